@@ -1,0 +1,48 @@
+# `make run` and `make test` install what is missing first; a second time they have nothing to install and need no network.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run build test test-swift test-end-to-end test-browser format lint bench screenshots clean
+
+help: ## show this list
+	@echo "SSE Playground"
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
+	@echo
+	@echo "  make run ARGS='--port 9000'     passes flags to the server (see: make run ARGS=--help)"
+	@echo "  VENDOR_WHEELS=folder make run   takes the browser libraries from a folder of wheels, without network"
+
+setup: ## install what is missing: system packages and the browser libraries
+	@scripts/setup
+
+run: ## set up, build a release, and serve http://127.0.0.1:8000
+	@scripts/run $(ARGS)
+
+build: ## set up and build a release
+	@scripts/setup && scripts/build-release
+
+test: ## set up, then run every test: unit, golden, sockets, real browser
+	@scripts/test
+
+test-swift: ## only the Swift tests
+	@scripts/test swift
+
+test-end-to-end: ## only the tests with curl and Python over real sockets
+	@scripts/test end-to-end
+
+test-browser: ## only the tests in real browsers
+	@scripts/test browser
+
+format: ## format the Swift code in place
+	@scripts/format
+
+lint: ## check the format of the Swift code and the syntax of scripts and pages
+	@scripts/lint
+
+bench: ## run the benchmarks
+	@scripts/bench $(ARGS)
+
+screenshots: ## take screenshots of each page, light, dark and narrow, into screenshots/
+	@scripts/screenshots
+
+clean: ## remove what was built, fetched and logged; saved scenarios in data/ stay
+	rm -rf .build .venv .cache Public/vendor screenshots

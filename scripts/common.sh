@@ -1,0 +1,40 @@
+# Sourced by the scripts beside it. Works with bash 3.2, which macOS has.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+VENV=.venv
+VENV_PYTHON=$VENV/bin/python
+
+say() { printf '==> %s\n' "$*"; }
+warn() { printf 'warning: %s\n' "$*" >&2; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Toolchains are often unpacked beside the PATH: look where the installers put them.
+find_swift() {
+  if ! have swift; then
+    local folder
+    for folder in "$HOME/.local/share/swiftly/bin" /opt/swift/usr/bin /usr/local/swift/usr/bin; do
+      if [ -x "$folder/swift" ]; then PATH=$folder:$PATH; export PATH; break; fi
+    done
+  fi
+  have swift || die "Swift 6.1 or later is needed and 'swift' was not found.
+  Linux: install it with swiftly (https://www.swift.org/install/linux/); macOS: install Xcode 16.3 or later.
+  Then open a new shell, so that 'swift --version' answers, and run this again."
+  local version
+  version=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' | head -n 1)
+  case $version in
+    "") die "'swift --version' did not answer with a version. Is the toolchain whole? It is at $(command -v swift)." ;;
+    [0-5].* | 6.0) die "Swift 6.1 or later is needed, and $(command -v swift) is $version.
+  Install a newer one with swiftly (https://www.swift.org/install/linux/): swiftly install latest" ;;
+  esac
+}
+
+# A Python of our own: Debian's is closed to pip (PEP 668), and nothing is installed outside this folder.
+make_venv() {
+  if [ -x $VENV_PYTHON ] && $VENV_PYTHON -m pip --version >/dev/null 2>&1; then return 0; fi
+  say "making a Python environment in $VENV (some seconds)"
+  rm -rf $VENV
+  python3 -m venv $VENV
+}
