@@ -1,0 +1,132 @@
+/// Turns the bytes of an event stream into events exactly as a browser does, and says why bytes dispatched nothing.
+///
+/// Feed it bytes as they arrive, in chunks of any size: the result does not depend on where they are cut. An event is
+/// dispatched at the CR or LF of its blank line, without waiting for what follows.
+/// <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
+public struct EventStreamParser: Sendable {
+  /// The event source's last event ID string: what would be sent as `Last-Event-ID`.
+  public private(set) var lastEventID = ""
+  /// What the stream's last valid `retry` field said; nil leaves the client's own default.
+  public private(set) var reconnectionTime: ReconnectionTime?
+
+  private var lastEventIDBuffer = ""
+  private var typeBuffer = ""
+  private var dataBuffer: [UInt8] = []
+  private var line: [UInt8] = []
+  private var isFirstLine = true
+  private var followsCarriageReturn = false
+  private var offset: UInt64 = 0
+  private var lineStart: UInt64 = 0
+  /// Where the block's first field begins; nil between blocks.
+  private var blockStart: UInt64?
+
+  public init() {}
+
+  /// Takes the next bytes and reports each part that they complete, in order.
+  public mutating func parse(_ bytes: some Sequence<UInt8>, report: (ParsedPart) -> Void) {
+    for byte in bytes {
+      offset &+= 1
+      switch byte {
+      case ASCII.lineFeed where followsCarriageReturn:
+        followsCarriageReturn = false
+        lineStart = offset
+      case ASCII.lineFeed, ASCII.carriageReturn:
+        followsCarriageReturn = byte == ASCII.carriageReturn
+        endLine(report)
+      default:
+        followsCarriageReturn = false
+        line.append(byte)
+      }
+    }
+  }
+
+  /// The stream has ended: what was not dispatched never will be.
+  ///
+  /// The parser is then ready for the next connection: only the last event ID and the reconnection time stay.
+  public mutating func finish(report: (ParsedPart) -> Void) {
+    if isFirstLine { removeByteOrderMark(report) }
+    if let start = blockStart ?? (line.isEmpty ? nil : lineStart) {
+      report(ParsedPart(range: start..<offset, outcome: .nothing(.unfinished)))
+    }
+    var next = EventStreamParser()
+    next.lastEventID = lastEventID
+    next.reconnectionTime = reconnectionTime
+    self = next
+  }
+
+  /// The events that a complete stream dispatches.
+  public static func events(in bytes: some Sequence<UInt8>) -> [MessageEvent] {
+    var parser = EventStreamParser()
+    var events: [MessageEvent] = []
+    parser.parse(bytes) { part in
+      if case .event(let event) = part.outcome { events.append(event) }
+    }
+    return events
+  }
+
+  private mutating func endLine(_ report: (ParsedPart) -> Void) {
+    if isFirstLine { removeByteOrderMark(report) }
+    if line.isEmpty {
+      dispatch(report)
+    } else {
+      processLine(report)
+    }
+    line.removeAll(keepingCapacity: true)
+    lineStart = offset
+  }
+
+  private mutating func removeByteOrderMark(_ report: (ParsedPart) -> Void) {
+    isFirstLine = false
+    guard line.starts(with: ASCII.byteOrderMark) else { return }
+    let length = ASCII.byteOrderMark.count
+    line.removeFirst(length)
+    report(ParsedPart(range: 0..<UInt64(length), outcome: .nothing(.byteOrderMark)))
+    lineStart = UInt64(length)
+  }
+
+  private mutating func processLine(_ report: (ParsedPart) -> Void) {
+    func nothing(_ reason: ParsedPart.Reason) {
+      report(ParsedPart(range: lineStart..<offset, outcome: .nothing(reason)))
+    }
+    let colon = line.firstIndex(of: ASCII.colon)
+    if colon == line.startIndex { return nothing(.comment) }
+    var value = colon.map { line[($0 + 1)...] } ?? []
+    if value.first == ASCII.space { value = value.dropFirst() }
+
+    switch line[..<(colon ?? line.endIndex)] {
+    case Field.event:
+      typeBuffer = String(decoding: value, as: UTF8.self)
+    case Field.data:
+      dataBuffer += value
+      dataBuffer.append(ASCII.lineFeed)
+    case Field.id:
+      if value.contains(ASCII.null) { return nothing(.nullInID) }
+      lastEventIDBuffer = String(decoding: value, as: UTF8.self)
+    case Field.retry:
+      guard let time = ReconnectionTime(fieldValue: value) else { return nothing(.bogusRetry) }
+      reconnectionTime = time
+      return report(ParsedPart(range: lineStart..<offset, outcome: .reconnectionTime(time)))
+    default:
+      return nothing(.ignoredField)
+    }
+    if blockStart == nil { blockStart = lineStart }
+  }
+
+  /// "Dispatch the event": the last event ID string is set even where nothing is dispatched.
+  private mutating func dispatch(_ report: (ParsedPart) -> Void) {
+    lastEventID = lastEventIDBuffer
+    guard let start = blockStart else { return }
+    blockStart = nil
+    defer {
+      typeBuffer = ""
+      dataBuffer.removeAll(keepingCapacity: true)
+    }
+    if dataBuffer.isEmpty {
+      return report(ParsedPart(range: start..<offset, outcome: .nothing(.noData)))
+    }
+    let event = MessageEvent(
+      type: typeBuffer.isEmpty ? "message" : typeBuffer,
+      data: String(decoding: dataBuffer.dropLast(), as: UTF8.self), lastEventID: lastEventID)
+    report(ParsedPart(range: start..<offset, outcome: .event(event)))
+  }
+}
