@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.3"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
   targets: [
@@ -32,6 +33,10 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    .target(
+      name: "ScenarioStore",
+      dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(
       name: "Playground",
@@ -56,6 +61,9 @@ let package = Package(
       name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: strict),
+    .testTarget(
+      name: "ScenarioStoreTests", dependencies: ["ScenarioStore"], exclude: ["Schemas"],
+      swiftSettings: strict),
     .testTarget(
       name: "PlaygroundTests", dependencies: ["Playground", "MicroHTTP", "Scenarios"],
       swiftSettings: strict),

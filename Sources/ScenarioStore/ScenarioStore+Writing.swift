@@ -1,0 +1,150 @@
+import Foundation
+import GRDB
+
+extension ScenarioStore {
+  /// Saves a text as the scenario's next version, and the scenario if it is new.
+  ///
+  /// - Returns: the scenario as it is now; its version is 1 when it is new.
+  @discardableResult
+  public func save(
+    _ version: NewVersion, if precondition: Precondition = .none
+  ) async throws(StoreError) -> SavedScenario {
+    try await change { [self] db, time in
+      try precondition.check(try Records.revision(db, name: version.name))
+      return try insert(version, db, time)
+    }
+  }
+
+  /// Saves all of them or none; each name that is there gets a next version.
+  @discardableResult
+  public func save(all versions: [NewVersion]) async throws(StoreError) -> [SavedScenario] {
+    try await change { [self] db, time in try versions.map { try insert($0, db, time) } }
+  }
+
+  /// Gives a scenario another name; its versions go with it.
+  @discardableResult
+  public func rename(
+    _ name: String, to newName: String, if precondition: Precondition = .none
+  ) async throws(StoreError) -> SavedScenario {
+    guard Self.isName(newName) else { throw .badName(newName) }
+    return try await change { db, time in
+      let revision = try Records.revision(db, name: name)
+      guard let revision else { throw StoreError.notFound(name) }
+      try precondition.check(revision)
+      if newName != name {
+        guard try Records.id(db, name: newName) == nil else { throw StoreError.taken(newName) }
+        try db.execute(
+          sql: "UPDATE scenario SET name = ? WHERE id = ?", arguments: [newName, revision.scenario])
+        try Self.record(.renamed, newName, former: name, db, time)
+      }
+      guard let scenario = try Records.scenario(db, name: newName) else { throw StoreError.notFound(newName) }
+      return scenario
+    }
+  }
+
+  /// Deletes a scenario. Until ``StoreLimits/undoSeconds`` have gone by, ``undelete(_:)`` brings it back.
+  public func delete(_ name: String, if precondition: Precondition = .none) async throws(StoreError) {
+    try await change { db, time in
+      guard let revision = try Records.revision(db, name: name) else { throw StoreError.notFound(name) }
+      try precondition.check(revision)
+      try db.execute(
+        sql: "UPDATE scenario SET deleted = ? WHERE id = ?", arguments: [time, revision.scenario])
+      try Self.record(.deleted, name, db, time)
+    }
+  }
+
+  /// Brings back the scenario of that name that was deleted last, with its versions.
+  @discardableResult
+  public func undelete(_ name: String) async throws(StoreError) -> SavedScenario {
+    try await change { [limits] db, time in
+      guard try Records.id(db, name: name) == nil else { throw StoreError.taken(name) }
+      let sql =
+        "SELECT id FROM scenario WHERE name = ? AND deleted IS NOT NULL ORDER BY deleted DESC, id DESC"
+      guard let id = try Int64.fetchOne(db, sql: sql, arguments: [name]) else {
+        throw StoreError.notFound(name)
+      }
+      try db.execute(sql: "UPDATE scenario SET deleted = NULL WHERE id = ?", arguments: [id])
+      try Self.checkCount(db, limits)
+      try Self.record(.created, name, db, time)
+      guard let scenario = try Records.scenario(db, name: name) else { throw StoreError.notFound(name) }
+      return scenario
+    }
+  }
+
+  /// One transaction; on disk when it returns.
+  private func change<Result: Sendable>(
+    _ body: @escaping @Sendable (Database, Int64) throws -> Result
+  ) async throws(StoreError) -> Result {
+    try await access { [self] queue in
+      let time = Records.milliseconds(now())
+      return try await queue.write { [limits] db in
+        let expired = time &- Int64(clamping: limits.undoSeconds &* 1_000)
+        try db.execute(sql: "DELETE FROM scenario WHERE deleted <= ?", arguments: [expired])
+        let result = try body(db, time)
+        try db.execute(
+          sql: "DELETE FROM change WHERE id <= (SELECT max(id) FROM change) - ?", arguments: [limits.changes])
+        return result
+      }
+    }
+  }
+
+  private func insert(_ version: NewVersion, _ db: Database, _ time: Int64) throws -> SavedScenario {
+    let size = version.source.utf8.count
+    guard Self.isName(version.name) else { throw StoreError.badName(version.name) }
+    guard size <= limits.source else { throw StoreError.sourceTooLarge(limit: limits.source) }
+    guard (version.note?.utf8.count ?? 0) <= limits.note else {
+      throw StoreError.noteTooLong(limit: limits.note)
+    }
+    guard (version.author?.utf8.count ?? 0) <= limits.author else {
+      throw StoreError.authorTooLong(limit: limits.author)
+    }
+    let revision = try Records.revision(db, name: version.name)
+    let id: Int64
+    if let revision {
+      id = revision.scenario
+    } else {
+      try db.execute(
+        sql: "INSERT INTO scenario (name, created) VALUES (?, ?)", arguments: [version.name, time])
+      id = db.lastInsertedRowID
+      try Self.checkCount(db, limits)
+    }
+    let number = (revision?.version ?? 0) + 1
+    try db.execute(
+      sql: """
+        INSERT INTO version (scenario, number, source, size, note, author, saved) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [id, number, Data(version.source.utf8), size, version.note, version.author, time])
+    try db.execute(
+      sql: "DELETE FROM version WHERE scenario = ? AND number <= ?",
+      arguments: [id, number - max(1, limits.versions)])
+    try Self.checkBytes(db, limits)
+    try Self.record(revision == nil ? .created : .updated, version.name, db, time)
+    guard let scenario = try Records.scenario(db, name: version.name) else {
+      throw StoreError.notFound(version.name)
+    }
+    return scenario
+  }
+
+  private static func record(
+    _ kind: Change.Kind, _ name: String, former: String? = nil, _ db: Database, _ time: Int64
+  ) throws {
+    try db.execute(
+      sql: "INSERT INTO change (kind, name, former, time) VALUES (?, ?, ?, ?)",
+      arguments: [kind.rawValue, name, former, time])
+  }
+
+  private static func checkCount(_ db: Database, _ limits: StoreLimits) throws {
+    let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM scenario WHERE deleted IS NULL") ?? 0
+    guard count <= limits.scenarios else { throw StoreError.tooMany(limit: limits.scenarios) }
+  }
+
+  /// Deleted scenarios give up their room when it is needed.
+  private static func checkBytes(_ db: Database, _ limits: StoreLimits) throws {
+    let sum = "SELECT coalesce(sum(size), 0) FROM version"
+    guard try Int.fetchOne(db, sql: sum) ?? 0 > limits.bytes else { return }
+    try db.execute(sql: "DELETE FROM scenario WHERE deleted IS NOT NULL")
+    guard try Int.fetchOne(db, sql: sum) ?? 0 <= limits.bytes else {
+      throw StoreError.outOfSpace(limit: limits.bytes)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import GRDB
+
+/// Saved scenarios and their versions, in one SQLite file.
+///
+/// What a call answers is on disk: write-ahead log, `synchronous=FULL`. Several processes may use the file. A call does
+/// its work on the database's own queue and never blocks the caller's thread.
+public final class ScenarioStore: Sendable {
+  public let limits: StoreLimits
+  let file: DatabaseFile
+  let now: @Sendable () -> Date
+
+  /// Nothing is opened yet: the first call does, or ``open()``.
+  ///
+  /// - Parameters:
+  ///   - path: the database file. It is made, and its folder too, when missing.
+  ///   - busySeconds: for how long to wait for another process's write.
+  ///   - report: told what the people who run the server must hear of.
+  public init(
+    path: String, limits: StoreLimits = StoreLimits(), busySeconds: Double = 5,
+    now: @escaping @Sendable () -> Date = { Date() },
+    report: @escaping @Sendable (StoreNotice) -> Void
+  ) {
+    self.limits = limits
+    self.now = now
+    file = DatabaseFile(path: path, busySeconds: busySeconds, report: report)
+  }
+
+  /// Opens the file now, so that what is wrong with it is heard at the start. Blocks.
+  public func open() throws(StoreError) {
+    do { _ = try file.queue() } catch { throw StoreError(error) }
+  }
+
+  /// The form of a name: `[a-z0-9][a-z0-9-]{0,63}`.
+  public static func isName(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: "-") else { return false }
+    return bytes.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+    }
+  }
+
+  /// All scenarios with their current texts, by name.
+  public func list() async throws(StoreError) -> [SavedScenario] {
+    try await access { queue in try await queue.read { db in try Records.list(db) } }
+  }
+
+  public func read(_ name: String) async throws(StoreError) -> SavedScenario {
+    try await access { queue in
+      try await queue.read { db in
+        guard let scenario = try Records.scenario(db, name: name) else { throw StoreError.notFound(name) }
+        return scenario
+      }
+    }
+  }
+
+  /// Those versions that are still kept, the latest first.
+  public func versions(of name: String) async throws(StoreError) -> [VersionSummary] {
+    try await access { queue in
+      try await queue.read { db in
+        guard let id = try Records.id(db, name: name) else { throw StoreError.notFound(name) }
+        return try Records.versions(db, scenario: id)
+      }
+    }
+  }
+
+  public func version(_ number: Int, of name: String) async throws(StoreError) -> Version {
+    try await access { queue in
+      try await queue.read { db in
+        guard let id = try Records.id(db, name: name) else { throw StoreError.notFound(name) }
+        guard let version = try Records.version(db, scenario: id, number: number) else {
+          throw StoreError.versionNotFound(name: name, number: number)
+        }
+        return version
+      }
+    }
+  }
+
+  /// What happened after `position`, in order; with none, only where the changes stand now.
+  public func changes(after position: ChangePosition?) async throws(StoreError) -> ChangeLog {
+    try await access { queue in
+      try await queue.read { db in
+        let here = ChangePosition(epoch: try Records.epoch(db), id: try Records.latestChange(db))
+        guard let position, position.epoch == here.epoch, position.id <= here.id else {
+          return ChangeLog(changes: [], position: here, isComplete: position == nil)
+        }
+        let changes = try Records.changes(db, after: position.id)
+        let isComplete = Int64(changes.count) == here.id - position.id
+        return ChangeLog(changes: changes, position: here, isComplete: isComplete)
+      }
+    }
+  }
+
+  /// Runs `body` on the open database; a damaged file is checked, and set aside, at the next call.
+  func access<Result: Sendable>(
+    _ body: @Sendable (DatabaseQueue) async throws -> Result
+  ) async throws(StoreError) -> Result {
+    do {
+      return try await body(try file.queue())
+    } catch {
+      let error = StoreError(error)
+      if case .damaged = error { file.forget() }
+      throw error
+    }
+  }
+}

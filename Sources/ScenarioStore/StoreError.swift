@@ -1,0 +1,61 @@
+import GRDB
+
+/// Why the store could not do what it was asked to.
+public enum StoreError: Error, Hashable, Sendable {
+  /// Not a name: see ``ScenarioStore/isName(_:)``.
+  case badName(String)
+  case notFound(String)
+  /// The scenario is there, that version is not (any more).
+  case versionNotFound(name: String, number: Int)
+  /// Another saved scenario has the name.
+  case taken(String)
+  /// The precondition does not hold; `current` is the revision that is there, if any.
+  case preconditionFailed(current: Revision?)
+  case sourceTooLarge(limit: Int)
+  case noteTooLong(limit: Int)
+  case authorTooLong(limit: Int)
+  /// As many scenarios as the quota allows are saved.
+  case tooMany(limit: Int)
+  /// All versions together would take more bytes than the quota allows.
+  case outOfSpace(limit: Int)
+  /// The disk is full (SQLITE_FULL).
+  case diskFull
+  /// Another process has held the file for longer than the busy time-out.
+  case busy
+  case readOnly(String)
+  case inputOutput(String)
+  /// The file is not what SQLite wrote. The next access sets it aside and starts with a new one.
+  case damaged(String)
+  /// The file was written by a later version of this program.
+  case newerSchema(path: String)
+  /// The file is another application's database.
+  case foreignFile(path: String)
+  case cannotOpen(path: String, reason: String)
+  case failed(String)
+
+  init(_ error: any Error) {
+    switch error {
+    case let error as StoreError:
+      self = error
+    case let error as DatabaseError:
+      self.init(error)
+    case is CancellationError:
+      self = .failed("cancelled")
+    default:
+      self = .failed("\(error)")
+    }
+  }
+
+  /// <https://www.sqlite.org/rescode.html>
+  private init(_ error: DatabaseError) {
+    let text = "\(error.extendedResultCode): \(error.message ?? "no message")"
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .diskFull
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
+    case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(text)
+    case .SQLITE_IOERR, .SQLITE_CANTOPEN: self = .inputOutput(text)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(text)
+    default: self = .failed(text)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import ScenarioStore
+
+@Suite struct SchemaTests {
+  private static let schemas = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Schemas")
+
+  @Test(arguments: 1...3) func `a file of every earlier schema opens with all that is in it`(number: Int)
+    async throws
+  {
+    let temporary = try TemporaryStore()
+    let fixture = Self.schemas.appendingPathComponent("\(number).sql")
+    try temporary.execute(String(contentsOf: fixture, encoding: .utf8))
+    let store = temporary.store()
+    #expect(try await store.list().map(\.name) == ["counter", "ticker"])
+    #expect(try await store.read("counter").source == "title: Counter # two\nsteps: []\n")
+    #expect(try await store.read("counter").revision.description == "0123abcd-1-2")
+    #expect(try await store.versions(of: "counter").map(\.note) == ["slower", nil])
+    #expect(try await store.version(1, of: "counter").source == "title: Counter\nsteps: []\n")
+    try await store.save(NewVersion(name: "counter", source: "three"))
+    try await store.rename("ticker", to: "tocker")
+    try await store.delete("tocker")
+    try await store.undelete("tocker")
+    #expect(try await store.list().map(\.name) == ["counter", "tocker"])
+    #expect(temporary.said.isEmpty)
+  }
+
+  @Test func `there is a fixture of every schema`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.schemas.path).filter {
+      $0.hasSuffix(".sql")
+    }
+    #expect(files.count == Schema.migrator.migrations.count)
+  }
+
+  @Test func `a file of a later program is refused, not touched`() throws {
+    let temporary = try TemporaryStore()
+    try temporary.store().open()
+    try temporary.execute("INSERT INTO grdb_migrations VALUES ('99 later')")
+    #expect(throws: StoreError.newerSchema(path: temporary.path)) { try temporary.store().open() }
+    #expect(temporary.said.isEmpty)
+  }
+}

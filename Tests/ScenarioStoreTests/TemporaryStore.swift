@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+import Synchronization
+
+@testable import ScenarioStore
+
+/// A folder of its own for each test, gone with the value.
+final class TemporaryStore: Sendable {
+  let directory: String
+  let notices = Mutex<[StoreNotice]>([])
+  private let time = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
+
+  var path: String { directory + "/data/playground.sqlite" }
+  var said: [StoreNotice] { notices.withLock { $0 } }
+
+  init() throws {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    directory = url.path
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+  func store(_ change: (inout StoreLimits) -> Void = { _ in }) -> ScenarioStore {
+    var limits = StoreLimits()
+    change(&limits)
+    return ScenarioStore(
+      path: path, limits: limits, now: { self.time.withLock { $0 } },
+      report: { notice in self.notices.withLock { $0.append(notice) } })
+  }
+
+  func advance(seconds: Double) { time.withLock { $0 += seconds } }
+
+  /// Runs SQL on the file as another program would.
+  func execute(_ sql: String) throws {
+    try FileManager.default.createDirectory(atPath: directory + "/data", withIntermediateDirectories: true)
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in try db.execute(sql: sql) }
+    try queue.close()
+  }
+
+  func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: directory + "/data").sorted()
+  }
+}
