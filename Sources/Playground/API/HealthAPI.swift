@@ -1,0 +1,8 @@
+import MicroHTTP
+
+/// `/healthz`: whether the server answers.
+struct HealthAPI: RouteGroup {
+  var routes: [Route] {
+    [Route(.get, "/healthz") { _ in .result(.json(["status": "ok"])) }]
+  }
+}

@@ -1,0 +1,40 @@
+import HTTPTypes
+import MicroHTTP
+
+extension HTTPResult {
+  /// An `application/json` answer.
+  static func json(_ value: JSONValue, status: Int = 200, headerFields: HTTPFields = [:]) -> HTTPResult {
+    json(bytes: value.bytes, status: status, headerFields: headerFields)
+  }
+
+  /// An `application/json` answer whose text is there already.
+  static func json(bytes: [UInt8], status: Int = 200, headerFields: HTTPFields = [:]) -> HTTPResult {
+    var fields = headerFields
+    fields[.contentType] = "application/json"
+    if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
+    fields[.xContentTypeOptions] = "nosniff"
+    return HTTPResult(status: status, headerFields: fields, body: .bytes(bytes))
+  }
+
+  /// Text that may be polled: 304 without a body when the client has it already.
+  ///
+  /// <https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2>
+  static func json(bytes: [UInt8], entityTag: String, for request: Request) -> HTTPResult {
+    let fields: HTTPFields = [.eTag: entityTag, .cacheControl: "no-cache"]
+    if let known = request.headerFields[.ifNoneMatch], entityTag.isMatched(byIfNoneMatch: known) {
+      return HTTPResult(status: 304, headerFields: fields)
+    }
+    return json(bytes: bytes, headerFields: fields)
+  }
+}
+
+extension String {
+  /// Whether this entity tag is among those of an `If-None-Match` field, by weak comparison.
+  func isMatched(byIfNoneMatch field: String) -> Bool {
+    func opaque(_ tag: Substring) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag }
+    return field.split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }.contains { tag in
+      let end = tag.lastIndex { !$0.isWhitespace }.map(tag.index(after:)) ?? tag.startIndex
+      return tag[..<end] == "*" || opaque(tag[..<end]) == opaque(self[...])
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import MicroHTTP
+
+/// Answers requests for addresses that are no operation of the API: scenarios, pages.
+protocol Responder: Sendable {
+  /// Bytes of body that the address takes; nil if the address is another's.
+  func bodyLimit(for request: Request) -> Int?
+
+  /// nil if the address is another's.
+  func answer(_ request: Request) -> Answer?
+}

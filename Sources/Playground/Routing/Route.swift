@@ -1,0 +1,54 @@
+import HTTPTypes
+import MicroHTTP
+
+/// One operation of the HTTP API: a method at an address.
+///
+///     Route(.get, "/api/scenarios/{name}") { .result(.json(…)) }
+///
+/// A GET route answers HEAD too; OPTIONS and 405 are the router's.
+struct Route: Sendable {
+  /// A request and what the parameters of its route's path stand for.
+  struct Call: Sendable {
+    var request: Request
+    var parameters: [String: String]
+
+    /// A parameter of the route's path; every one of the pattern is there.
+    subscript(name: String) -> String { parameters[name] ?? "" }
+
+    /// The first query parameter of that name.
+    func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
+  }
+
+  /// What a request may do.
+  enum Effect: Sendable {
+    /// Changes nothing: open to any client that passed the request guard.
+    case reads
+    /// Computes something from the body and keeps nothing.
+    case computes
+    /// Changes what others see: needs the admin token when the server listens beyond loopback.
+    case writes
+  }
+
+  var method: HTTPRequest.Method
+  var pattern: RoutePattern
+  var effect: Effect
+  /// Bytes; a longer body is answered 413.
+  var bodyLimit: Int
+  var answer: @Sendable (Call) -> Answer
+
+  init(
+    _ method: HTTPRequest.Method, _ pattern: String, effect: Effect = .reads, bodyLimit: Int = 0,
+    answer: @escaping @Sendable (Call) -> Answer
+  ) {
+    self.method = method
+    self.pattern = RoutePattern(pattern)
+    self.effect = effect
+    self.bodyLimit = bodyLimit
+    self.answer = answer
+  }
+}
+
+/// A part of the API that stands in its own file: its operations, for the route table and for its description.
+protocol RouteGroup: Sendable {
+  var routes: [Route] { get }
+}

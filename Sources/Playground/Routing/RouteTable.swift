@@ -1,0 +1,41 @@
+import HTTPTypes
+
+/// All operations of the API, found by path and method.
+struct RouteTable: Sendable {
+  enum Match: Sendable {
+    case found(Route, parameters: [String: String])
+    /// The path is known; these methods are not what was asked for.
+    case otherMethods([HTTPRequest.Method])
+    case unknown
+  }
+
+  let routes: [Route]
+  private let byLength: [Int: [Route]]
+
+  init(_ groups: [any RouteGroup]) {
+    routes = groups.flatMap(\.routes)
+    byLength = Dictionary(grouping: routes) { $0.pattern.segments.count }
+      .mapValues { $0.sorted { RoutePattern.isMoreSpecific($0.pattern, than: $1.pattern) } }
+  }
+
+  func match(_ method: HTTPRequest.Method, _ path: [String]) -> Match {
+    let wanted = method == .head ? .get : method
+    var others: [HTTPRequest.Method] = []
+    for route in byLength[path.count] ?? [] {
+      guard let parameters = route.pattern.match(path) else { continue }
+      if route.method == wanted { return .found(route, parameters: parameters) }
+      if !others.contains(route.method) { others.append(route.method) }
+    }
+    if others.isEmpty { return .unknown }
+    if others.contains(.get) { others.append(.head) }
+    return .otherMethods(others + [.options])
+  }
+
+  /// The first segments that belong to the API and can be no scenario's address.
+  var firstSegments: Set<String> {
+    Set(
+      routes.compactMap { route in
+        if case .literal(let text)? = route.pattern.segments.first { text } else { nil }
+      })
+  }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import MicroHTTP
+
+/// Finds who answers a request: an operation of the API, or the first responder that knows the address.
+struct Router: RequestHandler {
+  let table: RouteTable
+  let policy: WritePolicy
+  let responders: [any Responder]
+
+  func admit(_ request: Request) -> Admission {
+    switch table.match(request.method, request.segments) {
+    case .found(let route, _):
+      if let refusal = policy.refusal(of: request, effect: route.effect) { return .refuse(refusal) }
+      return .body(limit: route.bodyLimit)
+    case .otherMethods:
+      return .body(limit: 0)
+    case .unknown:
+      for responder in responders {
+        if let limit = responder.bodyLimit(for: request) { return .body(limit: limit) }
+      }
+      return .body(limit: 0)
+    }
+  }
+
+  func answer(_ request: Request) -> Answer {
+    switch table.match(request.method, request.segments) {
+    case .found(let route, let parameters):
+      return route.answer(Route.Call(request: request, parameters: parameters))
+    case .otherMethods(let methods):
+      return .result(
+        request.method == .options ? .options(methods) : .methodNotAllowed(request, allowed: methods))
+    case .unknown:
+      for responder in responders {
+        if let answer = responder.answer(request) { return answer }
+      }
+      return .result(notFound(request))
+    }
+  }
+
+  private func notFound(_ request: Request) -> HTTPResult {
+    request.segments.first == "api"
+      ? .problem(.notFound, "The API has no \(request.path.forSentence); docs/http-api.md lists what it has.")
+      : .problem(
+        .notFound, "There is nothing at \(request.path.forSentence); /api/scenarios lists what plays where.")
+  }
+}

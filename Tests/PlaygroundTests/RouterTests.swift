@@ -1,0 +1,71 @@
+import HTTPTypes
+import MicroHTTP
+import Testing
+
+@testable import Playground
+
+@Suite struct RouterTests {
+  private struct Letters: RouteGroup {
+    var routes: [Route] {
+      [
+        Route(.get, "/api/letters/{name}") { .result(.json(["name": .string($0["name"])])) },
+        Route(.get, "/api/letters/first") { _ in .result(.json(["name": "the first"])) },
+        Route(.put, "/api/letters/{name}", effect: .writes, bodyLimit: 10) { _ in .result(.json([:])) },
+      ]
+    }
+  }
+
+  private struct Greeter: Responder {
+    func bodyLimit(for request: Request) -> Int? { request.path == "/hello" ? 5 : nil }
+    func answer(_ request: Request) -> Answer? {
+      request.path == "/hello" ? .result(.json(["say": "hello"])) : nil
+    }
+  }
+
+  private let router = Router(
+    table: RouteTable([Letters()]), policy: WritePolicy(isLocal: true), responders: [Greeter()])
+
+  @Test func `answers the operation of the path and method with the path's parameters`() async {
+    let result = await router.answer(.test(.get, "/api/letters/b")).result
+    #expect(result?.status == 200)
+    #expect(result?.text == #"{"name":"b"}"#)
+  }
+
+  @Test func `prefers a literal segment to a parameter`() async {
+    #expect(await router.answer(.test(.get, "/api/letters/first")).result?.text == #"{"name":"the first"}"#)
+  }
+
+  @Test func `answers HEAD as GET`() async {
+    #expect(await router.answer(.test(.head, "/api/letters/b")).result?.status == 200)
+  }
+
+  @Test func `answers 405 with what the address takes`() async {
+    let result = await router.answer(.test(.delete, "/api/letters/b")).result
+    #expect(result?.status == 405)
+    #expect(result?.headerFields[.allow] == "GET, PUT, HEAD, OPTIONS")
+    #expect(result?.headerFields[.contentType] == "application/problem+json")
+    #expect(result?.text.contains("/api/letters/b takes GET, PUT, HEAD, OPTIONS, not DELETE.") == true)
+  }
+
+  @Test func `answers OPTIONS with what the address takes`() async {
+    let result = await router.answer(.test(.options, "/api/letters/b")).result
+    #expect(result?.status == 204)
+    #expect(result?.headerFields[.allow] == "GET, PUT, HEAD, OPTIONS")
+  }
+
+  @Test func `asks the responders for other addresses and answers 404 for the rest`() async {
+    #expect(await router.answer(.test(.get, "/hello")).result?.text == #"{"say":"hello"}"#)
+    #expect(await router.answer(.test(.get, "/nowhere")).result?.status == 404)
+    #expect(
+      await router.answer(.test(.get, "/api/nothing")).result?.text.contains("docs/http-api.md") == true)
+  }
+
+  @Test func `takes bodies as long as the operation or responder says`() {
+    func limit(_ request: Request) -> Int? {
+      if case .body(let limit) = router.admit(request) { limit } else { nil }
+    }
+    #expect(limit(.test(.put, "/api/letters/b")) == 10)
+    #expect(limit(.test(.post, "/hello")) == 5)
+    #expect(limit(.test(.post, "/nowhere")) == 0)
+  }
+}
