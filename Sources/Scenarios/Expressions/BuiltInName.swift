@@ -1,0 +1,43 @@
+/// The names that every expression knows, beside those that a scenario declares.
+enum BuiltInName: String, CaseIterable, Sendable {
+  case counter, elapsed
+  case now, nowMs, unix, monotonic
+  case params, query, headers, body, bodyText, method, path, remoteAddress, lastEventId
+  case attempt, session, seed
+
+  func value(_ e: inout Evaluation) -> Value {
+    switch self {
+    case .counter: return .int(e.counter)
+    case .elapsed: return .int(Int(clamping: e.elapsed / 1_000_000))
+    case .now:
+      var text: [UInt8] = []
+      e.appendNow(to: &text)
+      return .string(String(decoding: text, as: UTF8.self))
+    case .nowMs:
+      let (second, nanosecond) = CivilTime.split(e.clock.wall)
+      return .int(Int(clamping: second * 1_000 + nanosecond / 1_000_000))
+    case .unix: return .int(Int(clamping: CivilTime.split(e.clock.wall).second))
+    case .monotonic: return .int(Int(clamping: e.clock.monotonic))
+    case .params: return e.request.value(of: Scope.Lookup.Part.params)
+    case .query: return e.request.value(of: Scope.Lookup.Part.query)
+    case .headers: return e.request.value(of: Scope.Lookup.Part.headers)
+    case .body: return e.body()
+    case .bodyText: return .string(String(decoding: e.request.body, as: UTF8.self))
+    case .method: return .string(e.request.method)
+    case .path: return .string(e.request.path)
+    case .remoteAddress: return .string(e.request.remoteAddress)
+    case .lastEventId: return e.request.lastEventID.map(Value.string) ?? .null
+    case .attempt: return .int(e.request.attempt)
+    case .session: return .string(e.request.session)
+    case .seed: return Int(exactly: e.request.seed).map(Value.int) ?? .string(String(e.request.seed))
+    }
+  }
+
+  var effects: Effects {
+    switch self {
+    case .counter, .elapsed: .place
+    case .now, .nowMs, .unix, .monotonic: .clock
+    default: .request
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/// A mistake in an expression before its place in the scenario is known.
+struct Fault: Error {
+  /// Unicode scalars from the beginning of the text.
+  var offset: Int
+  var message: String
+}

@@ -1,0 +1,48 @@
+/// Strings as JSON writes them.
+///
+///     say "hi"  →  "say \"hi\""
+///
+/// Only what must be escaped is: the quotation mark, the reverse solidus and U+0000 to U+001F.
+/// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
+enum JSONText {
+  static func appendQuoted(_ text: String, to buffer: inout [UInt8]) {
+    buffer.append(UInt8(ascii: "\""))
+    appendEscaped(text, to: &buffer)
+    buffer.append(UInt8(ascii: "\""))
+  }
+
+  static func appendEscaped(_ text: String, to buffer: inout [UInt8]) {
+    let done: Void? = text.utf8.withContiguousStorageIfAvailable { appendEscaped(bytes: $0, to: &buffer) }
+    if done == nil { appendEscaped(bytes: Array(text.utf8), to: &buffer) }
+  }
+
+  static func appendEscaped(bytes: [UInt8], to buffer: inout [UInt8]) {
+    bytes.withUnsafeBufferPointer { appendEscaped(bytes: $0, to: &buffer) }
+  }
+
+  private static func appendEscaped(bytes: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
+    var start = 0
+    for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+      buffer.append(contentsOf: bytes[start..<index])
+      start = index + 1
+      buffer.append(UInt8(ascii: "\\"))
+      switch byte {
+      case 0x08: buffer.append(UInt8(ascii: "b"))
+      case 0x09: buffer.append(UInt8(ascii: "t"))
+      case 0x0A: buffer.append(UInt8(ascii: "n"))
+      case 0x0C: buffer.append(UInt8(ascii: "f"))
+      case 0x0D: buffer.append(UInt8(ascii: "r"))
+      case 0x22, 0x5C: buffer.append(byte)
+      default:
+        buffer.append(contentsOf: "u00".utf8)
+        buffer.append(HexText.digit(byte >> 4))
+        buffer.append(HexText.digit(byte))
+      }
+    }
+    if start == 0 {
+      buffer.append(contentsOf: bytes)
+    } else {
+      buffer.append(contentsOf: bytes[start...])
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// A function that expressions may call.
+struct LibraryEntry: Sendable {
+  /// What is done when the function is called. Arguments that are left out are null.
+  enum Implementation: Sendable {
+    typealias E = Evaluation
+    case none(@Sendable (inout E) throws(EvaluationError) -> Value)
+    case one(@Sendable (Value, inout E) throws(EvaluationError) -> Value)
+    case two(@Sendable (Value, Value, inout E) throws(EvaluationError) -> Value)
+    case three(@Sendable (Value, Value, Value, inout E) throws(EvaluationError) -> Value)
+    case many(@Sendable ([Value], inout E) throws(EvaluationError) -> Value)
+    /// Is given the place in `Evaluation.states` of what this call remembers.
+    case stateful(@Sendable ([Value], Int, inout E) throws(EvaluationError) -> Value)
+    /// Appends its text itself: only characters that JSON need not escape.
+    case written(@Sendable (Value, Value, inout E, inout [UInt8]) throws(EvaluationError) -> Void)
+  }
+
+  enum Group: String, Sendable, CaseIterable {
+    case text, numbers, collections, clocks, random, series
+  }
+
+  var name: String
+  var group: Group
+  var parameters: [LibraryParameter]
+  /// One sentence.
+  var summary: String
+  /// An expression and its value as JSON; nil for the value where it depends on the clock.
+  var example: (expression: String, value: String)
+  /// What JavaScript calls it, as a method of the first argument.
+  var methods: [String] = []
+  var effects: Effects = []
+  var implementation: Implementation
+
+  var required: Int { parameters.count { !$0.isOptional && !$0.isVariadic } }
+  var most: Int { parameters.last?.isVariadic == true ? .max : parameters.count }
+
+  /// `int(min, max)`, `round(x, digits?)`, `min(x…)`
+  var signature: String { "\(name)(\(parameters.map(\.signature).joined(separator: ", ")))" }
+
+  func parameter(at index: Int) -> LibraryParameter? {
+    index < parameters.count ? parameters[index] : parameters.last.flatMap { $0.isVariadic ? $0 : nil }
+  }
+}

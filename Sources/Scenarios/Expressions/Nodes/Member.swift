@@ -1,0 +1,34 @@
+/// `a.name`: a member of an object, or `length` of a text or an array; null where there is none.
+final class Member: Node {
+  private let object: any Node
+  private let name: String
+  let depth: Int
+
+  init(of object: any Node, named name: String) {
+    self.object = object
+    self.name = name
+    depth = 1 + object.depth
+  }
+
+  var effects: Effects { object.effects }
+
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try Self.member(of: try object.evaluate(&e), named: name, &e)
+  }
+
+  static func member(
+    of value: Value, named name: String, _ e: inout Evaluation
+  ) throws(EvaluationError) -> Value {
+    switch value {
+    case .object(let members):
+      try e.charge(1 + members.count >> 6)
+      return members[name] ?? .null
+    case .array(let elements): return name == "length" ? .int(elements.count) : .null
+    case .string(let text):
+      guard name == "length" else { return .null }
+      try e.chargeScan(text.utf8.count)
+      return .int(text.unicodeScalars.count)
+    default: return .null
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// A name that every expression knows.
+final class NameReference: Node {
+  let name: BuiltInName
+  let depth = 1
+
+  init(_ name: BuiltInName) { self.name = name }
+
+  var effects: Effects { name.effects }
+
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { name.value(&e) }
+
+  func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
+    switch name {
+    case .counter: NumberText.append(e.counter, to: &buffer)
+    case .now:
+      if form == .json { buffer.append(UInt8(ascii: "\"")) }
+      e.appendNow(to: &buffer)
+      if form == .json { buffer.append(UInt8(ascii: "\"")) }
+    default:
+      guard name.value(&e).append(form, to: &buffer, end: buffer.count + EvaluationError.outputLimit) else {
+        throw .tooMuchOutput
+      }
+    }
+  }
+}

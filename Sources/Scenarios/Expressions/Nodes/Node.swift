@@ -1,0 +1,20 @@
+/// A part of a compiled expression.
+protocol Node: AnyObject, Sendable {
+  /// How many nodes are on the longest way down from this one; bounded, so that evaluating cannot exhaust the stack.
+  var depth: Int { get }
+  var effects: Effects { get }
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value
+  /// Evaluates and writes the value at once; what can do so without a `Value` in between does.
+  func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError)
+}
+
+extension Node {
+  func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
+    let value = try evaluate(&e)
+    guard value.append(form, to: &buffer, end: buffer.count + EvaluationError.outputLimit) else {
+      throw .tooMuchOutput
+    }
+  }
+
+  var constant: Value? { (self as? Literal)?.value }
+}

@@ -1,0 +1,19 @@
+/// One more than the whole number in a slot: `number`, where the slot has `index`.
+final class SlotPlusOne: Node {
+  private let index: Int
+  let depth = 1
+  let effects: Effects = .place
+
+  init(_ index: Int) { self.index = index }
+
+  private func value(_ e: Evaluation) -> Int {
+    let (sum, overflow) = e.slot(index).whole.addingReportingOverflow(1)
+    return overflow ? .max : sum
+  }
+
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { .int(value(e)) }
+
+  func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
+    NumberText.append(value(e), to: &buffer)
+  }
+}

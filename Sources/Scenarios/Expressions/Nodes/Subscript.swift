@@ -1,0 +1,39 @@
+/// `a[index]`: an element of an array, a member of an object or a character of a text; null where there is none.
+final class Subscript: Node {
+  private let object: any Node
+  private let index: any Node
+  let depth: Int
+  let effects: Effects
+
+  init(of object: any Node, at index: any Node) {
+    self.object = object
+    self.index = index
+    depth = 1 + max(object.depth, index.depth)
+    effects = object.effects.union(index.effects)
+  }
+
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    let value = try object.evaluate(&e)
+    let key = try index.evaluate(&e)
+    if case .object = value { return try Member.member(of: value, named: try e.text(of: key), &e) }
+    if case .string(let name) = key, case .double = key.number {
+      return try Member.member(of: value, named: name, &e)
+    }
+    guard let place = Self.place(key) else { return .null }
+    switch value {
+    case .array(let elements): return place < elements.count ? elements[place] : .null
+    case .string(let text):
+      try e.chargeScan(min(place, text.utf8.count))
+      return text.unicodeScalars.dropFirst(place).first.map { .string(String(Character($0))) } ?? .null
+    default: return .null
+    }
+  }
+
+  private static func place(_ key: Value) -> Int? {
+    switch key.number {
+    case .int(let place): return place >= 0 ? place : nil
+    case .double(let place): return place >= 0 ? Int(exactly: place) : nil
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// The names an expression may use, and the slot of each. An inner scope is a copy with names of its own added.
+///
+/// All copies of a scope allot from the same count, so no two declarations share a slot.
+struct Scope {
+  enum Binding: Sendable {
+    case slot(Int)
+    /// The slot's whole number and one: `number`, where the slot has `index`.
+    case slotPlusOne(Int)
+    case constant(Value)
+  }
+
+  /// One part of the request that an expression reads by a name known at load.
+  struct Lookup: Hashable, Sendable {
+    enum Part: String, Hashable, Sendable { case params, query, headers }
+    var part: Part
+    var name: String
+  }
+
+  private final class Allotment {
+    var layout = Layout()
+    var lookups: [Lookup: Int] = [:]
+  }
+
+  private var bindings: [String: Binding] = [:]
+  private let allotment = Allotment()
+
+  /// The parameters of the scenario's path; with them a misspelt `params.…` is a mistake. nil: any name will do.
+  var parameters: [String]?
+
+  init() {}
+
+  /// Gives a name a slot of its own, hiding an outer one of that name.
+  mutating func declare(_ name: String) -> Int {
+    let slot = allotment.layout.slots
+    allotment.layout.slots += 1
+    bindings[name] = .slot(slot)
+    return slot
+  }
+
+  /// Gives `index` a slot (0-based, to be set by the loop); `number` is one more.
+  mutating func declareLoop() -> Int {
+    let slot = declare("index")
+    bindings["number"] = .slotPlusOne(slot)
+    return slot
+  }
+
+  /// Gives a name a value that never changes; expressions of it are worked out at load.
+  mutating func define(_ name: String, as value: Value) { bindings[name] = .constant(value) }
+
+  subscript(name: String) -> Binding? { bindings[name] }
+
+  var names: [String] { bindings.keys.sorted() }
+
+  var slotCount: Int { allotment.layout.slots }
+
+  /// What an `Evaluation` must hold for every expression compiled so far in this scope and its copies.
+  var layout: Layout { allotment.layout }
+
+  /// A place for what one call remembers between evaluations.
+  func declareState() -> Int {
+    defer { allotment.layout.states += 1 }
+    return allotment.layout.states
+  }
+
+  func declareLookup(_ lookup: Lookup) -> Int {
+    if let place = allotment.lookups[lookup] { return place }
+    let place = allotment.layout.lookups
+    allotment.lookups[lookup] = place
+    allotment.layout.lookups += 1
+    return place
+  }
+}

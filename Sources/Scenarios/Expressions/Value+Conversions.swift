@@ -1,0 +1,86 @@
+/// The conversions of JavaScript, made total: none of them can fail.
+extension Value {
+  /// As JavaScript has it: false, 0, NaN, "" and null are not true, all else is.
+  var isTrue: Bool {
+    switch self {
+    case .null: false
+    case .bool(let value): value
+    case .int(let value): value != 0
+    case .double(let value): !(value == 0 || value.isNaN)
+    case .string(let value): !value.isEmpty
+    case .array, .object: true
+    }
+  }
+
+  var isNull: Bool { if case .null = self { true } else { false } }
+
+  /// The value as a number: `.int` or `.double`. Text is read as a decimal number; what is none gives NaN.
+  var number: Value {
+    switch self {
+    case .int, .double: self
+    case .null: .int(0)
+    case .bool(let value): .int(value ? 1 : 0)
+    case .string(let text): Self.number(fromText: text)
+    case .array, .object: .double(.nan)
+    }
+  }
+
+  var double: Double {
+    switch self {
+    case .int(let value): return Double(value)
+    case .double(let value): return value
+    default:
+      switch number {
+      case .int(let value): return Double(value)
+      case .double(let value): return value
+      default: return .nan
+      }
+    }
+  }
+
+  /// The value as a whole number: cut towards zero, NaN as 0, what is too large as the largest.
+  var whole: Int {
+    switch self {
+    case .int(let value): value
+    default: Self.saturate(double)
+    }
+  }
+
+  /// The value's kind as messages name it.
+  var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "true or false"
+    case .int, .double: "a number"
+    case .string: "text"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+
+  static func saturate(_ value: Double) -> Int {
+    if let exact = Int(exactly: value.rounded(.towardZero)) { return exact }
+    return value.isNaN ? 0 : value < 0 ? .min : .max
+  }
+
+  /// `.int` if the number is whole and an `Int` holds it exactly, else `.double`.
+  static func tidy(_ value: Double) -> Value {
+    guard value.magnitude <= 9_007_199_254_740_992, let exact = Int(exactly: value) else {
+      return .double(value)
+    }
+    return .int(exact)
+  }
+
+  private static func number(fromText text: String) -> Value {
+    var bytes = Array(text.utf8)[...]
+    while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
+    while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
+    if bytes.isEmpty { return .int(0) }
+    let trimmed = String(decoding: bytes, as: UTF8.self)
+    if let whole = Int(trimmed) { return .int(whole) }
+    guard bytes.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(trimmed) else {
+      return .double(.nan)
+    }
+    return .double(number)
+  }
+}
