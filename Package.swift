@@ -34,6 +34,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: strict),
     .target(
       name: "ScenarioStore",
       dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
@@ -41,7 +44,7 @@ let package = Package(
     .target(
       name: "Playground",
       dependencies: [
-        "MicroHTTP", "Scenarios", "ServerSentEvents",
+        "Archives", "MicroHTTP", "ScenarioStore", "Scenarios", "ServerSentEvents",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -61,6 +64,7 @@ let package = Package(
       name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: strict),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     .testTarget(
       name: "ScenarioStoreTests", dependencies: ["ScenarioStore"], exclude: ["Schemas"],
       swiftSettings: strict),

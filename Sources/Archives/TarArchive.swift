@@ -1,0 +1,130 @@
+/// The ustar form of a tar archive: blocks of 512 bytes, a header and then the contents of each file.
+/// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06>
+public enum TarArchive {
+  static let block = 512
+
+  /// - Throws: ``ArchiveError/failed(_:)`` for a name of more than 100 bytes.
+  public static func write(_ entries: [TarEntry]) throws(ArchiveError) -> [UInt8] {
+    var archive: [UInt8] = []
+    for entry in entries {
+      archive += try header(entry)
+      archive += entry.contents
+      pad(&archive)
+    }
+    archive += [UInt8](repeating: 0, count: 2 * block)
+    return archive
+  }
+
+  /// The plain files of an archive, gzip-compressed or not.
+  ///
+  /// Folders are passed over, and so are the extra headers of pax and the files that begin with a dot (macOS adds both).
+  /// Links, devices and names that lead elsewhere refuse the whole archive.
+  ///
+  /// - Parameters:
+  ///   - limit: bytes that the archive may have when unpacked.
+  ///   - entryLimit: entries of any kind that it may have.
+  public static func read(
+    _ input: [UInt8], limit: Int, entryLimit: Int
+  ) throws(ArchiveError) -> [TarEntry] {
+    let archive = input.starts(with: [0x1F, 0x8B]) ? try Gzip.decompress(input, limit: limit) : input
+    guard archive.count <= limit else { throw .tooLarge(limit: limit) }
+    var entries: [TarEntry] = []
+    var position = 0
+    var count = 0
+    while position + block <= archive.count {
+      let header = archive[position..<(position + block)]
+      if header.allSatisfy({ $0 == 0 }) { return entries }
+      count += 1
+      guard count <= entryLimit else { throw .tooManyEntries(limit: entryLimit) }
+      guard number(header, 148, 8) == checksum(header) else {
+        throw .malformed("the checksum of the header at byte \(position) is wrong")
+      }
+      guard let size = number(header, 124, 12), size <= archive.count - position - block else {
+        throw .malformed("the entry at byte \(position) ends behind the end")
+      }
+      let start = position + block
+      if let name = try fileName(header) {
+        let modified = UInt64(number(header, 136, 12) ?? 0)
+        entries.append(
+          TarEntry(name: name, contents: Array(archive[start..<(start + size)]), modified: modified))
+      }
+      position = start + (size + block - 1) / block * block
+    }
+    guard count > 0 else { throw .malformed("it has no header") }
+    return entries
+  }
+
+  /// The name of a plain file; nil for an entry that is passed over.
+  private static func fileName(_ header: ArraySlice<UInt8>) throws(ArchiveError) -> String? {
+    var name = text(header, 0, 100)
+    let prefix = text(header, 345, 155)
+    if text(header, 257, 5) == "ustar", !prefix.isEmpty { name = prefix + "/" + name }
+    switch field(header, 156, 1).first {
+    case UInt8(ascii: "0"), 0: break
+    case UInt8(ascii: "5"), UInt8(ascii: "x"), UInt8(ascii: "g"): return nil
+    case UInt8(ascii: "1"), UInt8(ascii: "2"):
+      throw .hostileEntry(name: name, why: "it is a link")
+    case UInt8(ascii: "L"), UInt8(ascii: "K"):
+      throw .hostileEntry(name: name, why: "it has a name of more than 100 bytes")
+    default:
+      throw .hostileEntry(name: name, why: "it is no plain file")
+    }
+    while name.hasPrefix("./") { name.removeFirst(2) }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard !name.isEmpty, !parts.contains(".."), !parts.contains(""), !name.contains("\\") else {
+      throw .hostileEntry(name: name, why: "its name leads out of the archive")
+    }
+    return parts.last?.hasPrefix(".") == true ? nil : name
+  }
+
+  private static func header(_ entry: TarEntry) throws(ArchiveError) -> [UInt8] {
+    let name = Array(entry.name.utf8)
+    guard (1...100).contains(name.count) else { throw .failed("a tar entry's name has 1 to 100 bytes") }
+    var header = [UInt8](repeating: 0, count: block)
+    func put(_ bytes: some Collection<UInt8>, _ offset: Int) {
+      for (index, byte) in bytes.enumerated() { header[offset + index] = byte }
+    }
+    put(name, 0)
+    put("0000644\0".utf8, 100)
+    put("0000000\0".utf8, 108)
+    put("0000000\0".utf8, 116)
+    put(octal(UInt64(entry.contents.count), digits: 11), 124)
+    put(octal(entry.modified, digits: 11), 136)
+    put("0".utf8, 156)
+    put("ustar\0".utf8, 257)
+    put("00".utf8, 263)
+    put(octal(UInt64(checksum(header[...])), digits: 6) + [0, UInt8(ascii: " ")], 148)
+    return header
+  }
+
+  private static func octal(_ number: UInt64, digits: Int) -> [UInt8] {
+    let text = Array(String(number, radix: 8).utf8)
+    guard text.count <= digits else { return [UInt8](repeating: UInt8(ascii: "7"), count: digits) }
+    return [UInt8](repeating: UInt8(ascii: "0"), count: digits - text.count) + text
+  }
+
+  /// The sum of the header's bytes, its own field taken as spaces.
+  private static func checksum(_ header: ArraySlice<UInt8>) -> Int {
+    let sum = header.reduce(0) { $0 + Int($1) }
+    return sum - field(header, 148, 8).reduce(0) { $0 + Int($1) } + 8 * 0x20
+  }
+
+  private static func field(_ header: ArraySlice<UInt8>, _ offset: Int, _ length: Int) -> ArraySlice<UInt8> {
+    header.dropFirst(offset).prefix(length)
+  }
+
+  private static func text(_ header: ArraySlice<UInt8>, _ offset: Int, _ length: Int) -> String {
+    String(decoding: field(header, offset, length).prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  /// Octal digits, spaces or NUL around them; nil for anything else, such as GNU's binary form.
+  private static func number(_ header: ArraySlice<UInt8>, _ offset: Int, _ length: Int) -> Int? {
+    let digits = field(header, offset, length).drop { $0 == 0x20 }.prefix { $0 != 0x20 && $0 != 0 }
+    return Int(String(decoding: digits, as: UTF8.self), radix: 8).flatMap { $0 >= 0 ? $0 : nil }
+  }
+
+  private static func pad(_ archive: inout [UInt8]) {
+    let rest = archive.count % block
+    if rest > 0 { archive += [UInt8](repeating: 0, count: block - rest) }
+  }
+}
