@@ -107,9 +107,9 @@ export class EventList {
   }
 
   #showNew() {
-    const lastNumber = this.#entries.at(-1)?.number ?? 0;
-    if (this.#isFollowing) this.#seenNumber = lastNumber;
-    const count = lastNumber - this.#seenNumber;
+    if (this.#isFollowing) this.#seenNumber = this.#entries.at(-1)?.number ?? 0;
+    const lastSeen = this.#entries.findLastIndex((entry) => entry.number <= this.#seenNumber);
+    const count = this.#entries.length - 1 - lastSeen;
     this.#newButton.hidden = count <= 0;
     if (count > 0) this.#newButton.textContent = `↓ ${count.toLocaleString('en')} new`;
   }
