@@ -333,9 +333,7 @@ struct Parser {
       if !skip(",") { break }
     }
     try expect(")", toClose: "(", at: opening)
-    if receiver == nil, arguments.isEmpty,
-      let builtIn = BuiltInName(rawValue: name == "Date.now" ? "nowMs" : name)
-    {
+    if receiver == nil, arguments.isEmpty, let builtIn = BuiltInName(rawValue: name) {
       return NameReference(builtIn)
     }
     let entry = receiver == nil ? ExpressionLibrary.entry(name) : ExpressionLibrary.method(name)

@@ -1,0 +1,9 @@
+/// The members of a mapping whose keys have been checked.
+struct Fields {
+  let place: Place
+  let location: SourceLocation
+  /// In the order they were written.
+  let members: [DocumentMember]
+
+  subscript(key: String) -> DocumentMember? { members.first { $0.key == key } }
+}

@@ -1,0 +1,75 @@
+/// Compiles a YAML value to compact JSON with slots: keys in the file's order, numbers as they were written.
+struct JSONBuilder {
+  private(set) var pieces: [Block.Piece] = []
+  private(set) var effects: Effects = []
+  private var literal: [UInt8] = []
+
+  mutating func append(literal bytes: some Sequence<UInt8>) { literal.append(contentsOf: bytes) }
+
+  mutating func append(_ node: DocumentNode, _ compiler: inout ScenarioCompiler, _ scope: Scope) {
+    switch node.content {
+    case .scalar(let scalar): append(scalar, node, &compiler, scope)
+    case .sequence(let nodes):
+      append(literal: "[".utf8)
+      for (index, element) in nodes.enumerated() {
+        if index > 0 { append(literal: ",".utf8) }
+        append(element, &compiler, scope)
+      }
+      append(literal: "]".utf8)
+    case .mapping(let members):
+      append(literal: "{".utf8)
+      for (index, member) in members.enumerated() {
+        if index > 0 { append(literal: ",".utf8) }
+        JSONText.appendQuoted(member.key, to: &literal)
+        append(literal: ":".utf8)
+        append(member.value, &compiler, scope)
+      }
+      append(literal: "}".utf8)
+    }
+  }
+
+  private mutating func append(
+    _ scalar: DocumentScalar, _ node: DocumentNode, _ compiler: inout ScenarioCompiler, _ scope: Scope
+  ) {
+    switch scalar.meaning {
+    case .null: append(literal: "null".utf8)
+    case .bool(let value): append(literal: (value ? "true" : "false").utf8)
+    case .number: append(literal: scalar.text.utf8)
+    case .otherNumber: _ = compiler.refuseNumber(scalar, at: node.location)
+    case .text:
+      guard let template = compiler.template(node, scope) else { return }
+      append(template)
+    }
+  }
+
+  private mutating func append(_ template: Template) {
+    if let single = template.single {
+      append(single, .json)
+      return
+    }
+    append(literal: "\"".utf8)
+    for piece in template.pieces {
+      switch piece {
+      case .literal(let bytes): JSONText.appendEscaped(bytes: bytes, to: &literal)
+      case .expression(let expression): append(expression, .jsonText)
+      }
+    }
+    append(literal: "\"".utf8)
+  }
+
+  private mutating func append(_ expression: Expression, _ form: OutputForm) {
+    effects.formUnion(expression.effects)
+    if let constant = expression.constant {
+      _ = constant.append(form, to: &literal, end: .max)
+    } else {
+      flush()
+      pieces.append(.value(expression, form))
+    }
+  }
+
+  /// Puts the literal bytes so far into a piece.
+  mutating func flush() {
+    if !literal.isEmpty { pieces.append(.literal(literal)) }
+    literal.removeAll()
+  }
+}

@@ -1,0 +1,184 @@
+import ServerSentEvents
+
+/// Compiles what is sent: events, comments, raw bytes.
+extension ScenarioCompiler {
+  /// Fields are written in the order of their keys.
+  mutating func compile(event fields: Fields, _ scope: Scope) -> StepBounds {
+    let waited = compile(after: fields, scope)
+    let isComment = !fields.members.contains { ["event", "data", "id", "retry"].contains($0.key) }
+    var block = BlockBuilder(lineEnding: lineEnding)
+    var literals = 0
+    for member in fields.members {
+      switch member.key {
+      case "event": literals += append(eventType: member, to: &block, scope)
+      case "data": literals += append(data: member, to: &block, scope)
+      case "id": literals += append(id: member, to: &block, scope)
+      case "retry": append(retry: member, to: &block, scope)
+      case "comment": literals += append(comment: member, to: &block, scope)
+      default: break
+      }
+    }
+    if !isComment { block.endLine() }
+    // Room for the other fields beside the data.
+    let limit = Engine.dataLimit + literals + Engine.idLimit + Engine.eventTypeLimit + 128
+    builder.append(block.finish(isComment ? .comment : .event, limit: limit), line: fields.location.line)
+    return waited + StepBounds(events: 1)
+  }
+
+  private mutating func append(eventType member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+    -> Int
+  {
+    guard let template = fieldTemplate(member, scope) else { return 0 }
+    block.append("event: ")
+    if let constant = template.constant {
+      if constant.isEmpty {
+        report("'event' must not be empty: clients would dispatch 'message'", at: member.value.location)
+      }
+      check(constant, of: member, limit: Engine.eventTypeLimit)
+      block.append(constant)
+    } else {
+      block.append(.eventType(template), template.effects)
+    }
+    block.endLine()
+    return 0
+  }
+
+  private mutating func append(id member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope) -> Int
+  {
+    guard let template = fieldTemplate(member, scope) else { return 0 }
+    block.append("id: ")
+    block.setID(template.constant)
+    if let constant = template.constant {
+      check(constant, of: member, limit: Engine.idLimit)
+      block.append(constant)
+    } else {
+      block.append(.id(template), template.effects)
+    }
+    block.endLine()
+    return 0
+  }
+
+  /// A field's text; nothing written behind the key is empty text.
+  private mutating func fieldTemplate(_ member: DocumentMember, _ scope: Scope) -> Template? {
+    guard member.value.scalar != nil else {
+      report(member, mustBe: "text")
+      return nil
+    }
+    return template(member.value, scope)
+  }
+
+  private mutating func check(_ text: String, of member: DocumentMember, limit: Int) {
+    guard let problem = Engine.problem(of: Array(text.utf8)[...], limit: limit) else { return }
+    report("'\(member.key)' \(problem); clients would make something else of it", at: member.value.location)
+  }
+
+  private mutating func append(retry member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope) {
+    guard let delay = delay(member, scope) else { return }
+    block.append("retry: ")
+    switch delay {
+    case .fixed(let time): block.append(String(time / 1_000_000))
+    case .range: block.append(.retry(delay), .random)
+    case .template(let template): block.append(.retry(delay), template.effects.union(.random))
+    }
+    block.endLine()
+  }
+
+  private mutating func append(comment member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+    -> Int
+  {
+    guard let template = fieldTemplate(member, scope) else { return 0 }
+    guard let constant = template.constant else {
+      block.append(": ")
+      block.append(.comment(template), template.effects)
+      block.endLine()
+      return Engine.dataLimit
+    }
+    block.append(constant.isEmpty ? ":" : ": ")
+    block.append(lines: constant.utf8, prefix: ": ")
+    block.endLine()
+    return constant.utf8.count * 3
+  }
+
+  // MARK: Data
+
+  private mutating func append(data member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+    -> Int
+  {
+    block.append("data: ")
+    defer { block.endLine() }
+    guard member.value.scalar != nil else { return append(json: member, to: &block, scope) }
+    guard let template = template(member.value, scope) else { return 0 }
+    guard let constant = template.constant else {
+      block.append(.data(template), template.effects)
+      return 0
+    }
+    checkData(constant.utf8.count, of: member)
+    block.append(lines: constant.utf8, prefix: "data: ")
+    // A line of one byte becomes one of eight.
+    return constant.utf8.count * 8
+  }
+
+  private mutating func append(json member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+    -> Int
+  {
+    var json = JSONBuilder()
+    json.append(member.value, &self, scope)
+    json.flush()
+    let literal = json.pieces.reduce(0) { if case .literal(let bytes) = $1 { $0 + bytes.count } else { $0 } }
+    checkData(literal, of: member)
+    block.append(json)
+    return 0
+  }
+
+  private mutating func checkData(_ count: Int, of member: DocumentMember) {
+    if count > Engine.dataLimit {
+      report(
+        "the data of an event may have at most 64 KiB, this has \(count) bytes; 'raw' may have 1 MiB",
+        at: member.value.location)
+    }
+  }
+
+  // MARK: Raw bytes
+
+  mutating func compile(raw fields: Fields, _ scope: Scope) -> StepBounds {
+    writesExactBytes = true
+    let waited = compile(after: fields, scope)
+    guard let member = fields["raw"] else { return waited }
+    var block = BlockBuilder(lineEnding: lineEnding)
+    if member.value.scalar != nil {
+      append(rawText: member, to: &block, scope)
+    } else if let bytes = self.fields(of: member.value, at: .rawBytes) {
+      if bytes.members.count != 1 {
+        report("'raw' needs exactly one of text, hex and base64", at: member.value.location)
+      }
+      append(rawText: bytes["text"], to: &block, scope)
+      if let hex = text(bytes["hex"], limit: 2 * Self.rawLimit + Self.rawLimit), let member = bytes["hex"] {
+        append(
+          decoded: BinaryText.hex(hex), of: member, "pairs of hexadecimal digits such as 0d 0a", to: &block)
+      }
+      if let base64 = text(bytes["base64"], limit: 2 * Self.rawLimit), let member = bytes["base64"] {
+        append(decoded: BinaryText.base64(base64), of: member, "base64 such as aGVsbG8=", to: &block)
+      }
+    }
+    builder.append(block.finish(.raw, limit: Self.rawLimit), line: fields.location.line)
+    return waited + StepBounds(events: 1)
+  }
+
+  private static let rawLimit = 1_048_576
+
+  private mutating func append(rawText member: DocumentMember?, to block: inout BlockBuilder, _ scope: Scope)
+  {
+    guard let member, let template = fieldTemplate(member, scope) else { return }
+    if let constant = template.constant {
+      block.append(constant)
+    } else {
+      block.append(.raw(template), template.effects)
+    }
+  }
+
+  private mutating func append(
+    decoded bytes: [UInt8]?, of member: DocumentMember, _ expectation: String, to block: inout BlockBuilder
+  ) {
+    if let bytes { block.append(bytes: bytes) } else { report(member, mustBe: expectation) }
+  }
+}

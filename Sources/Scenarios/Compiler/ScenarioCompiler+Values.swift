@@ -1,0 +1,168 @@
+/// Reads what stands behind keys, by their types.
+extension ScenarioCompiler {
+  /// The text of a scalar; a number or a word is text as it was written.
+  mutating func text(_ member: DocumentMember?, limit: Int) -> String? {
+    guard let member else { return nil }
+    guard let scalar = member.value.scalar else {
+      report(member, mustBe: "text")
+      return nil
+    }
+    guard scalar.text.utf8.count <= limit else {
+      report(
+        "'\(member.key)' may have at most \(limit) bytes, has \(scalar.text.utf8.count)",
+        at: member.value.location)
+      return nil
+    }
+    return scalar.text
+  }
+
+  mutating func names(_ member: DocumentMember?) -> [String] {
+    guard let member else { return [] }
+    guard case .sequence(let elements) = member.value.content else {
+      report(member, mustBe: KeyType.names.expectation)
+      return []
+    }
+    return elements.compactMap { element in
+      if let scalar = element.scalar, ScenarioName.isValid(scalar.text) { return scalar.text }
+      report(
+        "a name in '\(member.key)' has 1 to 64 characters of a–z, 0–9 and '-', got \(element.kind)",
+        at: element.location)
+      return nil
+    }
+  }
+
+  mutating func toggle(_ member: DocumentMember?) -> Bool? {
+    guard let member else { return nil }
+    if let scalar = member.value.scalar {
+      if case .bool(let value) = scalar.meaning { return value }
+      if scalar.text == "on" { return true }
+      if scalar.text == "off" { return false }
+    }
+    report(member, mustBe: KeyType.toggle.expectation)
+    return nil
+  }
+
+  mutating func integer(_ member: DocumentMember?, _ range: ClosedRange<Int>) -> Int? {
+    guard let member else { return nil }
+    if let scalar = member.value.scalar, scalar.meaning == .number, let number = Int(scalar.text),
+      range.contains(number)
+    {
+      return number
+    }
+    report(member, mustBe: KeyType.integer(range).expectation)
+    return nil
+  }
+
+  mutating func word(_ member: DocumentMember?, _ words: [String]) -> String? {
+    guard let member else { return nil }
+    if let scalar = member.value.scalar {
+      if words.contains(scalar.text) { return scalar.text }
+      if let near = Suggestion.nearest(to: scalar.text, among: words) {
+        report(
+          "'\(member.key)' must be \(KeyType.word(words).expectation), got \(member.value.kind); did you mean '\(near)'?",
+          at: member.value.location)
+        return nil
+      }
+    }
+    report(member, mustBe: KeyType.word(words).expectation)
+    return nil
+  }
+
+  /// A duration in nanoseconds.
+  mutating func duration(_ member: DocumentMember?) -> UInt64? {
+    guard let member else { return nil }
+    if let scalar = member.value.scalar, let time = Delay.nanoseconds(scalar.text) { return time }
+    report(member, mustBe: durationExpectation(member))
+    return nil
+  }
+
+  mutating func delay(_ member: DocumentMember?, _ scope: Scope) -> Delay? {
+    guard let member else { return nil }
+    guard let scalar = member.value.scalar, !member.value.isEmpty else {
+      report(member, mustBe: KeyType.delay.expectation)
+      return nil
+    }
+    if let delay = Delay.parse(scalar.text) { return delay }
+    guard scalar.text.contains("${") else {
+      report(member, mustBe: durationExpectation(member))
+      return nil
+    }
+    guard let template = template(member.value, scope) else { return nil }
+    guard let constant = template.constant else { return .template(template) }
+    if let delay = Delay.parse(constant) { return delay }
+    report(
+      "'\(member.key)' must be a duration such as 250ms, got '\(Mistake.shortened(constant))'",
+      at: member.value.location)
+    return nil
+  }
+
+  private func durationExpectation(_ member: DocumentMember) -> String {
+    let text = member.value.scalar?.text ?? ""
+    if text.contains("..") { return "a range such as 200ms..2s, the shorter duration first" }
+    if let amount = Double(text), amount >= 0 {
+      return "a duration with its unit, such as \(text)ms or \(text)s"
+    }
+    return "a duration such as 250ms, 1.5s, 2m or 1h, of at most 24h"
+  }
+
+  mutating func variableName(_ member: DocumentMember?) -> String? {
+    guard let member else { return nil }
+    guard let scalar = member.value.scalar else {
+      report(member, mustBe: KeyType.variable.expectation)
+      return nil
+    }
+    return checkVariable(scalar.text, at: member.value.location) ? scalar.text : nil
+  }
+
+  mutating func checkVariable(_ name: String, at location: SourceLocation) -> Bool {
+    if !VariableName.isValid(name) {
+      report(
+        "a variable's name is made of letters, digits and '_', got '\(Mistake.shortened(name))'", at: location
+      )
+    } else if BuiltInName(rawValue: name) != nil || ["true", "false", "null"].contains(name) {
+      report("'\(name)' means something in expressions already; choose another name", at: location)
+    } else {
+      return true
+    }
+    return false
+  }
+
+  // MARK: Values
+
+  /// A value with expressions in its texts.
+  mutating func value(_ node: DocumentNode, _ scope: Scope) -> ValueTemplate? {
+    switch node.content {
+    case .scalar(let scalar):
+      switch scalar.meaning {
+      case .null: return .constant(.null)
+      case .bool(let value): return .constant(.bool(value))
+      case .number: return .constant(Int(scalar.text).map(Value.int) ?? .double(Double(scalar.text) ?? 0))
+      case .otherNumber: return refuseNumber(scalar, at: node.location)
+      case .text:
+        guard let template = template(node, scope) else { return nil }
+        if let single = template.single {
+          return single.constant.map(ValueTemplate.constant) ?? .template(template)
+        }
+        return template.constant.map { .constant(.string($0)) } ?? .template(template)
+      }
+    case .sequence(let nodes):
+      let elements = nodes.compactMap { value($0, scope) }
+      let constants = elements.compactMap(\.constant)
+      return constants.count == elements.count ? .constant(.array(constants)) : .array(elements)
+    case .mapping(let members):
+      var pairs: [(String, ValueTemplate)] = []
+      for member in members {
+        if let value = value(member.value, scope) { pairs.append((member.key, value)) }
+      }
+      let constants = pairs.compactMap { pair in pair.1.constant.map { (pair.0, $0) } }
+      return constants.count == pairs.count ? .constant(.object(Value.Members(constants))) : .object(pairs)
+    }
+  }
+
+  mutating func refuseNumber(_ scalar: DocumentScalar, at location: SourceLocation) -> ValueTemplate? {
+    report(
+      "JSON cannot write the number \(scalar.text); put it in quotation marks to send text, or write it in digits without a leading zero, '+' or prefix",
+      at: location)
+    return nil
+  }
+}

@@ -1,0 +1,80 @@
+/// Makes a scenario of a document. Goes on after a mistake, so that all of them are found at once.
+struct ScenarioCompiler {
+  /// Steps in one scenario, those within steps among them.
+  static let stepLimit = 1_000
+  /// Events that a scenario with an end may come to.
+  static let eventLimit = 1_000_000
+
+  let source: SourceText
+  var mistakes: [Mistake] = []
+  var builder = ProgramBuilder()
+  var steps = 0
+  var isFirehose = false
+  var lineEnding: [UInt8] = [0x0A]
+  /// Whether bytes are written that the playground must not add to.
+  var writesExactBytes = false
+
+  init(source: SourceText) { self.source = source }
+
+  // MARK: Mistakes
+
+  mutating func report(_ message: String, at location: SourceLocation) {
+    mistakes.append(Mistake(message, at: location))
+  }
+
+  mutating func warn(_ message: String, at location: SourceLocation) {
+    mistakes.append(Mistake(message, at: location, severity: .warning))
+  }
+
+  /// Says what a key must be, and what it is.
+  mutating func report(_ member: DocumentMember, mustBe expectation: String) {
+    report("'\(member.key)' must be \(expectation), got \(member.value.kind)", at: member.value.location)
+  }
+
+  // MARK: Mappings
+
+  /// Checks the keys of a mapping.
+  mutating func fields(of node: DocumentNode, at place: Place) -> Fields? {
+    guard case .mapping(let members) = node.content else {
+      report("expected the keys of \(place.rawValue), got \(node.kind)", at: node.location)
+      return nil
+    }
+    var known: [DocumentMember] = []
+    for member in members {
+      if place.key(member.key) != nil {
+        known.append(member)
+      } else {
+        report(unknownKey(member.key, at: place), at: member.location)
+      }
+    }
+    for key in place.keys where key.isRequired && !known.contains(where: { $0.key == key.name }) {
+      report("\(place.rawValue) needs '\(key.name)': \(key.type.expectation)", at: node.location)
+    }
+    return Fields(place: place, location: node.location, members: known)
+  }
+
+  func unknownKey(_ key: String, at place: Place) -> String {
+    let shown = Mistake.shortened(key)
+    if let near = Suggestion.nearest(to: key, among: place.keyNames) {
+      return "unknown key '\(shown)'; did you mean '\(near)'?"
+    }
+    let elsewhere = Place.allCases.filter { $0 != place && $0.keys.contains { $0.name == key } }
+    if let other = elsewhere.first {
+      return "'\(shown)' does not belong in \(place.rawValue); it stands in \(other.rawValue)"
+    }
+    return "unknown key '\(shown)'; \(place.rawValue) may have \(place.keyNames.joined(separator: ", "))"
+  }
+
+  // MARK: Expressions
+
+  func locator(_ node: DocumentNode) -> (Int) -> SourceLocation {
+    guard let scalar = node.scalar else { return { _ in node.location } }
+    let locator = ScalarLocator(source: source, start: node.location, scalar: scalar)
+    return { locator.location(ofOffset: $0) }
+  }
+
+  mutating func template(_ node: DocumentNode, _ scope: Scope) -> Template? {
+    guard let scalar = node.scalar else { return nil }
+    return Template.compile(scalar.text, locate: locator(node), scope: scope, mistakes: &mistakes)
+  }
+}

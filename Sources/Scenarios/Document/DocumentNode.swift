@@ -1,0 +1,37 @@
+/// A node of a scenario's document, with its place. Keys are text, in the order they were written.
+struct DocumentNode: Sendable {
+  enum Content: Sendable {
+    case scalar(DocumentScalar)
+    case sequence([DocumentNode])
+    case mapping([DocumentMember])
+  }
+
+  var location: SourceLocation
+  var content: Content
+
+  var scalar: DocumentScalar? {
+    if case .scalar(let scalar) = content { scalar } else { nil }
+  }
+
+  /// Nothing was written, as in `open:` at the end of a line.
+  var isEmpty: Bool {
+    if case .scalar(let scalar) = content { scalar.style == .plain && scalar.text.isEmpty } else { false }
+  }
+
+  /// What the node is, for a sentence such as "expected text, got a list".
+  var kind: String {
+    switch content {
+    case .scalar(let scalar) where scalar.style == .plain && scalar.text.isEmpty: "nothing"
+    case .scalar(let scalar): "'\(Mistake.shortened(scalar.text))'"
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}
+
+/// A member of a mapping.
+struct DocumentMember: Sendable {
+  var key: String
+  var location: SourceLocation
+  var value: DocumentNode
+}

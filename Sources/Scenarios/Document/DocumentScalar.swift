@@ -1,0 +1,75 @@
+/// A scalar as it was written.
+struct DocumentScalar: Sendable {
+  enum Style: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
+
+  /// What a plain scalar says by YAML 1.2's core schema. `yes`, `on` and dates are text.
+  /// <https://yaml.org/spec/1.2.2/#1032-tag-resolution>
+  enum Meaning: Sendable, Equatable {
+    case null, bool(Bool), text
+    /// A number that JSON writes the same way.
+    case number
+    /// A number of the core schema that JSON has no such notation for, as `0x1F`, `007`, `.5` or `.inf`.
+    case otherNumber
+  }
+
+  var text: String
+  var style: Style
+
+  var meaning: Meaning {
+    guard style == .plain else { return .text }
+    switch text {
+    case "", "null", "Null", "NULL", "~": return .null
+    case "true", "True", "TRUE": return .bool(true)
+    case "false", "False", "FALSE": return .bool(false)
+    default: break
+    }
+    if Self.isJSONNumber(text.utf8) { return .number }
+    return Self.isOtherNumber(text) ? .otherNumber : .text
+  }
+
+  /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?`, the grammar of RFC 8259, section 6.
+  static func isJSONNumber(_ bytes: String.UTF8View) -> Bool {
+    var rest = bytes[...]
+    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+    let whole = digits(&rest)
+    guard whole.count == 1 || (whole.count > 1 && whole.first != UInt8(ascii: "0")) else { return false }
+    if rest.first == UInt8(ascii: ".") {
+      rest.removeFirst()
+      if digits(&rest).isEmpty { return false }
+    }
+    return exponent(&rest) && rest.isEmpty
+  }
+
+  private static func isOtherNumber(_ text: String) -> Bool {
+    var rest = text.utf8[...]
+    if rest.starts(with: "0x".utf8) {
+      return rest.count > 2 && rest.dropFirst(2).allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
+    }
+    if rest.starts(with: "0o".utf8) {
+      return rest.count > 2
+        && rest.dropFirst(2).allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }
+    }
+    if [".nan", ".NaN", ".NAN"].contains(text) { return true }
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+    if [".inf", ".Inf", ".INF"].contains(Substring(rest)) { return true }
+    var count = digits(&rest).count
+    if rest.first == UInt8(ascii: ".") {
+      rest.removeFirst()
+      count += digits(&rest).count
+    }
+    return count > 0 && exponent(&rest) && rest.isEmpty
+  }
+
+  private static func digits(_ rest: inout Substring.UTF8View) -> Substring.UTF8View {
+    let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    rest.removeFirst(digits.count)
+    return digits
+  }
+
+  private static func exponent(_ rest: inout Substring.UTF8View) -> Bool {
+    guard rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") else { return true }
+    rest.removeFirst()
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+    return !digits(&rest).isEmpty
+  }
+}

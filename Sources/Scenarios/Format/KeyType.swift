@@ -1,0 +1,86 @@
+/// What may stand behind a key.
+///
+/// The parser reads by it, the JSON Schema and the tables of the format reference are made from it.
+indirect enum KeyType: Sendable {
+  /// Text without expressions, of at most that many bytes.
+  case text(limit: Int)
+  /// Text with `${…}`.
+  case template
+  /// A name: `[a-z0-9][a-z0-9-]{0,63}`.
+  case name
+  /// A name that expressions can use.
+  case variable
+  /// A list of names.
+  case names
+  /// A path such as `/stream/{agent_id}`.
+  case path
+  /// `250ms`, `1.5s`.
+  case duration
+  /// A duration, a range of them such as `200ms..2s`, or text with `${…}` that gives a duration.
+  case delay
+  /// A duration, or `off`.
+  case durationOrOff
+  /// `true`, `false`, `on`, `off`.
+  case toggle
+  case integer(ClosedRange<Int>)
+  /// A whole number, `forever`, or one `${…}`.
+  case count
+  /// `true`, `false`, or one `${…}`.
+  case condition
+  /// One of these words.
+  case word([String])
+  /// A list, or one `${…}` that gives one.
+  case list
+  /// Any value, with `${…}` in its text.
+  case value
+  case steps
+  case mapping(Place)
+  case mappings(Place)
+  /// Names of variables and their values.
+  case variables
+  /// Names and the steps they stand for.
+  case stepsByName
+  /// Header field names and their values.
+  case headers
+  /// The first of these types that fits what was written.
+  case either([KeyType])
+  /// Nothing is written behind the key.
+  case nothing
+
+  /// What a mistake says is right: "'after' must be …".
+  var expectation: String {
+    switch self {
+    case .text: "text"
+    case .template: "text, with ${…} where you like"
+    case .name: "a name of a–z, 0–9 and '-'"
+    case .variable: "a name such as 'task', made of letters, digits and '_'"
+    case .names: "a list of names such as [basics, logs]"
+    case .path: "a path such as /stream/{agent_id}"
+    case .duration: "a duration such as 250ms"
+    case .delay: "a duration such as 250ms or a range such as 200ms..2s"
+    case .durationOrOff: "a duration such as 15s, or off"
+    case .toggle: "on or off"
+    case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .count: "a whole number from 0 to 1000000, forever, or one ${…}"
+    case .condition: "a condition such as ${number > 3}"
+    case .word(let words): Self.enumeration(words)
+    case .list: "a list, or one ${…} that gives one"
+    case .value: "a value"
+    case .steps: "a list of steps, each beginning with '- '"
+    case .mapping(let place):
+      "a mapping with keys such as \(Self.enumeration(place.keys.prefix(4).map(\.name)))"
+    case .mappings(let place):
+      "a list of mappings with keys such as \(Self.enumeration(place.keys.prefix(4).map(\.name)))"
+    case .variables: "a mapping of names and values"
+    case .stepsByName: "a mapping of names, each with a list of steps"
+    case .headers: "a mapping of header names and values"
+    case .either(let types): types.map(\.expectation).joined(separator: "; or ")
+    case .nothing: "left empty"
+    }
+  }
+
+  private static func enumeration(_ words: some Collection<String>) -> String {
+    guard words.count > 1, let last = words.map(\.self).last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
+  }
+}

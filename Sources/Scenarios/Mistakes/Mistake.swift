@@ -1,0 +1,26 @@
+/// Something wrong in a scenario, at its place, with what would be right.
+///
+///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
+///         - after: 250
+///                  ^
+public struct Mistake: Error, Hashable, Sendable {
+  public enum Severity: String, Hashable, Sendable, Codable { case error, warning }
+
+  public var severity: Severity
+  public var location: SourceLocation
+  /// One sentence: what is wrong, what was found, and what would be right ("did you mean 'after'?").
+  public var message: String
+
+  public init(_ message: String, at location: SourceLocation, severity: Severity = .error) {
+    self.severity = severity
+    self.location = location
+    self.message = message
+  }
+
+  /// Text from a scenario as a message quotes it: one line, at most 40 characters.
+  static func shortened(_ text: String) -> String {
+    let line = String(
+      String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    return line.count <= 40 ? line : line.prefix(39) + "…"
+  }
+}

@@ -1,0 +1,25 @@
+/// Why a scenario could not be loaded: everything that is wrong with it, in the order of the text.
+public struct ScenarioMistakes: Error, Sendable, CustomStringConvertible {
+  /// At least one error; warnings may be among them.
+  public let mistakes: [Mistake]
+  /// The mistakes with the lines they are on.
+  public let report: MistakeReport
+
+  init(mistakes: [Mistake], file: String, source: SourceText) {
+    let sorted = mistakes.sortedByPlace()
+    self.mistakes = sorted
+    report = MistakeReport(file: file, source: source, mistakes: sorted)
+  }
+
+  public var description: String { report.description }
+}
+
+extension [Mistake] {
+  /// In the order of the text, each once.
+  func sortedByPlace() -> [Mistake] {
+    var seen: Set<Mistake> = []
+    return filter { seen.insert($0).inserted }.enumerated()
+      .sorted { ($0.element.location, $0.offset) < ($1.element.location, $1.offset) }
+      .map(\.element)
+  }
+}

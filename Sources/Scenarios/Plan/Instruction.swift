@@ -1,0 +1,16 @@
+/// One instruction of a program. Numbers are places in the program's tables.
+enum Instruction: Sendable {
+  /// Sends a block.
+  case write(Int)
+  case wait(Int)
+  /// Works out how many turns a loop has.
+  case begin(loop: Int)
+  /// Begins a loop's turn, when it is due, or goes on at `exit` after the last.
+  case turn(loop: Int, exit: Int)
+  /// Ends a loop's turn; its next begins at `turn`.
+  case next(loop: Int, turn: Int)
+  case assign(slot: Int, value: Int)
+  case end(Ending)
+  /// Nothing further, but the stream stays open.
+  case hold
+}

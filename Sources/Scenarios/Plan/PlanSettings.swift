@@ -1,0 +1,11 @@
+/// What holds for a whole stream of a scenario.
+struct PlanSettings: Sendable {
+  /// Whether something goes out with the head when nothing is due at once.
+  var opens = true
+  /// Milliseconds, for the `retry` field.
+  var retry: UInt64?
+  /// Nanoseconds without output after which a heartbeat is sent; nil: none.
+  var heartbeat: UInt64? = 15_000_000_000
+  var byteOrderMark = false
+  var lineEnding: [UInt8] = [0x0A]
+}

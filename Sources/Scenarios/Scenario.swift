@@ -1,0 +1,63 @@
+/// A description of an event stream, compiled.
+///
+/// Made once from a YAML document; each request gets a plan of its own from it.
+public struct Scenario: Sendable {
+  /// `[a-z0-9][a-z0-9-]{0,63}`: the file's name without its extension, or what a saved scenario is called.
+  public let name: String
+  public let title: String
+  public let description: String
+  public let tags: [String]
+  /// An address of its own beside `/play/{name}`.
+  public let path: PathTemplate?
+  /// What a client is told to wait before it connects again, in milliseconds.
+  public let retry: UInt64?
+  /// Where random numbers begin unless the request says otherwise.
+  public let seed: UInt64
+  public let estimate: Estimate
+  /// What is not wrong but probably not meant.
+  public let warnings: MistakeReport
+
+  let program: Program
+  let settings: PlanSettings
+
+  /// How much there is of a stream, as far as that is known before it plays.
+  public struct Estimate: Sendable, Hashable, Codable {
+    /// Events and comments, at most; nil: without end.
+    public var events: Int?
+    /// Nanoseconds; nil: without end.
+    public var duration: UInt64?
+  }
+
+  /// Loads a scenario from the text of a YAML document.
+  ///
+  /// - Parameters:
+  ///   - name: the scenario's name.
+  ///   - file: what mistakes call the text, for example `scenarios/counter.yaml`.
+  public static func load(text: String, name: String, file: String? = nil) throws(ScenarioMistakes)
+    -> Scenario
+  {
+    try load(bytes: Array(text.utf8), name: name, file: file)
+  }
+
+  public static func load(bytes: [UInt8], name: String, file: String? = nil) throws(ScenarioMistakes)
+    -> Scenario
+  {
+    let source = SourceText(bytes: bytes)
+    let file = file ?? name + ".yaml"
+    var compiler = ScenarioCompiler(source: source)
+    let scenario = compiler.compile(name: name, file: file)
+    guard let scenario, !compiler.mistakes.contains(where: { $0.severity == .error }) else {
+      throw ScenarioMistakes(mistakes: compiler.mistakes, file: file, source: source)
+    }
+    return scenario
+  }
+
+  /// What this scenario does for a request.
+  ///
+  /// - Parameter clock: what the clocks show when the request came.
+  public func plan(
+    for request: PlanRequest, clock: ClockReading = ClockReading(wall: 0, monotonic: 0)
+  ) -> Plan {
+    Plan(scenario: self, request: request, clock: clock)
+  }
+}
