@@ -64,6 +64,16 @@ struct Evaluation: Sendable {
     }
   }
 
+  /// An array of texts, within the budget.
+  mutating func pieces(_ pieces: some Sequence<String>) throws(EvaluationError) -> Value {
+    var values: [Value] = []
+    for piece in pieces {
+      try charge(1)
+      values.append(.string(piece))
+    }
+    return .array(values)
+  }
+
   /// The value as text, within the budget.
   mutating func text(of value: Value) throws(EvaluationError) -> String {
     if case .string(let text) = value { return text }

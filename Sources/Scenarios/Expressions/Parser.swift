@@ -333,7 +333,9 @@ struct Parser {
       if !skip(",") { break }
     }
     try expect(")", toClose: "(", at: opening)
-    if receiver == nil, arguments.isEmpty, let builtIn = BuiltInName(rawValue: name) {
+    if receiver == nil, arguments.isEmpty,
+      let builtIn = BuiltInName(rawValue: name == "Date.now" ? "nowMs" : name)
+    {
       return NameReference(builtIn)
     }
     let entry = receiver == nil ? ExpressionLibrary.entry(name) : ExpressionLibrary.method(name)

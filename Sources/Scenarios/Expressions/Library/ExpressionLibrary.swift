@@ -1,26 +1,69 @@
-/// Every function that expressions may call.
+/// Every name and function that expressions know.
 public enum ExpressionLibrary {
-  static let all: [LibraryEntry] = randomEntries
+  /// A name or function, as documentation and editors show it.
+  public struct Entry: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable { case name, function }
+
+    public var kind: Kind
+    public var name: String
+    /// `round(x, digits?)`; of a name, the name.
+    public var signature: String
+    public var group: String
+    /// One sentence.
+    public var summary: String
+    /// An expression without its `${…}`.
+    public var example: String
+    /// What the example gives, as JSON: with seed 1, at 2026-11-22T10:30:19.123Z, and as docs/expressions.md says.
+    public var value: String
+  }
+
+  public static let entries: [Entry] =
+    BuiltInName.documented.map {
+      Entry(
+        kind: .name, name: $0.name, signature: $0.name, group: "names", summary: $0.summary,
+        example: $0.example,
+        value: $0.value)
+    }
+    + all.map {
+      Entry(
+        kind: .function, name: $0.name, signature: $0.signature, group: $0.group.rawValue,
+        summary: $0.summary,
+        example: $0.example.expression, value: $0.example.value)
+    }
+
+  static let all: [LibraryEntry] =
+    textEntries + numberEntries + collectionEntries + clockEntries + randomEntries + fakeEntries
+    + seriesEntries
 
   private static let functions: [String: LibraryEntry] = {
     var functions: [String: LibraryEntry] = [:]
-    for entry in all {
-      functions[entry.name] = entry
-      for method in entry.methods where functions[method] == nil { functions[method] = entry }
-    }
+    for entry in all { functions[entry.name] = entry }
     for (alias, name) in aliases { functions[alias] = functions[name] }
     return functions
   }()
 
-  private static let methods: [String: LibraryEntry] = functions.filter { _, entry in
-    !entry.parameters.isEmpty && entry.effects.isEmpty
-  }
+  /// Functions of one thing can be called as its methods too, by their name or as JavaScript calls them.
+  private static let methods: [String: LibraryEntry] = {
+    var methods: [String: LibraryEntry] = [:]
+    for entry in all where !entry.parameters.isEmpty && [.text, .numbers, .collections].contains(entry.group)
+    {
+      methods[entry.name] = entry
+      for method in entry.methods { methods[method] = entry }
+    }
+    return methods
+  }()
 
+  /// Objects of JavaScript whose functions are known by their full name.
   static let namespaces: Set<String> = ["Math", "JSON", "Date", "Object"]
 
-  /// What JavaScript calls some of them.
+  /// What JavaScript calls some of the functions.
   private static let aliases = [
-    "Math.random": "random"
+    "pad": "padStart", "Number": "toNumber", "String": "toText", "parseFloat": "toNumber",
+    "parseInt": "trunc",
+    "btoa": "base64", "atob": "fromBase64", "JSON.stringify": "json", "JSON.parse": "parseJson",
+    "Math.abs": "abs", "Math.ceil": "ceil", "Math.floor": "floor", "Math.max": "max", "Math.min": "min",
+    "Math.random": "random", "Math.round": "round", "Math.sqrt": "sqrt", "Math.trunc": "trunc",
+    "Object.assign": "merge", "Object.keys": "keys", "Object.values": "values",
   ]
 
   static func entry(_ name: String) -> LibraryEntry? { functions[name] }

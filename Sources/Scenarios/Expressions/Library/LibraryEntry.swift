@@ -7,6 +7,10 @@ struct LibraryEntry: Sendable {
     case one(@Sendable (Value, inout E) throws(EvaluationError) -> Value)
     case two(@Sendable (Value, Value, inout E) throws(EvaluationError) -> Value)
     case three(@Sendable (Value, Value, Value, inout E) throws(EvaluationError) -> Value)
+    /// `many` without an array of arguments where there is one only.
+    case oneOrMany(
+      @Sendable (Value, inout E) throws(EvaluationError) -> Value,
+      @Sendable ([Value], inout E) throws(EvaluationError) -> Value)
     case many(@Sendable ([Value], inout E) throws(EvaluationError) -> Value)
     /// Is given the place in `Evaluation.states` of what this call remembers.
     case stateful(@Sendable ([Value], Int, inout E) throws(EvaluationError) -> Value)
@@ -23,7 +27,7 @@ struct LibraryEntry: Sendable {
   var parameters: [LibraryParameter]
   /// One sentence.
   var summary: String
-  /// An expression and its value as JSON; nil for the value where it depends on the clock.
+  /// An expression and its value as JSON.
   var example: (expression: String, value: String)
   /// What JavaScript calls it, as a method of the first argument.
   var methods: [String] = []

@@ -30,6 +30,8 @@ final class Call: Node {
       let a = try argument(0, &e)
       let b = try argument(1, &e)
       return try function(a, b, try argument(2, &e), &e)
+    case .oneOrMany(let one, let many):
+      return arguments.count == 1 ? try one(try argument(0, &e), &e) : try many(try allArguments(&e), &e)
     case .many(let function): return try function(try allArguments(&e), &e)
     case .stateful(let function): return try function(try allArguments(&e), state, &e)
     case .written(let function):

@@ -1,0 +1,86 @@
+// @ts-check
+import { EventStreamParser } from '../../lib/event-stream-parser.js';
+
+/**
+ * Follows an event stream with fetch, which can do what EventSource cannot: send headers and a body, and see the status.
+ * What EventSource does by itself is then yours to do: parsing, reconnecting, Last-Event-ID, ending.
+ *
+ * @param {string} url
+ * @param {object} options
+ * @param {RequestInit} [options.request] method, headers and body, such as an Authorization header
+ * @param {string[]} [options.endTypes] the event types that are the last of their stream
+ * @param {(event: import('../../lib/event-stream-parser.js').StreamEvent) => void} options.onEvent
+ * @param {(state: 'connecting' | 'open' | 'reconnecting' | 'closed', reason?: string) => void} options.onState
+ * @returns {() => void} ends it
+ */
+export function follow(url, { request = {}, endTypes = ['complete', 'all_complete'], onEvent, onState }) {
+  const abort = new AbortController();
+  let reconnectionTime = 3000;
+  let lastEventId = '';
+
+  async function run() {
+    while (!abort.signal.aborted) {
+      let reason = 'the stream ended';
+      onState('connecting');
+      try {
+        const response = await connect();
+        if (response.status === 204) return stop('HTTP 204: the server asks not to come back');
+        if (response.status !== 200) return stop(`HTTP ${response.status} ${response.statusText}`);
+        const type = response.headers.get('Content-Type') ?? 'none';
+        if (!/^text\/event-stream\s*(;|$)/i.test(type)) return stop(`the content type is ${type}`);
+        onState('open');
+        await read(response);
+      } catch (error) {
+        reason = `the connection was lost: ${error}`;
+      }
+      if (abort.signal.aborted) return undefined;
+      onState('reconnecting', `${reason}; again in ${reconnectionTime / 1000} s`);
+      await pause(reconnectionTime);
+    }
+    return undefined;
+  }
+
+  function connect() {
+    const headers = new Headers(request.headers);
+    headers.set('Accept', 'text/event-stream');
+    if (lastEventId !== '') headers.set('Last-Event-ID', lastEventId);
+    return fetch(url, { cache: 'no-store', ...request, headers, signal: abort.signal });
+  }
+
+  /** @param {Response} response */
+  async function read(response) {
+    const parser = new EventStreamParser({
+      event(event) {
+        if (abort.signal.aborted) return; // events behind the last one in the same chunk
+        lastEventId = event.lastEventId;
+        onEvent(event);
+        if (endTypes.includes(event.type)) stop(`after the event ${event.type}`);
+      },
+      retry(milliseconds) {
+        reconnectionTime = milliseconds;
+      },
+    });
+    // A chunk is not an event: it may hold many, or half of one, or half of a character. The parser takes bytes as they come.
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) parser.push(chunk.value);
+    parser.end();
+  }
+
+  /** @param {number} milliseconds */
+  function pause(milliseconds) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      abort.signal.addEventListener('abort', () => { clearTimeout(timer); resolve(undefined); }, { once: true });
+    });
+  }
+
+  /** @param {string} reason */
+  function stop(reason) {
+    if (abort.signal.aborted) return;
+    abort.abort(); // closes the connection, and ends the waiting
+    onState('closed', reason);
+  }
+
+  run();
+  return () => stop('stopped here');
+}

@@ -1,0 +1,129 @@
+"""Follows an event stream with requests, and prints its events.
+
+    pip install requests
+    python client.py http://127.0.0.1:8000/events
+
+It reconnects with Last-Event-ID when the connection is lost, and ends after an event named `complete` or
+`all_complete`, on 204 No Content, on a refusal, or on Ctrl+C.
+"""
+
+import codecs
+import re
+import sys
+import time
+from dataclasses import dataclass
+
+import requests
+
+END_TYPES = {"complete", "all_complete"}
+CONNECT_TIMEOUT = 5  # seconds
+# Longer than the server's heartbeat (15 s): silence beyond this is a dead connection, not a quiet one.
+READ_TIMEOUT = 45
+
+
+@dataclass
+class Event:
+    type: str
+    data: str
+    id: str
+
+
+class Refused(Exception):
+    """The server answered, but not with an event stream: trying again is no use."""
+
+
+class EventStream:
+    """Iterates over the events of a stream, across reconnections."""
+
+    def __init__(self, url, **request):
+        self.url = url
+        self.request = request  # more for requests.get, such as headers or auth
+        self.last_event_id = ""
+        self.reconnection_time = 3.0  # seconds, until the server says otherwise
+
+    def __iter__(self):
+        while True:
+            try:
+                with self._connect() as response:
+                    if response.status_code == 204:
+                        return
+                    yield from self._events(response)
+            except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
+                print(f"connection lost: {error}", file=sys.stderr)
+            print(f"reconnecting in {self.reconnection_time:g} s", file=sys.stderr)
+            time.sleep(self.reconnection_time)
+
+    def _connect(self):
+        request = dict(self.request)
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **request.pop("headers", {})}
+        if self.last_event_id:
+            headers["Last-Event-ID"] = self.last_event_id.encode("utf-8")
+        response = requests.get(
+            self.url, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), **request
+        )
+        content_type = response.headers.get("Content-Type", "none")
+        if response.status_code == 204:
+            return response
+        if response.status_code != 200:
+            raise Refused(f"HTTP {response.status_code} {response.reason}: {response.text[:500]}")
+        if content_type.split(";")[0].strip().lower() != "text/event-stream":
+            response.close()
+            raise Refused(f"the content type is {content_type}")
+        return response
+
+    def _events(self, response):
+        event_type, data, event_id = "", [], ""
+        for line in lines(response.iter_content(chunk_size=None)):
+            if line == "":  # a blank line dispatches
+                self.last_event_id = event_id
+                if data:
+                    yield Event(event_type or "message", "\n".join(data), event_id)
+                event_type, data = "", []
+                continue
+            name, _, value = line.partition(":")
+            value = value.removeprefix(" ")
+            if name == "event":
+                event_type = value
+            elif name == "data":
+                data.append(value)
+            elif name == "id" and "\0" not in value:
+                event_id = value
+            elif name == "retry" and re.fullmatch("[0-9]+", value):
+                self.reconnection_time = int(value) / 1000
+            # Anything else is ignored; a line that begins with a colon has an empty name: a comment.
+
+
+def lines(chunks):
+    """The complete lines of these chunks of bytes.
+
+    A chunk may end anywhere: inside a line, inside a character, between CR and LF. str.splitlines will not do: it also
+    splits at separators that end no line here, such as U+2028.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
+    rest, after_cr = "", False
+    for chunk in chunks:
+        text = decoder.decode(chunk)
+        if after_cr and text:
+            text = text.removeprefix("\n")
+            after_cr = False
+        if text.endswith("\r"):
+            after_cr = True
+        *complete, rest = re.split("\r\n|\n|\r", rest + text)
+        yield from complete
+
+
+def main():
+    url = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000/events"
+    try:
+        for event in EventStream(url):
+            print(f"{event.type:<14} {event.id:>4}  {event.data}", flush=True)
+            if event.type in END_TYPES:
+                break
+    except Refused as refusal:
+        sys.exit(f"refused: {refusal}")
+    except KeyboardInterrupt:
+        pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+// @ts-check
+import { element } from './element.js';
+import { sourceView } from './source-view.js';
+
+/**
+ * A client beside its source.
+ *
+ * @param {object} client
+ * @param {string} client.id
+ * @param {string} client.title
+ * @param {string} client.summary
+ * @param {string} client.limits what it cannot do
+ * @param {string[]} client.sources addresses of its files, the first one open
+ * @param {HTMLElement} client.body where it runs, or how it is run
+ */
+export function clientCard({ id, title, summary, limits, sources, body }) {
+  return element(
+    'section',
+    { class: 'card client', id, 'aria-labelledby': `${id}-title` },
+    element(
+      'div',
+      { class: 'client-live' },
+      element('h2', { id: `${id}-title` }, title),
+      element('p', {}, summary),
+      element('p', { class: 'muted' }, limits),
+      body,
+    ),
+    element('div', { class: 'client-sources' }, ...sources.map((address, index) => sourceView(address, index === 0))),
+  );
+}

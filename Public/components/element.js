@@ -1,0 +1,37 @@
+// @ts-check
+
+/**
+ * Makes an element. Text and children go in as text and nodes, never as markup.
+ *
+ *     element('button', { type: 'button', class: 'primary', on: { click: start } }, 'Start')
+ *
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, any>} [attributes] null, undefined and false leave an attribute out; `on` holds listeners
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === 'on') {
+      for (const [type, listener] of Object.entries(value)) made.addEventListener(type, listener);
+    } else if (value !== null && value !== undefined && value !== false) {
+      made.setAttribute(key, value === true ? '' : `${value}`);
+    }
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined).map((child) => /** @type {Node | string} */ (child)));
+  return made;
+}
+
+/**
+ * The element that a page's HTML must have.
+ * @template {HTMLElement} [Type=HTMLElement]
+ * @param {string} id
+ * @returns {Type}
+ */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no element with id ${id}`);
+  return /** @type {Type} */ (found);
+}

@@ -1,0 +1,33 @@
+// @ts-check
+import { formatDelta, formatTime, prettyData } from '../lib/format.js';
+import { copyButton } from './copyable.js';
+import { element } from './element.js';
+
+/** Shows one event whole: its fields, and its data with its line ends. */
+export class EventDetail {
+  root = element('section', { class: 'event-detail', 'aria-label': 'The chosen event', hidden: true });
+
+  /** @param {import('../lib/event-log.js').Entry | null} entry */
+  show(entry) {
+    this.root.hidden = entry === null;
+    if (entry === null) {
+      this.root.replaceChildren();
+      return;
+    }
+    /** @type {[string, string][]} */
+    const fields = [
+      [entry.kind === 'event' ? 'event' : 'what', entry.type],
+      ['id', entry.id],
+      ['time', `${formatTime(entry.at)} ${formatDelta(entry.delta)}`.trim()],
+    ];
+    const list = element('dl', {});
+    for (const [name, value] of fields) {
+      if (value !== '') list.append(element('div', {}, element('dt', {}, name), element('dd', {}, value)));
+    }
+    this.root.replaceChildren(
+      list,
+      element('pre', { tabindex: '0', 'aria-label': 'Its data' }, prettyData(entry.data)),
+      copyButton('Copy the data', () => entry.data),
+    );
+  }
+}

@@ -1,0 +1,47 @@
+// @ts-check
+import { playAddress } from '../lib/play-address.js';
+import { element } from './element.js';
+
+/** @typedef {import('./plain-client.js').Feed} Feed */
+
+/** Streams to read. A client of EventSource must know the types of the events it wants. */
+const STREAMS = [
+  { address: '/events', title: 'Counter, /events', types: ['message'] },
+  { address: '/stream/demo', title: 'One agent, /stream/demo', types: ['agent_message'] },
+  { address: '/play/agent-tasks', title: 'Agent tasks, /play/agent-tasks', types: ['task_update', 'task_complete'] },
+];
+const SPEEDS = ['1', '4', '20', '100'];
+
+/** Chooses the stream that all clients read, and its speed. */
+export class FeedForm {
+  #stream = element(
+    'select',
+    { id: 'stream' },
+    ...STREAMS.map(({ title }, index) => element('option', { value: `${index}` }, title)),
+  );
+  #speed = element(
+    'select',
+    { id: 'speed' },
+    ...SPEEDS.map((speed) => element('option', { value: speed }, speed === '1' ? 'as written' : `${speed} times as fast`)),
+  );
+
+  /** @param {HTMLFormElement} form @param {(feed: Feed) => void} onChange */
+  constructor(form, onChange) {
+    this.#speed.value = '4';
+    form.append(field('Stream', this.#stream), field('Speed', this.#speed));
+    form.addEventListener('change', () => onChange(this.feed));
+    form.addEventListener('submit', (event) => event.preventDefault());
+  }
+
+  /** @returns {Feed} */
+  get feed() {
+    const { address, types } = STREAMS[Number(this.#stream.value)];
+    const speed = this.#speed.value === '1' ? '' : this.#speed.value;
+    return { url: playAddress(address, {}, { speed }), types };
+  }
+}
+
+/** @param {string} label @param {HTMLSelectElement} input */
+function field(label, input) {
+  return element('div', { class: 'field' }, element('label', { for: input.id }, label), input);
+}

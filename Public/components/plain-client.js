@@ -1,0 +1,98 @@
+// @ts-check
+import { formatCount } from '../lib/format.js';
+import { element } from './element.js';
+
+/** @typedef {{ url: string, types: string[] }} Feed */
+/**
+ * How a client is started: the `follow` of one of the modules in clients/.
+ * @typedef {(url: string, options: {
+ *   types: string[],
+ *   onEvent: (event: { type: string, data: string, lastEventId: string }) => void,
+ *   onState: (state: string, reason?: string) => void,
+ * }) => () => void} Follow
+ */
+
+const KEPT = 100;
+
+/** Starts and stops a client written in plain JavaScript, and shows what it receives, the newest first. */
+export class PlainClient {
+  root;
+  #follow;
+  #feed;
+  #toggle = element('button', { type: 'button', class: 'primary' }, 'Start');
+  #word = element('span', { class: 'pill-word' });
+  #reason = element('span', { class: 'pill-reason' });
+  #count = element('p', { class: 'client-count muted' });
+  #events = element('ol', { class: 'client-events', tabindex: '0', 'aria-label': 'Received events, the newest first' });
+  #stream;
+  #received = 0;
+  /** @type {(() => void) | null} */
+  #stop = null;
+
+  /** @param {Follow} follow @param {Feed} feed */
+  constructor(follow, feed) {
+    this.#follow = follow;
+    this.#feed = feed;
+    this.#stream = element(
+      'div',
+      { class: 'client-stream', hidden: true },
+      element(
+        'p',
+        { class: 'client-state', role: 'status' },
+        element('span', { class: 'pill' }, element('span', { class: 'pill-mark' }), this.#word),
+        this.#reason,
+      ),
+      this.#count,
+      this.#events,
+    );
+    this.#toggle.addEventListener('click', () => (this.#stop ? this.#stop() : this.#start()));
+    this.root = element('div', { class: 'client-run' }, this.#toggle, this.#stream);
+  }
+
+  /** Another feed; the running stream of the former ends. @param {Feed} feed */
+  show(feed) {
+    this.#stop?.();
+    this.#feed = feed;
+  }
+
+  #start() {
+    this.#received = 0;
+    this.#showCount();
+    this.#events.replaceChildren();
+    this.#stream.hidden = false;
+    this.#toggle.textContent = 'Stop';
+    this.#stop = this.#follow(this.#feed.url, {
+      types: this.#feed.types,
+      onEvent: (event) => this.#receive(event),
+      onState: (state, reason = '') => {
+        this.#stream.dataset.state = state;
+        this.#word.textContent = state;
+        this.#reason.textContent = reason;
+        if (state === 'closed') {
+          this.#stop = null;
+          this.#toggle.textContent = 'Start';
+        }
+      },
+    });
+  }
+
+  /** @param {{ type: string, data: string, lastEventId: string }} event */
+  #receive(event) {
+    this.#received += 1;
+    this.#showCount();
+    this.#events.prepend(
+      element(
+        'li',
+        {},
+        element('b', {}, event.type),
+        event.lastEventId === '' ? null : element('i', {}, `#${event.lastEventId}`),
+        element('code', {}, event.data),
+      ),
+    );
+    if (this.#events.childElementCount > KEPT) this.#events.lastElementChild?.remove();
+  }
+
+  #showCount() {
+    this.#count.textContent = formatCount(this.#received, 'event');
+  }
+}

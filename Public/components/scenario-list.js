@@ -1,0 +1,111 @@
+// @ts-check
+import { formatCount, formatDuration } from '../lib/format.js';
+import { element } from './element.js';
+
+/** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
+
+/** The scenarios to choose from, with a field to find one. */
+export class ScenarioList {
+  root;
+  #search = element('input', { type: 'search', id: 'scenario-search', placeholder: 'Find a scenario', autocomplete: 'off' });
+  #list = element('ul', { class: 'scenario-list' });
+  #none = element('p', { class: 'muted', role: 'status' });
+  #onChoose;
+  /** @type {Scenario[]} */
+  #scenarios = [];
+  #chosen = '';
+
+  /** @param {(name: string) => void} onChoose */
+  constructor(onChoose) {
+    this.#onChoose = onChoose;
+    this.#search.addEventListener('input', () => this.#draw());
+    this.root = element(
+      'div',
+      { class: 'scenario-picker' },
+      element('label', { for: 'scenario-search', class: 'visually-hidden' }, 'Find a scenario'),
+      this.#search,
+      this.#none,
+      this.#list,
+    );
+    this.#none.textContent = 'Reading the scenarios…';
+  }
+
+  /** @param {Scenario[]} scenarios */
+  show(scenarios) {
+    this.#scenarios = scenarios;
+    this.#draw();
+  }
+
+  /** @param {string} name */
+  choose(name) {
+    this.#chosen = name;
+    for (const button of this.#list.querySelectorAll('button')) {
+      if (button.dataset.name === name) button.setAttribute('aria-current', 'true');
+      else button.removeAttribute('aria-current');
+    }
+  }
+
+  #draw() {
+    const words = this.#search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = this.#scenarios.filter((scenario) => {
+      const text = [scenario.name, scenario.title, scenario.description, scenario.address, ...scenario.tags].join(' ').toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
+    this.#list.replaceChildren(...groups(found).flatMap(([group, members]) => this.#drawGroup(group, members)));
+    if (focused) this.#list.querySelector(`button[data-name="${CSS.escape(focused)}"]`)?.focus();
+    this.#none.textContent =
+      this.#scenarios.length === 0 ? 'There is no scenario yet. Put a YAML file into the folder scenarios/.'
+      : found.length === 0 ? 'No scenario matches.'
+      : '';
+    this.#none.hidden = found.length > 0;
+  }
+
+  /** @param {string} group @param {Scenario[]} members */
+  #drawGroup(group, members) {
+    const heading = group === '' ? [] : [element('li', { class: 'scenario-group' }, element('h3', {}, group))];
+    return [...heading, ...members.map((scenario) => element('li', {}, this.#drawScenario(scenario)))];
+  }
+
+  /** @param {Scenario} scenario */
+  #drawScenario(scenario) {
+    const facts = [
+      scenario.address ?? scenario.play,
+      scenario.endless ? 'endless' : scenario.events ? formatCount(scenario.events, 'event') : '',
+      !scenario.endless && scenario.duration ? formatDuration(scenario.duration) : '',
+    ].filter(Boolean);
+    return element(
+      'button',
+      {
+        type: 'button',
+        class: 'scenario',
+        'data-name': scenario.name,
+        'aria-current': scenario.name === this.#chosen ? 'true' : null,
+        on: { click: () => this.#onChoose(scenario.name) },
+      },
+      element(
+        'span',
+        { class: 'scenario-title' },
+        scenario.title || scenario.name,
+        scenario.valid ? null : element('span', { class: 'badge bad' }, 'has mistakes'),
+      ),
+      element('span', { class: 'scenario-description' }, scenario.description),
+      element('span', { class: 'scenario-facts' }, facts.join(' · ')),
+    );
+  }
+}
+
+/**
+ * Scenarios by their group, those without one first.
+ * @param {Scenario[]} scenarios
+ * @returns {[string, Scenario[]][]}
+ */
+function groups(scenarios) {
+  /** @type {Map<string, Scenario[]>} */
+  const byGroup = new Map([['', []]]);
+  for (const scenario of scenarios) {
+    const group = scenario.group ?? '';
+    byGroup.set(group, [...(byGroup.get(group) ?? []), scenario]);
+  }
+  return [...byGroup];
+}

@@ -1,0 +1,23 @@
+// @ts-check
+import { commandLine } from './copyable.js';
+import { element } from './element.js';
+
+/**
+ * How a client is run in a terminal.
+ * @param {{ label: string, command: (url: string) => string }[]} steps the command for the absolute address of the feed
+ */
+export function terminalClient(steps) {
+  const lines = steps.map(({ label, command }) => ({ label, command, line: commandLine(`the command: ${label}`) }));
+  return {
+    root: element(
+      'div',
+      { class: 'client-run' },
+      ...lines.map(({ label, line }) => element('div', { class: 'step' }, element('p', {}, label), line.root)),
+    ),
+    /** @param {import('./plain-client.js').Feed} feed */
+    show(feed) {
+      const url = new URL(feed.url, location.href).href;
+      for (const { command, line } of lines) line.show(command(url));
+    },
+  };
+}

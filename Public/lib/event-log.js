@@ -1,0 +1,91 @@
+// @ts-check
+
+/**
+ * One line of the log.
+ *
+ * @typedef {object} Entry
+ * @property {number} number counts from 1 and never repeats
+ * @property {'event' | 'connection' | 'nothing'} kind
+ * @property {string} type the event type, or what the line is about
+ * @property {string} id the last event ID that came with it
+ * @property {string} data
+ * @property {number} at in milliseconds since the epoch
+ * @property {number | null} delta milliseconds since the event before, null for the first
+ * @property {boolean} [failed]
+ */
+
+/**
+ * What was received, in order, bounded: the oldest lines go when there are too many.
+ *
+ * The view of it can be paused while the stream goes on: `visible()` then answers what there was at that moment.
+ */
+export class EventLog {
+  /** @type {Entry[]} */
+  #entries = [];
+  /** @type {Entry[] | null} */
+  #frozen = null;
+  #capacity;
+  #nextNumber = 1;
+  #eventCount = 0;
+  /** @type {number | null} */
+  #lastEventAt = null;
+  #heldCount = 0;
+
+  /** @param {number} capacity */
+  constructor(capacity = 10_000) {
+    this.#capacity = capacity;
+  }
+
+  get eventCount() {
+    return this.#eventCount;
+  }
+
+  get isPaused() {
+    return this.#frozen !== null;
+  }
+
+  /** How many lines came since the view was paused. */
+  get heldCount() {
+    return this.#heldCount;
+  }
+
+  /**
+   * @param {{ kind: Entry['kind'], type: string, id?: string, data: string, failed?: boolean }} line
+   * @param {number} now in milliseconds since the epoch
+   */
+  add(line, now) {
+    const isEvent = line.kind === 'event';
+    const delta = isEvent && this.#lastEventAt !== null ? now - this.#lastEventAt : null;
+    if (isEvent) {
+      this.#eventCount += 1;
+      this.#lastEventAt = now;
+    }
+    if (this.#frozen) this.#heldCount += 1;
+    this.#entries.push({ id: '', ...line, number: this.#nextNumber, at: now, delta });
+    this.#nextNumber += 1;
+    // A tenth at a time: removing from the front moves all the others.
+    if (this.#entries.length > this.#capacity * 1.1) this.#entries = this.#entries.slice(-this.#capacity);
+  }
+
+  pause() {
+    this.#frozen ??= this.#entries.slice();
+  }
+
+  resume() {
+    this.#frozen = null;
+    this.#heldCount = 0;
+  }
+
+  clear() {
+    this.#entries = [];
+    this.#eventCount = 0;
+    this.#lastEventAt = null;
+    this.#heldCount = 0;
+    if (this.#frozen) this.#frozen = [];
+  }
+
+  /** @returns {readonly Entry[]} */
+  visible() {
+    return this.#frozen ?? this.#entries;
+  }
+}

@@ -1,0 +1,54 @@
+// @ts-check
+
+/**
+ * Follows an event stream through the browser's own EventSource, with the interface of FetchConnection.
+ *
+ * EventSource tells less: no status, no reason, no comments, and only events of the types that somebody listens for.
+ */
+export class EventSourceConnection {
+  #source;
+  #observer;
+  #closed = false;
+
+  /**
+   * Connects at once.
+   * @param {string} url
+   * @param {import('./connection-state.js').ConnectionObserver} observer
+   * @param {Iterable<string>} types the event types to listen for
+   */
+  constructor(url, observer, types) {
+    this.#observer = observer;
+    observer.state({ name: 'connecting' });
+    this.#source = new EventSource(url);
+    this.#source.addEventListener('open', () => observer.state({ name: 'open' }));
+    this.#source.addEventListener('error', (event) => {
+      // A server may name an event "error": then this is a MessageEvent, and no error at all.
+      if (!(event instanceof MessageEvent)) this.#onError();
+    });
+    for (const type of new Set(types)) {
+      this.#source.addEventListener(type, (event) => {
+        if (!this.#closed && event instanceof MessageEvent) {
+          observer.event({ type: event.type, data: event.data, lastEventId: event.lastEventId });
+        }
+      });
+    }
+  }
+
+  /** @param {string} reason */
+  close(reason) {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#source.close();
+    this.#observer.state({ name: 'closed', reason });
+  }
+
+  #onError() {
+    if (this.#closed) return;
+    if (this.#source.readyState === EventSource.CLOSED) {
+      this.#closed = true;
+      this.#observer.state({ name: 'closed', failed: true, reason: 'the answer was no event stream; EventSource hides the status' });
+    } else {
+      this.#observer.state({ name: 'reconnecting', reason: 'the stream ended or broke; EventSource does not say which' });
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// @ts-check
+import { EventStreamParser } from './event-stream-parser.js';
+import { readProblem } from './problem.js';
+
+/** The standard leaves the default to the client; browsers take 3 to 5 seconds. */
+const DEFAULT_RECONNECTION_TIME = 3000;
+const LONGEST_WAIT = 30_000;
+
+/**
+ * Follows an event stream through fetch, by EventSource's rules, and tells what EventSource hides:
+ * the status, the reason of a refusal, comments, ignored lines and bytes.
+ *
+ * As the standard says, 200 with `text/event-stream` opens; 204 and every other answer close for good; a stream that
+ * ends and a connection that breaks are tried again after the reconnection time, with `Last-Event-ID`.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
+ */
+export class FetchConnection {
+  #url;
+  #observer;
+  #abort = new AbortController();
+  #lastEventId = '';
+  #reconnectionTime = DEFAULT_RECONNECTION_TIME;
+  #failures = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #closed = false;
+
+  /**
+   * Connects at once.
+   * @param {string} url
+   * @param {import('./connection-state.js').ConnectionObserver} observer
+   */
+  constructor(url, observer) {
+    this.#url = url;
+    this.#observer = observer;
+    this.#connect();
+  }
+
+  /** Ends the connection; nothing is reported after the closed state. @param {string} reason */
+  close(reason) {
+    this.#close(reason, false);
+  }
+
+  async #connect() {
+    this.#observer.state({ name: 'connecting', reason: this.#resumption() });
+    try {
+      /** @type {Record<string, string>} */
+      const headers = { Accept: 'text/event-stream' };
+      if (this.#lastEventId !== '') headers['Last-Event-ID'] = this.#lastEventId;
+      const response = await fetch(this.#url, { headers, cache: 'no-store', signal: this.#abort.signal });
+      if (this.#closed) return;
+      const refusal = await refusalOf(response);
+      if (this.#closed) return;
+      if (refusal) {
+        this.#close(refusal.reason, refusal.failed);
+        return;
+      }
+      this.#observer.head?.(response.headers);
+      this.#observer.state({ name: 'open', reason: `HTTP ${response.status}` });
+      await this.#read(response);
+      this.#reconnect('the stream ended', this.#reconnectionTime);
+    } catch (error) {
+      if (this.#closed) return;
+      // The standard lets a client wait longer each time it cannot reach the server.
+      const wait = Math.min(LONGEST_WAIT, Math.max(this.#reconnectionTime, 500) * 2 ** this.#failures);
+      this.#failures = Math.min(this.#failures + 1, 10);
+      this.#reconnect(`the connection broke (${error instanceof Error ? error.message : error})`, wait, true);
+    }
+  }
+
+  /** @param {Response} response */
+  async #read(response) {
+    const parser = new EventStreamParser(
+      {
+        event: (event) => {
+          if (!this.#closed) this.#observer.event(event);
+        },
+        nothing: (reason, text) => this.#observer.nothing?.(reason, text),
+        retry: (milliseconds) => {
+          this.#reconnectionTime = milliseconds;
+          this.#observer.retry?.(milliseconds);
+        },
+      },
+      this.#lastEventId,
+    );
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    try {
+      for (let part = await reader.read(); !part.done && !this.#closed; part = await reader.read()) {
+        this.#failures = 0;
+        this.#observer.bytes?.(part.value.length);
+        parser.push(part.value);
+      }
+    } finally {
+      if (!this.#closed) parser.end();
+      this.#lastEventId = parser.lastEventId;
+    }
+  }
+
+  /** @param {string} reason @param {number} wait @param {boolean} [failed] */
+  #reconnect(reason, wait, failed = false) {
+    if (this.#closed) return;
+    this.#observer.state({ name: 'reconnecting', reason, failed, retryAt: Date.now() + wait });
+    this.#timer = setTimeout(() => this.#connect(), Math.min(wait, 2 ** 31 - 1));
+  }
+
+  /** @param {string} reason @param {boolean} failed */
+  #close(reason, failed) {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    this.#observer.state({ name: 'closed', reason, failed });
+  }
+
+  #resumption() {
+    return this.#lastEventId === '' ? undefined : `Last-Event-ID: ${this.#lastEventId}`;
+  }
+}
+
+/**
+ * Why this answer closes an event source for good, or null where it opens one.
+ * @param {Response} response
+ */
+async function refusalOf(response) {
+  const status = `HTTP ${response.status} ${response.statusText}`.trim();
+  if (response.status === 204) return { reason: `${status}: the server asks not to come back`, failed: false };
+  if (response.status !== 200) {
+    const retryAfter = response.headers.get('Retry-After');
+    const problem = await readProblem(response);
+    return {
+      reason: [status, problem, retryAfter && `(Retry-After: ${retryAfter}, which EventSource ignores)`]
+        .filter(Boolean)
+        .join(' – '),
+      failed: true,
+    };
+  }
+  const type = response.headers.get('Content-Type') ?? 'none';
+  if (type.split(';')[0].trim().toLowerCase() !== 'text/event-stream') {
+    return { reason: `${status}, but the content type is ${type} instead of text/event-stream`, failed: true };
+  }
+  return null;
+}

@@ -1,0 +1,74 @@
+// @ts-check
+
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+});
+
+/** The time of day with milliseconds. @param {number} milliseconds since the epoch */
+export function formatTime(milliseconds) {
+  return clock.format(milliseconds);
+}
+
+/**
+ * The time since the event before.
+ *
+ *     formatDelta(12)       // '+12 ms'
+ *     formatDelta(2004)     // '+2.00 s'
+ *     formatDelta(null)     // ''
+ *
+ * @param {number | null} milliseconds
+ */
+export function formatDelta(milliseconds) {
+  if (milliseconds === null) return '';
+  return milliseconds < 1000 ? `+${Math.round(milliseconds)} ms` : `+${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/**
+ * How long a run takes.
+ *
+ *     formatDuration(0.4)    // '0.4 s'
+ *     formatDuration(9)      // '9 s'
+ *     formatDuration(200)    // '3 min 20 s'
+ *
+ * @param {number} seconds
+ */
+export function formatDuration(seconds) {
+  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = Math.round(seconds % 60);
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+/** @param {number} count */
+export function formatBytes(count) {
+  if (count < 1000) return `${count} B`;
+  return count < 1_000_000 ? `${(count / 1000).toFixed(1)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
+/** @param {number} count @param {string} noun */
+export function formatCount(count, noun) {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Data on one line, its line ends made visible. @param {string} data */
+export function onOneLine(data) {
+  return data.replaceAll('\n', ' ↵ ');
+}
+
+/**
+ * Compact JSON made readable, or the text as it is: so too where JavaScript would change it, such as a long number.
+ * @param {string} data
+ */
+export function prettyData(data) {
+  if (!/^[{[]/.test(data)) return data;
+  try {
+    const value = JSON.parse(data);
+    return JSON.stringify(value) === data ? JSON.stringify(value, null, 2) : data;
+  } catch {
+    return data;
+  }
+}

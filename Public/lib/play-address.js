@@ -1,0 +1,41 @@
+// @ts-check
+
+/**
+ * The parameters of an address.
+ *
+ *     parametersOf('/stream/{agent_id}')   // ['agent_id']
+ *
+ * @param {string} address
+ * @returns {string[]}
+ */
+export function parametersOf(address) {
+  return Array.from(address.matchAll(/\{([^{}]+)\}/g), (match) => match[1]);
+}
+
+/**
+ * The path and query that play a scenario.
+ *
+ *     playAddress('/stream/{agent_id}', { agent_id: 'a b' }, { speed: '10', seed: '' })   // '/stream/a%20b?speed=10'
+ *
+ * @param {string} address
+ * @param {Record<string, string>} parameters those without a value become their own name
+ * @param {Record<string, string>} query those without a value are left out
+ */
+export function playAddress(address, parameters, query) {
+  const path = address.replace(/\{([^{}]+)\}/g, (_, name) => encodeURIComponent(parameters[name] || name));
+  const pairs = Object.entries(query).filter(([, value]) => value !== '');
+  return pairs.length === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(pairs)}`;
+}
+
+/**
+ * The command that plays an address in a terminal, quoted for a POSIX shell.
+ *
+ *     curlCommand('http://127.0.0.1:8000/events')             // curl -N http://127.0.0.1:8000/events
+ *     curlCommand('http://127.0.0.1:8000/events?speed=10')    // curl -N 'http://127.0.0.1:8000/events?speed=10'
+ *
+ * @param {string} url absolute
+ */
+export function curlCommand(url) {
+  const isPlain = /^[\w.,:/@%+=-]+$/.test(url);
+  return `curl -N ${isPlain ? url : `'${url.replaceAll("'", `'\\''`)}'`}`;
+}

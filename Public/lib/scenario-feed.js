@@ -1,0 +1,82 @@
+// @ts-check
+import { readProblem } from './problem.js';
+
+/**
+ * A mistake in a scenario, at its place.
+ * @typedef {{ severity: string, file?: string, line: number, column: number, message: string, excerpt?: string }} Mistake
+ */
+
+/**
+ * A scenario as `GET /api/scenarios` lists it.
+ *
+ * @typedef {object} Scenario
+ * @property {string} name
+ * @property {string} title
+ * @property {string} description
+ * @property {string[]} tags
+ * @property {string | null} group
+ * @property {string | null} address an address of its own, such as `/stream/{agent_id}`
+ * @property {string} play the address that every scenario has, `/play/{name}`
+ * @property {boolean} valid false while its file has mistakes
+ * @property {boolean} endless
+ * @property {number | null} events how many events a run has
+ * @property {number | null} duration of a run, in seconds
+ * @property {Mistake[]} mistakes
+ */
+
+const INTERVAL = 2000;
+const INTERVAL_AFTER_FAILURE = 5000;
+
+/**
+ * Keeps asking for the list of scenarios, so that a file edited on disk shows up; an unchanged list costs a 304.
+ *
+ * @param {object} observer
+ * @param {(scenarios: Scenario[]) => void} observer.list called at first and whenever the list changed
+ * @param {(message: string | null) => void} observer.trouble why the list cannot be had; null when it can again
+ * @returns {{ pause(): void, resume(): void }} pause while nobody looks
+ */
+export function followScenarios(observer) {
+  let etag = '';
+  let paused = false;
+  let inTrouble = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const ask = async () => {
+    let wait = INTERVAL;
+    try {
+      const response = await fetch('/api/scenarios', {
+        headers: etag === '' ? {} : { 'If-None-Match': etag },
+        cache: 'no-store',
+      });
+      if (response.status !== 304) {
+        if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
+        const body = await response.json();
+        etag = response.headers.get('ETag') ?? '';
+        observer.list(body.scenarios);
+      }
+      if (inTrouble) observer.trouble(null);
+      inTrouble = false;
+    } catch (error) {
+      inTrouble = true;
+      wait = INTERVAL_AFTER_FAILURE;
+      const reason = error instanceof TypeError ? 'the server cannot be reached' : error instanceof Error ? error.message : `${error}`;
+      observer.trouble(`The scenarios could not be read: ${reason}. Trying again.`);
+    }
+    clearTimeout(timer);
+    if (!paused) timer = setTimeout(ask, wait);
+  };
+  ask();
+
+  return {
+    pause() {
+      paused = true;
+      clearTimeout(timer);
+    },
+    resume() {
+      if (!paused) return;
+      paused = false;
+      ask();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+extension BuiltInName {
+  /// A name with its summary and an example, for documentation and editors.
+  typealias Documentation = (name: String, summary: String, example: String, value: String)
+
+  static let documented: [Documentation] =
+    [
+      ("index", "How many turns the innermost loop has done before this one: 0, 1, 2, …", "index", "2"),
+      ("number", "The number of the innermost loop's turn: 1, 2, 3, …", "number", "3"),
+    ]
+    + allCases.map { name in
+      let (summary, example, value) = name.documentation
+      return (name.rawValue, summary, example, value)
+    }
+
+  private var documentation: (String, String, String) {
+    switch self {
+    case .counter: ("The number of the event being sent: 1, 2, 3, …", "counter", "7")
+    case .elapsed: ("Milliseconds of plan time since the stream began.", "elapsed", "5000")
+    case .now:
+      ("The time in UTC, in ISO 8601 with milliseconds.", "now", #""2026-11-22T10:30:19.123Z""#)
+    case .nowMs: ("Milliseconds since 1970.", "nowMs", "1795343419123")
+    case .unix: ("Seconds since 1970.", "unix", "1795343419")
+    case .monotonic: ("Nanoseconds of a clock that never goes back.", "monotonic", "86400000000001")
+    case .params: ("The parameters of the scenario's path.", "params.agent_id", #""agent-7""#)
+    case .query:
+      ("The query's parameters; of a name that comes twice, the first.", "query.limit ?? 10", #""5""#)
+    case .headers:
+      (
+        "The request's header fields; the case of their names does not matter.", "headers['User-Agent']",
+        #""curl/8.5.0""#
+      )
+    case .body:
+      ("The request's body, if it is JSON; else null.", "body.messages[0].content", #""Hello!""#)
+    case .bodyText: ("The request's body as text.", "bodyText.length", "64")
+    case .method: ("The request's method.", "method", #""POST""#)
+    case .path: ("The path of the request's target.", "path", #""/stream/agent-7""#)
+    case .remoteAddress: ("The client's address.", "remoteAddress", #""127.0.0.1""#)
+    case .lastEventId:
+      ("The `Last-Event-ID` that the client sent; null without one.", "lastEventId", #""42""#)
+    case .attempt: ("1 for a session's first connection, 2 for its second, …", "attempt", "2")
+    case .session: ("The session's key.", "session", #""demo""#)
+    case .seed: ("The seed of this run.", "seed", "1")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/// People, words and lines that nobody could take for real ones.
+///
+/// A list may grow only together with a new version of the recorded sequences in the tests: its length is part of them.
+enum Fakes {
+  static let firstNames = [
+    "Ada", "Alan", "Amara", "Anders", "Aisha", "Barbara", "Bruno", "Chen", "Clara", "Dennis", "Edsger",
+    "Elena", "Farid",
+    "Frances", "Grace", "Hana", "Hedy", "Ines", "Ivan", "Jun", "Karen", "Katherine", "Lars", "Leila", "Linus",
+    "Lucia",
+    "Margaret", "Mateo", "Mei", "Noor", "Olga", "Omar", "Priya", "Radia", "Rosa", "Samir", "Sofia", "Tim",
+    "Yuki", "Zoë",
+  ]
+  static let lastNames = [
+    "Adeyemi", "Allen", "Bartik", "Berg", "Castillo", "Chen", "Dijkstra", "Dubois", "Eriksen", "Ferrari",
+    "Garcia",
+    "Hamilton", "Haddad", "Hopper", "Ito", "Jansen", "Johnson", "Kim", "Kovacs", "Lamarr", "Liskov",
+    "Lovelace", "Mensah",
+    "Meyer", "Moreau", "Nakamura", "Novak", "Okafor", "Patel", "Perlman", "Ritchie", "Rossi", "Santos",
+    "Sato", "Silva",
+    "Singh", "Turing", "Virtanen", "Wing", "Yilmaz",
+  ]
+  static let wordList = [
+    "account", "action", "agent", "answer", "archive", "batch", "border", "branch", "bridge", "buffer",
+    "button", "cache",
+    "change", "channel", "circle", "client", "cloud", "column", "corner", "current", "cycle", "detail",
+    "device", "document",
+    "double", "early", "edge", "engine", "event", "example", "factor", "field", "figure", "filter", "final",
+    "folder",
+    "forest", "frame", "garden", "gentle", "graph", "green", "group", "harbor", "header", "history", "hollow",
+    "image",
+    "index", "island", "journal", "kernel", "ladder", "large", "letter", "level", "light", "linear", "list",
+    "local",
+    "marble", "margin", "matrix", "meadow", "memory", "message", "metric", "minute", "model", "morning",
+    "motion", "narrow",
+    "network", "normal", "north", "number", "object", "ocean", "open", "orange", "order", "output", "packet",
+    "paper",
+    "parcel", "pattern", "pencil", "phase", "planet", "pocket", "point", "quick", "quiet", "random", "record",
+    "release",
+    "remote", "report", "result", "river", "round", "sample", "season", "second", "sensor", "server",
+    "shadow", "signal",
+    "silver", "simple", "single", "small", "source", "spring", "stable", "station", "steady", "stone",
+    "stream", "summer",
+    "table", "thread", "ticket", "timer", "token", "update", "valley", "value", "window", "winter",
+  ]
+  private static let domains = ["example.com", "example.org", "example.net"]
+  private static let networks = ["192.0.2.", "198.51.100.", "203.0.113."]
+
+  static func pick(_ list: [String], _ e: inout Evaluation) -> String {
+    let place = Int(truncatingIfNeeded: e.random.below(UInt64(max(1, list.count))))
+    return place < list.count ? list[place] : ""
+  }
+
+  static func name(_ e: inout Evaluation) -> String {
+    let first = pick(firstNames, &e)
+    return "\(first) \(pick(lastNames, &e))"
+  }
+
+  static func email(_ e: inout Evaluation) -> String {
+    let first = pick(firstNames, &e).lowercased().filter(\.isASCII)
+    let last = pick(lastNames, &e).lowercased()
+    return "\(first).\(last)@\(pick(domains, &e))"
+  }
+
+  static func words(_ count: Int, _ e: inout Evaluation) throws(EvaluationError) -> [String] {
+    guard count > 0 else { return [] }
+    try e.charge(count)
+    var words: [String] = []
+    for _ in 0..<count { words.append(pick(wordList, &e)) }
+    return words
+  }
+
+  static func sentence(_ e: inout Evaluation) throws(EvaluationError) -> String {
+    let text = try words(e.random.whole(5, 12), &e).joined(separator: " ")
+    return text.prefix(1).uppercased() + text.dropFirst() + "."
+  }
+
+  /// <https://www.rfc-editor.org/rfc/rfc5737>
+  static func address(_ e: inout Evaluation) -> String {
+    let network = pick(networks, &e)
+    return "\(network)\(e.random.whole(1, 254))"
+  }
+
+  /// <https://www.rfc-editor.org/rfc/rfc2606>
+  static func url(_ e: inout Evaluation) -> String {
+    let domain = pick(domains, &e)
+    let folder = pick(wordList, &e)
+    return "https://\(domain)/\(folder)/\(pick(wordList, &e))"
+  }
+
+  static func logLine(_ e: inout Evaluation) -> String {
+    let status = e.random.below(100)
+    let (level, code) = status < 88 ? ("INFO ", "200") : status < 96 ? ("WARN ", "404") : ("ERROR", "500")
+    let method = pick(["GET", "GET", "GET", "POST", "PUT", "DELETE"], &e)
+    let path = pick(wordList, &e)
+    let number = e.random.whole(1, 999)
+    let duration = e.random.whole(1, 250)
+    return "\(level) \(method) /api/\(path)s/\(number) \(code) \(duration)ms"
+  }
+}

@@ -1,0 +1,81 @@
+/// What the functions of random values do.
+enum Randoms {
+  static func pick(_ elements: [Value], _ e: inout Evaluation) -> Value {
+    let place = Int(truncatingIfNeeded: e.random.below(UInt64(max(1, elements.count))))
+    return place < elements.count ? elements[place] : .null
+  }
+
+  static func weighted(_ weights: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
+    var choices: [(value: Value, weight: Double)] = []
+    switch weights {
+    case .object(let members):
+      try e.charge(members.count)
+      choices = zip(members.names, members.values).map { (.string($0), $1.double) }
+    case .array(let pairs):
+      try e.charge(pairs.count)
+      for pair in pairs {
+        guard case .array(let parts) = pair, parts.count > 1 else {
+          choices.append((pair, 1))
+          continue
+        }
+        choices.append((parts[0], parts[1].double))
+      }
+    default: return .null
+    }
+    choices.removeAll { !($0.weight > 0 && $0.weight.isFinite) }
+    var drawn = e.random.unit() * choices.reduce(0) { $0 + $1.weight }
+    for choice in choices {
+      if drawn < choice.weight { return choice.value }
+      drawn -= choice.weight
+    }
+    return choices.last?.value ?? .null
+  }
+
+  static func shuffle(_ array: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
+    guard case .array(var elements) = array else { return .null }
+    try e.charge(elements.count)
+    for last in stride(from: elements.count - 1, to: 0, by: -1) {
+      elements.swapAt(last, Int(truncatingIfNeeded: e.random.below(UInt64(last) + 1)))
+    }
+    return .array(elements)
+  }
+
+  /// <https://www.rfc-editor.org/rfc/rfc9562#section-5.4>
+  static func appendUUID(_ e: inout Evaluation, to buffer: inout [UInt8]) {
+    let high = e.random.next() & ~0xF000 | 0x4000
+    let low = e.random.next() & ~(0b11 << 62) | 0b10 << 62
+    appendHex(high, from: 15, through: 8, to: &buffer)
+    buffer.append(UInt8(ascii: "-"))
+    appendHex(high, from: 7, through: 4, to: &buffer)
+    buffer.append(UInt8(ascii: "-"))
+    appendHex(high, from: 3, through: 0, to: &buffer)
+    buffer.append(UInt8(ascii: "-"))
+    appendHex(low, from: 15, through: 12, to: &buffer)
+    buffer.append(UInt8(ascii: "-"))
+    appendHex(low, from: 11, through: 0, to: &buffer)
+  }
+
+  private static func appendHex(
+    _ word: UInt64, from first: UInt64, through last: UInt64, to buffer: inout [UInt8]
+  ) {
+    var place = first
+    while true {
+      buffer.append(HexText.digit(UInt8(truncatingIfNeeded: word >> (place * 4))))
+      if place == last { return }
+      place -= 1
+    }
+  }
+
+  static func appendHex(_ digits: Int, _ e: inout Evaluation, to buffer: inout [UInt8])
+    throws(EvaluationError)
+  {
+    guard digits > 0 else { return }
+    try e.chargeText(digits)
+    var word: UInt64 = 0
+    for index in 0..<digits {
+      if index % 16 == 0 { word = e.random.next() }
+      buffer.append(HexText.digit(UInt8(truncatingIfNeeded: word >> 60)))
+      word <<= 4
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/// Formats of points in time, always in UTC.
+///
+///     iso       2026-11-22T10:30:19.123Z
+///     rfc1123   Sun, 22 Nov 2026 10:30:19 GMT
+///     dd.MM.yyyy hh:mm
+enum TimeFormat {
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November",
+    "December",
+  ]
+  private static let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+
+  /// `offset` in seconds is added to `wall`, nanoseconds since 1970.
+  static func format(_ wall: Int64, offset: Double, _ format: String) -> Value {
+    let shift = Int64(clamping: Value.saturate(offset * 1_000_000_000))
+    let (sum, overflow) = wall.addingReportingOverflow(shift)
+    let moment = overflow ? (shift < 0 ? Int64.min : .max) : sum
+    let (second, nanosecond) = CivilTime.split(moment)
+    switch format {
+    case "unix": return .int(Int(clamping: second))
+    case "unixMs": return .int(Int(clamping: second * 1_000 + nanosecond / 1_000_000))
+    case "iso": return text("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", second, nanosecond)
+    case "date": return text("yyyy-MM-dd", second, nanosecond)
+    case "time": return text("HH:mm:ss", second, nanosecond)
+    case "rfc1123", "http": return text("EEE, dd MMM yyyy HH:mm:ss 'GMT'", second, nanosecond)
+    default: return text(format, second, nanosecond)
+    }
+  }
+
+  private static func text(_ pattern: String, _ second: Int64, _ nanosecond: Int64) -> Value {
+    let civil = CivilTime(second: second)
+    let bytes = Array(pattern.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    var isQuoted = false
+    while index < bytes.count {
+      let byte = bytes[index]
+      var end = index + 1
+      if byte == UInt8(ascii: "'") {
+        if end < bytes.count, bytes[end] == byte {
+          result.append(byte)
+          end += 1
+        } else {
+          isQuoted.toggle()
+        }
+      } else if isQuoted {
+        result.append(byte)
+      } else {
+        while end < bytes.count, bytes[end] == byte { end += 1 }
+        append(byte, end - index, civil, nanosecond, to: &result)
+      }
+      index = end
+    }
+    return .string(String(decoding: result, as: UTF8.self))
+  }
+
+  /// Appends what a letter, so many times in a row, stands for; other characters stand for themselves.
+  private static func append(
+    _ letter: UInt8, _ count: Int, _ civil: CivilTime, _ nanosecond: Int64, to buffer: inout [UInt8]
+  ) {
+    let number: Int
+    switch letter {
+    case UInt8(ascii: "y"): number = count == 2 ? civil.year % 100 : civil.year
+    case UInt8(ascii: "M") where count > 2:
+      let name = months.indices.contains(civil.month - 1) ? months[civil.month - 1] : ""
+      return buffer.append(contentsOf: count == 3 ? Array(name.utf8.prefix(3)) : Array(name.utf8))
+    case UInt8(ascii: "M"): number = civil.month
+    case UInt8(ascii: "d"): number = civil.day
+    case UInt8(ascii: "E"):
+      let name = days.indices.contains(civil.weekday) ? days[civil.weekday] : ""
+      return buffer.append(contentsOf: count <= 3 ? Array(name.utf8.prefix(3)) : Array(name.utf8))
+    case UInt8(ascii: "H"), UInt8(ascii: "h"): number = civil.hour
+    case UInt8(ascii: "m"): number = civil.minute
+    case UInt8(ascii: "s"): number = civil.second
+    case UInt8(ascii: "S"):
+      var fraction: [UInt8] = []
+      NumberText.append(magnitude: UInt(nanosecond.magnitude), digits: 9, to: &fraction)
+      return buffer.append(contentsOf: fraction.prefix(count))
+    default: return buffer.append(contentsOf: repeatElement(letter, count: count))
+    }
+    NumberText.append(magnitude: number.magnitude, digits: min(count, 4), to: &buffer)
+  }
+}
