@@ -62,7 +62,7 @@ let package = Package(
       name: "ServerSentEventsTests", dependencies: ["ServerSentEvents"], swiftSettings: strict),
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents"],
-      exclude: ["Golden"], swiftSettings: strict),
+      exclude: ["Golden", "Mistakes"], swiftSettings: strict),
     .testTarget(name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     .testTarget(

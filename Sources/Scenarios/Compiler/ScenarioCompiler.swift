@@ -40,14 +40,17 @@ struct ScenarioCompiler {
       return nil
     }
     var known: [DocumentMember] = []
+    var meant: Set<String> = []
     for member in members {
       if place.key(member.key) != nil {
         known.append(member)
       } else {
+        if let near = Suggestion.nearest(to: member.key, among: place.keyNames) { meant.insert(near) }
         report(unknownKey(member.key, at: place), at: member.location)
       }
     }
-    for key in place.keys where key.isRequired && !known.contains(where: { $0.key == key.name }) {
+    let there = meant.union(known.map(\.key))
+    for key in place.keys where key.isRequired && !there.contains(key.name) {
       report("\(place.rawValue) needs '\(key.name)': \(key.type.expectation)", at: node.location)
     }
     return Fields(place: place, location: node.location, members: known)
@@ -60,7 +63,7 @@ struct ScenarioCompiler {
     }
     let elsewhere = Place.allCases.filter { $0 != place && $0.keys.contains { $0.name == key } }
     if let other = elsewhere.first {
-      return "'\(shown)' does not belong in \(place.rawValue); it stands in \(other.rawValue)"
+      return "'\(shown)' does not belong in \(place.rawValue); it stands \(other.whereabouts)"
     }
     return "unknown key '\(shown)'; \(place.rawValue) may have \(place.keyNames.joined(separator: ", "))"
   }

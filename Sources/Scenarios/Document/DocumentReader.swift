@@ -237,9 +237,9 @@ struct DocumentReader {
     case "did not find expected '-' indicator":
       return "expected '- ' here; the entries of one list are indented alike (it begins on line \(began))"
     case "did not find expected ',' or '}'":
-      return "expected ',' or '}' here; the '{' is on line \(began)"
+      return "expected ',' or '}' here; the '{' is on line \(began)" + quotationHint(at: place)
     case "did not find expected ',' or ']'":
-      return "expected ',' or ']' here; the '[' is on line \(began)"
+      return "expected ',' or ']' here; the '[' is on line \(began)" + quotationHint(at: place)
     case "found unexpected end of stream":
       return "the quotation mark opened on line \(began) is never closed"
     case "block sequence entries are not allowed in this context":
@@ -249,6 +249,11 @@ struct DocumentReader {
       let whole = [context?.text, problem].compactMap(\.self).joined(separator: ": ")
       return "the file cannot be read as YAML here: \(whole)"
     }
+  }
+
+  /// Braces end a plain text in `{ }` and `[ ]`, those of an expression too.
+  private func quotationHint(at place: SourceLocation) -> String {
+    source.line(place.line).contains("${") ? "; within { } and [ ], text with ${…} needs quotation marks" : ""
   }
 
   /// Where a key of that name stands again: in the same column further down, or behind a comma.

@@ -1,6 +1,6 @@
 /// Where a key may stand.
 enum Place: String, Sendable, CaseIterable {
-  case scenario = "the top of a scenario"
+  case scenario = "a scenario"
   case event = "an event"
   case wait = "a wait"
   case repetition = "a repeat"
@@ -8,6 +8,9 @@ enum Place: String, Sendable, CaseIterable {
   case raw = "a raw step"
   case rawBytes = "raw"
   case end = "an end"
+
+  /// Where a key of this place stands, for a sentence.
+  var whereabouts: String { self == .scenario ? "at the top of a scenario" : "in " + rawValue }
 
   /// The keys that a step of this kind begins with or, for an event, consists of; empty for what is no step.
   var leading: [String] {
