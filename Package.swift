@@ -63,7 +63,12 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents"],
       exclude: ["Golden", "Mistakes"], swiftSettings: strict),
-    .testTarget(name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: strict),
+    .testTarget(
+      name: "MicroHTTPTests",
+      dependencies: [
+        "MicroHTTP", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     .testTarget(
       name: "ScenarioStoreTests", dependencies: ["ScenarioStore"], exclude: ["Schemas"],

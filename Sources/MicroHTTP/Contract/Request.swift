@@ -1,0 +1,36 @@
+import HTTPTypes
+
+/// A request whose head passed the guard.
+public struct Request: Sendable {
+  public var method: HTTPRequest.Method
+  /// The request target as sent.
+  public var target: String
+  /// The target's path as sent, before any `?`.
+  public var path: String
+  /// The path's segments, percent-decoded; `/a/b%2Fc` is `["a", "b/c"]`, `/a/` is `["a", ""]`, `/` is `[""]`.
+  public var segments: [String]
+  /// The query's parameters in order, percent-decoded, `+` as space.
+  public var query: [(name: String, value: String)]
+  public var headerFields: HTTPFields
+  public var body: [UInt8]
+  /// Without the port: `127.0.0.1`, `::1`.
+  public var remoteAddress: String
+  public var isHTTP10: Bool
+
+  /// For tests of handlers; the server makes its own.
+  public init(
+    method: HTTPRequest.Method = .get, target: String, headerFields: HTTPFields = [:], body: [UInt8] = [],
+    remoteAddress: String = "127.0.0.1", isHTTP10: Bool = false
+  ) {
+    self.method = method
+    self.target = target
+    let parsed = RequestTarget(target)
+    self.path = parsed.path
+    self.segments = parsed.segments
+    self.query = parsed.query
+    self.headerFields = headerFields
+    self.body = body
+    self.remoteAddress = remoteAddress
+    self.isHTTP10 = isHTTP10
+  }
+}

@@ -1,0 +1,18 @@
+/// What a stream plays. The event loop asks it what comes next; it never blocks and keeps no thread.
+///
+/// Every call is made on the loop's thread, never two at once.
+public protocol StreamProducer {
+  /// Says what comes next. Bytes are appended to `buffer`, which is empty at the call.
+  ///
+  /// It is asked again only when the socket took what it appended before: a slow reader slows its own producer, and
+  /// the server never holds more for a stream than one answer of its producer. Keep one answer under 256 KiB.
+  ///
+  /// - Parameter now: nanoseconds of CLOCK_MONOTONIC.
+  mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production
+
+  /// The server is shutting down: append last words (a `retry:` line), then the stream ends completely.
+  mutating func drain(into buffer: inout [UInt8])
+
+  /// The stream is over. Called exactly once.
+  mutating func ended(_ summary: StreamSummary)
+}

@@ -1,0 +1,88 @@
+/// One accepted connection, in the slot of its loop's table until its descriptor is closed.
+final class Connection {
+  enum Phase {
+    /// Its first head is coming in; libmicrohttpd does not know it yet.
+    case gate
+    /// Between requests.
+    case idle
+    /// The first line of a further request is here.
+    case head
+    case body
+    /// Suspended until the answer, or a stream's head, is there.
+    case awaiting
+    case responding
+    case streaming
+    /// Refused or cut: libmicrohttpd is going to close it.
+    case closing
+    /// A copy of a refused connection's descriptor: what the client still sends is thrown away until it has read the
+    /// answer, because closing a socket with unread bytes resets it, and the answer would be lost.
+    case lingering
+  }
+
+  /// How an `awaiting` connection goes on.
+  enum Resolution {
+    case result(HTTPResult)
+    case stream(StreamHead)
+    case abort
+  }
+
+  unowned let loop: EventLoop
+  let slot: Int
+  /// Of the slot: a message for an earlier connection in it is not for this one.
+  let generation: UInt32
+  let descriptor: Int32
+  let remoteAddress: String
+  let isLoopback: Bool
+  var phase = Phase.gate
+  /// libmicrohttpd's, from the gate to the close.
+  var handle: OpaquePointer?
+  var isSuspended = false
+  /// A FIN came.
+  var peerClosed = false
+  /// A copy of another connection's descriptor, only to linger.
+  var isCopy = false
+  /// How much of the first head was looked at.
+  var scanned = 0
+
+  // Of the current request.
+  /// Where libmicrohttpd holds the target, as sent, while the head is read.
+  var targetStart: UnsafeRawPointer?
+  var target: [UInt8] = []
+  var request: Request?
+  var bodyLimit = 0
+  var resolution: Resolution?
+  var stream: Stream?
+  var startedAt: UInt64 = 0
+  var status = 0
+  var bodyBytes: UInt64 = 0
+
+  init(
+    loop: EventLoop, slot: Int, generation: UInt32, descriptor: Int32, remoteAddress: String, isLoopback: Bool
+  ) {
+    self.loop = loop
+    self.slot = slot
+    self.generation = generation
+    self.descriptor = descriptor
+    self.remoteAddress = remoteAddress
+    self.isLoopback = isLoopback
+  }
+
+  /// Made ready for the next request.
+  func forgetRequest() {
+    targetStart = nil
+    target = []
+    request = nil
+    bodyLimit = 0
+    resolution = nil
+    stream = nil
+    status = 0
+    bodyBytes = 0
+  }
+
+  func record(now: UInt64) -> RequestRecord {
+    RequestRecord(
+      method: request?.method.rawValue ?? "-",
+      target: request?.target ?? (target.isEmpty ? "-" : String(decoding: target, as: UTF8.self)),
+      status: status, bytes: bodyBytes, duration: now &- startedAt, remoteAddress: remoteAddress)
+  }
+}

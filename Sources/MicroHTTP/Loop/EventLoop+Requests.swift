@@ -1,0 +1,301 @@
+import CMicrohttpd
+import Glibc
+import HTTPTypes
+
+extension EventLoop {
+  /// The first line of a request is here.
+  func requestBegan(_ connection: Connection, target: UnsafePointer<CChar>?) {
+    connection.targetStart = target.map { UnsafeRawPointer($0) }
+    connection.target = Array(UnsafeRawBufferPointer(start: target, count: target.map { strlen($0) } ?? 0))
+    guard connection.phase == .idle else { return }
+    if connection.scanned >= 0 {
+      // The first request: its deadline runs since the connection was accepted.
+      connection.scanned = -1
+    } else {
+      connection.startedAt = monotonicNow()
+      deadlines.set(connection.slot, to: connection.startedAt.later(by: limits.headDeadline.nanoseconds))
+    }
+    connection.phase = .head
+  }
+
+  /// libmicrohttpd's handler: called with the head, with each piece of the body, when the request is complete, and when a
+  /// suspended connection was resumed.
+  func handle(
+    _ connection: Connection, handle: OpaquePointer, method: UnsafePointer<CChar>?,
+    version: UnsafePointer<CChar>?,
+    upload: UnsafePointer<CChar>?, uploadSize: UnsafeMutablePointer<Int>
+  ) -> MHD_Result {
+    switch connection.phase {
+    case .head: return headArrived(connection, handle: handle, method: method, version: version)
+    case .body:
+      guard uploadSize.pointee > 0 else { return requestArrived(connection, handle: handle) }
+      return bodyArrived(connection, upload: upload, uploadSize: uploadSize)
+    case .awaiting: return resolved(connection, handle: handle)
+    case .gate, .idle, .responding, .streaming, .closing, .lingering: return .NO
+    }
+  }
+
+  private func headArrived(
+    _ connection: Connection, handle: OpaquePointer, method: UnsafePointer<CChar>?,
+    version: UnsafePointer<CChar>?
+  ) -> MHD_Result {
+    guard let method, let version else { return .NO }
+    var head = RequestHead(
+      method: UnsafeRawBufferPointer(start: method, count: strlen(method)),
+      target: UnsafeRawBufferPointer(start: nil, count: 0), isHTTP10: strcmp(version, "HTTP/1.0") == 0,
+      fields: [])
+    withUnsafeMutablePointer(to: &head) { pointer in
+      _ = MHD_get_connection_values_n(
+        handle, .HEADER_KIND,
+        { context, _, name, nameSize, value, valueSize in
+          guard let context else { return .NO }
+          context.assumingMemoryBound(to: RequestHead.self).pointee.fields.append(
+            (
+              UnsafeRawBufferPointer(start: name, count: name == nil ? 0 : nameSize),
+              UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueSize)
+            ))
+          return .YES
+        }, pointer)
+    }
+    let isStrict =
+      ParsedHeadCheck.isNeeded
+      ? ParsedHeadCheck.isStrict(
+        head: UnsafeRawBufferPointer(start: method, count: cmicrohttpd_head_size(handle)),
+        target: connection.targetStart, targetLength: connection.target.count,
+        version: version, fields: head.fields)
+      : true
+    // Not from libmicrohttpd's buffer: there the target was decoded in place since.
+    let problem = connection.target.withUnsafeBytes { target -> Problem? in
+      guard isStrict else {
+        return HeadScanner.malformed(
+          "The head has a line that does not end with CRLF, goes on in the next, or holds a NUL.")
+      }
+      head.target = target
+      guard target.count <= limits.targetBytes else { return scanner.targetTooLong }
+      return requestGuard.problem(of: head, localAddress: localAddress(of: connection))
+    }
+    if let problem {
+      refuseInside(connection, problem.result)
+      return .NO
+    }
+    let request = Self.request(
+      head, target: String(decoding: connection.target, as: UTF8.self),
+      remoteAddress: connection.remoteAddress)
+    counters.requests.wrappingAdd(1, ordering: .relaxed)
+    connection.request = request
+    connection.phase = .body
+    deadlines.set(connection.slot, to: monotonicNow().later(by: limits.bodyDeadline.nanoseconds))
+    switch handler.admit(request) {
+    case .refuse(let result):
+      if case .file = result.body {
+        connection.status = result.status
+        connection.phase = .responding
+        return queue(result, connection, handle: handle)
+      }
+      refuseInside(connection, result)
+      return .NO
+    case .body(let limit):
+      connection.bodyLimit = limit
+      if let length = request.headerFields[.contentLength].flatMap({ Int($0) }), length > limit {
+        refuseInside(connection, Self.bodyTooLarge(limit).result)
+        return .NO
+      }
+      return .YES
+    }
+  }
+
+  private static func request(_ head: RequestHead, target: String, remoteAddress: String) -> Request {
+    var fields = HTTPFields()
+    fields.reserveCapacity(head.fields.count)
+    for field in head.fields {
+      guard let name = HTTPField.Name(String(decoding: field.name, as: UTF8.self)) else { continue }
+      fields.append(HTTPField(name: name, value: String(decoding: field.value, as: UTF8.self)))
+    }
+    let method = HTTPRequest.Method(rawValue: String(decoding: head.method, as: UTF8.self)) ?? .get
+    return Request(
+      method: method, target: target, headerFields: fields, remoteAddress: remoteAddress,
+      isHTTP10: head.isHTTP10)
+  }
+
+  private static func bodyTooLarge(_ limit: Int) -> Problem {
+    Problem(status: 413, detail: "The body is longer than \(limit) bytes. Send less.")
+  }
+
+  private func bodyArrived(
+    _ connection: Connection, upload: UnsafePointer<CChar>?, uploadSize: UnsafeMutablePointer<Int>
+  ) -> MHD_Result {
+    let piece = UnsafeRawBufferPointer(start: upload, count: upload == nil ? 0 : uploadSize.pointee)
+    uploadSize.pointee = 0
+    guard let count = connection.request?.body.count, piece.count <= connection.bodyLimit - count else {
+      refuseInside(connection, Self.bodyTooLarge(connection.bodyLimit).result)
+      return .NO
+    }
+    connection.request?.body.append(contentsOf: piece)
+    return .YES
+  }
+
+  private func requestArrived(_ connection: Connection, handle: OpaquePointer) -> MHD_Result {
+    guard let request = connection.request else { return .NO }
+    switch handler.answer(request) {
+    case .result(let result): return queue(result, connection, handle: handle)
+    case .later(let compute):
+      deadlines.set(connection.slot, to: nil)
+      suspend(connection, handle: handle)
+      let mailbox = mailbox
+      let slot = connection.slot
+      let generation = connection.generation
+      Task {
+        let result = await compute()
+        if case .resolved(_, _, let result)? = mailbox.post(
+          .resolved(slot: slot, generation: generation, result)),
+          case .file(let descriptor, _, _) = result.body
+        {
+          close(descriptor)
+        }
+      }
+      return .YES
+    case .stream(let make):
+      if let problem = counters.takeStreamPlace(connection, limits: limits) {
+        counters.countRefusal(problem.status)
+        return queue(problem.result, connection, handle: handle)
+      }
+      return open(connection, make, handle: handle)
+    }
+  }
+
+  private func suspend(_ connection: Connection, handle: OpaquePointer) {
+    connection.phase = .awaiting
+    connection.isSuspended = true
+    MHD_suspend_connection(handle)
+  }
+
+  /// Says how an awaiting connection goes on.
+  func resolve(_ connection: Connection, _ resolution: Connection.Resolution) {
+    if case .result(let result)? = connection.resolution { discard(result) }
+    connection.resolution = resolution
+    resume(connection)
+  }
+
+  func resume(_ connection: Connection) {
+    guard connection.isSuspended, let handle = connection.handle else { return }
+    connection.isSuspended = false
+    MHD_resume_connection(handle)
+    needsRun = true
+  }
+
+  private func resolved(_ connection: Connection, handle: OpaquePointer) -> MHD_Result {
+    switch connection.resolution {
+    case .result(let result)?:
+      connection.resolution = nil
+      return queue(result, connection, handle: handle)
+    case .stream(let head)?: return queue(head, connection, handle: handle)
+    case .abort?: return .NO
+    case nil:
+      connection.isSuspended = true
+      MHD_suspend_connection(handle)
+      return .YES
+    }
+  }
+
+  // MARK: Responses
+
+  func queue(_ result: HTTPResult, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
+    let isHead = connection.request?.method == .head
+    connection.phase = .responding
+    connection.status = result.status
+    connection.bodyBytes = isHead ? 0 : result.bodyLength
+    // Whatever the client's speed, a whole response is not waited for longer than at 4 KiB a second.
+    let allowance = limits.stallDeadline.nanoseconds.later(by: result.bodyLength / 4_096 * 1_000_000_000)
+    deadlines.set(connection.slot, to: monotonicNow().later(by: allowance))
+    guard let response = Self.response(result) else { return .NO }
+    defer { MHD_destroy_response(response) }
+    Self.add(result.headerFields, to: response, closing: shutdownDeadline != nil)
+    return MHD_queue_response(handle, UInt32(clamping: result.status), response)
+  }
+
+  private static func response(_ result: HTTPResult) -> OpaquePointer? {
+    switch result.body {
+    case .file(let descriptor, let offset, let length) where length > 0:
+      let response = MHD_create_response_from_fd_at_offset64(length, descriptor, offset)
+      if response == nil { close(descriptor) }
+      return response
+    case .file(let descriptor, _, _):
+      close(descriptor)
+      return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
+    case .none: return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
+    case .bytes(var bytes):
+      return bytes.withUnsafeMutableBytes {
+        MHD_create_response_from_buffer($0.count, $0.baseAddress, .RESPMEM_MUST_COPY)
+      }
+    }
+  }
+
+  private static func add(_ fields: HTTPFields, to response: OpaquePointer, closing: Bool) {
+    for field in fields where !WholeResponse.ownFields.contains(field.name) {
+      MHD_add_response_header(response, field.name.rawName, field.value)
+    }
+    if closing || fields[.connection]?.lowercased() == "close" {
+      MHD_add_response_header(response, "Connection", "close")
+    }
+  }
+
+  /// Sends a stream's head; the body comes from `play`.
+  func queue(_ head: StreamHead, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
+    guard let stream = connection.stream else { return .NO }
+    let hasNoBody = head.status < 200 || head.status == 204 || head.status == 304
+    if hasNoBody || connection.request?.method == .head {
+      // libmicrohttpd would end the answer to HEAD with a last chunk, and so spoil the next response.
+      finish(connection, stream, by: .producer(.complete), ending: .complete)
+      return queue(
+        HTTPResult(status: head.status, headerFields: head.headerFields), connection, handle: handle)
+    }
+    let isHTTP10 = connection.request?.isHTTP10 ?? false
+    let size: UInt64 = if case .length(let length) = head.framing { length } else { .max }
+    guard
+      let response = MHD_create_response_from_callback(
+        size, 64,
+        { context, _, _, _ in
+          guard let context else { return EventLoop.endWithError }
+          let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+          return connection.loop.bodyAsked(connection)
+        }, Unmanaged.passUnretained(connection).toOpaque(), nil)
+    else { return .NO }
+    defer { MHD_destroy_response(response) }
+    Self.add(head.headerFields, to: response, closing: shutdownDeadline != nil || size != .max)
+    if head.framing == .closeDelimited {
+      cmicrohttpd_delimit_by_close(response)
+    }
+    stream.isChunked = head.framing == .chunked && !isHTTP10
+    stream.state = .opening
+    stream.wasOpened = true
+    connection.phase = .streaming
+    connection.status = head.status
+    counters.streams.wrappingAdd(1, ordering: .relaxed)
+    deadlines.set(connection.slot, to: monotonicNow().later(by: limits.stallDeadline.nanoseconds))
+    let now = monotonicNow()
+    throttle.log(.streamOpened(stream.id, connection.record(now: now)), now: now)
+    return MHD_queue_response(handle, UInt32(clamping: head.status), response)
+  }
+
+  /// A response was sent, or the connection is lost.
+  func requestEnded(_ connection: Connection) {
+    let now = monotonicNow()
+    if let stream = connection.stream {
+      if stream.state != .over { finish(connection, stream, by: .client, ending: .truncate) }
+      // For `cmicrohttpd_visit_always`: the connection is closed in the run after this one.
+      needsRun = true
+    }
+    if connection.stream?.wasOpened != true, connection.status != 0 || connection.request != nil {
+      throttle.log(.request(connection.record(now: now)), now: now)
+    }
+    if case .result(let result)? = connection.resolution { discard(result) }
+    connection.forgetRequest()
+    guard connection.phase != .closing else { return }
+    connection.phase = .idle
+    if shutdownDeadline != nil {
+      cut(connection)
+    } else {
+      deadlines.set(connection.slot, to: now.later(by: limits.keepAliveDeadline.nanoseconds))
+    }
+  }
+}

@@ -1,0 +1,347 @@
+import CMicrohttpd
+import Glibc
+
+extension EventLoop {
+  /// A request is answered with a stream: its producer says how the response begins.
+  func open(
+    _ connection: Connection, _ make: @Sendable (StreamID) -> any StreamProducer, handle: OpaquePointer
+  ) -> MHD_Result {
+    let id = StreamID(number: counters.nextStreamNumber(loop: index, loops: loops))
+    let stream = Stream(id: id, producer: make(id), startedAt: connection.startedAt)
+    connection.stream = stream
+    streams[id.number] = connection
+    // Awaiting, but not suspended, for as long as the producer can say it at once.
+    connection.phase = .awaiting
+    if connection.peerClosed {
+      // `printf … | nc -N`: the client closed its half with the request, and may still read.
+      stream.patienceEnd = monotonicNow().later(by: 1_000_000_000)
+    }
+    if let resolution = decide(connection, stream) { connection.resolution = resolution }
+    switch connection.resolution {
+    case .result(let result)?:
+      connection.resolution = nil
+      return queue(result, connection, handle: handle)
+    case .stream(let head)?: return queue(head, connection, handle: handle)
+    case .abort?: return .NO
+    case nil:
+      connection.isSuspended = true
+      MHD_suspend_connection(handle)
+      return .YES
+    }
+  }
+
+  /// Asks until the producer has said how the response begins; nil if that takes time.
+  private func decide(_ connection: Connection, _ stream: Stream) -> Connection.Resolution? {
+    deadlines.set(connection.slot, to: stream.patienceEnd)
+    var bytes: [UInt8] = []
+    for _ in 0..<64 {
+      let now = monotonicNow()
+      let production = stream.producer.next(now: now, into: &bytes)
+      var head = StreamHead()
+      switch production {
+      case .head(let own): head = own
+      case .respond(let result):
+        finish(connection, stream, by: .producer(.complete), ending: .complete)
+        return .result(result)
+      case .write: stream.step = .ask
+      case .yield:
+        if bytes.isEmpty { return later(connection, stream) }
+      case .hold:
+        stream.step = .hold
+        if bytes.isEmpty { return nil }
+      case .wait(let until):
+        stream.step = .wait(until: until)
+        if bytes.isEmpty {
+          if until <= now { continue }
+          deadlines.set(connection.slot, to: min(until, stream.patienceEnd ?? .max))
+          return nil
+        }
+      case .end(let ending):
+        stream.step = .end(ending, .producer(ending))
+        if bytes.isEmpty, ending != .complete {
+          finish(connection, stream, by: .producer(ending), ending: ending)
+          return .abort
+        }
+      }
+      stream.opening = bytes
+      return .stream(head)
+    }
+    return later(connection, stream)
+  }
+
+  private func later(_ connection: Connection, _ stream: Stream) -> Connection.Resolution? {
+    enqueue(connection, stream)
+    return nil
+  }
+
+  private func enqueue(_ connection: Connection, _ stream: Stream) {
+    guard !stream.isQueued else { return }
+    stream.isQueued = true
+    runQueue.append(connection)
+  }
+
+  func playQueue() {
+    guard !runQueue.isEmpty else { return }
+    let queue = runQueue
+    runQueue.removeAll(keepingCapacity: true)
+    for connection in queue {
+      guard let stream = connection.stream, stream.isQueued else { continue }
+      stream.isQueued = false
+      goOn(connection, stream)
+    }
+  }
+
+  /// Asks the producer again, whatever it waited for.
+  private func goOn(_ connection: Connection, _ stream: Stream) {
+    switch stream.state {
+    case .undecided:
+      guard connection.isSuspended, let resolution = decide(connection, stream) else { return }
+      resolve(connection, resolution)
+    case .playing: play(connection, stream)
+    case .opening, .over: break
+    }
+  }
+
+  func wake(_ connection: Connection, _ stream: Stream) {
+    switch stream.step {
+    case .wait, .hold:
+      stream.step = .ask
+      goOn(connection, stream)
+    case .ask, .end, .drain: break
+    }
+  }
+
+  func timePassed(_ connection: Connection, _ stream: Stream, now: UInt64) {
+    if let patienceEnd = stream.patienceEnd, patienceEnd <= now {
+      finish(connection, stream, by: .client, ending: .truncate)
+    } else if stream.state == .opening {
+      finish(connection, stream, by: .stalled, ending: .truncate)
+      cut(connection)
+    } else if let since = stream.blockedSince, since.later(by: limits.stallDeadline.nanoseconds) <= now {
+      finish(connection, stream, by: .stalled, ending: .truncate)
+    } else {
+      goOn(connection, stream)
+    }
+  }
+
+  /// Ends a stream from outside; a complete end waits until the socket took what was written before.
+  func end(_ connection: Connection, _ stream: Stream, _ ending: StreamEnding) {
+    stream.step = .end(ending, .command)
+    switch stream.state {
+    case .undecided where ending == .complete: resolve(connection, .stream(StreamHead()))
+    case .playing where ending == .complete: play(connection, stream)
+    case .undecided, .playing: finish(connection, stream, by: .command, ending: ending)
+    case .opening, .over: break
+    }
+  }
+
+  /// The stream's last words, then its complete end.
+  func drain(_ connection: Connection, _ stream: Stream) {
+    switch stream.state {
+    case .undecided:
+      finish(connection, stream, by: .shutdown, ending: .complete)
+      resolve(connection, .result(Self.shuttingDown.result))
+    case .playing:
+      stream.step = .drain
+      play(connection, stream)
+    case .opening: stream.step = .drain
+    case .over: break
+    }
+  }
+
+  private static let shuttingDown = Problem(
+    status: 503, detail: "The server is shutting down. Try again once it runs.",
+    headerFields: [.retryAfter: "5"])
+
+  // MARK: Playing
+
+  /// MHD_CONTENT_READER_END_OF_STREAM and MHD_CONTENT_READER_END_WITH_ERROR.
+  static let endOfStream = -1
+  static let endWithError = -2
+
+  /// libmicrohttpd has sent the head, or was resumed to end the response.
+  func bodyAsked(_ connection: Connection) -> Int {
+    guard let stream = connection.stream, let handle = connection.handle else { return Self.endWithError }
+    if stream.state == .opening {
+      stream.state = .playing
+      play(connection, stream)
+    }
+    if stream.state == .over { return stream.ending == .complete ? Self.endOfStream : Self.endWithError }
+    // Returning 0 without suspending would be a busy loop.
+    connection.isSuspended = true
+    MHD_suspend_connection(handle)
+    return 0
+  }
+
+  /// Sends all that is due, until the producer waits or the socket is full.
+  func play(_ connection: Connection, _ stream: Stream) {
+    guard stream.state == .playing else { return }
+    var now = monotonicNow()
+    guard flush(connection, stream, now: now) else { return }
+    var buffer: [UInt8] = []
+    swap(&buffer, &scratch)
+    defer {
+      // One large write is not kept for ever.
+      if buffer.capacity > 1 << 20 { buffer = [] }
+      buffer.removeAll(keepingCapacity: true)
+      swap(&buffer, &scratch)
+    }
+    if !stream.opening.isEmpty {
+      let opening = stream.opening
+      stream.opening = []
+      guard send(opening, connection, stream, now: now) else { return }
+    }
+    for _ in 0..<64 {
+      switch stream.step {
+      case .wait(let until) where until > now: return arm(connection, stream, at: until)
+      case .hold: return arm(connection, stream, at: nil)
+      case .end(let ending, let endedBy): return finish(connection, stream, by: endedBy, ending: ending)
+      case .drain:
+        stream.step = .end(.complete, .shutdown)
+        stream.producer.drain(into: &buffer)
+      case .ask, .wait:
+        var isYielding = false
+        switch stream.producer.next(now: now, into: &buffer) {
+        case .head, .respond, .write: stream.step = .ask
+        case .wait(let until): stream.step = .wait(until: until)
+        case .hold: stream.step = .hold
+        case .end(let ending): stream.step = .end(ending, .producer(ending))
+        case .yield:
+          stream.step = .ask
+          isYielding = true
+        }
+        if isYielding {
+          if send(buffer, connection, stream, now: now) { enqueue(connection, stream) }
+          return
+        }
+      }
+      guard send(buffer, connection, stream, now: now) else { return }
+      buffer.removeAll(keepingCapacity: true)
+      if case .ask = stream.step { now = monotonicNow() }
+    }
+    enqueue(connection, stream)
+  }
+
+  private func arm(_ connection: Connection, _ stream: Stream, at time: UInt64?) {
+    let deadline =
+      if let patienceEnd = stream.patienceEnd { min(time ?? .max, patienceEnd) } else { time }
+    deadlines.set(connection.slot, to: deadline)
+  }
+
+  /// Sends bytes as one write; what the socket does not take is kept, and the producer is not asked until it is gone.
+  ///
+  /// - Returns: whether all of it was taken.
+  private func send(_ bytes: [UInt8], _ connection: Connection, _ stream: Stream, now: UInt64) -> Bool {
+    guard !bytes.isEmpty else { return true }
+    var framing = 0
+    let sent = bytes.withUnsafeBytes { buffer in
+      stream.isChunked
+        ? cmicrohttpd_send_chunk(
+          connection.descriptor, buffer.baseAddress, buffer.count, chunkFraming, &framing)
+        : cmicrohttpd_send(connection.descriptor, buffer.baseAddress, buffer.count)
+    }
+    let whole = stream.isChunked ? framing + bytes.count + 2 : bytes.count
+    if sent == whole {
+      count(bytes.count, stream)
+      return true
+    }
+    guard sent >= 0 || sent == -Int(EAGAIN) || sent == -Int(EINTR) else {
+      finish(connection, stream, by: .client, ending: .truncate)
+      return false
+    }
+    let taken = max(sent, 0)
+    var rest: [UInt8] = []
+    rest.reserveCapacity(whole - taken)
+    for index in min(taken, framing)..<framing { rest.append(UInt8(bitPattern: chunkFraming[index])) }
+    let bodyTaken = min(max(taken - framing, 0), bytes.count)
+    rest.append(contentsOf: bytes[bodyTaken...])
+    if stream.isChunked {
+      rest.append(contentsOf: [0x0D, 0x0A].dropFirst(max(taken - framing - bytes.count, 0)))
+    }
+    count(bodyTaken, stream)
+    stream.outbox = rest
+    stream.outboxStart = 0
+    stream.outboxBody = bytes.count - bodyTaken
+    block(connection, stream, now: now)
+    return false
+  }
+
+  /// Sends what is left over.
+  ///
+  /// - Returns: whether nothing is left.
+  private func flush(_ connection: Connection, _ stream: Stream, now: UInt64) -> Bool {
+    guard stream.isBlocked else { return true }
+    let sent = stream.outbox.withUnsafeBytes { buffer in
+      let rest = UnsafeRawBufferPointer(rebasing: buffer[stream.outboxStart...])
+      return cmicrohttpd_send(connection.descriptor, rest.baseAddress, rest.count)
+    }
+    guard sent >= 0 || sent == -Int(EAGAIN) || sent == -Int(EINTR) else {
+      finish(connection, stream, by: .client, ending: .truncate)
+      return false
+    }
+    if sent > 0 {
+      let body = min(sent, stream.outboxBody)
+      stream.outboxBody -= body
+      count(body, stream)
+      stream.outboxStart += sent
+      stream.blockedSince = now
+    }
+    guard stream.outboxStart >= stream.outbox.count else {
+      block(connection, stream, now: stream.blockedSince ?? now)
+      return false
+    }
+    stream.outbox = []
+    stream.outboxStart = 0
+    stream.blockedSince = nil
+    return true
+  }
+
+  private func block(_ connection: Connection, _ stream: Stream, now: UInt64) {
+    stream.blockedSince = now
+    arm(connection, stream, at: now.later(by: limits.stallDeadline.nanoseconds))
+  }
+
+  private func count(_ bytes: Int, _ stream: Stream) {
+    stream.bytes &+= UInt64(bytes)
+    counters.streamBytes.wrappingAdd(UInt64(bytes), ordering: .relaxed)
+  }
+
+  // MARK: Ending
+
+  /// Tells the producer, and makes libmicrohttpd end the response.
+  func finish(
+    _ connection: Connection, _ stream: Stream, by endedBy: StreamSummary.EndedBy, ending: StreamEnding
+  ) {
+    guard stream.state != .over else { return }
+    let now = monotonicNow()
+    if ending == .reset, stream.state == .playing, stream.resetAttempts < 50,
+      cmicrohttpd_unacknowledged(connection.descriptor) > 0
+    {
+      // A reset throws away what is still on its way; what was written before it is given up to 100 ms.
+      stream.resetAttempts += 1
+      stream.step = .end(ending, endedBy)
+      deadlines.set(connection.slot, to: now.later(by: 2_000_000))
+      return
+    }
+    let wasUndecided = stream.state == .undecided
+    stream.state = .over
+    stream.ending = ending
+    streams[stream.id.number] = nil
+    counters.giveStreamPlaceBack(connection, limits: limits)
+    let summary = StreamSummary(endedBy: endedBy, bytes: stream.bytes, duration: now &- stream.startedAt)
+    stream.producer.ended(summary)
+    connection.bodyBytes = stream.bytes
+    if stream.wasOpened {
+      throttle.log(.streamEnded(stream.id, connection.record(now: now), summary), now: now)
+    }
+    stream.outbox = []
+    stream.outboxStart = 0
+    deadlines.set(connection.slot, to: now.later(by: limits.stallDeadline.nanoseconds))
+    if ending == .reset { cmicrohttpd_reset(connection.descriptor) }
+    if !wasUndecided, ending != .complete || !stream.isChunked, let handle = connection.handle {
+      cmicrohttpd_visit_always(handle)
+    }
+    if wasUndecided, connection.resolution == nil, ending != .complete { connection.resolution = .abort }
+    resume(connection)
+  }
+}

@@ -1,0 +1,269 @@
+import CMicrohttpd
+import Glibc
+import Logging
+
+/// One thread that serves connections: our epoll set holds the listening sockets, every connection, libmicrohttpd's own epoll
+/// descriptor, a timer and the mailbox.
+///
+/// libmicrohttpd parses requests and sends heads and whole responses. The body of a stream is written by the loop itself:
+/// while libmicrohttpd has the connection suspended, each production is framed and sent in one system call; the library is
+/// asked again only to end the response. See docs/decisions.
+///
+/// Confined to its thread: made by `HTTPServer.start`, handed to the thread, never touched by another one.
+final class EventLoop {
+  /// What epoll says woke it; a connection's token has `connectionBit`, its generation and its slot.
+  enum Token {
+    static let daemon: UInt64 = 0
+    static let timer: UInt64 = 1
+    static let mailbox: UInt64 = 2
+    static let firstListener: UInt64 = 16
+    static let connectionBit: UInt64 = 1 << 63
+  }
+
+  let index: Int
+  let loops: Int
+  let limits: ServerLimits
+  let handler: any RequestHandler
+  let counters: ServerCounters
+  let mailbox: Mailbox
+  let logger: Logger
+  let scanner: HeadScanner
+  let requestGuard: RequestGuard
+
+  let epoll: Epoll
+  var timer: DeadlineTimer
+  var daemon: HTTPDaemon?
+  var listeners: [Int32]
+  var throttle: LogThrottle
+  var deadlines = DeadlineHeap()
+
+  var connections: [Connection?] = []
+  var generations: [UInt32] = []
+  var freeSlots: [Int] = []
+  /// Connections by the number of their stream.
+  var streams: [UInt64: Connection] = [:]
+  /// Streams to be played on after others were served.
+  var runQueue: [Connection] = []
+  /// The connection being handed to libmicrohttpd.
+  var entering: Connection?
+  /// libmicrohttpd has something to do.
+  var needsRun = false
+  /// Copies of refused connections' descriptors, beyond the connection limit.
+  var extraDescriptors = 0
+  /// Given up to accept, and so answer, one connection when descriptors run out.
+  var reserve: Int32
+  /// Set while shutting down: when to be done at the latest.
+  var shutdownDeadline: UInt64?
+  /// What producers append to; empty between calls.
+  var scratch: [UInt8] = []
+  let peekBuffer: UnsafeMutableRawBufferPointer
+  let chunkFraming: UnsafeMutablePointer<CChar>
+
+  init(
+    index: Int, loops: Int, limits: ServerLimits, hosts: HostPolicy, listeners: [Int32],
+    mailbox: Mailbox, counters: ServerCounters, handler: any RequestHandler, requestLog: any RequestLog,
+    logger: Logger
+  ) throws(ServerError) {
+    self.index = index
+    self.loops = loops
+    self.limits = limits
+    self.handler = handler
+    self.counters = counters
+    self.mailbox = mailbox
+    self.logger = logger
+    scanner = HeadScanner(headLimit: limits.headBytes, targetLimit: limits.targetBytes)
+    requestGuard = RequestGuard(hosts: hosts)
+    throttle = LogThrottle(requestLog, limit: limits.logLinesPerSecond)
+    epoll = try Epoll()
+    timer = try DeadlineTimer()
+    self.listeners = listeners
+    reserve = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+    peekBuffer = .allocate(byteCount: max(limits.headBytes, 1_024) + 65_536, alignment: 16)
+    chunkFraming = .allocate(capacity: 18)
+    let daemon = try HTTPDaemon(owner: self, limits: limits)
+    self.daemon = daemon
+    epoll.add(daemon.epollDescriptor, events: EPOLLIN, token: Token.daemon)
+    epoll.add(timer.descriptor, events: EPOLLIN, EPOLLET, token: Token.timer)
+    epoll.add(mailbox.descriptor, events: EPOLLIN, token: Token.mailbox)
+    for (index, listener) in listeners.enumerated() {
+      // One connection wakes one loop.
+      epoll.add(
+        listener, events: EPOLLIN, loops > 1 ? EPOLLEXCLUSIVE : EPOLLIN,
+        token: Token.firstListener + UInt64(index))
+    }
+  }
+
+  deinit {
+    peekBuffer.deallocate()
+    chunkFraming.deallocate()
+    if reserve >= 0 { close(reserve) }
+    for listener in listeners { close(listener) }
+  }
+
+  /// Serves until it was told to shut down.
+  func run() {
+    while true {
+      if let deadline = shutdownDeadline, shutdownIsDone(deadline) { break }
+      timer.arm(nextWake())
+      let block = runQueue.isEmpty && !needsRun
+      epoll.wait(block: block) { token, events in dispatch(token, events) }
+      let now = monotonicNow()
+      while let slot = deadlines.popDue(now) {
+        if let connection = connections[slot] { deadlinePassed(connection, now: now) }
+      }
+      if let flushTime = throttle.flushTime, flushTime <= now { throttle.flush() }
+      playQueue()
+      if needsRun, let daemon {
+        needsRun = false
+        if daemon.run() { needsRun = true }
+      }
+    }
+    stopDaemon()
+    throttle.flush()
+  }
+
+  /// The next deadline; rounded up where many streams wait, so that one wake serves several.
+  private func nextWake() -> UInt64? {
+    var wake = deadlines.first
+    if let flushTime = throttle.flushTime { wake = min(wake ?? .max, flushTime) }
+    if let shutdownDeadline { wake = min(wake ?? .max, shutdownDeadline) }
+    guard let wake else { return nil }
+    let quantum: UInt64 =
+      switch streams.count {
+      case ..<64: 0
+      case ..<2_000: 1_000_000
+      default: 5_000_000
+      }
+    guard quantum > 0, wake < .max - quantum else { return wake }
+    return (wake + quantum - 1) / quantum * quantum
+  }
+
+  private func dispatch(_ token: UInt64, _ events: UInt32) {
+    if token & Token.connectionBit != 0 {
+      let slot = Int(token & 0xFFFF_FFFF)
+      let generation = UInt32(truncatingIfNeeded: token >> 32) & 0x7FFF_FFFF
+      guard slot < connections.count, let connection = connections[slot], connection.generation == generation
+      else {
+        return
+      }
+      connectionChanged(connection, events)
+    } else if token >= Token.firstListener {
+      let index = Int(token - Token.firstListener)
+      if index < listeners.count { accept(from: listeners[index]) }
+    } else if token == Token.daemon {
+      needsRun = true
+    } else if token == Token.timer {
+      timer.expired()
+    } else if token == Token.mailbox {
+      for message in mailbox.take() { receive(message) }
+    }
+  }
+
+  private func connectionChanged(_ connection: Connection, _ events: UInt32) {
+    let isGone = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
+    if isGone || events & EPOLLRDHUP.rawValue != 0 { connection.peerClosed = true }
+    switch connection.phase {
+    case .gate: readHead(connection)
+    case .lingering: lingerOn(connection)
+    case .streaming, .awaiting:
+      if let stream = connection.stream, stream.state != .over {
+        // A client that closed only its half after the stream began is taken for gone as well: TCP does not tell them apart.
+        if isGone || (connection.peerClosed && stream.patienceEnd == nil) {
+          finish(connection, stream, by: .client, ending: .truncate)
+        } else if stream.isBlocked {
+          play(connection, stream)
+        }
+      } else if isGone, connection.phase == .awaiting {
+        resolve(connection, .abort)
+      }
+    case .idle, .head, .body, .responding, .closing: break
+    }
+  }
+
+  private func receive(_ message: Mailbox.Message) {
+    switch message {
+    case .wake(let id):
+      if let connection = streams[id.number], let stream = connection.stream { wake(connection, stream) }
+    case .end(let id, let ending):
+      if let connection = streams[id.number], let stream = connection.stream {
+        end(connection, stream, ending)
+      }
+    case .resolved(let slot, let generation, let result):
+      guard slot < connections.count, let connection = connections[slot], connection.generation == generation,
+        connection.phase == .awaiting
+      else {
+        discard(result)
+        return
+      }
+      resolve(connection, .result(result))
+    case .shutdown(let deadline): beginShutdown(deadline: deadline)
+    }
+  }
+
+  private func deadlinePassed(_ connection: Connection, now: UInt64) {
+    switch connection.phase {
+    case .gate: connection.scanned > 0 ? refuse(connection, Self.tooSlow) : release(connection)
+    case .lingering: release(connection)
+    case .streaming, .awaiting:
+      if let stream = connection.stream, stream.state != .over {
+        timePassed(connection, stream, now: now)
+      } else {
+        cut(connection)
+      }
+    case .head, .body:
+      sendWhole(connection, Self.tooSlow.result)
+      cut(connection)
+    case .idle, .responding, .closing: cut(connection)
+    }
+  }
+
+  private static let tooSlow = Problem(
+    status: 408, detail: "The request did not arrive in time. Send it faster, or in smaller pieces.")
+
+  /// Ends a connection that libmicrohttpd reads or writes: it finds the socket closed.
+  func cut(_ connection: Connection) {
+    connection.phase = .closing
+    shutdown(connection.descriptor, Int32(SHUT_RDWR))
+    needsRun = true
+  }
+
+  // MARK: The table
+
+  func insert(descriptor: Int32, remoteAddress: String, isLoopback: Bool) -> Connection {
+    let slot: Int
+    if let free = freeSlots.popLast() {
+      slot = free
+    } else {
+      slot = connections.count
+      connections.append(nil)
+      generations.append(0)
+    }
+    generations[slot] = (generations[slot] &+ 1) & 0x7FFF_FFFF
+    let connection = Connection(
+      loop: self, slot: slot, generation: generations[slot], descriptor: descriptor,
+      remoteAddress: remoteAddress,
+      isLoopback: isLoopback)
+    connections[slot] = connection
+    let token = Token.connectionBit | UInt64(connection.generation) << 32 | UInt64(slot)
+    epoll.add(descriptor, events: EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLET, token: token)
+    return connection
+  }
+
+  /// Gives the slot back. The descriptor is closed by who owns it.
+  func forget(_ connection: Connection) {
+    deadlines.set(connection.slot, to: nil)
+    connections[connection.slot] = nil
+    freeSlots.append(connection.slot)
+  }
+
+  /// Closes a connection that libmicrohttpd does not know.
+  func release(_ connection: Connection) {
+    forget(connection)
+    close(connection.descriptor)
+    counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
+  }
+
+  func discard(_ result: HTTPResult) {
+    if case .file(let descriptor, _, _) = result.body { close(descriptor) }
+  }
+}

@@ -1,0 +1,70 @@
+import CMicrohttpd
+import Glibc
+
+/// libmicrohttpd, run from a loop's own thread and calling back on it.
+///
+/// The daemon keeps an unowned pointer to its loop, which stops it before it goes away.
+struct HTTPDaemon {
+  private let daemon: OpaquePointer
+  let epollDescriptor: Int32
+
+  init(owner: EventLoop, limits: ServerLimits) throws(ServerError) {
+    // Some heads may take: the read buffer begins with half of the memory, field entries and the response's head take the rest.
+    let memory = max(8_192, min(limits.headBytes, 1 << 20) * 2)
+    let daemon = cmicrohttpd_start(
+      UInt32(clamping: limits.connections + 256), memory,
+      { owner, handle, _, method, version, upload, uploadSize, context in
+        guard let owner, let handle, let raw = context?.pointee, let uploadSize else { return .NO }
+        return Unmanaged<EventLoop>.fromOpaque(owner).takeUnretainedValue().handle(
+          Unmanaged<Connection>.fromOpaque(raw).takeUnretainedValue(), handle: handle, method: method,
+          version: version, upload: upload, uploadSize: uploadSize)
+      },
+      { owner, target, handle in
+        guard let owner, let handle, let raw = cmicrohttpd_socket_context(handle) else { return nil }
+        Unmanaged<EventLoop>.fromOpaque(owner).takeUnretainedValue().requestBegan(
+          Unmanaged<Connection>.fromOpaque(raw).takeUnretainedValue(), target: target)
+        return raw
+      },
+      { owner, _, context, _ in
+        guard let owner, let raw = context?.pointee else { return }
+        Unmanaged<EventLoop>.fromOpaque(owner).takeUnretainedValue().requestEnded(
+          Unmanaged<Connection>.fromOpaque(raw).takeUnretainedValue())
+      },
+      { owner, handle, context, change in
+        guard let owner, let context else { return }
+        let loop = Unmanaged<EventLoop>.fromOpaque(owner).takeUnretainedValue()
+        if change == .CONNECTION_NOTIFY_STARTED {
+          context.pointee = loop.connectionEntered(handle).map { Unmanaged.passUnretained($0).toOpaque() }
+        } else if let raw = context.pointee {
+          loop.connectionLeft(Unmanaged<Connection>.fromOpaque(raw).takeUnretainedValue())
+        }
+      }, Unmanaged.passUnretained(owner).toOpaque())
+    guard let daemon else { throw ServerError("MHD_start_daemon: libmicrohttpd did not start.") }
+    self.daemon = daemon
+    epollDescriptor = cmicrohttpd_epoll_descriptor(daemon)
+    guard epollDescriptor >= 0 else {
+      MHD_stop_daemon(daemon)
+      throw ServerError("libmicrohttpd was built without epoll.")
+    }
+  }
+
+  /// Hands a connection over. The descriptor is closed if it is not taken.
+  func add(_ descriptor: Int32) -> Bool {
+    // The address is only copied, never used: limits by address are ours.
+    var address = sockaddr()
+    address.sa_family = sa_family_t(AF_INET)
+    return MHD_add_connection(daemon, descriptor, &address, socklen_t(MemoryLayout<sockaddr>.size)) == .YES
+  }
+
+  /// - Returns: whether it has to run again at once.
+  func run() -> Bool {
+    MHD_run(daemon)
+    var timeout: UInt64 = 0
+    return MHD_get_timeout(daemon, &timeout) == .YES && timeout == 0
+  }
+
+  /// No connection may be suspended: the library aborts the process then.
+  func stop() {
+    MHD_stop_daemon(daemon)
+  }
+}

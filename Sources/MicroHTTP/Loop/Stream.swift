@@ -1,0 +1,57 @@
+/// A stream being played into a connection.
+final class Stream {
+  enum State {
+    /// The producer has not said how the response begins.
+    case undecided
+    /// The head is on its way; libmicrohttpd sends it.
+    case opening
+    case playing
+    /// Its producer was told that it ended.
+    case over
+  }
+
+  /// What happens when the socket took all there is.
+  enum Step {
+    case ask
+    case wait(until: UInt64)
+    case hold
+    case end(StreamEnding, StreamSummary.EndedBy)
+    case drain
+  }
+
+  let id: StreamID
+  var producer: any StreamProducer
+  var state = State.undecided
+  var step = Step.ask
+  var isChunked = true
+  /// How libmicrohttpd ends the response, once over.
+  var ending = StreamEnding.complete
+  /// What the socket has not taken yet, framing included.
+  var outbox: [UInt8] = []
+  var outboxStart = 0
+  /// How much of the outbox is body.
+  var outboxBody = 0
+  /// Bytes that came with the decision on the head.
+  var opening: [UInt8] = []
+  /// Of bodies.
+  var bytes: UInt64 = 0
+  let startedAt: UInt64
+  /// Since when the socket takes nothing.
+  var blockedSince: UInt64?
+  /// When a client that had closed its half before the stream began is taken for gone.
+  var patienceEnd: UInt64?
+  /// Its head went out, so the log knows of it.
+  var wasOpened = false
+  /// It waits in the run queue.
+  var isQueued = false
+  /// A reset waits for what was sent before it.
+  var resetAttempts = 0
+
+  init(id: StreamID, producer: any StreamProducer, startedAt: UInt64) {
+    self.id = id
+    self.producer = producer
+    self.startedAt = startedAt
+  }
+
+  var isBlocked: Bool { outboxStart < outbox.count }
+}

@@ -1,0 +1,21 @@
+import HTTPTypes
+
+/// A response with all its bytes, for connections that are closed after it.
+///
+///     HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 4\r\n\r\n…
+enum WholeResponse {
+  static func bytes(_ result: HTTPResult) -> [UInt8] {
+    var body: [UInt8] = []
+    if case .bytes(let bytes) = result.body { body = bytes }
+    var head = "HTTP/1.1 \(result.status) \(reasonPhrase(result.status))\r\n"
+    head += "Date: \(HTTPDate.now)\r\nConnection: close\r\nContent-Length: \(body.count)\r\n"
+    for field in result.headerFields where !ownFields.contains(field.name) {
+      head += "\(field.name.rawName): \(field.value)\r\n"
+    }
+    head += "\r\n"
+    return Array(head.utf8) + body
+  }
+
+  /// Fields that the server makes.
+  static let ownFields: Set<HTTPField.Name> = [.contentLength, .transferEncoding, .connection, .date]
+}

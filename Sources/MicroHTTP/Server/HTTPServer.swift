@@ -1,0 +1,131 @@
+import Logging
+import Synchronization
+
+/// An HTTP/1.1 server over libmicrohttpd.
+///
+///     let server = try HTTPServer(configuration: configuration, handler: handler, logger: logger)
+///     try server.start()
+///     …
+///     await server.shutdown(grace: .seconds(5))
+///
+/// Its sockets are bound when it is made. Once started it runs until `shutdown`.
+public final class HTTPServer: Sendable {
+  private struct State: ~Copyable {
+    var sockets: ListeningSockets
+    var isStarted = false
+    var runningLoops = 0
+    var waiters: [CheckedContinuation<Void, Never>] = []
+  }
+
+  /// Where it listens: `http://127.0.0.1:8000`, `http://[::1]:8000`.
+  public let boundAddresses: [String]
+  /// The port of all addresses.
+  public let port: UInt16
+
+  private let configuration: ServerConfiguration
+  private let handler: any RequestHandler
+  private let requestLog: any RequestLog
+  private let logger: Logger
+  private let counters = ServerCounters()
+  private let mailboxes: [Mailbox]
+  private let state: Mutex<State>
+
+  /// Binds the sockets.
+  ///
+  /// - Parameter requestLog: gets the access log; without one it goes to `logger`.
+  /// - Throws: if no address can be bound: the port is in use, say.
+  public init(
+    configuration: ServerConfiguration, handler: any RequestHandler, requestLog: (any RequestLog)? = nil,
+    logger: Logger
+  ) throws(ServerError) {
+    let sockets = try ListeningSockets(hosts: configuration.hosts, port: configuration.port)
+    for skipped in sockets.skipped { logger.warning("Not listening on \(skipped).") }
+    boundAddresses = sockets.bound.map {
+      $0.host.contains(":") ? "http://[\($0.host)]:\($0.port)" : "http://\($0.host):\($0.port)"
+    }
+    port = sockets.bound.first?.port ?? configuration.port
+    var configuration = configuration
+    configuration.loops = min(max(configuration.loops, 1), 64)
+    if let lowered = DescriptorLimit.fit(&configuration.limits) { logger.warning("\(lowered)") }
+    self.configuration = configuration
+    self.handler = handler
+    self.requestLog = requestLog ?? LoggerRequestLog(logger)
+    self.logger = logger
+    var mailboxes: [Mailbox] = []
+    for _ in 0..<configuration.loops { mailboxes.append(try Mailbox()) }
+    self.mailboxes = mailboxes
+    state = Mutex(State(sockets: sockets))
+  }
+
+  /// The limits in force, which may be lower than those configured.
+  public var limits: ServerLimits { configuration.limits }
+
+  /// Begins to serve, on threads of its own.
+  public func start() throws(ServerError) {
+    let result = state.withLock { state -> Result<Void, ServerError> in
+      guard !state.isStarted else { return .success(()) }
+      state.isStarted = true
+      do throws(ServerError) {
+        for index in mailboxes.indices {
+          let loop = try EventLoop(
+            index: index, loops: mailboxes.count, limits: configuration.limits,
+            hosts: HostPolicy(allowed: configuration.allowedHosts, bound: configuration.hosts),
+            listeners: try state.sockets.copies(), mailbox: mailboxes[index], counters: counters,
+            handler: handler,
+            requestLog: requestLog, logger: logger)
+          try LoopThread.run(loop) { [self] in loopEnded() }
+          state.runningLoops += 1
+        }
+        state.sockets.close()
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  /// Accepts nothing more, lets streams say their last words, and ends what is not done after `grace`.
+  ///
+  /// Returns when all is closed; a second call waits for the first.
+  public func shutdown(grace: Duration) async {
+    let deadline = monotonicNow().later(by: grace.nanoseconds)
+    await withCheckedContinuation { continuation in
+      let isDone = state.withLock { state in
+        state.isStarted = true
+        state.sockets.close()
+        guard state.runningLoops > 0 else { return true }
+        state.waiters.append(continuation)
+        return false
+      }
+      if isDone { continuation.resume() }
+      for mailbox in mailboxes { mailbox.post(.shutdown(deadline: deadline)) }
+    }
+  }
+
+  /// Asks a waiting or held stream's producer again. A stream that is over is no mistake.
+  public func wake(_ id: StreamID) {
+    mailbox(of: id).post(.wake(id))
+  }
+
+  /// Ends a stream from outside. A complete end comes after what was written before.
+  public func end(_ id: StreamID, _ ending: StreamEnding) {
+    mailbox(of: id).post(.end(id, ending))
+  }
+
+  public var statistics: ServerStatistics { counters.snapshot }
+
+  private func mailbox(of id: StreamID) -> Mailbox {
+    mailboxes[Int(id.number % UInt64(mailboxes.count))]
+  }
+
+  private func loopEnded() {
+    let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+      state.runningLoops -= 1
+      guard state.runningLoops == 0 else { return [] }
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+}

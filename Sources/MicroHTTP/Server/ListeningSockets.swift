@@ -1,0 +1,115 @@
+import CMicrohttpd
+import Glibc
+
+/// The sockets a server listens on: IPv4 and IPv6 apart, so that each address is just what was asked for.
+struct ListeningSockets: ~Copyable {
+  struct Bound: Sendable {
+    var descriptor: Int32
+    var host: String
+    var port: UInt16
+  }
+
+  private(set) var bound: [Bound] = []
+  /// Addresses that this machine does not have, with the reason.
+  private(set) var skipped: [String] = []
+
+  init(hosts: [String], port: UInt16) throws(ServerError) {
+    guard !hosts.isEmpty else { throw ServerError("No address to listen on: set HOST, to 127.0.0.1 say.") }
+    // A port that the first address finds free may be taken on the second: look for another.
+    for attempt in 1... {
+      do {
+        try bindAll(hosts: hosts, port: port)
+        break
+      } catch {
+        closeAll()
+        skipped = []
+        guard port == 0, attempt < 20 else { throw error }
+      }
+    }
+    guard !bound.isEmpty else { throw ServerError("Cannot listen: \(skipped.joined(separator: "; ")).") }
+  }
+
+  deinit {
+    for socket in bound { Glibc.close(socket.descriptor) }
+  }
+
+  /// Descriptors of the same sockets for one loop, which closes them.
+  func copies() throws(ServerError) -> [Int32] {
+    var copies: [Int32] = []
+    for socket in bound {
+      let copy = fcntl(socket.descriptor, F_DUPFD_CLOEXEC, 0)
+      guard copy >= 0 else {
+        let code = errno
+        for copy in copies { Glibc.close(copy) }
+        throw ServerError(call: "fcntl", errno: code)
+      }
+      copies.append(copy)
+    }
+    return copies
+  }
+
+  /// The loops' copies go on listening.
+  mutating func close() { closeAll() }
+
+  private mutating func closeAll() {
+    for socket in bound { Glibc.close(socket.descriptor) }
+    bound = []
+  }
+
+  private mutating func bindAll(hosts: [String], port: UInt16) throws(ServerError) {
+    var port = port
+    for host in hosts {
+      guard var address = SocketAddress(host: host, port: port) else {
+        throw ServerError(
+          "'\(host)' is not an IP address to listen on. Use 127.0.0.1, ::1, 0.0.0.0 or an address of this machine."
+        )
+      }
+      let descriptor = socket(
+        address.family, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+      guard descriptor >= 0 else {
+        skipped.append("\(host): \(errorText(errno))")
+        continue
+      }
+      Self.set(descriptor, SOL_SOCKET, SO_REUSEADDR)
+      if address.family == AF_INET6 { Self.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
+      // Accepted connections inherit it.
+      Self.set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
+      guard address.bind(descriptor) == 0 else {
+        let code = errno
+        Glibc.close(descriptor)
+        if code == EADDRNOTAVAIL || code == EAFNOSUPPORT {
+          skipped.append("\(host): \(errorText(code))")
+          continue
+        }
+        throw Self.failure(host: host, port: port, errno: code)
+      }
+      guard listen(descriptor, 4096) == 0 else {
+        let code = errno
+        Glibc.close(descriptor)
+        throw Self.failure(host: host, port: port, errno: code)
+      }
+      let actual = SocketAddress(boundTo: descriptor)?.port ?? port
+      bound.append(Bound(descriptor: descriptor, host: host, port: actual))
+      port = actual
+    }
+  }
+
+  private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32) {
+    var on: Int32 = 1
+    setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+  }
+
+  private static func failure(host: String, port: UInt16, errno code: Int32) -> ServerError {
+    let place = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    switch code {
+    case EADDRINUSE:
+      return ServerError(
+        "\(place) is in use by another program. Stop that, or choose another port: PORT=\(port == .max ? 8001 : port + 1), or 0 for any free one."
+      )
+    case EACCES:
+      return ServerError("\(place) may not be bound by this user. Choose a port from 1024 on: PORT=8000.")
+    default:
+      return ServerError("Cannot listen on \(place): \(errorText(code)).")
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Synchronization
+
+/// Counts that all loops share.
+final class ServerCounters: Sendable {
+  let openConnections = Atomic<Int>(0)
+  let openStreams = Atomic<Int>(0)
+  let connections = Atomic<UInt64>(0)
+  let requests = Atomic<UInt64>(0)
+  let streams = Atomic<UInt64>(0)
+  let streamBytes = Atomic<UInt64>(0)
+  private let lastStream = Atomic<UInt64>(0)
+  private let refusals = Mutex<[Int: UInt64]>([:])
+  private let streamsByAddress = Mutex<[String: Int]>([:])
+
+  /// The number of the next stream; its loop is the remainder by the count of loops.
+  func nextStreamNumber(loop: Int, loops: Int) -> UInt64 {
+    let number = lastStream.wrappingAdd(1, ordering: .relaxed).newValue
+    return number &* UInt64(clamping: loops) &+ UInt64(clamping: loop)
+  }
+
+  func countRefusal(_ status: Int) {
+    refusals.withLock { $0[status, default: 0] += 1 }
+  }
+
+  /// Takes a place for a stream, or says why there is none.
+  func takeStreamPlace(_ connection: Connection, limits: ServerLimits) -> Problem? {
+    guard openStreams.wrappingAdd(1, ordering: .relaxed).newValue <= limits.streams else {
+      openStreams.wrappingSubtract(1, ordering: .relaxed)
+      return Problem(
+        status: 503,
+        detail:
+          "The server's limit of \(limits.streams) open streams is reached. Try again in a few seconds.",
+        headerFields: [.retryAfter: "5"])
+    }
+    let limit = connection.isLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
+    guard limit < limits.streams else { return nil }
+    let isFree = streamsByAddress.withLock { counts in
+      guard counts[connection.remoteAddress, default: 0] < limit else { return false }
+      counts[connection.remoteAddress, default: 0] += 1
+      return true
+    }
+    if isFree { return nil }
+    openStreams.wrappingSubtract(1, ordering: .relaxed)
+    return Problem(
+      status: 429,
+      detail: "One address may have \(limit) streams open at once, and yours has. Close one first.",
+      headerFields: [.retryAfter: "5"])
+  }
+
+  func giveStreamPlaceBack(_ connection: Connection, limits: ServerLimits) {
+    openStreams.wrappingSubtract(1, ordering: .relaxed)
+    let limit = connection.isLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
+    guard limit < limits.streams else { return }
+    streamsByAddress.withLock { counts in
+      let left = counts[connection.remoteAddress, default: 1] - 1
+      counts[connection.remoteAddress] = left > 0 ? left : nil
+    }
+  }
+
+  var snapshot: ServerStatistics {
+    var statistics = ServerStatistics()
+    statistics.openConnections = openConnections.load(ordering: .relaxed)
+    statistics.openStreams = openStreams.load(ordering: .relaxed)
+    statistics.connections = connections.load(ordering: .relaxed)
+    statistics.requests = requests.load(ordering: .relaxed)
+    statistics.streams = streams.load(ordering: .relaxed)
+    statistics.streamBytes = streamBytes.load(ordering: .relaxed)
+    statistics.refusals = refusals.withLock { $0 }
+    return statistics
+  }
+}

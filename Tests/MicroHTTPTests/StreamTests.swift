@@ -1,0 +1,192 @@
+import HTTPTypes
+import Testing
+
+@testable import MicroHTTP
+
+@Suite struct Streams {
+  static let eventStream = StreamHead(headerFields: [.contentType: "text/event-stream"])
+
+  @Test func eachWriteIsAChunkAndASegmentOfItsOwn() async throws {
+    let script = Script([
+      .head(Self.eventStream), .write("data: 1\n"), .hold, .write("\n"), .hold, .write("data: \u{e9}"), .hold,
+      .end(.complete),
+    ])
+    try await withStream(script) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      let head = try await client.head()
+      #expect(head.status == 200)
+      #expect(head["transfer-encoding"] == "chunked")
+      for chunk in ["8\r\ndata: 1\n\r\n", "1\r\n\n\r\n", "8\r\ndata: \u{e9}\r\n"] {
+        #expect(try await client.receive() == Array(chunk.utf8))
+        await eventually("the stream is known") { !script.ids.isEmpty }
+        script.ids.forEach(server.wake)
+      }
+      #expect(try await client.read(until: "0\r\n\r\n") == "0\r\n\r\n")
+    }
+  }
+
+  @Test func completeStreamLeavesTheConnectionUsable() async throws {
+    let script = Script([.head(Self.eventStream), .write("a"), .write("b"), .end(.complete)])
+    try await withStream(script) { server in
+      let client = try await RawClient(port: server.port)
+      for _ in 0..<3 {
+        await client.get("/")
+        #expect(try await client.read(until: "0\r\n\r\n").hasSuffix("\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"))
+      }
+      #expect(script.summaries.map(\.endedBy) == Array(repeating: .producer(.complete), count: 3))
+      #expect(script.summaries.map(\.bytes) == [2, 2, 2])
+    }
+  }
+
+  @Test func truncatedStreamLacksTheLastChunk() async throws {
+    try await withStream(Script([.head(Self.eventStream), .write("a"), .end(.truncate)])) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      let (bytes, end) = await client.readToEnd()
+      #expect(end == .closed)
+      #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("\r\n\r\n1\r\na\r\n"))
+    }
+  }
+
+  @Test func resetStreamIsAResetForTheClient() async throws {
+    try await withStream(Script([.head(Self.eventStream), .write("a"), .end(.reset)])) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      let (bytes, end) = await client.readToEnd()
+      #expect(end == .reset)
+      #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("\r\n\r\n1\r\na\r\n"))
+    }
+  }
+
+  @Test func resetBeforeTheHeadIsAResetWithoutAByte() async throws {
+    try await withStream(Script([.end(.reset)])) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      let (bytes, end) = await client.readToEnd()
+      #expect(end == .reset)
+      #expect(bytes.isEmpty)
+    }
+  }
+
+  @Test func headOnAStreamLeavesTheConnectionUsable() async throws {
+    let script = Script([.head(Self.eventStream), .write("a"), .end(.complete)])
+    try await withStream(script) { server in
+      let client = try await RawClient(port: server.port)
+      await client.send("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      #expect(try await client.head()["content-type"] == "text/event-stream")
+      await client.get("/")
+      #expect(try await client.read(until: "0\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+  }
+
+  @Test func http10ClientGetsAStreamWithoutChunks() async throws {
+    try await withStream(Script([.head(Self.eventStream), .write("a"), .write("b"), .end(.complete)])) {
+      server in
+      let client = try await RawClient(port: server.port)
+      await client.send("GET / HTTP/1.0\r\n\r\n")
+      let (bytes, end) = await client.readToEnd()
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(end == .closed)
+      #expect(text.hasSuffix("\r\n\r\nab"))
+      #expect(!text.lowercased().contains("transfer-encoding"))
+    }
+  }
+
+  @Test func lengthFramingAnnouncesWhatItIsTold() async throws {
+    var head = Self.eventStream
+    head.framing = .length(10)
+    try await withStream(Script([.head(head), .write("abc"), .end(.complete)])) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      let (bytes, end) = await client.readToEnd()
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(end == .closed)
+      #expect(text.contains("Content-Length: 10\r\n"))
+      #expect(text.hasSuffix("\r\n\r\nabc"))
+    }
+  }
+
+  @Test func closeDelimitedBodyHasNoFraming() async throws {
+    var head = Self.eventStream
+    head.framing = .closeDelimited
+    try await withStream(Script([.head(head), .write("abc"), .end(.complete)])) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      let (bytes, end) = await client.readToEnd()
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(end == .closed)
+      #expect(text.hasSuffix("\r\n\r\nabc"))
+      #expect(!text.contains("Content-Length") && !text.contains("chunked"))
+    }
+  }
+
+  @Test func producerMayRespondInPlaceOfAStreamAfterAWait() async throws {
+    let script = Script([.pause(.milliseconds(20)), .respond(Problem(status: 404, detail: "gone").result)])
+    try await withStream(script) { server in
+      let client = try await RawClient(port: server.port)
+      for _ in 0..<2 {
+        await client.get("/")
+        let response = try await client.response()
+        #expect(response.status == 404)
+        #expect(response["content-type"] == "application/problem+json")
+      }
+      #expect(script.summaries.map(\.endedBy) == [.producer(.complete), .producer(.complete)])
+    }
+  }
+
+  @Test func clientThatLeavesDuringSilenceIsNoticed() async throws {
+    let script = Script([.head(Self.eventStream), .write("a"), .hold])
+    try await withStream(script) { server in
+      do {
+        let client = try await RawClient(port: server.port)
+        await client.get("/")
+        _ = try await client.read(until: "a\r\n")
+        #expect(server.statistics.openStreams == 1)
+      }
+      await eventually("the stream is over") { script.summaries.map(\.endedBy) == [.client] }
+      await eventually("the connection is gone") { server.statistics.openConnections == 0 }
+    }
+  }
+
+  @Test func wakeAndEndReachAHeldStream() async throws {
+    let script = Script([.head(Self.eventStream), .hold, .write("woken"), .hold])
+    try await withStream(script) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      _ = try await client.head()
+      await eventually("the stream is known") { !script.ids.isEmpty }
+      script.ids.forEach(server.wake)
+      #expect(try await client.read(until: "woken\r\n") == "5\r\nwoken\r\n")
+      script.ids.forEach { server.end($0, .complete) }
+      #expect(try await client.read(until: "0\r\n\r\n") == "0\r\n\r\n")
+      #expect(script.summaries.map(\.endedBy) == [.command])
+    }
+  }
+
+  @Test func shutdownWithAThousandOpenStreamsEndsEachCompletely() async throws {
+    let script = Script([.head(Self.eventStream), .write("a"), .hold], lastWords: "retry: 2000\n\n")
+    let server = try HTTPServer(
+      configuration: {
+        var configuration = ServerConfiguration()
+        configuration.port = 0
+        return configuration
+      }(), handler: TestHandler { _ in script.answer }, requestLog: SilentLog(), logger: .silent)
+    try server.start()
+    var clients: [RawClient] = []
+    for _ in 0..<1_000 {
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      clients.append(client)
+    }
+    await eventually("all streams are open") { server.statistics.openStreams == 1_000 }
+    await server.shutdown(grace: .seconds(5))
+    #expect(script.summaries.count == 1_000)
+    #expect(script.summaries.allSatisfy { $0.endedBy == .shutdown })
+    for client in clients.prefix(20) {
+      let (bytes, end) = await client.readToEnd()
+      #expect(end == .closed)
+      #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("1\r\na\r\nd\r\nretry: 2000\n\n\r\n0\r\n\r\n"))
+    }
+  }
+}

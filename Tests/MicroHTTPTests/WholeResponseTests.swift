@@ -1,0 +1,82 @@
+import HTTPTypes
+import Testing
+
+@testable import MicroHTTP
+
+@Suite struct WholeResponses {
+  @Test func requestIsAnsweredAndTheConnectionStaysOpen() async throws {
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      for _ in 0..<3 {
+        await client.get("/a?b=1")
+        let response = try await client.response()
+        #expect(response.status == 200)
+        #expect(response.text == "GET /a?b=1")
+        #expect(response["connection"] == nil)
+      }
+    }
+  }
+
+  @Test func bodyReachesTheHandler() async throws {
+    try await withServer(TestHandler { .result(.text(String(decoding: $0.body, as: UTF8.self))) }) { server in
+      let client = try await RawClient(port: server.port)
+      await client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello")
+      #expect(try await client.response().text == "hello")
+      await client.send(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+      )
+      #expect(try await client.response().text == "abcde")
+    }
+  }
+
+  @Test func laterAnswerIsSentWhenItIsThere() async throws {
+    try await withServer(TestHandler { request in .later { .text("later \(request.path)") } }) { server in
+      let client = try await RawClient(port: server.port)
+      for target in ["/one", "/two"] {
+        await client.get(target)
+        #expect(try await client.response().text == "later \(target)")
+      }
+    }
+  }
+
+  @Test func headIsAnsweredWithoutBody() async throws {
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      await client.send("HEAD /x HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      #expect(try await client.head()["content-length"] == "7")
+      await client.get("/y")
+      #expect(try await client.response().text == "GET /y")
+    }
+  }
+
+  @Test func http10ClientIsAnsweredAndClosed() async throws {
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      await client.send("GET / HTTP/1.0\r\n\r\n")
+      let (bytes, end) = await client.readToEnd()
+      #expect(end == .closed)
+      #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("\r\n\r\nGET /"))
+    }
+  }
+
+  @Test func clientThatClosesItsHalfAfterTheRequestIsAnswered() async throws {
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      client.closeWriting()
+      #expect(try await client.response().text == "GET /")
+    }
+  }
+
+  @Test func bothLoopbackAddressesAreServedOnOnePort() async throws {
+    try await withServer(
+      TestHandler { .result(.text($0.remoteAddress)) }, { $0.hosts = ["127.0.0.1", "::1"] }
+    ) { server in
+      for host in server.boundAddresses.map({ $0.contains("[") ? "::1" : "127.0.0.1" }) {
+        let client = try await RawClient(port: server.port, host: host)
+        await client.get("/")
+        #expect(try await client.response().text == host)
+      }
+    }
+  }
+}
