@@ -7,7 +7,7 @@ public struct Request: Sendable {
   public var target: String
   /// The target's path as sent, before any `?`.
   public var path: String
-  /// The path's segments, percent-decoded; `/a/b%2Fc` is `["a", "b/c"]`, `/a/` is `["a", ""]`, `/` is `[""]`.
+  /// The path's segments, percent-decoded; empty ones left out; `/a/b%2Fc/` is `["a", "b/c"]`.
   public var segments: [String]
   /// The query's parameters in order, percent-decoded, `+` as space.
   public var query: [(name: String, value: String)]

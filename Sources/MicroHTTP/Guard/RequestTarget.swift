@@ -18,7 +18,7 @@ struct RequestTarget {
     let mark = rest.firstIndex(of: "?")
     path = String(rest[..<(mark ?? rest.endIndex)])
     if path.utf8.first == UInt8(ascii: "/") {
-      segments = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      segments = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"))
         .map { Self.decoded($0, plusIsSpace: false) }
     }
     if let mark {

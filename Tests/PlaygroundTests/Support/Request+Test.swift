@@ -7,19 +7,11 @@ extension Request {
     _ method: HTTPRequest.Method = .get, _ target: String, headerFields: HTTPFields = [:], body: String = "",
     remoteAddress: String = "127.0.0.1"
   ) -> Request {
-    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    let path = String(parts.first ?? "")
-    let query = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { pair in
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return (name: String(sides.first ?? ""), value: String(sides.dropFirst().first ?? ""))
-    }
     var fields = headerFields
     fields[.hostField] = "localhost:8000"
     if !body.isEmpty { fields[.contentLength] = String(body.utf8.count) }
     return Request(
-      method: method, target: target, path: path, segments: path.split(separator: "/").map(String.init),
-      query: query, headerFields: fields, body: Array(body.utf8), remoteAddress: remoteAddress,
-      isHTTP10: false)
+      method: method, target: target, headerFields: fields, body: Array(body.utf8), remoteAddress: remoteAddress)
   }
 }
 
