@@ -4,7 +4,7 @@ import { byId, element } from '../components/element.js';
 import { FeedForm } from '../components/feed-form.js';
 import { PlainClient } from '../components/plain-client.js';
 import { terminalClient } from '../components/terminal-client.js';
-import { curlCommand } from '../lib/play-address.js';
+import { curlCommand, shellWord } from '../lib/play-address.js';
 import { follow as followByEventSource } from './event-source/client.js';
 import { follow as followByFetch } from './fetch-stream/client.js';
 
@@ -16,7 +16,7 @@ const fetchStream = new PlainClient(followByFetch, form.feed);
 const react = reactClient(form.feed);
 const python = terminalClient([
   { label: 'Get it, with the one library it needs', command: () => `pip install requests && curl -O ${location.origin}/clients/python/client.py` },
-  { label: 'Run it', command: (url) => `python3 client.py ${url}` },
+  { label: 'Run it', command: (url) => `python3 client.py ${shellWord(url)}` },
 ]);
 const curl = terminalClient([
   { label: 'See the bytes as they arrive', command: curlCommand },

@@ -98,7 +98,12 @@ export class EventList {
       rows.set(entry.number, row);
     }
     for (const [number, row] of this.#rows) if (!rows.has(number)) row.remove();
-    for (const row of rows.values()) if (!row.isConnected) this.#sizer.append(row);
+    // In the document in their order too: that is the order in which they are read aloud.
+    let next = this.#sizer.firstChild;
+    for (const row of rows.values()) {
+      if (row === next) next = next.nextSibling;
+      else this.#sizer.insertBefore(row, next);
+    }
     this.#rows = rows;
     const hasActive = this.#selected !== null && rows.has(this.#selected);
     if (hasActive) this.#scroller.setAttribute('aria-activedescendant', `event-${this.#selected}`);

@@ -9,14 +9,16 @@ export function mistakeList(scenario) {
   if (scenario.mistakes.length === 0) return null;
   const heading = scenario.valid
     ? 'This scenario plays, with a warning:'
-    : 'This file has mistakes. Until they are mended, its last good version plays, if there was one.';
+    : scenario.play
+      ? 'This scenario has mistakes. Until they are mended, its last good version plays.'
+      : 'This scenario has mistakes, and no good version to play yet.';
   const items = scenario.mistakes.map((mistake) => {
-    const place = `${mistake.file ?? `${scenario.name}.yaml`}:${mistake.line}:${mistake.column}`;
+    const place = `${scenario.file ?? scenario.name}:${mistake.line}:${mistake.column}`;
     return element(
       'li',
       {},
       element('p', {}, element('code', { class: 'place' }, place), ` ${mistake.severity}: ${mistake.message}`),
-      mistake.excerpt ? element('pre', { tabindex: '0', 'aria-label': `Line ${mistake.line}` }, mistake.excerpt) : null,
+      mistake.excerpt ? element('pre', { tabindex: '0', 'aria-label': `Line ${mistake.line}` }, `${mistake.excerpt}\n${marker(mistake)}`) : null,
     );
   });
   return element(
@@ -25,4 +27,10 @@ export function mistakeList(scenario) {
     element('p', { class: 'mistakes-heading' }, heading),
     element('ul', {}, ...items),
   );
+}
+
+/** The line under an excerpt, which points at the place. @param {import('../lib/scenario-feed.js').Mistake} mistake */
+function marker({ excerpt, caret }) {
+  const before = [...excerpt].slice(0, Math.max(0, caret - 1));
+  return `${before.map((character) => (character === '\t' ? '\t' : ' ')).join('')}^`;
 }

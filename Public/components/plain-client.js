@@ -51,7 +51,7 @@ export class PlainClient {
 
   /** Another feed; the running stream of the former ends. @param {Feed} feed */
   show(feed) {
-    this.#stop?.();
+    if (feed.url !== this.#feed.url) this.#stop?.();
     this.#feed = feed;
   }
 

@@ -76,7 +76,7 @@ export class RunForm {
   /** @returns {RunOptions} */
   options() {
     const scenario = this.#scenario;
-    const template = scenario ? (scenario.address ?? scenario.play) : '';
+    const template = scenario?.address ?? scenario?.play ?? '';
     return {
       address: playAddress(template, this.#values, { speed: this.#speed.value.trim(), seed: this.#seed.value.trim() }),
       transport: this.#transport.value === 'EventSource' ? 'EventSource' : 'fetch',

@@ -43,7 +43,9 @@ export class RunPanel {
   #detail = new EventDetail();
   #list = new EventList((entry) => this.#detail.show(entry));
   #log = new EventLog();
+  #controls;
   #bytes = 0;
+  #seed = '';
   #isScheduled = false;
   /** @type {Scenario | null} */
   #scenario = null;
@@ -67,12 +69,12 @@ export class RunPanel {
       if (this.#connection) this.stop('stopped here');
       else this.start();
     });
+    this.#controls = element('div', { class: 'run-play' }, form, this.#curl.root);
     this.root = element(
       'section',
       { class: 'run', 'aria-labelledby': 'run-title', hidden: true },
       element('header', { class: 'run-header' }, this.#title, this.#description, this.#mistakes),
-      form,
-      this.#curl.root,
+      this.#controls,
       element(
         'div',
         { class: 'toolbar', role: 'group', 'aria-label': 'The view' },
@@ -102,6 +104,7 @@ export class RunPanel {
     this.#description.textContent = scenario.description;
     const mistakes = mistakeList(scenario);
     this.#mistakes.replaceChildren(...(mistakes ? [mistakes] : []));
+    this.#controls.hidden = !scenario.play && !this.#connection;
     this.#form.show(scenario, [...(this.#knownTypes.get(scenario.name) ?? [])]);
     this.#showAddress();
   }
@@ -109,12 +112,14 @@ export class RunPanel {
   start() {
     this.stop('started anew');
     this.#clear();
+    this.#seed = '';
     const options = this.#form.options();
     let isCurrent = true;
     /** @type {import('../lib/connection-state.js').ConnectionObserver} */
     const observer = {
       state: (state) => {
         if (!isCurrent) return;
+        if (state.name === 'open' && this.#seed) state.reason += `, seed ${this.#seed}`;
         if (state.name === 'closed') {
           isCurrent = false;
           this.#connection = null;
@@ -122,6 +127,9 @@ export class RunPanel {
         }
         this.#pill.show(state);
         this.#logState(state);
+      },
+      head: (headers) => {
+        this.#seed = headers.get('X-Scenario-Seed') ?? '';
       },
       event: (event) => {
         this.#add({ kind: 'event', type: event.type, id: event.lastEventId, data: event.data });

@@ -48,7 +48,7 @@ export class ScenarioList {
   #draw() {
     const words = this.#search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = this.#scenarios.filter((scenario) => {
-      const text = [scenario.name, scenario.title, scenario.description, scenario.address, ...scenario.tags].join(' ').toLowerCase();
+      const text = [scenario.name, scenario.title, scenario.description, scenario.address ?? '', scenario.group, ...scenario.tags].join(' ').toLowerCase();
       return words.every((word) => text.includes(word));
     });
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
@@ -70,7 +70,7 @@ export class ScenarioList {
   /** @param {Scenario} scenario */
   #drawScenario(scenario) {
     const facts = [
-      scenario.address ?? scenario.play,
+      scenario.address ?? scenario.play ?? 'cannot be played yet',
       scenario.endless ? 'endless' : scenario.events ? formatCount(scenario.events, 'event') : '',
       !scenario.endless && scenario.duration ? formatDuration(scenario.duration) : '',
     ].filter(Boolean);
@@ -104,8 +104,7 @@ function groups(scenarios) {
   /** @type {Map<string, Scenario[]>} */
   const byGroup = new Map([['', []]]);
   for (const scenario of scenarios) {
-    const group = scenario.group ?? '';
-    byGroup.set(group, [...(byGroup.get(group) ?? []), scenario]);
+    byGroup.set(scenario.group, [...(byGroup.get(scenario.group) ?? []), scenario]);
   }
   return [...byGroup];
 }

@@ -27,7 +27,7 @@ export class Starters {
 
   /** @param {Scenario[]} scenarios */
   show(scenarios) {
-    const playable = scenarios.filter((scenario) => scenario.valid);
+    const playable = scenarios.filter((scenario) => scenario.valid && scenario.play);
     const preferred = PREFERRED.flatMap((name) => playable.filter((scenario) => scenario.name === name));
     const chosen = [...new Set([...preferred, ...playable])].slice(0, COUNT);
     this.#cards.replaceChildren(

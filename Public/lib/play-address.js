@@ -36,6 +36,13 @@ export function playAddress(address, parameters, query) {
  * @param {string} url absolute
  */
 export function curlCommand(url) {
-  const isPlain = /^[\w.,:/@%+=-]+$/.test(url);
-  return `curl -N ${isPlain ? url : `'${url.replaceAll("'", `'\\''`)}'`}`;
+  return `curl -N ${shellWord(url)}`;
+}
+
+/**
+ * A text as one word of a POSIX shell, in quotes where it needs them.
+ * @param {string} text
+ */
+export function shellWord(text) {
+  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,7 +3,7 @@ import { readProblem } from './problem.js';
 
 /**
  * A mistake in a scenario, at its place.
- * @typedef {{ severity: string, file?: string, line: number, column: number, message: string, excerpt?: string }} Mistake
+ * @typedef {{ severity: string, line: number, column: number, message: string, excerpt: string, caret: number }} Mistake
  */
 
 /**
@@ -14,10 +14,11 @@ import { readProblem } from './problem.js';
  * @property {string} title
  * @property {string} description
  * @property {string[]} tags
- * @property {string | null} group
+ * @property {string} group the folder that its file lies in, or empty
  * @property {string | null} address an address of its own, such as `/stream/{agent_id}`
- * @property {string} play the address that every scenario has, `/play/{name}`
- * @property {boolean} valid false while its file has mistakes
+ * @property {string | null} play `/play/{name}`, or null where there is nothing to play yet
+ * @property {string | null} file
+ * @property {boolean} valid false while its text has mistakes; what plays then is the last good version, if there was one
  * @property {boolean} endless
  * @property {number | null} events how many events a run has
  * @property {number | null} duration of a run, in seconds
