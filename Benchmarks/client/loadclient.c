@@ -17,7 +17,7 @@
 #include "response.h"
 #include "tally.h"
 
-enum { BUFFER_SIZE = 256 * 1024, EVENTS_AT_ONCE = 512, SOURCE_ADDRESSES = 8 };
+enum { BUFFER_SIZE = 256 * 1024, EVENTS_AT_ONCE = 512, SOURCE_ADDRESSES = 8, UNANSWERED_LIMIT = 512 };
 static const uint64_t open_limit = 60ull * 1000000000u;
 
 struct stream {
@@ -207,13 +207,14 @@ static void poll_until(uint64_t end) {
   }
 }
 
-/* Opens the streams at the rate asked for, and waits until each was answered. Returns how long that took. */
+/* Opens the streams at the rate asked for, or as fast as the server answers, and waits until each was answered.
+   Returns how long that took. */
 static uint64_t open_streams(void) {
   uint64_t start = monotonic_now();
   int begun = 0;
-  while (begun < options.streams) {
+  while (begun < options.streams && monotonic_now() - start < open_limit) {
     uint64_t due = (monotonic_now() - start) * (uint64_t)options.open_rate / 1000000000u + 1;
-    while (begun < options.streams && (uint64_t)begun < due) {
+    while (begun < options.streams && (uint64_t)begun < due && begun - opened - (int)tally.refused < UNANSWERED_LIMIT) {
       connect_stream(&streams[begun]);
       begun += 1;
     }

@@ -1,0 +1,50 @@
+import Foundation
+import Scenarios
+
+/// Plays a scenario's plan without a socket and without waiting, and prints how many events a second of CPU time that is.
+///
+///     plan-steps Benchmarks/scenarios/firehose.yaml [events]
+@main
+struct PlanSteps {
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard let file = arguments.first else {
+      print("usage: plan-steps FILE [EVENTS]")
+      exit(2)
+    }
+    let wanted = arguments.dropFirst().first.flatMap { Int($0) } ?? 4_000_000
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let scenario = try Scenario.load(text: text, name: "plan-steps", file: file)
+    _ = play(scenario, events: wanted / 10)
+    let begun = cpuTime()
+    let (events, bytes) = play(scenario, events: wanted)
+    let seconds = Double(cpuTime() - begun) / 1e9
+    print("\(Int(Double(events) / seconds)) events/s")
+    print("\(events) events, \(bytes) bytes, \(Int(seconds * 1e9 / Double(max(1, events)))) ns an event")
+  }
+
+  /// What a stream does with a plan, but for the socket: bytes are gathered up to 64 KiB, then thrown away.
+  private static func play(_ scenario: Scenario, events wanted: Int) -> (events: Int, bytes: Int) {
+    var plan = scenario.plan(for: PlanRequest(path: "/firehose"))
+    var clock = ClockReading(wall: 1_763_807_445_000_000_000, monotonic: 1_000_000_000_000)
+    var buffer: [UInt8] = []
+    var bytes = 0
+    while plan.eventCount < wanted, let action = plan.next() {
+      guard case .write = action.action else { continue }
+      clock.wall &+= 500
+      clock.monotonic &+= 500
+      plan.render(clock: clock, into: &buffer)
+      if buffer.count >= 65_536 {
+        bytes += buffer.count
+        buffer.removeAll(keepingCapacity: true)
+      }
+    }
+    return (plan.eventCount, bytes + buffer.count)
+  }
+
+  private static func cpuTime() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
