@@ -7,7 +7,8 @@ let package = Package(
   name: "sse-playground",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "sse-playground", targets: ["PlaygroundCommand"])
+    .executable(name: "sse-playground", targets: ["PlaygroundCommand"]),
+    .executable(name: "plan-steps", targets: ["PlanSteps"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -58,6 +59,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "PlanSteps", dependencies: ["Scenarios"], path: "Benchmarks/PlanSteps", swiftSettings: strict),
     .testTarget(
       name: "ServerSentEventsTests", dependencies: ["ServerSentEvents"], swiftSettings: strict),
     .testTarget(
