@@ -3,6 +3,7 @@ import HTTPTypes
 extension HTTPField.Name {
   /// `HTTPField.Name.host` is marked unavailable: swift-http-types keeps the authority elsewhere, the server as it came.
   static let hostField = known("Host")
+  static let lastEventID = known("Last-Event-ID")
   static let seed = known("X-Scenario-Seed")
   static let streamID = known("X-Stream-Id")
   static let accelBuffering = known("X-Accel-Buffering")

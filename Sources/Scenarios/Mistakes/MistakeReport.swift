@@ -15,10 +15,26 @@ public struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertibl
     public var excerpt: String
     /// The place in the excerpt that the column stands for, from 1.
     public var caret: Int
+
+    public init(
+      severity: Mistake.Severity, line: Int, column: Int, message: String, excerpt: String, caret: Int
+    ) {
+      self.severity = severity
+      self.line = line
+      self.column = column
+      self.message = message
+      self.excerpt = excerpt
+      self.caret = caret
+    }
   }
 
   public var file: String
   public var mistakes: [Entry]
+
+  public init(file: String, mistakes: [Entry]) {
+    self.file = file
+    self.mistakes = mistakes
+  }
 
   init(file: String, source: SourceText, mistakes: [Mistake]) {
     self.file = file

@@ -1,17 +1,16 @@
 import HTTPTypes
-@testable import MicroHTTP
+import MicroHTTP
+
 @testable import Playground
 
 extension Request {
   static func test(
-    _ method: HTTPRequest.Method = .get, _ target: String, headerFields: HTTPFields = [:], body: String = "",
-    remoteAddress: String = "127.0.0.1"
+    _ method: HTTPRequest.Method = .get, _ target: String, headerFields: HTTPFields = [:], body: String = ""
   ) -> Request {
     var fields = headerFields
     fields[.hostField] = "localhost:8000"
     if !body.isEmpty { fields[.contentLength] = String(body.utf8.count) }
-    return Request(
-      method: method, target: target, headerFields: fields, body: Array(body.utf8), remoteAddress: remoteAddress)
+    return Request(method: method, target: target, headerFields: fields, body: Array(body.utf8))
   }
 }
 

@@ -1,0 +1,50 @@
+import Scenarios
+
+/// A scenario as the playground offers it.
+struct CatalogEntry: Sendable {
+  enum Origin: String, Sendable { case file, saved }
+
+  /// What it is asked for by; of a file that cannot be asked for, its path without the extension.
+  var name: String
+  var origin: Origin
+  /// The folder a file lies in, as `faults` or `faults/proxies`; empty at the top and for saved ones.
+  var group = ""
+  /// The file as it is shown to people; nil for saved ones.
+  var file: String?
+  /// The text as it stands, which may be broken.
+  var source: String
+  /// The last version that was right; nil if there was none yet.
+  var scenario: Scenario?
+  /// Whether `/play/{name}` plays it.
+  var isPlayable: Bool
+  /// The address of its own that it was given, which is not the one it declares if another has that.
+  var address: PathTemplate?
+  /// What is wrong with the text as it stands, and with its place among the others.
+  var mistakes: [MistakeReport.Entry] = []
+  /// Nanoseconds since 1970.
+  var updated: Int64
+
+  var isValid: Bool { !mistakes.contains { $0.severity == .error } }
+
+  var play: String? { isPlayable ? "/play/\(name)" : nil }
+
+  /// The entry as `/api/scenarios` lists it.
+  var summary: JSONValue { .object(summaryMembers) }
+
+  var summaryMembers: [JSONValue.Member] {
+    let estimate = scenario?.estimate
+    let members: KeyValuePairs<String, JSONValue> = [
+      "name": .string(name), "title": .string(scenario?.title ?? name),
+      "description": .string(scenario?.description ?? ""),
+      "tags": .array((scenario?.tags ?? []).map(JSONValue.string)), "group": .string(group),
+      "address": JSONValue(address?.description), "play": JSONValue(play), "origin": .string(origin.rawValue),
+      "file": JSONValue(file), "valid": .bool(isValid),
+      "endless": .bool(estimate.map { $0.duration == nil } ?? false),
+      "events": estimate?.events.map(JSONValue.int) ?? .null,
+      "duration": estimate?.duration.map { .double(Double($0) / 1e9) } ?? .null,
+      "updated": .string(Timestamp.text(nanoseconds: updated)),
+      "mistakes": .array(mistakes.map(\.json)),
+    ]
+    return members.map { JSONValue.Member(name: $0.key, value: $0.value) }
+  }
+}

@@ -1,0 +1,11 @@
+/// What a system says of the files under a folder; paths are relative to it.
+enum FolderEvent: Hashable, Sendable {
+  /// A file is open for writing, or was made: more may come.
+  case writing(String)
+  /// A file is whole: closed after writing, or moved here.
+  case written(String)
+  /// A file went away; an editor that writes by renaming puts another in its place at once.
+  case removed(String)
+  /// Folders came or went, a file's permissions changed, or events were lost: look at everything.
+  case anything
+}

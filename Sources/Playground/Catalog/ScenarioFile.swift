@@ -1,0 +1,50 @@
+import Scenarios
+
+/// What is known of one scenario file.
+struct ScenarioFile: Sendable {
+  /// Relative to the scenario folder: `basics/counter.yaml`.
+  let path: String
+  /// nil when the file could not be read: it is tried again at each look.
+  private(set) var stamp: FileStamp?
+  private(set) var source = ""
+  /// The last version that was right.
+  private(set) var scenario: Scenario?
+  private(set) var mistakes: [MistakeReport.Entry] = []
+  private(set) var updated: Int64 = 0
+
+  init(path: String) { self.path = path }
+
+  /// The file's name without its extension.
+  var name: String {
+    let file = path.split(separator: "/").last ?? ""
+    return String(file[..<(file.lastIndex(of: ".") ?? file.endIndex)])
+  }
+
+  var group: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
+
+  var pathWithoutExtension: String { group.isEmpty ? name : "\(group)/\(name)" }
+
+  /// Takes what the file holds now. A broken text leaves the last good version in place.
+  mutating func take(_ contents: ScenarioFolder.Contents, displayPath: String) {
+    switch contents {
+    case .gone: break
+    case .unreadable(let why):
+      stamp = nil
+      mistakes = [MistakeReport.Entry("the file cannot be read: \(why)", line: 1, column: 1, of: "")]
+    case .text(let text, let stamp):
+      let isKnown = self.stamp != nil && text == source
+      self.stamp = stamp
+      updated = stamp.modified
+      if isKnown { return }
+      source = text
+      do throws(ScenarioMistakes) {
+        let loaded = try Scenario.load(
+          text: text, name: ScenarioName.isValid(name) ? name : "scenario", file: displayPath)
+        scenario = loaded
+        mistakes = loaded.warnings.mistakes
+      } catch {
+        mistakes = error.report.mistakes
+      }
+    }
+  }
+}

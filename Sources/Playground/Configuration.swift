@@ -1,0 +1,29 @@
+import MicroHTTP
+
+/// Everything that can be set.
+public struct Configuration: Sendable {
+  public var server = ServerConfiguration()
+  /// Origins whose pages may read streams.
+  public var allowedOrigins = ["http://localhost:3000", "http://localhost:5173"]
+  /// The folder of scenario files.
+  public var scenarios = "scenarios"
+  /// The folder of the pages.
+  public var pages = "Public"
+  /// The folder that saved scenarios are kept in.
+  public var data = "data"
+  /// What writes must carry when the server listens beyond loopback.
+  public var adminToken: String?
+  /// Bytes of a request's body.
+  public var bodyLimit = 1_048_576
+  /// Bytes of a scenario.
+  public var scenarioLimit = 262_144
+
+  public init() {}
+
+  /// Whether every address that is listened on is one of loopback.
+  public var isLocal: Bool { server.hosts.allSatisfy(Self.isLoopback) }
+
+  static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+  }
+}

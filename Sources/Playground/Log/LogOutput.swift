@@ -1,0 +1,63 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where log lines go, at most so many a second: what is above is counted and said in one line.
+public final class LogOutput: Sendable {
+  private struct Window {
+    var end: UInt64 = 0
+    var written = 0
+    var dropped = 0
+  }
+
+  private let descriptor: Int32
+  let linesPerSecond: Int
+  private let window = Mutex(Window())
+
+  public init(descriptor: Int32 = 2, linesPerSecond: Int = 100) {
+    self.descriptor = descriptor
+    self.linesPerSecond = linesPerSecond
+  }
+
+  /// - Parameters:
+  ///   - mayBeDropped: whether the line counts towards the limit; warnings and errors do not.
+  ///   - dropped: the line that says how many were left out.
+  func write(_ line: String, mayBeDropped: Bool, dropped: (Int) -> String) {
+    window.withLock { window in
+      let now = Monotonic.now
+      if now >= window.end {
+        if window.dropped > 0 { put(dropped(window.dropped)) }
+        window = Window(end: now + 1_000_000_000)
+      }
+      if mayBeDropped {
+        guard window.written < linesPerSecond else {
+          window.dropped += 1
+          return
+        }
+        window.written += 1
+      }
+      put(line)
+    }
+  }
+
+  private func put(_ line: String) {
+    var rest = Array(line.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { bytes in
+        #if canImport(Glibc)
+          Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+          Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
+      }
+      if count < 0 && errno == EINTR { continue }
+      // A log that nobody takes is no reason to stop.
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

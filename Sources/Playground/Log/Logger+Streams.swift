@@ -1,0 +1,59 @@
+import Logging
+import MicroHTTP
+
+extension Logger {
+  /// `GET /play/counter 200: stream 7 of counter opened for 127.0.0.1, attempt 2, after 41`
+  func streamOpened(
+    _ id: StreamID, of source: String, request: Request, status: Int,
+    _ details: [(name: String, value: String)]
+  ) {
+    var metadata: Metadata = Self.metadata(id, source, request)
+    metadata["status"] = "\(status)"
+    var text = ""
+    for (name, value) in details where !value.isEmpty {
+      metadata[name] = "\(value.escapedForLog)"
+      text += ", \(name) \(value.escapedForLog)"
+    }
+    info(
+      "\(request.method) \(request.target.escapedForLog) \(status): stream \(id) of \(source) opened for \(request.remoteAddress)\(text)",
+      metadata: metadata)
+  }
+
+  /// `stream 7 of counter ended by the client after 12 events, 1042 bytes, 24012.3 ms`
+  func streamEnded(_ id: StreamID, of source: String, request: Request, events: Int, summary: StreamSummary) {
+    var metadata: Metadata = Self.metadata(id, source, request)
+    metadata["events"] = "\(events)"
+    metadata["bytes"] = "\(summary.bytes)"
+    metadata["duration_ms"] = "\(Self.milliseconds(summary.duration))"
+    metadata["ended_by"] = "\(summary.endedBy.name)"
+    info(
+      "stream \(id) of \(source) ended by \(summary.endedBy.name) after \(events) events, \(summary.bytes) bytes, \(Self.milliseconds(summary.duration)) ms",
+      metadata: metadata)
+  }
+
+  private static func metadata(_ id: StreamID, _ source: String, _ request: Request) -> Metadata {
+    [
+      "stream": "\(id)", "scenario": "\(source)", "target": "\(request.target.escapedForLog)",
+      "remote": "\(request.remoteAddress)",
+    ]
+  }
+
+  private static func milliseconds(_ nanoseconds: UInt64) -> String {
+    "\(nanoseconds / 1_000_000).\(nanoseconds / 100_000 % 10)"
+  }
+}
+
+extension StreamSummary.EndedBy {
+  /// As it stands after "ended by".
+  var name: String {
+    switch self {
+    case .producer(.complete): "its scenario"
+    case .producer(.truncate): "its scenario (truncated)"
+    case .producer(.reset): "its scenario (reset)"
+    case .client: "the client"
+    case .stalled: "the server, as the client did not read,"
+    case .command: "command"
+    case .shutdown: "the server's shutdown"
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Logging
+
+/// Writes the log: one line an entry.
+///
+///     2026-11-22T10:26:03.120Z info GET / 200 4711 bytes in 0.4 ms for ::1
+///     {"time":"2026-11-22T10:26:03.120Z","level":"info","message":"GET / 200 …","status":"200"}
+///
+/// Metadata goes into JSON only: messages say everything by themselves.
+public struct PlaygroundLogHandler: LogHandler {
+  public enum Format: String, Sendable, CaseIterable { case text, json }
+
+  public var metadata: Logger.Metadata = [:]
+  public var logLevel: Logger.Level
+  private let format: Format
+  private let output: LogOutput
+
+  public init(format: Format, level: Logger.Level, output: LogOutput) {
+    self.format = format
+    self.output = output
+    logLevel = level
+  }
+
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  public func log(event: LogEvent) {
+    let all = self.metadata.merging(event.metadata ?? [:]) { $1 }
+    output.write(
+      self.line(event.level, event.message.description.singleLine, all), mayBeDropped: event.level < .warning,
+      dropped: {
+        self.line(.warning, "\($0) log lines were left out: more than \(output.linesPerSecond) a second", [:])
+      })
+  }
+
+  private func line(_ level: Logger.Level, _ text: String, _ metadata: Logger.Metadata) -> String {
+    let time = Timestamp.text(nanoseconds: WallClock.now)
+    switch format {
+    case .text: return "\(time) \(level.rawValue) \(text)\n"
+    case .json:
+      let members: [JSONValue.Member] =
+        [
+          JSONValue.Member(name: "time", value: .string(time)),
+          JSONValue.Member(name: "level", value: .string(level.rawValue)),
+          JSONValue.Member(name: "message", value: .string(text)),
+        ]
+        + metadata.sorted { $0.key < $1.key }.map {
+          JSONValue.Member(name: $0.key, value: .string($0.value.description.escapedForLog))
+        }
+      return String(decoding: JSONValue.object(members).bytes, as: UTF8.self) + "\n"
+    }
+  }
+}
+
+extension String {
+  /// What remains of it in one line: a message may hold several values, each cut by itself.
+  fileprivate var singleLine: String {
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return self }
+    return String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { $0.properties.generalCategory == .control ? Unicode.Scalar(0x20) : $0 }))
+  }
+}

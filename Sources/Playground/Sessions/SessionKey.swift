@@ -1,0 +1,31 @@
+import MicroHTTP
+
+/// Names a session: the streams of one client across its reconnections.
+struct SessionKey: Hashable, Sendable, CustomStringConvertible {
+  static let longest = 64
+
+  let description: String
+
+  /// What `?session=` gives: letters, digits, `-` and `_`.
+  init?(_ text: String) {
+    guard (1...Self.longest).contains(text.utf8.count) else { return nil }
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    guard isPlain else { return nil }
+    description = text
+  }
+
+  /// Stands in where a request names none: the same for the same address, user agent and target.
+  init(standingInFor request: Request) {
+    let agent = request.headerFields[.userAgent] ?? ""
+    let target = request.target.prefix { $0 != "?" }
+    let parts = [request.remoteAddress, agent, String(target)].map { "\($0.utf8.count):\($0)" }
+    description = "auto-" + String(StableHash.of(parts.joined().utf8), radix: 16)
+  }
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+import MicroHTTP
+
+/// What a request asks of the stream, beside what its scenario makes of it.
+struct PlayOptions: Sendable {
+  var speed = PlaySpeed.normal
+  var seed: Seed?
+  var session: SessionKey?
+  /// From the `Last-Event-ID` field, which a browser sends when it reconnects, or else from `?lastEventId=`.
+  var lastEventID: String?
+
+  /// A query parameter that makes no sense, and what would.
+  struct Invalid: Error {
+    var detail: String
+  }
+
+  init(_ request: Request) throws(Invalid) {
+    func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
+    if let text = query("speed") {
+      guard let speed = PlaySpeed(text) else {
+        throw Invalid(
+          detail: "'speed' must be a number from 0.01 to 1000, such as 10 or 0.5, got '\(text.forSentence)'.")
+      }
+      self.speed = speed
+    }
+    if let text = query("seed") {
+      guard let seed = Seed(text) else {
+        throw Invalid(
+          detail: "'seed' must be a whole number, 'random', or any text of 1 to \(Seed.longest) bytes.")
+      }
+      self.seed = seed
+    }
+    if let text = query("session") {
+      guard let session = SessionKey(text) else {
+        throw Invalid(
+          detail:
+            "'session' must be 1 to \(SessionKey.longest) letters, digits, '-' or '_', got '\(text.forSentence)'."
+        )
+      }
+      self.session = session
+    }
+    lastEventID = request.headerFields[.lastEventID] ?? query("lastEventId")
+  }
+}

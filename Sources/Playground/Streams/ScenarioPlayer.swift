@@ -1,0 +1,97 @@
+import HTTPTypes
+import Logging
+import MicroHTTP
+import Scenarios
+
+/// Answers `/play/{name}` and the addresses of scenarios with streams.
+struct ScenarioPlayer: Responder {
+  let catalog: Catalog
+  let sessions: SessionRegistry
+  let crossOrigin: CrossOrigin
+  /// Bytes that a request's body may have.
+  let bodyLimit: Int
+  let log: Logger
+
+  static let methods: [HTTPRequest.Method] = [.get, .post, .head, .options]
+
+  private enum Target {
+    case scenario(CatalogEntry, parameters: [String: String])
+    case unknownName(String, near: [String])
+    case another
+  }
+
+  func bodyLimit(for request: Request) -> Int? {
+    if case .another = target(of: request) { nil } else { bodyLimit }
+  }
+
+  func answer(_ request: Request) -> Answer? {
+    switch target(of: request) {
+    case .another: nil
+    case .unknownName(let name, let near):
+      .result(
+        .problem(
+          .notFound,
+          "No scenario is named '\(name.forSentence)'.\(NearestNames.question(near)) /api/scenarios lists them all."
+        ))
+    case .scenario(let entry, let parameters): answer(request, entry, parameters)
+    }
+  }
+
+  private func target(of request: Request) -> Target {
+    let snapshot = catalog.snapshot
+    if request.segments.first == "play" {
+      guard request.segments.count == 2, let name = request.segments.last, !name.isEmpty else {
+        return .another
+      }
+      guard let entry = snapshot[name] else { return .unknownName(name, near: snapshot.names(near: name)) }
+      return .scenario(entry, parameters: [:])
+    }
+    guard let (entry, parameters) = snapshot.entry(at: request.path) else { return .another }
+    return .scenario(entry, parameters: parameters)
+  }
+
+  private func answer(_ request: Request, _ entry: CatalogEntry, _ parameters: [String: String]) -> Answer {
+    guard Self.methods.contains(request.method) else {
+      return .result(.methodNotAllowed(request, allowed: Self.methods))
+    }
+    if request.method == .options {
+      return .result(crossOrigin.preflight(request, methods: Self.methods))
+    }
+    guard let scenario = entry.scenario else { return .result(broken(entry)) }
+    let options: PlayOptions
+    do throws(PlayOptions.Invalid) {
+      options = try PlayOptions(request)
+    } catch {
+      return .result(.problem(.badRequest, error.detail))
+    }
+    let session = options.session ?? SessionKey(standingInFor: request)
+    let now = Monotonic.now
+    let attempt = request.method == .head ? 1 : sessions.connect(session, scenario: entry.name, at: now)
+    let seed = options.seed ?? Seed(number: scenario.seed)
+    let plan = scenario.plan(
+      for: PlanRequest(
+        method: request.method == .head ? "GET" : request.method.rawValue, path: request.path,
+        parameters: parameters, query: request.query,
+        headers: request.headerFields.map { ($0.name.canonicalName, $0.value) }, body: request.body,
+        remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
+        session: session.description, seed: seed.number),
+      clock: ClockReading(wall: WallClock.now, monotonic: now))
+    return .stream { id in
+      sessions.opened(id, of: session, at: Monotonic.now)
+      return ScenarioStream(
+        plan: plan,
+        context: ScenarioStream.Context(
+          id: id, scenario: entry.name, request: request, attempt: attempt, session: session,
+          options: options,
+          seed: seed, crossOrigin: crossOrigin, sessions: sessions, log: log))
+    }
+  }
+
+  private func broken(_ entry: CatalogEntry) -> HTTPResult {
+    .problem(
+      .serviceUnavailable,
+      "The scenario '\(entry.name)' has mistakes and there is no good version of it yet.",
+      [JSONValue.Member(name: "mistakes", value: .array(entry.mistakes.map(\.json)))],
+      headerFields: [.retryAfter: "5"])
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Playground
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Finds every mistake in scenario files.",
+    discussion: """
+      Examples:
+
+        sse-playground check                          all files in the scenario folder
+        sse-playground check scenarios/counter.yaml   one file
+        sse-playground check --json a.yaml b.yaml     for programs and editors
+
+      Each mistake is said with its file, line and column, the line itself, and what would be right.
+      Exit status: 0 without mistakes, 1 with some, 64 if the command line is wrong.
+      """)
+
+  @Argument(help: "Files, folders or names of scenarios.")
+  var files: [String] = []
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @OptionGroup var folder: FolderOptions
+
+  func run() async throws {
+    let settings = try await folder.settings().playground
+    var checks: [ScenarioCheck] = []
+    var isValid = true
+    for argument in files.isEmpty ? [settings.scenarios] : files {
+      do throws(ScenarioSource.NotFound) {
+        checks.append(try ScenarioCheck(argument, folder: settings.scenarios, limit: settings.scenarioLimit))
+      } catch {
+        Output.complain(error.description)
+        isValid = false
+      }
+    }
+    isValid = isValid && checks.allSatisfy(\.isValid)
+    if json {
+      Output.print(ScenarioCheck.json(checks))
+    } else {
+      for file in checks.flatMap(\.files) {
+        if !file.report.mistakes.isEmpty { Output.print(file.report.description) }
+        if file.isValid { Output.print("\(file.report.file): ok, \(file.extent)") }
+      }
+      if checks.allSatisfy(\.files.isEmpty), isValid { Output.print("there are no scenario files") }
+    }
+    if !isValid { throw ExitCode(1) }
+  }
+}
+
+extension ScenarioCheck.File {
+  /// `102 events in 3m 22s`
+  var extent: String {
+    guard let estimate else { return "no events" }
+    let events = estimate.events.map { "\($0) \($0 == 1 ? "event" : "events")" } ?? "events"
+    guard let duration = estimate.duration else { return "\(events) without end" }
+    return "\(events) in \(Self.text(seconds: Double(duration) / 1e9))"
+  }
+
+  private static func text(seconds: Double) -> String {
+    if seconds < 60 {
+      let tenths = Int((seconds * 10).rounded())
+      return tenths % 10 == 0 ? "\(tenths / 10)s" : "\(tenths / 10).\(tenths % 10)s"
+    }
+    let whole = Int(min(seconds, 1e15).rounded())
+    return whole < 3600 ? "\(whole / 60)m \(whole % 60)s" : "\(whole / 3600)h \(whole / 60 % 60)m"
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Playground
+import Scenarios
+
+/// What the commands that play one scenario without a server take.
+struct PlanOptions: ParsableArguments {
+  @Argument(help: "A scenario file, or the name of a scenario in the scenario folder.")
+  var file: String
+
+  @Option(help: "Where random numbers come from: a whole number, 'random', or any text.")
+  var seed: String?
+
+  @Option(
+    name: .customLong("param"),
+    help: ArgumentHelp(
+      "A parameter of the scenario's path; may be given several times.", valueName: "name=value"))
+  var parameters: [String] = []
+
+  @Option(
+    name: .customLong("query"),
+    help: ArgumentHelp(
+      "A parameter of the request's query; may be given several times.", valueName: "name=value"))
+  var query: [String] = []
+
+  @Option(help: "As if the client came back after the event with this ID.")
+  var lastEventID: String?
+
+  @OptionGroup var folder: FolderOptions
+
+  /// The plan, or every mistake on standard error and exit status 1.
+  func plan(clock: ClockReading) async throws -> Plan {
+    let settings = try await folder.settings().playground
+    let scenario: Scenario
+    do {
+      let source = try ScenarioSource.find(file, in: settings.scenarios, limit: settings.scenarioLimit)
+      scenario = try Scenario.load(
+        text: source.text, name: ScenarioName.isValid(source.name) ? source.name : "scenario",
+        file: source.file)
+    } catch let error as ScenarioSource.NotFound {
+      Output.complain(error.description)
+      throw ExitCode(1)
+    } catch let error as ScenarioMistakes {
+      Output.complain(lines: error.description)
+      throw ExitCode(1)
+    }
+    var number = scenario.seed
+    if let seed {
+      guard let given = Seed(seed) else {
+        throw ValidationError("--seed must be 1 to \(Seed.longest) bytes long")
+      }
+      number = given.number
+    }
+    var values: [String: String] = [:]
+    for (name, value) in try pairs(parameters, of: "--param") { values[name] = value }
+    for name in scenario.path?.parameters ?? [] where values[name] == nil { values[name] = name }
+    return scenario.plan(
+      for: PlanRequest(
+        path: "/play/\(scenario.name)", parameters: values, query: try pairs(query, of: "--query"),
+        lastEventID: lastEventID, seed: number),
+      clock: clock)
+  }
+
+  private func pairs(_ texts: [String], of option: String) throws -> [(name: String, value: String)] {
+    try texts.map { text in
+      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+        throw ValidationError("\(option) must be name=value, got '\(text)'")
+      }
+      return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Logging
+import Playground
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serves the scenarios and the pages.",
+    discussion: """
+      Examples:
+
+        sse-playground
+        sse-playground serve --port 9000 --scenarios my-scenarios
+        PORT=9000 LOG_FORMAT=json sse-playground
+
+      Each setting can be given as a flag, in the environment or in the file .env,
+      and counts in this order. The name that it has in the environment and its
+      default stand with each flag below. ADMIN_TOKEN is not a flag, since all who use
+      the machine can read a command line: what 'Authorization: Bearer' must carry to
+      change anything when HOST is not loopback.
+
+      The first line on standard output is 'listening on' and the address; with
+      --port 0 it tells the port. SIGTERM or SIGINT (Ctrl+C) ends all streams after
+      their current event, within 10 s; a second one ends the process at once.
+      """)
+
+  @OptionGroup(title: "Settings") var options: ServeOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  func run() async throws {
+    let settings = try await readSettings(options.values.merging(limits.values) { first, _ in first })
+    let signals = Signals()
+    let output = LogOutput(linesPerSecond: settings.playground.server.limits.logLinesPerSecond)
+    let log = Logger(label: "sse-playground") { _ in
+      PlaygroundLogHandler(format: settings.logFormat, level: settings.logLevel, output: output)
+    }
+    warn(settings)
+    let application: Application
+    do {
+      application = try Application(settings.playground, log: log)
+      try application.start()
+    } catch {
+      Output.complain("\(error)")
+      throw ExitCode(1)
+    }
+    greet(application, settings)
+    let signal = await signals.first()
+    log.info("\(signal) came: ending streams; once more ends at once")
+    signals.exitAtNext()
+    await application.stop()
+    log.info("stopped")
+  }
+
+  private func warn(_ settings: Settings) {
+    if settings.playground.isLocal { return }
+    let hosts = settings.playground.server.hosts.joined(separator: ", ")
+    Output.warn(
+      "HOST is \(hosts): everyone who can reach this machine can read the streams."
+        + (settings.playground.adminToken == nil
+          ? " Without ADMIN_TOKEN nothing can be saved." : " Saving needs ADMIN_TOKEN."))
+  }
+
+  private func greet(_ application: Application, _ settings: Settings) {
+    guard let first = application.addresses.first else { return }
+    var lines = [
+      "listening on \(first)", "", "  \(first)/          the playground",
+      "  \(first)/clients/  clients to copy",
+    ]
+    if let example = application.exampleAddress { lines.append("  curl -N \(first)\(example)") }
+    lines += ["", "\(application.scenarioCount) scenarios in \(settings.playground.scenarios); Ctrl+C stops"]
+    Output.print(lines.joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+
+/// The settings as flags; their texts are those of `Setting`.
+struct ServeOptions: ParsableArguments {
+  @Option(help: .setting("HOST", "addresses")) var host: String?
+  @Option(help: .setting("PORT", "number")) var port: String?
+  @Option(help: .setting("ALLOWED_ORIGINS", "origins")) var allowedOrigins: String?
+  @Option(help: .setting("ALLOWED_HOSTS", "names")) var allowedHosts: String?
+  @Option(help: .setting("SCENARIOS", "folder")) var scenarios: String?
+  @Option(help: .setting("PUBLIC", "folder")) var `public`: String?
+  @Option(help: .setting("DATA", "folder")) var data: String?
+  @Option(help: .setting("LOG_LEVEL", "level")) var logLevel: String?
+  @Option(help: .setting("LOG_FORMAT", "format")) var logFormat: String?
+  @Option(help: .setting("LOOPS", "number")) var loops: String?
+
+  /// ADMIN_TOKEN is no flag: everyone on the machine can read a command line.
+  var values: [String: String?] {
+    [
+      "HOST": host, "PORT": port, "ALLOWED_ORIGINS": allowedOrigins, "ALLOWED_HOSTS": allowedHosts,
+      "SCENARIOS": scenarios, "PUBLIC": `public`, "DATA": data, "LOG_LEVEL": logLevel,
+      "LOG_FORMAT": logFormat,
+      "LOOPS": loops,
+    ]
+  }
+}
+
+/// The limits as flags.
+struct LimitOptions: ParsableArguments {
+  @Option(help: .setting("MAX_STREAMS", "number")) var maxStreams: String?
+  @Option(help: .setting("MAX_CONNECTIONS", "number")) var maxConnections: String?
+  @Option(help: .setting("MAX_STREAMS_PER_ADDRESS", "number")) var maxStreamsPerAddress: String?
+  @Option(help: .setting("MAX_HEAD_BYTES", "number")) var maxHeadBytes: String?
+  @Option(help: .setting("MAX_TARGET_BYTES", "number")) var maxTargetBytes: String?
+  @Option(help: .setting("MAX_BODY_BYTES", "number")) var maxBodyBytes: String?
+  @Option(help: .setting("MAX_SCENARIO_BYTES", "number")) var maxScenarioBytes: String?
+  @Option(help: .setting("HEAD_TIMEOUT", "duration")) var headTimeout: String?
+  @Option(help: .setting("BODY_TIMEOUT", "duration")) var bodyTimeout: String?
+  @Option(help: .setting("KEEP_ALIVE_TIMEOUT", "duration")) var keepAliveTimeout: String?
+  @Option(help: .setting("STALL_TIMEOUT", "duration")) var stallTimeout: String?
+  @Option(help: .setting("LOG_LINES_PER_SECOND", "number")) var logLinesPerSecond: String?
+
+  var values: [String: String?] {
+    [
+      "MAX_STREAMS": maxStreams, "MAX_CONNECTIONS": maxConnections,
+      "MAX_STREAMS_PER_ADDRESS": maxStreamsPerAddress,
+      "MAX_HEAD_BYTES": maxHeadBytes, "MAX_TARGET_BYTES": maxTargetBytes, "MAX_BODY_BYTES": maxBodyBytes,
+      "MAX_SCENARIO_BYTES": maxScenarioBytes, "HEAD_TIMEOUT": headTimeout, "BODY_TIMEOUT": bodyTimeout,
+      "KEEP_ALIVE_TIMEOUT": keepAliveTimeout, "STALL_TIMEOUT": stallTimeout,
+      "LOG_LINES_PER_SECOND": logLinesPerSecond,
+    ]
+  }
+}
+
+extension ArgumentHelp {
+  /// The help of a setting, with its key and default.
+  static func setting(_ key: String, _ valueName: String) -> ArgumentHelp {
+    let setting = Setting.all.first { $0.key == key }
+    return ArgumentHelp(
+      "\(setting?.help ?? "") [\(key), default: \(setting?.fallback ?? "")]", valueName: valueName)
+  }
+}

@@ -1,0 +1,187 @@
+import Logging
+import MicroHTTP
+import Playground
+
+/// One thing that can be set, by a flag, in the environment or in `.env`.
+struct Setting: Sendable {
+  /// In the environment and in `.env`.
+  let key: String
+  let help: String
+  /// As help shows it.
+  let fallback: String
+  /// What a value must be, as it stands after "must be".
+  let allowed: String
+  /// Takes a value; false if it makes no sense.
+  let apply: @Sendable (String, inout Settings) -> Bool
+
+  /// `max-streams` of `MAX_STREAMS`.
+  var flag: String { key.lowercased().replacing("_", with: "-") }
+
+  static let all: [Setting] =
+    [
+      Setting(
+        key: "HOST", help: "Addresses to listen on, with commas between them.", fallback: "127.0.0.1,::1",
+        allowed: "IP addresses with commas between them, such as 127.0.0.1,::1 or 0.0.0.0"
+      ) { text, settings in
+        let hosts = list(text).map { $0 == "localhost" ? "127.0.0.1" : $0 }
+        if hosts.isEmpty { return false }
+        settings.playground.server.hosts = hosts
+        return true
+      },
+      number(
+        "PORT", "The port to listen on; 0 picks a free one.", 0...65_535, \.playground.server.port,
+        as: UInt16.init(exactly:)),
+      Setting(
+        key: "ALLOWED_ORIGINS", help: "Origins whose pages may read streams (CORS), with commas; * for all.",
+        fallback: "http://localhost:3000,http://localhost:5173",
+        allowed: "origins such as http://localhost:3000, with commas between them, 'none' or '*'"
+      ) { text, settings in
+        let origins = text == "none" ? [] : list(text)
+        guard origins.allSatisfy(isOrigin) else { return false }
+        settings.playground.allowedOrigins = origins
+        return true
+      },
+      Setting(
+        key: "ALLOWED_HOSTS", help: "Further names that the server may be called by, with commas; * for all.",
+        fallback: "none", allowed: "host names with commas between them, without ports"
+      ) { text, settings in
+        let names = list(text)
+        guard names.allSatisfy({ !$0.contains { $0 == "/" || $0 == " " } }) else { return false }
+        settings.playground.server.allowedHosts = Set(names)
+        return true
+      },
+      Setting(
+        key: "ADMIN_TOKEN",
+        help: "What 'Authorization: Bearer' must carry to change anything when HOST is not loopback.",
+        fallback: "none", allowed: "at least 8 characters"
+      ) { text, settings in
+        settings.playground.adminToken = text
+        return text.utf8.count >= 8
+      },
+      text("SCENARIOS", "The folder of scenario files.", "scenarios", \.playground.scenarios),
+      text("PUBLIC", "The folder of the pages.", "Public", \.playground.pages),
+      text("DATA", "The folder that saved scenarios are kept in.", "data", \.playground.data),
+      Setting(
+        key: "LOG_LEVEL", help: "How much is logged.", fallback: "info",
+        allowed: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+      ) { text, settings in
+        guard let level = Logger.Level(rawValue: text.lowercased()) else { return false }
+        settings.logLevel = level
+        return true
+      },
+      Setting(
+        key: "LOG_FORMAT", help: "text, or json for one JSON object a line.", fallback: "text",
+        allowed: "text or json"
+      ) {
+        text, settings in
+        guard let format = PlaygroundLogHandler.Format(rawValue: text.lowercased()) else { return false }
+        settings.logFormat = format
+        return true
+      },
+      number("LOOPS", "Threads that serve connections.", 1...64, \.playground.server.loops, as: { $0 }),
+    ] + limits
+
+  static let limits: [Setting] = [
+    number(
+      "MAX_STREAMS", "Streams open at once; more get 503.", 1...1_000_000, \.playground.server.limits.streams,
+      as: { $0 }),
+    number(
+      "MAX_CONNECTIONS", "Connections open at once; more get 503.", 1...1_000_000,
+      \.playground.server.limits.connections, as: { $0 }),
+    number(
+      "MAX_STREAMS_PER_ADDRESS", "Streams of one address beyond loopback; more get 429.", 1...1_000_000,
+      \.playground.server.limits.streamsPerAddress, as: { $0 }),
+    number(
+      "MAX_HEAD_BYTES", "Bytes of a request's head; more get 431.", 1_024...65_536,
+      \.playground.server.limits.headBytes, as: { $0 }),
+    number(
+      "MAX_TARGET_BYTES", "Bytes of a request's target; more get 414.", 256...65_536,
+      \.playground.server.limits.targetBytes, as: { $0 }),
+    number(
+      "MAX_BODY_BYTES", "Bytes of a request's body; more get 413.", 0...67_108_864, \.playground.bodyLimit,
+      as: { $0 }),
+    number(
+      "MAX_SCENARIO_BYTES", "Bytes of a scenario.", 1_024...16_777_216, \.playground.scenarioLimit, as: { $0 }
+    ),
+    duration("HEAD_TIMEOUT", "For a request's head to arrive.", \.playground.server.limits.headDeadline),
+    duration("BODY_TIMEOUT", "For a request's body to arrive.", \.playground.server.limits.bodyDeadline),
+    duration(
+      "KEEP_ALIVE_TIMEOUT", "For the next request on a connection.",
+      \.playground.server.limits.keepAliveDeadline),
+    duration(
+      "STALL_TIMEOUT", "For a reader that takes nothing, before its stream is cut.",
+      \.playground.server.limits.stallDeadline),
+    number(
+      "LOG_LINES_PER_SECOND", "Log lines a second; more are counted and left out.", 1...1_000_000,
+      \.playground.server.limits.logLinesPerSecond, as: { $0 }),
+  ]
+
+  // MARK: Kinds
+
+  private static func number<Number: BinaryInteger & Sendable>(
+    _ key: String, _ help: String, _ range: ClosedRange<Int>,
+    _ path: WritableKeyPath<Settings, Number> & Sendable, as convert: @escaping @Sendable (Int) -> Number?
+  ) -> Setting {
+    Setting(
+      key: key, help: help, fallback: String(Settings()[keyPath: path]),
+      allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    ) { text, settings in
+      guard let value = Int(text), range.contains(value), let number = convert(value) else { return false }
+      settings[keyPath: path] = number
+      return true
+    }
+  }
+
+  private static func text(
+    _ key: String, _ help: String, _ fallback: String, _ path: WritableKeyPath<Settings, String> & Sendable
+  ) -> Setting {
+    Setting(key: key, help: help, fallback: fallback, allowed: "a folder") { text, settings in
+      settings[keyPath: path] = text
+      return true
+    }
+  }
+
+  private static func duration(
+    _ key: String, _ help: String, _ path: WritableKeyPath<Settings, Duration> & Sendable
+  ) -> Setting {
+    let seconds = Settings()[keyPath: path].components.seconds
+    return Setting(
+      key: key, help: help, fallback: "\(seconds)s",
+      allowed: "a duration from 100ms to 1h, such as 10s or 500ms"
+    ) { text, settings in
+      guard let duration = Duration(setting: text), (.milliseconds(100) ... .seconds(3600)).contains(duration)
+      else {
+        return false
+      }
+      settings[keyPath: path] = duration
+      return true
+    }
+  }
+
+  private static func list(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+  }
+
+  /// A scheme, `://` and a host: no path, not even a slash at the end.
+  private static func isOrigin(_ text: String) -> Bool {
+    if text == "*" || text == "null" { return true }
+    guard let scheme = text.firstRange(of: "://") else { return false }
+    return scheme.lowerBound > text.startIndex && scheme.upperBound < text.endIndex
+      && !text[scheme.upperBound...].contains { $0 == "/" || $0 == "?" || $0 == "#" }
+  }
+}
+
+extension Duration {
+  /// `250ms`, `10s`, `2m` or `1h`; a number alone is seconds.
+  init?(setting text: String) {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let number = Int64(digits), number < 1_000_000_000 else { return nil }
+    switch text[digits.endIndex...] {
+    case "ms": self = .milliseconds(number)
+    case "", "s": self = .seconds(number)
+    case "m": self = .seconds(number * 60)
+    case "h": self = .seconds(number * 3600)
+    default: return nil
+    }
+  }
+}

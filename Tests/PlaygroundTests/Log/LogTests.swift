@@ -1,0 +1,59 @@
+import Foundation
+import Logging
+import Testing
+
+@testable import Playground
+
+@Suite struct LogTests {
+  /// What a logger of that format writes.
+  private func written(_ format: PlaygroundLogHandler.Format, limit: Int = 100, _ body: (Logger) -> Void)
+    throws -> [String]
+  {
+    let pipe = Pipe()
+    let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor, linesPerSecond: limit)
+    body(Logger(label: "test") { _ in PlaygroundLogHandler(format: format, level: .info, output: output) })
+    try pipe.fileHandleForWriting.close()
+    let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  @Test func `writes a line an entry`() throws {
+    let lines = try written(.text) {
+      $0.info("first", metadata: ["a": "b"])
+      $0.debug("too fine")
+      $0.warning("second\nline")
+    }
+    #expect(
+      lines.map { $0.dropFirst("2026-11-22T10:26:03.120Z ".count) } == ["info first", "warning second line"])
+  }
+
+  @Test func `writes JSON with metadata`() throws {
+    let lines = try written(.json) { $0.info("said \"so\"", metadata: ["target": "/a\u{1B}[2J"]) }
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data((lines.first ?? "").utf8)) as? [String: String])
+    #expect(object["level"] == "info")
+    #expect(object["message"] == "said \"so\"")
+    #expect(object["target"] == "/a\\u{1b}[2J")
+  }
+
+  @Test func `leaves lines out above the limit, but no warnings`() throws {
+    let lines = try written(.text, limit: 3) { log in
+      for number in 0..<10 { log.info("line \(number)") }
+      log.warning("still said")
+    }
+    #expect(lines.count == 4)
+    #expect(lines.last?.hasSuffix("still said") == true)
+  }
+
+  @Test func `escapes what could begin a line or move the cursor, and cuts at 200 characters`() {
+    #expect("plain /path?x=é".escapedForLog == "plain /path?x=é")
+    #expect("a\nb\u{7}\u{9B}\u{202E}".escapedForLog == "a\\u{a}b\\u{7}\\u{9b}\\u{202e}")
+    #expect(String(repeating: "é", count: 300).escapedForLog == String(repeating: "é", count: 200) + "…")
+  }
+
+  @Test func `writes moments as RFC 3339 says`() {
+    #expect(Timestamp.text(nanoseconds: 0) == "1970-01-01T00:00:00.000Z")
+    #expect(Timestamp.text(nanoseconds: 1_763_806_863_120_999_999) == "2025-11-22T10:21:03.120Z")
+    #expect(Timestamp.text(nanoseconds: -1) == "1969-12-31T23:59:59.999Z")
+  }
+}
