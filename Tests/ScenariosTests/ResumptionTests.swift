@@ -53,7 +53,7 @@ struct ResumptionTests {
     return client
   }
 
-  @Test(arguments: ShippedScenarios.names)
+  @Test(arguments: ShippedScenarios.resumable)
   func `A reader that is cut anywhere and comes back receives what an uncut one would have`(name: String)
     throws
   {
