@@ -3,22 +3,24 @@
 ///     2026-11-22T10:30:19.123Z
 struct ISOTime: Sendable {
   private var second = Int64.min
-  private var text: [UInt8] = []
+  /// `2026-11-22T10:30:19.000Z`; the rest is unused.
+  private var text = SIMD32<UInt8>()
 
   mutating func append(wall: Int64, to buffer: inout [UInt8]) {
     let (second, nanosecond) = CivilTime.split(wall)
-    if second != self.second || text.isEmpty {
-      self.second = second
-      text.removeAll(keepingCapacity: true)
-      CivilTime(second: second).appendDateAndTime(to: &text)
-      text.append(UInt8(ascii: "."))
-    }
-    buffer.append(contentsOf: text)
-    let millisecond = UInt8(truncatingIfNeeded: nanosecond / 10_000_000)
-    let last = UInt8(truncatingIfNeeded: nanosecond / 1_000_000 % 10)
-    buffer.append(0x30 + millisecond / 10)
-    buffer.append(0x30 + millisecond % 10)
-    buffer.append(0x30 + last)
-    buffer.append(UInt8(ascii: "Z"))
+    if second != self.second { write(second) }
+    let millisecond = UInt16(truncatingIfNeeded: nanosecond / 1_000_000)
+    text[20] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond / 100)
+    text[21] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond / 10 % 10)
+    text[22] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond % 10)
+    withUnsafeBytes(of: text) { buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<24])) }
+  }
+
+  private mutating func write(_ second: Int64) {
+    self.second = second
+    var bytes: [UInt8] = []
+    CivilTime(second: second).appendDateAndTime(to: &bytes)
+    bytes.append(contentsOf: ".000Z".utf8)
+    for (index, byte) in bytes.prefix(24).enumerated() { text[index] = byte }
   }
 }

@@ -22,27 +22,38 @@ enum JSONText {
 
   private static func appendEscaped(bytes: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
     var start = 0
-    for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-      buffer.append(contentsOf: bytes[start..<index])
-      start = index + 1
-      buffer.append(UInt8(ascii: "\\"))
-      switch byte {
-      case 0x08: buffer.append(UInt8(ascii: "b"))
-      case 0x09: buffer.append(UInt8(ascii: "t"))
-      case 0x0A: buffer.append(UInt8(ascii: "n"))
-      case 0x0C: buffer.append(UInt8(ascii: "f"))
-      case 0x0D: buffer.append(UInt8(ascii: "r"))
-      case 0x22, 0x5C: buffer.append(byte)
-      default:
-        buffer.append(contentsOf: "u00".utf8)
-        buffer.append(HexText.digit(byte >> 4))
-        buffer.append(HexText.digit(byte))
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte >= 0x20, byte != 0x22, byte != 0x5C {
+        index += 1
+        continue
       }
+      if start < index { buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index])) }
+      index += 1
+      start = index
+      appendEscape(of: byte, to: &buffer)
     }
     if start == 0 {
       buffer.append(contentsOf: bytes)
-    } else {
-      buffer.append(contentsOf: bytes[start...])
+    } else if start < bytes.count {
+      buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+    }
+  }
+
+  private static func appendEscape(of byte: UInt8, to buffer: inout [UInt8]) {
+    buffer.append(UInt8(ascii: "\\"))
+    switch byte {
+    case 0x08: buffer.append(UInt8(ascii: "b"))
+    case 0x09: buffer.append(UInt8(ascii: "t"))
+    case 0x0A: buffer.append(UInt8(ascii: "n"))
+    case 0x0C: buffer.append(UInt8(ascii: "f"))
+    case 0x0D: buffer.append(UInt8(ascii: "r"))
+    case 0x22, 0x5C: buffer.append(byte)
+    default:
+      buffer.append(contentsOf: "u00".utf8)
+      buffer.append(HexText.digit(byte >> 4))
+      buffer.append(HexText.digit(byte))
     }
   }
 }

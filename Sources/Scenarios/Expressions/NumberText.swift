@@ -79,50 +79,46 @@ enum NumberText {
 
   /// The shortest digits that are read as this number, which is what Swift's `description` has.
   private static func appendShortest(_ value: Double, to buffer: inout [UInt8]) {
-    var digits: [UInt8] = []
-    var point = 0
-    var exponent = 0
-    var seenPoint = false
-    var bytes = Array(value.description.utf8)[...]
-    if let mark = bytes.firstIndex(of: UInt8(ascii: "e")) {
-      exponent = Int(String(decoding: bytes[(mark + 1)...], as: UTF8.self)) ?? 0
-      bytes = bytes[..<mark]
-    }
-    for byte in bytes {
-      if byte == UInt8(ascii: ".") {
-        seenPoint = true
+    var description = value.description
+    description.withUTF8 { bytes in
+      if !bytes.contains(UInt8(ascii: "e")) {
+        let isWhole =
+          bytes.count > 2 && bytes[bytes.count - 2] == UInt8(ascii: ".") && bytes[bytes.count - 1] == 0x30
+        buffer.append(contentsOf: isWhole ? bytes.dropLast(2) : bytes[...])
       } else {
-        if !(digits.isEmpty && byte == 0x30) {
-          digits.append(byte)
-          if !seenPoint { point += 1 }
-        } else if seenPoint {
-          point -= 1
-        }
+        appendShortest(scientific: Array(bytes), to: &buffer)
       }
     }
-    while digits.last == 0x30 { digits.removeLast() }
-    point += exponent
+  }
+
+  /// Lays out digits with an exponent, such as `1.25e-07`.
+  private static func appendShortest(scientific bytes: [UInt8], to buffer: inout [UInt8]) {
+    let mark = bytes.firstIndex(of: UInt8(ascii: "e")) ?? bytes.count
+    let exponent = Int(String(decoding: bytes.dropFirst(mark + 1), as: UTF8.self)) ?? 0
+    let digits = bytes[..<mark].filter { $0 != UInt8(ascii: ".") }
     let count = digits.count
-    switch point {
-    case count...21 where point >= count:
-      buffer.append(contentsOf: digits)
-      buffer.append(contentsOf: repeatElement(0x30, count: point - count))
-    case 1...21:
+    // How many digits stand before the point.
+    let point = exponent + 1
+    if point > 0, point <= 21 {
       buffer.append(contentsOf: digits.prefix(point))
-      buffer.append(UInt8(ascii: "."))
-      buffer.append(contentsOf: digits.dropFirst(point))
-    case -5...0:
+      if point < count {
+        buffer.append(UInt8(ascii: "."))
+        buffer.append(contentsOf: digits.dropFirst(point))
+      } else {
+        buffer.append(contentsOf: repeatElement(0x30, count: point - count))
+      }
+    } else if point > -6, point <= 0 {
       buffer.append(contentsOf: "0.".utf8)
       buffer.append(contentsOf: repeatElement(0x30, count: -point))
       buffer.append(contentsOf: digits)
-    default:
+    } else {
       buffer.append(contentsOf: digits.prefix(1))
       if count > 1 {
         buffer.append(UInt8(ascii: "."))
         buffer.append(contentsOf: digits.dropFirst())
       }
-      buffer.append(contentsOf: point > 0 ? "e+".utf8 : "e-".utf8)
-      append((point - 1).magnitude > 0 ? Int((point - 1).magnitude) : 0, to: &buffer)
+      buffer.append(contentsOf: exponent > 0 ? "e+".utf8 : "e-".utf8)
+      append(magnitude: exponent.magnitude, digits: 1, to: &buffer)
     }
   }
 }
