@@ -32,26 +32,31 @@ final class Expression: Sendable {
     _ scalars: [Unicode.Scalar], base: Int, locate: (Int) -> SourceLocation, scope: Scope,
     mistakes: inout [Mistake]
   ) -> Expression? {
-    do throws(Fault) {
-      let length = scalars.reduce(0) { $0 + UTF8.width($1) }
-      guard length <= lengthLimit else {
-        throw Fault(
+    var faults: [Fault] = []
+    let root = parse(scalars, base: base, scope: scope, faults: &faults)
+    faults.sort { $0.offset < $1.offset }
+    mistakes += faults.map { Mistake($0.message, at: locate($0.offset)) }
+    return faults.isEmpty ? root.map(Expression.init(root:)) : nil
+  }
+
+  private static func parse(
+    _ scalars: [Unicode.Scalar], base: Int, scope: Scope, faults: inout [Fault]
+  ) -> (any Node)? {
+    let length = scalars.reduce(0) { $0 + UTF8.width($1) }
+    guard length <= lengthLimit else {
+      faults.append(
+        Fault(
           offset: base,
           message:
-            "the expression is \(length) bytes long; at most 4 KiB are allowed, divide it by 'set' steps")
-      }
+            "the expression is \(length) bytes long; at most 4 KiB are allowed, divide it by 'set' steps"))
+      return nil
+    }
+    do throws(Fault) {
       var parser = Parser(tokens: try Lexer.tokens(of: scalars, base: base), scope: scope)
-      let root: any Node
-      do throws(Fault) {
-        root = try parser.parse()
-      } catch {
-        mistakes += parser.faults.map { Mistake($0.message, at: locate($0.offset)) }
-        throw error
-      }
-      mistakes += parser.faults.map { Mistake($0.message, at: locate($0.offset)) }
-      return parser.faults.isEmpty ? Expression(root: root) : nil
+      defer { faults += parser.faults }
+      return try parser.parse()
     } catch {
-      mistakes.append(Mistake(error.message, at: locate(error.offset)))
+      faults.append(error)
       return nil
     }
   }

@@ -116,7 +116,7 @@ extension ExpressionLibrary {
       implementation: .none { (e) throws(EvaluationError) in .string(Fakes.url(&e)) }),
     LibraryEntry(
       name: "logLine", group: .random, parameters: [], summary: "A line such as a server logs.",
-      example: ("logLine()", #""INFO  PUT /api/valleys/444 200 112ms""#), effects: .random,
+      example: ("logLine()", #""INFO  PUT /api/valley/444 200 112ms""#), effects: .random,
       implementation: .none { (e) throws(EvaluationError) in .string(Fakes.logLine(&e)) }),
   ]
 }

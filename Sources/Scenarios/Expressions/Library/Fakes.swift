@@ -94,6 +94,6 @@ enum Fakes {
     let path = pick(wordList, &e)
     let number = e.random.whole(1, 999)
     let duration = e.random.whole(1, 250)
-    return "\(level) \(method) /api/\(path)s/\(number) \(code) \(duration)ms"
+    return "\(level) \(method) /api/\(path)/\(number) \(code) \(duration)ms"
   }
 }
