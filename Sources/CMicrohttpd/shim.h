@@ -2,6 +2,7 @@
 #define CMICROHTTPD_SHIM_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -140,6 +141,21 @@ cmicrohttpd_reset(int descriptor)
 {
   struct sockaddr unspecified = {.sa_family = AF_UNSPEC};
   (void)connect(descriptor, &unspecified, sizeof unspecified);
+}
+
+/* Opens a file for reading below a folder and never outside of it, whatever `..` or links say: EXDEV, ELOOP or ENOENT then.
+   -ENOSYS where the system cannot do it in one step. The answer is a descriptor or -errno. */
+static inline int
+cmicrohttpd_open_beneath(int folder, const char *path)
+{
+#ifdef __linux__
+  struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+                         .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+  long descriptor = syscall(SYS_openat2, folder, path, &how, sizeof how);
+  return descriptor < 0 ? -errno : (int)descriptor;
+#else
+  return -ENOSYS;
+#endif
 }
 
 #endif

@@ -1,0 +1,67 @@
+import CMicrohttpd
+import Glibc
+
+/// An open file of a folder, and what was known of it when it was opened. It has to be closed, or its body used.
+struct OpenFile {
+  let descriptor: Int32
+  let size: UInt64
+  /// Nanoseconds since 1970.
+  let modified: Int
+  let inode: UInt64
+  let isRegular: Bool
+  let isFolder: Bool
+
+  /// nil if there is none, or it leads out of the folder.
+  init?(root: String, path: String) {
+    let folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return nil }
+    defer { Glibc.close(folder) }
+    var opened = cmicrohttpd_open_beneath(folder, path.isEmpty ? "." : path)
+    if opened == -ENOSYS || opened == -EPERM { opened = Self.openStepwise(folder, path) }
+    guard opened >= 0 else { return nil }
+    var status = stat()
+    guard fstat(opened, &status) == 0 else {
+      Glibc.close(opened)
+      return nil
+    }
+    descriptor = opened
+    size = UInt64(clamping: status.st_size)
+    modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
+    inode = UInt64(status.st_ino)
+    isRegular = status.st_mode & S_IFMT == S_IFREG
+    isFolder = status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  func close() { Glibc.close(descriptor) }
+
+  /// A part of the file as a body; a small one is read at once, so that it leaves in one piece with the head.
+  func body(_ range: Range<UInt64>) -> HTTPResult.Body {
+    let length = range.upperBound - range.lowerBound
+    guard length <= 32_768 else {
+      return .file(descriptor: descriptor, offset: range.lowerBound, length: length)
+    }
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, count in
+      while count < buffer.count {
+        let got = pread(
+          descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count,
+          off_t(clamping: range.lowerBound) + off_t(count))
+        guard got > 0 else { break }
+        count += got
+      }
+    }
+    close()
+    return .bytes(bytes)
+  }
+
+  /// Where the kernel cannot keep a path below a folder: segment by segment, following no link at all.
+  private static func openStepwise(_ folder: Int32, _ path: String) -> Int32 {
+    var current = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    for segment in path.split(separator: "/") {
+      guard current >= 0 else { return current }
+      let next = openat(current, String(segment), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      Glibc.close(current)
+      current = next
+    }
+    return current
+  }
+}

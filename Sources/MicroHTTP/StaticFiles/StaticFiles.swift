@@ -1,0 +1,86 @@
+import HTTPTypes
+
+/// Answers GET and HEAD with the files of a folder.
+///
+///     /          index.html
+///     /pages     308 to /pages/ if that is a folder
+///     /lib/x.js  lib/x.js, text/javascript; charset=utf-8
+///
+/// There is no listing, and nothing outside the folder: `..`, links that lead out of it, and files whose name begins with a dot
+/// are not found. Every response may be kept but has to be asked for again (`no-cache`), so that an edited file is there at the next reload.
+/// Files are read on the loop's thread: they should be on a local disk.
+public struct StaticFiles: Sendable {
+  let root: String
+
+  /// - Parameter root: the folder; it may be missing, or come and go.
+  public init(root: String) {
+    self.root = root
+  }
+
+  /// The response to a request for a file, or nil if there is none.
+  ///
+  /// - Parameters:
+  ///   - path: as sent, percent-encoded; the request's own if nil.
+  ///   - headerFields: sent with every response; they replace those of the same name.
+  public func result(for request: Request, path: String? = nil, headerFields: HTTPFields = [:]) -> HTTPResult?
+  {
+    guard var result = find(path ?? request.path, request: request) else { return nil }
+    for field in headerFields { result.headerFields[field.name] = nil }
+    result.headerFields.append(contentsOf: headerFields)
+    return result
+  }
+
+  private func find(_ path: String, request: Request) -> HTTPResult? {
+    guard let place = FilePath(path) else { return nil }
+    guard
+      let file = OpenFile(root: root, path: place.isFolder ? place.relative + "index.html" : place.relative)
+    else {
+      return nil
+    }
+    if file.isFolder {
+      file.close()
+      guard !place.isFolder else { return nil }
+      let query = request.target.firstIndex(of: "?").map { request.target[$0...] } ?? ""
+      return HTTPResult(
+        status: 308, headerFields: [.location: "\(path)/\(query)", .cacheControl: "no-cache"])
+    }
+    guard file.isRegular else {
+      file.close()
+      return nil
+    }
+    return respond(
+      with: file, type: MediaType.of(place.isFolder ? "index.html" : place.relative), to: request)
+  }
+
+  /// RFC 9110, 13 and 14.
+  private func respond(with file: OpenFile, type: String, to request: Request) -> HTTPResult {
+    let condition = FileCondition(file)
+    var fields: HTTPFields = [
+      .eTag: condition.entityTag, .lastModified: condition.lastModified, .cacheControl: "no-cache",
+    ]
+    guard condition.isModified(for: request.headerFields) else {
+      file.close()
+      return HTTPResult(status: 304, headerFields: fields)
+    }
+    fields[.contentType] = type
+    fields[.acceptRanges] = "bytes"
+    var range: Range<UInt64>?
+    if request.method == .get, let text = request.headerFields[.range],
+      condition.allowsRange(for: request.headerFields)
+    {
+      switch ByteRange.of(text, size: file.size) {
+      case .whole: break
+      case .part(let part): range = part
+      case .unsatisfiable:
+        file.close()
+        var result = Problem(status: 416, detail: "The file has \(file.size) bytes; ask for a range within.")
+          .result
+        result.headerFields[.contentRange] = "bytes */\(file.size)"
+        return result
+      }
+    }
+    if let range { fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)" }
+    let body = file.body(range ?? 0..<file.size)
+    return HTTPResult(status: range == nil ? 200 : 206, headerFields: fields, body: body)
+  }
+}
