@@ -9,6 +9,9 @@ struct RequestGuard {
       return Problem(
         status: 431, detail: "The request has more than \(fieldLimit) header fields. Send fewer.")
     }
+    guard !head.method.isEmpty, head.method.allSatisfy(\.isTokenCharacter) else {
+      return HeadScanner.malformed("The method holds a character that no method may hold.")
+    }
     var hosts = 0
     var host: RequestHead.Bytes?
     var lengths = 0

@@ -124,6 +124,17 @@ final class RawClient: Sendable {
     }
   }
 
+  /// Sends one byte after the other, slowly, until the server answers or closes the connection.
+  func trickle(_ byte: UInt8 = UInt8(ascii: "a")) async {
+    await onThread { [descriptor] in
+      var byte = byte
+      var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      for _ in 0..<1_000 where Glibc.poll(&poll, 1, 20) == 0 {
+        guard Glibc.send(descriptor, &byte, 1, Int32(MSG_NOSIGNAL)) == 1 else { return }
+      }
+    }
+  }
+
   /// The head and, by its Content-Length, the body of a response.
   func response() async throws -> RawResponse {
     var response = RawResponse(head: try await read(until: "\r\n\r\n"))

@@ -5,6 +5,14 @@ struct TestHandler: RequestHandler {
   var admitting: @Sendable (Request) -> Admission = { _ in .body(limit: 1 << 20) }
   var answering: @Sendable (Request) -> Answer
 
+  init(
+    admitting: @escaping @Sendable (Request) -> Admission,
+    _ answering: @escaping @Sendable (Request) -> Answer = { .result(.text("\($0.method) \($0.target)")) }
+  ) {
+    self.admitting = admitting
+    self.answering = answering
+  }
+
   init(_ answering: @escaping @Sendable (Request) -> Answer = { .result(.text("\($0.method) \($0.target)")) })
   {
     self.answering = answering

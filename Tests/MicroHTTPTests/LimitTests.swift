@@ -1,0 +1,201 @@
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import MicroHTTP
+
+@Suite struct Limits {
+  static let open = Script([.head(StreamHead()), .write("a"), .hold])
+
+  @Test func streamsBeyondTheLimitAreRefusedAndWholeResponsesAreNot() async throws {
+    let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
+    try await withServer(handler, { $0.limits.streams = 2 }) { server in
+      var clients: [RawClient] = []
+      for _ in 0..<2 {
+        let client = try await RawClient(port: server.port)
+        await client.get("/")
+        _ = try await client.read(until: "a\r\n")
+        clients.append(client)
+      }
+      let third = try await RawClient(port: server.port)
+      await third.get("/")
+      let refusal = try await third.response()
+      #expect(refusal.status == 503)
+      #expect(refusal["retry-after"] == "5")
+      #expect(refusal.text.contains("limit of 2 open streams"))
+      await third.get("/page")
+      #expect(try await third.response().text == "page")
+      clients.removeLast()
+      await eventually("a place is free") { server.statistics.openStreams == 1 }
+      await third.get("/")
+      #expect(try await third.head().status == 200)
+    }
+  }
+
+  @Test func streamsOfOneAddressBeyondTheLimitAreRefused() async throws {
+    try await withStream(Self.open, { $0.limits.streamsPerLoopbackAddress = 1 }) { server in
+      let first = try await RawClient(port: server.port)
+      await first.get("/")
+      _ = try await first.read(until: "a\r\n")
+      let second = try await RawClient(port: server.port)
+      await second.get("/")
+      #expect(try await second.response().status == 429)
+    }
+  }
+
+  @Test func connectionsBeyondTheLimitAreAnsweredAndNotLeftHanging() async throws {
+    try await withServer(TestHandler(), { $0.limits.connections = 2 }) { server in
+      var clients: [RawClient] = []
+      for _ in 0..<2 {
+        let client = try await RawClient(port: server.port)
+        await client.get("/")
+        _ = try await client.response()
+        clients.append(client)
+      }
+      let third = try await RawClient(port: server.port)
+      await third.get("/")
+      let (bytes, end) = await third.readToEnd()
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(end == .closed)
+      #expect(text.hasPrefix("HTTP/1.1 503 "))
+      #expect(text.contains("Retry-After: 5\r\n"))
+      clients.removeAll()
+      await eventually("the places are free") { server.statistics.openConnections == 0 }
+      let fourth = try await RawClient(port: server.port)
+      await fourth.get("/")
+      #expect(try await fourth.response().status == 200)
+    }
+  }
+
+  @Test func unfinishedFirstHeadIsAnsweredAndClosedAtItsDeadline() async throws {
+    try await withServer(TestHandler(), { $0.limits.headDeadline = .seconds(1) }) { server in
+      let client = try await RawClient(port: server.port)
+      await client.send("GET / HTTP/1.1\r\n")
+      let (bytes, end) = await client.readToEnd()
+      #expect(end == .closed)
+      #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("HTTP/1.1 408 "))
+      await eventually("the connection is gone") { server.statistics.openConnections == 0 }
+    }
+  }
+
+  /// Inactivity is not the measure: a byte now and then would keep the connection for ever.
+  @Test func headThatComesByteByByteIsClosedAtItsDeadline() async throws {
+    try await withServer(
+      TestHandler(),
+      {
+        $0.limits.headDeadline = .milliseconds(300)
+        $0.limits.keepAliveDeadline = .seconds(60)
+      }
+    ) { server in
+      for isFirst in [true, false] {
+        let client = try await RawClient(port: server.port)
+        if !isFirst {
+          await client.get("/")
+          _ = try await client.response()
+        }
+        await client.send("GET / HTTP/1.1\r\nA: ")
+        await client.trickle()
+        #expect(await client.readToEnd().end != .timedOut)
+      }
+    }
+  }
+
+  @Test func bodyThatComesByteByByteIsClosedAtItsDeadline() async throws {
+    try await withServer(TestHandler(), { $0.limits.bodyDeadline = .milliseconds(300) }) { server in
+      let client = try await RawClient(port: server.port)
+      await client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n")
+      await client.trickle()
+      #expect(await client.readToEnd().end != .timedOut)
+      await eventually("the connection is gone") { server.statistics.openConnections == 0 }
+    }
+  }
+
+  @Test func connectionAtRestIsClosedAtItsDeadline() async throws {
+    try await withServer(TestHandler(), { $0.limits.keepAliveDeadline = .milliseconds(100) }) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      _ = try await client.response()
+      #expect(await client.readToEnd().end == .closed)
+    }
+  }
+
+  @Test func slowReaderSlowsItsOwnProducerAndIsCut() async throws {
+    let flood = Script([.bytes(Array(repeating: UInt8(ascii: "x"), count: 65_536))], isEndless: true)
+    let quick = Script([.head(StreamHead()), .write("a"), .pause(.milliseconds(1))], isEndless: true)
+    let handler = TestHandler { $0.path == "/flood" ? flood.answer : quick.answer }
+    try await withServer(handler, { $0.limits.stallDeadline = .milliseconds(500) }) { server in
+      let slow = try await RawClient(port: server.port, receiveBuffer: 4_096)
+      await slow.get("/flood")
+      _ = try await slow.head()
+      let other = try await RawClient(port: server.port)
+      await other.get("/quick")
+      _ = try await other.head()
+      var asked = 0
+      while flood.summaries.isEmpty {
+        #expect(try await !other.receive().isEmpty)
+        asked = max(asked, flood.asked)
+      }
+      // What the sockets hold, a few megabytes, and one production more.
+      #expect(asked < 200)
+      #expect(flood.summaries.map(\.endedBy) == [.stalled])
+    }
+  }
+
+  @Test func portInUseIsSaidInOneLine() async throws {
+    try await withServer { server in
+      var configuration = ServerConfiguration()
+      configuration.port = server.port
+      configuration.hosts = ["127.0.0.1"]
+      let error = #expect(throws: ServerError.self) {
+        try HTTPServer(configuration: configuration, handler: TestHandler(), logger: .silent)
+      }
+      #expect(
+        error?.description
+          == "127.0.0.1:\(server.port) is in use by another program. Stop that, or choose another port: PORT=\(server.port + 1), or 0 for any free one."
+      )
+    }
+  }
+
+  @Test func missingIPv6IsNotFatal() async throws {
+    // 2001:db8::/32 is for documentation: no machine has it.
+    try await withServer(TestHandler(), { $0.hosts = ["2001:db8::1", "127.0.0.1"] }) { server in
+      #expect(server.boundAddresses == ["http://127.0.0.1:\(server.port)"])
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      #expect(try await client.response().status == 200)
+    }
+  }
+
+  @Test func shutdownIsNotHeldUpByHostileClients() async throws {
+    let (never, end) = AsyncStream.makeStream(of: Void.self)
+    defer { end.finish() }
+    let server = try HTTPServer(
+      configuration: {
+        var configuration = ServerConfiguration()
+        configuration.port = 0
+        configuration.hosts = ["127.0.0.1"]
+        return configuration
+      }(),
+      handler: TestHandler { request in
+        request.path == "/later"
+          ? .later {
+            for await _ in never {}
+            return .text("late")
+          } : Script([.bytes(Array(repeating: 0x78, count: 1 << 20))], isEndless: true).answer
+      }, requestLog: SilentLog(), logger: .silent)
+    try server.start()
+    var clients: [RawClient] = []
+    for request in [
+      "", "GET", "GET / HTTP/1.1\r\n", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n12",
+      "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /later HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ] {
+      let client = try await RawClient(port: server.port, receiveBuffer: 4_096)
+      await client.send(request)
+      clients.append(client)
+    }
+    await eventually("all requests were read") { server.statistics.requests == 3 }
+    await server.shutdown(grace: .milliseconds(300))
+    #expect(server.statistics.openConnections == 0)
+    #expect(server.statistics.openStreams == 0)
+  }
+}

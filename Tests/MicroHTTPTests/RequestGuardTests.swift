@@ -1,0 +1,228 @@
+import HTTPTypes
+import Testing
+
+@testable import MicroHTTP
+
+@Suite struct GuardingRequests {
+  static let refused: [(request: String, status: Int)] = [
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1, 1\r\n\r\nx", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\nx", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: abc\r\n\r\nx", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length:\r\n\r\nx", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999\r\n\r\nx", 400),
+    (
+      "GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+      400
+    ),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: identity\r\n\r\n", 400),
+    ("GET / HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost:\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: local host\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost:port\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost:8000:1\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: user@localhost\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nBad Name: 1\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nName : 1\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\n: 1\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nA: b\r\n c\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nA: b\r\n\tc\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\nA: b\r\n\r\n", 400),
+    ("GET / HTTP/1.1\nHost: localhost\n\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nA: b\rc\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nA: b\0c\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nA: b\u{7}c\r\n\r\n", 400),
+    ("GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    ("GET / x HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    ("GET /\0x HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    ("GET /%00x HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    ("GET x HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    ("GET\r\n\r\n", 400),
+    ("GET /\r\n\r\n", 400),
+    ("G(T / HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    ("GET / HTTP/1.1x\r\nHost: localhost\r\n\r\n", 400),
+    ("GET / http/1.1\r\nHost: localhost\r\n\r\n", 400),
+    ("GET / FTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    ("GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", 505),
+    ("GET / HTTP/0.9\r\nHost: localhost\r\n\r\n", 505),
+    ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+    ("\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}\u{fc}\u{3}\u{3}", 400),
+    ("SSH-2.0-OpenSSH_9.2\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421),
+    ("GET / HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n", 421),
+    ("GET / HTTP/1.1\r\nHost: 192.168.1.1\r\n\r\n", 421),
+    ("GET / HTTP/1.0\r\nHost: evil.example\r\n\r\n", 421),
+    ("GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 421),
+    ("GET /\(String(repeating: "a", count: 9_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+    ("GET /\(String(repeating: "a", count: 90_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nA: \(String(repeating: "a", count: 17_000))\r\n\r\n", 431),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\nA: \(String(repeating: "a", count: 200_000))\r\n\r\n", 431),
+    ("GET / HTTP/1.1\r\nHost: localhost\r\n\(String(repeating: "A: b\r\n", count: 101))\r\n", 431),
+  ]
+
+  @Test(arguments: refused.indices)
+  func firstRequestIsRefusedWithAProblemAndClosed(_ index: Int) async throws {
+    let (request, status) = Self.refused[index]
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      await client.send(request)
+      let (bytes, end) = await client.readToEnd()
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(end == .closed)
+      #expect(text.hasPrefix("HTTP/1.1 \(status) "))
+      #expect(text.contains("application/problem+json"))
+      #expect(text.hasSuffix("}\n"))
+      #expect(server.statistics.refusals == [status: 1])
+    }
+  }
+
+  /// A later request is read by libmicrohttpd alone; what it hides is found in its buffer.
+  @Test(arguments: refused.indices.filter { refused[$0].request.utf8.count < 10_000 })
+  func laterRequestIsRefusedAndClosed(_ index: Int) async throws {
+    let (request, status) = Self.refused[index]
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/first")
+      #expect(try await client.response().text == "GET /first")
+      await client.send(request)
+      client.closeWriting()
+      let (bytes, end) = await client.readToEnd()
+      #expect(end != .timedOut)
+      // libmicrohttpd answers some of them itself, and closes the connection without an answer to others.
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(
+        text.isEmpty || text.hasPrefix("HTTP/1.1 \(status) ") || text.hasPrefix("HTTP/1.1 4")
+          || text.hasPrefix("HTTP/1.1 5"))
+    }
+  }
+
+  @Test(arguments: [
+    "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET / HTTP/1.1\r\nHost: LOCALHOST:1234\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: 127.0.0.1:80\r\n\r\n", "GET / HTTP/1.1\r\nHost: [::1]:8000\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: allowed.example\r\n\r\n",
+    "GET http://localhost:1/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "GET / HTTP/1.0\r\n\r\n", "\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost:localhost\r\nA:\r\nB: \t c \t\r\nC: \u{e4}\r\n\r\n",
+    "GET /?a=%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "GET /a%20b/\u{e4}?x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", "BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: localhost\r\nA: \(String(repeating: "a", count: 12_000))\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: localhost\r\n\(String(repeating: "A: b\r\n", count: 99))\r\n",
+    "GET /\(String(repeating: "a", count: 7_900)) HTTP/1.1\r\nHost: localhost\r\n\r\n",
+  ])
+  func strictRequestIsAnsweredFirstLaterAndByteByByte(_ request: String) async throws {
+    try await withServer(TestHandler { .result(.text($0.target)) }, { $0.allowedHosts = ["allowed.example"] })
+    { server in
+      let client = try await RawClient(port: server.port)
+      await client.send(request)
+      #expect(try await client.response().status == 200)
+      if !request.contains("HTTP/1.0") {
+        await client.send(request)
+        #expect(try await client.response().status == 200)
+      }
+      guard request.utf8.count < 200 else { return }
+      let slow = try await RawClient(port: server.port)
+      for byte in request.utf8 { await slow.send([byte]) }
+      #expect(try await slow.response().status == 200)
+    }
+  }
+
+  @Test func boundWildcardAnswersToTheAddressThatWasReached() async throws {
+    try await withServer(TestHandler(), { $0.hosts = ["0.0.0.0"] }) { server in
+      let client = try await RawClient(port: server.port, host: "127.0.0.2")
+      await client.send("GET / HTTP/1.1\r\nHost: 127.0.0.2\r\n\r\n")
+      #expect(try await client.response().status == 200)
+      await client.send("GET / HTTP/1.1\r\nHost: 127.0.0.3\r\n\r\n")
+      #expect(try await client.response().status == 421)
+    }
+  }
+
+  @Test func targetReachesTheHandlerAsSentAndDecoded() async throws {
+    let handler = TestHandler { request in
+      .result(
+        .text(
+          "\(request.target) \(request.path) \(request.segments) \(request.query.map { "\($0.name)=\($0.value)" })"
+        ))
+    }
+    try await withServer(handler) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/a%2Fb//c%20d/?q=1+2%2B&x&=y&z==%zz")
+      #expect(
+        try await client.response().text
+          == #"/a%2Fb//c%20d/?q=1+2%2B&x&=y&z==%zz /a%2Fb//c%20d/ ["a/b", "c d"] ["q=1 2+", "x=", "=y", "z==%zz"]"#
+      )
+      await client.get("http://localhost:80?a")
+      #expect(try await client.response().text == #"http://localhost:80?a / [] ["a="]"#)
+    }
+  }
+
+  @Test func bodyThatIsAnnouncedTooLongIsRefusedAtOnce() async throws {
+    let handler = TestHandler(admitting: { _ in .body(limit: 10) })
+    try await withServer(handler) { server in
+      let client = try await RawClient(port: server.port)
+      await client.send(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\nExpect: 100-continue\r\n\r\n")
+      let (bytes, end) = await client.readToEnd()
+      #expect(end == .closed)
+      #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("HTTP/1.1 413 "))
+    }
+  }
+
+  @Test func clientThatIsStillSendingReadsTheRefusal() async throws {
+    let handler = TestHandler(admitting: { _ in .body(limit: 10) })
+    try await withServer(handler) { server in
+      let client = try await RawClient(port: server.port)
+      let body = String(repeating: "x", count: 3 << 20)
+      await client.send(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)
+      #expect(try await client.response().status == 413)
+    }
+  }
+
+  @Test func chunkedBodyIsCountedWhileItComesIn() async throws {
+    let handler = TestHandler(admitting: { _ in .body(limit: 10) })
+    try await withServer(handler) { server in
+      let client = try await RawClient(port: server.port)
+      await client.send(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n6\r\nabcdef\r\n"
+      )
+      #expect(try await client.response().status == 413)
+    }
+  }
+
+  @Test func expectationIsMetBeforeTheBodyIsSent() async throws {
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      await client.send(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+      #expect(try await client.head().status == 100)
+      await client.send("ab")
+      #expect(try await client.response().status == 200)
+    }
+  }
+
+  @Test func refusedAdmissionIsAnsweredWithoutTheBody() async throws {
+    let handler = TestHandler(admitting: { _ in .refuse(Problem(status: 415, detail: "No.").result) })
+    try await withServer(handler) { server in
+      let client = try await RawClient(port: server.port)
+      await client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n")
+      let (bytes, end) = await client.readToEnd()
+      #expect(end == .closed)
+      #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("HTTP/1.1 415 "))
+    }
+  }
+
+  @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      await client.send((1...5).map { "GET /\($0) HTTP/1.1\r\nHost: localhost\r\n\r\n" }.joined())
+      for number in 1...5 { #expect(try await client.response().text == "GET /\(number)") }
+    }
+  }
+}
