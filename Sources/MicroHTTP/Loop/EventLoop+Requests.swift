@@ -13,7 +13,7 @@ extension EventLoop {
       connection.scanned = -1
     } else {
       connection.startedAt = monotonicNow()
-      deadlines.set(connection.slot, to: connection.startedAt.later(by: limits.headDeadline.nanoseconds))
+      expect(connection, for: limits.headDeadline)
     }
     connection.phase = .head
   }
@@ -84,7 +84,7 @@ extension EventLoop {
     counters.requests.wrappingAdd(1, ordering: .relaxed)
     connection.request = request
     connection.phase = .body
-    deadlines.set(connection.slot, to: monotonicNow().later(by: limits.bodyDeadline.nanoseconds))
+    expect(connection, for: limits.bodyDeadline)
     switch handler.admit(request) {
     case .refuse(let result):
       if case .file = result.body {
@@ -295,7 +295,7 @@ extension EventLoop {
     if shutdownDeadline != nil {
       cut(connection)
     } else {
-      deadlines.set(connection.slot, to: now.later(by: limits.keepAliveDeadline.nanoseconds))
+      expect(connection, for: limits.keepAliveDeadline)
     }
   }
 }

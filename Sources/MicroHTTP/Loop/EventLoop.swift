@@ -176,8 +176,18 @@ final class EventLoop {
       } else if isGone, connection.phase == .awaiting {
         resolve(connection, .abort)
       }
-    case .idle, .head, .body, .responding, .closing: break
+    case .idle, .head, .body:
+      if connection.peerClosed { expect(connection, for: .zero) }
+    case .responding, .closing: break
     }
+  }
+
+  /// Sets the deadline of what a client has to send; one that sends nothing more is not waited for.
+  ///
+  /// libmicrohttpd, woken once for bytes and the FIN behind them, may read only the bytes, and is not woken again.
+  func expect(_ connection: Connection, for limit: Duration) {
+    let time = connection.peerClosed ? 100_000_000 : limit.nanoseconds
+    deadlines.set(connection.slot, to: monotonicNow().later(by: time))
   }
 
   private func receive(_ message: Mailbox.Message) {
