@@ -43,9 +43,11 @@ let package = Package(
       dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(
+      name: "OpenAPIDocument", resources: [.embedInCode("openapi.json")], swiftSettings: strict),
+    .target(
       name: "Playground",
       dependencies: [
-        "Archives", "MicroHTTP", "ScenarioStore", "Scenarios", "ServerSentEvents",
+        "Archives", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios", "ServerSentEvents",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -1,6 +1,8 @@
 import Logging
 import MicroHTTP
+import ScenarioStore
 import Scenarios
+import Synchronization
 
 /// The whole playground: the catalog, the routes and the server that answers for them.
 ///
@@ -17,6 +19,8 @@ public final class Application: Sendable {
   private let catalog: Catalog
   private let server: HTTPServer
   private let watcher: FolderWatcher
+  private let saved: SavedScenarios
+  private let following = Mutex<Task<Void, Never>?>(nil)
 
   /// Loads the scenarios and binds the sockets.
   ///
@@ -25,27 +29,40 @@ public final class Application: Sendable {
     self.configuration = configuration
     self.log = log
     let pages = Pages(folder: configuration.pages)
+    let feed = ChangeFeed()
     let catalog = Catalog(
       folder: ScenarioFolder(path: configuration.scenarios), sourceLimit: configuration.scenarioLimit,
       log: log,
-      isPage: { pages.has($0) })
+      isPage: { pages.has($0) }, changed: { feed.append(from: $0, to: $1) })
+    let drafts = Drafts()
+    let store = ScenarioStore(
+      path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })
+    let saved = SavedScenarios(store: store, catalog: catalog, log: log)
     let sessions = SessionRegistry()
     let player = ScenarioPlayer(
-      catalog: catalog, sessions: sessions,
+      catalog: catalog, drafts: drafts, sessions: sessions,
       crossOrigin: CrossOrigin(allowedOrigins: configuration.allowedOrigins),
       bodyLimit: configuration.bodyLimit, log: log)
     let groups: [any RouteGroup] = [
-      HealthAPI(), ScenariosAPI(catalog: catalog), ValidateAPI(sourceLimit: configuration.scenarioLimit),
+      HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed),
+      ScenariosAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
+      VersionsAPI(saved: saved, log: log),
+      TransferAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
+      TryingAPI(
+        catalog: catalog, drafts: drafts, bodyLimit: configuration.bodyLimit,
+        sourceLimit: configuration.scenarioLimit, log: log),
     ]
     let router = Router(
       table: RouteTable(groups),
       policy: WritePolicy(isLocal: configuration.isLocal, adminToken: configuration.adminToken),
       responders: [player, pages])
     self.catalog = catalog
+    self.saved = saved
     server = try HTTPServer(
       configuration: configuration.server, handler: router, requestLog: PlaygroundRequestLog(log), logger: log
     )
     watcher = FolderWatcher(root: configuration.scenarios) { catalog.reload($0) }
+    feed.connect { [server] in server.wake($0) }
     catalog.reload()
   }
 
@@ -61,15 +78,19 @@ public final class Application: Sendable {
 
   public var scenarioCount: Int { catalog.snapshot.entries.count { $0.isPlayable && $0.scenario != nil } }
 
-  /// Begins to serve and to follow the scenario files.
-  public func start() throws(ServerError) {
+  /// Reads the saved scenarios, then begins to serve and to follow what changes.
+  public func start() async throws(ServerError) {
+    await saved.refresh()
     try server.start()
     watcher.start()
+    following.withLock { $0 = Task { [saved] in await saved.follow() } }
   }
 
   /// Accepts nothing more, ends streams after their current event, and returns when all is closed.
   public func stop() async {
     watcher.stop()
+    following.withLock { $0?.cancel() }
     await server.shutdown(grace: Self.grace)
+    await saved.close()
   }
 }

@@ -9,7 +9,7 @@ public struct Configuration: Sendable {
   public var scenarios = "scenarios"
   /// The folder of the pages.
   public var pages = "Public"
-  /// The folder that saved scenarios are kept in.
+  /// The folder that saved scenarios are kept in, or the database file itself.
   public var data = "data"
   /// What writes must carry when the server listens beyond loopback.
   public var adminToken: String?
@@ -17,6 +17,12 @@ public struct Configuration: Sendable {
   public var bodyLimit = 1_048_576
   /// Bytes of a scenario.
   public var scenarioLimit = 262_144
+  /// Saved scenarios.
+  public var savedLimit = 1_000
+  /// Bytes of saved scenarios with all their versions.
+  public var savedBytesLimit = 67_108_864
+  /// Versions kept of a saved scenario.
+  public var versionsLimit = 50
 
   public init() {}
 

@@ -10,6 +10,9 @@
 enum Output {
   static func print(_ text: String) { write(Array((text + "\n").utf8)) }
 
+  /// Whether somebody looks at standard output.
+  static var isTerminal: Bool { isatty(1) == 1 }
+
   /// One line on standard error, as a program says what went wrong.
   static func complain(_ text: String) { put(Array("error: \(text)\n".utf8), to: 2) }
 

@@ -45,6 +45,15 @@ final class DatabaseFile: Sendable {
     }
   }
 
+  /// Whether less than a page for each file is left. SQLite tells a full disk as an I/O error where it grows the shared memory.
+  var isDiskFull: Bool {
+    let directory = (path as NSString).deletingLastPathComponent
+    var status = statvfs()
+    guard statvfs(directory.isEmpty ? "." : directory, &status) == 0 else { return false }
+    return UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue
+      < 65_536
+  }
+
   private func openOrSetAside() throws -> DatabaseQueue {
     let directory = (path as NSString).deletingLastPathComponent
     do {

@@ -31,6 +31,9 @@ public final class ScenarioStore: Sendable {
     do { _ = try file.queue() } catch { throw StoreError(error) }
   }
 
+  /// Closes the file; the log is written into it. A later call opens it again.
+  public func close() { file.forget() }
+
   /// The form of a name: `[a-z0-9][a-z0-9-]{0,63}`.
   public static func isName(_ text: String) -> Bool {
     let bytes = text.utf8
@@ -100,7 +103,11 @@ public final class ScenarioStore: Sendable {
       return try await body(try file.queue())
     } catch {
       let error = StoreError(error)
-      if case .damaged = error { file.forget() }
+      switch error {
+      case .damaged: file.forget()
+      case .inputOutput where file.isDiskFull, .cannotOpen where file.isDiskFull: throw .diskFull
+      default: break
+      }
       throw error
     }
   }

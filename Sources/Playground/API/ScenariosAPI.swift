@@ -1,32 +1,109 @@
+import Foundation
 import HTTPTypes
+import Logging
 import MicroHTTP
+import ScenarioStore
 
-/// `/api/scenarios`: what there is to play.
+/// `/api/scenarios`: list, read, save, delete, copy and rename.
 struct ScenariosAPI: RouteGroup {
-  let catalog: Catalog
+  let saved: SavedScenarios
+  let bodyLimit: Int
+  let log: Logger
+
+  private var catalog: Catalog { saved.catalog }
 
   var routes: [Route] {
     [
-      Route(.get, "/api/scenarios") { call in
-        let snapshot = catalog.snapshot
-        return .result(.json(bytes: snapshot.listing, entityTag: snapshot.entityTag, for: call.request))
+      .now(.get, "/api/scenarios") { call in try list(call) },
+      .now(.get, "/api/scenarios/{name}") { call in try read(call) },
+      .later(.put, "/api/scenarios/{name}", effect: .writes, bodyLimit: bodyLimit, log: log) { call in
+        let body = try ScenarioBody(call)
+        let version = NewVersion(
+          name: call["name"], source: body.source, note: body.note, author: body.author)
+        let entry = try await saved.save(version, if: Precondition(call.request))
+        return entry.saved?.version == 1 ? created(entry) : result(entry)
       },
-      Route(.get, "/api/scenarios/{name}") { call in .result(read(call)) },
+      .later(.delete, "/api/scenarios/{name}", effect: .writes, log: log) { call in
+        let name = call["name"]
+        try await saved.delete(name, if: Precondition(call.request))
+        let until = Date(timeIntervalSinceNow: Double(saved.store.limits.undoSeconds))
+        return .json(["name": .string(name), "undoUntil": .string(Timestamp.text(until))])
+      },
+      .later(.post, "/api/scenarios/{name}/undelete", effect: .writes, bodyLimit: 1_024, log: log) { call in
+        result(try await saved.undelete(call["name"]))
+      },
+      .later(
+        .post, "/api/scenarios/{name}/rename", effect: .writes, bodyLimit: 4_096, contentTypes: Route.json,
+        log: log
+      ) { call in
+        let newName = try newName(call)
+        return result(try await saved.rename(call["name"], to: newName, if: Precondition(call.request)))
+      },
+      .later(
+        .post, "/api/scenarios/{name}/duplicate", effect: .writes, bodyLimit: 4_096, contentTypes: Route.json,
+        log: log
+      ) { call in
+        let newName = try newName(call)
+        let original = try entry(call)
+        let copy = NewVersion(
+          name: newName, source: try ScenarioCopy.text(of: original, limit: saved.store.limits.source),
+          note: "copied from \(original.name)")
+        do {
+          return created(try await saved.save(copy, if: .absent))
+        } catch StoreError.preconditionFailed(.some) {
+          throw StoreError.taken(newName)
+        }
+      },
     ]
   }
 
-  private func read(_ call: Route.Call) -> HTTPResult {
+  private func list(_ call: Route.Call) throws(Refusal) -> HTTPResult {
     let snapshot = catalog.snapshot
-    let name = call["name"]
-    guard let entry = snapshot[name] ?? snapshot.entries.first(where: { $0.name == name }) else {
-      return .problem(
-        .notFound,
-        "No scenario is named '\(name.forSentence)'.\(NearestNames.question(snapshot.names(near: name)))")
+    if call.request.query.isEmpty {
+      return .json(bytes: snapshot.listing, entityTag: snapshot.entityTag, for: call.request)
     }
-    let bytes = JSONValue.object(
-      entry.summaryMembers + [JSONValue.Member(name: "source", value: .string(entry.source))]
+    let listing = try ScenarioListing(call.request)
+    let (page, total) = listing.select(snapshot.entries)
+    let bytes = JSONValue.listing(
+      page.map(\.summary), total: total, offset: listing.offset, limit: listing.limit
     ).bytes
-    let tag = "\"\(String(StableHash.of(bytes), radix: 16))\""
-    return .json(bytes: bytes, entityTag: tag, for: call.request)
+    var result = HTTPResult.json(
+      bytes: bytes, entityTag: "\"\(String(StableHash.of(bytes), radix: 16))\"", for: call.request)
+    if let links = listing.links(total: total) { result.headerFields[.known("Link")] = links }
+    return result
   }
+
+  private func read(_ call: Route.Call) throws(Refusal) -> HTTPResult {
+    let entry = try entry(call)
+    guard call.request.prefers("application/yaml") else {
+      return .json(bytes: entry.json.bytes, entityTag: entry.entityTag, for: call.request)
+    }
+    return .yaml(entry.source, entityTag: entry.entityTag)
+  }
+
+  private func entry(_ call: Route.Call) throws(Refusal) -> CatalogEntry {
+    let name = call["name"]
+    let snapshot = catalog.snapshot
+    if let entry = snapshot[name] ?? snapshot.entries.first(where: { $0.name == name }) { return entry }
+    let question = NearestNames.question(snapshot.names(near: name))
+    throw Refusal(.notFound, "No scenario is named '\(name.forSentence)'.\(question)")
+  }
+
+  private func newName(_ call: Route.Call) throws(Refusal) -> String {
+    let members = try JSONObject(call.request.body)
+    try members.allow(["name"])
+    let name = try members.text("name")
+    guard ScenarioStore.isName(name) else { throw Refusal(StoreError.badName(name)) }
+    return name
+  }
+}
+
+/// 200 with the scenario as it is now.
+func result(_ entry: CatalogEntry) -> HTTPResult { .json(entry.json, headerFields: [.eTag: entry.entityTag]) }
+
+/// 201 with the scenario and its address.
+func created(_ entry: CatalogEntry) -> HTTPResult {
+  .json(
+    entry.json, status: 201,
+    headerFields: [.eTag: entry.entityTag, .location: "/api/scenarios/\(entry.name)"])
 }

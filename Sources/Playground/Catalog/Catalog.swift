@@ -19,6 +19,7 @@ final class Catalog: Sendable {
   private let sourceLimit: Int
   private let isPage: @Sendable (String) -> Bool
   private let log: Logger
+  private let changed: @Sendable (_ before: CatalogSnapshot, _ after: CatalogSnapshot) -> Void
   /// Held while a change is worked out; the snapshot is not.
   private let contents = Mutex(Contents())
   private let current = Mutex(CatalogSnapshot([]))
@@ -26,14 +27,17 @@ final class Catalog: Sendable {
   /// - Parameters:
   ///   - sourceLimit: bytes that a file may have.
   ///   - isPage: whether a path's first segment belongs to a page, and so to no scenario.
+  ///   - changed: told of each new snapshot, in their order.
   init(
     folder: ScenarioFolder, sourceLimit: Int = 262_144, log: Logger,
-    isPage: @escaping @Sendable (String) -> Bool = { _ in false }
+    isPage: @escaping @Sendable (String) -> Bool = { _ in false },
+    changed: @escaping @Sendable (_ before: CatalogSnapshot, _ after: CatalogSnapshot) -> Void = { _, _ in }
   ) {
     self.folder = folder
     self.sourceLimit = sourceLimit
     self.log = log
     self.isPage = isPage
+    self.changed = changed
   }
 
   var snapshot: CatalogSnapshot { current.withLock { $0 } }
@@ -114,6 +118,7 @@ final class Catalog: Sendable {
     let next = CatalogSnapshot(entries(of: contents))
     current.withLock { $0 = next }
     report(from: before, to: next)
+    changed(before, next)
   }
 
   private func entries(of contents: Contents) -> [CatalogEntry] {

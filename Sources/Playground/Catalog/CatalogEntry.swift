@@ -23,6 +23,10 @@ struct CatalogEntry: Sendable {
   var mistakes: [MistakeReport.Entry] = []
   /// Nanoseconds since 1970.
   var updated: Int64
+  /// nil for files.
+  var saved: SavedDetails?
+
+  var title: String { scenario?.title ?? name }
 
   var isValid: Bool { !mistakes.contains { $0.severity == .error } }
 
@@ -34,7 +38,7 @@ struct CatalogEntry: Sendable {
   var summaryMembers: [JSONValue.Member] {
     let estimate = scenario?.estimate
     let members: KeyValuePairs<String, JSONValue> = [
-      "name": .string(name), "title": .string(scenario?.title ?? name),
+      "name": .string(name), "title": .string(title),
       "description": .string(scenario?.description ?? ""),
       "tags": .array((scenario?.tags ?? []).map(JSONValue.string)), "group": .string(group),
       "address": JSONValue(address?.description), "play": JSONValue(play), "origin": .string(origin.rawValue),
@@ -43,7 +47,7 @@ struct CatalogEntry: Sendable {
       "events": estimate?.events.map(JSONValue.int) ?? .null,
       "duration": estimate?.duration.map { .double(Double($0) / 1e9) } ?? .null,
       "updated": .string(Timestamp.text(nanoseconds: updated)),
-      "mistakes": .array(mistakes.map(\.json)),
+      "version": saved.map { .int($0.version) } ?? .null, "mistakes": .array(mistakes.map(\.json)),
     ]
     return members.map { JSONValue.Member(name: $0.key, value: $0.value) }
   }

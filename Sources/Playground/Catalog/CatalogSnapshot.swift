@@ -16,16 +16,12 @@ final class CatalogSnapshot: Sendable {
     let entries = unsorted.sorted { $0.name < $1.name }
     self.entries = entries
     indexByName = Dictionary(
-      entries.indices.filter { entries[$0].isPlayable }.map { (entries[$0].name, $0) },
-      uniquingKeysWith: { first, _ in first })
-    let templates = entries.indices.compactMap { index in
-      entries[index].address.map { (template: $0, index: index) }
-    }
-    addresses = Dictionary(grouping: templates) {
-      $0.template.description.utf8.count { $0 == UInt8(ascii: "/") }
-    }
-    .mapValues { $0.sorted { $0.template.goesBefore($1.template) } }
-    listing = JSONValue.listing(entries.map(\.summary), total: entries.count).bytes
+      entries.indices.filter { entries[$0].isPlayable }.map { (entries[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
+    let templates = entries.indices.compactMap { index in entries[index].address.map { (template: $0, index: index) } }
+    addresses = Dictionary(grouping: templates) { $0.template.description.utf8.count { $0 == UInt8(ascii: "/") } }
+      .mapValues { $0.sorted { $0.template.goesBefore($1.template) } }
+    let summaries = entries.map(\.summary)
+    listing = JSONValue.listing(summaries, total: entries.count, offset: 0, limit: entries.count).bytes
     entityTag = "\"\(String(StableHash.of(listing), radix: 16))\""
   }
 
@@ -44,7 +40,8 @@ final class CatalogSnapshot: Sendable {
 }
 
 extension JSONValue {
-  static func listing(_ scenarios: [JSONValue], total: Int) -> JSONValue {
-    ["scenarios": .array(scenarios), "total": .int(total)]
+  /// A page of the list, and what was asked for.
+  static func listing(_ scenarios: [JSONValue], total: Int, offset: Int, limit: Int) -> JSONValue {
+    ["scenarios": .array(scenarios), "total": .int(total), "offset": .int(offset), "limit": .int(limit)]
   }
 }

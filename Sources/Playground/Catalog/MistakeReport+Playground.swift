@@ -12,6 +12,12 @@ extension MistakeReport.Entry {
       caret: min(column, excerpt.unicodeScalars.count + 1))
   }
 
+  /// With the text that it is in, where there are several.
+  func json(file: String) -> JSONValue {
+    guard case .object(let members) = json else { return json }
+    return .object([JSONValue.Member(name: "file", value: .string(file))] + members)
+  }
+
   var json: JSONValue {
     [
       "severity": .string(severity.rawValue), "line": .int(line), "column": .int(column),

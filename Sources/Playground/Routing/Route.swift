@@ -29,21 +29,28 @@ struct Route: Sendable {
     case writes
   }
 
+  /// Types that a browser sends to another site only after asking.
+  static let scenarioTypes = ["application/yaml", "application/json"]
+  static let json = ["application/json"]
+
   var method: HTTPRequest.Method
   var pattern: RoutePattern
   var effect: Effect
   /// Bytes; a longer body is answered 413.
   var bodyLimit: Int
+  /// What a body may be; anything else is answered 415.
+  var contentTypes: [String]
   var answer: @Sendable (Call) -> Answer
 
   init(
     _ method: HTTPRequest.Method, _ pattern: String, effect: Effect = .reads, bodyLimit: Int = 0,
-    answer: @escaping @Sendable (Call) -> Answer
+    contentTypes: [String] = Route.scenarioTypes, answer: @escaping @Sendable (Call) -> Answer
   ) {
     self.method = method
     self.pattern = RoutePattern(pattern)
     self.effect = effect
     self.bodyLimit = bodyLimit
+    self.contentTypes = contentTypes
     self.answer = answer
   }
 }

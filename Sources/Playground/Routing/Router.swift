@@ -10,7 +10,8 @@ struct Router: RequestHandler {
   func admit(_ request: Request) -> Admission {
     switch table.match(request.method, request.segments) {
     case .found(let route, _):
-      if let refusal = policy.refusal(of: request, effect: route.effect) { return .refuse(refusal) }
+      if let refusal = policy.refusal(
+        of: request, effect: route.effect, contentTypes: route.contentTypes) { return .refuse(refusal) }
       return .body(limit: route.bodyLimit)
     case .otherMethods:
       return .body(limit: 0)

@@ -13,11 +13,13 @@ struct WritePolicy: Sendable {
   var adminToken: String?
 
   /// Why the request is refused; nil if it may go on.
-  func refusal(of request: Request, effect: Route.Effect) -> HTTPResult? {
+  func refusal(
+    of request: Request, effect: Route.Effect, contentTypes: [String] = Route.scenarioTypes
+  ) -> HTTPResult? {
     switch effect {
     case .reads: nil
-    case .computes: crossSite(request) ?? contentType(request)
-    case .writes: crossSite(request) ?? unauthorized(request) ?? contentType(request)
+    case .computes: crossSite(request) ?? contentType(request, contentTypes)
+    case .writes: crossSite(request) ?? unauthorized(request) ?? contentType(request, contentTypes)
     }
   }
 
@@ -49,16 +51,16 @@ struct WritePolicy: Sendable {
       .unauthorized, "Send 'Authorization: Bearer' with the server's ADMIN_TOKEN.", headerFields: challenge)
   }
 
-  private func contentType(_ request: Request) -> HTTPResult? {
+  private func contentType(_ request: Request, _ allowed: [String]) -> HTTPResult? {
     let fields = request.headerFields
     let hasBody = fields[.transferEncoding] != nil || (fields[.contentLength].map { $0 != "0" } ?? false)
     guard hasBody else { return nil }
-    let type = (fields[.contentType] ?? "").prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
-    if type == "application/json" || type == "application/yaml" { return nil }
+    let type = request.mediaType
+    if allowed.contains(type) { return nil }
     return .problem(
       .unsupportedMediaType,
-      "Content-Type must be application/yaml or application/json, got '\(type.forSentence)'.",
-      headerFields: [.accept: "application/yaml, application/json"])
+      "Content-Type must be \(allowed.joined(separator: " or ")), got '\(type.forSentence)'.",
+      headerFields: [.accept: allowed.joined(separator: ", ")])
   }
 
   /// Compares in a time that does not tell how much was right.

@@ -6,6 +6,7 @@ import Scenarios
 /// Answers `/play/{name}` and the addresses of scenarios with streams.
 struct ScenarioPlayer: Responder {
   let catalog: Catalog
+  let drafts: Drafts
   let sessions: SessionRegistry
   let crossOrigin: CrossOrigin
   /// Bytes that a request's body may have.
@@ -43,6 +44,7 @@ struct ScenarioPlayer: Responder {
       guard request.segments.count == 2, let name = request.segments.last, !name.isEmpty else {
         return .another
       }
+      if let draft = drafts.draft(name) { return .scenario(CatalogEntry(draft), parameters: [:]) }
       guard let entry = snapshot[name] else { return .unknownName(name, near: snapshot.names(near: name)) }
       return .scenario(entry, parameters: [:])
     }

@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
     let application: Application
     do {
       application = try Application(settings.playground, log: log)
-      try application.start()
+      try await application.start()
     } catch {
       Output.complain("\(error)")
       throw ExitCode(1)

@@ -60,7 +60,8 @@ struct Setting: Sendable {
       },
       text("SCENARIOS", "The folder of scenario files.", "scenarios", \.playground.scenarios),
       text("PUBLIC", "The folder of the pages.", "Public", \.playground.pages),
-      text("DATA", "The folder that saved scenarios are kept in.", "data", \.playground.data),
+      text(
+        "DATA", "The folder that saved scenarios are kept in, or an .sqlite file.", "data", \.playground.data),
       Setting(
         key: "LOG_LEVEL", help: "How much is logged.", fallback: "info",
         allowed: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
@@ -102,6 +103,14 @@ struct Setting: Sendable {
       as: { $0 }),
     number(
       "MAX_SCENARIO_BYTES", "Bytes of a scenario.", 1_024...16_777_216, \.playground.scenarioLimit, as: { $0 }
+    ),
+    number(
+      "MAX_SAVED", "Saved scenarios; one more gets 507.", 0...100_000, \.playground.savedLimit, as: { $0 }),
+    number(
+      "MAX_SAVED_BYTES", "Bytes of saved scenarios with all versions; more get 507.", 0...1_073_741_824,
+      \.playground.savedBytesLimit, as: { $0 }),
+    number(
+      "MAX_VERSIONS", "Versions kept of a saved scenario.", 1...10_000, \.playground.versionsLimit, as: { $0 }
     ),
     duration("HEAD_TIMEOUT", "For a request's head to arrive.", \.playground.server.limits.headDeadline),
     duration("BODY_TIMEOUT", "For a request's body to arrive.", \.playground.server.limits.bodyDeadline),

@@ -1,0 +1,16 @@
+import HTTPTypes
+import MicroHTTP
+
+/// `/api/changes`: what happens to scenarios, as an event stream.
+struct ChangesAPI: RouteGroup {
+  let feed: ChangeFeed
+
+  var routes: [Route] {
+    [
+      Route(.get, "/api/changes") { call in
+        let id = call.request.headerFields[.lastEventID] ?? call.query("lastEventId")
+        return .stream { stream in ChangeStream(feed: feed, stream: stream, lastEventID: id) }
+      }
+    ]
+  }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import Logging
+import MicroHTTP
+import ScenarioStore
+
+extension Route {
+  /// An operation that may be refused by throwing.
+  static func now(
+    _ method: HTTPRequest.Method, _ pattern: String, effect: Effect = .reads, bodyLimit: Int = 0,
+    contentTypes: [String] = Route.scenarioTypes, body: @escaping @Sendable (Call) throws -> HTTPResult
+  ) -> Route {
+    Route(method, pattern, effect: effect, bodyLimit: bodyLimit, contentTypes: contentTypes) { call in
+      do { return .result(try body(call)) } catch { return .result(Refusal(error).result) }
+    }
+  }
+
+  /// An operation that works off the event loop, on the database for example.
+  static func later(
+    _ method: HTTPRequest.Method, _ pattern: String, effect: Effect = .reads, bodyLimit: Int = 0,
+    contentTypes: [String] = Route.scenarioTypes, log: Logger,
+    body: @escaping @Sendable (Call) async throws -> HTTPResult
+  ) -> Route {
+    Route(method, pattern, effect: effect, bodyLimit: bodyLimit, contentTypes: contentTypes) { call in
+      .later {
+        do {
+          return try await body(call)
+        } catch {
+          let result = Refusal(error).result
+          if result.status >= 500 {
+            log.error(
+              "\(method) \(call.request.path.forSentence) failed: \(String(describing: error).forSentence)")
+          }
+          return result
+        }
+      }
+    }
+  }
+}
+
+extension Route.Call {
+  /// A query parameter that is a whole number; nil when it is not there.
+  func number(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
+    guard let text = query(name) else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw Refusal(
+        .badRequest,
+        "The query parameter '\(name)' must be a whole number from \(range.lowerBound) to \(range.upperBound), got '\(text.forSentence)'."
+      )
+    }
+    return number
+  }
+}
+
+extension Refusal {
+  init(_ error: any Error) {
+    switch error {
+    case let refusal as Refusal: self = refusal
+    case let error as StoreError: self.init(error)
+    default:
+      self.init(.internalServerError, "Something failed that should not have; the server's log says what.")
+    }
+  }
+}

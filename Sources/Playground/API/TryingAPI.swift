@@ -1,0 +1,103 @@
+import HTTPTypes
+import Logging
+import MicroHTTP
+import ScenarioStore
+import Scenarios
+
+/// Checking and playing a text without saving it.
+struct TryingAPI: RouteGroup {
+  static let actions = 0...1_000
+
+  let catalog: Catalog
+  let drafts: Drafts
+  let bodyLimit: Int
+  /// Bytes of a scenario.
+  let sourceLimit: Int
+  let log: Logger
+
+  var routes: [Route] {
+    [
+      .later(.post, "/api/validate", effect: .computes, bodyLimit: bodyLimit, log: log) { call in
+        try validate(call)
+      },
+      .later(.post, "/api/drafts", effect: .computes, bodyLimit: bodyLimit, log: log) { call in
+        let source = try ScenarioBody(call).source
+        let draft = drafts.add(source, try Scenario.checked(source, name: "draft", limit: sourceLimit))
+        return .json(json(draft), status: 201, headerFields: [.location: "/api/drafts/\(draft.id)"])
+      },
+      .now(.get, "/api/drafts/{id}") { call in
+        guard let draft = drafts.draft(call["id"]) else { throw Self.gone }
+        return .json(json(draft))
+      },
+      .now(.delete, "/api/drafts/{id}", effect: .writes) { call in
+        guard drafts.remove(call["id"]) else { throw Self.gone }
+        return HTTPResult(status: 204)
+      },
+    ]
+  }
+
+  private static let gone = Refusal(
+    .notFound, "There is no such draft (any more): drafts are kept for an hour.")
+
+  private func validate(_ call: Route.Call) throws -> HTTPResult {
+    let source = try ScenarioBody(call).source
+    let limit = try call.number("actions", in: Self.actions) ?? 50
+    let options: PlayOptions
+    do throws(PlayOptions.Invalid) {
+      options = try PlayOptions(call.request)
+    } catch {
+      throw Refusal(.badRequest, error.detail)
+    }
+    let name = call.query("name")
+    if let name, !ScenarioStore.isName(name) { throw Refusal(StoreError.badName(name)) }
+    guard source.utf8.count <= sourceLimit else {
+      throw Refusal(StoreError.sourceTooLarge(limit: sourceLimit))
+    }
+    do throws(ScenarioMistakes) {
+      let scenario = try Scenario.load(text: source, name: name ?? "draft")
+      var mistakes = scenario.warnings.mistakes
+      if let name, let conflict = catalog.conflict(savingAs: name, address: scenario.path) {
+        mistakes.append(MistakeReport.Entry(conflict, line: 1, column: 1, of: source))
+      }
+      let plan = scenario.plan(
+        for: PlanRequest(
+          path: "/play/\(scenario.name)", lastEventID: options.lastEventID,
+          seed: options.seed?.number ?? scenario.seed))
+      let outline = PlanOutline(plan, limit: limit, wall: WallClock.now)
+      return .json(
+        .object(
+          verdict(mistakes) + [
+            JSONValue.Member(name: "title", value: .string(scenario.title)),
+            JSONValue.Member(name: "endless", value: .bool(scenario.estimate.duration == nil)),
+            JSONValue.Member(name: "events", value: scenario.estimate.events.map(JSONValue.int) ?? .null),
+            JSONValue.Member(
+              name: "duration", value: scenario.estimate.duration.map { .double(Double($0) / 1e9) } ?? .null),
+            JSONValue.Member(name: "actions", value: .array(outline.steps.map(\.json))),
+            JSONValue.Member(name: "more", value: .bool(outline.isCut)),
+          ]))
+    } catch {
+      return .json(.object(verdict(error.report.mistakes)))
+    }
+  }
+
+  private func verdict(_ mistakes: [MistakeReport.Entry]) -> [JSONValue.Member] {
+    func list(_ severity: Mistake.Severity) -> JSONValue {
+      .array(mistakes.filter { $0.severity == severity }.map(\.json))
+    }
+    return [
+      JSONValue.Member(name: "valid", value: .bool(!mistakes.contains { $0.severity == .error })),
+      JSONValue.Member(name: "mistakes", value: list(.error)),
+      JSONValue.Member(name: "warnings", value: list(.warning)),
+    ]
+  }
+
+  private func json(_ draft: Draft) -> JSONValue {
+    let left = ContinuousClock.now.duration(to: draft.expires).components.seconds
+    let expires = WallClock.now.addingReportingOverflow(
+      left.multipliedReportingOverflow(by: 1_000_000_000).partialValue)
+    return [
+      "id": .string(draft.id), "play": .string("/play/\(draft.id)"),
+      "expires": .string(Timestamp.text(nanoseconds: expires.partialValue)), "source": .string(draft.source),
+    ]
+  }
+}

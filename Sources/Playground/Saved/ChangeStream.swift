@@ -1,0 +1,86 @@
+import HTTPTypes
+import MicroHTTP
+
+/// Plays the changes as an event stream.
+///
+///     event: change
+///     id: 5f3a9c02-17
+///     data: {"change":"updated","origin":"saved","name":"counter","valid":true,"time":"2026-11-22T10:00:00.000Z"}
+///
+/// It begins with an event `ready` when the client sent no Last-Event-ID, and with `reset` when it sent one that means
+/// nothing any more: either way the list is to be read (again). Otherwise with what the client missed.
+struct ChangeStream: StreamProducer {
+  private static let heartbeat: UInt64 = 15_000_000_000
+
+  let feed: ChangeFeed
+  let stream: StreamID
+  private var position: String?
+  private var hasBegun = false
+  private var lastSent: UInt64 = 0
+
+  init(feed: ChangeFeed, stream: StreamID, lastEventID: String?) {
+    self.feed = feed
+    self.stream = stream
+    position = lastEventID.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+    guard hasBegun else {
+      hasBegun = true
+      lastSent = now
+      feed.listen(stream)
+      return .head(
+        StreamHead(headerFields: [
+          .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store", .accelBuffering: "no",
+          .xContentTypeOptions: "nosniff",
+        ]))
+    }
+    if let known = position {
+      switch feed.changes(after: known) {
+      case .changes(let changes):
+        for (id, change) in changes {
+          Self.append("change", id: id, data: Self.data(change), to: &buffer)
+          position = id
+        }
+      case .unknown: begin("reset", &buffer)
+      }
+    } else {
+      begin("ready", &buffer)
+    }
+    if buffer.isEmpty, now &- lastSent >= Self.heartbeat { buffer += ": keep-alive\n".utf8 }
+    if !buffer.isEmpty { lastSent = now }
+    return .wait(until: lastSent &+ Self.heartbeat)
+  }
+
+  mutating func drain(into buffer: inout [UInt8]) { buffer += "retry: 2000\n\n".utf8 }
+
+  mutating func ended(_ summary: StreamSummary) { feed.stopListening(stream) }
+
+  private mutating func begin(_ event: String, _ buffer: inout [UInt8]) {
+    let id = feed.lastID
+    position = id
+    buffer += "retry: 2000\n".utf8
+    Self.append(event, id: id, data: [:], to: &buffer)
+  }
+
+  private static func data(_ change: CatalogChange) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      JSONValue.Member(name: "change", value: .string(change.kind.rawValue)),
+      JSONValue.Member(name: "origin", value: .string(change.origin.rawValue)),
+      JSONValue.Member(name: "name", value: .string(change.name)),
+    ]
+    if let former = change.formerName {
+      members.append(JSONValue.Member(name: "formerName", value: .string(former)))
+    }
+    members.append(JSONValue.Member(name: "valid", value: change.isValid.map(JSONValue.bool) ?? .null))
+    members.append(JSONValue.Member(name: "time", value: .string(Timestamp.text(nanoseconds: change.time))))
+    return .object(members)
+  }
+
+  /// The texts are ours: event types, IDs of hexadecimal digits and JSON hold no line end.
+  private static func append(_ event: String, id: String, data: JSONValue, to buffer: inout [UInt8]) {
+    buffer += "event: \(event)\nid: \(id)\ndata: ".utf8
+    data.append(to: &buffer)
+    buffer += "\n\n".utf8
+  }
+}

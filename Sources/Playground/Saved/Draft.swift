@@ -1,0 +1,10 @@
+import Scenarios
+
+/// A text that is being tried without being saved.
+struct Draft: Sendable {
+  /// `~` and 26 letters and digits: no scenario's name begins so.
+  var id: String
+  var source: String
+  var scenario: Scenario
+  var expires: ContinuousClock.Instant
+}

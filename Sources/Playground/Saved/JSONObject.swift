@@ -1,0 +1,47 @@
+import Foundation
+
+/// The members of a JSON object that a request brings.
+struct JSONObject {
+  private let members: [String: Any]
+
+  var names: Set<String> { Set(members.keys) }
+
+  init(_ bytes: [UInt8]) throws(Refusal) {
+    let value: Any
+    do {
+      value = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+    } catch {
+      throw Refusal(.badRequest, "The body is not JSON.")
+    }
+    guard let members = value as? [String: Any] else {
+      throw Refusal(.unprocessableContent, "The body must be a JSON object.")
+    }
+    self.members = members
+  }
+
+  /// Refuses what nobody would look at.
+  func allow(_ known: Set<String>) throws(Refusal) {
+    let unknown = names.subtracting(known).sorted()
+    guard unknown.isEmpty else {
+      throw Refusal(
+        .unprocessableContent,
+        "The body has the unknown members \(unknown.map(\.forSentence).joined(separator: ", ").forSentence); known are \(known.sorted().joined(separator: ", "))."
+      )
+    }
+  }
+
+  func text(_ name: String) throws(Refusal) -> String {
+    guard let text = members[name] as? String else {
+      throw Refusal(.unprocessableContent, "The body needs a member '\(name)' that is a string.")
+    }
+    return text
+  }
+
+  func optionalText(_ name: String) throws(Refusal) -> String? {
+    switch members[name] {
+    case nil, is NSNull: return nil
+    case let text as String: return text
+    default: throw Refusal(.unprocessableContent, "The member '\(name)' must be a string.")
+    }
+  }
+}

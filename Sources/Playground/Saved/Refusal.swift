@@ -1,0 +1,72 @@
+import HTTPTypes
+import MicroHTTP
+import Scenarios
+import ScenarioStore
+
+/// Why a request of the API is not carried out, as it is answered.
+struct Refusal: Error, Sendable {
+  var result: HTTPResult
+  /// What is wrong, in a sentence.
+  var detail: String
+
+  init(
+    _ status: HTTPResponse.Status, _ detail: String, _ members: [JSONValue.Member] = [],
+    headerFields: HTTPFields = [:]
+  ) {
+    result = .problem(status, detail, members, headerFields: headerFields)
+    self.detail = detail
+  }
+
+  /// <https://www.rfc-editor.org/rfc/rfc4918#section-11.5> (507 Insufficient Storage)
+  static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+
+  init(_ error: StoreError) {
+    switch error {
+    case .badName(let name):
+      self.init(
+        .unprocessableContent,
+        "'\(name.forSentence)' is no name: 1 to 64 of a to z, 0 to 9 and '-', not beginning with '-'.")
+    case .notFound(let name):
+      self.init(.notFound, "No saved scenario is named '\(name.forSentence)'.")
+    case .versionNotFound(let name, let number):
+      self.init(
+        .notFound, "'\(name.forSentence)' has no version \(number) (any more): only the latest are kept.")
+    case .taken(let name):
+      self.init(.conflict, "A saved scenario is named '\(name.forSentence)' already.")
+    case .preconditionFailed(let current):
+      let detail =
+        current.map { _ in
+          "It was changed by somebody else, or is there already: read it, and send its present ETag as If-Match."
+        } ?? "There is no saved scenario of that name (any more); send If-None-Match: * to create it."
+      var fields: HTTPFields = [:]
+      if let current { fields[.eTag] = "\"\(current)\"" }
+      self.init(
+        .preconditionFailed, detail,
+        [JSONValue.Member(name: "current", value: JSONValue(current.map { "\"\($0)\"" }))],
+        headerFields: fields)
+    case .sourceTooLarge(let limit):
+      self.init(.contentTooLarge, "A scenario may have \(limit) bytes.")
+    case .noteTooLong(let limit):
+      self.init(.unprocessableContent, "'note' may have \(limit) bytes.")
+    case .authorTooLong(let limit):
+      self.init(.unprocessableContent, "'author' may have \(limit) bytes.")
+    case .tooMany(let limit):
+      self.init(
+        Self.insufficientStorage,
+        "There are \(limit) saved scenarios, the most there may be: delete one first.")
+    case .outOfSpace(let limit):
+      self.init(
+        Self.insufficientStorage,
+        "Saved scenarios with their versions take \(limit) bytes, the most they may: delete one first.")
+    case .diskFull:
+      self.init(Self.insufficientStorage, "The disk is full: nothing was saved.")
+    case .busy:
+      self.init(
+        .serviceUnavailable, "Another process keeps the database locked: nothing was saved. Try again.",
+        headerFields: [.retryAfter: "1"])
+    case .readOnly, .inputOutput, .damaged, .newerSchema, .foreignFile, .cannotOpen, .failed:
+      self.init(
+        .internalServerError, "The database could not be used; the server's log says why. Nothing was saved.")
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import HTTPTypes
+import MicroHTTP
+
+/// A scenario's text as a request brings it.
+///
+/// As `application/yaml` the body is the text. As `application/json` it is the text too (JSON is YAML), unless it has a
+/// member `source`, which no scenario has: then that is the text, and `note` and `author` may stand beside it.
+struct ScenarioBody: Hashable, Sendable {
+  var source: String
+  var note: String?
+  var author: String?
+
+  init(_ call: Route.Call) throws(Refusal) {
+    guard let text = String(validating: call.request.body, as: UTF8.self) else {
+      throw Refusal(.badRequest, "The body is not UTF-8.")
+    }
+    note = call.query("note")
+    author = call.query("author")
+    source = text
+    guard call.request.mediaType == "application/json" else { return }
+    let members = try JSONObject(call.request.body)
+    guard members.names.contains("source") else { return }
+    try members.allow(["source", "note", "author"])
+    source = try members.text("source")
+    note = try members.optionalText("note") ?? note
+    author = try members.optionalText("author") ?? author
+  }
+}
+
+extension Request {
+  /// The content type without its parameters, in lower case; empty when there is none.
+  var mediaType: String {
+    String((headerFields[.contentType] ?? "").prefix { $0 != ";" }.filter { !$0.isWhitespace }).lowercased()
+  }
+
+  /// Whether `type` is asked for rather than JSON, which is the answer unless the field says otherwise.
+  ///
+  /// <https://www.rfc-editor.org/rfc/rfc9110#name-accept>
+  func prefers(_ type: String) -> Bool {
+    let ranges = (headerFields[.accept] ?? "").lowercased().split(separator: ",").map { range in
+      range.prefix { $0 != ";" }.filter { !$0.isWhitespace }
+    }
+    guard let wanted = ranges.firstIndex(of: type) else { return false }
+    return ranges.firstIndex(of: "application/json").map { wanted < $0 } ?? true
+  }
+}

@@ -1,0 +1,26 @@
+import Scenarios
+
+/// A scenario's text for a copy of it, which cannot have the same address.
+///
+///     # path: /events
+enum ScenarioCopy {
+  static func text(of original: CatalogEntry, limit: Int) throws(Refusal) -> String {
+    let source = original.source
+    // A broken text is copied as it is, and refused where it is saved, with its mistakes.
+    guard let scenario = try? Scenario.checked(source, name: original.name, limit: limit),
+      let path = scenario.path
+    else {
+      return source
+    }
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix("path:") ? "# " + line : String(line)
+    }
+    let copy = lines.joined(separator: "\n")
+    guard let loaded = try? Scenario.checked(copy, name: original.name, limit: limit), loaded.path == nil
+    else {
+      throw .conflict(
+        "the address \(path) belongs to '\(original.name)', and cannot be taken out of its text by itself")
+    }
+    return copy
+  }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Playground
+
+/// The flags of commands that use the saved scenarios.
+struct DataOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The folder of saved scenarios. [DATA, default: data]", valueName: "folder"))
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp("The folder of scenario files. [SCENARIOS, default: scenarios]", valueName: "folder"))
+  var scenarios: String?
+
+  /// Opens the database, or ends with one line and exit status 1.
+  func transfer() async throws -> SavedTransfer {
+    let settings = try await readSettings(["DATA": data, "SCENARIOS": scenarios])
+    do throws(SavedTransfer.Failure) {
+      return try await SavedTransfer(settings.playground, notice: { Output.warn($0) })
+    } catch {
+      Output.complain(error.description)
+      throw ExitCode(1)
+    }
+  }
+}

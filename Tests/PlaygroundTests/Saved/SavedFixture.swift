@@ -1,0 +1,94 @@
+import Foundation
+import HTTPTypes
+import Logging
+import MicroHTTP
+import Synchronization
+
+@testable import Playground
+@testable import ScenarioStore
+
+/// The API over a folder of its own: files in `scenarios`, a database beside it.
+final class SavedFixture: Sendable {
+  let directory: URL
+  let catalog: Catalog
+  let feed = ChangeFeed(start: 0xABC)
+  let drafts = Drafts()
+  let saved: SavedScenarios
+  let groups: [any RouteGroup]
+  private let router: Router
+
+  init(files: [String: String] = [:], limits: StoreLimits = StoreLimits()) async throws {
+    directory = FileManager.default.temporaryDirectory.appendingPathComponent("saved-\(UUID().uuidString)")
+    let folder = directory.appendingPathComponent("scenarios")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+    catalog = Catalog(
+      folder: ScenarioFolder(path: folder.path), log: log,
+      changed: { [feed] in feed.append(from: $0, to: $1, time: 0) })
+    let store = ScenarioStore(
+      path: directory.appendingPathComponent("playground.sqlite").path, limits: limits, report: { _ in })
+    saved = SavedScenarios(store: store, catalog: catalog, log: log)
+    groups = [
+      HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed),
+      ScenariosAPI(saved: saved, bodyLimit: 1 << 20, log: log),
+      VersionsAPI(saved: saved, log: log), TransferAPI(saved: saved, bodyLimit: 1 << 20, log: log),
+      TryingAPI(catalog: catalog, drafts: drafts, bodyLimit: 1 << 20, sourceLimit: 256 << 10, log: log),
+    ]
+    router = Router(table: RouteTable(groups), policy: WritePolicy(isLocal: true), responders: [])
+    for (name, text) in files { try write(text, to: name) }
+    await saved.refresh()
+  }
+
+  deinit { try? FileManager.default.removeItem(at: directory) }
+
+  /// Writes a scenario file, as an editor does, and looks at the folder again.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: directory.appendingPathComponent("scenarios/\(name).yaml"))
+    catalog.reload(FolderChange(touched: ["\(name).yaml"]))
+  }
+
+  /// Another process that uses the same database.
+  func otherStore() -> ScenarioStore {
+    ScenarioStore(path: directory.appendingPathComponent("playground.sqlite").path, report: { _ in })
+  }
+
+  func send(
+    _ method: HTTPRequest.Method, _ target: String, _ body: [UInt8] = [], type: String = "application/yaml",
+    _ fields: HTTPFields = [:]
+  ) async -> (status: Int, fields: HTTPFields, text: String, bytes: [UInt8]) {
+    var fields = fields
+    if !body.isEmpty { fields[.contentType] = type }
+    var request = Request.test(method, target, headerFields: fields)
+    request.body = body
+    if !body.isEmpty { request.headerFields[.contentLength] = String(body.count) }
+    let result: HTTPResult
+    switch router.admit(request) {
+    case .refuse(let refusal): result = refusal
+    case .body(let limit):
+      result =
+        body.count > limit
+        ? .problem(.contentTooLarge, "") : await router.answer(request).result ?? HTTPResult(status: 0)
+    }
+    guard case .bytes(let bytes) = result.body else { return (result.status, result.headerFields, "", []) }
+    return (result.status, result.headerFields, String(decoding: bytes, as: UTF8.self), bytes)
+  }
+
+  func send(
+    _ method: HTTPRequest.Method, _ target: String, _ body: String, type: String = "application/yaml",
+    _ fields: HTTPFields = [:]
+  ) async -> (status: Int, fields: HTTPFields, text: String, bytes: [UInt8]) {
+    await send(method, target, Array(body.utf8), type: type, fields)
+  }
+
+  /// What is played under a name now.
+  func title(_ name: String) -> String? { catalog.snapshot[name]?.scenario?.title }
+
+  static func text(_ title: String, path: String? = nil) -> String {
+    "title: \(title)\n" + (path.map { "path: \($0)\n" } ?? "") + "steps:\n  - data: \(title)\n"
+  }
+}
+
+/// The members of a JSON answer.
+func json(_ text: String) -> [String: Any] {
+  (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
+}
