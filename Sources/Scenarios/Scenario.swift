@@ -20,6 +20,15 @@ public struct Scenario: Sendable {
   let program: Program
   let settings: PlanSettings
 
+  /// The names of the scenarios whose steps it includes.
+  public let includes: [String]
+  /// The names of its gates.
+  public let gates: [String]
+  /// The methods it answers; a plan made for another answers 405 itself.
+  public var methods: [String] { settings.request?.methods ?? RequestRules().methods }
+  /// Whether it has CORS header fields of its own: then a plan for OPTIONS answers a preflight, and nobody should add any.
+  public var decidesCORS: Bool { settings.cors != nil }
+
   /// How much there is of a stream, as far as that is known before it plays.
   public struct Estimate: Sendable, Hashable, Codable {
     /// Events and comments, at most; nil: without end.
@@ -33,21 +42,25 @@ public struct Scenario: Sendable {
   /// - Parameters:
   ///   - name: the scenario's name.
   ///   - file: what mistakes call the text, for example `scenarios/counter.yaml`.
-  public static func load(text: String, name: String, file: String? = nil) throws(ScenarioMistakes)
-    -> Scenario
-  {
-    try load(bytes: Array(text.utf8), name: name, file: file)
+  ///   - resolve: gives the text of another scenario by its name, for `include`.
+  public static func load(
+    text: String, name: String, file: String? = nil, resolve: (String) -> String? = { _ in nil }
+  ) throws(ScenarioMistakes) -> Scenario {
+    try load(bytes: Array(text.utf8), name: name, file: file, resolve: resolve)
   }
 
-  public static func load(bytes: [UInt8], name: String, file: String? = nil) throws(ScenarioMistakes)
-    -> Scenario
-  {
+  public static func load(
+    bytes: [UInt8], name: String, file: String? = nil, resolve: (String) -> String? = { _ in nil }
+  ) throws(ScenarioMistakes) -> Scenario {
     let source = SourceText(bytes: bytes)
     let file = file ?? name + ".yaml"
-    var compiler = ScenarioCompiler(source: source)
-    let scenario = compiler.compile(name: name, file: file)
-    guard let scenario, !compiler.mistakes.contains(where: { $0.severity == .error }) else {
-      throw ScenarioMistakes(mistakes: compiler.mistakes, file: file, source: source)
+    let (scenario, mistakes) = withoutActuallyEscaping(resolve) { resolve in
+      var compiler = ScenarioCompiler(source: source, resolve: resolve)
+      let scenario = compiler.compile(name: name, file: file)
+      return (scenario, compiler.mistakes)
+    }
+    guard let scenario, !mistakes.contains(where: { $0.severity == .error }) else {
+      throw ScenarioMistakes(mistakes: mistakes, file: file, source: source)
     }
     return scenario
   }

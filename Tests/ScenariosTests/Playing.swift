@@ -15,7 +15,7 @@ struct Playing {
   /// 2026-11-22T10:30:00Z, when every test begins.
   static let start: Int64 = 1_795_343_400_000_000_000
 
-  /// Plays to the end, or until so many actions were performed.
+  /// Plays to the end, each gate opened after five seconds, or until so many actions were performed.
   static func steps(
     _ scenario: Scenario, _ request: PlanRequest = PlanRequest(seed: 1), limit: Int = 1_000,
     wall: Int64 = start
@@ -36,6 +36,7 @@ struct Playing {
         let clock = ClockReading(wall: wall + Int64(passed), monotonic: passed)
         plan.render(clock: clock, into: &bytes)
       }
+      if case .gate(let name) = action.action { plan.open(gate: name, at: action.time + 5_000_000_000) }
       steps.append(Step(time: action.time, action: action.action, bytes: bytes, line: action.line))
     }
     return steps

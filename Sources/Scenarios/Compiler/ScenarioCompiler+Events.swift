@@ -21,7 +21,8 @@ extension ScenarioCompiler {
     if !isComment { block.endLine() }
     // Room for the other fields beside the data.
     let limit = Engine.dataLimit + literals + Engine.idLimit + Engine.eventTypeLimit + 128
-    builder.append(block.finish(isComment ? .comment : .event, limit: limit), line: fields.location.line)
+    hasSurelySent = true
+    builder.append(block.finish(isComment ? .comment : .event, limit: limit), line: line(of: fields))
     return waited + StepBounds(events: 1)
   }
 
@@ -160,7 +161,8 @@ extension ScenarioCompiler {
         append(decoded: BinaryText.base64(base64), of: member, "base64 such as aGVsbG8=", to: &block)
       }
     }
-    builder.append(block.finish(.raw, limit: Self.rawLimit), line: fields.location.line)
+    hasSurelySent = true
+    builder.append(block.finish(.raw, limit: Self.rawLimit), line: line(of: fields))
     return waited + StepBounds(events: 1)
   }
 

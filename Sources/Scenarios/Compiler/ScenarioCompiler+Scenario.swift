@@ -19,10 +19,22 @@ extension ScenarioCompiler {
     lineEnding = self.lineEnding(fields["lineEnding"])
     settings.lineEnding = lineEnding
     settings.retry = duration(fields["retry"]).map { $0 / 1_000_000 }
-    var scope = Scope()
-    scope.parameters = path?.parameters
-    declareVariables(fields, root, &scope)
+    pristineScope.parameters = path?.parameters
+    scenariosInUse = [name]
+    var scope = pristineScope
+    declare(fields, &scope)
+    settings.request = requestRules(fields["request"], scope)
+    settings.cors = corsRules(fields["cors"])
+    settings.response = answerTemplate(fields["response"], at: .response, scope)
+    settings.attempts = attempts(fields["attempts"], scope)
+    settings.resume = resumeMode(fields["resume"])
+    settings.write = writeRules(fields["write"], scope)
+    settings.proxy = proxyRules(fields["proxy"])
     let bounds = fields["steps"].map { compile(steps: $0.value, scope) } ?? StepBounds()
+    if let needsEnd, bounds.events ?? .max > 10_000 {
+      report(
+        "'framing: length' needs a scenario of at most 10,000 events that ends", at: needsEnd.value.location)
+    }
     let isExact = writesExactBytes || settings.byteOrderMark
     settings.opens = toggle(fields["open"]) ?? !isExact
     settings.heartbeat = heartbeat(fields["heartbeat"], isExact: isExact)
@@ -32,7 +44,7 @@ extension ScenarioCompiler {
       retry: settings.retry,
       seed: UInt64(seed), estimate: Scenario.Estimate(events: bounds.events, duration: bounds.typical),
       warnings: MistakeReport(file: file, source: source, mistakes: mistakes.sortedByPlace()),
-      program: program, settings: settings)
+      program: program, settings: settings, includes: Set(inclusions).sorted(), gates: Set(gates).sorted())
   }
 
   private mutating func path(_ member: DocumentMember?) -> PathTemplate? {
@@ -63,21 +75,51 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// Variables have their slots before any step is compiled; those that never change are worked out at load.
-  private mutating func declareVariables(_ fields: Fields, _ root: DocumentNode, _ scope: inout Scope) {
-    guard let member = fields["vars"] else { return }
-    guard case .mapping(let members) = member.value.content else {
-      report(member, mustBe: KeyType.variables.expectation)
-      return
+  /// Gives variables their slots before any step is compiled, and finds the fragments.
+  ///
+  /// A variable that no step sets is worked out at load where that is possible.
+  mutating func declare(_ fields: Fields, _ scope: inout Scope) {
+    var assigned: [String] = []
+    for key in ["steps", "fragments"] {
+      if let member = fields[key] { collectAssigned(member.value, &assigned) }
     }
-    for variable in members {
-      let isName = checkVariable(variable.key, at: variable.location)
-      guard let value = value(variable.value, scope), isName else { continue }
-      if let constant = value.constant {
-        scope.define(variable.key, as: constant)
+    for (name, value, location) in variables(fields["vars"], scope) {
+      if let constant = value.constant, !assigned.contains(name) {
+        scope.define(name, as: constant)
       } else {
-        let slot = scope.declare(variable.key)
-        builder.append(assign: value, to: slot, line: variable.location.line)
+        builder.append(assign: value, to: scope.declare(name), line: includeLine ?? location.line)
+      }
+    }
+    if includeLine == nil { builder.endPrelude() }
+    for name in assigned where scope[name] == nil { _ = scope.declare(name) }
+    guard let member = fields["fragments"] else { return }
+    guard case .mapping(let members) = member.value.content else {
+      return report(member, mustBe: KeyType.stepsByName.expectation)
+    }
+    for fragment in members {
+      if ScenarioName.isValid(fragment.key) {
+        fragments[fragment.key] = fragment
+      } else {
+        report(
+          "a fragment's name has 1 to 64 characters of a–z, 0–9 and '-', got '\(Mistake.shortened(fragment.key))'",
+          at: fragment.location)
+      }
+    }
+  }
+
+  /// The names that `set` steps give values to.
+  private func collectAssigned(_ node: DocumentNode, _ names: inout [String]) {
+    switch node.content {
+    case .scalar: break
+    case .sequence(let nodes):
+      for node in nodes { collectAssigned(node, &names) }
+    case .mapping(let members):
+      for member in members where member.key != "data" {
+        if member.key == "set", case .mapping(let variables) = member.value.content {
+          names += variables.map(\.key).filter(VariableName.isValid)
+        } else {
+          collectAssigned(member.value, &names)
+        }
       }
     }
   }

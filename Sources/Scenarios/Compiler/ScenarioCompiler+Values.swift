@@ -31,6 +31,35 @@ extension ScenarioCompiler {
     }
   }
 
+  mutating func name(_ member: DocumentMember?) -> String? {
+    guard let member else { return nil }
+    if let scalar = member.value.scalar, ScenarioName.isValid(scalar.text) { return scalar.text }
+    report(member, mustBe: KeyType.name.expectation)
+    return nil
+  }
+
+  /// A list of some of these words.
+  mutating func words(_ member: DocumentMember, _ words: [String]) -> [String] {
+    guard case .sequence(let nodes) = member.value.content else {
+      report(member, mustBe: KeyType.words(words).expectation)
+      return []
+    }
+    return nodes.compactMap {
+      word(DocumentMember(key: member.key, location: member.location, value: $0), words)
+    }
+  }
+
+  mutating func integers(_ member: DocumentMember?, _ range: ClosedRange<Int>) -> [Int] {
+    guard let member else { return [] }
+    guard case .sequence(let nodes) = member.value.content else {
+      report(member, mustBe: KeyType.integers(range).expectation)
+      return []
+    }
+    return nodes.compactMap {
+      integer(DocumentMember(key: member.key, location: member.location, value: $0), range)
+    }
+  }
+
   mutating func toggle(_ member: DocumentMember?) -> Bool? {
     guard let member else { return nil }
     if let scalar = member.value.scalar {

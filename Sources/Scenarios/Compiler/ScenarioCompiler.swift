@@ -5,7 +5,14 @@ struct ScenarioCompiler {
   /// Events that a scenario with an end may come to.
   static let eventLimit = 1_000_000
 
-  let source: SourceText
+  /// Steps within steps, those of fragments and other scenarios among them.
+  static let nestingLimit = 16
+  /// Other scenarios that one may include, counting each time.
+  static let inclusionLimit = 50
+
+  var source: SourceText
+  /// The text of another scenario, by its name.
+  let resolve: (String) -> String?
   var mistakes: [Mistake] = []
   var builder = ProgramBuilder()
   var steps = 0
@@ -14,7 +21,31 @@ struct ScenarioCompiler {
   /// Whether bytes are written that the playground must not add to.
   var writesExactBytes = false
 
-  init(source: SourceText) { self.source = source }
+  /// A key that makes sense only if the stream ends.
+  var needsEnd: DocumentMember?
+  var nesting = 0
+  var loopContexts: [LoopContext] = []
+  /// Whether something has been sent wherever the steps went so far.
+  var hasSurelySent = false
+  var fragments: [String: DocumentMember] = [:]
+  /// Fragments that are being put in place, the innermost last.
+  var fragmentsInUse: [String] = []
+  /// This scenario and those being included, the innermost last.
+  var scenariosInUse: [String] = []
+  var inclusions: [String] = []
+  var gates: [String] = []
+  /// The names that every scenario knows, before this one adds its own.
+  var pristineScope = Scope()
+  /// The line of the outermost include, while the steps of another scenario are compiled.
+  var includeLine: Int?
+
+  init(source: SourceText, resolve: @escaping (String) -> String? = { _ in nil }) {
+    self.source = source
+    self.resolve = resolve
+  }
+
+  /// The line that a plan names for a step.
+  func line(of fields: Fields) -> Int { includeLine ?? fields.location.line }
 
   // MARK: Mistakes
 

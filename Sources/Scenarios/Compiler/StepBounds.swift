@@ -9,14 +9,26 @@ struct StepBounds {
   /// Whether there are waits whose length shows only when they play.
   var waitsUnknown = false
 
-  var isEndless: Bool { typical == nil }
+  /// Whether what comes after is never reached.
+  var neverEnds = false
+
+  /// What can be known where one of several things happens.
+  static func any(of all: [StepBounds]) -> StepBounds {
+    guard let first = all.first else { return StepBounds() }
+    return all.dropFirst().reduce(first) { a, b in
+      StepBounds(
+        events: a.events.flatMap { x in b.events.map { max(x, $0) } }, least: min(a.least, b.least),
+        typical: a.typical.flatMap { x in b.typical.map { max(x, $0) } },
+        waitsUnknown: a.waitsUnknown || b.waitsUnknown, neverEnds: a.neverEnds && b.neverEnds)
+    }
+  }
 
   static func + (a: StepBounds, b: StepBounds) -> StepBounds {
     StepBounds(
       events: a.events.flatMap { x in b.events.map { saturate(x.addingReportingOverflow($0)) } },
       least: saturate(a.least.addingReportingOverflow(b.least)),
       typical: a.typical.flatMap { x in b.typical.map { saturate(x.addingReportingOverflow($0)) } },
-      waitsUnknown: a.waitsUnknown || b.waitsUnknown)
+      waitsUnknown: a.waitsUnknown || b.waitsUnknown, neverEnds: a.neverEnds || b.neverEnds)
   }
 
   func times(_ count: Int) -> StepBounds {
@@ -25,7 +37,7 @@ struct StepBounds {
       events: events.map { Self.saturate($0.multipliedReportingOverflow(by: max(count, 0))) },
       least: Self.saturate(least.multipliedReportingOverflow(by: factor)),
       typical: typical.map { Self.saturate($0.multipliedReportingOverflow(by: factor)) },
-      waitsUnknown: waitsUnknown)
+      waitsUnknown: waitsUnknown, neverEnds: neverEnds)
   }
 
   static func waiting(_ delay: Delay?) -> StepBounds {

@@ -70,14 +70,14 @@ struct DocumentReader {
       mistakes.append(Mistake("values may be nested at most 32 deep", at: place))
       return nil
     }
-    switch source.bytes.indices.contains(source.offset(of: place))
-      ? source.bytes[source.offset(of: place)] : 0
-    {
+    let offset = source.offset(of: place)
+    switch offset < source.bytes.count ? source.bytes[offset] : 0 {
     case UInt8(ascii: "&"), UInt8(ascii: "*"):
-      return refuse(
-        "anchors and aliases (&name, *name) are not allowed; write the value where it is used", at: place)
+      mistakes.append(
+        Mistake(
+          "anchors and aliases (&name, *name) are not allowed; write the value where it is used", at: place))
     case UInt8(ascii: "!"):
-      return refuse("tags such as !!str are not allowed; quote a value to make it text", at: place)
+      mistakes.append(Mistake("tags such as !!str are not allowed; quote a value to make it text", at: place))
     default: break
     }
     switch node {

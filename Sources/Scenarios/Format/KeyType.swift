@@ -29,6 +29,12 @@ indirect enum KeyType: Sendable {
   case condition
   /// One of these words.
   case word([String])
+  /// A list of some of these words.
+  case words([String])
+  case texts
+  case integers(ClosedRange<Int>)
+  /// A list of `fine` and mappings.
+  case attempts
   /// A list, or one `${…}` that gives one.
   case list
   /// Any value, with `${…}` in its text.
@@ -42,6 +48,8 @@ indirect enum KeyType: Sendable {
   case stepsByName
   /// Header field names and their values.
   case headers
+  /// Names and values.
+  case pairs
   /// The first of these types that fits what was written.
   case either([KeyType])
   /// Nothing is written behind the key.
@@ -64,6 +72,10 @@ indirect enum KeyType: Sendable {
     case .count: "a whole number from 0 to 1000000, forever, or one ${…}"
     case .condition: "a condition such as ${number > 3}"
     case .word(let words): Self.enumeration(words)
+    case .words(let words): "a list of \(Self.enumeration(words))"
+    case .texts: "a list of texts"
+    case .integers(let range): "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)"
+    case .attempts: "a list whose entries are 'fine' or mappings such as { status: 503, retryAfter: 2s }"
     case .list: "a list, or one ${…} that gives one"
     case .value: "a value"
     case .steps: "a list of steps, each beginning with '- '"
@@ -74,6 +86,7 @@ indirect enum KeyType: Sendable {
     case .variables: "a mapping of names and values"
     case .stepsByName: "a mapping of names, each with a list of steps"
     case .headers: "a mapping of header names and values"
+    case .pairs: "a mapping of names and values"
     case .either(let types): types.map(\.expectation).joined(separator: "; or ")
     case .nothing: "left empty"
     }

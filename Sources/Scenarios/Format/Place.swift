@@ -3,45 +3,65 @@ enum Place: String, Sendable, CaseIterable {
   case scenario = "a scenario"
   case event = "an event"
   case wait = "a wait"
+  case silence = "a silence"
   case repetition = "a repeat"
   case each = "an each"
+  case breaking = "a break"
+  case condition = "an if"
+  case selection = "a switch"
+  case choice = "a choose"
+  case alternative = "an alternative of choose"
+  case assignment = "a set"
+  case use = "a use"
+  case inclusion = "an include"
   case raw = "a raw step"
   case rawBytes = "raw"
+  case writing = "a write step"
+  case write = "write"
+  case gate = "a gate"
+  case response = "response"
+  case framing = "framing"
+  case respond = "a respond step"
+  case answer = "respond"
+  case attempt = "an entry of attempts"
+  case resume = "resume"
+  case request = "request"
+  case mismatch = "mismatch"
+  case cors = "cors"
+  case proxy = "proxy"
   case end = "an end"
-
-  /// Where a key of this place stands, for a sentence.
-  var whereabouts: String { self == .scenario ? "at the top of a scenario" : "in " + rawValue }
 
   /// The keys that a step of this kind begins with or, for an event, consists of; empty for what is no step.
   var leading: [String] {
     switch self {
     case .event: ["event", "data", "id", "retry", "comment"]
     case .wait: ["wait"]
+    case .silence: ["silence"]
     case .repetition: ["repeat"]
     case .each: ["each"]
+    case .breaking: ["break"]
+    case .condition: ["if"]
+    case .selection: ["switch"]
+    case .choice: ["choose"]
+    case .assignment: ["set"]
+    case .use: ["use"]
+    case .inclusion: ["include"]
     case .raw: ["raw"]
+    case .writing: ["write"]
+    case .gate: ["gate"]
+    case .respond: ["respond"]
     case .end: ["end"]
-    case .scenario, .rawBytes: []
+    default: []
     }
   }
 
   static let steps = allCases.filter { !$0.leading.isEmpty }
 
-  var keys: [KeyDefinition] {
-    switch self {
-    case .scenario: ScenarioKeys.scenario
-    case .event: ScenarioKeys.event
-    case .wait: ScenarioKeys.wait
-    case .repetition: ScenarioKeys.repetition
-    case .each: ScenarioKeys.each
-    case .raw: ScenarioKeys.raw
-    case .rawBytes: ScenarioKeys.rawBytes
-    case .end: ScenarioKeys.end
-    }
-  }
-
   /// What stands here may also be an event of its own, in place of `steps`.
-  var takesEventKeys: Bool { self == .repetition || self == .each }
+  var takesEventKeys: Bool { self == .repetition || self == .each || self == .alternative }
+
+  /// Where a key of this place stands, for a sentence.
+  var whereabouts: String { self == .scenario ? "at the top of a scenario" : "in " + rawValue }
 
   func key(_ name: String) -> KeyDefinition? {
     keys.first { $0.name == name } ?? (takesEventKeys ? Place.event.key(name) : nil)
@@ -49,5 +69,40 @@ enum Place: String, Sendable, CaseIterable {
 
   var keyNames: [String] {
     takesEventKeys ? keys.map(\.name) + Place.event.keys.map(\.name) : keys.map(\.name)
+  }
+
+  var keys: [KeyDefinition] {
+    switch self {
+    case .scenario: ScenarioKeys.scenario
+    case .event: ScenarioKeys.event
+    case .wait: ScenarioKeys.wait
+    case .silence: ScenarioKeys.silence
+    case .repetition: ScenarioKeys.repetition
+    case .each: ScenarioKeys.each
+    case .breaking: ScenarioKeys.breaking
+    case .condition: ScenarioKeys.condition
+    case .selection: ScenarioKeys.selection
+    case .choice: ScenarioKeys.choice
+    case .alternative: ScenarioKeys.alternative
+    case .assignment: ScenarioKeys.assignment
+    case .use: ScenarioKeys.use
+    case .inclusion: ScenarioKeys.inclusion
+    case .raw: ScenarioKeys.raw
+    case .rawBytes: ScenarioKeys.rawBytes
+    case .writing: ScenarioKeys.writing
+    case .write: ScenarioKeys.write
+    case .gate: ScenarioKeys.gate
+    case .response: ScenarioKeys.response
+    case .framing: ScenarioKeys.framingKeys
+    case .respond: ScenarioKeys.respond
+    case .answer: ScenarioKeys.answer
+    case .attempt: ScenarioKeys.attempt
+    case .resume: ScenarioKeys.resume
+    case .request: ScenarioKeys.request
+    case .mismatch: ScenarioKeys.mismatch
+    case .cors: ScenarioKeys.cors
+    case .proxy: ScenarioKeys.proxy
+    case .end: ScenarioKeys.end
+    }
   }
 }

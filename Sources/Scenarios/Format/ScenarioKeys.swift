@@ -6,7 +6,7 @@ enum ScenarioKeys {
     KeyDefinition("tags", .names, "Words to find it by."),
     KeyDefinition(
       "path", .path,
-      "An address of its own beside `/play/{name}`; `{name}` stands for one segment, in expressions `params.name`."
+      "An address of its own beside `/play/{name}`. A segment `{name}` stands for any one segment, in expressions `params.name`."
     ),
     KeyDefinition(
       "retry", .duration,
@@ -14,7 +14,7 @@ enum ScenarioKeys {
     ),
     KeyDefinition(
       "heartbeat", .durationOrOff,
-      "A comment line, `: keep-alive`, is sent whenever nothing else was for that long.",
+      "A comment line, `: keep-alive`, is sent whenever nothing else was for that long; at least 1ms.",
       default: "15s; off where `raw` or `bom` is used"),
     KeyDefinition(
       "open", .toggle,
@@ -22,8 +22,31 @@ enum ScenarioKeys {
       default: "on; off where `raw` or `bom` is used"),
     KeyDefinition(
       "seed", .integer(0...9_007_199_254_740_991),
-      "Where random numbers begin, unless the request has `?seed=`.", default: "1"),
+      "Where random numbers begin, unless the request has `?seed=`.",
+      default: "1"),
     KeyDefinition("vars", .variables, "Variables and their first values."),
+    KeyDefinition("fragments", .stepsByName, "Steps that `use` puts in their place, by name."),
+    KeyDefinition(
+      "request", .mapping(.request), "What a request must have, and what it gets if it does not."),
+    KeyDefinition(
+      "cors", .either([.word(["off", "any"]), .mapping(.cors)]),
+      "Headers that let pages of other origins read this stream. `off`: none. `any`: `*`. Without the key, the playground's own setting holds."
+    ),
+    KeyDefinition(
+      "response", .mapping(.response), "The head of the response: status, header fields, framing, delay."),
+    KeyDefinition(
+      "attempts", .attempts,
+      "How the first, second, … connection of a session is answered; `fine` is the stream as it is. Those after the last entry are fine."
+    ),
+    KeyDefinition(
+      "resume", .either([.word(["continue", "restart", "forget", "refuse"]), .mapping(.resume)]),
+      "What a client gets that sends `Last-Event-ID`. `continue`: what it would have got. `restart`: all from the beginning. `forget`: the same, with a comment that the event is no longer known. `refuse`: 410.",
+      default: "continue"),
+    KeyDefinition(
+      "write", .either([.word(["off"]), .mapping(.write)]),
+      "How bytes become writes: each is a chunk and a segment of its own.",
+      default: "off: what is due at the same time goes out together"),
+    KeyDefinition("proxy", .mapping(.proxy), "What stands between the server and the client of this stream."),
     KeyDefinition(
       "firehose", .toggle, "Allows an endless loop without a wait: as fast as the client reads.",
       default: "off"),
@@ -33,60 +56,56 @@ enum ScenarioKeys {
   ]
 
   static let event = [
-    KeyDefinition("event", .template, "The event type; without it clients dispatch `message`."),
+    KeyDefinition(
+      "event", .template, "The event type, of at most 128 bytes; without it clients dispatch `message`."),
     KeyDefinition(
       "data", .value,
-      "Text is sent as it is, a `data` field a line. A mapping or a list is sent as compact JSON."),
-    KeyDefinition("id", .template, "What the client sends back as `Last-Event-ID`."),
+      "Text is sent as it is, a `data` field a line. A mapping or a list is sent as compact JSON. At most 64 KiB."
+    ),
+    KeyDefinition("id", .template, "What the client sends back as `Last-Event-ID`; at most 256 bytes."),
     KeyDefinition("retry", .delay, "The reconnection time, in a `retry` field."),
     KeyDefinition(
       "comment", .template,
-      "A comment line, which clients ignore. Alone, it is a step without a blank line after it."),
-    KeyDefinition("after", .delay, "How long to wait before this step."),
+      "A comment line, which clients ignore. Alone it is a step of its own, without a blank line after it."),
+    after,
   ]
 
   static let wait = [
     KeyDefinition("wait", .delay, "How long nothing is sent but heartbeats.", isRequired: true)
   ]
 
-  private static let turns = [
+  static let silence = [
     KeyDefinition(
-      "every", .delay, "From the beginning of a turn to the beginning of the next; the first begins at once."),
-    KeyDefinition("index", .variable, "Another name for `index` in the steps, for loops within loops."),
-    KeyDefinition("steps", .steps, "What happens each turn; or write the keys of one event in its place."),
+      "silence", .delay, "How long nothing is sent at all, not even heartbeats.", isRequired: true)
   ]
-
-  static let repetition =
-    [
-      KeyDefinition("repeat", .count, "How many turns.", isRequired: true),
-      KeyDefinition(
-        "as", .variable, "Another name for `number`, which is 1 in the first turn, in the steps."),
-    ] + turns
-
-  static let each =
-    [
-      KeyDefinition("each", .list, "One turn for each value.", isRequired: true),
-      KeyDefinition("as", .variable, "What the steps call the value.", default: "item"),
-    ] + turns
 
   static let raw = [
     KeyDefinition(
-      "raw", .either([.template, .mapping(.rawBytes)]), "Bytes that are sent exactly as they are.",
+      "raw", .either([.template, .mapping(.rawBytes)]),
+      "Bytes that are sent exactly as they are, at most 1 MiB.",
       isRequired: true),
-    KeyDefinition("after", .delay, "How long to wait before this step."),
+    after,
   ]
 
   static let rawBytes = [
     KeyDefinition("text", .template, "The bytes as text in UTF-8."),
-    KeyDefinition("hex", .text(limit: 2_097_152), "The bytes in hexadecimal; white space does not matter."),
-    KeyDefinition("base64", .text(limit: 1_398_104), "The bytes in base64."),
+    KeyDefinition("hex", .text(limit: 262_144), "The bytes in hexadecimal; white space does not matter."),
+    KeyDefinition("base64", .text(limit: 262_144), "The bytes in base64."),
+  ]
+
+  static let gate = [
+    KeyDefinition(
+      "gate", .name, "The stream holds until the gate of that name is opened in the client's session.",
+      isRequired: true)
   ]
 
   static let end = [
     KeyDefinition(
       "end", .word(["complete", "truncate", "reset", "hold"]),
-      "`complete`: as HTTP says. `truncate`: closed in the middle of the body. `reset`: the connection is reset. `hold`: nothing further, but open.",
+      "`complete`: as HTTP says. `truncate`: closed in the middle of the body. `reset`: the connection is reset. `hold`: nothing further, but open. A client that comes back with its last event ID goes on behind the first three.",
       isRequired: true),
-    KeyDefinition("after", .delay, "How long to wait before this step."),
+    after,
   ]
+
+  static let after = KeyDefinition("after", .delay, "How long to wait before this step.")
 }

@@ -20,6 +20,11 @@ extension Engine {
     }
   }
 
+  /// Appends pieces that are no part of the stream, such as the body of another response.
+  mutating func render(pieces block: Block, into buffer: inout [UInt8]) throws(PlanFailure) {
+    for piece in block.pieces { try append(piece, to: &buffer) }
+  }
+
   /// Passes a block by, as if it had been sent.
   mutating func skip(_ number: Int) {
     if program.blocks[number].kind == .event { evaluation.counter += 1 }

@@ -3,6 +3,10 @@ struct Engine: Sendable {
   /// What the program comes to next.
   enum Output: Sendable {
     case write(Int)
+    case respond(Int)
+    case gate(String)
+    /// Since then nothing was to be sent, not even heartbeats.
+    case silence(since: UInt64)
     case hold
     case end(Ending)
     /// The budget is used up before anything was to be sent.
@@ -23,9 +27,11 @@ struct Engine: Sendable {
   var passesEnds = false
   /// Where the value of the last block's `id` field stands in the buffer it was written to.
   var idRange: Range<Int>?
+  private(set) var writeRules: WriteRules?
 
-  init(program: Program, request: PlanRequest, clock: ClockReading) {
+  init(program: Program, request: PlanRequest, clock: ClockReading, writeRules: WriteRules?) {
     self.program = program
+    self.writeRules = writeRules
     evaluation = Evaluation(layout: program.layout, request: request, clock: clock)
     loops = Array(repeating: LoopState(), count: program.loops.count)
   }
@@ -59,6 +65,18 @@ struct Engine: Sendable {
       position = turn
     case .assign(let slot, let value):
       evaluation.slots[slot] = try evaluate(program.values[value])
+    case .jump(let target): position = target
+    case .branch(let value, let otherwise):
+      if try !evaluate(program.values[value]).isTrue { position = otherwise }
+    case .select(let number): position = try target(of: program.switches[number])
+    case .choose(let number): position = program.choices[number].target(&evaluation.random)
+    case .silence(let delay):
+      let since = time
+      pass(try duration(program.delays[delay]))
+      return .silence(since: since)
+    case .gate(let gate): return .gate(program.gates[gate])
+    case .respond(let answer): return .respond(answer)
+    case .setRules(let rules): writeRules = program.writeRules[rules]
     case .end(let ending): if !passesEnds { return .end(ending) }
     case .hold: return .hold
     }
@@ -74,6 +92,20 @@ struct Engine: Sendable {
   mutating func evaluate(_ template: ValueTemplate) throws(PlanFailure) -> Value {
     do throws(EvaluationError) { return try template.evaluate(&evaluation) } catch {
       throw PlanFailure(error)
+    }
+  }
+
+  private mutating func target(of selection: Switch) throws(PlanFailure) -> Int {
+    let text = try evaluate(selection.value).text
+    return selection.cases.first { $0.text == text }?.target ?? selection.otherwise
+  }
+
+  /// Gives variables their first values, for expressions that come before the first step.
+  mutating func runPrelude() {
+    while position < program.preludeCount {
+      let before = position
+      position += 1
+      do throws(PlanFailure) { _ = try perform(program.instructions[before]) } catch { return }
     }
   }
 

@@ -10,6 +10,19 @@ enum Instruction: Sendable {
   /// Ends a loop's turn; its next begins at `turn`.
   case next(loop: Int, turn: Int)
   case assign(slot: Int, value: Int)
+  case jump(Int)
+  /// Goes on at `otherwise` unless the value is true.
+  case branch(value: Int, otherwise: Int)
+  /// Goes on where a switch's case says.
+  case select(Int)
+  /// Goes on where chance says.
+  case choose(Int)
+  case silence(Int)
+  case gate(Int)
+  /// Answers with a whole response, if nothing has been sent.
+  case respond(Int)
+  /// How bytes become writes from here on.
+  case setRules(Int)
   case end(Ending)
   /// Nothing further, but the stream stays open.
   case hold

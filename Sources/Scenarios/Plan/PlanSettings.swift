@@ -8,4 +8,11 @@ struct PlanSettings: Sendable {
   var heartbeat: UInt64? = 15_000_000_000
   var byteOrderMark = false
   var lineEnding: [UInt8] = [0x0A]
+  var request: RequestRules?
+  var cors: CORSRules?
+  var response: AnswerTemplate?
+  var attempts: [AttemptRules] = []
+  var resume = ResumeMode.goOn
+  var write: WriteRules?
+  var proxy: ProxyRules?
 }

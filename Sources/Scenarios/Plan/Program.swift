@@ -1,3 +1,26 @@
+/// A `switch`: where each text goes on, and where all others do.
+struct Switch: Sendable {
+  var value: ValueTemplate
+  var cases: [(text: String, target: Int)] = []
+  var otherwise = 0
+}
+
+/// A `choose`: weights and where each goes on.
+struct Choice: Sendable {
+  var weights: [UInt64] = []
+  var targets: [Int] = []
+
+  /// Draws one.
+  func target(_ random: inout SeededRandom) -> Int {
+    var drawn = random.below(weights.reduce(0, +))
+    for (weight, target) in zip(weights, targets) {
+      if drawn < weight { return target }
+      drawn -= weight
+    }
+    return targets.last ?? 0
+  }
+}
+
 /// A scenario's steps, compiled: shared by every plan of it.
 final class Program: Sendable {
   let instructions: [Instruction]
@@ -7,6 +30,13 @@ final class Program: Sendable {
   let delays: [Delay]
   let loops: [Loop]
   let values: [ValueTemplate]
+  let switches: [Switch]
+  let choices: [Choice]
+  let gates: [String]
+  let answers: [AnswerTemplate]
+  let writeRules: [WriteRules?]
+  /// The instructions at the beginning that give variables their first values.
+  let preludeCount: Int
   let layout: Layout
   let lineEnding: [UInt8]
 
@@ -17,6 +47,12 @@ final class Program: Sendable {
     delays = builder.delays
     loops = builder.loops
     values = builder.values
+    switches = builder.switches
+    choices = builder.choices
+    gates = builder.gates
+    answers = builder.answers
+    writeRules = builder.writeRules
+    preludeCount = builder.preludeCount
     self.layout = layout
     self.lineEnding = lineEnding
   }

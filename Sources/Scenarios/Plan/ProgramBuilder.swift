@@ -6,6 +6,12 @@ struct ProgramBuilder {
   private(set) var delays: [Delay] = []
   private(set) var values: [ValueTemplate] = []
   var loops: [Loop] = []
+  var switches: [Switch] = []
+  var choices: [Choice] = []
+  private(set) var gates: [String] = []
+  private(set) var answers: [AnswerTemplate] = []
+  private(set) var writeRules: [WriteRules?] = []
+  private(set) var preludeCount = 0
 
   /// Where the next instruction will stand.
   var position: Int { instructions.count }
@@ -33,4 +39,33 @@ struct ProgramBuilder {
     values.append(value)
     append(.assign(slot: slot, value: values.count - 1), line: line)
   }
+
+  mutating func append(silence delay: Delay, line: Int) {
+    delays.append(delay)
+    append(.silence(delays.count - 1), line: line)
+  }
+
+  mutating func append(gate name: String, line: Int) {
+    gates.append(name)
+    append(.gate(gates.count - 1), line: line)
+  }
+
+  mutating func append(_ answer: AnswerTemplate, line: Int) {
+    answers.append(answer)
+    append(.respond(answers.count - 1), line: line)
+  }
+
+  mutating func append(rules: WriteRules?, line: Int) {
+    writeRules.append(rules)
+    append(.setRules(writeRules.count - 1), line: line)
+  }
+
+  /// A place for a branch that is filled in with `replace` when its targets are known.
+  mutating func append(value: ValueTemplate) -> Int {
+    values.append(value)
+    return values.count - 1
+  }
+
+  /// All instructions so far give variables their first values.
+  mutating func endPrelude() { preludeCount = instructions.count }
 }

@@ -1,0 +1,130 @@
+/// Compiles loops.
+extension ScenarioCompiler {
+  mutating func compile(repetition fields: Fields, _ scope: Scope) -> StepBounds {
+    var inner = scope
+    var loop = Loop(
+      turns: turns(fields["repeat"], scope), every: delay(fields["every"], scope),
+      indexSlot: inner.declareLoop())
+    loop.isFirehose = isFirehose
+    if let name = variableName(fields["as"]) { loop.numberNames.append(inner.declare(name)) }
+    if let name = variableName(fields["index"]) { loop.indexNames.append(inner.declare(name)) }
+    return compile(loop, fields, inner)
+  }
+
+  private mutating func turns(_ member: DocumentMember?, _ scope: Scope) -> Loop.Turns {
+    guard let member else { return .fixed(0) }
+    if let scalar = member.value.scalar {
+      if scalar.text == "forever" { return .forever }
+      if scalar.meaning == .number, let count = Int(scalar.text), (0...Loop.turnLimit).contains(count) {
+        return .fixed(count)
+      }
+      if scalar.text.contains("${") {
+        guard let template = template(member.value, scope) else { return .fixed(0) }
+        if let single = template.single {
+          guard let constant = single.constant else { return .count(single) }
+          if case .int(let count) = constant, (0...Loop.turnLimit).contains(count) { return .fixed(count) }
+        }
+      }
+    }
+    report(member, mustBe: KeyType.count.expectation)
+    return .fixed(0)
+  }
+
+  mutating func compile(each fields: Fields, _ scope: Scope) -> StepBounds {
+    var inner = scope
+    var loop = Loop(
+      turns: values(fields["each"], scope), every: delay(fields["every"], scope),
+      indexSlot: inner.declareLoop())
+    loop.itemSlot = inner.declare(fields["as"] == nil ? "item" : variableName(fields["as"]) ?? "item")
+    if let name = variableName(fields["index"]) { loop.indexNames.append(inner.declare(name)) }
+    return compile(loop, fields, inner)
+  }
+
+  private mutating func values(_ member: DocumentMember?, _ scope: Scope) -> Loop.Turns {
+    guard let member else { return .fixed(0) }
+    switch member.value.content {
+    case .sequence:
+      guard let value = value(member.value, scope) else { return .fixed(0) }
+      if case .array(let values) = value.constant { return .values(values) }
+      return .list(value)
+    case .scalar(let scalar) where scalar.text.contains("${"):
+      guard let template = template(member.value, scope) else { return .fixed(0) }
+      if let single = template.single {
+        guard let constant = single.constant else { return .list(.template(template)) }
+        if case .array(let values) = constant { return .values(values) }
+      }
+    default: break
+    }
+    report(member, mustBe: KeyType.list.expectation)
+    return .fixed(0)
+  }
+
+  private mutating func compile(_ loop: Loop, _ fields: Fields, _ scope: Scope) -> StepBounds {
+    let line = self.line(of: fields)
+    let number = builder.loops.count
+    builder.loops.append(loop)
+    builder.append(.begin(loop: number), line: line)
+    let turn = builder.append(.turn(loop: number, exit: 0), line: line)
+    let label = name(fields["label"])
+    let sentBefore = hasSurelySent
+    loopContexts.append(LoopContext(label: label))
+    let body = compile(turn: fields, scope)
+    let exits = loopContexts.removeLast().exits
+    builder.append(.next(loop: number, turn: turn), line: line)
+    builder.replace(turn, by: .turn(loop: number, exit: builder.position))
+    for exit in exits { builder.replace(exit, by: .jump(builder.position)) }
+    if case .fixed(1...) = loop.turns, exits.isEmpty {} else { hasSurelySent = sentBefore }
+    return bounds(of: loop, body, fields, canBeLeft: !exits.isEmpty)
+  }
+
+  /// The steps of a loop, or the event that stands in their place.
+  mutating func compile(turn fields: Fields, _ scope: Scope) -> StepBounds {
+    let own = Set(fields.place.keys.map(\.name))
+    let event = fields.members.filter { !own.contains($0.key) }
+    guard let steps = fields["steps"] else {
+      if event.contains(where: { Place.event.leading.contains($0.key) }) {
+        return compile(event: Fields(place: .event, location: fields.location, members: event), scope)
+      }
+      report(
+        "\(fields.place.rawValue) needs 'steps', or the keys of an event such as 'data'", at: fields.location)
+      return StepBounds()
+    }
+    if let extra = event.first {
+      report("'\(extra.key)' stands beside 'steps'; put it into one of the steps", at: extra.location)
+    }
+    return compile(steps: steps.value, scope)
+  }
+
+  private mutating func bounds(
+    of loop: Loop, _ body: StepBounds, _ fields: Fields, canBeLeft: Bool
+  ) -> StepBounds {
+    let every = StepBounds.waiting(loop.every)
+    let turn = StepBounds(
+      events: body.events, least: max(body.least, every.least),
+      typical: body.typical.map { max($0, every.typical ?? 0) },
+      waitsUnknown: body.waitsUnknown || every.waitsUnknown)
+    let count: Int
+    switch loop.turns {
+    case .forever:
+      if !loop.isFirehose, !turn.waitsUnknown, turn.least < 1_000_000 {
+        report(
+          "this loop never ends and never waits; give it 'every: 1s' or a 'wait' of at least 1ms, or put 'firehose: on' at the top of the scenario",
+          at: fields.location)
+      }
+      return StepBounds(events: nil, least: canBeLeft ? 0 : turn.least, typical: nil, neverEnds: !canBeLeft)
+    case .count, .list:
+      return StepBounds(events: body.events, typical: body.typical, waitsUnknown: turn.waitsUnknown)
+    case .fixed(let fixed): count = fixed
+    case .values(let values): count = values.count
+    }
+    guard count > 0 else { return StepBounds() }
+    var total = turn.times(count - 1) + body
+    if canBeLeft { total.least = 0 }
+    if let events = total.events, events > Self.eventLimit, body.events ?? 0 <= Self.eventLimit {
+      report(
+        "this loop comes to \(events) events; at most 1,000,000 are allowed, or 'repeat: forever'",
+        at: fields.location)
+    }
+    return total
+  }
+}

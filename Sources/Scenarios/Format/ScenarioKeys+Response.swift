@@ -1,0 +1,114 @@
+/// Requests, responses, and what happens to the bytes on their way.
+extension ScenarioKeys {
+  private static let status = KeyDefinition("status", .integer(200...599), "The status code.")
+  private static let headers = KeyDefinition("headers", .headers, "Header fields and their values.")
+  private static let contentType = KeyDefinition("contentType", .template, "The `Content-Type` field.")
+  private static let delay = KeyDefinition("delay", .delay, "How long the head is waited for.", default: "0s")
+  private static let redirect = KeyDefinition(
+    "redirect", .template,
+    "Answers with a redirect to that address; `status` may be 301, 302, 303, 307 or 308.")
+  private static let reset = KeyDefinition(
+    "reset", .toggle, "Resets the connection before the head.", default: "off")
+  private static let framing = KeyDefinition(
+    "framing", .either([.word(["chunked", "close", "length"]), .mapping(.framing)]),
+    "How the body's end is known: by chunks, by the end of the connection, or by a `Content-Length` that is right (`length`) or is what you say.",
+    default: "chunked")
+  private static let bodies = [
+    KeyDefinition("text", .template, "A body of text."),
+    KeyDefinition("json", .value, "A body of JSON."),
+    KeyDefinition("html", .template, "A body of HTML."),
+    KeyDefinition("retryAfter", .duration, "A `Retry-After` field, in whole seconds."),
+  ]
+
+  static let response = [status, headers, contentType, redirect, delay, framing, reset]
+
+  static let framingKeys = [
+    KeyDefinition(
+      "length", .integer(0...1_000_000_000), "What `Content-Length` announces, whatever follows.",
+      isRequired: true)
+  ]
+
+  static let respond = [
+    KeyDefinition(
+      "respond", .mapping(.answer), "Answers with this in place of a stream, if nothing has been sent yet.",
+      isRequired: true), after,
+  ]
+
+  static let answer = [status, headers, contentType, redirect] + bodies
+
+  static let attempt =
+    [
+      KeyDefinition(
+        "times", .either([.integer(1...1_000_000), .word(["forever"])]), "How many connections it holds for.",
+        default: "1")
+    ] + response + bodies
+
+  static let resume = [
+    KeyDefinition("gap", .integer(1...1_000_000), "That many events after the client's last one are lost."),
+    KeyDefinition(
+      "duplicate", .integer(1...1_000_000), "That many events, up to the client's last one, come again."),
+  ]
+
+  static let request = [
+    KeyDefinition(
+      "methods", .words(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+      "The methods that are answered; others get 405.",
+      default: "[GET, POST]"),
+    KeyDefinition(
+      "headers", .headers, "Header fields that must be there; `any` stands for any value. Else 400."),
+    KeyDefinition(
+      "query", .pairs, "Query parameters that must be there; `any` stands for any value. Else 400."),
+    KeyDefinition("cookies", .pairs, "Cookies that must be there; `any` stands for any value. Else 401."),
+    KeyDefinition("bearer", .template, "The token that `Authorization: Bearer` must have. Else 401."),
+    KeyDefinition("mismatch", .mapping(.mismatch), "What is answered instead of 400 and 401."),
+  ]
+
+  static let mismatch = answer
+
+  static let cors = [
+    KeyDefinition(
+      "origins", .texts, "Origins that may read the stream, as `http://localhost:3000`.",
+      default: "every origin"),
+    KeyDefinition(
+      "credentials", .toggle, "Allows cookies; the origin is then named, never `*`.", default: "off"),
+    KeyDefinition("preflight", .word(["allow", "refuse"]), "How OPTIONS is answered.", default: "allow"),
+    KeyDefinition(
+      "stream", .word(["allow", "missing"]), "`missing`: the stream itself has no such headers.",
+      default: "allow"),
+  ]
+
+  static let writing = [
+    KeyDefinition(
+      "write", .either([.word(["off"]), .mapping(.write)]), "How bytes become writes from here on.",
+      isRequired: true)
+  ]
+
+  static let write = [
+    KeyDefinition("every", .integer(1...1_048_576), "Bytes in one write, at most."),
+    KeyDefinition("at", .integers(1...1_048_576), "Offsets within each event at which it is cut."),
+    KeyDefinition(
+      "cut", .words(["characters", "line-ends"]),
+      "Cuts inside each character of more than one byte, or between CR and LF."),
+    KeyDefinition("events", .integer(1...10_000), "Events in one write.", default: "1"),
+    KeyDefinition("pace", .delay, "How long to wait between the writes of one event.", default: "0s"),
+  ]
+
+  static let proxy = [
+    KeyDefinition(
+      "buffer", .either([.integer(1...1_048_576), .word(["until-end"])]),
+      "Passes bytes on when there are that many, or only at the end."),
+    KeyDefinition(
+      "gzip", .word(["buffered", "flushed"]),
+      "Encodes the body for clients that accept gzip: passed on in blocks of 32 KiB, or at once."),
+    KeyDefinition(
+      "xAccelBuffering", .word(["ignore", "heed"]),
+      "`heed`: neither buffers nor encodes unless the response says `X-Accel-Buffering: yes`.",
+      default: "ignore"),
+    KeyDefinition("idle", .duration, "Cuts the connection when nothing was sent for that long."),
+    KeyDefinition("maxAge", .duration, "Cuts the connection when it is that old."),
+    KeyDefinition(
+      "answer", .word(["bad-gateway", "gateway-timeout", "login-redirect", "login-page"]),
+      "Answers every request itself: with a page of status 502 or 504, a redirect to `/login`, or a page of status 200."
+    ),
+  ]
+}

@@ -1,0 +1,46 @@
+/// What stands between the server and the client of one stream.
+struct ProxyRules: Sendable {
+  enum Buffering: Sendable {
+    case bytes(Int)
+    case untilEnd
+  }
+
+  enum Encoding: String, Sendable { case buffered, flushed }
+
+  /// An answer that is not the server's.
+  enum OwnAnswer: String, Sendable, CaseIterable {
+    case badGateway = "bad-gateway"
+    case gatewayTimeout = "gateway-timeout"
+    case loginRedirect = "login-redirect"
+    case loginPage = "login-page"
+  }
+
+  var buffering: Buffering?
+  var encoding: Encoding?
+  /// Whether it neither buffers nor encodes unless the response asks for it.
+  var heedsAccelBuffering = false
+  /// Nanoseconds without a byte after which it cuts the connection.
+  var idle: UInt64?
+  /// Nanoseconds after which it cuts the connection.
+  var maxAge: UInt64?
+  var answer: OwnAnswer?
+}
+
+extension ProxyRules.OwnAnswer {
+  func response(to request: PlanRequest) -> PlainResponse {
+    switch self {
+    case .badGateway: page(502, "502 Bad Gateway")
+    case .gatewayTimeout: page(504, "504 Gateway Time-out")
+    case .loginRedirect:
+      PlainResponse(
+        status: 302, headers: [(name: "location", value: "/login?next=" + request.path)], body: [])
+    case .loginPage: page(200, "Please log in")
+    }
+  }
+
+  private func page(_ status: Int, _ title: String) -> PlainResponse {
+    PlainResponse(
+      status: status, headers: [(name: "content-type", value: "text/html; charset=utf-8")],
+      body: Array("<!doctype html>\n<title>\(title)</title>\n<h1>\(title)</h1>\n".utf8))
+  }
+}

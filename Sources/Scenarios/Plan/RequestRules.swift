@@ -1,0 +1,78 @@
+/// What a request must have.
+struct RequestRules: Sendable {
+  /// A value that must be there; nil: any value.
+  typealias Requirement = (name: String, value: Template?)
+
+  var methods: [String] = ["GET", "POST"]
+  /// Names are lower case.
+  var headers: [Requirement] = []
+  var query: [Requirement] = []
+  var cookies: [Requirement] = []
+  var bearer: Template?
+  var mismatch: AnswerTemplate?
+}
+
+extension Engine {
+  /// What a request gets that does not have what it must; nil if it has.
+  mutating func refusal(_ rules: RequestRules) throws(PlanFailure) -> PlainResponse? {
+    let request = evaluation.request
+    if !rules.methods.contains(request.method) {
+      let allowed = rules.methods.joined(separator: ", ")
+      return plain(405, [("allow", allowed)], "This scenario answers \(allowed), not \(request.method).")
+    }
+    var refusal: PlainResponse?
+    if let bearer = rules.bearer {
+      let wanted = "Bearer " + (try evaluate(.template(bearer)).text)
+      if header("authorization") != wanted {
+        refusal = plain(401, [("www-authenticate", "Bearer")], "This scenario needs the right bearer token.")
+      }
+    }
+    for cookie in rules.cookies where refusal == nil {
+      if try !fits(cookies[cookie.name], cookie.value) {
+        refusal = plain(401, [], "This scenario needs the cookie '\(cookie.name)'.")
+      }
+    }
+    for header in rules.headers where refusal == nil {
+      if try !fits(self.header(header.name), header.value) {
+        refusal = plain(400, [], "This scenario needs the header field '\(header.name)'.")
+      }
+    }
+    for parameter in rules.query where refusal == nil {
+      let value = request.query.first { $0.name == parameter.name }?.value
+      if try !fits(value, parameter.value) {
+        refusal = plain(400, [], "This scenario needs the query parameter '\(parameter.name)'.")
+      }
+    }
+    guard refusal != nil, let mismatch = rules.mismatch else { return refusal }
+    return try response(mismatch)
+  }
+
+  private mutating func fits(_ value: String?, _ wanted: Template?) throws(PlanFailure) -> Bool {
+    guard let value else { return false }
+    guard let wanted else { return true }
+    return try evaluate(.template(wanted)).text == value
+  }
+
+  func header(_ name: String) -> String? { evaluation.request.headers.first { $0.name == name }?.value }
+
+  /// RFC 6265, section 4.2.1.
+  private var cookies: [String: String] {
+    var cookies: [String: String] = [:]
+    for pair in (header("cookie") ?? "").split(separator: ";") {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      let name = parts[0].drop { $0 == " " }
+      if cookies[String(name)] == nil { cookies[String(name)] = String(parts[1]) }
+    }
+    return cookies
+  }
+
+  private func plain(_ status: Int, _ headers: [(String, String)], _ text: String) -> PlainResponse {
+    PlainResponse(
+      status: status,
+      headers: headers.map { (name: $0.0, value: $0.1) } + [
+        (name: "content-type", value: "text/plain; charset=utf-8")
+      ],
+      body: Array((text + "\n").utf8))
+  }
+}
