@@ -64,6 +64,12 @@ struct Evaluation: Sendable {
     }
   }
 
+  /// Refuses a value that is too large or too deep to be kept; for what is put together outside of expressions.
+  mutating func admit(_ value: Value) throws(EvaluationError) {
+    begin()
+    try chargeContent(value, depth: 0)
+  }
+
   /// An array of texts, within the budget.
   mutating func pieces(_ pieces: some Sequence<String>) throws(EvaluationError) -> Value {
     var values: [Value] = []

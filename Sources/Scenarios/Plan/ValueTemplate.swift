@@ -14,11 +14,15 @@ indirect enum ValueTemplate: Sendable {
     case .array(let elements):
       var values: [Value] = []
       for element in elements { values.append(try element.evaluate(&e)) }
-      return .array(values)
+      let value = Value.array(values)
+      try e.admit(value)
+      return value
     case .object(let members):
       var values = Value.Members()
       for (name, member) in members { values[name] = try member.evaluate(&e) }
-      return .object(values)
+      let value = Value.object(values)
+      try e.admit(value)
+      return value
     }
   }
 }

@@ -74,6 +74,19 @@ struct ExpressionLimitTests {
     #expect(turns > 10)
   }
 
+  @Test("Neither can a list or mapping of a `set` step that holds the variable it sets")
+  func templates() throws {
+    var scope = Scope()
+    let slot = scope.declare("x")
+    let template = ValueTemplate.object([
+      ("a", .array([.template(try Compiling.template("${x}", scope: scope))]))
+    ])
+    var evaluation = Evaluation(layout: scope.layout, request: PlanRequest())
+    #expect(throws: EvaluationError.tooDeep) {
+      for _ in 0..<100 { evaluation.slots[slot] = try template.evaluate(&evaluation) }
+    }
+  }
+
   @Test("Each evaluation has the whole budget")
   func renewed() throws {
     let scope = Scope()

@@ -58,4 +58,18 @@ struct ExpressionTests {
     #expect(String(decoding: buffer, as: UTF8.self) == #""Agent #7: say \"hi\", ${x}"7"#)
     #expect(try single.evaluate(&evaluation) == .int(7))
   }
+
+  @Test("What JSON must have escaped is, wherever it stands in a text, and nothing else")
+  func escaping() throws {
+    for place in 0..<20 {
+      for scalar in (0..<0x180).compactMap({ Unicode.Scalar($0 as UInt32) }) {
+        let text = String(repeating: "a", count: place) + String(Character(scalar)) + "éb"
+        var json: [UInt8] = []
+        Value.string(text).appendJSON(to: &json)
+        #expect(Value.parse(json: json) == .string(text))
+        let isEscaped = scalar.value < 0x20 || scalar == "\"" || scalar == "\\"
+        #expect(json.contains(UInt8(ascii: "\\")) == isEscaped)
+      }
+    }
+  }
 }
