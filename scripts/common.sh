@@ -12,20 +12,27 @@ die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # Toolchains are often unpacked beside the PATH: look where the installers put them.
+locate_swift() {
+  if have swift; then return 0; fi
+  local folder
+  for folder in "$HOME/.local/share/swiftly/bin" /opt/swift/usr/bin /usr/local/swift/usr/bin /usr/libexec/swift/bin; do
+    if [ -x "$folder/swift" ]; then
+      export PATH=$folder:$PATH
+      return 0
+    fi
+  done
+  return 1
+}
+
 find_swift() {
-  if ! have swift; then
-    local folder
-    for folder in "$HOME/.local/share/swiftly/bin" /opt/swift/usr/bin /usr/local/swift/usr/bin; do
-      if [ -x "$folder/swift" ]; then PATH=$folder:$PATH; export PATH; break; fi
-    done
-  fi
-  have swift || die "Swift 6.1 or later is needed and 'swift' was not found.
+  locate_swift || die "Swift 6.1 or later is needed and 'swift' was not found.
   Linux: install it with swiftly (https://www.swift.org/install/linux/); macOS: install Xcode 16.3 or later.
   Then open a new shell, so that 'swift --version' answers, and run this again."
-  local version
-  version=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' | head -n 1)
+  local version said
+  said=$(swift --version 2>&1 || true)
+  version=$(printf '%s\n' "$said" | sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' | head -n 1)
   case $version in
-    "") die "'swift --version' did not answer with a version. Is the toolchain whole? It is at $(command -v swift)." ;;
+    "") die "$(command -v swift) does not run; it says: $said" ;;
     [0-5].* | 6.0) die "Swift 6.1 or later is needed, and $(command -v swift) is $version.
   Install a newer one with swiftly (https://www.swift.org/install/linux/): swiftly install latest" ;;
   esac

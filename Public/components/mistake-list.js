@@ -1,4 +1,5 @@
 // @ts-check
+import { hasGoodVersion } from '../lib/scenario-feed.js';
 import { element } from './element.js';
 
 /**
@@ -9,7 +10,7 @@ export function mistakeList(scenario) {
   if (scenario.mistakes.length === 0) return null;
   const heading = scenario.valid
     ? 'This scenario plays, with a warning:'
-    : scenario.play
+    : hasGoodVersion(scenario)
       ? 'This scenario has mistakes. Until they are mended, its last good version plays.'
       : 'This scenario has mistakes, and no good version to play yet.';
   const items = scenario.mistakes.map((mistake) => {

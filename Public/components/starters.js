@@ -1,5 +1,6 @@
 // @ts-check
 import { formatDuration } from '../lib/format.js';
+import { hasGoodVersion } from '../lib/scenario-feed.js';
 import { element } from './element.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
@@ -27,7 +28,7 @@ export class Starters {
 
   /** @param {Scenario[]} scenarios */
   show(scenarios) {
-    const playable = scenarios.filter((scenario) => scenario.valid && scenario.play);
+    const playable = scenarios.filter((scenario) => scenario.valid && hasGoodVersion(scenario));
     const preferred = PREFERRED.flatMap((name) => playable.filter((scenario) => scenario.name === name));
     const chosen = [...new Set([...preferred, ...playable])].slice(0, COUNT);
     this.#cards.replaceChildren(

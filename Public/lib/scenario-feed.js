@@ -16,7 +16,7 @@ import { readProblem } from './problem.js';
  * @property {string[]} tags
  * @property {string} group the folder that its file lies in, or empty
  * @property {string | null} address an address of its own, such as `/stream/{agent_id}`
- * @property {string | null} play `/play/{name}`, or null where there is nothing to play yet
+ * @property {string | null} play `/play/{name}`, or null where the name makes that impossible
  * @property {string | null} file
  * @property {boolean} valid false while its text has mistakes; what plays then is the last good version, if there was one
  * @property {boolean} endless
@@ -24,6 +24,14 @@ import { readProblem } from './problem.js';
  * @property {number | null} duration of a run, in seconds
  * @property {Mistake[]} mistakes
  */
+
+/**
+ * Whether there is a version to play: the text as it stands, or the last one that had no mistakes.
+ * @param {Scenario} scenario
+ */
+export function hasGoodVersion(scenario) {
+  return scenario.play !== null && (scenario.valid || scenario.endless || scenario.duration !== null);
+}
 
 const INTERVAL = 2000;
 const INTERVAL_AFTER_FAILURE = 5000;

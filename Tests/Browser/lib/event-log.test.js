@@ -1,0 +1,46 @@
+// @ts-check
+import { EventLog } from '/lib/event-log.js';
+import { equal } from './expect.js';
+
+/** @param {EventLog} log @param {number} count @param {number} [from] */
+function fill(log, count, from = 0) {
+  for (let index = 0; index < count; index += 1) log.add({ kind: 'event', type: 'message', data: `${from + index}` }, 1000 * index);
+}
+
+export const tests = {
+  'the first event has no delta and the next one the time since'() {
+    const log = new EventLog();
+    log.add({ kind: 'event', type: 'message', data: 'a' }, 1000);
+    log.add({ kind: 'nothing', type: 'comment', data: '' }, 1100);
+    log.add({ kind: 'event', type: 'message', data: 'b' }, 1250);
+    equal(log.visible().map(({ delta }) => delta), [null, null, 250]);
+    equal(log.eventCount, 2);
+  },
+  'the oldest lines go when there are too many'() {
+    const log = new EventLog(10);
+    fill(log, 100);
+    const numbers = log.visible().map(({ number }) => number);
+    equal(numbers.at(-1), 100);
+    equal(numbers.length <= 11, true);
+    equal(log.eventCount, 100);
+  },
+  'a paused view stays as it was and counts what is held'() {
+    const log = new EventLog();
+    fill(log, 2);
+    log.pause();
+    fill(log, 3, 2);
+    equal(log.visible().length, 2);
+    equal(log.heldCount, 3);
+    log.resume();
+    equal(log.visible().length, 5);
+    equal(log.heldCount, 0);
+  },
+  'clearing empties a paused view too'() {
+    const log = new EventLog();
+    fill(log, 2);
+    log.pause();
+    log.clear();
+    equal(log.visible().length, 0);
+    equal(log.eventCount, 0);
+  },
+};

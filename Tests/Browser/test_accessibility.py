@@ -1,0 +1,60 @@
+"""Each page against axe's rules for WCAG 2.2 AA, light and dark, wide and narrow."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import NARROW, WIDE
+from playwright.sync_api import expect
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+def show_start(page):
+    page.goto("/")
+    expect(page.get_by_role("button", name=re.compile("^Run ")).first).to_be_visible()
+
+
+def show_run(page):
+    page.goto("/#counter")
+    page.locator("summary", has_text="Client").click()
+    page.get_by_label("Client", exact=True).select_option("EventSource")
+    page.get_by_label("Speed", exact=True).fill("20")
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.locator(".event-row").nth(1).click()
+    expect(page.get_by_role("region", name="The chosen event")).to_be_visible()
+
+
+def show_broken(page):
+    page.goto("/#broken")
+    expect(page.locator(".mistakes")).to_be_visible()
+
+
+def show_clients(page):
+    page.goto("/clients/")
+    for client in ("event-source", "fetch-stream", "react"):
+        page.locator(f"#{client}").get_by_role("button", name="Start", exact=True).click()
+        expect(page.locator(f"#{client} .client-events li").nth(1)).to_be_attached()
+
+
+PAGES = {"start": show_start, "run": show_run, "broken": show_broken, "clients": show_clients}
+
+
+@pytest.fixture(autouse=True)
+def broken_scenario(playground):
+    (playground.scenarios / "broken.yaml").write_text("title: Broken\nsteps:\n  - data: x\n    atfer: 1s\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_breaks_no_rule(new_page, name, color_scheme, viewport):
+    page = new_page(color_scheme=color_scheme, viewport=viewport, reduced_motion="reduce")
+    PAGES[name](page)
+    results = Axe().run(page, options=RULES)
+    violations = [
+        f"{violation['id']}: {node['html']} {node['failureSummary']}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+    assert violations == []

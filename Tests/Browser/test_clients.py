@@ -1,0 +1,197 @@
+"""Journeys on the page `/clients/`."""
+
+import re
+
+import pytest
+from conftest import NARROW
+from playground import ROOT
+from playwright.sync_api import expect
+
+COUNTER = re.compile(r"/events(\?.*)?$")
+BROWSER_CLIENTS = ["event-source", "fetch-stream", "react"]
+
+# Counts the connections that are open, as the page's own EventSource makes and closes them.
+COUNT_EVENT_SOURCES = """
+  window.made = 0;
+  window.ended = 0;
+  window.EventSource = class extends EventSource {
+    constructor(...options) { super(...options); window.made += 1; }
+    close() { if (this.readyState !== EventSource.CLOSED) window.ended += 1; super.close(); }
+  };
+"""
+
+
+def card(page, client):
+    return page.locator(f"#{client}")
+
+
+def start(page, client, stream="Counter", speed="100"):
+    select(page, stream, speed)
+    card(page, client).get_by_role("button", name="Start", exact=True).click()
+
+
+def select(page, stream, speed):
+    option = page.locator("#stream option", has_text=stream)
+    page.get_by_label("Stream", exact=True).select_option(value=option.get_attribute("value"))
+    page.get_by_label("Speed", exact=True).select_option(value=speed)
+
+
+def state(page, client):
+    return card(page, client).locator(".pill-word")
+
+
+@pytest.mark.parametrize("client", BROWSER_CLIENTS)
+def test_client_receives_events_and_closes_when_the_stream_is_complete(page, client):
+    page.goto("/clients/")
+    start(page, client)
+    expect(card(page, client).locator(".client-events")).to_contain_text("Agent update #")
+    expect(state(page, client)).to_have_text("closed")
+    expect(card(page, client).locator(".pill-reason")).to_have_text("after the event complete")
+    expect(card(page, client).locator(".client-count")).to_have_text("101 events")
+    expect(card(page, client).locator(".client-events li").first).to_contain_text("Stream completed")
+    expect(card(page, client).get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("client", BROWSER_CLIENTS)
+def test_client_receives_named_events(page, client):
+    page.goto("/clients/")
+    start(page, client, stream="Agent tasks", speed="20")
+    events = card(page, client).locator(".client-events")
+    for name in ("task_update", "task_complete", "all_complete"):
+        expect(events.locator("b", has_text=name).first).to_be_visible()
+    expect(state(page, client)).to_have_text("closed")
+
+
+@pytest.mark.parametrize("client", BROWSER_CLIENTS)
+def test_client_stops_and_starts_over(page, client):
+    page.goto("/clients/")
+    start(page, client, speed="20")
+    expect(card(page, client).locator(".client-events li").first).to_be_visible()
+    card(page, client).get_by_role("button", name="Stop", exact=True).click()
+    expect(state(page, client)).to_have_text("closed")
+    expect(card(page, client).locator(".pill-reason")).to_have_text("stopped here")
+    card(page, client).get_by_role("button", name="Start", exact=True).click()
+    expect(state(page, client)).to_have_text("open")
+    expect(card(page, client).locator(".client-events li").last).to_contain_text('"counter":1,')
+
+
+def test_all_clients_run_side_by_side(page):
+    page.goto("/clients/")
+    for client in BROWSER_CLIENTS:
+        start(page, client, speed="4")
+    for client in BROWSER_CLIENTS:
+        expect(card(page, client).locator(".client-events")).to_contain_text("Agent update #2")
+
+
+def test_react_mounted_twice_keeps_one_connection(page):
+    page.add_init_script(COUNT_EVENT_SOURCES)
+    page.goto("/clients/")
+    start(page, "react", speed="4")
+    expect(card(page, "react").locator(".client-events li").first).to_contain_text("Agent update #1")
+    # StrictMode mounts, unmounts and mounts again: two are made, one of them is closed.
+    assert page.evaluate("[made, ended]") == [2, 1]
+    card(page, "react").get_by_role("button", name="Stop", exact=True).click()
+    expect(state(page, "react")).to_have_text("closed")
+    ids = card(page, "react").locator(".client-events i").all_inner_texts()
+    assert len(ids) == len(set(ids)), "an event was received twice"
+    assert page.evaluate("made - ended") == 0
+
+
+def test_real_react_renders_its_client(page):
+    page.goto("/clients/")
+    expect(card(page, "react").get_by_role("button", name="Start", exact=True)).to_be_visible()
+    assert page.evaluate("React.version") == "18.3.1"
+
+
+@pytest.mark.parametrize("client", ["event-source", "fetch-stream"])
+def test_client_says_that_it_was_refused(new_page, client):
+    page = new_page()  # the console tells of the refusal too
+    page.route(COUNTER, lambda route: route.fulfill(status=503, body="no"))
+    page.goto("/clients/")
+    start(page, client)
+    expect(state(page, client)).to_have_text("closed")
+    expect(card(page, client).locator(".pill-reason")).to_have_text(re.compile("refused|HTTP 503"))
+
+
+def test_fetch_client_reconnects_with_the_last_event_id(page):
+    received = []
+
+    def answer(route):
+        received.append(route.request.all_headers().get("last-event-id"))
+        body = "retry: 1\nid: 7\ndata: first\n\n" if len(received) == 1 else "event: complete\ndata: second\n\n"
+        route.fulfill(body=body, content_type="text/event-stream")
+
+    page.route(COUNTER, answer)
+    page.goto("/clients/")
+    start(page, "fetch-stream")
+    expect(state(page, "fetch-stream")).to_have_text("closed")
+    assert received == [None, "7"]
+    expect(card(page, "fetch-stream").locator(".client-events li")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("client", "files"),
+    [
+        ("event-source", ["clients/event-source/client.js"]),
+        ("fetch-stream", ["clients/fetch-stream/client.js", "lib/event-stream-parser.js"]),
+        ("react", ["clients/react/useEventSource.js", "clients/react/App.js", "clients/react/react.js"]),
+        ("python", ["clients/python/client.py"]),
+        ("curl", ["clients/curl/client.sh"]),
+    ],
+)
+def test_the_source_beside_a_client_is_its_file(page, client, files):
+    page.goto("/clients/")
+    sources = card(page, client).locator(".source pre code")
+    expect(sources).to_have_count(len(files))
+    for index, file in enumerate(files):
+        text = (ROOT / "Public" / file).read_text(encoding="utf-8")
+        expect(sources.nth(index)).to_have_text(text)
+        assert sources.nth(index).evaluate("node => node.textContent") == text
+
+
+def test_the_commands_name_the_chosen_feed(page, playground):
+    page.goto("/clients/")
+    select(page, "Agent tasks", "20")
+    expect(card(page, "python")).to_contain_text(f"python3 client.py '{playground.url}/play/agent-tasks?speed=20'")
+    expect(card(page, "curl")).to_contain_text(f"curl -N '{playground.url}/play/agent-tasks?speed=20'")
+
+
+def test_without_react_the_page_says_so_and_still_streams(new_page):
+    page = new_page()  # the console tells of the missing file too
+    page.route("**/vendor/**", lambda route: route.fulfill(status=404, body="no"))
+    page.goto("/clients/")
+    expect(card(page, "react")).to_contain_text("React is missing")
+    expect(card(page, "react")).to_contain_text("make setup")
+    start(page, "react", speed="20")
+    expect(card(page, "react").locator(".client-events")).to_contain_text("Agent update #1")
+
+
+def test_clients_run_by_keyboard(page):
+    page.goto("/clients/")
+    page.get_by_label("Speed", exact=True).focus()
+    page.keyboard.press("Tab")
+    expect(card(page, "event-source").get_by_role("button", name="Start", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(state(page, "event-source")).to_have_text("open")
+    page.keyboard.press("Enter")
+    expect(state(page, "event-source")).to_have_text("closed")
+
+
+def test_nothing_is_wider_than_a_phone(new_page, console):
+    page = new_page(viewport=NARROW, has_touch=True)
+    page.goto("/clients/")
+    start(page, "fetch-stream")
+    expect(card(page, "fetch-stream").locator(".client-events li").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert console == []
+
+
+@pytest.mark.xfail(strict=False, reason="Firefox through WebDriver BiDi is not reliable everywhere")
+@pytest.mark.parametrize("client", BROWSER_CLIENTS)
+def test_firefox_runs_the_client(new_page, firefox, console, client):
+    page = new_page(firefox)
+    page.goto("/clients/")
+    start(page, client)
+    expect(state(page, client)).to_have_text("closed")
+    expect(card(page, client).locator(".client-count")).to_have_text("101 events")
+    assert console == []

@@ -1,0 +1,79 @@
+"""A real server for the tests: the built program, on a free port, with a scenarios folder of its own."""
+
+import os
+import pathlib
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import threading
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BINARY = os.environ.get("PLAYGROUND_BINARY", str(ROOT / ".build" / "debug" / "sse-playground"))
+START_TIMEOUT = 30  # seconds, for a debug build on a busy machine
+STOP_TIMEOUT = 15
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+SETTINGS = [
+    "HOST", "PORT", "ALLOWED_ORIGINS", "ALLOWED_HOSTS", "ADMIN_TOKEN", "SCENARIOS", "PUBLIC", "DATA", "LOG_LEVEL", "LOG_FORMAT", "LOOPS",
+]  # fmt: skip
+
+
+class Playground:
+    """A running server. `url` is its address, `scenarios` the folder it reads, a copy that a test may change."""
+
+    def __init__(self, folder, **settings):
+        self.folder = pathlib.Path(folder)
+        self.scenarios = self.folder / "scenarios"
+        if not self.scenarios.exists():
+            shutil.copytree(ROOT / "scenarios", self.scenarios)
+        self.log = []
+        # Started in a folder of its own, so that no .env of the repository is read.
+        environment = {key: value for key, value in os.environ.items() if key not in SETTINGS}
+        environment |= {
+            "PORT": "0",
+            "SCENARIOS": str(self.scenarios),
+            "PUBLIC": str(ROOT / "Public"),
+            "DATA": str(self.folder / "data"),
+        }
+        environment |= settings
+        self.process = subprocess.Popen(
+            [BINARY, "serve"],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        ports = queue.Queue()
+        threading.Thread(target=self._read, args=(ports,), daemon=True).start()
+        try:
+            self.port = ports.get(timeout=START_TIMEOUT)
+        except queue.Empty:
+            self.port = None
+        if self.port is None:
+            self.stop()
+            raise RuntimeError("the server did not say its address:\n" + "".join(self.log))
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def _read(self, ports):
+        """Keeps the log, and hands over the port from the first line that names the address; None when it ended before."""
+        for line in self.process.stdout:
+            self.log.append(line)
+            match = ADDRESS.search(line)
+            if match and match[1] != "0":
+                ports.put(int(match[1]))
+        ports.put(None)
+
+    def stop(self):
+        """Ends the server as a service manager does, and answers its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(STOP_TIMEOUT)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        return self.process.wait()
