@@ -5,11 +5,11 @@ struct Parser {
   private static let deepest = 64
   private static let deepestTree = 256
 
-  private let tokens: [Token]
-  private var position = 0
+  let tokens: [Token]
+  var position = 0
   private var nesting = 0
-  private let scope: Scope
-  private(set) var faults: [Fault] = []
+  let scope: Scope
+  var faults: [Fault] = []
 
   init(tokens: [Token], scope: Scope) {
     self.tokens = tokens
@@ -23,17 +23,17 @@ struct Parser {
     return node
   }
 
-  private var token: Token {
+  var token: Token {
     position < tokens.count ? tokens[position] : Token(kind: .end, offset: tokens.last?.offset ?? 0)
   }
 
-  private mutating func skip(_ mark: String) -> Bool {
+  mutating func skip(_ mark: String) -> Bool {
     guard token.kind == .mark(mark) else { return false }
     position += 1
     return true
   }
 
-  private mutating func expect(_ mark: String, toClose opener: String, at offset: Int) throws(Fault) {
+  mutating func expect(_ mark: String, toClose opener: String, at offset: Int) throws(Fault) {
     if skip(mark) { return }
     if token.kind == .end {
       throw Fault(offset: offset, message: "'\(opener)' is not closed; add '\(mark)'")
@@ -54,7 +54,7 @@ struct Parser {
   }
 
   /// Works a node out at once if everything in it is known, and refuses what has become too deep.
-  private func fold(_ node: any Node, _ parts: [any Node], at offset: Int) throws(Fault) -> any Node {
+  func fold(_ node: any Node, _ parts: [any Node], at offset: Int) throws(Fault) -> any Node {
     if node.depth > Self.deepestTree {
       throw Fault(
         offset: offset,
@@ -72,7 +72,7 @@ struct Parser {
     return value.append(.json, to: &bytes, end: 16_384)
   }
 
-  private mutating func expression() throws(Fault) -> any Node {
+  mutating func expression() throws(Fault) -> any Node {
     nesting += 1
     defer { nesting -= 1 }
     guard nesting <= Self.deepest else {
@@ -210,7 +210,7 @@ struct Parser {
     return RequestMember(lookup, place: scope.declareLookup(lookup))
   }
 
-  private mutating func fault(_ message: String, _ suggestion: String?, _ otherwise: String, at offset: Int) {
+  mutating func fault(_ message: String, _ suggestion: String?, _ otherwise: String, at offset: Int) {
     let end = suggestion.map { "did you mean '\($0)'?" } ?? otherwise
     faults.append(Fault(offset: offset, message: "\(message); \(end)"))
   }
@@ -272,125 +272,5 @@ struct Parser {
     }
     try expect("}", toClose: "{", at: offset)
     return try fold(ObjectLiteral(members), members.map(\.value), at: offset)
-  }
-
-  private mutating func named(_ name: String, at offset: Int) throws(Fault) -> any Node {
-    if token.kind == .mark("(") { return try call(name, at: offset, receiver: nil) }
-    switch name {
-    case "true": return Literal(.bool(true))
-    case "false": return Literal(.bool(false))
-    case "null", "undefined": return Literal(.null)
-    default: break
-    }
-    switch scope[name] {
-    case .slot(let slot): return Slot(slot)
-    case .slotPlusOne(let slot): return SlotPlusOne(slot)
-    case .constant(let value): return Literal(value)
-    case nil: break
-    }
-    if let builtIn = BuiltInName(rawValue: name) { return NameReference(builtIn) }
-    if ExpressionLibrary.namespaces.contains(name), token.kind == .mark("."), position + 2 < tokens.count,
-      case .name(let member) = tokens[position + 1].kind, tokens[position + 2].kind == .mark("(")
-    {
-      position += 2
-      return try call("\(name).\(member)", at: offset, receiver: nil)
-    }
-    unknown(name, at: offset)
-    return Unknown()
-  }
-
-  private mutating func unknown(_ name: String, at offset: Int) {
-    if name == "index" || name == "number" {
-      return faults.append(
-        Fault(
-          offset: offset,
-          message:
-            "'\(name)' is known only inside 'repeat' or 'each'; use 'counter' for the number of the event"))
-    }
-    if ExpressionLibrary.entry(name) != nil {
-      return faults.append(
-        Fault(
-          offset: offset,
-          message: "'\(name)' is a function; write \(ExpressionLibrary.entry(name)?.signature ?? name)"))
-    }
-    let names = scope.names + BuiltInName.allCases.map(\.rawValue)
-    let declared =
-      scope.names.isEmpty
-      ? "text is written in quotation marks: '\(name)'"
-      : "declared here: \(scope.names.joined(separator: ", "))"
-    fault("unknown name '\(name)'", Suggestion.nearest(to: name, among: names), declared, at: offset)
-  }
-
-  private mutating func call(_ name: String, at offset: Int, receiver: (any Node)?) throws(Fault) -> any Node
-  {
-    let opening = token.offset
-    position += 1
-    var arguments = receiver.map { [$0] } ?? []
-    var places = receiver.map { _ in [offset] } ?? []
-    while token.kind != .mark(")") {
-      places.append(token.offset)
-      arguments.append(try expression())
-      if !skip(",") { break }
-    }
-    try expect(")", toClose: "(", at: opening)
-    if receiver == nil, arguments.isEmpty,
-      let builtIn = BuiltInName(rawValue: name == "Date.now" ? "nowMs" : name)
-    {
-      return NameReference(builtIn)
-    }
-    let entry = receiver == nil ? ExpressionLibrary.entry(name) : ExpressionLibrary.method(name)
-    guard let entry else {
-      unknownFunction(name, isMethod: receiver != nil, at: offset)
-      return Unknown()
-    }
-    check(arguments, of: entry, at: offset, places: places, receiver: receiver != nil)
-    let state = if case .stateful = entry.implementation { scope.declareState() } else { 0 }
-    return try fold(Call(entry, arguments, state: state), arguments, at: offset)
-  }
-
-  private mutating func unknownFunction(_ name: String, isMethod: Bool, at offset: Int) {
-    if BuiltInName(rawValue: name) != nil {
-      return faults.append(Fault(offset: offset, message: "'\(name)' takes no arguments; write \(name)"))
-    }
-    if scope[name] != nil, !isMethod {
-      return faults.append(
-        Fault(offset: offset, message: "'\(name)' is a variable, not a function; take the parentheses away"))
-    }
-    let names = isMethod ? ExpressionLibrary.methodNames : ExpressionLibrary.functionNames
-    fault(
-      "unknown \(isMethod ? "method" : "function") '\(name)'", Suggestion.nearest(to: name, among: names),
-      "docs/expressions.md lists those there are", at: offset)
-  }
-
-  private mutating func check(
-    _ arguments: [any Node], of entry: LibraryEntry, at offset: Int, places: [Int], receiver: Bool
-  ) {
-    if arguments.count < entry.required || arguments.count > entry.most {
-      let count = arguments.count
-      let wanted =
-        entry.required == entry.most
-        ? "\(entry.required)"
-        : entry.most == .max ? "at least \(entry.required)" : "\(entry.required) to \(entry.most)"
-      faults.append(
-        Fault(
-          offset: offset,
-          message:
-            "\(entry.signature) takes \(wanted) argument\(wanted == "1" || wanted == "at least 1" ? "" : "s"), got \(count)"
-        ))
-      return
-    }
-    for (index, (argument, place)) in zip(arguments, places).enumerated() {
-      guard let value = argument.constant, let parameter = entry.parameter(at: index),
-        !parameter.kind.accepts(value)
-      else { continue }
-      var json: [UInt8] = []
-      _ = value.append(.json, to: &json, end: 60)
-      let shown = json.count > 60 ? value.kind : String(decoding: json, as: UTF8.self)
-      faults.append(
-        Fault(
-          offset: place,
-          message:
-            "'\(parameter.name)' of \(entry.signature) must be \(parameter.kind.description), got \(shown)"))
-    }
   }
 }
