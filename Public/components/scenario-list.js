@@ -80,16 +80,18 @@ export class ScenarioList {
         type: 'button',
         class: 'scenario',
         'data-name': scenario.name,
+        'aria-labelledby': `scenario-${scenario.name}`,
+        'aria-describedby': `scenario-${scenario.name}-about`,
         'aria-current': scenario.name === this.#chosen ? 'true' : null,
         on: { click: () => this.#onChoose(scenario.name) },
       },
       element(
         'span',
-        { class: 'scenario-title' },
+        { class: 'scenario-title', id: `scenario-${scenario.name}` },
         scenario.title || scenario.name,
         scenario.valid ? null : element('span', { class: 'badge bad' }, 'has mistakes'),
       ),
-      element('span', { class: 'scenario-description' }, scenario.description),
+      element('span', { class: 'scenario-description', id: `scenario-${scenario.name}-about` }, scenario.description),
       element('span', { class: 'scenario-facts' }, facts.join(' · ')),
     );
   }
