@@ -43,16 +43,17 @@ export class EventStreamParser {
   #type = '';
   /** @type {string[]} */
   #data = [];
-  #id = '';
+  #id;
   #inBlock = false;
 
   /**
    * @param {Receiver} receiver
-   * @param {string} [lastEventId] what an earlier connection of the same source left
+   * @param {string} [lastEventId] what an earlier connection of the same source left: browsers keep it until another id comes
    */
   constructor(receiver, lastEventId = '') {
     this.#receiver = receiver;
     this.lastEventId = lastEventId;
+    this.#id = lastEventId;
   }
 
   /** @param {Uint8Array} bytes the next ones */

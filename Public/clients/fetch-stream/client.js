@@ -59,7 +59,7 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
       retry(milliseconds) {
         reconnectionTime = milliseconds;
       },
-    });
+    }, lastEventId);
     // A chunk is not an event: it may hold many, or half of one, or half of a character. The parser takes bytes as they come.
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) parser.push(chunk.value);

@@ -72,7 +72,7 @@ class EventStream:
         return response
 
     def _events(self, response):
-        event_type, data, event_id = "", [], ""
+        event_type, data, event_id = "", [], self.last_event_id
         for line in lines(response.iter_content(chunk_size=None)):
             if line == "":  # a blank line dispatches
                 self.last_event_id = event_id

@@ -49,8 +49,8 @@ function stream(body) {
 export const tests = {
   async 'an ended stream is connected to again with the last event ID'() {
     const { requests, states, events } = await run([stream('retry: 1\nid: 7\ndata: a\n\n'), stream('data: b\n\n')]);
-    equal(events.map(({ data }) => data), ['a', 'b']);
-    equal(requests.map((headers) => headers['Last-Event-ID'] ?? null), [null, '7', null]);
+    equal(events.map(({ data, lastEventId }) => [data, lastEventId]), [['a', '7'], ['b', '7']]);
+    equal(requests.map((headers) => headers['Last-Event-ID'] ?? null), [null, '7', '7']);
     equal(states.map(({ name }) => name), [
       'connecting', 'open', 'reconnecting', 'connecting', 'open', 'reconnecting', 'connecting', 'closed',
     ]);
