@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -109,6 +110,15 @@ cmicrohttpd_send_chunk(int descriptor, const void *bytes, size_t count, char fra
   framing[length++] = '\r';
   framing[length++] = '\n';
   *framing_count = length;
+  if (count <= 4096) {
+    /* Cheaper than three parts. */
+    char whole[18 + 4096 + 2];
+    memcpy(whole, framing, length);
+    memcpy(whole + length, bytes, count);
+    memcpy(whole + length + count, "\r\n", 2);
+    ssize_t sent = send(descriptor, whole, length + count + 2, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return sent < 0 ? -(ssize_t)errno : sent;
+  }
   struct iovec parts[3] = {{framing, length}, {(void *)bytes, count}, {(void *)"\r\n", 2}};
   struct msghdr message = {.msg_iov = parts, .msg_iovlen = 3};
   ssize_t sent = sendmsg(descriptor, &message, MSG_NOSIGNAL | MSG_DONTWAIT);

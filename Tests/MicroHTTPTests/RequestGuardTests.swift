@@ -59,7 +59,7 @@ import Testing
     ("GET / HTTP/1.1\r\nHost: 192.168.1.1\r\n\r\n", 421),
     ("GET / HTTP/1.0\r\nHost: evil.example\r\n\r\n", 421),
     ("GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 421),
-    ("GET /\(String(repeating: "a", count: 9_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+    ("GET /\(String(repeating: "a", count: 4_500)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
     ("GET /\(String(repeating: "a", count: 90_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
     ("GET / HTTP/1.1\r\nHost: localhost\r\nA: \(String(repeating: "a", count: 17_000))\r\n\r\n", 431),
     ("GET / HTTP/1.1\r\nHost: localhost\r\nA: \(String(repeating: "a", count: 200_000))\r\n\r\n", 431),
@@ -112,9 +112,10 @@ import Testing
     "GET /?a=%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "GET /a%20b/\u{e4}?x HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", "BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n",
-    "GET / HTTP/1.1\r\nHost: localhost\r\nA: \(String(repeating: "a", count: 12_000))\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: localhost\r\nA: \(String(repeating: "a", count: 6_000))\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: \(String(repeating: "abcdefgh=0123456789abcdef0123456789abcdef; ", count: 70))\r\n\r\n",
     "GET / HTTP/1.1\r\nHost: localhost\r\n\(String(repeating: "A: b\r\n", count: 99))\r\n",
-    "GET /\(String(repeating: "a", count: 7_900)) HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "GET /\(String(repeating: "a", count: 4_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n",
   ])
   func strictRequestIsAnsweredFirstLaterAndByteByByte(_ request: String) async throws {
     try await withServer(TestHandler { .result(.text($0.target)) }, { $0.allowedHosts = ["allowed.example"] })

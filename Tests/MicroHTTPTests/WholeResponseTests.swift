@@ -70,6 +70,25 @@ import Testing
     }
   }
 
+  @Test func severalLoopsServeOnePort() async throws {
+    let script = Script([.head(StreamHead()), .hold])
+    let handler = TestHandler { $0.path == "/stream" ? script.answer : .result(.text("ok")) }
+    try await withServer(handler, { $0.loops = 3 }) { server in
+      var clients: [RawClient] = []
+      for _ in 0..<30 {
+        let client = try await RawClient(port: server.port)
+        await client.get("/")
+        #expect(try await client.response().text == "ok")
+        await client.get("/stream")
+        #expect(try await client.head().status == 200)
+        clients.append(client)
+      }
+      #expect(Set(script.ids).count == 30)
+      for id in script.ids { server.end(id, .complete) }
+      for client in clients { #expect(try await client.read(until: "0\r\n\r\n") == "0\r\n\r\n") }
+    }
+  }
+
   @Test func bothLoopbackAddressesAreServedOnOnePort() async throws {
     try await withServer(
       TestHandler { .result(.text($0.remoteAddress)) }, { $0.hosts = ["127.0.0.1", "::1"] }

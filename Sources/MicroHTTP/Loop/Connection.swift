@@ -79,6 +79,16 @@ final class Connection {
     bodyBytes = 0
   }
 
+  /// A stream lasts: what its request brought along is given up.
+  func keepOnlyFirstLine() {
+    target = []
+    request?.headerFields = [:]
+    request?.body = []
+    request?.query = []
+    request?.segments = []
+    request?.path = ""
+  }
+
   func record(now: UInt64) -> RequestRecord {
     RequestRecord(
       method: request?.method.rawValue ?? "-",

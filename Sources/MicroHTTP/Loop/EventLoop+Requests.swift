@@ -268,6 +268,7 @@ extension EventLoop {
     stream.isChunked = head.framing == .chunked && !isHTTP10
     stream.state = .opening
     stream.wasOpened = true
+    connection.keepOnlyFirstLine()
     connection.phase = .streaming
     connection.status = head.status
     counters.streams.wrappingAdd(1, ordering: .relaxed)
