@@ -69,9 +69,10 @@ public final class Application: Sendable {
   /// `http://127.0.0.1:8000`, `http://[::1]:8000`.
   public var addresses: [String] { server.boundAddresses }
 
-  /// An address to try first: that of a scenario with one of its own, if there is any.
+  /// An address to try first: the counter's, or that of another scenario with one of its own.
   public var exampleAddress: String? {
-    let entries = catalog.snapshot.entries.filter { $0.scenario != nil }
+    let snapshot = catalog.snapshot
+    let entries = [snapshot["counter"]].compactMap(\.self) + snapshot.entries.filter { $0.scenario != nil }
     let plain = entries.compactMap(\.address).first { $0.parameters.isEmpty }
     return plain?.description ?? entries.lazy.compactMap(\.play).first
   }

@@ -7,9 +7,22 @@ import MicroHTTP
   import Darwin
 #endif
 
-/// The pages of Public/.
+/// The pages of Public/, with the header fields that keep other sites' scripts and frames out of them.
 struct Pages: Responder {
-  let folder: String
+  private let folder: String
+  private let files: StaticFiles
+
+  private static let methods: [HTTPRequest.Method] = [.get, .head, .options]
+
+  private static let headerFields: HTTPFields = [
+    .contentSecurityPolicy: "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    .xContentTypeOptions: "nosniff", .known("Referrer-Policy"): "no-referrer",
+  ]
+
+  init(folder: String) {
+    self.folder = folder
+    files = StaticFiles(root: folder)
+  }
 
   /// Whether a path that begins with this segment is a page's.
   func has(_ segment: String) -> Bool {
@@ -19,5 +32,17 @@ struct Pages: Responder {
 
   func bodyLimit(for request: Request) -> Int? { nil }
 
-  func answer(_ request: Request) -> Answer? { nil }
+  func answer(_ request: Request) -> Answer? {
+    switch request.method {
+    case .get, .head:
+      return files.result(for: request, headerFields: Self.headerFields).map(Answer.result)
+    default:
+      var read = request
+      read.method = .head
+      guard files.result(for: read) != nil else { return nil }
+      return .result(
+        request.method == .options
+          ? .options(Self.methods) : .methodNotAllowed(request, allowed: Self.methods))
+    }
+  }
 }

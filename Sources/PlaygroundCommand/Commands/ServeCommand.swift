@@ -55,15 +55,17 @@ struct ServeCommand: AsyncParsableCommand {
     if settings.playground.isLocal { return }
     let hosts = settings.playground.server.hosts.joined(separator: ", ")
     Output.warn(
-      "HOST is \(hosts): everyone who can reach this machine can read the streams."
+      "HOST is \(hosts): everyone who can reach this machine can read the streams. ALLOWED_HOSTS names what it may be called."
         + (settings.playground.adminToken == nil
           ? " Without ADMIN_TOKEN nothing can be saved." : " Saving needs ADMIN_TOKEN."))
   }
 
   private func greet(_ application: Application, _ settings: Settings) {
-    guard let first = application.addresses.first else { return }
+    guard let bound = application.addresses.first else { return }
+    // What listens everywhere is not reached by that address.
+    let first = bound.replacing("//0.0.0.0:", with: "//127.0.0.1:").replacing("//[::]:", with: "//[::1]:")
     var lines = [
-      "listening on \(first)", "", "  \(first)/          the playground",
+      "listening on \(bound)", "", "  \(first)/          the playground",
       "  \(first)/clients/  clients to copy",
     ]
     if let example = application.exampleAddress { lines.append("  curl -N \(first)\(example)") }

@@ -1,5 +1,4 @@
 import Logging
-import MicroHTTP
 import Playground
 
 /// One thing that can be set, by a flag, in the environment or in `.env`.

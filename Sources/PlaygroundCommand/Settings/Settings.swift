@@ -1,7 +1,6 @@
 import Configuration
 import Logging
 import Playground
-import SystemPackage
 
 /// What the command line, the environment and `.env` say, in this order; the rest is as it is by default.
 struct Settings {
