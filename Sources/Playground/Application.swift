@@ -51,6 +51,7 @@ public final class Application: Sendable {
       TryingAPI(
         catalog: catalog, drafts: drafts, bodyLimit: configuration.bodyLimit,
         sourceLimit: configuration.scenarioLimit, log: log),
+      SessionsAPI(sessions: sessions),
     ]
     let router = Router(
       table: RouteTable(groups),
@@ -61,6 +62,7 @@ public final class Application: Sendable {
     server = try HTTPServer(
       configuration: configuration.server, handler: router, requestLog: PlaygroundRequestLog(log), logger: log
     )
+    sessions.onRelease { [server] id in server.wake(id) }
     watcher = FolderWatcher(root: configuration.scenarios) { catalog.reload($0) }
     feed.connect { [server] in server.wake($0) }
     catalog.reload()

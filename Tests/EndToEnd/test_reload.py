@@ -141,7 +141,7 @@ def test_folders_that_come_move_and_go_are_followed(playground):
 def test_the_folder_itself_may_be_removed_and_made_again(start_playground):
     server = start_playground()
     shutil.rmtree(server.scenarios)
-    until(lambda: sent(server, "counter") == 404)
+    until(lambda: entry(server, "counter") is None)
     assert requests.get(f"{server.url}/healthz", timeout=TIMEOUT).status_code == 200
     server.scenarios.mkdir()
     (server.scenarios / "again.yaml").write_text(sending("back"))

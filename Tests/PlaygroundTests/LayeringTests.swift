@@ -3,7 +3,8 @@ import Testing
 
 /// Holds the sources against the table of docs/architecture.md: arrows point down only.
 @Suite struct LayeringTests {
-  private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Sources")
 
   /// What each module may import, beside the system's own modules and the standard library's.
@@ -13,8 +14,9 @@ import Testing
     "MicroHTTP": ["CMicrohttpd", "HTTPTypes", "Logging"],
     "ScenarioStore": ["GRDB"],
     "Archives": ["CZlib"],
+    "OpenAPIDocument": [],
     "Playground": [
-      "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives", "HTTPTypes", "Logging",
+      "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives", "OpenAPIDocument", "HTTPTypes", "Logging",
     ],
     "PlaygroundCommand": ["Playground", "Scenarios", "ArgumentParser", "Configuration", "Logging"],
   ]
@@ -33,17 +35,21 @@ import Testing
   }
 
   private func imports() throws -> [Import] {
-    let files = try #require(FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
+    let files = try #require(
+      FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
     var found: [Import] = []
     for case let file as URL in files where file.pathExtension == "swift" {
       let path = file.pathComponents.dropFirst(Self.sources.pathComponents.count)
       let module = try #require(path.first)
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
         let words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
-        guard let keyword = words.firstIndex(of: "import"), words[..<keyword].allSatisfy({ ["public", "internal", "private"].contains($0) })
+        guard let keyword = words.firstIndex(of: "import"),
+          words[..<keyword].allSatisfy({ ["public", "internal", "private"].contains($0) })
         else { continue }
         found.append(
-          Import(module: module, file: path.joined(separator: "/"), imported: String(words.last?.prefix { $0 != "." } ?? "")))
+          Import(
+            module: module, file: path.joined(separator: "/"),
+            imported: String(words.last?.prefix { $0 != "." } ?? "")))
       }
     }
     return found
@@ -67,7 +73,8 @@ import Testing
 
   @Test func `the table of docs names every module`() throws {
     let text = try String(
-      contentsOf: Self.sources.deletingLastPathComponent().appending(path: "docs/architecture.md"), encoding: .utf8)
+      contentsOf: Self.sources.deletingLastPathComponent().appending(path: "docs/architecture.md"),
+      encoding: .utf8)
     for module in Self.allowed.keys { #expect(text.contains("| `\(module)` |"), "\(module) is missing") }
   }
 }

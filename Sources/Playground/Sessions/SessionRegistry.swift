@@ -1,12 +1,30 @@
 import MicroHTTP
 import Synchronization
 
-/// The sessions that there are: how often each connected, and its open streams.
+/// The sessions that there are: how often each connected, its open streams, and its gates.
 ///
 /// A session without a stream is forgotten after ten minutes; when there are too many, the one that rested longest goes first.
 final class SessionRegistry: Sendable {
   static let restLimit: UInt64 = 600_000_000_000
   static let maximumCount = 10_000
+  /// Openings of gates that no stream has come to yet, in one session.
+  static let openingLimit = 1_000
+
+  /// What came of opening a gate.
+  struct Opening: Hashable, Sendable {
+    /// Streams that go on, in the order of their numbers.
+    var released: [StreamID] = []
+    /// No stream waited: the next one that comes to the gate passes it.
+    var isKept = false
+  }
+
+  struct Summary: Hashable, Sendable {
+    /// Connections so far, by scenario.
+    var attempts: [String: Int]
+    var streams: [StreamID]
+    /// Gates that streams wait at.
+    var gates: [String]
+  }
 
   private struct Session {
     /// Connections so far, by scenario.
@@ -14,11 +32,18 @@ final class SessionRegistry: Sendable {
     var streams: Set<StreamID> = []
     /// When its last stream ended or it last connected; CLOCK_MONOTONIC, nanoseconds.
     var lastActive: UInt64
+    /// Streams that wait at a gate, with its name.
+    var waiting: [StreamID: String] = [:]
+    /// Streams whose gate was opened while they waited.
+    var released: Set<StreamID> = []
+    /// Openings that no stream has come to yet, by gate; nil stands for whichever comes first.
+    var openings: [String?: Int] = [:]
   }
 
   private struct State {
     var sessions: [SessionKey: Session] = [:]
     var nextSweep: UInt64 = 0
+    var wake: (@Sendable (StreamID) -> Void)?
   }
 
   private let state = Mutex(State())
@@ -27,6 +52,13 @@ final class SessionRegistry: Sendable {
   init(maximumCount: Int = SessionRegistry.maximumCount) { self.maximumCount = maximumCount }
 
   var count: Int { state.withLock { $0.sessions.count } }
+
+  /// Says how a stream that goes on is told so.
+  func onRelease(_ wake: @escaping @Sendable (StreamID) -> Void) {
+    state.withLock { $0.wake = wake }
+  }
+
+  // MARK: Connections
 
   /// Counts a connection of a session to a scenario.
   ///
@@ -55,17 +87,84 @@ final class SessionRegistry: Sendable {
 
   func ended(_ stream: StreamID, of key: SessionKey, at now: UInt64) {
     state.withLock { state in
-      state.sessions[key]?.streams.remove(stream)
-      state.sessions[key]?.lastActive = now
+      guard var session = state.sessions[key] else { return }
+      session.streams.remove(stream)
+      session.waiting[stream] = nil
+      session.released.remove(stream)
+      session.lastActive = now
+      state.sessions[key] = session
     }
   }
 
-  /// Forgets a session now; its open streams play on, and its next connection is the first.
+  /// Forgets a session now; its open streams play on or wait on, and its next connection is the first.
   ///
   /// - Returns: Whether there was one.
   @discardableResult
   func forget(_ key: SessionKey) -> Bool {
-    state.withLock { $0.sessions.removeValue(forKey: key) != nil }
+    let (session, wake) = state.withLock { ($0.sessions.removeValue(forKey: key), $0.wake) }
+    // Streams that wait come to their gate anew.
+    if let session, let wake { session.waiting.keys.forEach(wake) }
+    return session != nil
+  }
+
+  // MARK: Gates
+
+  /// Whether a stream at a gate goes on; if not, it waits there from now on.
+  func passes(_ stream: StreamID, gate: String, of key: SessionKey, at now: UInt64) -> Bool {
+    state.withLock { state in
+      var session = state.sessions[key] ?? Session(lastActive: now)
+      defer { state.sessions[key] = session }
+      if session.released.remove(stream) != nil { return true }
+      for name in [gate, nil] {
+        if let count = session.openings[name] {
+          session.openings[name] = count > 1 ? count - 1 : nil
+          session.waiting[stream] = nil
+          return true
+        }
+      }
+      session.streams.insert(stream)
+      session.waiting[stream] = gate
+      return false
+    }
+  }
+
+  /// Opens a gate once: streams that wait at it go on, or else the next stream that comes to it.
+  ///
+  /// - Parameter gate: nil for whichever gate a stream waits at, or comes to next.
+  /// - Returns: nil when too many openings wait for a stream already.
+  func open(_ gate: String?, of key: SessionKey, at now: UInt64) -> Opening? {
+    let (opening, wake) = state.withLock { state -> (Opening?, (@Sendable (StreamID) -> Void)?) in
+      sweep(&state, at: now)
+      var session = state.sessions[key] ?? Session(lastActive: now)
+      session.lastActive = now
+      defer { state.sessions[key] = session }
+      let streams = session.waiting.filter { gate == nil || $0.value == gate }.keys.sorted {
+        $0.number < $1.number
+      }
+      if streams.isEmpty {
+        guard session.openings.values.reduce(0, +) < Self.openingLimit else { return (nil, nil) }
+        session.openings[gate] = (session.openings[gate] ?? 0) + 1
+        return (Opening(isKept: true), nil)
+      }
+      for stream in streams {
+        session.waiting[stream] = nil
+        session.released.insert(stream)
+      }
+      return (Opening(released: streams), state.wake)
+    }
+    if let opening, let wake { opening.released.forEach(wake) }
+    return opening
+  }
+
+  /// How a session stands; nil for one that is not known.
+  func summary(of key: SessionKey) -> Summary? {
+    state.withLock { state in
+      state.sessions[key].map { session in
+        Summary(
+          attempts: session.attempts, streams: session.streams.sorted { $0.number < $1.number },
+          gates: Set(session.waiting.values).sorted())
+      }
+    }
   }
 
   /// Forgets sessions at rest; looks through all of them once a second at most, or when there are too many.

@@ -24,4 +24,11 @@ public struct PlaySpeed: Hashable, Sendable {
     let duration = Double(planTime) / factor
     return duration < 9e18 ? UInt64(duration) : 9_000_000_000_000_000_000
   }
+
+  /// How much plan time passes in a stretch of time, in nanoseconds.
+  func planTime(of duration: UInt64) -> UInt64 {
+    if factor == 1 { return duration }
+    let time = Double(duration) * factor
+    return time < 9e18 ? UInt64(time) : 9_000_000_000_000_000_000
+  }
 }

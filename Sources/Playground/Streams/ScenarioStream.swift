@@ -29,6 +29,8 @@ struct ScenarioStream: StreamProducer {
   private var origin: UInt64?
   private var eventsPassedBy = 0
   private var isEventStream = false
+  /// While the stream is held.
+  private var nextHeartbeat: UInt64?
   /// The last byte sent ended a line.
   private var isAtLineStart = true
   private var clock = ClockReading(wall: 0, monotonic: 0)
@@ -64,8 +66,14 @@ struct ScenarioStream: StreamProducer {
         plan.render(clock: clock, into: &buffer)
         if isOwn { return .write }
         if buffer.count >= Self.budget { return .yield }
-      case .gate: return .hold
-      case .hold: return hold(now: now, into: &buffer)
+      case .gate(let name):
+        if context.sessions.passes(context.id, gate: name, of: context.session, at: now) {
+          nextHeartbeat = nil
+          plan.open(gate: name, at: planTime(at: now))
+        } else {
+          return hold(action, now: now, into: &buffer)
+        }
+      case .hold: return hold(action, now: now, into: &buffer)
       case .pause: return .yield
       case .end(let ending): return .end(StreamEnding(ending))
       }
@@ -97,12 +105,21 @@ struct ScenarioStream: StreamProducer {
     return now
   }
 
-  /// The stream stays open with nothing to come but heartbeats.
-  private mutating func hold(now: UInt64, into buffer: inout [UInt8]) -> Production {
+  /// The plan time that it is.
+  private func planTime(at now: UInt64) -> UInt64 {
+    guard let origin, now > origin else { return plan.resumedTime }
+    return plan.resumedTime &+ context.options.speed.planTime(of: now - origin)
+  }
+
+  /// Nothing comes but heartbeats; the action is looked at again when the stream is woken.
+  private mutating func hold(_ action: TimedAction, now: UInt64, into buffer: inout [UInt8]) -> Production {
+    upcoming = action
     guard let heartbeat = plan.heartbeat else { return .hold }
-    upcoming = TimedAction(time: 0, action: .hold, line: 0)
-    buffer += heartbeat.bytes
-    return .wait(until: now + context.options.speed.duration(of: heartbeat.interval))
+    let interval = max(1, context.options.speed.duration(of: heartbeat.interval))
+    if let due = nextHeartbeat, now < due { return .wait(until: due) }
+    if nextHeartbeat != nil { buffer += heartbeat.bytes }
+    nextHeartbeat = now + interval
+    return .wait(until: now + interval)
   }
 
   // MARK: Heads

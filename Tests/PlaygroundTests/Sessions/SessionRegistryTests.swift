@@ -1,4 +1,5 @@
 import MicroHTTP
+import Synchronization
 import Testing
 
 @testable import Playground
@@ -44,6 +45,61 @@ import Testing
     #expect(registry.connect(try key("kept"), scenario: "x", at: 2_000) == 2)
     #expect(registry.connect(try key("k999"), scenario: "x", at: 2_000) == 2)
     #expect(registry.connect(try key("k0"), scenario: "x", at: 2_000) == 1)
+  }
+
+  @Test func `a stream waits at a gate until it is opened`() throws {
+    let registry = SessionRegistry()
+    let woken = Mutex<[StreamID]>([])
+    registry.onRelease { id in woken.withLock { $0.append(id) } }
+    let stream = StreamID(number: 7)
+    #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
+    #expect(registry.summary(of: try key("a"))?.gates == ["go"])
+    #expect(registry.open("other", of: try key("a"), at: 0) == SessionRegistry.Opening(isKept: true))
+    #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
+    #expect(registry.open("go", of: try key("a"), at: 0) == SessionRegistry.Opening(released: [stream]))
+    #expect(woken.withLock { $0 } == [stream])
+    #expect(registry.passes(stream, gate: "go", of: try key("a"), at: 0))
+    #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
+  }
+
+  @Test func `an opening that comes first lets one stream through`() throws {
+    let registry = SessionRegistry()
+    _ = registry.open("go", of: try key("a"), at: 0)
+    #expect(registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0))
+    #expect(!registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0))
+  }
+
+  @Test func `a step opens whichever gate holds, or comes next`() throws {
+    let registry = SessionRegistry()
+    let stream = StreamID(number: 1)
+    #expect(registry.open(nil, of: try key("a"), at: 0) == SessionRegistry.Opening(isKept: true))
+    #expect(registry.passes(stream, gate: "one", of: try key("a"), at: 0))
+    #expect(!registry.passes(stream, gate: "two", of: try key("a"), at: 0))
+    #expect(registry.open(nil, of: try key("a"), at: 0) == SessionRegistry.Opening(released: [stream]))
+    #expect(registry.passes(stream, gate: "two", of: try key("a"), at: 0))
+  }
+
+  @Test func `sessions never see one another's gates`() throws {
+    let registry = SessionRegistry()
+    #expect(!registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0))
+    _ = registry.open("go", of: try key("b"), at: 0)
+    #expect(!registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0))
+  }
+
+  @Test func `keeps a bounded number of openings`() throws {
+    let registry = SessionRegistry()
+    for _ in 0..<SessionRegistry.openingLimit { #expect(registry.open("go", of: try key("a"), at: 0) != nil) }
+    #expect(registry.open("go", of: try key("a"), at: 0) == nil)
+    #expect(registry.forget(try key("a")))
+    #expect(registry.open("go", of: try key("a"), at: 0) != nil)
+  }
+
+  @Test func `a stream that ended waits no more`() throws {
+    let registry = SessionRegistry()
+    let stream = StreamID(number: 1)
+    #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
+    registry.ended(stream, of: try key("a"), at: 0)
+    #expect(registry.open("go", of: try key("a"), at: 0)?.released == [])
   }
 
   @Test func `tells requests without a key apart by address, agent and target`() {
