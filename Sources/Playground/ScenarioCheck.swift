@@ -26,7 +26,8 @@ public struct ScenarioCheck: Sendable {
     }
     let source = try ScenarioSource.find(argument, in: folder, limit: limit)
     var file = ScenarioFile(path: source.name + ".yaml")
-    file.take(.text(source.text, FileStamp()), displayPath: source.file)
+    file.take(.text(source.text, FileStamp()))
+    file.compile(displayPath: source.file, resolve: ScenarioSource.resolver(folder: folder, limit: limit))
     var entry = CatalogEntry(
       name: source.name, origin: .file, file: source.file, source: source.text, scenario: file.scenario,
       isPlayable: true, address: file.scenario?.path, mistakes: file.mistakes, updated: 0)

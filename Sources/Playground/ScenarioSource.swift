@@ -5,6 +5,18 @@ public struct ScenarioSource: Sendable {
   public let name: String
   public let text: String
 
+  /// Gives the texts of a folder's scenarios by their names, to be included.
+  public static func resolver(folder: String, limit: Int) -> (String) -> String? {
+    let scenarios = ScenarioFolder(path: folder)
+    return { name in
+      let files = scenarios.list().files.keys.sorted().map(ScenarioFile.init(path:))
+      guard let file = files.first(where: { $0.name == name }),
+        case .text(let text, _) = scenarios.read(file.path, limit: limit)
+      else { return nil }
+      return text
+    }
+  }
+
   /// What was typed leads to no scenario; one line that says what to do.
   public struct NotFound: Error, CustomStringConvertible {
     public let description: String

@@ -16,7 +16,8 @@ import Testing
     "Archives": ["CZlib"],
     "OpenAPIDocument": [],
     "Playground": [
-      "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives", "OpenAPIDocument", "HTTPTypes", "Logging",
+      "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives", "OpenAPIDocument",
+      "HTTPTypes", "Logging",
     ],
     "PlaygroundCommand": ["Playground", "Scenarios", "ArgumentParser", "Configuration", "Logging"],
   ]

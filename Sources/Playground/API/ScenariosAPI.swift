@@ -46,7 +46,9 @@ struct ScenariosAPI: RouteGroup {
         let newName = try newName(call)
         let original = try entry(call)
         let copy = NewVersion(
-          name: newName, source: try ScenarioCopy.text(of: original, limit: saved.store.limits.source),
+          name: newName,
+          source: try ScenarioCopy.text(
+            of: original, limit: saved.store.limits.source, resolve: saved.catalog.source(of:)),
           note: "copied from \(original.name)")
         do {
           return created(try await saved.save(copy, if: .absent))

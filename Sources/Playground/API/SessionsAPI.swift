@@ -7,8 +7,8 @@ struct SessionsAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      Route(.post, "/api/sessions/{key}/gates/{name}", effect: .writes, bodyLimit: 1_024) { call in
-        .result(open(call, gate: call["name"]))
+      Route(.post, "/api/sessions/{key}/gates/{gate}", effect: .writes, bodyLimit: 1_024) { call in
+        .result(open(call, gate: call["gate"]))
       },
       Route(.post, "/api/sessions/{key}/step", effect: .writes, bodyLimit: 1_024) { call in
         .result(open(call, gate: nil))

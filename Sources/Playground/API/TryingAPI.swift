@@ -22,7 +22,9 @@ struct TryingAPI: RouteGroup {
       },
       .later(.post, "/api/drafts", effect: .computes, bodyLimit: bodyLimit, log: log) { call in
         let source = try ScenarioBody(call).source
-        let draft = drafts.add(source, try Scenario.checked(source, name: "draft", limit: sourceLimit))
+        let draft = drafts.add(
+          source,
+          try Scenario.checked(source, name: "draft", limit: sourceLimit, resolve: catalog.source(of:)))
         return .json(json(draft), status: 201, headerFields: [.location: "/api/drafts/\(draft.id)"])
       },
       .now(.get, "/api/drafts/{id}") { call in
@@ -54,7 +56,8 @@ struct TryingAPI: RouteGroup {
       throw Refusal(StoreError.sourceTooLarge(limit: sourceLimit))
     }
     do throws(ScenarioMistakes) {
-      let scenario = try Scenario.load(text: source, name: name ?? "draft")
+      let scenario = try Scenario.load(
+        text: source, name: name ?? "draft", resolve: catalog.source(of:))
       var mistakes = scenario.warnings.mistakes
       if let name, let conflict = catalog.conflict(savingAs: name, address: scenario.path) {
         mistakes.append(MistakeReport.Entry(conflict, line: 1, column: 1, of: source))

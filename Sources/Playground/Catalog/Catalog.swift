@@ -42,6 +42,9 @@ final class Catalog: Sendable {
 
   var snapshot: CatalogSnapshot { current.withLock { $0 } }
 
+  /// The text of a scenario, for others that include it.
+  func source(of name: String) -> String? { snapshot[name]?.source }
+
   /// Looks at the files again.
   ///
   /// - Returns: The folders that there are, relative to the scenario folder.
@@ -105,10 +108,30 @@ final class Catalog: Sendable {
       var file = known ?? ScenarioFile(path: path)
       let contents = folder.read(path, limit: sourceLimit)
       if case .gone = contents { continue }
-      file.take(contents, displayPath: folder.displayPath(path))
+      file.take(contents)
       files[path] = file
     }
+    compile(
+      &files,
+      othersChanged: files.keys != before.keys || files.contains { before[$0.key]?.stamp != $0.value.stamp })
     return files
+  }
+
+  private func compile(_ files: inout [String: ScenarioFile], othersChanged: Bool) {
+    let wanted = files.keys.sorted().filter {
+      files[$0]?.needsCompiling(othersChanged: othersChanged) ?? false
+    }
+    if wanted.isEmpty { return }
+    var sources: [String: String] = [:]
+    for file in files.values.sorted(by: { $0.path < $1.path }) where sources[file.name] == nil {
+      sources[file.name] = file.source
+    }
+    let saved = snapshot
+    for path in wanted {
+      files[path]?.compile(displayPath: folder.displayPath(path)) { name in
+        sources[name] ?? saved[name].flatMap { $0.origin == .saved ? $0.source : nil }
+      }
+    }
   }
 
   // MARK: Snapshots
@@ -228,6 +251,6 @@ extension CatalogEntry {
 
 extension ScenarioFile {
   fileprivate func isSameVersion(as other: ScenarioFile) -> Bool {
-    stamp == other.stamp && source == other.source && mistakes == other.mistakes
+    stamp == other.stamp && revision == other.revision && mistakes == other.mistakes
   }
 }

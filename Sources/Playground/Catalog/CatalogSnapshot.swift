@@ -16,10 +16,15 @@ final class CatalogSnapshot: Sendable {
     let entries = unsorted.sorted { $0.name < $1.name }
     self.entries = entries
     indexByName = Dictionary(
-      entries.indices.filter { entries[$0].isPlayable }.map { (entries[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
-    let templates = entries.indices.compactMap { index in entries[index].address.map { (template: $0, index: index) } }
-    addresses = Dictionary(grouping: templates) { $0.template.description.utf8.count { $0 == UInt8(ascii: "/") } }
-      .mapValues { $0.sorted { $0.template.goesBefore($1.template) } }
+      entries.indices.filter { entries[$0].isPlayable }.map { (entries[$0].name, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let templates = entries.indices.compactMap { index in
+      entries[index].address.map { (template: $0, index: index) }
+    }
+    addresses = Dictionary(grouping: templates) {
+      $0.template.description.utf8.count { $0 == UInt8(ascii: "/") }
+    }
+    .mapValues { $0.sorted { $0.template.goesBefore($1.template) } }
     let summaries = entries.map(\.summary)
     listing = JSONValue.listing(summaries, total: entries.count, offset: 0, limit: entries.count).bytes
     entityTag = "\"\(String(StableHash.of(listing), radix: 16))\""

@@ -11,6 +11,9 @@ struct ScenarioFile: Sendable {
   private(set) var scenario: Scenario?
   private(set) var mistakes: [MistakeReport.Entry] = []
   private(set) var updated: Int64 = 0
+  /// Rises with each time that the text is compiled.
+  private(set) var revision = 0
+  private var isCompiled = false
 
   init(path: String) { self.path = path }
 
@@ -24,8 +27,13 @@ struct ScenarioFile: Sendable {
 
   var pathWithoutExtension: String { group.isEmpty ? name : "\(group)/\(name)" }
 
-  /// Takes what the file holds now. A broken text leaves the last good version in place.
-  mutating func take(_ contents: ScenarioFolder.Contents, displayPath: String) {
+  /// Whether the text is to be compiled: it is new, or includes scenarios that may be.
+  func needsCompiling(othersChanged: Bool) -> Bool {
+    stamp != nil && (!isCompiled || (othersChanged && source.contains("include")))
+  }
+
+  /// Takes what the file holds now, to be compiled when all files are read.
+  mutating func take(_ contents: ScenarioFolder.Contents) {
     switch contents {
     case .gone: break
     case .unreadable(let why):
@@ -37,14 +45,24 @@ struct ScenarioFile: Sendable {
       updated = stamp.modified
       if isKnown { return }
       source = text
-      do throws(ScenarioMistakes) {
-        let loaded = try Scenario.load(
-          text: text, name: ScenarioName.isValid(name) ? name : "scenario", file: displayPath)
-        scenario = loaded
-        mistakes = loaded.warnings.mistakes
-      } catch {
-        mistakes = error.report.mistakes
-      }
+      isCompiled = false
+    }
+  }
+
+  /// Compiles the text. A broken one leaves the last good version in place.
+  ///
+  /// - Parameter resolve: gives the text of another scenario, to be included.
+  mutating func compile(displayPath: String, resolve: (String) -> String?) {
+    isCompiled = true
+    revision &+= 1
+    do throws(ScenarioMistakes) {
+      let loaded = try Scenario.load(
+        text: source, name: ScenarioName.isValid(name) ? name : "scenario", file: displayPath,
+        resolve: resolve)
+      scenario = loaded
+      mistakes = loaded.warnings.mistakes
+    } catch {
+      mistakes = error.report.mistakes
     }
   }
 }

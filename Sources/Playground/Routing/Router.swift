@@ -11,7 +11,10 @@ struct Router: RequestHandler {
     switch table.match(request.method, request.segments) {
     case .found(let route, _):
       if let refusal = policy.refusal(
-        of: request, effect: route.effect, contentTypes: route.contentTypes) { return .refuse(refusal) }
+        of: request, effect: route.effect, contentTypes: route.contentTypes)
+      {
+        return .refuse(refusal)
+      }
       return .body(limit: route.bodyLimit)
     case .otherMethods:
       return .body(limit: 0)

@@ -4,11 +4,13 @@ import Scenarios
 
 extension CatalogEntry {
   /// A saved scenario, compiled. One that is not right (any more) has its mistakes, and plays nothing.
-  init(_ saved: SavedScenario) {
+  ///
+  /// - Parameter resolve: gives the text of another scenario, to be included.
+  init(_ saved: SavedScenario, resolve: (String) -> String?) {
     var scenario: Scenario?
     var mistakes: [MistakeReport.Entry] = []
     do throws(ScenarioMistakes) {
-      let loaded = try Scenario.load(text: saved.source, name: saved.name)
+      let loaded = try Scenario.load(text: saved.source, name: saved.name, resolve: resolve)
       scenario = loaded
       mistakes = loaded.warnings.mistakes
     } catch {

@@ -99,7 +99,8 @@ actor SavedScenarios {
 
   private nonisolated func check(_ version: NewVersion) throws(Refusal) {
     guard ScenarioStore.isName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
-    let scenario = try Scenario.checked(version.source, name: version.name, limit: store.limits.source)
+    let scenario = try Scenario.checked(
+      version.source, name: version.name, limit: store.limits.source, resolve: catalog.source(of:))
     if let conflict = catalog.conflict(savingAs: version.name, address: scenario.path) {
       throw .conflict(conflict)
     }
@@ -115,7 +116,9 @@ actor SavedScenarios {
         throw Refusal(.contentTooLarge, "'\(version.name)' has more than \(store.limits.source) bytes.")
       }
       do throws(ScenarioMistakes) {
-        let address = try Scenario.load(text: version.source, name: version.name).path
+        let address = try Scenario.load(
+          text: version.source, name: version.name, resolve: catalog.source(of:)
+        ).path
         if let conflict = catalog.conflict(savingAs: version.name, address: address) {
           conflicts.append(conflict)
         }
@@ -148,7 +151,8 @@ actor SavedScenarios {
       await self.update()
       let entry = self.catalog.snapshot[saved.name]
       return entry?.saved?.revision == saved.revision.description
-        ? (entry ?? CatalogEntry(saved)) : CatalogEntry(saved)
+        ? (entry ?? CatalogEntry(saved, resolve: self.catalog.source(of:)))
+        : CatalogEntry(saved, resolve: self.catalog.source(of:))
     }
   }
 
@@ -193,7 +197,7 @@ actor SavedScenarios {
   /// The entry that is there already if its text is the same.
   private func entry(_ saved: SavedScenario) -> CatalogEntry {
     if let known = entries[saved.name], known.saved == SavedDetails(saved) { return known }
-    return CatalogEntry(saved)
+    return CatalogEntry(saved, resolve: catalog.source(of:))
   }
 
   private func recovered() {

@@ -4,14 +4,16 @@ extension Scenario {
   /// Loads a text that a request brings.
   ///
   /// - Throws: 413 when it is too long, 422 with every mistake and its place.
-  static func checked(_ source: String, name: String, limit: Int) throws(Refusal) -> Scenario {
+  static func checked(_ source: String, name: String, limit: Int, resolve: (String) -> String?)
+    throws(Refusal) -> Scenario
+  {
     guard source.utf8.count <= limit else {
       throw Refusal(
         .contentTooLarge,
         "A scenario may have \(limit) bytes; '\(name.forSentence)' has \(source.utf8.count).")
     }
     do throws(ScenarioMistakes) {
-      return try load(text: source, name: name)
+      return try load(text: source, name: name, resolve: resolve)
     } catch {
       throw .mistakes([error.report])
     }

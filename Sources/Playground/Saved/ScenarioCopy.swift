@@ -4,10 +4,12 @@ import Scenarios
 ///
 ///     # path: /events
 enum ScenarioCopy {
-  static func text(of original: CatalogEntry, limit: Int) throws(Refusal) -> String {
+  static func text(of original: CatalogEntry, limit: Int, resolve: (String) -> String?) throws(Refusal)
+    -> String
+  {
     let source = original.source
     // A broken text is copied as it is, and refused where it is saved, with its mistakes.
-    guard let scenario = try? Scenario.checked(source, name: original.name, limit: limit),
+    guard let scenario = try? Scenario.checked(source, name: original.name, limit: limit, resolve: resolve),
       let path = scenario.path
     else {
       return source
@@ -16,7 +18,8 @@ enum ScenarioCopy {
       line.hasPrefix("path:") ? "# " + line : String(line)
     }
     let copy = lines.joined(separator: "\n")
-    guard let loaded = try? Scenario.checked(copy, name: original.name, limit: limit), loaded.path == nil
+    guard let loaded = try? Scenario.checked(copy, name: original.name, limit: limit, resolve: resolve),
+      loaded.path == nil
     else {
       throw .conflict(
         "the address \(path) belongs to '\(original.name)', and cannot be taken out of its text by itself")

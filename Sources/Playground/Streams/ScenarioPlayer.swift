@@ -13,8 +13,6 @@ struct ScenarioPlayer: Responder {
   let bodyLimit: Int
   let log: Logger
 
-  static let methods: [HTTPRequest.Method] = [.get, .post, .head, .options]
-
   private enum Target {
     case scenario(CatalogEntry, parameters: [String: String])
     case unknownName(String, near: [String])
@@ -53,13 +51,15 @@ struct ScenarioPlayer: Responder {
   }
 
   private func answer(_ request: Request, _ entry: CatalogEntry, _ parameters: [String: String]) -> Answer {
-    guard Self.methods.contains(request.method) else {
-      return .result(.methodNotAllowed(request, allowed: Self.methods))
-    }
-    if request.method == .options {
-      return .result(crossOrigin.preflight(request, methods: Self.methods))
-    }
     guard let scenario = entry.scenario else { return .result(broken(entry)) }
+    let methods = methods(of: scenario)
+    guard methods.contains(request.method) else {
+      return .result(.methodNotAllowed(request, allowed: methods))
+    }
+    let isPreflight = request.method == .options
+    if isPreflight, !scenario.decidesCORS {
+      return .result(crossOrigin.preflight(request, methods: methods))
+    }
     let options: PlayOptions
     do throws(PlayOptions.Invalid) {
       options = try PlayOptions(request)
@@ -68,7 +68,8 @@ struct ScenarioPlayer: Responder {
     }
     let session = options.session ?? SessionKey(standingInFor: request)
     let now = Monotonic.now
-    let attempt = request.method == .head ? 1 : sessions.connect(session, scenario: entry.name, at: now)
+    let isAttempt = !isPreflight && request.method != .head
+    let attempt = isAttempt ? sessions.connect(session, scenario: entry.name, at: now) : 1
     let seed = options.seed ?? Seed(number: scenario.seed)
     let plan = scenario.plan(
       for: PlanRequest(
@@ -85,8 +86,16 @@ struct ScenarioPlayer: Responder {
         context: ScenarioStream.Context(
           id: id, scenario: entry.name, request: request, attempt: attempt, session: session,
           options: options,
-          seed: seed, crossOrigin: crossOrigin, sessions: sessions, log: log))
+          seed: seed, crossOrigin: scenario.decidesCORS ? nil : crossOrigin, sessions: sessions, log: log))
     }
+  }
+
+  /// What the scenario answers, HEAD beside GET, and OPTIONS.
+  private func methods(of scenario: Scenario) -> [HTTPRequest.Method] {
+    var methods = scenario.methods.compactMap(HTTPRequest.Method.init(rawValue:))
+    if methods.contains(.get), !methods.contains(.head) { methods.append(.head) }
+    if !methods.contains(.options) { methods.append(.options) }
+    return methods
   }
 
   private func broken(_ entry: CatalogEntry) -> HTTPResult {

@@ -14,7 +14,8 @@ struct ScenarioStream: StreamProducer {
     var session: SessionKey
     var options: PlayOptions
     var seed: Seed
-    var crossOrigin: CrossOrigin
+    /// nil where the scenario has CORS header fields of its own.
+    var crossOrigin: CrossOrigin?
     var sessions: SessionRegistry
     var log: Logger
   }
@@ -152,7 +153,7 @@ struct ScenarioStream: StreamProducer {
     }
     if fields[.seed] == nil { fields[.seed] = context.seed.description }
     if fields[.streamID] == nil { fields[.streamID] = context.id.description }
-    context.crossOrigin.add(to: &fields, for: context.request)
+    context.crossOrigin?.add(to: &fields, for: context.request)
     return fields
   }
 }

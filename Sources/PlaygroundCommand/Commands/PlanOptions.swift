@@ -35,7 +35,8 @@ struct PlanOptions: ParsableArguments {
       let source = try ScenarioSource.find(file, in: settings.scenarios, limit: settings.scenarioLimit)
       scenario = try Scenario.load(
         text: source.text, name: ScenarioName.isValid(source.name) ? source.name : "scenario",
-        file: source.file)
+        file: source.file,
+        resolve: ScenarioSource.resolver(folder: settings.scenarios, limit: settings.scenarioLimit))
     } catch let error as ScenarioSource.NotFound {
       Output.complain(error.description)
       throw ExitCode(1)

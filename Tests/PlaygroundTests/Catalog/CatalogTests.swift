@@ -179,6 +179,24 @@ import Testing
     #expect(catalog.snapshot["s0"]?.source == ScenarioText.sending("changed"))
   }
 
+  @Test func `compiles a scenario again when one that it includes changes`() throws {
+    try folder.write("part.yaml", ScenarioText.sending("one"))
+    try folder.write("whole.yaml", "steps:\n  - include: part\n")
+    catalog.reload()
+    func sent() throws -> [String] {
+      let plan = try #require(entry("whole").scenario).plan(for: PlanRequest())
+      return PlanOutline(plan, limit: 10, wall: 0).steps.map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+    #expect(try sent().contains("data: one\n\n"))
+    try folder.write("part.yaml", ScenarioText.sending("two"))
+    catalog.reload()
+    #expect(try sent().contains("data: two\n\n"))
+    try folder.remove("part.yaml")
+    catalog.reload()
+    #expect(try !entry("whole").isValid)
+    #expect(try sent().contains("data: two\n\n"))
+  }
+
   @Test func `changes the listing's entity tag with the listing`() throws {
     try folder.write("a.yaml", ScenarioText.sending("a"))
     catalog.reload()

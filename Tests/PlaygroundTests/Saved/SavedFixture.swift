@@ -29,6 +29,7 @@ final class SavedFixture: Sendable {
       path: directory.appendingPathComponent("playground.sqlite").path, limits: limits, report: { _ in })
     saved = SavedScenarios(store: store, catalog: catalog, log: log)
     groups = [
+      SessionsAPI(sessions: SessionRegistry()),
       HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed),
       ScenariosAPI(saved: saved, bodyLimit: 1 << 20, log: log),
       VersionsAPI(saved: saved, log: log), TransferAPI(saved: saved, bodyLimit: 1 << 20, log: log),

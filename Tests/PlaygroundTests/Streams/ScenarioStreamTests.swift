@@ -10,7 +10,10 @@ import Testing
 @Suite struct ScenarioStreamTests {
   private static let second: UInt64 = 1_000_000_000
 
-  private func stream(_ text: String, target: String = "/play/x", lastEventID: String? = nil) throws
+  private func stream(
+    _ text: String, target: String = "/play/x", lastEventID: String? = nil,
+    sessions: SessionRegistry = SessionRegistry()
+  ) throws
     -> ScenarioStream
   {
     var fields = HTTPFields()
@@ -25,7 +28,7 @@ import Testing
       context: ScenarioStream.Context(
         id: StreamID(number: 31), scenario: "x", request: request, attempt: 1, session: session,
         options: options,
-        seed: seed, crossOrigin: CrossOrigin(allowedOrigins: []), sessions: SessionRegistry(),
+        seed: seed, crossOrigin: CrossOrigin(allowedOrigins: []), sessions: sessions,
         log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
   }
 
@@ -122,6 +125,40 @@ import Testing
     let retry = try #require(parser.reconnectionTime?.milliseconds)
     #expect((1_000...5_000).contains(retry))
     #expect(buffer.count == before.count + "retry: 1000\n".utf8.count)
+  }
+
+  @Test func `holds at a gate, with heartbeats, until it is opened, and goes on from there`() throws {
+    let registry = SessionRegistry()
+    let text = "heartbeat: 10s\nsteps:\n  - data: a\n  - gate: go\n  - after: 2s\n    data: b\n"
+    var stream = try stream(text, sessions: registry)
+    var now: UInt64 = 5 * Self.second
+    func next() -> (Production, String) {
+      var buffer: [UInt8] = []
+      let production = stream.next(now: now, into: &buffer)
+      return (production, String(decoding: buffer, as: UTF8.self))
+    }
+    _ = next()
+    guard case (.wait(let heartbeat), "data: a\n\n") = next() else {
+      Issue.record("the gate does not hold")
+      return
+    }
+    #expect(heartbeat == 15 * Self.second)
+    now = heartbeat
+    guard case (.wait(let second), ": keep-alive\n") = next() else {
+      Issue.record("no heartbeat comes")
+      return
+    }
+    #expect(second == 25 * Self.second)
+    now = 18 * Self.second
+    let key = SessionKey(standingInFor: Request(target: "/play/x"))
+    #expect(registry.open("go", of: key, at: now)?.released == [StreamID(number: 31)])
+    guard case (.wait(let due), "") = next() else {
+      Issue.record("the stream does not go on")
+      return
+    }
+    #expect(due == 20 * Self.second)
+    now = due
+    #expect(next().1 == "data: b\n\n")
   }
 
   @Test func `tells its session that it ended`() throws {
