@@ -107,6 +107,10 @@ def test_a_wider_host_is_warned_of_and_writes_need_the_token(start_playground):
     server = start_playground(HOST="0.0.0.0", ADMIN_TOKEN="correct-horse")
     assert any(line.startswith("warning: HOST is 0.0.0.0") for line in server.log)
     assert requests.get(f"{server.url}/healthz", timeout=TIMEOUT).status_code == 200
+    url = f"{server.url}/api/sessions/a/step"
+    assert requests.post(url, timeout=TIMEOUT).status_code == 401
+    assert requests.post(url, headers={"Authorization": "Bearer wrong-horse"}, timeout=TIMEOUT).status_code == 401
+    assert requests.post(url, headers={"Authorization": "Bearer correct-horse"}, timeout=TIMEOUT).status_code == 200
 
 
 def test_the_log_can_be_json(start_playground):

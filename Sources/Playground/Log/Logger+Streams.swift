@@ -4,9 +4,10 @@ import MicroHTTP
 extension Logger {
   /// `GET /play/counter 200: stream 7 of counter opened for 127.0.0.1, attempt 2, after 41`
   func streamOpened(
-    _ id: StreamID, of source: String, request: Request, status: Int,
+    _ id: StreamID, of source: String, request: LoggedRequest, status: Int,
     _ details: [(name: String, value: String)]
   ) {
+    guard logLevel <= .info else { return }
     var metadata: Metadata = Self.metadata(id, source, request)
     metadata["status"] = "\(status)"
     var text = ""
@@ -15,12 +16,15 @@ extension Logger {
       text += ", \(name) \(value.escapedForLog)"
     }
     info(
-      "\(request.method) \(request.target.escapedForLog) \(status): stream \(id) of \(source) opened for \(request.remoteAddress)\(text)",
+      "\(request.method) \(request.target) \(status): stream \(id) of \(source) opened for \(request.remoteAddress)\(text)",
       metadata: metadata)
   }
 
   /// `stream 7 of counter ended by the client after 12 events, 1042 bytes, 24012.3 ms`
-  func streamEnded(_ id: StreamID, of source: String, request: Request, events: Int, summary: StreamSummary) {
+  func streamEnded(
+    _ id: StreamID, of source: String, request: LoggedRequest, events: Int, summary: StreamSummary
+  ) {
+    guard logLevel <= .info else { return }
     var metadata: Metadata = Self.metadata(id, source, request)
     metadata["events"] = "\(events)"
     metadata["bytes"] = "\(summary.bytes)"
@@ -31,9 +35,9 @@ extension Logger {
       metadata: metadata)
   }
 
-  private static func metadata(_ id: StreamID, _ source: String, _ request: Request) -> Metadata {
+  private static func metadata(_ id: StreamID, _ source: String, _ request: LoggedRequest) -> Metadata {
     [
-      "stream": "\(id)", "scenario": "\(source)", "target": "\(request.target.escapedForLog)",
+      "stream": "\(id)", "scenario": "\(source)", "target": "\(request.target)",
       "remote": "\(request.remoteAddress)",
     ]
   }

@@ -1,7 +1,7 @@
 import Logging
 import MicroHTTP
 
-/// The access log without streams: those who play them know more of them, and say it.
+/// The access log without the streams of scenarios: those who play them know more of them, and say it.
 struct PlaygroundRequestLog: RequestLog {
   private let requests: LoggerRequestLog
 
@@ -9,7 +9,8 @@ struct PlaygroundRequestLog: RequestLog {
 
   func log(_ entry: RequestLogEntry) {
     switch entry {
-    case .streamOpened, .streamEnded: break
+    case .streamOpened(_, let record), .streamEnded(_, let record, _):
+      if record.target.hasPrefix("/api/") { requests.log(entry) }
     case .request, .dropped: requests.log(entry)
     }
   }

@@ -43,13 +43,18 @@ final class SessionRegistry: Sendable {
   private struct State {
     var sessions: [SessionKey: Session] = [:]
     var nextSweep: UInt64 = 0
+    /// How many sessions there may be before the next look through all of them.
+    var sweepCount: Int
     var wake: (@Sendable (StreamID) -> Void)?
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let maximumCount: Int
 
-  init(maximumCount: Int = SessionRegistry.maximumCount) { self.maximumCount = maximumCount }
+  init(maximumCount: Int = SessionRegistry.maximumCount) {
+    self.maximumCount = maximumCount
+    state = Mutex(State(sweepCount: maximumCount))
+  }
 
   var count: Int { state.withLock { $0.sessions.count } }
 
@@ -66,33 +71,32 @@ final class SessionRegistry: Sendable {
   func connect(_ key: SessionKey, scenario: String, at now: UInt64) -> Int {
     state.withLock { state in
       sweep(&state, at: now)
-      var session = state.sessions[key] ?? Session(lastActive: now)
-      session.lastActive = now
+      var attempts = state.sessions[key]?.attempts ?? [:]
       // A session that asks for ever new scenarios stays small.
-      if session.attempts.count >= 64, session.attempts[scenario] == nil { session.attempts = [:] }
-      let attempt = min(session.attempts[scenario] ?? 0, Int.max - 1) + 1
-      session.attempts[scenario] = attempt
-      state.sessions[key] = session
+      if attempts.count >= 64, attempts[scenario] == nil { attempts = [:] }
+      let attempt = min(attempts[scenario] ?? 0, Int.max - 1) + 1
+      attempts[scenario] = attempt
+      state.sessions[key, default: Session(lastActive: now)].attempts = attempts
+      state.sessions[key]?.lastActive = now
       return attempt
     }
   }
 
   func opened(_ stream: StreamID, of key: SessionKey, at now: UInt64) {
     state.withLock { state in
-      var session = state.sessions[key] ?? Session(lastActive: now)
-      session.streams.insert(stream)
-      state.sessions[key] = session
+      // In place: many clients may share a session, and a copy of its streams for each would cost too much.
+      if state.sessions[key]?.streams.insert(stream) == nil {
+        state.sessions[key] = Session(streams: [stream], lastActive: now)
+      }
     }
   }
 
   func ended(_ stream: StreamID, of key: SessionKey, at now: UInt64) {
     state.withLock { state in
-      guard var session = state.sessions[key] else { return }
-      session.streams.remove(stream)
-      session.waiting[stream] = nil
-      session.released.remove(stream)
-      session.lastActive = now
-      state.sessions[key] = session
+      state.sessions[key]?.streams.remove(stream)
+      state.sessions[key]?.waiting[stream] = nil
+      state.sessions[key]?.released.remove(stream)
+      state.sessions[key]?.lastActive = now
     }
   }
 
@@ -169,9 +173,10 @@ final class SessionRegistry: Sendable {
 
   /// Forgets sessions at rest; looks through all of them once a second at most, or when there are too many.
   private func sweep(_ state: inout State, at now: UInt64) {
-    let isFull = state.sessions.count >= maximumCount
-    guard isFull || now >= state.nextSweep else { return }
+    guard state.sessions.count >= state.sweepCount || now >= state.nextSweep else { return }
     state.nextSweep = now + 1_000_000_000
+    // Sessions with streams stay, however many: then it is a tenth more until the next look.
+    defer { state.sweepCount = max(maximumCount, state.sessions.count + maximumCount / 10) }
     state.sessions = state.sessions.filter { _, session in
       !session.streams.isEmpty || now - min(session.lastActive, now) < Self.restLimit
     }

@@ -8,13 +8,14 @@ struct CrossOrigin: Sendable {
   /// Exact origins, `http://localhost:3000`; `*` among them allows all.
   var allowedOrigins: [String]
 
-  /// Adds what a stream's response needs for the request's origin. A scenario's own fields stay as they are.
-  func add(to fields: inout HTTPFields, for request: Request) {
-    guard fields[.accessControlAllowOrigin] == nil else { return }
-    if fields[.vary] == nil { fields[.vary] = "Origin" }
-    guard let origin = allowed(request) else { return }
-    fields[.accessControlAllowOrigin] = origin
-    fields[.accessControlExposeHeaders] = "X-Scenario-Seed, X-Stream-Id, Playground-Resume"
+  /// What a stream's response needs for the request's origin.
+  func fields(for request: Request) -> HTTPFields {
+    var fields: HTTPFields = [.vary: "Origin"]
+    if let origin = allowed(request) {
+      fields[.accessControlAllowOrigin] = origin
+      fields[.accessControlExposeHeaders] = "X-Scenario-Seed, X-Stream-Id, Playground-Resume"
+    }
+    return fields
   }
 
   /// The answer to OPTIONS, a preflight or not.

@@ -79,14 +79,16 @@ struct ScenarioPlayer: Responder {
         remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
         session: session.description, seed: seed.number),
       clock: ClockReading(wall: WallClock.now, monotonic: now))
-    return .stream { id in
+    let logged = LoggedRequest(request)
+    let crossOriginFields = scenario.decidesCORS ? [:] : crossOrigin.fields(for: request)
+    return .stream { [name = entry.name, speed = options.speed, lastEventID = options.lastEventID] id in
       sessions.opened(id, of: session, at: Monotonic.now)
       return ScenarioStream(
         plan: plan,
         context: ScenarioStream.Context(
-          id: id, scenario: entry.name, request: request, attempt: attempt, session: session,
-          options: options,
-          seed: seed, crossOrigin: scenario.decidesCORS ? nil : crossOrigin, sessions: sessions, log: log))
+          id: id, scenario: name, request: logged, attempt: attempt, session: session, speed: speed,
+          lastEventID: lastEventID, seed: seed, crossOriginFields: crossOriginFields, sessions: sessions,
+          log: log))
     }
   }
 

@@ -5,17 +5,18 @@ import Scenarios
 
 /// Plays a plan into a stream: plan time becomes deadlines of the monotonic clock.
 struct ScenarioStream: StreamProducer {
-  /// What a stream knows of the request it answers.
+  /// What a stream knows of the request it answers: no more, since it is kept as long as the stream.
   struct Context: Sendable {
     var id: StreamID
     var scenario: String
-    var request: Request
+    var request: LoggedRequest
     var attempt: Int
     var session: SessionKey
-    var options: PlayOptions
+    var speed: PlaySpeed
+    var lastEventID: String?
     var seed: Seed
-    /// nil where the scenario has CORS header fields of its own.
-    var crossOrigin: CrossOrigin?
+    /// What lets a page of another origin read the stream.
+    var crossOriginFields: HTTPFields
     var sessions: SessionRegistry
     var log: Logger
   }
@@ -99,7 +100,7 @@ struct ScenarioStream: StreamProducer {
   private mutating func deadline(of time: UInt64, now: UInt64) -> UInt64 {
     if let origin {
       let passed = time - min(plan.resumedTime, time)
-      return passed == 0 ? origin : origin &+ context.options.speed.duration(of: passed)
+      return passed == 0 ? origin : origin &+ context.speed.duration(of: passed)
     }
     origin = now
     eventsPassedBy = plan.eventCount
@@ -109,14 +110,14 @@ struct ScenarioStream: StreamProducer {
   /// The plan time that it is.
   private func planTime(at now: UInt64) -> UInt64 {
     guard let origin, now > origin else { return plan.resumedTime }
-    return plan.resumedTime &+ context.options.speed.planTime(of: now - origin)
+    return plan.resumedTime &+ context.speed.planTime(of: now - origin)
   }
 
   /// Nothing comes but heartbeats; the action is looked at again when the stream is woken.
   private mutating func hold(_ action: TimedAction, now: UInt64, into buffer: inout [UInt8]) -> Production {
     upcoming = action
     guard let heartbeat = plan.heartbeat else { return .hold }
-    let interval = max(1, context.options.speed.duration(of: heartbeat.interval))
+    let interval = max(1, context.speed.duration(of: heartbeat.interval))
     if let due = nextHeartbeat, now < due { return .wait(until: due) }
     if nextHeartbeat != nil { buffer += heartbeat.bytes }
     nextHeartbeat = now + interval
@@ -134,8 +135,8 @@ struct ScenarioStream: StreamProducer {
     context.log.streamOpened(
       context.id, of: context.scenario, request: context.request, status: head.status,
       [
-        ("seed", context.seed.description), ("speed", String(context.options.speed.factor)),
-        ("attempt", String(context.attempt)), ("after", context.options.lastEventID ?? ""),
+        ("seed", context.seed.description), ("speed", String(context.speed.factor)),
+        ("attempt", String(context.attempt)), ("after", context.lastEventID ?? ""),
       ])
     return StreamHead(status: head.status, headerFields: fields, framing: StreamHead.Framing(head.framing))
   }
@@ -153,7 +154,9 @@ struct ScenarioStream: StreamProducer {
     }
     if fields[.seed] == nil { fields[.seed] = context.seed.description }
     if fields[.streamID] == nil { fields[.streamID] = context.id.description }
-    context.crossOrigin?.add(to: &fields, for: context.request)
+    if fields[.accessControlAllowOrigin] == nil {
+      for field in context.crossOriginFields where fields[field.name] == nil { fields.append(field) }
+    }
     return fields
   }
 }

@@ -26,9 +26,11 @@ import Testing
     return ScenarioStream(
       plan: scenario.plan(for: PlanRequest(lastEventID: options.lastEventID, seed: seed.number)),
       context: ScenarioStream.Context(
-        id: StreamID(number: 31), scenario: "x", request: request, attempt: 1, session: session,
-        options: options,
-        seed: seed, crossOrigin: CrossOrigin(allowedOrigins: []), sessions: sessions,
+        id: StreamID(number: 31), scenario: "x", request: LoggedRequest(request), attempt: 1,
+        session: session,
+        speed: options.speed, lastEventID: options.lastEventID, seed: seed,
+        crossOriginFields: [.vary: "Origin"],
+        sessions: sessions,
         log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
   }
 
@@ -171,9 +173,8 @@ import Testing
     var stream = ScenarioStream(
       plan: scenario.plan(for: PlanRequest()),
       context: ScenarioStream.Context(
-        id: StreamID(number: 1), scenario: "x", request: request, attempt: 1, session: key,
-        options: try PlayOptions(request), seed: Seed(number: 1),
-        crossOrigin: CrossOrigin(allowedOrigins: []),
+        id: StreamID(number: 1), scenario: "x", request: LoggedRequest(request), attempt: 1, session: key,
+        speed: .normal, lastEventID: nil, seed: Seed(number: 1), crossOriginFields: [:],
         sessions: registry, log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
     stream.ended(StreamSummary(endedBy: .client, bytes: 0, duration: 0))
     // At rest, and so forgotten after ten minutes.

@@ -1,0 +1,112 @@
+"""Sessions: streams driven event by event, and answers that depend on the attempt."""
+
+import threading
+
+import pytest
+import requests
+from events import events, stream
+
+TIMEOUT = 20
+
+GATED = """
+steps:
+  - data: ready
+  - gate: first
+  - data: one
+  - gate: second
+  - data: two
+"""
+
+FLAKY = """
+attempts:
+  - status: 503
+    retryAfter: 1s
+  - status: 503
+  - fine
+steps:
+  - data: fine
+"""
+
+
+@pytest.fixture
+def server(start_playground):
+    server = start_playground()
+    server.stop()
+    (server.scenarios / "gated.yaml").write_text(GATED)
+    (server.scenarios / "flaky.yaml").write_text(FLAKY)
+    return start_playground()
+
+
+def post(server, path, **options):
+    return requests.post(server.url + path, timeout=TIMEOUT, **options)
+
+
+def waits_at(server, key, gate):
+    """Asks until a stream of the session waits at the gate."""
+    end = threading.Event()
+    for _ in range(2000):
+        answer = requests.get(f"{server.url}/api/sessions/{key}", timeout=TIMEOUT)
+        if answer.status_code == 200 and answer.json()["gates"] == [gate]:
+            return
+        end.wait(0.01)
+    raise AssertionError(f"no stream came to the gate {gate}")
+
+
+def test_a_stream_is_driven_event_by_event(server):
+    with stream(f"{server.url}/play/gated?session=step") as response:
+        found = events(response)
+        assert next(found)["data"] == "ready"
+        waits_at(server, "step", "first")
+        answer = post(server, "/api/sessions/step/gates/first").json()
+        assert answer == {"session": "step", "gate": "first", "released": [response.headers["X-Stream-Id"]], "kept": False}
+        assert next(found)["data"] == "one"
+        waits_at(server, "step", "second")
+        assert post(server, "/api/sessions/step/step").json()["released"] == [response.headers["X-Stream-Id"]]
+        assert next(found)["data"] == "two"
+        assert next(found, None) is None
+
+
+def test_a_gate_that_was_opened_first_is_passed(server):
+    for gate in ["first", "second"]:
+        assert post(server, f"/api/sessions/early/gates/{gate}").json()["kept"] is True
+    assert [event["data"] for event in events(stream(f"{server.url}/play/gated?session=early"))] == ["ready", "one", "two"]
+
+
+def test_sessions_do_not_see_one_another(server):
+    with stream(f"{server.url}/play/gated?session=a") as one, stream(f"{server.url}/play/gated?session=b") as other:
+        ones, others = events(one), events(other)
+        assert (next(ones)["data"], next(others)["data"]) == ("ready", "ready")
+        waits_at(server, "a", "first")
+        waits_at(server, "b", "first")
+        post(server, "/api/sessions/a/gates/first")
+        assert next(ones)["data"] == "one"
+        assert requests.get(f"{server.url}/api/sessions/b", timeout=TIMEOUT).json()["gates"] == ["first"]
+
+
+def test_attempts_are_counted_by_session_and_forgotten_when_told(server):
+    def connect(key):
+        return requests.get(f"{server.url}/play/flaky?session={key}", timeout=TIMEOUT)
+
+    answers = [connect("x") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [503, 503, 200, 200]
+    assert answers[0].headers["Retry-After"] == "1"
+    assert connect("y").status_code == 503
+    assert requests.get(f"{server.url}/api/sessions/x", timeout=TIMEOUT).json()["attempts"] == {"flaky": 4}
+    assert requests.delete(f"{server.url}/api/sessions/x", timeout=TIMEOUT).status_code == 204
+    assert connect("x").status_code == 503
+
+
+def test_without_a_key_address_agent_and_target_stand_in(server):
+    def connect(agent):
+        return requests.get(f"{server.url}/play/flaky", headers={"User-Agent": agent}, timeout=TIMEOUT).status_code
+
+    assert [connect("one") for _ in range(3)] == [503, 503, 200]
+    assert connect("other") == 503
+
+
+def test_a_session_that_is_not_known_and_keys_that_are_none_are_refused(server):
+    assert requests.get(f"{server.url}/api/sessions/nobody", timeout=TIMEOUT).status_code == 404
+    assert requests.delete(f"{server.url}/api/sessions/nobody", timeout=TIMEOUT).status_code == 404
+    assert post(server, "/api/sessions/a%20b/step").status_code == 400
+    assert post(server, "/api/sessions/a/gates/NOT").status_code == 400
+    assert post(server, "/api/sessions/a/step", headers={"Origin": "http://evil.example"}).status_code == 403
