@@ -66,6 +66,10 @@ public final class Application: Sendable {
     watcher = FolderWatcher(root: configuration.scenarios) { catalog.reload($0) }
     feed.connect { [server] in server.wake($0) }
     catalog.reload()
+    for (key, path) in [("SCENARIOS", configuration.scenarios), ("PUBLIC", configuration.pages)]
+    where !ScenarioFolder.isFolder(path) {
+      log.warning("there is no folder '\(path.escapedForLog)': start in the project's folder, or set \(key)")
+    }
   }
 
   /// `http://127.0.0.1:8000`, `http://[::1]:8000`.

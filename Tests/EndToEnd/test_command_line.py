@@ -113,6 +113,14 @@ def test_a_wider_host_is_warned_of_and_writes_need_the_token(start_playground):
     assert requests.post(url, headers={"Authorization": "Bearer correct-horse"}, timeout=TIMEOUT).status_code == 200
 
 
+def test_a_missing_folder_is_said_and_the_rest_works(start_playground):
+    server = start_playground(PUBLIC="no/such/folder")
+    assert requests.get(f"{server.url}/", timeout=TIMEOUT).status_code == 404
+    assert requests.get(f"{server.url}/api/scenarios", timeout=TIMEOUT).status_code == 200
+    server.stop()
+    assert any("there is no folder 'no/such/folder'" in line and "PUBLIC" in line for line in server.log)
+
+
 def test_the_log_can_be_json(start_playground):
     server = start_playground(LOG_FORMAT="json")
     requests.get(f"{server.url}/play/agent-tasks?speed=1000", timeout=TIMEOUT)
