@@ -25,10 +25,20 @@ public struct PlaygroundLogHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  public func log(event: LogEvent) {
-    let all = self.metadata.merging(event.metadata ?? [:]) { $1 }
+  // swift-log has had log(event:) since a version that needs Swift 6.2; with 6.1 an earlier one is resolved.
+  #if compiler(>=6.2)
+    public func log(event: LogEvent) { write(event.level, event.message, event.metadata) }
+  #else
+    public func log(
+      level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
+      function: String, line: UInt
+    ) { write(level, message, metadata) }
+  #endif
+
+  private func write(_ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata?) {
+    let all = self.metadata.merging(metadata ?? [:]) { $1 }
     output.write(
-      self.line(event.level, event.message.description.singleLine, all), mayBeDropped: event.level < .warning,
+      self.line(level, message.description.singleLine, all), mayBeDropped: level < .warning,
       dropped: {
         self.line(.warning, "\($0) log lines were left out: more than \(output.linesPerSecond) a second", [:])
       })
