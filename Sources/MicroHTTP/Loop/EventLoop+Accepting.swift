@@ -15,10 +15,10 @@ extension EventLoop {
       }
       let open = counters.openConnections.wrappingAdd(1, ordering: .relaxed).newValue
       counters.connections.wrappingAdd(1, ordering: .relaxed)
-      let connection = insert(
-        descriptor: descriptor, remoteAddress: address.host, isLoopback: address.isLoopback)
-      connection.startedAt = monotonicNow()
       if open > limits.connections {
+        let connection = insert(
+          descriptor: descriptor, remoteAddress: address.host, isLoopback: address.isLoopback)
+        connection.startedAt = monotonicNow()
         refuse(
           connection,
           Problem(
@@ -26,11 +26,38 @@ extension EventLoop {
             detail:
               "The server's limit of \(limits.connections) open connections is reached. Try again in a few seconds.",
             headerFields: [.retryAfter: "5"]))
+      } else if let peer = lessBusyPeer() {
+        let message = Mailbox.Message.adopt(
+          descriptor: descriptor, remoteAddress: address.host, isLoopback: address.isLoopback)
+        if peer.mailbox.post(message) != nil { abandon(descriptor) }
       } else {
-        deadlines.set(connection.slot, to: connection.startedAt.later(by: limits.headDeadline.nanoseconds))
-        readHead(connection)
+        begin(descriptor, remoteAddress: address.host, isLoopback: address.isLoopback)
       }
     }
+  }
+
+  /// A loop that has so much fewer connections that the next one is handed to it: connections that come one by one would
+  /// all wake the same loop, and streams stay where they began.
+  private func lessBusyPeer() -> LoopPeer? {
+    guard peers.count > 1, let least = peers.min(by: { Self.load($0) < Self.load($1) }) else { return nil }
+    return Self.load(least) + 4 < Self.load(peers[index]) ? least : nil
+  }
+
+  private static func load(_ peer: LoopPeer) -> Int { peer.connections.load(ordering: .relaxed) }
+
+  /// Serves an accepted connection.
+  func begin(_ descriptor: Int32, remoteAddress: String, isLoopback: Bool) {
+    guard shutdownDeadline == nil else { return abandon(descriptor) }
+    let connection = insert(descriptor: descriptor, remoteAddress: remoteAddress, isLoopback: isLoopback)
+    expect(connection, for: limits.headDeadline)
+    connection.startedAt = monotonicNow()
+    readHead(connection)
+  }
+
+  /// Closes an accepted connection that no loop serves.
+  func abandon(_ descriptor: Int32) {
+    close(descriptor)
+    counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
   }
 
   /// No descriptor is left: one is given up, so that the waiting connection can at least be closed.

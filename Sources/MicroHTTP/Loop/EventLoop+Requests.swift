@@ -242,7 +242,8 @@ extension EventLoop {
   /// Sends a stream's head; the body comes from `play`.
   func queue(_ head: StreamHead, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     guard let stream = connection.stream else { return .NO }
-    let hasNoBody = head.status < 200 || head.status == 204 || head.status == 304
+    let hasNoBody =
+      head.status < 200 || head.status == 204 || head.status == 304 || head.framing == .length(0)
     if hasNoBody || connection.request?.method == .head {
       // libmicrohttpd would end the answer to HEAD with a last chunk, and so spoil the next response.
       finish(connection, stream, by: .producer(.complete), ending: .complete)

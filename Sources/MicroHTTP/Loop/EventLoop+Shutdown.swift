@@ -44,7 +44,11 @@ extension EventLoop {
       }
     }
     for message in mailbox.close() {
-      if case .resolved(_, _, let result) = message { discard(result) }
+      switch message {
+      case .resolved(_, _, let result): discard(result)
+      case .adopt(let descriptor, _, _): abandon(descriptor)
+      case .wake, .end, .shutdown: break
+      }
     }
     guard let daemon else { return }
     for _ in 0..<1_000 {

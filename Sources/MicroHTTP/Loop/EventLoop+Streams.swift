@@ -6,7 +6,7 @@ extension EventLoop {
   func open(
     _ connection: Connection, _ make: @Sendable (StreamID) -> any StreamProducer, handle: OpaquePointer
   ) -> MHD_Result {
-    let id = StreamID(number: counters.nextStreamNumber(loop: index, loops: loops))
+    let id = StreamID(number: counters.nextStreamNumber(loop: index, loops: peers.count))
     let stream = Stream(id: id, producer: make(id), startedAt: connection.startedAt)
     connection.stream = stream
     streams[id.number] = connection
@@ -117,6 +117,8 @@ extension EventLoop {
     } else if stream.state == .opening {
       finish(connection, stream, by: .stalled, ending: .truncate)
       cut(connection)
+    } else if stream.resetAttempts > 0, case .end(let ending, let endedBy) = stream.step {
+      finish(connection, stream, by: endedBy, ending: ending)
     } else if let since = stream.blockedSince, since.later(by: limits.stallDeadline.nanoseconds) <= now {
       finish(connection, stream, by: .stalled, ending: .truncate)
     } else {

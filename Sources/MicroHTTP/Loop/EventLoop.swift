@@ -21,10 +21,12 @@ final class EventLoop {
   }
 
   let index: Int
-  let loops: Int
+  /// All loops of the server, this one among them.
+  let peers: [LoopPeer]
   let limits: ServerLimits
   let handler: any RequestHandler
   let counters: ServerCounters
+  private let own: LoopPeer
   let mailbox: Mailbox
   let logger: Logger
   let scanner: HeadScanner
@@ -60,16 +62,17 @@ final class EventLoop {
   let chunkFraming: UnsafeMutablePointer<CChar>
 
   init(
-    index: Int, loops: Int, limits: ServerLimits, hosts: HostPolicy, listeners: [Int32],
-    mailbox: Mailbox, counters: ServerCounters, handler: any RequestHandler, requestLog: any RequestLog,
+    index: Int, peers: [LoopPeer], limits: ServerLimits, hosts: HostPolicy, listeners: [Int32],
+    counters: ServerCounters, handler: any RequestHandler, requestLog: any RequestLog,
     logger: Logger
   ) throws(ServerError) {
     self.index = index
-    self.loops = loops
+    self.peers = peers
     self.limits = limits
     self.handler = handler
     self.counters = counters
-    self.mailbox = mailbox
+    own = peers[index]
+    mailbox = own.mailbox
     self.logger = logger
     scanner = HeadScanner(headLimit: limits.headBytes, targetLimit: limits.targetBytes)
     requestGuard = RequestGuard(hosts: hosts)
@@ -88,7 +91,7 @@ final class EventLoop {
     for (index, listener) in listeners.enumerated() {
       // One connection wakes one loop.
       epoll.add(
-        listener, events: EPOLLIN, loops > 1 ? EPOLLEXCLUSIVE : EPOLLIN,
+        listener, events: EPOLLIN, peers.count > 1 ? EPOLLEXCLUSIVE : EPOLLIN,
         token: Token.firstListener + UInt64(index))
     }
   }
@@ -206,6 +209,8 @@ final class EventLoop {
         return
       }
       resolve(connection, .result(result))
+    case .adopt(let descriptor, let remoteAddress, let isLoopback):
+      begin(descriptor, remoteAddress: remoteAddress, isLoopback: isLoopback)
     case .shutdown(let deadline): beginShutdown(deadline: deadline)
     }
   }
@@ -254,6 +259,7 @@ final class EventLoop {
       remoteAddress: remoteAddress,
       isLoopback: isLoopback)
     connections[slot] = connection
+    own.connections.wrappingAdd(1, ordering: .relaxed)
     let token = Token.connectionBit | UInt64(connection.generation) << 32 | UInt64(slot)
     epoll.add(descriptor, events: EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLET, token: token)
     return connection
@@ -263,6 +269,7 @@ final class EventLoop {
   func forget(_ connection: Connection) {
     deadlines.set(connection.slot, to: nil)
     connections[connection.slot] = nil
+    own.connections.wrappingSubtract(1, ordering: .relaxed)
     freeSlots.append(connection.slot)
   }
 

@@ -9,6 +9,8 @@ final class Mailbox: Sendable {
     case end(StreamID, StreamEnding)
     /// The result of an `Answer.later`, for the connection in that slot if it still is the same.
     case resolved(slot: Int, generation: UInt32, HTTPResult)
+    /// A connection that another loop accepted, because this one has fewer.
+    case adopt(descriptor: Int32, remoteAddress: String, isLoopback: Bool)
     /// End everything, at the latest at that time.
     case shutdown(deadline: UInt64)
   }

@@ -27,7 +27,7 @@ public final class HTTPServer: Sendable {
   private let requestLog: any RequestLog
   private let logger: Logger
   private let counters = ServerCounters()
-  private let mailboxes: [Mailbox]
+  private let peers: [LoopPeer]
   private let state: Mutex<State>
 
   /// Binds the sockets.
@@ -51,9 +51,9 @@ public final class HTTPServer: Sendable {
     self.handler = handler
     self.requestLog = requestLog ?? LoggerRequestLog(logger)
     self.logger = logger
-    var mailboxes: [Mailbox] = []
-    for _ in 0..<configuration.loops { mailboxes.append(try Mailbox()) }
-    self.mailboxes = mailboxes
+    var peers: [LoopPeer] = []
+    for _ in 0..<configuration.loops { peers.append(try LoopPeer()) }
+    self.peers = peers
     state = Mutex(State(sockets: sockets))
   }
 
@@ -66,11 +66,11 @@ public final class HTTPServer: Sendable {
       guard !state.isStarted else { return .success(()) }
       state.isStarted = true
       do throws(ServerError) {
-        for index in mailboxes.indices {
+        for index in peers.indices {
           let loop = try EventLoop(
-            index: index, loops: mailboxes.count, limits: configuration.limits,
+            index: index, peers: peers, limits: configuration.limits,
             hosts: HostPolicy(allowed: configuration.allowedHosts, bound: configuration.hosts),
-            listeners: try state.sockets.copies(), mailbox: mailboxes[index], counters: counters,
+            listeners: try state.sockets.copies(), counters: counters,
             handler: handler,
             requestLog: requestLog, logger: logger)
           try LoopThread.run(loop) { [self] in loopEnded() }
@@ -99,7 +99,7 @@ public final class HTTPServer: Sendable {
         return false
       }
       if isDone { continuation.resume() }
-      for mailbox in mailboxes { mailbox.post(.shutdown(deadline: deadline)) }
+      for peer in peers { peer.mailbox.post(.shutdown(deadline: deadline)) }
     }
   }
 
@@ -116,7 +116,7 @@ public final class HTTPServer: Sendable {
   public var statistics: ServerStatistics { counters.snapshot }
 
   private func mailbox(of id: StreamID) -> Mailbox {
-    mailboxes[Int(id.number % UInt64(mailboxes.count))]
+    peers[Int(id.number % UInt64(peers.count))].mailbox
   }
 
   private func loopEnded() {
