@@ -62,6 +62,15 @@ export class EventList {
     this.#scroller.focus({ preventScroll: true });
   }
 
+  /** Chooses a line from elsewhere, and brings it into sight. @param {number} number */
+  choose(number) {
+    const index = this.#entries.findIndex((entry) => entry.number === number);
+    if (index < 0) return;
+    this.#isFollowing = index === this.#entries.length - 1 && this.#isFollowing;
+    this.#bringIntoSight(index);
+    this.#select(number);
+  }
+
   /** Draws once a frame at most, however fast events come. */
   #schedule() {
     if (this.#isScheduled) return;

@@ -19,6 +19,7 @@
  * @property {(reason: import('./event-stream-parser.js').Reason, text: string) => void} [nothing]
  * @property {(milliseconds: number) => void} [retry]
  * @property {(count: number) => void} [bytes] how many bytes of the body arrived
+ * @property {(chunk: Uint8Array) => void} [chunk] a piece of the body as the network gave it
  * @property {(headers: Headers) => void} [head]
  */
 

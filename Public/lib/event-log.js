@@ -52,6 +52,7 @@ export class EventLog {
   /**
    * @param {{ kind: Entry['kind'], type: string, id?: string, data: string, failed?: boolean }} line
    * @param {number} now in milliseconds since the epoch
+   * @returns {number} the number of the line
    */
   add(line, now) {
     const isEvent = line.kind === 'event';
@@ -65,6 +66,7 @@ export class EventLog {
     this.#nextNumber += 1;
     // A tenth at a time: removing from the front moves all the others.
     if (this.#entries.length > this.#capacity * 1.1) this.#entries = this.#entries.slice(-this.#capacity);
+    return this.#nextNumber - 1;
   }
 
   pause() {

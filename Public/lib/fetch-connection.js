@@ -88,6 +88,7 @@ export class FetchConnection {
       for (let part = await reader.read(); !part.done && !this.#closed; part = await reader.read()) {
         this.#failures = 0;
         this.#observer.bytes?.(part.value.length);
+        this.#observer.chunk?.(part.value);
         parser.push(part.value);
       }
     } finally {

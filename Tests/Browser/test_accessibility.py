@@ -37,7 +37,15 @@ def show_clients(page):
         expect(page.locator(f"#{client} .client-events li").nth(1)).to_be_attached()
 
 
-PAGES = {"start": show_start, "run": show_run, "broken": show_broken, "clients": show_clients}
+def show_editor(page):
+    page.goto("/editor/#name=agent-tasks")
+    page.get_by_label("Speed", exact=True).fill("20")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator(".event-row", has_text="all_complete").click()
+    expect(page.locator(".wire-row[data-lit]").first).to_be_visible()
+
+
+PAGES = {"start": show_start, "run": show_run, "broken": show_broken, "clients": show_clients, "editor": show_editor}
 
 
 @pytest.fixture(autouse=True)

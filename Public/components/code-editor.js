@@ -1,0 +1,94 @@
+// @ts-check
+import { mountCodeMirror } from './code-mirror.js';
+import { element } from './element.js';
+
+/** @typedef {import('../lib/scenario-feed.js').Mistake} Mistake */
+/**
+ * What text is written in.
+ * @typedef {object} EditorSurface
+ * @property {() => string} text
+ * @property {(text: string) => void} setText
+ * @property {(mistakes: Mistake[]) => void} showMistakes
+ * @property {(line: number, column: number) => void} goTo
+ * @property {() => void} focus
+ */
+
+const LABEL = 'The scenario, as YAML';
+
+/** Where a scenario is written: CodeMirror, or a plain text field where Public/vendor has none. */
+export class CodeEditor {
+  root = element('div', { class: 'code-editor' });
+  /** Settled when there is something to write in. @type {Promise<void>} */
+  ready;
+  /** @type {EditorSurface} */
+  #surface;
+  #onChange;
+  #isSetting = false;
+
+  /** @param {{ onChange: () => void, onRun: () => void, onSave: () => void }} listeners */
+  constructor({ onChange, onRun, onSave }) {
+    this.#onChange = onChange;
+    const changed = () => this.#isSetting || this.#onChange();
+    const host = element('div', { class: 'code-host' });
+    const area = textArea(changed);
+    this.#surface = area.surface;
+    this.ready = mountCodeMirror(host, { label: LABEL, text: '', onChange: changed, onRun, onSave })
+      .then((surface) => {
+        surface.setText(this.#surface.text());
+        this.#surface = surface;
+        this.root.replaceChildren(host);
+      })
+      .catch(() => {
+        this.root.replaceChildren(
+          element('p', { class: 'trouble', role: 'status' }, 'CodeMirror is missing: Public/vendor has no codemirror folder. Run "make setup" to get it. Until then this is a plain text field.'),
+          area.root,
+        );
+      });
+  }
+
+  get text() {
+    return this.#surface.text();
+  }
+
+  /** Puts another text in, without telling that it changed. @param {string} text */
+  setText(text) {
+    this.#isSetting = true;
+    this.#surface.setText(text);
+    this.#isSetting = false;
+  }
+
+  /** @param {Mistake[]} mistakes */
+  showMistakes(mistakes) {
+    this.#surface.showMistakes(mistakes);
+  }
+
+  /** @param {number} line @param {number} column both from 1 */
+  goTo(line, column) {
+    this.#surface.goTo(line, column);
+  }
+
+  focus() {
+    this.#surface.focus();
+  }
+}
+
+/** @param {() => void} onChange */
+function textArea(onChange) {
+  const root = element('textarea', { class: 'code-area', 'aria-label': LABEL, spellcheck: 'false', autocomplete: 'off', wrap: 'off', on: { input: onChange } });
+  /** @type {EditorSurface} */
+  const surface = {
+    text: () => root.value,
+    setText(text) {
+      root.value = text;
+    },
+    showMistakes() {},
+    goTo(line, column) {
+      const before = root.value.split('\n').slice(0, line - 1);
+      const at = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
+      root.focus();
+      root.setSelectionRange(at, at);
+    },
+    focus: () => root.focus(),
+  };
+  return { root, surface };
+}

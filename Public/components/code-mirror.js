@@ -1,0 +1,131 @@
+// @ts-check
+
+/** @typedef {import('../lib/scenario-feed.js').Mistake} Mistake */
+/** @typedef {import('./code-editor.js').EditorSurface} EditorSurface */
+
+const VENDOR = '/vendor/codemirror/index.js';
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+/**
+ * CodeMirror in a shadow root: there it brings its styles as a sheet of the root, which the content security policy
+ * allows; in the document it would need inline styles.
+ *
+ * @param {HTMLElement} host
+ * @param {{ label: string, text: string, onChange: () => void, onRun: () => void, onSave: () => void }} options
+ * @returns {Promise<EditorSurface>}
+ */
+export async function mountCodeMirror(host, { label, text, onChange, onRun, onSave }) {
+  const codemirror = await import(VENDOR);
+  const { Compartment, Decoration, EditorState, EditorView, Prec, StateEffect, StateField, basicSetup, hoverTooltip, keymap, languages, themes } = codemirror;
+  const yaml = await languages.find((/** @type {any} */ language) => language.name === 'YAML').load();
+
+  /** @type {Mistake[]} */
+  let mistakes = [];
+  const setMistakes = StateEffect.define();
+  const underlines = StateField.define({
+    create: () => Decoration.none,
+    update(/** @type {any} */ value, /** @type {any} */ transaction) {
+      const found = transaction.effects.find((/** @type {any} */ effect) => effect.is(setMistakes));
+      return found ? marksOf(Decoration, transaction.state.doc, found.value) : value.map(transaction.changes);
+    },
+    provide: (/** @type {any} */ field) => EditorView.decorations.from(field),
+  });
+  const hover = hoverTooltip((/** @type {any} */ editor, /** @type {number} */ position) => {
+    const here = mistakes.find((mistake) => {
+      const range = rangeOf(editor.state.doc, mistake);
+      return range && range.from <= position && position <= range.to;
+    });
+    if (!here) return null;
+    const dom = document.createElement('div');
+    dom.className = 'cm-mistake-message';
+    dom.textContent = here.message;
+    return { pos: position, create: () => ({ dom }) };
+  });
+  const theme = new Compartment();
+  const themeNow = () => (dark.matches ? themes.githubDark : themes.githubLight);
+  const run = (/** @type {() => void} */ action) => () => {
+    action();
+    return true;
+  };
+
+  const view = new EditorView({
+    parent: host.attachShadow({ mode: 'open' }),
+    root: host.shadowRoot,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        Prec.highest(keymap.of([{ key: 'Mod-Enter', run: run(onRun) }, { key: 'Mod-s', run: run(onSave), preventDefault: true }])),
+        basicSetup,
+        yaml,
+        theme.of(themeNow()),
+        underlines,
+        hover,
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
+        EditorView.domEventHandlers({ beforeinput: replaceSelection }),
+        EditorView.updateListener.of((/** @type {any} */ update) => update.docChanged && onChange()),
+        EditorView.theme({
+          '&': { height: '100%', fontSize: '0.8125rem', backgroundColor: 'var(--surface)' },
+          '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
+          '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--muted)', borderRight: '1px solid var(--line)' },
+          '.cm-mistake': { textDecoration: 'underline wavy var(--bad) 1.5px', textUnderlineOffset: '3px' },
+          '.cm-mistake[data-severity=warning]': { textDecorationColor: 'var(--warn)' },
+          '.cm-mistake-message': { padding: '4px 8px', maxWidth: '28rem', font: '0.8125rem/1.5 var(--font)' },
+        }),
+      ],
+    }),
+  });
+  dark.addEventListener('change', () => view.dispatch({ effects: theme.reconfigure(themeNow()) }));
+
+  return {
+    text: () => view.state.doc.toString(),
+    setText(next) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+    },
+    showMistakes(next) {
+      mistakes = next;
+      view.dispatch({ effects: setMistakes.of(next) });
+    },
+    goTo(line, column) {
+      const place = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
+      const at = Math.min(place.to, place.from + Math.max(0, column - 1));
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+      view.focus();
+    },
+    focus: () => view.focus(),
+  };
+}
+
+/**
+ * Types over a selection in the browser's place: Chromium would keep the look of what was selected in an inline style,
+ * which the content security policy forbids.
+ * @param {InputEvent} event
+ * @param {any} view
+ */
+function replaceSelection(event, view) {
+  const { selection } = view.state;
+  if (event.inputType !== 'insertText' || !event.data || !event.cancelable || event.isComposing) return false;
+  if (selection.ranges.length > 1 || selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data), { scrollIntoView: true, userEvent: 'input.type' });
+  return true;
+}
+
+/** @param {any} Decoration @param {any} doc @param {Mistake[]} mistakes */
+function marksOf(Decoration, doc, mistakes) {
+  const ranges = mistakes.flatMap((mistake) => {
+    const range = rangeOf(doc, mistake);
+    const mark = Decoration.mark({ class: 'cm-mistake', attributes: { 'data-severity': mistake.severity, title: mistake.message } });
+    return range ? [mark.range(range.from, range.to)] : [];
+  });
+  return Decoration.set(ranges, true);
+}
+
+/** The word at a mistake's place; what is before it where it stands at the end of its line. @param {any} doc @param {Mistake} mistake */
+function rangeOf(doc, { line, column }) {
+  if (line < 1 || line > doc.lines) return null;
+  const place = doc.line(line);
+  if (place.length === 0) return null;
+  const offset = Math.min(Math.max(0, column - 1), place.length - 1);
+  const word = /^[^\s:,\]}]+/.exec(place.text.slice(offset))?.[0] ?? place.text[offset];
+  return { from: place.from + offset, to: place.from + offset + word.length };
+}

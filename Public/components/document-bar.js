@@ -1,0 +1,71 @@
+// @ts-check
+import { element } from './element.js';
+
+/**
+ * What can be done with a text.
+ * @typedef {'new' | 'open' | 'save' | 'saveAs' | 'versions' | 'share' | 'export' | 'remove'} Command
+ */
+
+/** @type {[Command, string][]} */
+const COMMANDS = [
+  ['new', 'New'],
+  ['open', 'Open…'],
+  ['save', 'Save'],
+  ['saveAs', 'Save as…'],
+  ['versions', 'Versions'],
+  ['share', 'Share link'],
+  ['export', 'Export'],
+  ['remove', 'Delete'],
+];
+
+/** Names the text that is written, says whether it is saved, and offers what can be done with it. */
+export class DocumentBar {
+  root;
+  #name = element('h2', { class: 'document-name' });
+  #state = element('span', { class: 'document-state' });
+  /** @type {Map<Command, HTMLButtonElement>} */
+  #buttons = new Map();
+  #message = element('p', { class: 'document-message', role: 'status', hidden: true });
+
+  /** @param {(command: Command) => void} onCommand */
+  constructor(onCommand) {
+    for (const [command, label] of COMMANDS) {
+      this.#buttons.set(command, element('button', { type: 'button', class: 'quiet', on: { click: () => onCommand(command) } }, label));
+    }
+    this.root = element(
+      'div',
+      { class: 'document-bar' },
+      element('div', { class: 'document-title' }, this.#name, this.#state),
+      element('div', { class: 'toolbar', role: 'group', 'aria-label': 'The text' }, ...this.#buttons.values()),
+      this.#message,
+    );
+  }
+
+  /** @param {{ name: string, origin: 'file' | 'saved' | null, isChanged: boolean }} document */
+  show({ name, origin, isChanged }) {
+    this.#name.textContent = name || 'Untitled';
+    this.#state.textContent = isChanged ? 'not saved' : origin === 'file' ? 'a file: save makes a copy' : origin === 'saved' ? 'saved' : '';
+    this.#state.dataset.changed = `${isChanged}`;
+    for (const command of /** @type {Command[]} */ (['versions', 'remove'])) {
+      const button = this.#buttons.get(command);
+      if (button) button.hidden = origin !== 'saved';
+    }
+  }
+
+  /**
+   * Says what happened, with something that can be done about it.
+   * @param {string} text
+   * @param {{ label: string, run: () => void }} [action]
+   */
+  say(text, action) {
+    this.#message.hidden = text === '';
+    this.#message.replaceChildren(text);
+    if (action) this.#message.append(' ', element('button', { type: 'button', class: 'quiet', on: { click: action.run } }, action.label));
+  }
+
+  /** Shows a link to copy. @param {string} text @param {HTMLElement} link */
+  offer(text, link) {
+    this.#message.hidden = false;
+    this.#message.replaceChildren(text, link);
+  }
+}

@@ -1,0 +1,53 @@
+// @ts-check
+import { formatCount, formatDuration } from '../lib/format.js';
+import { element } from './element.js';
+
+/** @typedef {import('../lib/scenario-api.js').Findings} Findings */
+
+/** What is wrong with a text, each mistake a button that goes to its place; or what the text would send. */
+export class ProblemList {
+  root;
+  #summary = element('p', { class: 'problem-summary', role: 'status' });
+  #list = element('ul', {});
+  #onGo;
+
+  /** @param {(line: number, column: number) => void} onGo */
+  constructor(onGo) {
+    this.#onGo = onGo;
+    this.root = element('section', { class: 'problems', 'aria-label': 'Check' }, this.#summary, this.#list);
+  }
+
+  /** @param {Findings} findings */
+  show(findings) {
+    const all = [...findings.mistakes, ...findings.warnings];
+    this.root.dataset.state = findings.mistakes.length > 0 ? 'bad' : all.length > 0 ? 'warn' : 'good';
+    this.#summary.textContent = findings.valid ? `✓ ${describe(findings)}` : `✕ ${formatCount(findings.mistakes.length, 'mistake')}`;
+    this.#list.replaceChildren(
+      ...all.map(({ line, column, message }) =>
+        element(
+          'li',
+          {},
+          element(
+            'button',
+            { type: 'button', class: 'problem', on: { click: () => this.#onGo(line, column) } },
+            element('span', { class: 'place' }, `line ${line}, column ${column}`),
+            element('span', {}, message),
+          ),
+        ),
+      ),
+    );
+  }
+
+  /** @param {string} message why the text could not be checked */
+  showTrouble(message) {
+    this.root.dataset.state = 'warn';
+    this.#summary.textContent = message;
+    this.#list.replaceChildren();
+  }
+}
+
+/** @param {Findings} findings */
+function describe({ endless, events, duration, warnings }) {
+  const what = endless ? 'endless' : `${formatCount(events ?? 0, 'event')} in about ${formatDuration(duration ?? 0)}`;
+  return warnings.length > 0 ? `plays, with ${formatCount(warnings.length, 'warning')}: ${what}` : `no mistakes: ${what}`;
+}

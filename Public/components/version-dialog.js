@@ -1,0 +1,82 @@
+// @ts-check
+import { readDiff, readVersions } from '../lib/scenario-api.js';
+import { formatBytes } from '../lib/format.js';
+import { makeDialog } from './dialogs.js';
+import { element } from './element.js';
+
+const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** The versions of a saved scenario: how each differs from the present one, and a way back to it. */
+export class VersionDialog {
+  root;
+  #list = element('ul', { class: 'version-list' });
+  #diff = element('pre', { class: 'diff', tabindex: '0', 'aria-label': 'How it differs', hidden: true });
+  #note = element('p', { class: 'muted', role: 'status' });
+  #restore;
+
+  /** @param {(number: number) => Promise<void>} restore */
+  constructor(restore) {
+    this.#restore = restore;
+    this.root = makeDialog('Versions', this.#note, this.#list, this.#diff);
+  }
+
+  /** @param {string} name */
+  async open(name) {
+    this.#note.textContent = 'Reading the versions…';
+    this.#list.replaceChildren();
+    this.#diff.hidden = true;
+    this.root.showModal();
+    await this.#attempt(async () => {
+      const versions = await readVersions(name);
+      const latest = versions[0]?.number ?? 0;
+      this.#note.textContent = `Each save of ${name} is a version; the latest 50 are kept.`;
+      this.#list.replaceChildren(...versions.map((version) => this.#item(name, version, latest)));
+    });
+  }
+
+  /** @param {string} name @param {import('../lib/scenario-api.js').Version} version @param {number} latest */
+  #item(name, version, latest) {
+    const compare = () => this.#attempt(async () => showDiff(this.#diff, await readDiff(name, version.number, latest)));
+    const restore = () =>
+      this.#attempt(async () => {
+        await this.#restore(version.number);
+        this.root.close();
+      });
+    const isLatest = version.number === latest;
+    return element(
+      'li',
+      {},
+      element('span', {}, element('b', {}, `Version ${version.number}`), isLatest ? ' (the present one)' : ''),
+      element('span', { class: 'muted' }, `${when.format(new Date(version.saved))} · ${formatBytes(version.size)}${version.note ? ` · ${version.note}` : ''}`),
+      isLatest
+        ? null
+        : element(
+            'span',
+            { class: 'version-actions' },
+            element('button', { type: 'button', class: 'quiet', 'aria-label': `Compare version ${version.number}`, on: { click: compare } }, 'Compare'),
+            element('button', { type: 'button', class: 'quiet', 'aria-label': `Restore version ${version.number}`, on: { click: restore } }, 'Restore'),
+          ),
+    );
+  }
+
+  /** @param {() => Promise<void>} action */
+  async #attempt(action) {
+    try {
+      await action();
+    } catch (error) {
+      this.#note.textContent = error instanceof Error ? error.message : `${error}`;
+    }
+  }
+}
+
+/** @param {HTMLElement} into @param {string} diff unified */
+function showDiff(into, diff) {
+  const lines = diff === '' ? ['The texts are the same.'] : diff.replace(/\n$/, '').split('\n');
+  into.hidden = false;
+  into.replaceChildren(
+    ...lines.map((line) => {
+      const kind = /^(\+\+\+|---|@@)/.test(line) ? 'place' : line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same';
+      return element('span', { class: `diff-${kind}` }, `${line}\n`);
+    }),
+  );
+}

@@ -1,0 +1,276 @@
+// @ts-check
+import { CodeEditor } from '../components/code-editor.js';
+import { makeDialog, SaveDialog } from '../components/dialogs.js';
+import { DocumentBar } from '../components/document-bar.js';
+import { byId, element } from '../components/element.js';
+import { ProblemList } from '../components/problem-list.js';
+import { RunBar } from '../components/run-bar.js';
+import { RunOutput } from '../components/run-output.js';
+import { ScenarioList } from '../components/scenario-list.js';
+import { Starters } from '../components/starters.js';
+import { VersionDialog } from '../components/version-dialog.js';
+import { makeDraft, Refusal, validate } from '../lib/scenario-api.js';
+import { ScenarioDocument } from '../lib/scenario-document.js';
+import { followScenarios } from '../lib/scenario-feed.js';
+import { sharedText, shareLink } from '../lib/share-link.js';
+import { UnsavedWork } from '../lib/unsaved-work.js';
+
+const CHECK_AFTER = 250;
+const FIRST_TEXT = `title: My stream
+steps:
+  - repeat: 10
+    every: 500ms
+    as: n
+    steps:
+      - id: \${n}
+        event: tick
+        data: { n: "\${n}", at: "\${now}" }
+`;
+
+const work = new UnsavedWork(localStorage);
+const current = new ScenarioDocument(work);
+const code = new CodeEditor({ onChange: changed, onRun: run, onSave: save });
+const bar = new DocumentBar((command) => commands[command]());
+const problems = new ProblemList((line, column) => code.goTo(line, column));
+const runBar = new RunBar(() => (output.isRunning ? output.stop('stopped here') : run()));
+const output = new RunOutput(() => runBar.showRunning(output.isRunning));
+const list = new ScenarioList((name) => {
+  openDialog.close();
+  open(name);
+});
+const starters = new Starters(async (name) => {
+  if (await open(name)) run();
+});
+const file = element('input', { type: 'file', id: 'import-file', accept: '.yaml,.yml,.json' });
+const openDialog = makeDialog(
+  'Open',
+  element('div', { class: 'field import' }, element('label', { for: 'import-file' }, 'A file of this computer (it can be dropped on the page, too)'), file),
+  list.root,
+);
+const saveDialog = new SaveDialog(async (name) => {
+  await current.saveAs(name, code.text);
+  showSaved(`Saved. It plays at /play/${name}.`);
+});
+const versions = new VersionDialog(async (number) => {
+  setText(await current.restore(number));
+  bar.say(`Version ${number} is the present one again.`);
+});
+
+/** @type {Record<import('../components/document-bar.js').Command, () => void>} */
+const commands = {
+  new: startNew,
+  open: () => openDialog.showModal(),
+  save,
+  saveAs: () => saveDialog.open(current.suggestion),
+  versions: () => versions.open(current.name),
+  share,
+  export: exportText,
+  remove,
+};
+
+byId('write').append(bar.root, code.root, problems.root);
+byId('output').append(runBar.root, starters.root, output.root);
+document.body.append(openDialog, saveDialog.root, versions.root);
+output.root.hidden = true;
+
+followScenarios({
+  list(found) {
+    list.show(found);
+    if (output.root.hidden) starters.show(found);
+  },
+  trouble: (message) => message !== null && bar.say(message),
+});
+file.addEventListener('change', () => {
+  openDialog.close();
+  if (file.files?.[0]) importFile(file.files[0]);
+  file.value = '';
+});
+addEventListener('dragover', (event) => event.preventDefault());
+addEventListener('drop', (event) => {
+  event.preventDefault();
+  const dropped = event.dataTransfer?.files[0];
+  if (dropped) importFile(dropped);
+});
+addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
+  if (event.key === 'Enter' || event.key === 's') {
+    event.preventDefault();
+    if (event.key === 's') save();
+    else run();
+  }
+});
+addEventListener('hashchange', () => start());
+addEventListener('pagehide', () => current.keep(code.text));
+code.ready.then(start);
+
+/** Opens what the address of the page asks for; else what was worked on last; else a first text. */
+async function start() {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  const name = fragment.get('name');
+  if (fragment.has('text')) {
+    const text = await sharedText(location.hash);
+    current.startNew('');
+    setText(text ?? FIRST_TEXT);
+    bar.say(text === null ? 'The link is damaged: no text could be read from it.' : 'This text came with the link. Nothing of it is saved yet.');
+    return;
+  }
+  const latest = name ?? work.latestName() ?? '';
+  if (latest !== '') {
+    if ((await open(latest)) && fragment.has('run')) run();
+    return;
+  }
+  const unnamed = work.textOf('');
+  current.startNew(FIRST_TEXT);
+  setText(unnamed ?? FIRST_TEXT);
+  if (unnamed !== null) bar.say('What you wrote and did not save is here again.', { label: 'Start over', run: startNew });
+}
+
+/** @param {string} name */
+async function open(name) {
+  current.keep(code.text);
+  return attempt(async () => {
+    const { text, broughtBack } = await current.open(name);
+    setText(text);
+    showName();
+    bar.say('');
+    if (broughtBack) bar.say('Your changes that were not saved are here again.', { label: 'Discard them', run: () => setText(current.discard()) });
+  });
+}
+
+function startNew() {
+  work.forget('');
+  current.startNew(FIRST_TEXT);
+  setText(FIRST_TEXT);
+  showName();
+  bar.say('');
+  code.focus();
+}
+
+/** @param {string} text */
+function setText(text) {
+  code.setText(text);
+  changed();
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+function changed() {
+  showState();
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    current.keep(code.text);
+    check();
+  }, CHECK_AFTER);
+}
+
+function showState() {
+  bar.show({ name: current.name, origin: current.origin, isChanged: current.isChanged(code.text) });
+}
+
+let checking = new AbortController();
+/** Checks the text as it stands; true where it can be played. */
+async function check() {
+  checking.abort();
+  checking = new AbortController();
+  try {
+    const findings = await validate(code.text, { signal: checking.signal });
+    problems.show(findings);
+    code.showMistakes([...findings.mistakes, ...findings.warnings]);
+    return findings.valid;
+  } catch (error) {
+    if (error instanceof Refusal) problems.showTrouble(error.message);
+    return false;
+  }
+}
+
+async function run() {
+  clearTimeout(timer);
+  current.keep(code.text);
+  starters.root.hidden = true;
+  output.root.hidden = false;
+  if (!(await check())) {
+    output.stop('the text has mistakes');
+    bar.say('It cannot run yet: see what is wrong below the text.');
+    return;
+  }
+  await attempt(async () => {
+    const isStored = current.name !== '' && !current.isChanged(code.text);
+    const play = isStored ? `/play/${encodeURIComponent(current.name)}` : await makeDraft(code.text);
+    bar.say('');
+    output.start(runBar.address(play), runBar.reconnects);
+  });
+}
+
+function save() {
+  if (current.origin !== 'saved') saveDialog.open(current.suggestion);
+  else attempt(async () => {
+    await current.save(code.text);
+    showSaved('Saved.');
+  });
+}
+
+/** @param {string} message */
+function showSaved(message) {
+  showName();
+  showState();
+  bar.say(message);
+}
+
+async function remove() {
+  const name = current.name;
+  const text = code.text;
+  await attempt(async () => {
+    await current.remove();
+    current.startNew('');
+    setText(text);
+    showName();
+    bar.say(`${name} is deleted; its text is still here.`, { label: 'Undo', run: () => attempt(async () => {
+      await current.bringBack(name);
+      await open(name);
+    }) });
+  });
+}
+
+async function share() {
+  const url = await shareLink(new URL('/editor/', location.href).href, code.text);
+  const field = element('input', { type: 'text', class: 'share-link', 'aria-label': 'The link', readonly: true, value: url });
+  bar.offer('The link carries the whole text in its fragment, which browsers send to no server.', field);
+  field.select();
+  await navigator.clipboard?.writeText(url).catch(() => {});
+}
+
+function exportText() {
+  const address = URL.createObjectURL(new Blob([code.text], { type: 'application/yaml' }));
+  element('a', { href: address, download: `${current.name || current.suggestion}.yaml` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+/** @param {File} dropped */
+async function importFile(dropped) {
+  const text = await dropped.text();
+  current.keep(code.text);
+  current.startNew('');
+  current.suggestion = dropped.name.replace(/\.[^.]*$/, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'my-stream';
+  setText(text);
+  showName();
+  bar.say(`${dropped.name} was read. Nothing of it is saved yet.`);
+}
+
+/** The address of the page names what is open, so that it can be kept and sent. */
+function showName() {
+  history.replaceState(null, '', current.name === '' ? location.pathname : `#name=${encodeURIComponent(current.name)}`);
+}
+
+/** Does something that the server may refuse; then its sentence is shown. @param {() => Promise<void>} action */
+async function attempt(action) {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const isLost = error.status === 412;
+    bar.say(isLost ? 'It was saved elsewhere in the meantime. Save as another name, or open it again.' : error.message);
+    if (error.mistakes.length > 0) problems.show({ valid: false, mistakes: error.mistakes, warnings: [] });
+    return false;
+  }
+}

@@ -1,0 +1,122 @@
+// @ts-check
+
+/** @typedef {import('./scenario-feed.js').Mistake} Mistake */
+/** @typedef {{ name: string, source: string, etag: string, origin: 'file' | 'saved', version: number | null }} StoredScenario */
+/** @typedef {{ number: number, size: number, note: string | null, author: string | null, saved: string }} Version */
+/**
+ * One action of a plan: what would be sent, and when.
+ * @typedef {{ time: number, action: string, line: number, text?: string, status?: number, how?: string, name?: string }} PlanAction
+ */
+/**
+ * What `POST /api/validate` finds.
+ * @typedef {object} Findings
+ * @property {boolean} valid
+ * @property {Mistake[]} mistakes
+ * @property {Mistake[]} warnings
+ * @property {string} [title]
+ * @property {boolean} [endless]
+ * @property {number | null} [events]
+ * @property {number | null} [duration] in seconds
+ * @property {PlanAction[]} [actions]
+ */
+
+/** The server refused: its sentence is the message (RFC 9457 problem+json). */
+export class Refusal extends Error {
+  /** @param {number} status @param {string} message @param {Mistake[]} mistakes */
+  constructor(status, message, mistakes) {
+    super(message);
+    this.status = status;
+    this.mistakes = mistakes;
+  }
+}
+
+/**
+ * Checks a text without saving it.
+ * @param {string} text
+ * @param {{ actions?: number, signal?: AbortSignal }} [options]
+ * @returns {Promise<Findings>}
+ */
+export async function validate(text, { actions = 0, signal } = {}) {
+  return json(await send('POST', `/api/validate?actions=${actions}`, { text, signal }));
+}
+
+/** An address that plays this text for an hour, without saving it. @param {string} text @returns {Promise<string>} */
+export async function makeDraft(text) {
+  return (await json(await send('POST', '/api/drafts', { text }))).play;
+}
+
+/** @param {string} name @returns {Promise<StoredScenario>} */
+export async function readScenario(name) {
+  return json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}`));
+}
+
+/**
+ * Saves a text: over the version that `etag` names, or under a name that is still free when `etag` is null.
+ * @param {string} name
+ * @param {string} text
+ * @param {string | null} etag
+ * @returns {Promise<StoredScenario>}
+ */
+export async function saveScenario(name, text, etag) {
+  const headers = etag === null ? { 'If-None-Match': '*' } : { 'If-Match': etag };
+  return json(await send('PUT', `/api/scenarios/${encodeURIComponent(name)}`, { text, headers }));
+}
+
+/** @param {string} name */
+export async function deleteScenario(name) {
+  await send('DELETE', `/api/scenarios/${encodeURIComponent(name)}`);
+}
+
+/** Brings a deleted one back, with its versions. @param {string} name */
+export async function undeleteScenario(name) {
+  await send('POST', `/api/scenarios/${encodeURIComponent(name)}/undelete`);
+}
+
+/** @param {string} name @returns {Promise<Version[]>} the latest first */
+export async function readVersions(name) {
+  return (await json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}/versions`))).versions;
+}
+
+/** A unified diff. @param {string} name @param {number} from @param {number} to @returns {Promise<string>} */
+export async function readDiff(name, from, to) {
+  return (await json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}/diff?from=${from}&to=${to}`))).diff;
+}
+
+/** Saves an earlier text as the next version. @param {string} name @param {number} number @param {string} etag @returns {Promise<StoredScenario>} */
+export async function restoreVersion(name, number, etag) {
+  const address = `/api/scenarios/${encodeURIComponent(name)}/versions/${number}/restore`;
+  return json(await send('POST', address, { headers: { 'If-Match': etag } }));
+}
+
+/**
+ * @param {string} method
+ * @param {string} address
+ * @param {{ text?: string, headers?: Record<string, string>, signal?: AbortSignal }} [options]
+ */
+async function send(method, address, { text, headers = {}, signal } = {}) {
+  const type = text === undefined ? {} : { 'Content-Type': 'application/yaml' };
+  let response;
+  try {
+    response = await fetch(address, { method, headers: { ...type, ...headers }, body: text, signal, cache: 'no-store' });
+  } catch (error) {
+    if (error instanceof TypeError) throw new Refusal(0, 'The server cannot be reached.', []);
+    throw error;
+  }
+  if (!response.ok) throw await refusalOf(response);
+  return response;
+}
+
+/** @param {Response} response */
+async function refusalOf(response) {
+  try {
+    const problem = await response.json();
+    return new Refusal(response.status, problem.detail ?? problem.title, problem.mistakes ?? []);
+  } catch {
+    return new Refusal(response.status, `The server answered ${response.status}.`, []);
+  }
+}
+
+/** @param {Response} response */
+function json(response) {
+  return response.json();
+}

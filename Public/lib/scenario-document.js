@@ -1,0 +1,102 @@
+// @ts-check
+import { deleteScenario, readScenario, restoreVersion, saveScenario, undeleteScenario } from './scenario-api.js';
+
+/** @typedef {import('./scenario-api.js').StoredScenario} StoredScenario */
+
+/** The text that is written: which scenario it belongs to, and what of it is saved. */
+export class ScenarioDocument {
+  /** Empty while it has none. */
+  name = '';
+  /** @type {'file' | 'saved' | null} */
+  origin = null;
+  /** A name to offer when it is saved first. */
+  suggestion = 'my-stream';
+  #work;
+  #savedText = '';
+  /** @type {string | null} */
+  #etag = null;
+
+  /** @param {import('./unsaved-work.js').UnsavedWork} work */
+  constructor(work) {
+    this.#work = work;
+  }
+
+  /** @param {string} text */
+  isChanged(text) {
+    return text !== this.#savedText;
+  }
+
+  /** Remembers a text that is not saved, so that a reload does not lose it. @param {string} text */
+  keep(text) {
+    if (this.isChanged(text)) this.#work.keep(this.name, text);
+    else this.#work.forget(this.name);
+  }
+
+  /** A text without a name. @param {string} text what counts as unchanged */
+  startNew(text) {
+    this.name = '';
+    this.origin = null;
+    this.suggestion = 'my-stream';
+    this.#etag = null;
+    this.#savedText = text;
+  }
+
+  /**
+   * Opens a scenario.
+   * @param {string} name
+   * @returns {Promise<{ text: string, broughtBack: boolean }>} the saved text, or what was changed in it and not saved
+   */
+  async open(name) {
+    const stored = await readScenario(name);
+    this.#become(stored);
+    const work = this.#work.textOf(name);
+    return { text: work ?? stored.source, broughtBack: work !== null && work !== stored.source };
+  }
+
+  /** Gives up what was not saved. */
+  discard() {
+    this.#work.forget(this.name);
+    return this.#savedText;
+  }
+
+  /** Saves over the version that was read. @param {string} text */
+  async save(text) {
+    this.#become(await saveScenario(this.name, text, this.#etag));
+    this.#work.forget(this.name);
+  }
+
+  /** Saves under another name, which has to be free. @param {string} name @param {string} text */
+  async saveAs(name, text) {
+    const former = this.name;
+    this.#become(await saveScenario(name, text, null));
+    this.#work.forget(former);
+    this.#work.forget(name);
+  }
+
+  /** @param {number} number @returns {Promise<string>} the text */
+  async restore(number) {
+    const stored = await restoreVersion(this.name, number, this.#etag ?? '');
+    this.#become(stored);
+    this.#work.forget(this.name);
+    return stored.source;
+  }
+
+  async remove() {
+    await deleteScenario(this.name);
+    this.#work.forget(this.name);
+  }
+
+  /** @param {string} name */
+  async bringBack(name) {
+    await undeleteScenario(name);
+  }
+
+  /** @param {StoredScenario} stored */
+  #become(stored) {
+    this.name = stored.name;
+    this.origin = stored.origin;
+    this.suggestion = stored.origin === 'file' ? `my-${stored.name}` : stored.name;
+    this.#etag = stored.etag;
+    this.#savedText = stored.source;
+  }
+}

@@ -1,0 +1,61 @@
+// @ts-check
+
+/**
+ * A link that carries a whole scenario in its fragment: it works offline, and no server or proxy ever sees the text.
+ *
+ *     await shareLink('http://127.0.0.1:8000/editor/', 'title: Hello\n…')   // …/editor/#text=80wsyUmtVAgoyk…
+ *
+ * The text is compressed (raw DEFLATE) and written in base64url.
+ * @param {string} page
+ * @param {string} text
+ */
+export async function shareLink(page, text) {
+  const bytes = await through(new TextEncoder().encode(text), new CompressionStream('deflate-raw'));
+  return `${page}#text=${toBase64URL(bytes)}`;
+}
+
+/**
+ * The text that the fragment of a link carries, or null where it carries none or is damaged.
+ * @param {string} fragment with or without its `#`
+ */
+export async function sharedText(fragment) {
+  const value = new URLSearchParams(fragment.replace(/^#/, '')).get('text');
+  if (value === null) return null;
+  try {
+    const bytes = await through(fromBase64URL(value), new DecompressionStream('deflate-raw'));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** More than a scenario may have: a small link must not unpack to what fills the memory. */
+const MOST_BYTES = 262_144;
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {CompressionStream | DecompressionStream} transform
+ */
+async function through(bytes, transform) {
+  const reader = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(transform).getReader();
+  /** @type {number[][]} */
+  const parts = [];
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.length;
+    if (size > MOST_BYTES) throw new RangeError('too long');
+    parts.push([...part.value]);
+  }
+  return Uint8Array.from(parts.flat());
+}
+
+/** @param {Uint8Array} bytes */
+function toBase64URL(bytes) {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** @param {string} text */
+function fromBase64URL(text) {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+}

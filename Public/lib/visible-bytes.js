@@ -1,0 +1,90 @@
+// @ts-check
+
+/** @typedef {{ kind: 'text' | 'mark' | 'cut', text: string, title?: string }} VisiblePart */
+
+/** @type {Record<number, [string, string]>} */
+const MARKS = {
+  0x00: ['NUL', 'U+0000 NULL'],
+  0x09: ['→', 'tab'],
+  0x0a: ['↵', 'line feed (LF)'],
+  0x0d: ['CR', 'carriage return (CR)'],
+  0x7f: ['DEL', 'U+007F DELETE'],
+  0xa0: ['NBSP', 'U+00A0 NO-BREAK SPACE'],
+  0xfeff: ['BOM', 'U+FEFF BYTE ORDER MARK'],
+};
+
+/**
+ * The bytes of a line as text in which nothing is hidden: line ends, controls, spaces that matter, bytes that are no UTF-8,
+ * and the places where one chunk ended and the next began.
+ *
+ *     visibleParts(bytesOf('data:  x\n'), [])   // 'data: ' as text, '·' as a mark, 'x', '↵' as a mark
+ *
+ * @param {Uint8Array} bytes
+ * @param {readonly number[]} cuts offsets at which a chunk begins
+ * @returns {VisiblePart[]}
+ */
+export function visibleParts(bytes, cuts) {
+  /** @type {VisiblePart[]} */
+  const parts = [];
+  let text = '';
+  const flush = () => {
+    if (text !== '') parts.push({ kind: 'text', text });
+    text = '';
+  };
+  const mark = (/** @type {string} */ shown, /** @type {string} */ title) => {
+    flush();
+    parts.push({ kind: 'mark', text: shown, title });
+  };
+  const contentEnd = endOfContent(bytes);
+  const valueStart = bytes.indexOf(0x3a) + 2; // behind the colon and the one space that is dropped
+  const pending = [...cuts];
+  for (let at = 0; at < bytes.length; ) {
+    const length = characterLength(bytes, at);
+    let inside = false;
+    while (pending.length > 0 && pending[0] < at + Math.max(1, length)) {
+      flush();
+      inside = (pending.shift() ?? 0) > at;
+      parts.push({ kind: 'cut', text: '', title: inside ? 'a chunk ends inside the next character' : 'a chunk ends, the next begins' });
+    }
+    if (length === 0) {
+      mark(`\\x${bytes[at].toString(16).toUpperCase().padStart(2, '0')}`, 'a byte that is no UTF-8');
+      at += 1;
+      continue;
+    }
+    const character = decoder.decode(bytes.subarray(at, at + length));
+    const code = character.codePointAt(0) ?? 0;
+    const known = MARKS[code];
+    if (known) mark(...known);
+    else if (code === 0x20 && (at + 1 === contentEnd || at === valueStart)) mark('·', 'a space that belongs to the value');
+    else if (code < 0x20 || /\p{Cf}|\p{Zl}|\p{Zp}/u.test(character)) mark(`U+${code.toString(16).toUpperCase().padStart(4, '0')}`, 'an invisible character');
+    else text += character;
+    at += length;
+  }
+  flush();
+  return parts;
+}
+
+// ignoreBOM keeps the byte order mark, so that it can be shown.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+
+/** Where the line end of a line begins. @param {Uint8Array} bytes */
+function endOfContent(bytes) {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end -= 1;
+  return end;
+}
+
+/** How many bytes the character at an offset has; 0 where there is none in UTF-8. @param {Uint8Array} bytes @param {number} at */
+function characterLength(bytes, at) {
+  const first = bytes[at];
+  if (first < 0x80) return 1;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  if (length === 0 || at + length > bytes.length) return 0;
+  try {
+    strict.decode(bytes.subarray(at, at + length));
+    return length;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,171 @@
+// @ts-check
+import { EventStreamParser } from './event-stream-parser.js';
+
+/** @typedef {import('./event-stream-parser.js').StreamEvent} StreamEvent */
+/** @typedef {import('./event-stream-parser.js').Reason} Reason */
+
+/**
+ * One line as it arrived, with its line end.
+ *
+ * @typedef {object} WireLine
+ * @property {number} number counts from 1 and never repeats
+ * @property {number} offset of its first byte in the body of its response
+ * @property {Uint8Array} bytes
+ * @property {number[]} cuts offsets in it at which a chunk began
+ * @property {number | null} entry what its block became: the number that the receiver gave
+ * @property {Reason | 'retry' | null} meaning why it dispatched nothing; null for a line of an event
+ * @property {string} head what stands in place of bytes where a response begins; else empty
+ */
+
+/**
+ * Who is told what the bytes mean; `event` and `nothing` answer the number by which they remember it.
+ *
+ * @typedef {object} WireReceiver
+ * @property {(event: StreamEvent) => number} event
+ * @property {(reason: Reason, text: string) => number} nothing
+ * @property {(milliseconds: number) => number} retry
+ */
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * Keeps the bytes of event streams by line, and which of them became which event. Bounded: the oldest lines go.
+ *
+ * Every piece goes through the parser that follows the standard, as it arrives: what is told here is what a client does.
+ */
+export class WireLog {
+  #receiver;
+  #capacity;
+  /** @type {WireLine[]} */
+  #lines = [];
+  /** @type {WireLine[]} */
+  #block = [];
+  /** @type {WireLine | null} */
+  #open = null;
+  #parser;
+  #nextNumber = 1;
+  #offset = 0;
+  #isAfterCR = false;
+  #isNewChunk = false;
+
+  /** @param {WireReceiver} receiver */
+  constructor(receiver, capacity = 40_000) {
+    this.#receiver = receiver;
+    this.#capacity = capacity;
+    this.#parser = this.#makeParser('');
+  }
+
+  /** @returns {readonly WireLine[]} */
+  get lines() {
+    return this.#lines;
+  }
+
+  get lastEventId() {
+    return this.#parser.lastEventId;
+  }
+
+  clear() {
+    this.#lines = [];
+    this.#block = [];
+    this.#open = null;
+  }
+
+  /** Another response begins. @param {string} head what is said of it */
+  begin(head) {
+    this.#parser = this.#makeParser(this.#parser.lastEventId);
+    this.#offset = 0;
+    this.#isAfterCR = false;
+    this.#block = [];
+    this.#open = null;
+    this.#add(head);
+  }
+
+  /** @param {Uint8Array} chunk one piece as the network gave it */
+  push(chunk) {
+    this.#isNewChunk = true;
+    let start = 0;
+    while (start < chunk.length) {
+      if (this.#isAfterCR && chunk[start] === LF) {
+        this.#isAfterCR = false;
+        const last = this.#lines.at(-1);
+        if (last) this.#extend(last, chunk.subarray(start, start + 1));
+        start += 1;
+        continue;
+      }
+      let end = start;
+      while (end < chunk.length && chunk[end] !== LF && chunk[end] !== CR) end += 1;
+      const isWhole = end < chunk.length;
+      if (isWhole) end += 1;
+      this.#take(chunk.subarray(start, end), isWhole);
+      start = end;
+    }
+  }
+
+  /** The response has ended: what was not dispatched never will be. */
+  end() {
+    this.#parser.end();
+    this.#block = [];
+    this.#open = null;
+  }
+
+  /** @param {Uint8Array} piece @param {boolean} isWhole whether the line ends with it */
+  #take(piece, isWhole) {
+    const line = this.#open ?? this.#add('');
+    if (this.#open === null) this.#block.push(line);
+    this.#open = isWhole ? null : line;
+    this.#isAfterCR = isWhole && piece[piece.length - 1] === CR;
+    this.#extend(line, piece);
+    if (isWhole && line.bytes.length === 1) this.#block = [];
+  }
+
+  /** @param {WireLine} line @param {Uint8Array} piece */
+  #extend(line, piece) {
+    if (this.#isNewChunk) line.cuts.push(line.bytes.length);
+    this.#isNewChunk = false;
+    this.#offset += piece.length;
+    const bytes = new Uint8Array(line.bytes.length + piece.length);
+    bytes.set(line.bytes);
+    bytes.set(piece, line.bytes.length);
+    line.bytes = bytes;
+    this.#parser.push(piece);
+  }
+
+  /** @param {string} head @returns {WireLine} */
+  #add(head) {
+    /** @type {WireLine} */
+    const line = { number: this.#nextNumber, offset: this.#offset, bytes: new Uint8Array(), cuts: [], entry: null, meaning: null, head };
+    this.#nextNumber += 1;
+    this.#lines.push(line);
+    if (this.#lines.length > this.#capacity * 1.1) this.#lines = this.#lines.slice(-this.#capacity);
+    return line;
+  }
+
+  /** @param {string} lastEventId */
+  #makeParser(lastEventId) {
+    return new EventStreamParser(
+      {
+        event: (event) => {
+          const number = this.#receiver.event(event);
+          for (const line of this.#block) line.entry ??= number;
+        },
+        nothing: (reason, text) => {
+          const number = this.#receiver.nothing(reason, text);
+          const ofBlock = reason === 'noData' || reason === 'unfinished';
+          for (const line of ofBlock ? this.#block : this.#block.slice(-1)) {
+            if (line.entry !== null) continue;
+            line.meaning = reason;
+            // The line of a byte order mark goes on with a field, which may still become an event.
+            if (reason !== 'byteOrderMark') line.entry = number;
+          }
+        },
+        retry: (milliseconds) => {
+          const number = this.#receiver.retry(milliseconds);
+          const line = this.#block.at(-1);
+          if (line) Object.assign(line, { entry: number, meaning: 'retry' });
+        },
+      },
+      lastEventId,
+    );
+  }
+}

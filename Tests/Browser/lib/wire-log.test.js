@@ -1,0 +1,62 @@
+// @ts-check
+import { visibleParts } from '/lib/visible-bytes.js';
+import { WireLog } from '/lib/wire-log.js';
+import { equal } from './expect.js';
+
+const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);
+
+/** What was told, in order, and the lines: [text, entry, meaning, cuts]. @param {Uint8Array[]} chunks */
+function record(chunks) {
+  /** @type {string[]} */
+  const told = [];
+  const wire = new WireLog({
+    event: ({ type, data }) => told.push(`${type} ${data}`),
+    nothing: (reason) => told.push(reason),
+    retry: (milliseconds) => told.push(`retry ${milliseconds}`),
+  });
+  chunks.forEach((chunk) => wire.push(chunk));
+  wire.end();
+  return { told, lines: wire.lines.map((line) => [new TextDecoder().decode(line.bytes), line.entry, line.meaning, line.cuts]) };
+}
+
+const shown = (/** @type {Uint8Array} */ data, /** @type {number[]} */ cuts = []) =>
+  visibleParts(data, cuts).map(({ kind, text }) => (kind === 'cut' ? '|' : kind === 'mark' ? `[${text}]` : text)).join('');
+
+export const tests = {
+  'each line knows what its block became'() {
+    const { told, lines } = record([bytes(': hi\nretry: 5\nevent: a\ndata: 1\n\ndata: 2\n\n')]);
+    equal(told, ['comment', 'retry 5', 'a 1', 'message 2']);
+    equal(lines.map(([, entry, meaning]) => [entry, meaning]), [
+      [1, 'comment'], [2, 'retry'], [3, null], [3, null], [3, null], [4, null], [4, null],
+    ]);
+  },
+  'bytes that dispatch nothing say why'() {
+    const { lines } = record([bytes('id: 1\n\nfoo: x\nretry: x\n\ndata: never')]);
+    equal(lines.map(([, , meaning]) => meaning), ['noData', 'noData', 'ignoredField', 'bogusRetry', null, 'unfinished']);
+  },
+  'it does not matter where the chunks end, but it is remembered'() {
+    const all = bytes('\uFEFFdata: ü\r\n\r\ndata: 2\r\rdata: 3\n\n');
+    const whole = record([all]);
+    for (let cut = 1; cut < all.length; cut += 1) {
+      const cutInTwo = record([all.subarray(0, cut), all.subarray(cut)]);
+      equal(cutInTwo.told, whole.told);
+      equal(cutInTwo.lines.map((line) => line.slice(0, 3)), whole.lines.map((line) => line.slice(0, 3)));
+      equal(cutInTwo.lines.flatMap(([, , , cuts]) => cuts).length, 2);
+    }
+  },
+  'a byte order mark does not hide the event of its line'() {
+    const { lines } = record([bytes('\uFEFFdata: x\n\n')]);
+    equal(lines.map(([, entry, meaning]) => [entry, meaning]), [[2, 'byteOrderMark'], [2, null]]);
+  },
+  'invisible characters become visible'() {
+    equal(shown(bytes('data: a\tb\r\n')), 'data: a[→]b[CR][↵]');
+    equal(shown(bytes('\uFEFFid: \0\n')), '[BOM]id: [NUL][↵]');
+    equal(shown(bytes('data:  x \n')), 'data: [·]x[·][↵]');
+    equal(shown(bytes('data: a\u200Bb\u00A0c')), 'data: a[U+200B]b[NBSP]c');
+    equal(shown(Uint8Array.of(0x61, 0xff, 0xc3, 0x0a)), 'a[\\xFF][\\xC3][↵]');
+  },
+  'chunk boundaries are shown, also inside a character'() {
+    equal(shown(bytes('ab'), [0, 1]), '|a|b');
+    equal(shown(bytes('aüb'), [2]), 'a|üb');
+  },
+};
