@@ -110,7 +110,7 @@ extension ScenarioCompiler {
   mutating func compile(breaking fields: Fields) {
     guard let member = fields["break"] else { return }
     let jump = builder.append(.jump(0), line: line(of: fields))
-    if member.value.isEmpty {
+    if member.value.scalar?.meaning == .null {
       if loopContexts.isEmpty {
         report("'break' stands in no loop", at: member.location)
       } else {
@@ -175,6 +175,7 @@ extension ScenarioCompiler {
       report("the fragment '\(name)' would use itself", at: member.value.location)
       return StepBounds()
     }
+    usedFragments.insert(name)
     var inner = scope
     for (name, value, _) in variables(fields["with"], scope) {
       builder.append(assign: value, to: inner.declare(name), line: line(of: fields))
@@ -186,6 +187,24 @@ extension ScenarioCompiler {
     fragmentsInUse.removeLast()
     loopContexts = loops
     return bounds
+  }
+
+  /// Checks the fragments that no step uses: their steps are compiled, and forgotten.
+  mutating func checkUnusedFragments(_ scope: Scope) {
+    for (name, fragment) in fragments.sorted(by: { $0.value.location < $1.value.location })
+    where !usedFragments.contains(name) {
+      warn("the fragment '\(name)' is never used", at: fragment.location)
+      let outer = (builder, mistakes, hasSurelySent)
+      mistakes = []
+      hasSurelySent = false
+      fragmentsInUse.append(name)
+      _ = compile(steps: fragment.value, scope)
+      fragmentsInUse.removeLast()
+      // What 'with' would give it a name for is not known here.
+      let found = mistakes.filter { !$0.message.hasPrefix("unknown name") }
+      (builder, mistakes, hasSurelySent) = outer
+      mistakes += found
+    }
   }
 
   mutating func compile(inclusion fields: Fields) -> StepBounds {
@@ -204,7 +223,7 @@ extension ScenarioCompiler {
       report("there is no scenario called '\(name)'", at: location)
       return StepBounds()
     }
-    let outer = (source, mistakes, fragments, fragmentsInUse, loopContexts, includeLine)
+    let outer = (source, mistakes, fragments, fragmentsInUse, usedFragments, loopContexts, includeLine)
     source = SourceText(bytes: Array(text.utf8))
     mistakes = []
     fragments = [:]
@@ -215,7 +234,7 @@ extension ScenarioCompiler {
     let bounds = compileIncluded()
     scenariosInUse.removeLast()
     let found = mistakes.sortedByPlace().first { $0.severity == .error }
-    (source, mistakes, fragments, fragmentsInUse, loopContexts, includeLine) = outer
+    (source, mistakes, fragments, fragmentsInUse, usedFragments, loopContexts, includeLine) = outer
     if let found {
       report(
         "the scenario '\(name)' has a mistake on line \(found.location.line): \(found.message)", at: location)

@@ -83,7 +83,8 @@ extension ScenarioCompiler {
       guard let fields = fields(of: member.value, at: .framing) else { return nil }
       return integer(fields["length"], 0...1_000_000_000).map { .length(UInt64($0)) }
     }
-    switch word(member, ["chunked", "close", "length"]) {
+    let expectation = Place.response.key("framing")?.type.expectation
+    switch word(member, ["chunked", "close", "length"], expectation: expectation) {
     case "chunked": return .chunked
     case "close": return .closeDelimited
     case "length":
@@ -156,7 +157,7 @@ extension ScenarioCompiler {
     var rules = RequestRules()
     if let methods = fields["methods"] {
       rules.methods = words(methods, ["GET", "POST", "PUT", "PATCH", "DELETE"])
-      if rules.methods.isEmpty {
+      if case .sequence(let nodes) = methods.value.content, nodes.isEmpty {
         report(methods, mustBe: "a list of at least one of GET, POST, PUT, PATCH and DELETE")
       }
     }
@@ -172,7 +173,9 @@ extension ScenarioCompiler {
     guard let member else { return nil }
     var rules = CORSRules()
     guard case .mapping = member.value.content else {
-      guard let word = word(member, ["off", "any"]) else { return nil }
+      guard
+        let word = word(member, ["off", "any"], expectation: Place.scenario.key("cors")?.type.expectation)
+      else { return nil }
       rules.allowsNone = word == "off"
       return rules
     }
@@ -214,7 +217,8 @@ extension ScenarioCompiler {
       }
       guard let fields = fields(of: node, at: .attempt) else { return nil }
       let isForever = fields["times"]?.value.scalar?.text == "forever"
-      let times = isForever ? nil : integer(fields["times"], 1...1_000_000) ?? 1
+      let expectation = Place.attempt.key("times")?.type.expectation
+      let times = isForever ? nil : integer(fields["times"], 1...1_000_000, expectation: expectation) ?? 1
       return AttemptRules(times: times, answer: answerTemplate(fields, scope))
     }
   }
@@ -229,7 +233,8 @@ extension ScenarioCompiler {
       if let count = integer(fields["gap"], 1...1_000_000) { return .gap(count) }
       return integer(fields["duplicate"], 1...1_000_000).map(ResumeMode.duplicate) ?? .goOn
     }
-    switch word(member, ["continue", "restart", "forget", "refuse"]) {
+    let expectation = Place.scenario.key("resume")?.type.expectation
+    switch word(member, ["continue", "restart", "forget", "refuse"], expectation: expectation) {
     case "restart": return .restart
     case "forget": return .forget
     case "refuse": return .refuse
@@ -242,7 +247,7 @@ extension ScenarioCompiler {
   mutating func writeRules(_ member: DocumentMember?, _ scope: Scope) -> WriteRules? {
     guard let member else { return nil }
     guard case .mapping = member.value.content else {
-      _ = word(member, ["off"])
+      _ = word(member, ["off"], expectation: Place.scenario.key("write")?.type.expectation)
       return nil
     }
     guard let fields = fields(of: member.value, at: .write) else { return nil }
@@ -264,7 +269,9 @@ extension ScenarioCompiler {
       if buffer.value.scalar?.text == "until-end" {
         rules.buffering = .untilEnd
       } else {
-        rules.buffering = integer(buffer, 1...1_048_576).map(ProxyRules.Buffering.bytes)
+        let expectation = Place.proxy.key("buffer")?.type.expectation
+        rules.buffering = integer(buffer, 1...1_048_576, expectation: expectation).map(
+          ProxyRules.Buffering.bytes)
       }
     }
     rules.encoding = word(fields["gzip"], ["buffered", "flushed"]).flatMap(ProxyRules.Encoding.init)

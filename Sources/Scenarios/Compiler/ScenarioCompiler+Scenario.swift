@@ -31,6 +31,7 @@ extension ScenarioCompiler {
     settings.write = writeRules(fields["write"], scope)
     settings.proxy = proxyRules(fields["proxy"])
     let bounds = fields["steps"].map { compile(steps: $0.value, scope) } ?? StepBounds()
+    checkUnusedFragments(scope)
     if let needsEnd, bounds.events ?? .max > 10_000 {
       report(
         "'framing: length' needs a scenario of at most 10,000 events that ends", at: needsEnd.value.location)

@@ -58,8 +58,10 @@ extension ScenarioCompiler {
   /// What kind of step it is, by the key that only that kind has.
   private mutating func kind(of node: DocumentNode) -> Place? {
     guard case .mapping(let members) = node.content else {
+      let isGlued = node.scalar.map { $0.style == .plain && $0.text.contains(":") } ?? false
       report(
-        "a step is a mapping such as '- data: Hello' or '- wait: 1s', got \(node.kind)", at: node.location)
+        "a step is a mapping such as '- data: Hello' or '- wait: 1s', got \(node.kind)"
+          + (isGlued ? "; a space belongs behind the ':'" : ""), at: node.location)
       return nil
     }
     // An event's keys may stand beside those of a loop, so the others are looked for first.
@@ -72,6 +74,11 @@ extension ScenarioCompiler {
       if let near = Suggestion.nearest(to: misspelt.key, among: leading) {
         report(
           "unknown key '\(Mistake.shortened(misspelt.key))'; did you mean '\(near)'?", at: misspelt.location)
+        return nil
+      }
+      if let word = Synonyms.step(for: misspelt.key), leading.contains(word) {
+        report(
+          "unknown key '\(Mistake.shortened(misspelt.key))'; here that is '\(word)'", at: misspelt.location)
         return nil
       }
     }

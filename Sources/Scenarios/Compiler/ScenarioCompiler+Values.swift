@@ -23,7 +23,7 @@ extension ScenarioCompiler {
       return []
     }
     return elements.compactMap { element in
-      if let scalar = element.scalar, ScenarioName.isValid(scalar.text) { return scalar.text }
+      if let scalar = element.scalar, isName(scalar) { return scalar.text }
       report(
         "a name in '\(member.key)' has 1 to 64 characters of a–z, 0–9 and '-', got \(element.kind)",
         at: element.location)
@@ -31,9 +31,14 @@ extension ScenarioCompiler {
     }
   }
 
+  /// Words that YAML takes for something else, such as `true`, are no names unless they are quoted.
+  private func isName(_ scalar: DocumentScalar) -> Bool {
+    (scalar.meaning == .text || scalar.meaning == .number) && ScenarioName.isValid(scalar.text)
+  }
+
   mutating func name(_ member: DocumentMember?) -> String? {
     guard let member else { return nil }
-    if let scalar = member.value.scalar, ScenarioName.isValid(scalar.text) { return scalar.text }
+    if let scalar = member.value.scalar, isName(scalar) { return scalar.text }
     report(member, mustBe: KeyType.name.expectation)
     return nil
   }
@@ -71,18 +76,23 @@ extension ScenarioCompiler {
     return nil
   }
 
-  mutating func integer(_ member: DocumentMember?, _ range: ClosedRange<Int>) -> Int? {
+  mutating func integer(
+    _ member: DocumentMember?, _ range: ClosedRange<Int>, expectation: String? = nil
+  ) -> Int? {
     guard let member else { return nil }
     if let scalar = member.value.scalar, scalar.meaning == .number, let number = Int(scalar.text),
       range.contains(number)
     {
       return number
     }
-    report(member, mustBe: KeyType.integer(range).expectation)
+    report(member, mustBe: expectation ?? KeyType.integer(range).expectation)
     return nil
   }
 
-  mutating func word(_ member: DocumentMember?, _ words: [String]) -> String? {
+  /// One of some words.
+  ///
+  /// - Parameter expectation: what is right, where a mapping or a number would be too.
+  mutating func word(_ member: DocumentMember?, _ words: [String], expectation: String? = nil) -> String? {
     guard let member else { return nil }
     if let scalar = member.value.scalar {
       if words.contains(scalar.text) { return scalar.text }
@@ -93,7 +103,7 @@ extension ScenarioCompiler {
         return nil
       }
     }
-    report(member, mustBe: KeyType.word(words).expectation)
+    report(member, mustBe: expectation ?? KeyType.word(words).expectation)
     return nil
   }
 
@@ -136,7 +146,7 @@ extension ScenarioCompiler {
 
   mutating func variableName(_ member: DocumentMember?) -> String? {
     guard let member else { return nil }
-    guard let scalar = member.value.scalar else {
+    guard let scalar = member.value.scalar, scalar.meaning == .text else {
       report(member, mustBe: KeyType.variable.expectation)
       return nil
     }
@@ -148,7 +158,9 @@ extension ScenarioCompiler {
       report(
         "a variable's name is made of letters, digits and '_', got '\(Mistake.shortened(name))'", at: location
       )
-    } else if BuiltInName(rawValue: name) != nil || ["true", "false", "null"].contains(name) {
+    } else if BuiltInName(rawValue: name) != nil
+      || ["true", "false", "null", "index", "number"].contains(name)
+    {
       report("'\(name)' means something in expressions already; choose another name", at: location)
     } else {
       return true

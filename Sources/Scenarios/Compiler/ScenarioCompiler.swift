@@ -30,6 +30,7 @@ struct ScenarioCompiler {
   var fragments: [String: DocumentMember] = [:]
   /// Fragments that are being put in place, the innermost last.
   var fragmentsInUse: [String] = []
+  var usedFragments: Set<String> = []
   /// This scenario and those being included, the innermost last.
   var scenariosInUse: [String] = []
   var inclusions: [String] = []
@@ -67,7 +68,8 @@ struct ScenarioCompiler {
   /// Checks the keys of a mapping.
   mutating func fields(of node: DocumentNode, at place: Place) -> Fields? {
     guard case .mapping(let members) = node.content else {
-      report("expected the keys of \(place.rawValue), got \(node.kind)", at: node.location)
+      let example = place.keys.first.map { ", such as '\($0.name)'" } ?? ""
+      report("expected the keys of \(place.rawValue)\(example), got \(node.kind)", at: node.location)
       return nil
     }
     var known: [DocumentMember] = []
@@ -91,6 +93,13 @@ struct ScenarioCompiler {
     let shown = Mistake.shortened(key)
     if let near = Suggestion.nearest(to: key, among: place.keyNames) {
       return "unknown key '\(shown)'; did you mean '\(near)'?"
+    }
+    if let word = Synonyms.word(for: key), place.keyNames.contains(word) {
+      return "unknown key '\(shown)'; here that is '\(word)'"
+    }
+    if Place.steps.contains(place), Place.steps.contains(where: { $0 != .event && $0.leading.contains(key) })
+    {
+      return "'\(shown)' is a step of its own; begin it with '- '"
     }
     let elsewhere = Place.allCases.filter { $0 != place && $0.keys.contains { $0.name == key } }
     if let other = elsewhere.first {

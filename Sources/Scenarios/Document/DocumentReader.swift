@@ -242,6 +242,9 @@ struct DocumentReader {
       return "expected ',' or ']' here; the '[' is on line \(began)" + quotationHint(at: place)
     case "found unexpected end of stream":
       return "the quotation mark opened on line \(began) is never closed"
+    case "found unknown escape character":
+      return
+        "within double quotation marks '\\' begins an escape; write '\\\\', or use single quotation marks"
     case "block sequence entries are not allowed in this context":
       return "a list's '- ' may not stand behind a key on the same line; begin it on the next line"
     default:

@@ -46,6 +46,8 @@ indirect enum KeyType: Sendable {
   case variables
   /// Names and the steps they stand for.
   case stepsByName
+  /// Texts and the steps they stand for.
+  case stepsByText
   /// Header field names and their values.
   case headers
   /// Names and values.
@@ -84,7 +86,7 @@ indirect enum KeyType: Sendable {
     case .mappings(let place):
       "a list of mappings with keys such as \(Self.enumeration(place.keys.prefix(4).map(\.name)))"
     case .variables: "a mapping of names and values"
-    case .stepsByName: "a mapping of names, each with a list of steps"
+    case .stepsByName, .stepsByText: "a mapping of names, each with a list of steps"
     case .headers: "a mapping of header names and values"
     case .pairs: "a mapping of names and values"
     case .either(let types): types.map(\.expectation).joined(separator: "; or ")

@@ -1,0 +1,226 @@
+/// The scenario language as a JSON Schema, made from the same definitions that the parser reads by.
+///
+/// What depends on more than one place, such as whether a fragment exists, only the parser knows.
+/// <https://json-schema.org/draft/2020-12/schema>
+public enum ScenarioSchema {
+  /// The schema as JSON, indented by two spaces, with a line end at the end.
+  public static var text: String {
+    var text = ""
+    append(value, to: &text, indentation: 0)
+    return text + "\n"
+  }
+
+  static var value: Value {
+    var definitions: [(String, Value)] = [
+      ("steps", object([("type", .string("array")), ("items", reference("step"))])),
+      ("step", object([("anyOf", .array(Place.steps.map { reference(name($0)) }))])),
+    ]
+    for place in Place.allCases where place != .scenario {
+      definitions.append((name(place), schema(of: place)))
+    }
+    var members: [(String, Value)] = [
+      ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+      ("title", .string("Scenario")),
+      ("description", .string("An event stream, as SSE Playground plays it.")),
+    ]
+    if case .object(let root) = schema(of: .scenario) {
+      members += zip(root.names, root.values).map { ($0, $1) }
+    }
+    return object(members + [("$defs", object(definitions))])
+  }
+
+  private static func schema(of place: Place) -> Value {
+    let own = Set(place.keys.map(\.name))
+    var keys = place.keys
+    if place.takesEventKeys { keys += Place.event.keys.filter { !own.contains($0.name) } }
+    var members: [(String, Value)] = [
+      ("type", .string("object")),
+      ("properties", object(keys.map { ($0.name, schema(of: $0)) })),
+      ("additionalProperties", .bool(false)),
+    ]
+    let required = keys.filter(\.isRequired).map { Value.string($0.name) }
+    if !required.isEmpty { members.append(("required", .array(required))) }
+    members += conditions(of: place)
+    return object(members)
+  }
+
+  /// What holds for several keys together.
+  private static func conditions(of place: Place) -> [(String, Value)] {
+    switch place {
+    case .event: return [("anyOf", .array(place.leading.map { requiring([$0]) }))]
+    case .repetition, .each, .alternative:
+      let own = Set(place.keys.map(\.name))
+      let beside = Place.event.keys.map(\.name).filter { !own.contains($0) }
+      let steps = object([
+        ("required", .array([.string("steps")])),
+        ("not", object([("anyOf", .array(beside.map { requiring([$0]) }))])),
+      ])
+      let event = object([
+        ("anyOf", .array(Place.event.leading.map { requiring([$0]) })), ("not", requiring(["steps"])),
+      ])
+      return [("anyOf", .array([steps, event]))]
+    case .rawBytes, .resume: return [("minProperties", .int(1)), ("maxProperties", .int(1))]
+    case .answer, .mismatch, .attempt:
+      let pairs = [["text", "json"], ["text", "html"], ["json", "html"]]
+      return [("not", object([("anyOf", .array(pairs.map(requiring)))]))]
+    default: return []
+    }
+  }
+
+  private static func schema(of key: KeyDefinition) -> Value {
+    var members = schema(of: key.type)
+    members.append(("description", .string(key.summary)))
+    if let defaultValue = key.defaultValue {
+      members.append(("$comment", .string("Default: " + defaultValue)))
+    }
+    return object(members)
+  }
+
+  private static func schema(of type: KeyType) -> [(String, Value)] {
+    switch type {
+    case .text(let limit): scalar + [("maxLength", .int(limit))]
+    case .template: scalar
+    case .value: []
+    case .name:
+      anyOf([[string(pattern: namePattern)], [("type", .string("integer")), ("minimum", .int(0))]])
+    case .variable: variable
+    case .names: list(of: schema(of: .name))
+    case .path:
+      [
+        ("type", .string("string")), ("pattern", .string(pathPattern)),
+        ("not", object([("pattern", .string(reservedPattern))])),
+      ]
+    case .duration: [("type", .string("string")), ("pattern", .string("^\(durationPattern)$"))]
+    case .durationOrOff: anyOf([schema(of: .duration), [("const", .string("off"))]])
+    case .delay:
+      [
+        ("type", .string("string")),
+        ("pattern", .string("^\(durationPattern)( *\\.\\. *\(durationPattern))?$|\\$\\{")),
+      ]
+    case .toggle: [("enum", .array([.bool(true), .bool(false), .string("on"), .string("off")]))]
+    case .integer(let range):
+      [
+        ("type", .string("integer")), ("minimum", .int(range.lowerBound)),
+        ("maximum", .int(range.upperBound)),
+      ]
+    case .count:
+      anyOf([
+        schema(of: .integer(0...Loop.turnLimit)), [("const", .string("forever"))],
+        [string(pattern: "\\$\\{")],
+      ])
+    case .condition: anyOf([[("type", .string("boolean"))], [string(pattern: "\\$\\{")]])
+    case .word(let words): [("enum", .array(words.map(Value.string)))]
+    case .words(let words): list(of: schema(of: .word(words)))
+    case .texts: list(of: [string(pattern: "://.*[^/]$")])
+    case .integers(let range): list(of: schema(of: .integer(range)))
+    case .list: anyOf([[("type", .string("array"))], [string(pattern: "\\$\\{")]])
+    case .steps: [("$ref", .string("#/$defs/steps"))]
+    case .mapping(let place): [("$ref", .string("#/$defs/" + name(place)))]
+    case .mappings(let place): list(of: schema(of: .mapping(place))) + [("minItems", .int(1))]
+    case .attempts: list(of: anyOf([[("const", .string("fine"))], schema(of: .mapping(.attempt))]))
+    case .variables: [("type", .string("object")), ("propertyNames", object(variable))]
+    case .stepsByName:
+      [
+        ("type", .string("object")), ("propertyNames", object([string(pattern: namePattern)])),
+        ("additionalProperties", reference("steps")),
+      ]
+    case .stepsByText: [("type", .string("object")), ("additionalProperties", reference("steps"))]
+    case .headers:
+      [
+        ("type", .string("object")), ("additionalProperties", object(scalar)),
+        (
+          "propertyNames",
+          object([
+            string(
+              pattern: "^(?!(?i:content-length|transfer-encoding|connection)$)[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+          ])
+        ),
+      ]
+    case .pairs: [("type", .string("object")), ("additionalProperties", object(scalar))]
+    case .either(let types): anyOf(types.map(schema(of:)))
+    case .nothing: [("type", .string("null"))]
+    }
+  }
+
+  // MARK: Parts
+
+  private static let namePattern = "^[a-z0-9][a-z0-9-]{0,63}$"
+  private static let durationPattern = "[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)"
+  private static let pathPattern =
+    "^/[A-Za-z0-9._~-]+(/([A-Za-z0-9._~-]+|\\{[A-Za-z_][A-Za-z0-9_]{0,63}\\}))*$"
+  private static var reservedPattern: String {
+    let names = PathTemplate.reserved.sorted().map { $0.replacing(".", with: "\\.") }
+    return "^/(" + names.joined(separator: "|") + ")(/|$)"
+  }
+
+  private static let scalar: [(String, Value)] = [
+    ("type", .array(["string", "number", "boolean", "null"].map(Value.string)))
+  ]
+
+  private static var variable: [(String, Value)] {
+    let taken = BuiltInName.allCases.map(\.rawValue) + ["true", "false", "null"]
+    return [
+      ("type", .string("string")), ("pattern", .string("^[A-Za-z_][A-Za-z0-9_]{0,63}$")),
+      ("not", object([("enum", .array(taken.map(Value.string)))])),
+    ]
+  }
+
+  private static func string(pattern: String) -> (String, Value) { ("pattern", .string(pattern)) }
+
+  private static func list(of element: [(String, Value)]) -> [(String, Value)] {
+    [("type", .string("array")), ("items", object(element))]
+  }
+
+  private static func anyOf(_ alternatives: [[(String, Value)]]) -> [(String, Value)] {
+    // A pattern says nothing of what is no text.
+    let whole = alternatives.map { members in
+      members.first?.0 == "pattern" ? [("type", Value.string("string"))] + members : members
+    }
+    return [("anyOf", .array(whole.map(object)))]
+  }
+
+  private static func requiring(_ keys: [String]) -> Value {
+    object([("required", .array(keys.map(Value.string)))])
+  }
+
+  private static func reference(_ name: String) -> Value { object([("$ref", .string("#/$defs/" + name))]) }
+
+  private static func object(_ members: [(String, Value)]) -> Value { .object(Value.Members(members)) }
+
+  private static func name(_ place: Place) -> String { "\(place)" }
+
+  // MARK: Text
+
+  private static func append(_ value: Value, to text: inout String, indentation: Int) {
+    let inner = String(repeating: " ", count: indentation + 2)
+    let outer = String(repeating: " ", count: indentation)
+    func put(_ count: Int, _ open: String, _ close: String, element: (Int, inout String) -> Void) {
+      guard count > 0 else { return text += open + close }
+      text += open + "\n"
+      for index in 0..<count {
+        text += inner
+        element(index, &text)
+        text += index == count - 1 ? "\n" : ",\n"
+      }
+      text += outer + close
+    }
+    switch value {
+    case .array(let elements) where elements.contains { if case .object = $0 { true } else { false } }:
+      put(elements.count, "[", "]") { append(elements[$0], to: &$1, indentation: indentation + 2) }
+    case .object(let members):
+      put(members.count, "{", "}") { index, text in
+        text += Value.string(members.names[index]).json + ": "
+        append(members.values[index], to: &text, indentation: indentation + 2)
+      }
+    default: text += value.json
+    }
+  }
+}
+
+extension Value {
+  fileprivate var json: String {
+    var bytes: [UInt8] = []
+    appendJSON(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+@testable import Scenarios
+
+struct ScenarioSchemaTests {
+  static let validator = SchemaValidator(root: ScenarioSchema.value)
+
+  /// Mistakes that come of more than one place; a schema does not know them.
+  static let beyondSchema = [
+    "no fragment is called", "would use itself", "no loop around this", "stands in no loop",
+    "comes after something has been sent",
+    "at least one alternative", "has no body", "beside 'redirect'", "never waits",
+    "needs a scenario of at most",
+    "cannot be set here", "unknown name", "unknown path parameter", "'event' must not be empty",
+    "two parameters",
+  ]
+
+  static func report(_ document: Value) -> [Mistake] {
+    var bytes: [UInt8] = []
+    document.appendJSON(to: &bytes)
+    do throws(ScenarioMistakes) {
+      _ = try Scenario.load(
+        bytes: bytes, name: "generated", resolve: { $0 == "other" ? "steps: [{data: other}]" : nil })
+      return []
+    } catch {
+      return error.mistakes.filter { $0.severity == .error }
+    }
+  }
+
+  static func text(_ document: Value) -> String {
+    var bytes: [UInt8] = []
+    document.appendJSON(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test(arguments: 1...20)
+  func `What the parser accepts, the schema accepts, and the other way round`(seed: UInt64) {
+    var generator = ScenarioGenerator(seed: seed)
+    for _ in 0..<25 {
+      let document = generator.scenario()
+      let mistakes = Self.report(document).filter { mistake in
+        !Self.beyondSchema.contains { mistake.message.contains($0) }
+      }
+      #expect(mistakes.map(\.message) == [], "\(Self.text(document))")
+      #expect(Self.validator.problem(of: document) == nil, "\(Self.text(document))")
+      let broken = generator.broken(document)
+      let found = Self.report(broken)
+      if found.contains(where: { mistake in Self.beyondSchema.contains { mistake.message.contains($0) } }) {
+        continue
+      }
+      let problem = Self.validator.problem(of: broken)
+      #expect(
+        found.isEmpty == (problem == nil),
+        "parser: \(found.first?.message ?? "fine"), schema: \(problem ?? "fine"): \(Self.text(broken))")
+    }
+  }
+
+  @Test func `Every kind of step and every key comes up among the generated cases`() {
+    var text = ""
+    for seed in 1...20 as ClosedRange<UInt64> {
+      var generator = ScenarioGenerator(seed: seed)
+      for _ in 0..<25 { text += Self.text(generator.scenario()) }
+    }
+    let tested = Place.allCases.filter { $0 != .respond && $0 != .breaking && $0 != .answer }
+    for place in tested {
+      for key in place.keys { #expect(text.contains("\"\(key.name)\":"), "\(key.name) in \(place.rawValue)") }
+    }
+  }
+
+  @Test(arguments: ShippedScenarios.names)
+  func `The shipped scenarios fit the schema`(name: String) throws {
+    var mistakes: [Mistake] = []
+    let source = SourceText(bytes: Array(try ShippedScenarios.text(name).utf8))
+    let root = try #require(DocumentReader.read(source, mistakes: &mistakes))
+    #expect(Self.validator.problem(of: Self.value(root)) == nil)
+  }
+
+  @Test func `The schema in the repository is the one that is made from the definitions`() throws {
+    let file = ShippedScenarios.folder.deletingLastPathComponent().appending(
+      path: "docs/scenario.schema.json")
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
+      try ScenarioSchema.text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == ScenarioSchema.text)
+    #expect(Value.parse(json: Array(ScenarioSchema.text.utf8)) == ScenarioSchema.value)
+  }
+
+  @Test func `What a new scenario begins with can be loaded and fits the schema`() throws {
+    let scenario = try Scenario.load(text: ScenarioStarter.text(name: "mine"), name: "mine")
+    #expect(scenario.warnings.mistakes == [])
+    #expect(Playing.text(scenario).contains("data: Hello, World!"))
+  }
+
+  /// A document as a JSON Schema sees it.
+  static func value(_ node: DocumentNode) -> Value {
+    switch node.content {
+    case .sequence(let nodes): return .array(nodes.map(value))
+    case .mapping(let members): return .object(Value.Members(members.map { ($0.key, value($0.value)) }))
+    case .scalar(let scalar):
+      switch scalar.meaning {
+      case .null: return .null
+      case .bool(let value): return .bool(value)
+      case .number, .otherNumber: return Int(scalar.text).map(Value.int) ?? .double(Double(scalar.text) ?? 0)
+      case .text: return .string(scalar.text)
+      }
+    }
+  }
+}
