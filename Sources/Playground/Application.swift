@@ -18,6 +18,8 @@ public final class Application: Sendable {
   private let log: Logger
   private let catalog: Catalog
   private let server: HTTPServer
+  /// The operations of the API.
+  let table: RouteTable
   private let watcher: FolderWatcher
   private let saved: SavedScenarios
   private let following = Mutex<Task<Void, Never>?>(nil)
@@ -53,8 +55,9 @@ public final class Application: Sendable {
         sourceLimit: configuration.scenarioLimit, log: log),
       SessionsAPI(sessions: sessions),
     ]
+    table = RouteTable(groups)
     let router = Router(
-      table: RouteTable(groups),
+      table: table,
       policy: WritePolicy(isLocal: configuration.isLocal, adminToken: configuration.adminToken),
       responders: [player, pages])
     self.catalog = catalog

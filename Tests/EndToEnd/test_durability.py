@@ -43,27 +43,23 @@ class Writer(threading.Thread):
 
 
 def check(saver, acknowledged):
-    """Every scenario is there, with the text that was acknowledged last or the one that was on its way."""
+    """Every version that was acknowledged last is there, with its text; only what was on its way may have come after it."""
     for name, (number, version) in acknowledged.items():
         response = saver.get(f"/api/scenarios/{name}")
         assert response.status_code == 200, f"{name} is lost"
-        scenario = response.json()
-        assert (scenario["version"], scenario["title"]) in [
-            (version, f"Number {number}"),
-            (version + 1, f"Number {number + 1}"),
-        ]
+        assert response.json()["version"] >= version, f"version {version} of {name} is lost"
         kept = saver.get(f"/api/scenarios/{name}/versions/{version}", headers={"Accept": "application/yaml"})
-        assert kept.text.startswith(f"title: Number {number}\n")
+        assert kept.text.startswith(f"title: Number {number}\n"), f"version {version} of {name} has another text"
 
 
 def test_no_acknowledged_save_is_lost_when_the_server_is_killed(tmp_path):
     acknowledged = {}
     saves = 0
-    for _ in range(KILLS):
+    for attempt in range(1, KILLS + 1):
         server = Playground(tmp_path)
         try:
             check(Saver(server.url), acknowledged)
-            writers = [Writer(server.url, f"writer-{i}", acknowledged.get(f"writer-{i}", (0, 0))[0] + 1000) for i in range(WRITERS)]
+            writers = [Writer(server.url, f"writer-{i}", attempt * 100_000) for i in range(WRITERS)]
             for writer in writers:
                 writer.start()
             time.sleep(random.uniform(0.02, 0.3))  # the moment of the kill; nothing is expected of it

@@ -16,14 +16,25 @@ struct Router: RequestHandler {
         return .refuse(refusal)
       }
       return .body(limit: route.bodyLimit)
-    case .otherMethods:
-      return .body(limit: 0)
+    case .otherMethods(let methods):
+      let isRefused = request.hasBody && request.method != .options
+      return isRefused ? .refuse(.methodNotAllowed(request, allowed: methods)) : .body(limit: 0)
     case .unknown:
       for responder in responders {
         if let limit = responder.bodyLimit(for: request) { return .body(limit: limit) }
       }
-      return .body(limit: 0)
+      // An answer to GET may hold an open file, and is made only to be sent.
+      let isRefused = request.hasBody && ![.get, .head, .options].contains(request.method)
+      return isRefused ? .refuse(refusal(of: request)) : .body(limit: 0)
     }
+  }
+
+  /// What a request with a body is told where none is taken: not that the body is too long.
+  private func refusal(of request: Request) -> HTTPResult {
+    for responder in responders {
+      if case .result(let result)? = responder.answer(request), result.status >= 400 { return result }
+    }
+    return notFound(request)
   }
 
   func answer(_ request: Request) -> Answer {

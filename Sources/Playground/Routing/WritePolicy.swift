@@ -52,9 +52,7 @@ struct WritePolicy: Sendable {
   }
 
   private func contentType(_ request: Request, _ allowed: [String]) -> HTTPResult? {
-    let fields = request.headerFields
-    let hasBody = fields[.transferEncoding] != nil || (fields[.contentLength].map { $0 != "0" } ?? false)
-    guard hasBody else { return nil }
+    guard request.hasBody else { return nil }
     let type = request.mediaType
     if allowed.contains(type) { return nil }
     return .problem(

@@ -29,6 +29,11 @@ struct ScenarioBody: Hashable, Sendable {
 }
 
 extension Request {
+  /// Whether a body comes after the head.
+  var hasBody: Bool {
+    headerFields[.transferEncoding] != nil || (headerFields[.contentLength].map { $0 != "0" } ?? false)
+  }
+
   /// The content type without its parameters, in lower case; empty when there is none.
   var mediaType: String {
     String((headerFields[.contentType] ?? "").prefix { $0 != ";" }.filter { !$0.isWhitespace }).lowercased()

@@ -68,4 +68,15 @@ import Testing
     #expect(limit(.test(.post, "/hello")) == 5)
     #expect(limit(.test(.post, "/nowhere")) == 0)
   }
+
+  @Test func `says what is wrong with the address or the method before it looks at a body`() {
+    func refusal(_ request: Request) -> Int? {
+      if case .refuse(let result) = router.admit(request) { result.status } else { nil }
+    }
+    let fields: HTTPFields = [.contentType: "application/json"]
+    #expect(refusal(.test(.post, "/nowhere", headerFields: fields, body: "{}")) == 404)
+    #expect(refusal(.test(.post, "/api/letters/b", headerFields: fields, body: "{}")) == 405)
+    #expect(refusal(.test(.delete, "/api/letters/b", headerFields: fields, body: "{}")) == 405)
+    #expect(refusal(.test(.put, "/api/letters/b", headerFields: fields, body: "{}")) == nil)
+  }
 }

@@ -14,7 +14,6 @@ final class SavedFixture: Sendable {
   let feed = ChangeFeed(start: 0xABC)
   let drafts = Drafts()
   let saved: SavedScenarios
-  let groups: [any RouteGroup]
   private let router: Router
 
   init(files: [String: String] = [:], limits: StoreLimits = StoreLimits()) async throws {
@@ -28,7 +27,7 @@ final class SavedFixture: Sendable {
     let store = ScenarioStore(
       path: directory.appendingPathComponent("playground.sqlite").path, limits: limits, report: { _ in })
     saved = SavedScenarios(store: store, catalog: catalog, log: log)
-    groups = [
+    let groups: [any RouteGroup] = [
       SessionsAPI(sessions: SessionRegistry()),
       HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed),
       ScenariosAPI(saved: saved, bodyLimit: 1 << 20, log: log),

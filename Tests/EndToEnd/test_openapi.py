@@ -1,0 +1,35 @@
+"""Schemathesis runs the server's own description against it: no 5xx, and nothing that the description does not say."""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+CHECKS = [
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "unsupported_method",
+    "use_after_free",
+]
+FINITE = "title: Finite\nsteps:\n  - data: hello\n"
+
+
+def test_the_server_does_what_its_description_says(start_playground, tmp_path):
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "finite.yaml").write_text(FINITE)
+    server = start_playground(LOG_LEVEL="error")
+    command = [pathlib.Path(sys.executable).with_name("schemathesis"), "run", f"{server.url}/openapi.json"]
+    command += ["--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing,stateful"]
+    # It never ends, so a client that reads whole answers cannot take it; test_http_api.py reads it.
+    command += ["--exclude-path", "/api/changes"]
+    command += ["--max-examples", "20", "--max-time", "60", "--request-timeout", "10", "--seed", "1"]
+    command += ["--generation-database", "none", "--warnings", "off", "--no-color"]
+    environment = os.environ | {"PYTHONPATH": str(HERE), "SCHEMATHESIS_HOOKS": "schemathesis_hooks"}
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=170)
+    assert result.returncode == 0, result.stdout[-20_000:] + result.stderr[-2_000:]
+    assert "Tested: " in result.stdout
+    assert server.process.poll() is None
