@@ -89,10 +89,10 @@ def test_what_is_too_long_is_refused(playground):
             raise requests.ConnectionError
 
 
-def read_events(response, count):
+def read_events(lines, count):
     """So many events, as pairs of type and id."""
     events, event = [], {}
-    for line in response.iter_lines():
+    for line in lines:
         if line:
             name, _, value = line.decode().partition(": ")
             event[name] = value
@@ -112,19 +112,20 @@ def test_who_comes_back_to_the_changes_misses_none(playground):
         return requests.get(f"{playground.url}/api/changes", headers=headers, stream=True, timeout=TIMEOUT)
 
     with follow() as response:
-        [(kind, first)] = read_events(response, 1)
+        lines = response.iter_lines()
+        [(kind, first)] = read_events(lines, 1)
         assert kind == "ready"
         saver.put("followed", text(1))
         (playground.scenarios / "followed-file.yaml").write_text(text(1))
-        seen = read_events(response, 2)
+        seen = read_events(lines, 2)
     assert {kind for kind, _ in seen} == {"change"}
     saver.put("followed", text(2))
     saver.delete("followed")
     with follow(first) as response:
-        again = read_events(response, 4)
+        again = read_events(response.iter_lines(), 4)
     assert again[:2] == seen
     with follow("0-0") as response:
-        assert read_events(response, 1)[0][0] == "reset"
+        assert read_events(response.iter_lines(), 1)[0][0] == "reset"
 
 
 def test_the_command_line_exports_and_imports_beside_a_running_server(start_playground, tmp_path):

@@ -11,7 +11,10 @@ actor SavedScenarios {
   nonisolated let store: ScenarioStore
   nonisolated let catalog: Catalog
   private let log: Logger
+  private var records: [String: SavedScenario] = [:]
   private var entries: [String: CatalogEntry] = [:]
+  /// What was there when the entries were compiled: a scenario may include others.
+  private var compiledBeside: CatalogSnapshot?
   private var position: ChangePosition?
   private var last: Task<Void, Never>?
   private var trouble: StoreError?
@@ -117,7 +120,8 @@ actor SavedScenarios {
       }
       do throws(ScenarioMistakes) {
         let address = try Scenario.load(
-          text: version.source, name: version.name, resolve: catalog.source(of:)
+          text: version.source, name: version.name,
+          resolve: { name in versions.first { $0.name == name }?.source ?? catalog.source(of: name) }
         ).path
         if let conflict = catalog.conflict(savingAs: version.name, address: address) {
           conflicts.append(conflict)
@@ -172,36 +176,50 @@ actor SavedScenarios {
   private func update() async {
     do throws(StoreError) {
       let log = try await store.changes(after: position)
-      guard position == nil || !log.isComplete || !log.changes.isEmpty else { return recovered() }
       if position == nil || !log.isComplete {
-        entries = Dictionary(
-          try await store.list().map { ($0.name, entry($0)) }, uniquingKeysWith: { _, last in last })
+        records = Dictionary(
+          try await store.list().map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
       } else {
         for name in Set(log.changes.flatMap { [$0.name, $0.formerName ?? $0.name] }) {
           do throws(StoreError) {
-            entries[name] = entry(try await store.read(name))
+            records[name] = try await store.read(name)
           } catch .notFound {
-            entries[name] = nil
+            records[name] = nil
           }
         }
       }
+      let isChanged = position == nil || !log.isComplete || !log.changes.isEmpty
       position = log.position
-      catalog.setSaved(entries.values.sorted { $0.name < $1.name })
-      recovered()
+      publish(isChanged: isChanged)
+      if trouble != nil { self.log.notice("saved scenarios can be read again") }
+      trouble = nil
     } catch {
       if error != trouble { log.error("saved scenarios cannot be read: \(error)") }
       trouble = error
     }
   }
 
-  /// The entry that is there already if its text is the same.
-  private func entry(_ saved: SavedScenario) -> CatalogEntry {
-    if let known = entries[saved.name], known.saved == SavedDetails(saved) { return known }
-    return CatalogEntry(saved, resolve: catalog.source(of:))
+  /// Compiles what is new, and what may include something that is.
+  private func publish(isChanged: Bool) {
+    let snapshot = catalog.snapshot
+    let mayDiffer = snapshot !== compiledBeside && records.values.contains(where: \.mayInclude)
+    compiledBeside = snapshot
+    guard isChanged || mayDiffer else { return }
+    let known = entries
+    entries = records.mapValues { record in
+      if !record.mayInclude, let entry = known[record.name], entry.saved == SavedDetails(record) {
+        return entry
+      }
+      return CatalogEntry(record) { name in
+        if let file = snapshot[name], file.origin == .file { return file.source }
+        return records[name]?.source
+      }
+    }
+    catalog.setSaved(entries.values.sorted { $0.name < $1.name })
+    compiledBeside = catalog.snapshot
   }
+}
 
-  private func recovered() {
-    if trouble != nil { log.notice("saved scenarios can be read again") }
-    trouble = nil
-  }
+extension SavedScenario {
+  fileprivate var mayInclude: Bool { source.contains("include") }
 }

@@ -242,4 +242,19 @@ import Testing
     }
     #expect(statuses.sorted() == [201] + Array(repeating: 409, count: 9))
   }
+
+  @Test func `what a scenario includes is looked up again when it changes`() async throws {
+    let fixture = try await SavedFixture()
+    let other = fixture.otherStore()
+    try await other.save(NewVersion(name: "a-user", source: "steps:\n  - include: used\n"))
+    try await other.save(NewVersion(name: "used", source: "steps:\n  - data: x\n"))
+    await fixture.saved.refresh()
+    #expect(fixture.catalog.snapshot["a-user"]?.mistakes == [])
+    #expect(fixture.catalog.snapshot["a-user"]?.scenario?.estimate.events == 1)
+    _ = await fixture.send(.put, "/api/scenarios/used", "steps:\n  - data: x\n  - data: y\n")
+    #expect(fixture.catalog.snapshot["a-user"]?.scenario?.estimate.events == 2)
+    try fixture.write("steps:\n  - data: 1\n  - data: 2\n  - data: 3\n", to: "used")
+    await fixture.saved.refresh()
+    #expect(fixture.catalog.snapshot["a-user"]?.scenario?.estimate.events == 3)
+  }
 }
