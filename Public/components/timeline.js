@@ -1,5 +1,5 @@
 // @ts-check
-import { formatCount, formatDelta } from '../lib/format.js';
+import { formatCount, formatDelta, formatDuration } from '../lib/format.js';
 import { NOTHING_LANE, layOut, nearest } from '../lib/timeline-marks.js';
 import { element } from './element.js';
 
@@ -15,7 +15,7 @@ const REACH = 6;
 export class Timeline {
   root = element('figure', { class: 'timeline', hidden: true });
   #names = element('div', { class: 'timeline-names', 'aria-hidden': 'true' });
-  #svg = svg('svg', { role: 'img' });
+  #svg = svg('svg', { role: 'img', 'aria-label': 'Timeline' });
   #onSelect;
   /** @type {readonly Mark[]} */
   #marks = [];
@@ -62,7 +62,7 @@ export class Timeline {
   #draw() {
     const width = (this.#svg.parentElement?.clientWidth ?? 0) - 12;
     if (width <= 0 || this.#marks.length === 0) return;
-    const layout = layOut(this.#marks, width);
+    const layout = layOut(this.#marks, width, this.#breaks.at(-1)?.at);
     this.#layout = layout;
     const height = layout.lanes.length * LANE + AXIS;
     this.#svg.setAttribute('viewBox', `-6 0 ${width + 12} ${height}`);
@@ -85,6 +85,11 @@ export class Timeline {
       const label = svg('text', { class: 'timeline-gap', x: `${(gap.from + gap.to) / 2}`, y: `${height - 5}` });
       if (gap.to - gap.from >= 46) label.textContent = formatDelta(gap.milliseconds).slice(1);
       nodes.push(svg('path', { class: 'timeline-silence', d: `M${gap.from + 4} ${height - AXIS + 2}H${gap.to - 4}` }), label);
+    }
+    if (layout.gaps.length === 0) {
+      const length = svg('text', { class: 'timeline-length', x: `${width}`, y: `${height - 5}` });
+      length.textContent = formatDuration(seconds);
+      nodes.push(length);
     }
     for (const { at, label } of this.#breaks) {
       const x = Math.min(width, Math.max(0, (at - layout.start) * layout.scale));

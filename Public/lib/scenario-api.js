@@ -18,6 +18,7 @@
  * @property {number | null} [events]
  * @property {number | null} [duration] in seconds
  * @property {PlanAction[]} [actions]
+ * @property {boolean} [more] whether the plan goes on behind them
  */
 
 /** The server refused: its sentence is the message (RFC 9457 problem+json). */

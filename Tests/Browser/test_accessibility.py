@@ -45,7 +45,26 @@ def show_editor(page):
     expect(page.locator(".wire-row[data-lit]").first).to_be_visible()
 
 
-PAGES = {"start": show_start, "run": show_run, "broken": show_broken, "clients": show_clients, "editor": show_editor}
+def show_gallery(page):
+    page.goto("/gallery/")
+    expect(page.locator(".gallery-card .timeline svg").first).to_be_visible()
+
+
+def show_learn(page):
+    page.goto("/learn/")
+    page.get_by_role("button", name="Run the example Dispatch").click()
+    expect(page.get_by_text("no blank line before the end")).to_be_visible()
+
+
+PAGES = {
+    "start": show_start,
+    "run": show_run,
+    "broken": show_broken,
+    "clients": show_clients,
+    "editor": show_editor,
+    "gallery": show_gallery,
+    "learn": show_learn,
+}
 
 
 @pytest.fixture(autouse=True)

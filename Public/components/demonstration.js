@@ -1,0 +1,149 @@
+// @ts-check
+import { FetchConnection } from '../lib/fetch-connection.js';
+import { makeDraft } from '../lib/scenario-api.js';
+import { shareLink } from '../lib/share-link.js';
+import { visibleParts } from '../lib/visible-bytes.js';
+import { WireLog } from '../lib/wire-log.js';
+import { ConnectionPill } from './connection-pill.js';
+import { element } from './element.js';
+
+/** Why a line dispatched nothing, for those who learn it. @type {Record<string, string>} */
+const WHY = {
+  byteOrderMark: 'a byte order mark is removed',
+  comment: 'a comment',
+  noData: 'no data: nothing is dispatched',
+  ignoredField: 'no such field: ignored',
+  bogusRetry: 'not only digits: ignored',
+  nullInID: 'NULL in the id: ignored',
+  unfinished: 'no blank line before the end: thrown away',
+};
+/** More reconnections would teach nothing new. */
+const MOST_CONNECTIONS = 3;
+
+/** A short scenario that runs in the middle of a text: its source, the bytes as they arrive, and the events. */
+export class Demonstration {
+  root;
+  #options;
+  #source = element('div', { class: 'demo-source' });
+  #toggle = element('button', { type: 'button', class: 'primary' }, 'Run');
+  #edit = element('a', { class: 'button' }, 'Open in the editor');
+  #pill = new ConnectionPill();
+  #lines = element('ol', { class: 'demo-lines', tabindex: '0' });
+  #events = element('ol', { class: 'demo-events', tabindex: '0' });
+  /** @type {Map<number, HTMLElement>} */
+  #shown = new Map();
+  #connections = 0;
+  #attempt = 0;
+  #count = 0;
+  #wire = this.#makeWire();
+  /** @type {FetchConnection | null} */
+  #connection = null;
+
+  /** @param {{ title: string, text: string, reconnects: boolean, onStart: () => void }} options */
+  constructor(options) {
+    this.#options = options;
+    this.#toggle.setAttribute('aria-label', `Run the example ${options.title}`);
+    this.#edit.setAttribute('aria-label', `Open the example ${options.title} in the editor`);
+    this.#lines.setAttribute('aria-label', `Bytes of ${options.title}`);
+    this.#events.setAttribute('aria-label', `Events of ${options.title}`);
+    this.#toggle.addEventListener('click', () => (this.#connection ? this.stop('stopped here') : this.start()));
+    shareLink('/editor/', options.text).then((link) => this.#edit.setAttribute('href', link));
+    const column = (/** @type {string} */ title, /** @type {HTMLElement} */ body) => element('div', { class: 'demo-column' }, element('p', { class: 'demo-title' }, title), body);
+    this.root = element(
+      'div',
+      { class: 'card demo', role: 'group', 'aria-label': `Example: ${options.title}` },
+      element('div', { class: 'demo-bar' }, this.#toggle, this.#edit, this.#pill.root),
+      element('div', { class: 'demo-columns' }, column('Scenario', this.#source), column('On the wire', this.#lines), column('Events', this.#events)),
+    );
+  }
+
+  /** Takes the text of the example in from the page. @param {HTMLElement} source */
+  takeSource(source) {
+    this.#source.append(source);
+  }
+
+  async start() {
+    this.stop('started anew');
+    this.#options.onStart();
+    this.#lines.replaceChildren();
+    this.#events.replaceChildren();
+    this.#shown.clear();
+    this.#connections = 0;
+    this.#wire = this.#makeWire();
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    try {
+      const address = await makeDraft(this.#options.text);
+      if (attempt === this.#attempt) this.#connect(address);
+    } catch (error) {
+      this.#pill.show({ name: 'closed', failed: true, reason: error instanceof Error ? error.message : `${error}` });
+    }
+  }
+
+  /** @param {string} reason */
+  stop(reason) {
+    this.#attempt += 1; // one that is about to connect gives up, too
+    this.#connection?.close(reason);
+  }
+
+  /** @param {string} address */
+  #connect(address) {
+    this.#toggle.textContent = 'Stop';
+    this.#connection = new FetchConnection(address, {
+      state: (state) => {
+        if (state.name === 'open') {
+          this.#connections += 1;
+          const id = this.#wire.lastEventId;
+          this.#wire.begin(`a new response${id ? `, to Last-Event-ID: ${id}` : ''}`);
+        }
+        if (state.name === 'reconnecting' || state.name === 'closed') this.#wire.end();
+        if (state.name === 'closed') {
+          this.#connection = null;
+          this.#toggle.textContent = 'Run';
+        }
+        const isLast = !this.#options.reconnects || this.#connections >= MOST_CONNECTIONS;
+        if (state.name === 'reconnecting' && isLast) queueMicrotask(() => this.stop(state.reason ?? ''));
+        else this.#pill.show(state);
+        this.#draw();
+      },
+      event: () => {}, // the log of the wire tells of events, together with their bytes
+      chunk: (chunk) => {
+        this.#wire.push(chunk);
+        this.#draw();
+      },
+    });
+  }
+
+  #makeWire() {
+    const next = () => (this.#count += 1);
+    return new WireLog({
+      event: ({ type, data, lastEventId }) => {
+        this.#events.append(
+          element('li', {}, element('b', {}, type), lastEventId === '' ? null : element('i', {}, `#${lastEventId}`), element('code', {}, data)),
+        );
+        this.#events.scrollTop = this.#events.scrollHeight;
+        return next();
+      },
+      nothing: next,
+      retry: next,
+    });
+  }
+
+  #draw() {
+    for (const line of this.#wire.lines) {
+      const row = this.#shown.get(line.number) ?? element('li', {});
+      const key = `${line.bytes.length}:${line.meaning}`;
+      if (row.dataset.key === key) continue;
+      row.dataset.key = key;
+      if (line.head !== '') row.className = 'demo-head';
+      row.replaceChildren(
+        line.head,
+        element('code', {}, ...visibleParts(line.bytes, line.cuts).map(({ kind, text, title }) => (kind === 'text' ? text : element('span', { class: `wire-${kind}`, title }, text)))),
+        line.meaning && WHY[line.meaning] ? element('span', { class: 'wire-why' }, ` ${WHY[line.meaning]}`) : '',
+      );
+      if (!this.#shown.has(line.number)) this.#lines.append(row);
+      this.#shown.set(line.number, row);
+    }
+    this.#lines.scrollTop = this.#lines.scrollHeight;
+  }
+}

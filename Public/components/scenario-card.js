@@ -1,0 +1,59 @@
+// @ts-check
+import { formatCount, formatDuration } from '../lib/format.js';
+import { planMarks } from '../lib/plan-marks.js';
+import { readScenario, validate } from '../lib/scenario-api.js';
+import { element } from './element.js';
+import { Timeline } from './timeline.js';
+
+/** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
+
+/** So much of a plan fits into a card; of a longer one its beginning is drawn. */
+const ACTIONS = 40;
+
+/** One scenario of the gallery: what it teaches, how it goes in time, and the ways to it. */
+export class ScenarioCard {
+  root;
+  scenario;
+  #timeline = new Timeline();
+  #facts = element('p', { class: 'gallery-facts' });
+  #text;
+
+  /** @param {Scenario} scenario */
+  constructor(scenario) {
+    this.scenario = scenario;
+    const title = scenario.title || scenario.name;
+    const address = `/editor/#name=${encodeURIComponent(scenario.name)}`;
+    const { endless, events, duration } = scenario;
+    const facts = [endless ? 'endless' : formatCount(events ?? 0, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
+    this.#text = [scenario.name, title, scenario.description, scenario.address ?? '', scenario.group, ...scenario.tags].join(' ').toLowerCase();
+    this.#facts.append(element('code', {}, scenario.address ?? scenario.play ?? scenario.name), ` · ${facts.join(' · ')}`);
+    this.root = element(
+      'article',
+      { class: 'card gallery-card', 'aria-label': title },
+      element('h3', {}, title),
+      element('p', {}, scenario.description),
+      this.#timeline.root,
+      this.#facts,
+      element(
+        'p',
+        { class: 'gallery-actions' },
+        element('a', { class: 'button primary', href: `${address}&run`, 'aria-label': `Run ${title}` }, 'Run'),
+        element('a', { class: 'button', href: address, 'aria-label': `Open ${title} in the editor` }, 'Open in the editor'),
+      ),
+    );
+  }
+
+  /** @param {readonly string[]} words in lower case */
+  matches(words) {
+    return words.every((word) => this.#text.includes(word));
+  }
+
+  /** Draws the timeline from the plan. */
+  async drawPlan() {
+    const { source } = await readScenario(this.scenario.name);
+    const { actions = [], more } = await validate(source, { actions: ACTIONS });
+    const { marks, breaks } = planMarks(actions);
+    if (more) this.#facts.append(' (its beginning is drawn)');
+    this.#timeline.show(marks, breaks);
+  }
+}

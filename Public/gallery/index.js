@@ -1,0 +1,98 @@
+// @ts-check
+import { byId, element } from '../components/element.js';
+import { ScenarioCard } from '../components/scenario-card.js';
+import { formatCount } from '../lib/format.js';
+import { oneByOne } from '../lib/one-by-one.js';
+import { followScenarios, hasGoodVersion } from '../lib/scenario-feed.js';
+
+/** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
+
+/** What the folders that are shipped hold. @type {Record<string, string>} */
+const ABOUT = {
+  '': 'Where to begin: one thing each.',
+  protocols: 'Streams in the form of well-known APIs, for clients of these.',
+  domains: 'Streams as they come from real systems.',
+  faults: 'What networks, proxies and servers do wrong.',
+  pitfalls: 'Mistakes that everybody makes once, each beside how it is done right.',
+  load: 'Many events, large events, long streams.',
+};
+const ORDER = Object.keys(ABOUT);
+
+const search = /** @type {HTMLInputElement} */ (byId('search'));
+const tag = /** @type {HTMLSelectElement} */ (byId('tag'));
+/** @type {{ root: HTMLElement, cards: ScenarioCard[] }[]} */
+let sections = [];
+
+// Two at a time, and only of cards that are in sight: a page keeps connections free for streams.
+const schedule = oneByOne(2);
+/** @type {WeakMap<Element, ScenarioCard>} */
+const undrawn = new WeakMap();
+const inSight = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const card = undrawn.get(target);
+    if (!isIntersecting || !card) continue;
+    inSight.unobserve(target);
+    schedule(() => card.drawPlan());
+  }
+}, { rootMargin: '300px' });
+
+const feed = followScenarios({
+  list: show,
+  trouble(message) {
+    byId('trouble').textContent = message;
+    byId('trouble').hidden = message === null;
+  },
+});
+document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : feed.resume()));
+search.addEventListener('input', filter);
+tag.addEventListener('input', filter);
+
+/** @param {Scenario[]} scenarios */
+function show(scenarios) {
+  const playable = scenarios.filter(hasGoodVersion);
+  const chosen = tag.value;
+  const tags = [...new Set(playable.flatMap((scenario) => scenario.tags))].sort();
+  tag.replaceChildren(element('option', { value: '' }, 'all'), ...tags.map((name) => element('option', { value: name }, name)));
+  tag.value = tags.includes(chosen) ? chosen : '';
+
+  const groups = [...new Set(playable.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  inSight.disconnect();
+  sections = groups.map((group, index) => {
+    const cards = playable.filter((scenario) => scenario.group === group).map((scenario) => new ScenarioCard(scenario));
+    const root = element(
+      'section',
+      { class: 'gallery-group', 'aria-labelledby': `group-${index}` },
+      element('h2', { id: `group-${index}` }, group || 'basics'),
+      ABOUT[group] ? element('p', { class: 'muted' }, ABOUT[group]) : null,
+      element('div', { class: 'gallery-cards' }, ...cards.map((card) => card.root)),
+    );
+    return { root, cards };
+  });
+  byId('gallery').replaceChildren(...sections.map(({ root }) => root));
+  filter();
+  for (const card of sections.flatMap(({ cards }) => cards)) {
+    undrawn.set(card.root, card);
+    inSight.observe(card.root);
+  }
+}
+
+/** @param {string} group */
+function rank(group) {
+  const at = ORDER.indexOf(group);
+  return at < 0 ? ORDER.length : at;
+}
+
+function filter() {
+  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  let count = 0;
+  for (const { root, cards } of sections) {
+    let shown = 0;
+    for (const card of cards) {
+      card.root.hidden = !card.matches(words) || (tag.value !== '' && !card.scenario.tags.includes(tag.value));
+      if (!card.root.hidden) shown += 1;
+    }
+    root.hidden = shown === 0;
+    count += shown;
+  }
+  byId('found').textContent = count === 0 ? 'No scenario matches.' : formatCount(count, 'scenario');
+}

@@ -1,0 +1,34 @@
+// @ts-check
+import { EventStreamParser } from './event-stream-parser.js';
+import { NOTHING_LANE } from './timeline-marks.js';
+
+/** @typedef {import('./scenario-api.js').PlanAction} PlanAction */
+
+/** How an ending that is no clean one is called. @type {Record<string, string>} */
+const BREAKS = { truncate: 'the stream is truncated', reset: 'the connection is reset' };
+
+/**
+ * A plan as marks of a timeline: what a client would receive, and when, were it played from its beginning to its first end.
+ * @param {readonly PlanAction[]} actions
+ */
+export function planMarks(actions) {
+  /** @type {import('./timeline-marks.js').Mark[]} */
+  const marks = [];
+  /** @type {{ at: number, label: string }[]} */
+  const breaks = [];
+  let at = 0;
+  const add = (/** @type {string} */ lane) => void marks.push({ at, lane, number: marks.length });
+  const parser = new EventStreamParser({ event: ({ type }) => add(type), nothing: () => add(NOTHING_LANE), retry: () => add(NOTHING_LANE) });
+  const encoder = new TextEncoder();
+  for (const { time, action, text, how = '', status } of actions) {
+    at = time * 1000;
+    if (action === 'write') parser.push(encoder.encode(text ?? ''));
+    if (action === 'respond') breaks.push({ at, label: `answers ${status}` });
+    if (action === 'end') {
+      parser.end();
+      if (BREAKS[how]) breaks.push({ at, label: BREAKS[how] });
+      break;
+    }
+  }
+  return { marks, breaks };
+}

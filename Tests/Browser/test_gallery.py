@@ -1,0 +1,69 @@
+"""Journeys on the page `/gallery/`."""
+
+import re
+
+from conftest import NARROW
+from playwright.sync_api import expect
+
+
+def cards(page):
+    return page.locator(".gallery-card:visible")
+
+
+def card(page, title):
+    return page.get_by_role("article", name=title, exact=True)
+
+
+def test_scenarios_are_shown_by_group_with_what_they_teach(page):
+    page.goto("/gallery/")
+    expect(page.get_by_role("region", name="basics")).to_contain_text("Where to begin")
+    expect(page.get_by_role("region", name="pitfalls")).to_be_visible()
+    expect(card(page, "Counter")).to_contain_text("Teaches ids")
+    expect(card(page, "Counter")).to_contain_text("/events · 101 events")
+
+
+def test_a_card_has_a_timeline_of_its_plan(page):
+    page.goto("/gallery/")
+    expect(card(page, "Agent tasks").get_by_role("img", name=re.compile(r"Timeline, 9\.0 s: task_update 3, task_complete 3, all_complete 1"))).to_be_visible()
+
+
+def test_scenarios_are_found_by_words_and_by_tag(page):
+    page.goto("/gallery/")
+    expect(card(page, "Counter")).to_be_visible()
+    page.get_by_label("Search").fill("agent tasks")
+    expect(cards(page)).to_have_count(1)
+    expect(page.locator("#found")).to_have_text("1 scenario")
+    page.get_by_label("Search").fill("no such thing")
+    expect(page.locator("#found")).to_have_text("No scenario matches.")
+    page.get_by_label("Search").fill("")
+    page.get_by_label("Tag").select_option("agents")
+    expect(card(page, "Agent messages")).to_be_visible()
+    expect(card(page, "Counter")).to_be_hidden()
+
+
+def test_one_click_opens_a_scenario_and_runs_it(page):
+    page.goto("/gallery/")
+    page.get_by_role("link", name="Run Agent tasks").click()
+    expect(page).to_have_url(re.compile(r"/editor/#name=agent-tasks"))
+    expect(page.locator(".event-row", has_text="task_update").first).to_be_visible()
+
+
+def test_a_scenario_opens_in_the_editor_by_keyboard(page):
+    page.goto("/gallery/")
+    expect(card(page, "Counter")).to_be_visible()
+    page.get_by_label("Search").fill("counter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Open Counter in the editor")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="The scenario, as YAML")).to_contain_text("title: Counter")
+    expect(page.locator(".event-row")).to_have_count(0)
+
+
+def test_nothing_is_wider_than_a_phone(new_page, console):
+    page = new_page(viewport=NARROW, has_touch=True)
+    page.goto("/gallery/")
+    expect(card(page, "Counter")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert console == []

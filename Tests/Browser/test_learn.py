@@ -1,0 +1,91 @@
+"""Journeys on the page `/learn/`."""
+
+import re
+
+import pytest
+from conftest import NARROW
+from playwright.sync_api import expect
+
+
+def example(page, title):
+    return page.get_by_role("group", name=f"Example: {title}", exact=True)
+
+
+def run(page, title):
+    page.get_by_role("button", name=f"Run the example {title}", exact=True).click()
+    return example(page, title)
+
+
+def events(page, title):
+    return page.get_by_role("list", name=f"Events of {title}").get_by_role("listitem")
+
+
+def test_every_example_is_a_scenario_without_mistakes(page, playground):
+    page.goto("/learn/")
+    texts = page.locator("pre[data-demo]").all_text_contents()
+    assert len(texts) >= 5
+    for text in texts:
+        answer = page.request.post("/api/validate", data=text, headers={"Content-Type": "application/yaml"})
+        assert answer.json()["mistakes"] == [], text
+
+
+def test_an_example_shows_its_bytes_and_what_they_become(page):
+    page.goto("/learn/")
+    fields = run(page, "Fields")
+    expect(events(page, "Fields")).to_have_text(["news#1two lines\nin one event"], use_inner_text=False)
+    expect(fields).to_contain_text("no such field: ignored")
+    expect(fields).to_contain_text("not only digits: ignored")
+    expect(fields.locator(".pill-word")).to_have_text("closed")
+
+
+def test_what_is_unfinished_is_thrown_away(page):
+    page.goto("/learn/")
+    dispatch = run(page, "Dispatch")
+    expect(dispatch).to_contain_text("no blank line before the end: thrown away")
+    expect(events(page, "Dispatch")).to_have_count(1)
+    expect(events(page, "Dispatch")).to_contain_text("one\nand a half", use_inner_text=False)
+
+
+def test_a_broken_stream_is_taken_up_where_it_was(page):
+    page.goto("/learn/")
+    reconnection = run(page, "Reconnection")
+    expect(reconnection).to_contain_text("a new response, to Last-Event-ID: 3")
+    expect(events(page, "Reconnection")).to_have_count(6)
+    expect(events(page, "Reconnection").last).to_contain_text("part two, 6")
+    expect(reconnection.locator(".pill-word")).to_have_text("closed")
+
+
+def test_one_example_runs_at_a_time(page):
+    page.goto("/learn/")
+    first = run(page, "Heartbeat")
+    expect(first.locator(".pill-word")).to_have_text("open")
+    second = run(page, "A first stream")
+    expect(second.locator(".pill-word")).to_have_text("open")
+    expect(first.locator(".pill-word")).to_have_text("closed")
+    expect(first.locator(".pill-reason")).to_have_text("another example runs")
+
+
+def test_an_example_goes_on_in_the_editor(page):
+    page.goto("/learn/")
+    page.get_by_role("link", name="Open the example Types in the editor").click()
+    expect(page).to_have_url(re.compile("/editor/#text="))
+    expect(page.get_by_role("textbox", name="The scenario, as YAML")).to_contain_text("title: Types")
+
+
+def test_it_prints_without_what_only_a_screen_can_do(page):
+    page.goto("/learn/")
+    expect(page.get_by_role("button", name="Run the example Fields", exact=True)).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("header.site")).to_be_hidden()
+    expect(page.locator(".demo-bar").first).to_be_hidden()
+    expect(page.locator("pre[data-demo]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_a_phone(new_page, console, scheme):
+    page = new_page(viewport=NARROW, has_touch=True, color_scheme=scheme)
+    page.goto("/learn/")
+    run(page, "A first stream")
+    expect(events(page, "A first stream").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert console == []
