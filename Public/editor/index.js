@@ -100,7 +100,8 @@ addEventListener('keydown', (event) => {
   }
 });
 addEventListener('hashchange', () => start());
-addEventListener('pagehide', () => current.keep(code.text));
+addEventListener('pagehide', () => keep());
+let isLoaded = false;
 code.ready.then(start);
 
 /** Opens what the address of the page asks for; else what was worked on last; else a first text. */
@@ -109,14 +110,21 @@ async function start() {
   const name = fragment.get('name');
   if (fragment.has('text')) {
     const text = await sharedText(location.hash);
-    current.startNew('');
+    const before = work.textOf('');
+    current.startNew(text ?? FIRST_TEXT);
     setText(text ?? FIRST_TEXT);
-    bar.say(text === null ? 'The link is damaged: no text could be read from it.' : 'This text came with the link. Nothing of it is saved yet.');
+    bar.say(
+      text === null ? 'The link is damaged: no text could be read from it.' : 'This text came with the link. Nothing of it is saved yet.',
+      before === null ? undefined : { label: 'Back to what I wrote', run: () => setText(before) },
+    );
     return;
   }
   const latest = name ?? work.latestName() ?? '';
   if (latest !== '') {
-    if ((await open(latest)) && fragment.has('run')) run();
+    if (!(await open(latest))) {
+      current.startNew(FIRST_TEXT);
+      setText(work.textOf(latest) ?? FIRST_TEXT);
+    } else if (fragment.has('run')) run();
     return;
   }
   const unnamed = work.textOf('');
@@ -127,7 +135,7 @@ async function start() {
 
 /** @param {string} name */
 async function open(name) {
-  current.keep(code.text);
+  keep();
   return attempt(async () => {
     const { text, broughtBack } = await current.open(name);
     setText(text);
@@ -146,8 +154,14 @@ function startNew() {
   code.focus();
 }
 
+/** Keeps what is not saved; nothing before a text was loaded, when the editor is still empty. */
+function keep() {
+  if (isLoaded) current.keep(code.text);
+}
+
 /** @param {string} text */
 function setText(text) {
+  isLoaded = true;
   code.setText(text);
   changed();
 }
@@ -158,7 +172,7 @@ function changed() {
   showState();
   clearTimeout(timer);
   timer = setTimeout(() => {
-    current.keep(code.text);
+    keep();
     check();
   }, CHECK_AFTER);
 }
@@ -185,7 +199,7 @@ async function check() {
 
 async function run() {
   clearTimeout(timer);
-  current.keep(code.text);
+  keep();
   starters.root.hidden = true;
   output.root.hidden = false;
   if (!(await check())) {
@@ -248,7 +262,7 @@ function exportText() {
 /** @param {File} dropped */
 async function importFile(dropped) {
   const text = await dropped.text();
-  current.keep(code.text);
+  keep();
   current.startNew('');
   current.suggestion = dropped.name.replace(/\.[^.]*$/, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'my-stream';
   setText(text);

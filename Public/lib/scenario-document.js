@@ -26,10 +26,15 @@ export class ScenarioDocument {
     return text !== this.#savedText;
   }
 
-  /** Remembers a text that is not saved, so that a reload does not lose it. @param {string} text */
+  /**
+   * Remembers a text that is not saved, so that a reload does not lose it.
+   *
+   * A text without a name that is as it began says nothing about one that was written before: that is kept.
+   * @param {string} text
+   */
   keep(text) {
     if (this.isChanged(text)) this.#work.keep(this.name, text);
-    else this.#work.forget(this.name);
+    else if (this.name !== '') this.#work.forget(this.name);
   }
 
   /** A text without a name. @param {string} text what counts as unchanged */

@@ -191,6 +191,17 @@ def test_unsaved_work_survives_a_reload(page):
     expect(text_box(page)).to_contain_text("title: Custom events")
 
 
+def test_what_was_written_first_is_not_lost_by_opening_something_else(page):
+    page.goto("/editor/")
+    write(page, TWO_EVENTS)
+    for address, title in [("/editor/#name=custom-events", "title: Custom events"), ("/editor/#text=damaged", "title: My stream")]:
+        page.goto("/gallery/")
+        page.goto(address)
+        expect(text_box(page)).to_contain_text(title)
+    button(page, "Back to what I wrote").click()
+    expect(text_box(page)).to_contain_text("title: Two")
+
+
 def test_a_link_carries_the_text(page, new_page):
     page.goto("/editor/")
     write(page, TWO_EVENTS)
