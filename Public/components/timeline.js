@@ -10,6 +10,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const LANE = 22;
 const AXIS = 20;
 const REACH = 6;
+const REDRAW_AFTER = 100;
 
 /** When what arrived: a lane an event type, ticks for what dispatched nothing, silences, and breaks of the connection. */
 export class Timeline {
@@ -41,7 +42,7 @@ export class Timeline {
     this.#marks = marks;
     this.#breaks = breaks;
     this.root.hidden = marks.length === 0;
-    this.#schedule();
+    this.#schedule(REDRAW_AFTER);
   }
 
   /** @param {number | null} number */
@@ -50,13 +51,16 @@ export class Timeline {
     this.#schedule();
   }
 
-  #schedule() {
+  /** Draws once in a while only, however fast events come. @param {number} [wait] in milliseconds */
+  #schedule(wait = 0) {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    requestAnimationFrame(() => {
-      this.#isScheduled = false;
-      this.#draw();
-    });
+    setTimeout(() => {
+      requestAnimationFrame(() => {
+        this.#isScheduled = false;
+        this.#draw();
+      });
+    }, wait);
   }
 
   #draw() {
