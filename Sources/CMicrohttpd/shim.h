@@ -91,11 +91,13 @@ cmicrohttpd_visit_always(struct MHD_Connection *connection)
   MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 3600u);
 }
 
-/* Sends one chunk (RFC 9112, 7.1) in one system call. The answer counts the framing; below 0 it is -errno.
+/* Sends one chunk (RFC 9112, 7.1) in one system call; with `more` it waits for what is sent next to share its segment. The answer counts the framing; below 0 it is -errno.
    `framing` gets what stands before the bytes, to be kept if the call took only a part. */
 static inline ssize_t
-cmicrohttpd_send_chunk(int descriptor, const void *bytes, size_t count, char framing[18], size_t *framing_count)
+cmicrohttpd_send_chunk(int descriptor, const void *bytes, size_t count, bool more, char framing[18],
+                       size_t *framing_count)
 {
+  const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0);
   static const char digits[] = "0123456789abcdef";
   size_t length = 0, rest = count;
   do {
@@ -116,12 +118,12 @@ cmicrohttpd_send_chunk(int descriptor, const void *bytes, size_t count, char fra
     memcpy(whole, framing, length);
     memcpy(whole + length, bytes, count);
     memcpy(whole + length + count, "\r\n", 2);
-    ssize_t sent = send(descriptor, whole, length + count + 2, MSG_NOSIGNAL | MSG_DONTWAIT);
+    ssize_t sent = send(descriptor, whole, length + count + 2, flags);
     return sent < 0 ? -(ssize_t)errno : sent;
   }
   struct iovec parts[3] = {{framing, length}, {(void *)bytes, count}, {(void *)"\r\n", 2}};
   struct msghdr message = {.msg_iov = parts, .msg_iovlen = 3};
-  ssize_t sent = sendmsg(descriptor, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+  ssize_t sent = sendmsg(descriptor, &message, flags);
   return sent < 0 ? -(ssize_t)errno : sent;
 }
 

@@ -236,10 +236,12 @@ extension EventLoop {
   private func send(_ bytes: [UInt8], _ connection: Connection, _ stream: Stream, now: UInt64) -> Bool {
     guard !bytes.isEmpty else { return true }
     var framing = 0
+    // The last chunk, which libmicrohttpd sends, leaves with these bytes.
+    let isLast = if case .end(.complete, _) = stream.step { true } else { false }
     let sent = bytes.withUnsafeBytes { buffer in
       stream.isChunked
         ? cmicrohttpd_send_chunk(
-          connection.descriptor, buffer.baseAddress, buffer.count, chunkFraming, &framing)
+          connection.descriptor, buffer.baseAddress, buffer.count, isLast, chunkFraming, &framing)
         : cmicrohttpd_send(connection.descriptor, buffer.baseAddress, buffer.count)
     }
     let whole = stream.isChunked ? framing + bytes.count + 2 : bytes.count
