@@ -66,6 +66,22 @@ struct PlanTests {
         == "data: one\ndata: two\n\ndata: a1\ndata: 2\ndata: 3\ndata: b\n\ndata: three\ndata: \n\n")
   }
 
+  @Test func `A variable sees those before it, and the request`() throws {
+    #expect(
+      Playing.text(
+        try load(
+          """
+          vars:
+            fixed: 2
+            name: "${query.name ?? 'nobody'}"
+            greeting: Hello ${name}
+            answer: { text: "${greeting}", twice: "${fixed * 2}" }
+          steps:
+            - data: ${answer}
+          """), PlanRequest(query: [(name: "name", value: "Ada")]))
+        == #"data: {"text":"Hello Ada","twice":4}"# + "\n\n")
+  }
+
   @Test func `Every is kept from deadline to deadline, with the first turn at once`() throws {
     let scenario = try load(
       """

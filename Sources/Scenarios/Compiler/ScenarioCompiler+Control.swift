@@ -141,20 +141,23 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Names and values, without those whose name is none.
+  /// Names and values, without those whose name is none; all see the same scope.
   mutating func variables(
     _ member: DocumentMember?, _ scope: Scope
   ) -> [(name: String, value: ValueTemplate, location: SourceLocation)] {
+    variableMembers(member).compactMap { variable in
+      value(variable.value, scope).map { (variable.key, $0, variable.location) }
+    }
+  }
+
+  /// The members of a mapping whose keys are names of variables.
+  mutating func variableMembers(_ member: DocumentMember?) -> [DocumentMember] {
     guard let member else { return [] }
     guard case .mapping(let members) = member.value.content else {
       report(member, mustBe: KeyType.variables.expectation)
       return []
     }
-    return members.compactMap { variable in
-      let isName = checkVariable(variable.key, at: variable.location)
-      guard let value = value(variable.value, scope), isName else { return nil }
-      return (variable.key, value, variable.location)
-    }
+    return members.filter { checkVariable($0.key, at: $0.location) }
   }
 
   // MARK: Steps written elsewhere

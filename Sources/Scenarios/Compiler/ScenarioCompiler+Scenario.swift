@@ -78,17 +78,19 @@ extension ScenarioCompiler {
 
   /// Gives variables their slots before any step is compiled, and finds the fragments.
   ///
-  /// A variable that no step sets is worked out at load where that is possible.
+  /// Each sees those before it. A variable that no step sets is worked out at load where that is possible.
   mutating func declare(_ fields: Fields, _ scope: inout Scope) {
     var assigned: [String] = []
     for key in ["steps", "fragments"] {
       if let member = fields[key] { collectAssigned(member.value, &assigned) }
     }
-    for (name, value, location) in variables(fields["vars"], scope) {
-      if let constant = value.constant, !assigned.contains(name) {
-        scope.define(name, as: constant)
+    for variable in variableMembers(fields["vars"]) {
+      guard let value = value(variable.value, scope) else { continue }
+      if let constant = value.constant, !assigned.contains(variable.key) {
+        scope.define(variable.key, as: constant)
       } else {
-        builder.append(assign: value, to: scope.declare(name), line: includeLine ?? location.line)
+        builder.append(
+          assign: value, to: scope.declare(variable.key), line: includeLine ?? variable.location.line)
       }
     }
     if includeLine == nil { builder.endPrelude() }
