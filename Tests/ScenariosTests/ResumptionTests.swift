@@ -41,6 +41,7 @@ struct ResumptionTests {
           isOver = true
           return
         case .end, .hold: return
+        case .gate(let name): plan.open(gate: name, at: action.time)
         default: continue
         }
       }

@@ -38,7 +38,7 @@ extension ScenarioKeys {
   static let selection = [
     KeyDefinition("switch", .value, "A value.", isRequired: true),
     KeyDefinition(
-      "cases", .stepsByName, "Texts that the value may be, each with its steps.", isRequired: true),
+      "cases", .stepsByText, "Texts that the value may be, each with its steps.", isRequired: true),
     KeyDefinition("default", .steps, "What happens if it is none of them."),
   ]
 
