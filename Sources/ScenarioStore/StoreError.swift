@@ -1,7 +1,7 @@
 import GRDB
 
 /// Why the store could not do what it was asked to.
-public enum StoreError: Error, Hashable, Sendable {
+public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Not a name: see ``ScenarioStore/isName(_:)``.
   case badName(String)
   case notFound(String)
@@ -32,6 +32,31 @@ public enum StoreError: Error, Hashable, Sendable {
   case foreignFile(path: String)
   case cannotOpen(path: String, reason: String)
   case failed(String)
+
+  public var description: String {
+    switch self {
+    case .badName(let name): "'\(name)' is no name"
+    case .notFound(let name): "no saved scenario is named '\(name)'"
+    case .versionNotFound(let name, let number): "'\(name)' has no version \(number)"
+    case .taken(let name): "a saved scenario is named '\(name)' already"
+    case .preconditionFailed: "it was changed by somebody else"
+    case .sourceTooLarge(let limit): "a scenario may have \(limit) bytes"
+    case .noteTooLong(let limit): "a note may have \(limit) bytes"
+    case .authorTooLong(let limit): "an author's name may have \(limit) bytes"
+    case .tooMany(let limit): "there are \(limit) saved scenarios, the most there may be"
+    case .outOfSpace(let limit): "saved scenarios take \(limit) bytes, the most they may"
+    case .diskFull: "the disk is full"
+    case .busy: "another process keeps the database locked"
+    case .readOnly(let reason): "the database cannot be written: \(reason)"
+    case .inputOutput(let reason): "the database cannot be read or written: \(reason)"
+    case .damaged(let reason): "the database is damaged: \(reason)"
+    case .newerSchema(let path):
+      "\(path) was written by a later version of this program; use that, or another DATA"
+    case .foreignFile(let path): "\(path) is another application's database; set another DATA"
+    case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
+    case .failed(let reason): reason
+    }
+  }
 
   init(_ error: any Error) {
     switch error {

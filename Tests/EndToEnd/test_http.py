@@ -30,7 +30,7 @@ def test_an_unknown_address_is_answered_404(playground):
     problem(get(playground, "/nowhere"), 404)
     problem(get(playground, "/api/nothing"), 404)
     problem(get(playground, "/play/"), 404)
-    problem(requests.post(playground.url + "/nowhere", data="x", timeout=TIMEOUT), 413)
+    problem(requests.post(playground.url + "/nowhere", data="x", timeout=TIMEOUT), 404)
 
 
 @pytest.mark.parametrize(

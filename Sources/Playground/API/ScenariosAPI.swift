@@ -14,7 +14,13 @@ struct ScenariosAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      .now(.get, "/api/scenarios") { call in try list(call) },
+      Route(.get, "/api/scenarios") { call in
+        let snapshot = catalog.snapshot
+        guard !call.request.query.isEmpty else {
+          return .result(.json(bytes: snapshot.listing, entityTag: snapshot.entityTag, for: call.request))
+        }
+        return .later { Self.list(snapshot, call.request) }
+      },
       .now(.get, "/api/scenarios/{name}") { call in try read(call) },
       .later(.put, "/api/scenarios/{name}", effect: .writes, bodyLimit: bodyLimit, log: log) { call in
         let body = try ScenarioBody(call)
@@ -59,18 +65,15 @@ struct ScenariosAPI: RouteGroup {
     ]
   }
 
-  private func list(_ call: Route.Call) throws(Refusal) -> HTTPResult {
-    let snapshot = catalog.snapshot
-    if call.request.query.isEmpty {
-      return .json(bytes: snapshot.listing, entityTag: snapshot.entityTag, for: call.request)
-    }
-    let listing = try ScenarioListing(call.request)
+  private static func list(_ snapshot: CatalogSnapshot, _ request: Request) -> HTTPResult {
+    let listing: ScenarioListing
+    do throws(Refusal) { listing = try ScenarioListing(request) } catch { return error.result }
     let (page, total) = listing.select(snapshot.entries)
     let bytes = JSONValue.listing(
       page.map(\.summary), total: total, offset: listing.offset, limit: listing.limit
     ).bytes
     var result = HTTPResult.json(
-      bytes: bytes, entityTag: "\"\(String(StableHash.of(bytes), radix: 16))\"", for: call.request)
+      bytes: bytes, entityTag: "\"\(String(StableHash.of(bytes), radix: 16))\"", for: request)
     if let links = listing.links(total: total) { result.headerFields[.known("Link")] = links }
     return result
   }

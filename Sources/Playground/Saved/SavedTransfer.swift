@@ -29,7 +29,7 @@ public struct SavedTransfer: Sendable {
     do throws(StoreError) {
       try store.open()
     } catch {
-      throw Failure("\(configuration.databasePath) cannot be opened: \(error)")
+      throw Failure("\(error)")
     }
     saved = SavedScenarios(store: store, catalog: catalog, log: log)
     await saved.refresh()
