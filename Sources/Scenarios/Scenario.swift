@@ -18,7 +18,7 @@ public struct Scenario: Sendable {
   public let warnings: MistakeReport
 
   let program: Program
-  let settings: PlanSettings
+  var settings: PlanSettings { program.settings }
 
   /// The names of the scenarios whose steps it includes.
   public let includes: [String]

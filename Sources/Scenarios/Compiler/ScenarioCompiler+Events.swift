@@ -53,7 +53,7 @@ extension ScenarioCompiler {
       check(constant, of: member, limit: Engine.idLimit)
       block.append(constant)
     } else {
-      block.append(.id(template), template.effects)
+      block.append(template.single.map(Block.Piece.idValue) ?? .id(template), template.effects)
     }
     block.endLine()
     return 0

@@ -39,13 +39,13 @@ extension ScenarioCompiler {
     let isExact = writesExactBytes || settings.byteOrderMark
     settings.opens = toggle(fields["open"]) ?? !isExact
     settings.heartbeat = heartbeat(fields["heartbeat"], isExact: isExact)
-    let program = Program(builder, layout: scope.layout, lineEnding: lineEnding)
+    let program = Program(builder, layout: scope.layout, settings: settings)
     return Scenario(
       name: name, title: title ?? name, description: description, tags: tags, path: path,
       retry: settings.retry,
       seed: UInt64(seed), estimate: Scenario.Estimate(events: bounds.events, duration: bounds.typical),
       warnings: MistakeReport(file: file, source: source, mistakes: mistakes.sortedByPlace()),
-      program: program, settings: settings, includes: Set(inclusions).sorted(), gates: Set(gates).sorted())
+      program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted())
   }
 
   private mutating func path(_ member: DocumentMember?) -> PathTemplate? {

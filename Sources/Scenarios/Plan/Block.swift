@@ -2,10 +2,14 @@
 struct Block: Sendable {
   enum Piece: Sendable {
     case literal([UInt8])
+    /// Literal bytes in the program's pool, which are copied without counting references.
+    case pooled(start: Int, count: Int)
     /// A value within JSON.
     case value(Expression, OutputForm)
     /// Text of a `data` field whose name is written already; each further line gets a field of its own.
     case data(Template)
+    /// The value of an `id` field that is one expression.
+    case idValue(Expression)
     /// The value of an `id` field.
     case id(Template)
     /// The value of an `event` field.

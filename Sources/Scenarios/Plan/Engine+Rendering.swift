@@ -33,13 +33,12 @@ extension Engine {
   private mutating func append(_ piece: Block.Piece, to buffer: inout [UInt8]) throws(PlanFailure) {
     let start = buffer.count
     switch piece {
-    case .literal(let bytes): buffer.append(contentsOf: bytes)
-    case .value(let expression, let form):
-      do throws(EvaluationError) {
-        try expression.append(form, to: &buffer, &evaluation)
-      } catch {
-        throw PlanFailure(error)
+    case .pooled(let first, let count):
+      program.literals.withUnsafeBufferPointer { literals in
+        buffer.append(contentsOf: UnsafeBufferPointer(rebasing: literals[first..<first + count]))
       }
+    case .literal(let bytes): buffer.append(contentsOf: bytes)
+    case .value(let expression, let form): try append(expression, form, to: &buffer)
     case .raw(let template): try append(template, to: &buffer)
     case .data(let template):
       try append(template, to: &buffer)
@@ -47,12 +46,12 @@ extension Engine {
     case .comment(let template):
       try append(template, to: &buffer)
       divideLines(of: &buffer, from: start, prefix: ": ")
+    case .idValue(let expression):
+      try append(expression, .text, to: &buffer)
+      try finishID(from: start, in: buffer)
     case .id(let template):
       try append(template, to: &buffer)
-      idRange = start..<buffer.count
-      if let problem = Self.problem(of: buffer[start...], limit: Self.idLimit) {
-        throw PlanFailure("the id \(problem)")
-      }
+      try finishID(from: start, in: buffer)
     case .eventType(let template):
       try append(template, to: &buffer)
       if let problem = Self.problem(of: buffer[start...], limit: Self.eventTypeLimit) {
@@ -60,6 +59,23 @@ extension Engine {
       }
     case .retry(let delay):
       buffer.append(contentsOf: String(try duration(delay) / 1_000_000).utf8)
+    }
+  }
+
+  private mutating func finishID(from start: Int, in buffer: [UInt8]) throws(PlanFailure) {
+    idRange = start..<buffer.count
+    if let problem = Self.problem(of: buffer[start...], limit: Self.idLimit) {
+      throw PlanFailure("the id \(problem)")
+    }
+  }
+
+  private mutating func append(
+    _ expression: Expression, _ form: OutputForm, to buffer: inout [UInt8]
+  ) throws(PlanFailure) {
+    do throws(EvaluationError) {
+      try expression.append(form, to: &buffer, &evaluation)
+    } catch {
+      throw PlanFailure(error)
     }
   }
 

@@ -35,7 +35,6 @@ public struct Plan: Sendable {
     var line: Int
   }
 
-  let settings: PlanSettings
   var engine: Engine
   var phase = Phase.arriving
   var pending: Pending?
@@ -63,8 +62,9 @@ public struct Plan: Sendable {
   /// Known when `next` has given anything but a pause; all times of actions count from the same zero.
   public internal(set) var resumedTime: UInt64 = 0
 
+  private var settings: PlanSettings { engine.program.settings }
+
   init(scenario: Scenario, request: PlanRequest, clock: ClockReading) {
-    settings = scenario.settings
     engine = Engine(
       program: scenario.program, request: request, clock: clock, writeRules: scenario.settings.write)
     outlet = Outlet(nil, isEncoding: false)

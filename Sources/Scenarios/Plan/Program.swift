@@ -27,6 +27,8 @@ final class Program: Sendable {
   /// The line that each instruction comes from.
   let lines: [Int]
   let blocks: [Block]
+  /// The literal bytes of all blocks.
+  let literals: [UInt8]
   let delays: [Delay]
   let loops: [Loop]
   let values: [ValueTemplate]
@@ -38,12 +40,13 @@ final class Program: Sendable {
   /// The instructions at the beginning that give variables their first values.
   let preludeCount: Int
   let layout: Layout
+  let settings: PlanSettings
   let lineEnding: [UInt8]
 
-  init(_ builder: ProgramBuilder, layout: Layout, lineEnding: [UInt8]) {
+  init(_ builder: ProgramBuilder, layout: Layout, settings: PlanSettings) {
     instructions = builder.instructions
     lines = builder.lines
-    blocks = builder.blocks
+    (blocks, literals) = Self.pool(builder.blocks)
     delays = builder.delays
     loops = builder.loops
     values = builder.values
@@ -54,6 +57,22 @@ final class Program: Sendable {
     writeRules = builder.writeRules
     preludeCount = builder.preludeCount
     self.layout = layout
-    self.lineEnding = lineEnding
+    self.settings = settings
+    lineEnding = settings.lineEnding
+  }
+
+  /// Puts the literal bytes of blocks together.
+  private static func pool(_ blocks: [Block]) -> (blocks: [Block], literals: [UInt8]) {
+    var literals: [UInt8] = []
+    let pooled = blocks.map { block in
+      var block = block
+      block.pieces = block.pieces.map { piece in
+        guard case .literal(let bytes) = piece else { return piece }
+        literals += bytes
+        return .pooled(start: literals.count - bytes.count, count: bytes.count)
+      }
+      return block
+    }
+    return (pooled, literals)
   }
 }

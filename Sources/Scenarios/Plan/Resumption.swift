@@ -7,8 +7,8 @@ struct Resumption: Sendable {
 
   private let id: [UInt8]
   private let mode: ResumeMode
-  /// The plan as it was in the beginning, to go back to.
-  private let beginning: Engine
+  /// The plan as it was in the beginning, to go back to; on the heap, because most plans never resume.
+  private let beginnings: [Engine]
   private var passed = 0
   /// Events still to be passed by, once the one that was looked for has been found.
   private var remaining: Int?
@@ -19,7 +19,7 @@ struct Resumption: Sendable {
   init(id: [UInt8], mode: ResumeMode, engine: Engine) {
     self.id = id
     self.mode = mode
-    beginning = engine
+    beginnings = [engine]
     began = engine.evaluation.clock
   }
 
@@ -60,8 +60,12 @@ struct Resumption: Sendable {
   }
 
   private func giveUp(_ engine: inout Engine) -> Bool {
-    engine = beginning
+    goBack(&engine)
     return true
+  }
+
+  private func goBack(_ engine: inout Engine) {
+    if let beginning = beginnings.first { engine = beginning }
   }
 
   private mutating func find(_ engine: inout Engine) {
@@ -70,7 +74,7 @@ struct Resumption: Sendable {
     case .gap(let count): remaining = count
     case .duplicate(let count):
       remaining = max(0, passed - count)
-      engine = beginning
+      goBack(&engine)
       engine.passesEnds = true
     default: remaining = 0
     }

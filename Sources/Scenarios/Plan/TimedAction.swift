@@ -14,11 +14,13 @@ public struct TimedAction: Sendable {
 }
 
 /// What a plan can ask of the stream that plays it. The server knows nothing else.
+///
+/// What is rare and large is kept apart, so that the frequent ones are cheap to hand on.
 public enum Action: Sendable {
   /// The status and header fields. Comes once, before any `write`.
-  case head(ResponseHead)
+  indirect case head(ResponseHead)
   /// A whole answer instead of a stream. Nothing follows.
-  case respond(PlainResponse)
+  indirect case respond(PlainResponse)
   /// Bytes: `Plan.render` appends them. Those with `ownWrite` go out as one write (one chunk, one segment);
   /// others that are due at the same time go out together.
   case write(ownWrite: Bool)
