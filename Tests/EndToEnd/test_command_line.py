@@ -103,6 +103,21 @@ def test_flags_go_before_the_environment_and_that_before_the_file(tmp_path):
     assert "got 'wrong-flag' (from --port)" in by_flag.stderr
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_file_may_have_either_line_end_and_quotes(tmp_path, end):
+    lines = ["# a comment", 'LOG_LEVEL="info"', "PORT=wrong-port", ""]
+    (tmp_path / ".env").write_bytes(end.join(lines).encode())
+    done = run("serve", folder=tmp_path)
+    assert done.stderr == "error: PORT must be a whole number from 0 to 65535, got 'wrong-port' (from .env)\n"
+
+
+def test_a_command_does_not_mind_settings_that_it_does_not_use(tmp_path):
+    (tmp_path / ".env").write_text("PORT=wrong-port\n")
+    (tmp_path / "one.yaml").write_text("steps: [{data: x}]\n")
+    done = run("check", "one.yaml", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_wider_host_is_warned_of_and_writes_need_the_token(start_playground):
     server = start_playground(HOST="0.0.0.0", ADMIN_TOKEN="correct-horse")
     assert any(line.startswith("warning: HOST is 0.0.0.0") for line in server.log)

@@ -25,7 +25,7 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var folder: FolderOptions
 
   func run() async throws {
-    let settings = try await folder.settings().playground
+    let settings = try folder.settings().playground
     var checks: [ScenarioCheck] = []
     var isValid = true
     for argument in files.isEmpty ? [settings.scenarios] : files {

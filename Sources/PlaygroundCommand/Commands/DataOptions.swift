@@ -12,7 +12,11 @@ struct DataOptions: ParsableArguments {
 
   /// Opens the database, or ends with one line and exit status 1.
   func transfer() async throws -> SavedTransfer {
-    let settings = try await readSettings(["DATA": data, "SCENARIOS": scenarios])
+    let settings = try readSettings(
+      ["DATA": data, "SCENARIOS": scenarios],
+      keys: [
+        "DATA", "SCENARIOS", "PUBLIC", "MAX_SCENARIO_BYTES", "MAX_SAVED", "MAX_SAVED_BYTES", "MAX_VERSIONS",
+      ])
     do throws(SavedTransfer.Failure) {
       return try await SavedTransfer(settings.playground, notice: { Output.warn($0) })
     } catch {

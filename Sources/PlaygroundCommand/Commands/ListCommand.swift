@@ -10,7 +10,7 @@ struct ListCommand: AsyncParsableCommand {
   @OptionGroup var folder: FolderOptions
 
   func run() async throws {
-    let settings = try await folder.settings().playground
+    let settings = try folder.settings().playground
     let files = ScenarioCheck(folder: settings.scenarios, limit: settings.scenarioLimit).files
     if files.isEmpty {
       Output.complain("there are no scenario files in \(settings.scenarios)")

@@ -29,7 +29,7 @@ struct PlanOptions: ParsableArguments {
 
   /// The plan, or every mistake on standard error and exit status 1.
   func plan(clock: ClockReading) async throws -> Plan {
-    let settings = try await folder.settings().playground
+    let settings = try folder.settings().playground
     let scenario: Scenario
     do {
       let source = try ScenarioSource.find(file, in: settings.scenarios, limit: settings.scenarioLimit)

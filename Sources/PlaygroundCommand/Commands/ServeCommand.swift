@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func run() async throws {
-    let settings = try await readSettings(options.values.merging(limits.values) { first, _ in first })
+    let settings = try readSettings(options.values.merging(limits.values) { first, _ in first })
     let signals = Signals()
     let output = LogOutput(linesPerSecond: settings.playground.server.limits.logLinesPerSecond)
     let log = Logger(label: "sse-playground") { _ in

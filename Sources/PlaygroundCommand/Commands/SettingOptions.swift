@@ -6,15 +6,15 @@ struct FolderOptions: ParsableArguments {
     help: ArgumentHelp("The folder of scenario files. [SCENARIOS, default: scenarios]", valueName: "folder"))
   var scenarios: String?
 
-  func settings() async throws -> Settings {
-    try await readSettings(["SCENARIOS": scenarios])
+  func settings() throws -> Settings {
+    try readSettings(["SCENARIOS": scenarios], keys: ["SCENARIOS", "MAX_SCENARIO_BYTES"])
   }
 }
 
 /// Reads the settings, or ends with one line and exit status 64.
-func readSettings(_ flags: [String: String?]) async throws -> Settings {
+func readSettings(_ flags: [String: String?], keys: Set<String>? = nil) throws -> Settings {
   do {
-    return try await Settings.read(flags: flags.compactMapValues { $0 })
+    return try Settings.read(flags: flags.compactMapValues { $0 }, keys: keys)
   } catch let error as Settings.Invalid {
     Output.complain(error.description)
     throw ExitCode(64)

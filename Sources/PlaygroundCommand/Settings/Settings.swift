@@ -13,17 +13,19 @@ struct Settings {
     var description: String
   }
 
-  /// - Parameter flags: what was given on the command line, by key.
-  static func read(flags: [String: String]) async throws -> Settings {
+  /// - Parameters:
+  ///   - flags: what was given on the command line, by key.
+  ///   - keys: the settings that are wanted; a mistake in another one is none of this command's. nil: all.
+  static func read(flags: [String: String], keys: Set<String>? = nil) throws -> Settings {
     let environment = EnvironmentVariablesProvider()
     let file: EnvironmentVariablesProvider
     do {
-      file = try await EnvironmentVariablesProvider(environmentFilePath: ".env", allowMissing: true)
+      file = EnvironmentVariablesProvider(environmentVariables: try EnvironmentFile(path: ".env").values)
     } catch {
-      throw Invalid(description: "cannot read .env: \(error)")
+      throw Invalid(description: "cannot read .env: \(error.localizedDescription)")
     }
     var settings = Settings()
-    for setting in Setting.all {
+    for setting in Setting.all where keys?.contains(setting.key) ?? true {
       let sources: [(name: String, value: String?)] = [
         ("--\(setting.flag)", flags[setting.key]),
         ("the environment", try environment.environmentValue(forName: setting.key)),
