@@ -18,12 +18,14 @@ const LABEL = 'The scenario, as YAML';
 /** Where a scenario is written: CodeMirror, or a plain text field where Public/vendor has none. */
 export class CodeEditor {
   root = element('div', { class: 'code-editor' });
-  /** Settled when there is something to write in. @type {Promise<void>} */
+  /** Settled when a text can be put in. @type {Promise<void>} */
   ready;
   /** @type {EditorSurface} */
   #surface;
   #onChange;
   #isSetting = false;
+  /** @type {HTMLElement[]} */
+  #parts = [];
 
   /** @param {{ onChange: () => void, onRun: () => void, onSave: () => void }} listeners */
   constructor({ onChange, onRun, onSave }) {
@@ -34,15 +36,14 @@ export class CodeEditor {
     this.#surface = area.surface;
     this.ready = mountCodeMirror(host, { label: LABEL, text: '', onChange: changed, onRun, onSave })
       .then((surface) => {
-        surface.setText(this.#surface.text());
         this.#surface = surface;
-        this.root.replaceChildren(host);
+        this.#parts = [host];
       })
       .catch(() => {
-        this.root.replaceChildren(
+        this.#parts = [
           element('p', { class: 'trouble', role: 'status' }, 'CodeMirror is missing: Public/vendor has no codemirror folder. Run "make setup" to get it. Until then this is a plain text field.'),
           area.root,
-        );
+        ];
       });
   }
 
@@ -50,8 +51,12 @@ export class CodeEditor {
     return this.#surface.text();
   }
 
-  /** Puts another text in, without telling that it changed. @param {string} text */
+  /**
+   * Puts another text in, without telling that it changed. Nothing can be written before the first one is in: it would be lost.
+   * @param {string} text
+   */
   setText(text) {
+    if (this.root.childElementCount === 0) this.root.replaceChildren(...this.#parts);
     this.#isSetting = true;
     this.#surface.setText(text);
     this.#isSetting = false;

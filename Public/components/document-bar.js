@@ -63,9 +63,11 @@ export class DocumentBar {
     if (action) this.#message.append(' ', element('button', { type: 'button', class: 'quiet', on: { click: action.run } }, action.label));
   }
 
-  /** Shows a link to copy. @param {string} text @param {HTMLElement} link */
-  offer(text, link) {
+  /** Shows a link to copy. @param {string} text @param {string} link */
+  offerLink(text, link) {
+    const field = element('input', { type: 'text', class: 'share-link', 'aria-label': 'The link', readonly: true, value: link });
     this.#message.hidden = false;
-    this.#message.replaceChildren(text, link);
+    this.#message.replaceChildren(text, field);
+    field.select();
   }
 }

@@ -1,14 +1,18 @@
 // @ts-check
 import { CodeEditor } from '../components/code-editor.js';
-import { makeDialog, SaveDialog } from '../components/dialogs.js';
+import { SaveDialog } from '../components/dialogs.js';
 import { DocumentBar } from '../components/document-bar.js';
-import { byId, element } from '../components/element.js';
+import { download } from '../components/download.js';
+import { byId } from '../components/element.js';
+import { onFileDropped } from '../components/file-drop.js';
+import { OpenDialog } from '../components/open-dialog.js';
 import { ProblemList } from '../components/problem-list.js';
 import { RunBar } from '../components/run-bar.js';
 import { RunOutput } from '../components/run-output.js';
-import { ScenarioList } from '../components/scenario-list.js';
 import { Starters } from '../components/starters.js';
 import { VersionDialog } from '../components/version-dialog.js';
+import { FIRST_TEXT } from '../lib/first-text.js';
+import { Latest } from '../lib/latest.js';
 import { makeDraft, Refusal, validate } from '../lib/scenario-api.js';
 import { ScenarioDocument } from '../lib/scenario-document.js';
 import { followScenarios } from '../lib/scenario-feed.js';
@@ -16,16 +20,6 @@ import { sharedText, shareLink } from '../lib/share-link.js';
 import { UnsavedWork } from '../lib/unsaved-work.js';
 
 const CHECK_AFTER = 250;
-const FIRST_TEXT = `title: My stream
-steps:
-  - repeat: 10
-    every: 500ms
-    as: n
-    steps:
-      - id: \${n}
-        event: tick
-        data: { n: "\${n}", at: "\${now}" }
-`;
 
 const work = new UnsavedWork(localStorage);
 const current = new ScenarioDocument(work);
@@ -34,19 +28,10 @@ const bar = new DocumentBar((command) => commands[command]());
 const problems = new ProblemList((line, column) => code.goTo(line, column));
 const runBar = new RunBar(() => (output.isRunning ? output.stop('stopped here') : run()));
 const output = new RunOutput(() => runBar.showRunning(output.isRunning));
-const list = new ScenarioList((name) => {
-  openDialog.close();
-  open(name);
-});
+const openDialog = new OpenDialog({ onChoose: open, onFile: importFile });
 const starters = new Starters(async (name) => {
   if (await open(name)) run();
 });
-const file = element('input', { type: 'file', id: 'import-file', accept: '.yaml,.yml,.json' });
-const openDialog = makeDialog(
-  'Open',
-  element('div', { class: 'field import' }, element('label', { for: 'import-file' }, 'A file of this computer (it can be dropped on the page, too)'), file),
-  list.root,
-);
 const saveDialog = new SaveDialog(async (name) => {
   await current.saveAs(name, code.text);
   showSaved(`Saved. It plays at /play/${name}.`);
@@ -59,7 +44,7 @@ const versions = new VersionDialog(async (number) => {
 /** @type {Record<import('../components/document-bar.js').Command, () => void>} */
 const commands = {
   new: startNew,
-  open: () => openDialog.showModal(),
+  open: () => openDialog.root.showModal(),
   save,
   saveAs: () => saveDialog.open(current.suggestion),
   versions: () => versions.open(current.name),
@@ -70,27 +55,17 @@ const commands = {
 
 byId('write').append(bar.root, code.root, problems.root);
 byId('output').append(runBar.root, starters.root, output.root);
-document.body.append(openDialog, saveDialog.root, versions.root);
+document.body.append(openDialog.root, saveDialog.root, versions.root);
 output.root.hidden = true;
 
 followScenarios({
   list(found) {
-    list.show(found);
+    openDialog.show(found);
     if (output.root.hidden) starters.show(found);
   },
   trouble: (message) => message !== null && bar.say(message),
 });
-file.addEventListener('change', () => {
-  openDialog.close();
-  if (file.files?.[0]) importFile(file.files[0]);
-  file.value = '';
-});
-addEventListener('dragover', (event) => event.preventDefault());
-addEventListener('drop', (event) => {
-  event.preventDefault();
-  const dropped = event.dataTransfer?.files[0];
-  if (dropped) importFile(dropped);
-});
+onFileDropped(importFile);
 addEventListener('keydown', (event) => {
   if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
   if (event.key === 'Enter' || event.key === 's') {
@@ -102,13 +77,22 @@ addEventListener('keydown', (event) => {
 addEventListener('hashchange', () => start());
 addEventListener('pagehide', () => keep());
 let isLoaded = false;
-code.ready.then(start);
+/** Settled when the text that was asked for is there: a run waits for it. */
+let opening = code.ready;
+
+/** Opens what the address of the page asks for, and runs it where it asks for that, too. */
+function start() {
+  const isToRun = new URLSearchParams(location.hash.slice(1)).has('run');
+  opening = code.ready.then(openAddress);
+  if (isToRun) run();
+}
 
 /** Opens what the address of the page asks for; else what was worked on last; else a first text. */
-async function start() {
+async function openAddress() {
   const fragment = new URLSearchParams(location.hash.slice(1));
   const name = fragment.get('name');
   if (fragment.has('text')) {
+    reads.begin();
     const text = await sharedText(location.hash);
     const before = work.textOf('');
     current.startNew(text ?? FIRST_TEXT);
@@ -121,10 +105,10 @@ async function start() {
   }
   const latest = name ?? work.latestName() ?? '';
   if (latest !== '') {
-    if (!(await open(latest))) {
+    if (!(await read(latest)) && !isLoaded) {
       current.startNew(FIRST_TEXT);
       setText(work.textOf(latest) ?? FIRST_TEXT);
-    } else if (fragment.has('run')) run();
+    }
     return;
   }
   const unnamed = work.textOf('');
@@ -134,10 +118,21 @@ async function start() {
 }
 
 /** @param {string} name */
-async function open(name) {
-  keep();
+function open(name) {
+  const opened = read(name);
+  opening = opened.then(() => {});
+  return opened;
+}
+
+const reads = new Latest();
+/** Reads a scenario in; of several that are asked for, the last one. @param {string} name */
+async function read(name) {
+  const isLatest = reads.begin();
   return attempt(async () => {
-    const { text, broughtBack } = await current.open(name);
+    const opened = await current.read(name);
+    if (!isLatest()) return;
+    keep(); // now, for it may have been written on while the other was read
+    const { text, broughtBack } = opened();
     setText(text);
     showName();
     bar.say('');
@@ -146,6 +141,7 @@ async function open(name) {
 }
 
 function startNew() {
+  reads.begin(); // nothing that is being read takes its place
   work.forget('');
   current.startNew(FIRST_TEXT);
   setText(FIRST_TEXT);
@@ -181,35 +177,49 @@ function showState() {
   bar.show({ name: current.name, origin: current.origin, isChanged: current.isChanged(code.text) });
 }
 
-let checking = new AbortController();
-/** Checks the text as it stands; true where it can be played. */
+const checks = new Latest();
+/**
+ * Checks the text as it stands, and shows what is found unless a later check has begun meanwhile.
+ * @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out
+ */
 async function check() {
-  checking.abort();
-  checking = new AbortController();
+  const isLatest = checks.begin();
   try {
-    const findings = await validate(code.text, { signal: checking.signal });
-    problems.show(findings);
-    code.showMistakes([...findings.mistakes, ...findings.warnings]);
+    const findings = await validate(code.text);
+    if (isLatest()) {
+      problems.show(findings);
+      code.showMistakes([...findings.mistakes, ...findings.warnings]);
+    }
     return findings.valid;
   } catch (error) {
-    if (error instanceof Refusal) problems.showTrouble(error.message);
-    return false;
+    if (!(error instanceof Refusal)) throw error;
+    problems.showTrouble(error.message);
+    return null;
   }
 }
 
+const runs = new Latest();
 async function run() {
+  const isLatest = runs.begin();
+  await opening;
+  if (!isLatest()) return; // Run was pressed again: the later one goes on
   clearTimeout(timer);
   keep();
   starters.root.hidden = true;
   output.root.hidden = false;
-  if (!(await check())) {
+  const text = code.text;
+  const isStored = current.name !== '' && !current.isChanged(text);
+  const stored = `/play/${encodeURIComponent(current.name)}`;
+  const isValid = await check();
+  if (!isLatest()) return;
+  if (!isValid) {
     output.stop('the text has mistakes');
-    bar.say('It cannot run yet: see what is wrong below the text.');
+    bar.say(isValid === false ? 'It cannot run yet: see what is wrong below the text.' : 'It cannot run yet: the server could not check the text.');
     return;
   }
   await attempt(async () => {
-    const isStored = current.name !== '' && !current.isChanged(code.text);
-    const play = isStored ? `/play/${encodeURIComponent(current.name)}` : await makeDraft(code.text);
+    const play = isStored ? stored : await makeDraft(text);
+    if (!isLatest()) return;
     bar.say('');
     output.start(runBar.address(play), runBar.reconnects);
   });
@@ -247,16 +257,12 @@ async function remove() {
 
 async function share() {
   const url = await shareLink(new URL('/editor/', location.href).href, code.text);
-  const field = element('input', { type: 'text', class: 'share-link', 'aria-label': 'The link', readonly: true, value: url });
-  bar.offer('The link carries the whole text in its fragment, which browsers send to no server.', field);
-  field.select();
+  bar.offerLink('The link carries the whole text in its fragment, which browsers send to no server.', url);
   await navigator.clipboard?.writeText(url).catch(() => {});
 }
 
 function exportText() {
-  const address = URL.createObjectURL(new Blob([code.text], { type: 'application/yaml' }));
-  element('a', { href: address, download: `${current.name || current.suggestion}.yaml` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
+  download(`${current.name || current.suggestion}.yaml`, code.text, 'application/yaml');
 }
 
 /** @param {File} dropped */
@@ -288,3 +294,5 @@ async function attempt(action) {
     return false;
   }
 }
+
+start();

@@ -47,15 +47,17 @@ export class ScenarioDocument {
   }
 
   /**
-   * Opens a scenario.
+   * Reads a scenario. It becomes this document when what is answered is called: until then another may still be asked for.
    * @param {string} name
-   * @returns {Promise<{ text: string, broughtBack: boolean }>} the saved text, or what was changed in it and not saved
+   * @returns {Promise<() => { text: string, broughtBack: boolean }>} gives the saved text, or what was changed in it and not saved
    */
-  async open(name) {
+  async read(name) {
     const stored = await readScenario(name);
-    this.#become(stored);
-    const work = this.#work.textOf(name);
-    return { text: work ?? stored.source, broughtBack: work !== null && work !== stored.source };
+    return () => {
+      this.#become(stored);
+      const work = this.#work.textOf(name);
+      return { text: work ?? stored.source, broughtBack: work !== null && work !== stored.source };
+    };
   }
 
   /** Gives up what was not saved. */

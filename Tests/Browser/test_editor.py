@@ -271,3 +271,74 @@ def test_nothing_is_wider_than_a_phone(new_page, console, scheme):
     expect(rows(page, "task_update").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert console == []
+
+
+class Held:
+    """Requests that wait until they are let go, so that a test can be sure to come before their answers."""
+
+    def __init__(self, page, pattern):
+        self.waiting, self.is_open = [], False
+        page.route(pattern, lambda route: route.continue_() if self.is_open else self.waiting.append(route))
+
+    def let_go(self):
+        self.is_open = True
+        for route in self.waiting:
+            route.continue_()
+
+
+def test_run_waits_for_the_text_that_the_address_asks_for(page):
+    held = Held(page, "**/api/scenarios/agent-tasks")
+    with page.expect_request("**/api/scenarios/agent-tasks"):
+        page.goto("/editor/#name=agent-tasks")
+    page.get_by_label("Speed", exact=True).fill("100")
+    for _ in range(3):
+        button(page, "Run").click()
+    expect(text_box(page)).to_have_count(0)
+    held.let_go()
+    expect(rows(page, "all_complete")).to_have_count(1)
+    expect(rows(page, "task_update")).to_have_count(3)
+    expect(rows(page, "closed")).to_have_count(1)
+    expect(message(page)).to_be_hidden()
+
+
+def test_a_check_that_another_one_overtakes_is_no_mistake(page):
+    page.goto("/editor/")
+    expect(check(page)).to_contain_text("no mistakes")
+    held = Held(page, "**/api/validate*")
+    with page.expect_request("**/api/validate*"):
+        button(page, "Run").click()
+    with page.expect_request("**/api/validate*"):
+        write(page, TWO_EVENTS)
+    held.let_go()
+    expect(rows(page, "tick").first).to_be_visible()
+    expect(message(page)).to_be_hidden()
+    expect(check(page)).to_contain_text("no mistakes: 3 events")
+
+
+def test_of_two_scenarios_the_one_asked_for_last_is_opened(page):
+    page.goto("/editor/")
+    expect(text_box(page)).to_be_visible()
+    held = Held(page, "**/api/scenarios/agent-tasks")
+    with page.expect_request("**/api/scenarios/agent-tasks"):
+        page.evaluate("location.hash = 'name=agent-tasks'")
+    page.evaluate("location.hash = 'name=custom-events'")
+    expect(text_box(page)).to_contain_text("title: Custom events")
+    with page.expect_response("**/api/scenarios/agent-tasks"):
+        held.let_go()
+    # Another answer after it: what came before has been dealt with then.
+    page.evaluate("fetch('/api/scenarios/agent-tasks').then((response) => response.text())")
+    expect(text_box(page)).to_contain_text("title: Custom events")
+
+
+def test_what_is_written_while_another_scenario_is_read_is_kept(page):
+    page.goto("/editor/")
+    expect(text_box(page)).to_be_visible()
+    held = Held(page, "**/api/scenarios/agent-tasks")
+    with page.expect_request("**/api/scenarios/agent-tasks"):
+        page.evaluate("location.hash = 'name=agent-tasks'")
+    write(page, TWO_EVENTS)
+    held.let_go()
+    expect(text_box(page)).to_contain_text("title: Agent tasks")
+    page.evaluate("location.hash = 'text=damaged'")
+    button(page, "Back to what I wrote").click()
+    expect(text_box(page)).to_contain_text("title: Two")
