@@ -23,12 +23,41 @@ import Testing
       #expect(refusal.status == 503)
       #expect(refusal["retry-after"] == "5")
       #expect(refusal.text.contains("limit of 2 open streams"))
-      await third.get("/page")
-      #expect(try await third.response().text == "page")
+      let fourth = try await RawClient(port: server.port)
+      await fourth.get("/page")
+      #expect(try await fourth.response().text == "page")
       clients.removeLast()
       await eventually("a place is free") { server.statistics.openStreams == 1 }
-      await third.get("/")
-      #expect(try await third.head().status == 200)
+      await fourth.get("/")
+      #expect(try await fourth.head().status == 200)
+    }
+  }
+
+  @Test func refusedStreamsDoNotTakeTheConnectionsThatPagesNeed() async throws {
+    let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
+    try await withServer(
+      handler,
+      {
+        $0.limits.streams = 1
+        $0.limits.connections = 3
+      }
+    ) { server in
+      let open = try await RawClient(port: server.port)
+      await open.get("/")
+      _ = try await open.read(until: "a\r\n")
+      var refused: [RawClient] = []
+      for _ in 0..<6 {
+        let client = try await RawClient(port: server.port)
+        await client.get("/")
+        let (bytes, end) = await client.readToEnd()
+        #expect(String(decoding: bytes, as: UTF8.self).contains("limit of 1 open streams"))
+        #expect(end == .closed)
+        refused.append(client)
+      }
+      let page = try await RawClient(port: server.port)
+      await page.get("/page")
+      #expect(try await page.response().text == "page")
+      #expect(refused.count == 6)
     }
   }
 

@@ -23,6 +23,8 @@ final class ServerCounters: Sendable {
   }
 
   /// Takes a place for a stream, or says why there is none.
+  ///
+  /// Who is refused gives the connection up: kept alive, it would take the room that pages, API and health need.
   func takeStreamPlace(_ connection: Connection, limits: ServerLimits) -> Problem? {
     guard openStreams.wrappingAdd(1, ordering: .relaxed).newValue <= limits.streams else {
       openStreams.wrappingSubtract(1, ordering: .relaxed)
@@ -30,7 +32,7 @@ final class ServerCounters: Sendable {
         status: 503,
         detail:
           "The server's limit of \(limits.streams) open streams is reached. Try again in a few seconds.",
-        headerFields: [.retryAfter: "5"])
+        headerFields: [.retryAfter: "5", .connection: "close"])
     }
     let limit = connection.isLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
     guard limit < limits.streams else { return nil }
@@ -44,7 +46,7 @@ final class ServerCounters: Sendable {
     return Problem(
       status: 429,
       detail: "One address may have \(limit) streams open at once, and yours has. Close one first.",
-      headerFields: [.retryAfter: "5"])
+      headerFields: [.retryAfter: "5", .connection: "close"])
   }
 
   func giveStreamPlaceBack(_ connection: Connection, limits: ServerLimits) {
