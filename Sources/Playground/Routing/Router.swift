@@ -38,6 +38,10 @@ struct Router: RequestHandler {
   }
 
   func answer(_ request: Request) -> Answer {
+    // RFC 9110, 9.3.7: `OPTIONS *` asks about the server as a whole.
+    if request.method == .options, request.target == "*" {
+      return .result(.options([.get, .head, .post, .put, .delete, .options]))
+    }
     switch table.match(request.method, request.segments) {
     case .found(let route, let parameters):
       return route.answer(Route.Call(request: request, parameters: parameters))

@@ -53,6 +53,12 @@ import Testing
     #expect(result?.headerFields[.allow] == "GET, PUT, HEAD, OPTIONS")
   }
 
+  @Test func `answers OPTIONS for the server as a whole`() async {
+    let result = await router.answer(.test(.options, "*")).result
+    #expect(result?.status == 204)
+    #expect(result?.headerFields[.allow] == "GET, HEAD, POST, PUT, DELETE, OPTIONS")
+  }
+
   @Test func `asks the responders for other addresses and answers 404 for the rest`() async {
     #expect(await router.answer(.test(.get, "/hello")).result?.text == #"{"say":"hello"}"#)
     #expect(await router.answer(.test(.get, "/nowhere")).result?.status == 404)
