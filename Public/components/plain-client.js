@@ -1,18 +1,18 @@
 // @ts-check
 import { formatCount } from '../lib/format.js';
 import { element } from './element.js';
+import { ReceivedEvents } from './received-events.js';
 
 /** @typedef {{ url: string, types: string[] }} Feed */
 /**
- * How a client is started: the `follow` of one of the modules in clients/.
+ * How a client is started: the `follow` of one of the modules in clients/ and pitfalls/clients/.
  * @typedef {(url: string, options: {
  *   types: string[],
  *   onEvent: (event: { type: string, data: string, lastEventId: string }) => void,
  *   onState: (state: string, reason?: string) => void,
+ *   onReset: () => void,
  * }) => () => void} Follow
  */
-
-const KEPT = 100;
 
 /** Starts and stops a client written in plain JavaScript, and shows what it receives, the newest first. */
 export class PlainClient {
@@ -23,7 +23,7 @@ export class PlainClient {
   #word = element('span', { class: 'pill-word' });
   #reason = element('span', { class: 'pill-reason' });
   #count = element('p', { class: 'client-count muted' });
-  #events = element('ol', { class: 'client-events', tabindex: '0', 'aria-label': 'Received events, the newest first' });
+  #events = new ReceivedEvents();
   #stream;
   #received = 0;
   /** @type {(() => void) | null} */
@@ -43,7 +43,7 @@ export class PlainClient {
         this.#reason,
       ),
       this.#count,
-      this.#events,
+      this.#events.root,
     );
     this.#toggle.addEventListener('click', () => (this.#stop ? this.#stop() : this.#start()));
     this.root = element('div', { class: 'client-run' }, this.#toggle, this.#stream);
@@ -58,12 +58,13 @@ export class PlainClient {
   #start() {
     this.#received = 0;
     this.#showCount();
-    this.#events.replaceChildren();
+    this.#events.clear();
     this.#stream.hidden = false;
     this.#toggle.textContent = 'Stop';
     this.#stop = this.#follow(this.#feed.url, {
       types: this.#feed.types,
       onEvent: (event) => this.#receive(event),
+      onReset: () => this.#events.clear(),
       onState: (state, reason = '') => {
         this.#stream.dataset.state = state;
         this.#word.textContent = state;
@@ -80,16 +81,7 @@ export class PlainClient {
   #receive(event) {
     this.#received += 1;
     this.#showCount();
-    this.#events.prepend(
-      element(
-        'li',
-        {},
-        element('b', {}, event.type),
-        event.lastEventId === '' ? null : element('i', {}, `#${event.lastEventId}`),
-        element('code', {}, event.data),
-      ),
-    );
-    if (this.#events.childElementCount > KEPT) this.#events.lastElementChild?.remove();
+    this.#events.add(event);
   }
 
   #showCount() {

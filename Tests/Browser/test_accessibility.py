@@ -56,6 +56,19 @@ def show_learn(page):
     expect(page.get_by_text("no blank line before the end")).to_be_visible()
 
 
+def show_pitfalls(page):
+    page.goto("/pitfalls/")
+    expect(page.get_by_role("link", name="The blank line is missing")).to_be_visible()
+
+
+def show_pitfall(page):
+    page.goto("/pitfalls/#strict-mode")
+    page.get_by_label("Speed", exact=True).select_option("10")
+    page.get_by_role("button", name="Run both").click()
+    expect(page.get_by_role("region", name="Broken")).to_contain_text("percent\":100")
+    expect(page.get_by_text("Reading both texts…")).to_have_count(0)
+
+
 PAGES = {
     "start": show_start,
     "run": show_run,
@@ -64,6 +77,8 @@ PAGES = {
     "editor": show_editor,
     "gallery": show_gallery,
     "learn": show_learn,
+    "pitfalls": show_pitfalls,
+    "pitfall": show_pitfall,
 }
 
 

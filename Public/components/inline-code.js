@@ -1,0 +1,11 @@
+// @ts-check
+import { element } from './element.js';
+
+/**
+ * A sentence as nodes, what stands between backticks as code.
+ * @param {string} sentence
+ * @returns {(string | HTMLElement)[]}
+ */
+export function inlineCode(sentence) {
+  return sentence.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
+}

@@ -1,0 +1,177 @@
+// @ts-check
+import { SideFacts } from '../lib/side-facts.js';
+import { ConnectionPill } from './connection-pill.js';
+import { element } from './element.js';
+import { inlineCode } from './inline-code.js';
+import { ReceivedEvents } from './received-events.js';
+import { Timeline } from './timeline.js';
+
+/** @typedef {import('../lib/pitfalls.js').Pitfall} Pitfall */
+/** @typedef {import('../lib/connection-state.js').ConnectionState} ConnectionState */
+
+/** More connections would show nothing new. */
+const MOST_CONNECTIONS = 5;
+const GAVE_UP = 'EventSource has given up, and does not say why';
+
+/** One half of a pitfall: a real client against a real stream, what it received, and when. */
+export class PitfallSide {
+  root;
+  #options;
+  #pill = new ConnectionPill();
+  #timeline = new Timeline();
+  #facts = element('dl', { class: 'side-facts' });
+  #written = element('p', { class: 'side-written', hidden: true });
+  #events = new ReceivedEvents();
+  #counted = new SideFacts(0);
+  /** @type {import('../lib/timeline-marks.js').Mark[]} */
+  #marks = [];
+  /** @type {import('./timeline.js').Break[]} */
+  #breaks = [];
+  #run = 0;
+  #isScheduled = false;
+  /** @type {(() => void) | null} */
+  #end = null;
+
+  /**
+   * @param {object} options
+   * @param {Pitfall} options.pitfall
+   * @param {'broken' | 'fixed'} options.half
+   * @param {string} options.says what is played, and to whom
+   * @param {() => void} options.onChange called when it begins or ends
+   */
+  constructor(options) {
+    this.#options = options;
+    const title = options.half === 'broken' ? 'Broken' : 'Fixed';
+    this.#events.root.setAttribute('aria-label', `${title}: received events, the newest first`);
+    this.root = element(
+      'section',
+      { class: 'card side', 'data-half': options.half, 'aria-label': title },
+      element('h2', {}, element('span', { class: 'side-mark', 'aria-hidden': 'true' }, options.half === 'broken' ? '✗' : '✓'), ` ${title}`),
+      element('p', { class: 'side-says' }, ...inlineCode(options.says)),
+      this.#pill.root,
+      this.#timeline.root,
+      this.#facts,
+      this.#written,
+      this.#events.root,
+    );
+  }
+
+  get isRunning() {
+    return this.#end !== null;
+  }
+
+  /** @param {string} speed */
+  async start(speed) {
+    this.stop('started anew');
+    this.#clear();
+    const { pitfall, half } = this.#options;
+    const { client, scenario } = pitfall[half];
+    const run = (this.#run += 1);
+    // Its own session: the scenario counts the connections of this run, and of no other.
+    const session = `pitfall-${Math.random().toString(36).slice(2, 10)}`;
+    this.#end = () => {};
+    this.#options.onChange();
+    try {
+      const { follow } = await import(`../pitfalls/clients/${client}.js`);
+      if (run !== this.#run) return;
+      this.#show({ name: 'connecting' });
+      const whileIt = (/** @type {(...values: any[]) => void} */ act) => (/** @type {any[]} */ ...values) => void (run === this.#run && act(...values));
+      this.#end = follow(`/play/${scenario}?speed=${speed}&session=${session}`, {
+        types: pitfall.types,
+        onEvent: whileIt((event) => this.#receive(event)),
+        onState: whileIt((state, reason) => this.#onState(state, reason)),
+        onReset: whileIt(() => this.#reset()),
+      });
+    } catch {
+      if (run === this.#run) this.#close('React is missing: Public/vendor has no react folder. Run "make setup" to get it, then reload.', true);
+    }
+  }
+
+  /** @param {string} reason */
+  stop(reason) {
+    if (this.#end) this.#close(reason, false);
+  }
+
+  /** @param {'open' | 'reconnecting' | 'closed'} state @param {string} [reason] */
+  #onState(state, reason) {
+    const now = Date.now();
+    if (state === 'open') {
+      this.#counted.opened(now);
+      this.#mark('(connected)', now);
+    }
+    if (state === 'closed') return this.#close(reason ?? GAVE_UP, reason === undefined);
+    if (state === 'reconnecting') {
+      const { pitfall, half } = this.#options;
+      const most = pitfall[half].connections ?? pitfall.connections ?? MOST_CONNECTIONS;
+      if (this.#counted.connections >= most) return this.#close(most === 1 ? 'the stream ended' : `stopped by this page after ${most} connections: it would go on`, false);
+      this.#counted.lost(now);
+      this.#breaks.push({ at: now, label: 'the connection was lost' });
+    }
+    this.#show({ name: state, reason });
+    return undefined;
+  }
+
+  /** @param {string} reason @param {boolean} failed */
+  #close(reason, failed) {
+    const end = this.#end;
+    this.#end = null;
+    this.#run += 1; // nothing is taken from this run any more
+    end?.();
+    this.#show({ name: 'closed', reason, failed });
+    this.#options.onChange();
+  }
+
+  /** @param {{ type: string, data: string, lastEventId: string }} event */
+  #receive(event) {
+    const now = Date.now();
+    this.#counted.received(event, now, this.#textOf(event.data));
+    this.#mark(event.type, now);
+    this.#events.add(event);
+    this.#schedule();
+  }
+
+  /** @param {string} lane @param {number} at */
+  #mark(lane, at) {
+    this.#marks.push({ at, lane, number: this.#marks.length });
+  }
+
+  #reset() {
+    this.#events.clear();
+    this.#counted.reset();
+    this.#schedule();
+  }
+
+  /** @param {string} data */
+  #textOf(data) {
+    const { joined } = this.#options.pitfall;
+    return joined === undefined || joined === 'data' ? data : data.startsWith('{') ? `${JSON.parse(data)[joined] ?? ''}` : '';
+  }
+
+  #clear() {
+    this.#counted = new SideFacts(Date.now());
+    this.#marks = [];
+    this.#breaks = [];
+    this.#events.clear();
+    this.#schedule();
+  }
+
+  /** @param {ConnectionState} state */
+  #show(state) {
+    this.#pill.show(state);
+    this.#schedule();
+  }
+
+  #schedule() {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    requestAnimationFrame(() => {
+      this.#isScheduled = false;
+      this.#timeline.show(this.#marks, this.#breaks);
+      this.#facts.replaceChildren(
+        ...this.#counted.list().map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
+      );
+      this.#written.hidden = this.#options.pitfall.joined === undefined || this.#counted.written === '';
+      this.#written.textContent = this.#counted.written;
+    });
+  }
+}

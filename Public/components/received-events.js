@@ -1,0 +1,21 @@
+// @ts-check
+import { element } from './element.js';
+
+const KEPT = 100;
+
+/** What a client received, the newest first; the oldest go when there are many. */
+export class ReceivedEvents {
+  root = element('ol', { class: 'client-events', tabindex: '0', 'aria-label': 'Received events, the newest first' });
+
+  clear() {
+    this.root.replaceChildren();
+  }
+
+  /** @param {{ type: string, data: string, lastEventId: string }} event */
+  add({ type, data, lastEventId }) {
+    this.root.prepend(
+      element('li', {}, element('b', {}, type), lastEventId === '' ? null : element('i', {}, `#${lastEventId}`), element('code', {}, data)),
+    );
+    if (this.root.childElementCount > KEPT) this.root.lastElementChild?.remove();
+  }
+}

@@ -1,0 +1,25 @@
+// @ts-check
+
+/** @type {import('../../components/plain-client.js').Follow} */
+export function follow(url, { types, onEvent, onState }) {
+  /** @type {EventSource} */
+  let source;
+  let timer = 0;
+  connect();
+
+  function connect() {
+    source = new EventSource(url);
+    source.onopen = () => onState('open');
+    source.onerror = () => {
+      onState('reconnecting');
+      // EventSource comes back by itself, but never after a refusal: then a new one has to.
+      if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(connect, 1000);
+    };
+    for (const type of types) source.addEventListener(type, onEvent);
+  }
+
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}

@@ -1,0 +1,14 @@
+// @ts-check
+
+/** @type {import('../../components/plain-client.js').Follow} */
+export function follow(url, { types, onEvent, onState }) {
+  const source = new EventSource(url);
+  source.onopen = () => onState('open');
+  source.onerror = () => onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
+  for (const type of types) source.addEventListener(type, onEvent);
+  source.addEventListener('done', () => {
+    source.close();
+    onState('closed', 'after the event done');
+  });
+  return () => source.close();
+}

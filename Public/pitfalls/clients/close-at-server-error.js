@@ -1,0 +1,14 @@
+// @ts-check
+
+/** @type {import('../../components/plain-client.js').Follow} */
+export function follow(url, { types, onEvent, onState }) {
+  const source = new EventSource(url);
+  source.onopen = () => onState('open');
+  source.onerror = () => onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
+  for (const type of types) source.addEventListener(type, onEvent);
+  source.addEventListener('server-error', (event) => {
+    source.close();
+    onState('closed', JSON.parse(event.data).message);
+  });
+  return () => source.close();
+}

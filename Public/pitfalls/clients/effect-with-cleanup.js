@@ -1,0 +1,21 @@
+// @ts-check
+import { StrictMode, createElement, createRoot, useEffect } from '../../clients/react/react.js'; // in your app: from 'react'
+
+/** @param {any} props */
+function Stream({ url, types, onEvent, onState }) {
+  useEffect(() => {
+    const source = new EventSource(url);
+    source.onopen = () => onState('open');
+    source.onerror = () => onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
+    for (const type of types) source.addEventListener(type, onEvent);
+    return () => source.close();
+  }, [url]);
+  return null;
+}
+
+/** @type {import('../../components/plain-client.js').Follow} */
+export function follow(url, options) {
+  const root = createRoot(document.createElement('div'));
+  root.render(createElement(StrictMode, null, createElement(Stream, { url, ...options })));
+  return () => root.unmount();
+}

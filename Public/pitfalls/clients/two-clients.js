@@ -1,0 +1,16 @@
+// @ts-check
+
+/** @type {import('../../components/plain-client.js').Follow} */
+export function follow(url, { types, onEvent, onState }) {
+  // In life there are thousands. A browser has six connections for one host, so here there are two.
+  const sources = ['first', 'second'].map((name) => {
+    const source = new EventSource(`${url}-${name}`); // sessions of their own
+    source.onopen = () => onState('open', `the ${name} client is back`);
+    source.onerror = () => onState('reconnecting', `the ${name} client was cut`);
+    for (const type of types) {
+      source.addEventListener(type, ({ data, lastEventId }) => onEvent({ type: `${name} client`, data, lastEventId }));
+    }
+    return source;
+  });
+  return () => sources.forEach((source) => source.close());
+}

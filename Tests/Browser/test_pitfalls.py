@@ -1,0 +1,162 @@
+"""Journeys on the page `/pitfalls/`: each pitfall shows its symptom on one side and not on the other."""
+
+import json
+import re
+
+import pytest
+from conftest import NARROW
+from playground import ROOT
+from playwright.sync_api import expect
+
+PITFALLS = json.loads((ROOT / "Public/pitfalls/pitfalls.json").read_text(encoding="utf-8"))
+NAMES = [pitfall["name"] for pitfall in PITFALLS]
+
+# What each side shows in the end: its state or the reason of it, and what was counted or received.
+SYMPTOMS = {
+    "missing-blank-line": (["0 events"], ["5 events"]),
+    "newline-loss": (["Roses are red,"], ["violets are blue"]),
+    "leading-space": (["Spacesbetweenwordsarepartofthetoken."], ["Spaces between words are part of the token."]),
+    "bom": (["1 event"], ["5 events"]),
+    "bogus-retry": (["Was back after", "3 s"], ["Was back after", "0.5 s"]),
+    "named-events": (["0 events"], ["5 events", "update"]),
+    "json-split": (["SyntaxError"], ["25 °C"]),
+    "utf8-split": (["\ufffd"], ["Grüße aus Köln", "日本語", "🚀 lift-off"]),
+    "crlf-split": ([re.compile(r"Events(6|7|8|9|\d\d) events")], ["5 events"]),
+    "strict-mode": (["Connections2", "job-2"], ["Connections1", "job-1"]),
+    "clean-end": (["Came again", "it would go on"], ["after the event done", "4 events"]),
+    "missing-terminator": (["Came again", "forty-two.The answer"], ["the answer is whole", "The answer is forty-two."]),
+    "non-200": (["given up", "0 events"], ["5 events"]),
+    "resume": (["Came again"], ["11 events"]),
+    "gap": (["Never cameid"], ["11 events"]),
+    "duplicate": (["Came again"], ["11 events"]),
+    "too-old": (["Came again"], ["no longer kept"]),
+    "zero-retry": (["Connections30"], ["2 s"]),
+    "thundering-herd": (["first client", "second client", "it would go on"], ["first client", "it would go on"]),
+    "buffering-proxy": (["5 events"], ["5 events"]),
+    "gzip": (["5 events"], ["5 events"]),
+    "idle-timeout": (["Came again"], ["5 events"]),
+    "content-type": (["given up", "0 events"], ["5 events"]),
+    "error-page": (["3 events", "open"], ["The report could not be made."]),
+    "login-page": (["given up", "3 events"], ["Your session has ended."]),
+    "token-expiry": (["given up", "3 events"], ["with the token of connection 2"]),
+    "cors-credentials": (["given up", "0 events"], ["5 events"]),
+}
+# In the fixed half these must not be seen.
+ABSENT = {
+    "json-split": "SyntaxError",
+    "utf8-split": "\ufffd",
+    "strict-mode": "job-2",
+    "resume": "Came again",
+    "gap": "Never came",
+    "duplicate": "Came again",
+    "too-old": "Came again",
+    "idle-timeout": "Came again",
+}
+# Those that show a refusal or a cut: the browser itself writes these to its console.
+CONSOLE = re.compile(r"Failed to load resource|MIME type|has been blocked by CORS policy")
+
+
+def side(page, name):
+    return page.get_by_role("region", name=name, exact=True)
+
+
+def run(page, name, speed="10"):
+    page.goto(f"/pitfalls/#{name}")
+    page.get_by_label("Speed", exact=True).select_option(speed)
+    page.get_by_role("button", name="Run both", exact=True).click()
+
+
+def events(page, half):
+    return side(page, half).get_by_role("list", name=re.compile("received events")).get_by_role("listitem")
+
+
+def test_every_pair_of_scenarios_has_a_page_and_every_page_a_test():
+    files = {path.stem for path in (ROOT / "scenarios/pitfalls").glob("*.yaml")}
+    assert {f"{name}-{half}" for name in NAMES for half in ("broken", "fixed")} == files
+    assert set(SYMPTOMS) == set(NAMES)
+
+
+def test_the_sentences_are_those_of_the_documentation():
+    text = (ROOT / "docs/pitfalls.md").read_text(encoding="utf-8")
+    sections = dict(section.split("\n", 1) for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:])
+    assert set(sections) == set(NAMES)
+    for pitfall in PITFALLS:
+        said = "\n".join(f"**{key.capitalize()}:** {pitfall[key]}" for key in ("symptom", "cause", "fix"))
+        assert sections[pitfall["name"]].strip() == said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_symptom_is_seen_on_one_side_only(new_page, console, name):
+    page = new_page()
+    run(page, name)
+    for half, expected in zip(("Broken", "Fixed"), SYMPTOMS[name], strict=True):
+        for text in expected:
+            expect(side(page, half)).to_contain_text(text, use_inner_text=False)
+    if name in ABSENT:
+        expect(side(page, "Fixed")).not_to_contain_text(ABSENT[name])
+    assert [line for line in console if not CONSOLE.search(line)] == []
+
+
+@pytest.mark.parametrize("name", ["buffering-proxy", "gzip"])
+def test_what_is_held_back_comes_in_one_lump(page, name):
+    run(page, name, speed="3")
+    # The steady side has received something long before the other, whatever the machine does.
+    expect(events(page, "Fixed")).not_to_have_count(0)
+    expect(events(page, "Broken")).to_have_count(5)
+    lanes = {half: side(page, half).get_by_role("img", name=re.compile("^Timeline")) for half in ("Broken", "Fixed")}
+    dots = {half: lane.locator(".timeline-dots").last.get_attribute("d").count("M") for half, lane in lanes.items()}
+    assert dots["Broken"] < dots["Fixed"] == 5
+
+
+def test_the_fix_is_shown_as_a_diff_of_what_runs(page):
+    page.goto("/pitfalls/#clean-end")
+    client = page.get_by_label("In the client: what changes")
+    expect(client.locator(".diff-added").first).to_contain_text("source.addEventListener('done', () => {")
+    expect(client.locator(".diff-removed")).to_have_count(0)
+    server = page.get_by_label("On the server: what changes")
+    expect(server.locator(".diff-added")).to_contain_text(["attempts:", "fine", "204", "event: done", "No more to come."])
+    page.goto("/pitfalls/#bogus-retry")
+    expect(page.get_by_label("On the server").locator(".diff-removed")).to_have_text('-   - raw: "retry: 0.5s\\n\\n"')
+    expect(page.get_by_label("Source of clients/event-source.js")).to_contain_text("new EventSource(url)")
+
+
+def test_from_the_list_to_a_pitfall_and_on_by_keyboard(page):
+    page.goto("/pitfalls/")
+    expect(page.get_by_role("listitem").filter(has=page.get_by_role("link"))).to_have_count(len(NAMES))
+    page.get_by_role("link", name="The blank line is missing").press("Enter")
+    expect(page.get_by_role("heading", level=1, name="The blank line is missing")).to_be_focused()
+    expect(page).to_have_title("The blank line is missing – SSE Playground")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Run both")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Stop both")).to_be_focused()
+    page.get_by_role("link", name=re.compile("^Next:")).press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Text with line breaks loses its lines")).to_be_focused()
+
+
+def test_streams_end_when_the_page_is_left(page):
+    run(page, "error-page")
+    expect(events(page, "Broken")).to_have_count(3)
+    expect(side(page, "Broken").locator(".pill-word")).to_have_text("open")
+    with page.expect_event("requestfailed", lambda request: "/play/error-page-broken" in request.url):
+        page.get_by_role("link", name="All pitfalls").click()
+    expect(page.get_by_role("heading", name="Mistakes that everybody makes once")).to_be_visible()
+
+
+def test_without_react_the_page_says_so(new_page):
+    page = new_page()  # the console tells of the missing file too
+    page.route("**/vendor/**", lambda route: route.fulfill(status=404, body="no"))
+    run(page, "strict-mode")
+    expect(side(page, "Broken")).to_contain_text("React is missing")
+    expect(side(page, "Fixed")).to_contain_text("make setup")
+    expect(page.get_by_role("button", name="Run both")).to_be_visible()
+
+
+@pytest.mark.parametrize("where", ["", "#json-split"])
+def test_nothing_is_wider_than_a_phone(new_page, console, where):
+    page = new_page(viewport=NARROW, has_touch=True)
+    page.goto(f"/pitfalls/{where}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Reading both texts…")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert console == []
