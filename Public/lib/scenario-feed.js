@@ -1,5 +1,6 @@
 // @ts-check
 import { readProblem } from './problem.js';
+import { SharedStream } from './shared-stream.js';
 
 /**
  * A mistake in a scenario, at its place.
@@ -35,9 +36,12 @@ export function hasGoodVersion(scenario) {
 
 const INTERVAL = 2000;
 const INTERVAL_AFTER_FAILURE = 5000;
+/** Between two readings when changes come in a row. */
+const PAUSE = 200;
 
 /**
- * Keeps asking for the list of scenarios, so that a file edited on disk shows up; an unchanged list costs a 304.
+ * Keeps the list of scenarios up to date, so that a file edited on disk shows up at once: `/api/changes` says when to read it
+ * again. Where that stream is not to be had, the list is asked for every two seconds; an unchanged one costs a 304.
  *
  * @param {object} observer
  * @param {(scenarios: Scenario[]) => void} observer.list called at first and whenever the list changed
@@ -48,10 +52,18 @@ export function followScenarios(observer) {
   let etag = '';
   let paused = false;
   let inTrouble = false;
+  let isReading = false;
+  let isOutdated = false;
+  let isTold = false;
+  /** @type {SharedStream | null} */
+  let changes = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  const ask = async () => {
+  const read = async () => {
+    clearTimeout(timer);
+    isReading = true;
+    isOutdated = false;
     let wait = INTERVAL;
     try {
       const response = await fetch('/api/scenarios', {
@@ -72,20 +84,41 @@ export function followScenarios(observer) {
       const reason = error instanceof TypeError ? 'the server cannot be reached' : error instanceof Error ? error.message : `${error}`;
       observer.trouble(`The scenarios could not be read: ${reason}. Trying again.`);
     }
-    clearTimeout(timer);
-    if (!paused) timer = setTimeout(ask, wait);
+    isReading = false;
+    if (paused) return;
+    if (isOutdated) timer = setTimeout(read, PAUSE);
+    else if (!isTold || inTrouble) timer = setTimeout(read, wait);
   };
-  ask();
+  const readSoon = () => {
+    if (isReading || isOutdated) isOutdated = true;
+    else read();
+  };
+  const begin = () => {
+    if (SharedStream.isPossible) {
+      changes = new SharedStream('/api/changes', {
+        event: readSoon,
+        state(state) {
+          isTold = state === 'open';
+          readSoon();
+        },
+      });
+    }
+    readSoon();
+  };
+  begin();
 
   return {
     pause() {
       paused = true;
+      isTold = false;
+      isOutdated = false;
+      changes?.close();
       clearTimeout(timer);
     },
     resume() {
       if (!paused) return;
       paused = false;
-      ask();
+      begin();
     },
   };
 }
