@@ -35,7 +35,7 @@ public final class Application: Sendable {
     let catalog = Catalog(
       folder: ScenarioFolder(path: configuration.scenarios), sourceLimit: configuration.scenarioLimit,
       log: log,
-      isPage: { pages.has($0) }, changed: { feed.append(from: $0, to: $1) })
+      isPage: { pages.has($0) }, changed: { feed.append($0) })
     let drafts = Drafts()
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })

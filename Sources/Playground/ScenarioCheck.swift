@@ -32,7 +32,8 @@ public struct ScenarioCheck: Sendable {
       name: source.name, origin: .file, file: source.file, source: source.text, scenario: file.scenario,
       isPlayable: true, address: file.scenario?.path, mistakes: file.mistakes, updated: 0)
     if !ScenarioName.isValid(source.name) {
-      entry.mistakes.insert(MistakeReport.Entry(Catalog.nameRule, line: 1, column: 1, of: source.text), at: 0)
+      entry.mistakes.insert(
+        MistakeReport.Entry(CatalogIndex.nameRule, line: 1, column: 1, of: source.text), at: 0)
     }
     self.init(files: [File(entry)])
   }

@@ -4,21 +4,28 @@ import GRDB
 extension ScenarioStore {
   /// Saves a text as the scenario's next version, and the scenario if it is new.
   ///
+  /// - Parameter isHidden: whether a scenario's address does not count, since it plays nowhere.
   /// - Returns: the scenario as it is now; its version is 1 when it is new.
   @discardableResult
   public func save(
-    _ version: NewVersion, if precondition: Precondition = .none
+    _ version: NewVersion, if precondition: Precondition = .none,
+    ignoring isHidden: @escaping @Sendable (_ name: String) -> Bool = { _ in false }
   ) async throws(StoreError) -> SavedScenario {
     try await change { [self] db, time in
       try precondition.check(try Records.revision(db, name: version.name))
-      return try insert(version, db, time)
+      return try insert(version, ignoring: isHidden, db, time)
     }
   }
 
   /// Saves all of them or none; each name that is there gets a next version.
   @discardableResult
-  public func save(all versions: [NewVersion]) async throws(StoreError) -> [SavedScenario] {
-    try await change { [self] db, time in try versions.map { try insert($0, db, time) } }
+  public func save(
+    all versions: [NewVersion],
+    ignoring isHidden: @escaping @Sendable (_ name: String) -> Bool = { _ in false }
+  ) async throws(StoreError) -> [SavedScenario] {
+    try await change { [self] db, time in
+      try versions.map { try insert($0, ignoring: isHidden, db, time) }
+    }
   }
 
   /// Gives a scenario another name; its versions go with it.
@@ -88,7 +95,9 @@ extension ScenarioStore {
     }
   }
 
-  private func insert(_ version: NewVersion, _ db: Database, _ time: Int64) throws -> SavedScenario {
+  private func insert(
+    _ version: NewVersion, ignoring isHidden: (String) -> Bool, _ db: Database, _ time: Int64
+  ) throws -> SavedScenario {
     let size = version.source.utf8.count
     guard Self.isName(version.name) else { throw StoreError.badName(version.name) }
     guard size <= limits.source else { throw StoreError.sourceTooLarge(limit: limits.source) }
@@ -98,13 +107,17 @@ extension ScenarioStore {
     guard (version.author?.utf8.count ?? 0) <= limits.author else {
       throw StoreError.authorTooLong(limit: limits.author)
     }
+    try Self.checkAddress(version, ignoring: isHidden, db)
     let revision = try Records.revision(db, name: version.name)
     let id: Int64
     if let revision {
       id = revision.scenario
+      try db.execute(
+        sql: "UPDATE scenario SET address = ? WHERE id = ?", arguments: [version.address, id])
     } else {
       try db.execute(
-        sql: "INSERT INTO scenario (name, created) VALUES (?, ?)", arguments: [version.name, time])
+        sql: "INSERT INTO scenario (name, created, address) VALUES (?, ?, ?)",
+        arguments: [version.name, time, version.address])
       id = db.lastInsertedRowID
       try Self.checkCount(db, limits)
     }
@@ -131,6 +144,18 @@ extension ScenarioStore {
     try db.execute(
       sql: "INSERT INTO change (kind, name, former, time) VALUES (?, ?, ?, ?)",
       arguments: [kind.rawValue, name, former, time])
+  }
+
+  /// Within the transaction that saves, since another process may have saved the same address a moment ago.
+  private static func checkAddress(
+    _ version: NewVersion, ignoring isHidden: (String) -> Bool, _ db: Database
+  ) throws {
+    guard let address = version.address else { return }
+    let sql = "SELECT name FROM scenario WHERE address = ? AND name <> ? AND deleted IS NULL ORDER BY name"
+    let others = try String.fetchAll(db, sql: sql, arguments: [address, version.name])
+    if let other = others.first(where: { !isHidden($0) }) {
+      throw StoreError.addressTaken(address, by: other)
+    }
   }
 
   private static func checkCount(_ db: Database, _ limits: StoreLimits) throws {

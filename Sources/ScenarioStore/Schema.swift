@@ -55,6 +55,14 @@ enum Schema {
           );
           """)
     }
+    migrator.registerMigration("4 addresses") { db in
+      // Not unique: a deleted scenario may come back when its address has another owner, and says so.
+      try db.execute(
+        sql: """
+          ALTER TABLE scenario ADD COLUMN address TEXT;
+          CREATE INDEX scenario_address ON scenario (address) WHERE address IS NOT NULL;
+          """)
+    }
     return migrator
   }
 }

@@ -9,6 +9,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case versionNotFound(name: String, number: Int)
   /// Another saved scenario has the name.
   case taken(String)
+  /// Another saved scenario has the address.
+  case addressTaken(String, by: String)
   /// The precondition does not hold; `current` is the revision that is there, if any.
   case preconditionFailed(current: Revision?)
   case sourceTooLarge(limit: Int)
@@ -39,6 +41,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notFound(let name): "no saved scenario is named '\(name)'"
     case .versionNotFound(let name, let number): "'\(name)' has no version \(number)"
     case .taken(let name): "a saved scenario is named '\(name)' already"
+    case .addressTaken(let address, let name):
+      "the address \(address) belongs to the saved scenario '\(name)'"
     case .preconditionFailed: "it was changed by somebody else"
     case .sourceTooLarge(let limit): "a scenario may have \(limit) bytes"
     case .noteTooLong(let limit): "a note may have \(limit) bytes"

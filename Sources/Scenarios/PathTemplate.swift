@@ -14,6 +14,10 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
 
   let segments: [Segment]
   public let description: String
+  /// The template without its parameters' names: templates of one shape match the same addresses.
+  ///
+  ///     /stream/{}
+  public let shape: String
 
   /// The names of the parameters, in order.
   public var parameters: [String] {
@@ -38,6 +42,12 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     }
     self.segments = segments
     description = text
+    shape = segments.reduce(into: "") { shape, segment in
+      switch segment {
+      case .literal(let literal): shape += "/" + literal
+      case .parameter: shape += "/{}"
+      }
+    }
     let names = parameters
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw Invalid("has two parameters called '\(twice)'")
@@ -78,13 +88,13 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   /// What the parameters stand for in a path, percent-decoded; nil if the path does not match.
   ///
   /// - Parameter path: the path of a request target as sent, without its query.
-  public func match(_ path: String) -> [String: String]? {
-    guard path.hasPrefix("/") else { return nil }
-    let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == segments.count else { return nil }
+  public func match(_ path: String) -> [String: String]? { Self.segments(of: path).flatMap(match) }
+
+  /// What the parameters stand for in the decoded segments of a path.
+  public func match(_ path: [String]) -> [String: String]? {
+    guard path.count == segments.count else { return nil }
     var values: [String: String] = [:]
-    for (segment, part) in zip(segments, parts) {
-      guard let text = PercentEncoding.decode(part) else { return nil }
+    for (segment, text) in zip(segments, path) {
       switch segment {
       case .literal(let literal): if literal != text { return nil }
       case .parameter(let name):
@@ -95,22 +105,19 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     return values
   }
 
-  /// Whether both match exactly the same addresses.
-  public func claimsSameAddresses(as other: PathTemplate) -> Bool { shape == other.shape }
-
-  /// Whether this one goes first where both match.
-  public func goesBefore(_ other: PathTemplate) -> Bool {
-    for (a, b) in zip(segments, other.segments) {
-      switch (a, b) {
-      case (.literal, .parameter): return true
-      case (.parameter, .literal): return false
-      default: continue
-      }
-    }
-    return description < other.description
+  /// Which segments are parameters, from the left.
+  public var parameterPlaces: [Bool] {
+    segments.map { if case .parameter = $0 { true } else { false } }
   }
 
-  private var shape: [Segment] {
-    segments.map { if case .parameter = $0 { .parameter("") } else { $0 } }
+  /// The segments of a path, percent-decoded; nil if it is no path.
+  public static func segments(of path: String) -> [String]? {
+    guard path.hasPrefix("/") else { return nil }
+    var segments: [String] = []
+    for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+      guard let text = PercentEncoding.decode(part) else { return nil }
+      segments.append(text)
+    }
+    return segments
   }
 }

@@ -210,4 +210,38 @@ import Testing
     for number in 1...3 { try await store.save(NewVersion(name: "a", source: "\(number)")) }
     #expect(try await store.changes(after: start.position).isComplete == false)
   }
+
+  @Test func `of two processes that save one address the second is refused, whatever it knew`() async throws {
+    let temporary = try TemporaryStore()
+    let (one, two) = (temporary.store(), temporary.store())
+    try await one.save(NewVersion(name: "a", source: "1", address: "/x/{}"))
+    let taken = StoreError.addressTaken("/x/{}", by: "a")
+    await #expect(throws: taken) { try await two.save(NewVersion(name: "b", source: "2", address: "/x/{}")) }
+    await #expect(throws: taken) {
+      try await two.save(all: [
+        NewVersion(name: "c", source: "3"), NewVersion(name: "b", source: "2", address: "/x/{}"),
+      ])
+    }
+    #expect(try await two.list().map(\.name) == ["a"])
+    try await two.save(NewVersion(name: "a", source: "4", address: "/x/{}"))
+    try await two.save(NewVersion(name: "b", source: "2", address: "/x/{}"), ignoring: { $0 == "a" })
+    try await one.save(NewVersion(name: "b", source: "5", address: "/y"))
+    try await one.delete("a")
+    try await one.save(NewVersion(name: "c", source: "6", address: "/x/{}"))
+  }
+
+  @Test func `of many processes that save one address at once one has it`() async throws {
+    let temporary = try TemporaryStore()
+    try temporary.store().open()
+    let saved = await withTaskGroup(of: Bool.self) { group in
+      for number in 0..<8 {
+        group.addTask {
+          let version = NewVersion(name: "s\(number)", source: "x", address: "/x")
+          return (try? await temporary.store().save(version)) != nil
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(saved.count { $0 } == 1)
+  }
 }

@@ -8,7 +8,7 @@ import Testing
   private static let schemas = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Schemas")
 
-  @Test(arguments: 1...3) func `a file of every earlier schema opens with all that is in it`(number: Int)
+  @Test(arguments: 1...4) func `a file of every earlier schema opens with all that is in it`(number: Int)
     async throws
   {
     let temporary = try TemporaryStore()

@@ -16,10 +16,10 @@ struct ScenariosAPI: RouteGroup {
     [
       Route(.get, "/api/scenarios") { call in
         let snapshot = catalog.snapshot
-        guard !call.request.query.isEmpty else {
-          return .result(.json(bytes: snapshot.listing, entityTag: snapshot.entityTag, for: call.request))
-        }
-        return .later { Self.list(snapshot, call.request) }
+        guard call.request.query.isEmpty else { return .later { Self.list(snapshot, call.request) } }
+        return snapshot.isListed
+          ? .result(Self.list(snapshot, for: call.request))
+          : .later { Self.list(snapshot, for: call.request) }
       },
       .now(.get, "/api/scenarios/{name}") { call in try read(call) },
       .later(.put, "/api/scenarios/{name}", effect: .writes, bodyLimit: bodyLimit, log: log) { call in
@@ -65,15 +65,17 @@ struct ScenariosAPI: RouteGroup {
     ]
   }
 
+  private static func list(_ snapshot: CatalogSnapshot, for request: Request) -> HTTPResult {
+    .json(bytes: snapshot.listing, entityTag: snapshot.entityTag, for: request)
+  }
+
   private static func list(_ snapshot: CatalogSnapshot, _ request: Request) -> HTTPResult {
     let listing: ScenarioListing
     do throws(Refusal) { listing = try ScenarioListing(request) } catch { return error.result }
-    let (page, total) = listing.select(snapshot.entries)
-    let bytes = JSONValue.listing(
-      page.map(\.summary), total: total, offset: listing.offset, limit: listing.limit
-    ).bytes
-    var result = HTTPResult.json(
-      bytes: bytes, entityTag: "\"\(String(StableHash.of(bytes), radix: 16))\"", for: request)
+    let (page, total) = listing.select(snapshot.items)
+    let bytes = CatalogListing.bytes(page, total: total, offset: listing.offset, limit: listing.limit)
+    let entityTag = CatalogListing.entityTag(page, total, listing.offset, listing.limit)
+    var result = HTTPResult.json(bytes: bytes, entityTag: entityTag, for: request)
     if let links = listing.links(total: total) { result.headerFields[.known("Link")] = links }
     return result
   }

@@ -1,52 +1,84 @@
 import Scenarios
+import Synchronization
 
 /// All scenarios at one moment. Never changes: a stream that plays one of them keeps it.
 final class CatalogSnapshot: Sendable {
   /// In the order of their names.
-  let entries: [CatalogEntry]
-  /// The body of `/api/scenarios`, made once.
-  let listing: [UInt8]
-  /// Changes when the listing does.
-  let entityTag: String
-  private let indexByName: [String: Int]
-  /// By the number of segments; those that go before others come first.
-  private let addresses: [Int: [(template: PathTemplate, index: Int)]]
+  let items: [CatalogItem]
+  /// Those that can be asked for.
+  private let playable: [String: CatalogItem]
+  private let addresses: AddressTable
+  private let written = Mutex<[UInt8]?>(nil)
 
-  init(_ unsorted: [CatalogEntry]) {
-    let entries = unsorted.sorted { $0.name < $1.name }
-    self.entries = entries
-    indexByName = Dictionary(
-      entries.indices.filter { entries[$0].isPlayable }.map { (entries[$0].name, $0) },
-      uniquingKeysWith: { first, _ in first })
-    let templates = entries.indices.compactMap { index in
-      entries[index].address.map { (template: $0, index: index) }
-    }
-    addresses = Dictionary(grouping: templates) {
-      $0.template.description.utf8.count { $0 == UInt8(ascii: "/") }
-    }
-    .mapValues { $0.sorted { $0.template.goesBefore($1.template) } }
-    let summaries = entries.map(\.summary)
-    listing = JSONValue.listing(summaries, total: entries.count, offset: 0, limit: entries.count).bytes
-    entityTag = "\"\(String(StableHash.of(listing), radix: 16))\""
+  /// With nothing in it.
+  convenience init() { self.init(items: [], playable: [:], addresses: AddressTable()) }
+
+  private init(items: [CatalogItem], playable: [String: CatalogItem], addresses: AddressTable) {
+    self.items = items
+    self.playable = playable
+    self.addresses = addresses
   }
 
-  subscript(name: String) -> CatalogEntry? { indexByName[name].map { entries[$0] } }
+  func applying(_ difference: CatalogDifference) -> CatalogSnapshot {
+    let gone = Set(difference.removed.map(ObjectIdentifier.init))
+    var items = items
+    var playable = playable
+    var addresses = addresses
+    if !gone.isEmpty { items.removeAll { gone.contains(ObjectIdentifier($0)) } }
+    for item in difference.removed {
+      if playable[item.entry.name] === item { playable[item.entry.name] = nil }
+      addresses.remove(item)
+    }
+    for item in difference.added {
+      items.insert(item, at: Self.place(of: item.entry.name, in: items))
+      if item.entry.isPlayable { playable[item.entry.name] = item }
+      addresses.insert(item)
+    }
+    return CatalogSnapshot(items: items, playable: playable, addresses: addresses)
+  }
+
+  /// Behind those of the same name.
+  private static func place(of name: String, in items: [CatalogItem]) -> Int {
+    var (low, high) = (0, items.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if items[middle].entry.name <= name { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// In the order of their names.
+  var entries: some Collection<CatalogEntry> { items.lazy.map(\.entry) }
+
+  /// The scenario that is played under a name.
+  subscript(name: String) -> CatalogEntry? { playable[name]?.entry }
+
+  /// The scenario that has this address, whatever its parameters are called.
+  func holder(of address: PathTemplate) -> CatalogEntry? { addresses.item(shape: address.shape)?.entry }
 
   /// The scenario whose own address a path is, and what the address's parameters stand for.
   func entry(at path: String) -> (entry: CatalogEntry, parameters: [String: String])? {
-    for (template, index) in addresses[path.utf8.count { $0 == UInt8(ascii: "/") }] ?? [] {
-      if let parameters = template.match(path) { return (entries[index], parameters) }
-    }
-    return nil
+    addresses.match(path).map { ($0.item.entry, $0.parameters) }
   }
 
   /// Names that somebody may have meant, the likeliest first.
-  func names(near name: String) -> [String] { NearestNames.of(name, among: indexByName.keys) }
-}
+  func names(near name: String) -> [String] { NearestNames.of(name, among: playable.keys) }
 
-extension JSONValue {
-  /// A page of the list, and what was asked for.
-  static func listing(_ scenarios: [JSONValue], total: Int, offset: Int, limit: Int) -> JSONValue {
-    ["scenarios": .array(scenarios), "total": .int(total), "offset": .int(offset), "limit": .int(limit)]
+  // MARK: The listing
+
+  /// Whether `listing` is there already.
+  var isListed: Bool { written.withLock { $0 != nil } }
+
+  /// The body of `/api/scenarios`, made when it is first asked for.
+  var listing: [UInt8] {
+    written.withLock { written in
+      if let written { return written }
+      let bytes = CatalogListing.bytes(items, total: items.count, offset: 0, limit: items.count)
+      written = bytes
+      return bytes
+    }
   }
+
+  /// Changes when the listing does.
+  var entityTag: String { CatalogListing.entityTag(items) }
 }

@@ -50,13 +50,13 @@ final class ChangeFeed: Sendable {
   }
 
   /// Appends what differs between two states of the catalog.
-  func append(from before: CatalogSnapshot, to after: CatalogSnapshot, time: Int64 = WallClock.now) {
-    func byIdentity(_ snapshot: CatalogSnapshot) -> [String: CatalogEntry] {
+  func append(_ difference: CatalogDifference, time: Int64 = WallClock.now) {
+    func byIdentity(_ items: [CatalogItem]) -> [String: CatalogEntry] {
       Dictionary(
-        snapshot.entries.map { ($0.file ?? $0.saved?.identity ?? $0.name, $0) },
+        items.map { ($0.entry.file ?? $0.entry.saved?.identity ?? $0.entry.name, $0.entry) },
         uniquingKeysWith: { first, _ in first })
     }
-    let (old, new) = (byIdentity(before), byIdentity(after))
+    let (old, new) = (byIdentity(difference.removed), byIdentity(difference.added))
     append(
       Set(old.keys).union(new.keys).sorted().compactMap { identity in
         switch (old[identity], new[identity]) {

@@ -33,6 +33,7 @@ struct Refusal: Error, Sendable {
         .notFound, "'\(name.forSentence)' has no version \(number) (any more): only the latest are kept.")
     case .taken(let name):
       self.init(.conflict, "A saved scenario is named '\(name.forSentence)' already.")
+    case .addressTaken: self = .conflict("\(error)")
     case .preconditionFailed(let current):
       let detail =
         current.map { _ in

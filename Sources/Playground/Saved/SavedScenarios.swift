@@ -12,9 +12,8 @@ actor SavedScenarios {
   nonisolated let catalog: Catalog
   private let log: Logger
   private var records: [String: SavedScenario] = [:]
-  private var entries: [String: CatalogEntry] = [:]
-  /// What was there when the entries were compiled: a scenario may include others.
-  private var compiledBeside: CatalogSnapshot?
+  /// What was given to those that include others when they were compiled, by their names and the others'.
+  private var included: [String: [String: String?]] = [:]
   private var position: ChangePosition?
   private var last: Task<Void, Never>?
   private var trouble: StoreError?
@@ -42,8 +41,8 @@ actor SavedScenarios {
   /// Saves a text if it is right and nobody else has its name or its address.
   func save(_ version: NewVersion, if precondition: Precondition) async throws -> CatalogEntry {
     try await write {
-      try self.check(version)
-      return try await self.store.save(version, if: precondition)
+      let version = try self.checked(version)
+      return try await self.store.save(version, if: precondition, ignoring: self.isHidden)
     }
   }
 
@@ -84,65 +83,19 @@ actor SavedScenarios {
       try self.refuseFile(name)
       let earlier = try await self.store.version(number, of: name)
       let version = NewVersion(name: name, source: earlier.source, note: "restored from version \(number)")
-      try self.check(version)
-      return try await self.store.save(version, if: precondition)
+      return try await self.store.save(
+        try self.checked(version), if: precondition, ignoring: self.isHidden)
     }
   }
 
   /// Saves all of them or none.
   func save(all versions: [NewVersion]) async throws {
     try await exclusively {
-      try self.check(all: versions)
-      _ = try await self.store.save(all: versions)
+      _ = try await self.upToDate {
+        try await self.store.save(all: try self.checked(versions), ignoring: self.isHidden)
+      }
       await self.update()
     }
-  }
-
-  // MARK: Checks
-
-  private nonisolated func check(_ version: NewVersion) throws(Refusal) {
-    guard ScenarioStore.isName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
-    let scenario = try Scenario.checked(
-      version.source, name: version.name, limit: store.limits.source, resolve: catalog.source(of:))
-    if let conflict = catalog.conflict(savingAs: version.name, address: scenario.path) {
-      throw .conflict(conflict)
-    }
-  }
-
-  private nonisolated func check(all versions: [NewVersion]) throws(Refusal) {
-    var reports: [MistakeReport] = []
-    var conflicts: [String] = []
-    var addresses: [(address: PathTemplate, name: String)] = []
-    for version in versions {
-      guard ScenarioStore.isName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
-      guard version.source.utf8.count <= store.limits.source else {
-        throw Refusal(.contentTooLarge, "'\(version.name)' has more than \(store.limits.source) bytes.")
-      }
-      do throws(ScenarioMistakes) {
-        let address = try Scenario.load(
-          text: version.source, name: version.name,
-          resolve: { name in versions.first { $0.name == name }?.source ?? catalog.source(of: name) }
-        ).path
-        if let conflict = catalog.conflict(savingAs: version.name, address: address) {
-          conflicts.append(conflict)
-        }
-        guard let address else { continue }
-        if let other = addresses.first(where: { $0.address.claimsSameAddresses(as: address) }) {
-          conflicts.append("'\(version.name)' and '\(other.name)' both want the address \(address)")
-        }
-        addresses.append((address, version.name))
-      } catch {
-        reports.append(error.report)
-      }
-    }
-    guard reports.isEmpty else { throw .mistakes(reports) }
-    guard conflicts.isEmpty else { throw .conflict(conflicts.joined(separator: "; ")) }
-  }
-
-  private nonisolated func refuseFile(_ name: String) throws(Refusal) {
-    guard let entry = catalog.snapshot[name], entry.origin == .file else { return }
-    throw Refusal(
-      .conflict, "'\(name)' is the file \(entry.file ?? name): edit, rename or delete it on disk.")
   }
 
   // MARK: One after the other
@@ -151,12 +104,24 @@ actor SavedScenarios {
     -> CatalogEntry
   {
     try await exclusively {
-      let saved = try await body()
+      let saved = try await self.upToDate(body)
       await self.update()
       let entry = self.catalog.snapshot[saved.name]
       return entry?.saved?.revision == saved.revision.description
         ? (entry ?? CatalogEntry(saved, resolve: self.catalog.source(of:)))
         : CatalogEntry(saved, resolve: self.catalog.source(of:))
+    }
+  }
+
+  /// Tries again with the catalog as it is now when another process has just saved the address that is wanted.
+  private func upToDate<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await body()
+    } catch StoreError.addressTaken {
+      await update()
+      return try await body()
     }
   }
 
@@ -176,21 +141,9 @@ actor SavedScenarios {
   private func update() async {
     do throws(StoreError) {
       let log = try await store.changes(after: position)
-      if position == nil || !log.isComplete {
-        records = Dictionary(
-          try await store.list().map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
-      } else {
-        for name in Set(log.changes.flatMap { [$0.name, $0.formerName ?? $0.name] }) {
-          do throws(StoreError) {
-            records[name] = try await store.read(name)
-          } catch .notFound {
-            records[name] = nil
-          }
-        }
-      }
-      let isChanged = position == nil || !log.isComplete || !log.changes.isEmpty
+      let changed = position == nil || !log.isComplete ? try await readAll() : try await read(log.changes)
       position = log.position
-      publish(isChanged: isChanged)
+      publish(changed)
       if trouble != nil { self.log.notice("saved scenarios can be read again") }
       trouble = nil
     } catch {
@@ -199,27 +152,49 @@ actor SavedScenarios {
     }
   }
 
-  /// Compiles what is new, and what may include something that is.
-  private func publish(isChanged: Bool) {
-    let snapshot = catalog.snapshot
-    let mayDiffer = snapshot !== compiledBeside && records.values.contains(where: \.mayInclude)
-    compiledBeside = snapshot
-    guard isChanged || mayDiffer else { return }
-    let known = entries
-    entries = records.mapValues { record in
-      if !record.mayInclude, let entry = known[record.name], entry.saved == SavedDetails(record) {
-        return entry
-      }
-      return CatalogEntry(record) { name in
-        if let file = snapshot[name], file.origin == .file { return file.source }
-        return records[name]?.source
+  /// - Returns: the names of those that are not as they were.
+  private func readAll() async throws(StoreError) -> Set<String> {
+    let before = records
+    records = Dictionary(
+      try await store.list().map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+    return Set(before.keys).union(records.keys).filter { before[$0] != records[$0] }
+  }
+
+  private func read(_ changes: [Change]) async throws(StoreError) -> Set<String> {
+    let names = Set(changes.flatMap { [$0.name, $0.formerName ?? $0.name] })
+    for name in names {
+      do throws(StoreError) {
+        records[name] = try await store.read(name)
+      } catch .notFound {
+        records[name] = nil
       }
     }
-    catalog.setSaved(entries.values.sorted { $0.name < $1.name })
-    compiledBeside = catalog.snapshot
+    return names
   }
-}
 
-extension SavedScenario {
-  fileprivate var mayInclude: Bool { source.contains("include") }
+  /// Compiles what is new, and what includes something that is.
+  private func publish(_ changed: Set<String>) {
+    let snapshot = catalog.snapshot
+    func source(of name: String) -> String? {
+      if let file = snapshot[name], file.origin == .file { return file.source }
+      return records[name]?.source
+    }
+    let outdated = included.filter { $0.value.contains { source(of: $0.key) != $0.value } }.keys
+    let names = changed.union(outdated)
+    if names.isEmpty { return }
+    var entries: [String: CatalogEntry?] = [:]
+    for name in names {
+      var given: [String: String?] = [:]
+      let entry = records[name].map { record in
+        CatalogEntry(record) { name in
+          let text = source(of: name)
+          given.updateValue(text, forKey: name)
+          return text
+        }
+      }
+      entries.updateValue(entry, forKey: name)
+      included[name] = given.isEmpty ? nil : given
+    }
+    catalog.updateSaved(entries)
+  }
 }

@@ -46,13 +46,13 @@ struct ScenarioListing: Hashable, Sendable {
     }
   }
 
-  func select(_ entries: [CatalogEntry]) -> (page: [CatalogEntry], total: Int) {
-    let matching = entries.filter(matches)
+  func select(_ items: [CatalogItem]) -> (page: [CatalogItem], total: Int) {
+    let matching = items.filter { matches($0.entry) }
     let sorted =
       switch key {
       case .name: matching
-      case .title: matching.sorted { $0.title.lowercased() < $1.title.lowercased() }
-      case .updated: matching.sorted { $0.updated < $1.updated }
+      case .title: matching.sorted { $0.entry.title.lowercased() < $1.entry.title.lowercased() }
+      case .updated: matching.sorted { $0.entry.updated < $1.entry.updated }
       }
     let ordered = isDescending ? sorted.reversed() : sorted
     return (Array(ordered.dropFirst(offset).prefix(limit)), ordered.count)

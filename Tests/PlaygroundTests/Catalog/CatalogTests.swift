@@ -151,7 +151,7 @@ import Testing
     catalog.reload()
     let entry = try #require(catalog.snapshot.entries.first)
     #expect(entry.play == nil)
-    #expect(entry.mistakes.map(\.message) == [Catalog.nameRule])
+    #expect(entry.mistakes.map(\.message) == [CatalogIndex.nameRule])
   }
 
   @Test func `says why a file cannot be read`() throws {
@@ -217,7 +217,7 @@ import Testing
         scenario: try Scenario.load(text: ScenarioText.sending("s", path: "/x"), name: name),
         isPlayable: true, updated: 0)
     }
-    catalog.setSaved([try saved("a"), try saved("b")])
+    catalog.updateSaved(["a": try saved("a"), "b": try saved("b")])
     #expect(catalog.snapshot["a"]?.origin == .file)
     #expect(try !entry("saved/a").isValid)
     #expect(catalog.snapshot["b"]?.play == "/play/b")

@@ -23,7 +23,7 @@ final class SavedFixture: Sendable {
     let log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
     catalog = Catalog(
       folder: ScenarioFolder(path: folder.path), log: log,
-      changed: { [feed] in feed.append(from: $0, to: $1, time: 0) })
+      changed: { [feed] in feed.append($0, time: 0) })
     let store = ScenarioStore(
       path: directory.appendingPathComponent("playground.sqlite").path, limits: limits, report: { _ in })
     saved = SavedScenarios(store: store, catalog: catalog, log: log)

@@ -243,6 +243,28 @@ import Testing
     #expect(statuses.sorted() == [201] + Array(repeating: 409, count: 9))
   }
 
+  @Test func `an address that another process saved a moment ago is refused with its name`() async throws {
+    let fixture = try await SavedFixture()
+    try await fixture.otherStore().save(
+      NewVersion(name: "theirs", source: SavedFixture.text("T", path: "/own/{id}"), address: "/own/{}"))
+    #expect(fixture.title("theirs") == nil)
+    let answer = await fixture.send(.put, "/api/scenarios/ours", SavedFixture.text("O", path: "/own/{x}"))
+    #expect(answer.status == 409)
+    #expect(
+      json(answer.text)["detail"] as? String
+        == "This cannot be saved: the address /own/{x} belongs to the saved scenario 'theirs'.")
+    #expect(fixture.title("theirs") == "T")
+  }
+
+  @Test func `a saved scenario that a file hides keeps no address from others`() async throws {
+    let fixture = try await SavedFixture()
+    _ = await fixture.send(.put, "/api/scenarios/mine", SavedFixture.text("Mine", path: "/own"))
+    try fixture.write(SavedFixture.text("File"), to: "mine")
+    let other = await fixture.send(.put, "/api/scenarios/other", SavedFixture.text("Other", path: "/own"))
+    #expect(other.status == 201)
+    #expect(fixture.catalog.snapshot.entry(at: "/own")?.entry.name == "other")
+  }
+
   @Test func `what a scenario includes is looked up again when it changes`() async throws {
     let fixture = try await SavedFixture()
     let other = fixture.otherStore()

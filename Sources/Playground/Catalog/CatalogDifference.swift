@@ -1,0 +1,41 @@
+import Logging
+
+/// What one snapshot has in another's stead.
+struct CatalogDifference: Sendable {
+  var removed: [CatalogItem] = []
+  var added: [CatalogItem] = []
+
+  var isEmpty: Bool { removed.isEmpty && added.isEmpty }
+
+  /// Says in the log what people who edit scenarios want to know.
+  ///
+  /// - Parameter isFirst: whether there was nothing before: then only how many there are now, and their mistakes.
+  func report(to log: Logger, isFirst: Bool) {
+    func byIdentity(_ items: [CatalogItem]) -> [String: CatalogEntry] {
+      Dictionary(
+        items.map { ($0.entry.file ?? $0.entry.name, $0.entry) }, uniquingKeysWith: { first, _ in first })
+    }
+    let (old, new) = (byIdentity(removed), byIdentity(added))
+    for (identity, entry) in new.sorted(by: { $0.key < $1.key }) {
+      let previous = old[identity]
+      if previous?.mistakes != entry.mistakes, !entry.mistakes.isEmpty {
+        for mistake in entry.mistakes.prefix(20) {
+          log.warning(
+            "\(identity):\(mistake.line):\(mistake.column): \(mistake.severity.rawValue): \(mistake.message)")
+        }
+        if !entry.isValid, entry.isPlayable, entry.scenario != nil {
+          log.warning("\(identity) is broken; its last good version plays on")
+        }
+      } else if let previous, previous.source != entry.source || previous.mistakes != entry.mistakes {
+        log.info("\(identity) was reloaded")
+      } else if previous == nil, !isFirst {
+        log.info("\(identity) was added")
+      }
+    }
+    for identity in old.keys.sorted() where new[identity] == nil { log.info("\(identity) was removed") }
+    if isFirst, !new.isEmpty {
+      let broken = new.values.count { !$0.isValid }
+      log.info("\(new.count) scenarios loaded\(broken > 0 ? ", \(broken) of them with mistakes" : "")")
+    }
+  }
+}

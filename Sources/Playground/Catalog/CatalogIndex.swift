@@ -1,0 +1,115 @@
+import Scenarios
+
+/// What files and saved scenarios ask for, and what each of them gets.
+///
+/// A change looks only at those who want the same name or the same address as the changed ones, however many there are.
+struct CatalogIndex: Sendable {
+  static let nameRule =
+    "the file's name must be letters a-z, digits and '-', at most 64, such as my-scenario.yaml"
+
+  /// As they ask: under their own name, with no address yet.
+  private var candidates: [CatalogRank: CatalogEntry] = [:]
+  private var items: [CatalogRank: CatalogItem] = [:]
+  private var names = Claims()
+  private var addresses = Claims()
+
+  /// Takes candidates; nil for one that is gone.
+  ///
+  /// - Parameter reservation: why nobody may have an address; nil if it is to be had.
+  mutating func apply(
+    _ changes: [CatalogRank: CatalogEntry?], reservation: (PathTemplate) -> String?
+  ) -> CatalogDifference {
+    var concerned = Set(changes.keys)
+    for (rank, candidate) in changes {
+      candidates[rank] = candidate
+      for name in names.set(candidate.flatMap { wishedName($0) }, for: rank) {
+        concerned.formUnion(names.claimants(of: name))
+      }
+    }
+    for rank in concerned {
+      for shape in addresses.set(wishedAddress(rank, reservation)?.shape, for: rank) {
+        concerned.formUnion(addresses.claimants(of: shape))
+      }
+    }
+    var difference = CatalogDifference()
+    for rank in concerned.sorted() {
+      let former = items[rank]
+      let entry = candidates[rank].map { settled($0, rank, reservation) }
+      if let former, let entry, changes[rank] == nil, former.entry.hasSamePlace(as: entry) { continue }
+      let item = entry.map(CatalogItem.init)
+      items[rank] = item
+      if let former { difference.removed.append(former) }
+      if let item { difference.added.append(item) }
+    }
+    return difference
+  }
+
+  private func wishedName(_ candidate: CatalogEntry) -> String? {
+    ScenarioName.isValid(candidate.name) ? candidate.name : nil
+  }
+
+  /// Who cannot be played at `/play/{name}` has no address of its own either.
+  private func wishedAddress(_ rank: CatalogRank, _ reservation: (PathTemplate) -> String?) -> PathTemplate? {
+    guard let candidate = candidates[rank], candidate.isPlayable, names.owner(of: candidate.name) == rank,
+      let address = candidate.scenario?.path, reservation(address) == nil
+    else { return nil }
+    return address
+  }
+
+  /// The candidate with what it gets, and mistakes for what it does not.
+  private func settled(
+    _ candidate: CatalogEntry, _ rank: CatalogRank, _ reservation: (PathTemplate) -> String?
+  ) -> CatalogEntry {
+    var entry = candidate
+    entry.address = nil
+    if wishedName(candidate) == nil {
+      entry.refuse(rank, Self.nameRule)
+    } else if let owner = names.owner(of: candidate.name), owner != rank, let other = candidates[owner] {
+      let belongs = "the name '\(candidate.name)' belongs to \(other.file ?? other.name)"
+      entry.refuse(rank, candidate.file.map { "\(belongs) already; rename \($0)" } ?? belongs)
+    }
+    guard entry.isPlayable, let address = entry.scenario?.path else { return entry }
+    if let reserved = reservation(address) {
+      entry.add(reserved, at: entry.placeOfPath)
+    } else if let owner = addresses.owner(of: address.shape), owner != rank, let other = candidates[owner] {
+      entry.add(
+        "the address \(address) belongs to \(other.file ?? other.name) already; give \(entry.file ?? entry.name) another",
+        at: entry.placeOfPath)
+    } else {
+      entry.address = address
+    }
+    return entry
+  }
+}
+
+extension CatalogEntry {
+  fileprivate func hasSamePlace(as other: CatalogEntry) -> Bool {
+    name == other.name && isPlayable == other.isPlayable && mistakes == other.mistakes
+      && address == other.address
+  }
+
+  /// It cannot be played under its name, and is shown under a longer one: `saved/counter`, `faults/counter`.
+  fileprivate mutating func refuse(_ rank: CatalogRank, _ why: String) {
+    switch rank {
+    case .file: name = group.isEmpty ? name : "\(group)/\(name)"
+    case .saved: name = "saved/\(name)"
+    }
+    isPlayable = false
+    add(why, at: SourceLocation(line: 1, column: 1))
+  }
+
+  fileprivate mutating func add(_ message: String, at place: SourceLocation) {
+    mistakes.append(MistakeReport.Entry(message, line: place.line, column: place.column, of: source))
+  }
+
+  /// Where the text declares its address.
+  fileprivate var placeOfPath: SourceLocation {
+    for (index, line) in source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    where line.hasPrefix("path:") {
+      let value = line.dropFirst("path:".count)
+      return SourceLocation(line: index + 1, column: 6 + value.prefix { $0 == " " }.unicodeScalars.count)
+    }
+    return SourceLocation(line: 1, column: 1)
+  }
+}

@@ -1,0 +1,47 @@
+-- A file of schema 4, as `sqlite3 FILE .dump` writes it.
+PRAGMA application_id = 1397966160;
+BEGIN TRANSACTION;
+CREATE TABLE change (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            former TEXT,
+            time INTEGER NOT NULL
+          );
+INSERT INTO "change" VALUES(1,'created','counter',NULL,1790000000000);
+INSERT INTO "change" VALUES(2,'created','ticker',NULL,1790000001000);
+INSERT INTO "change" VALUES(3,'updated','counter',NULL,1790000002000);
+CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+INSERT INTO "grdb_migrations" VALUES('1 scenarios and versions');
+INSERT INTO "grdb_migrations" VALUES('2 deleted scenarios can be brought back');
+INSERT INTO "grdb_migrations" VALUES('3 changes');
+INSERT INTO "grdb_migrations" VALUES('4 addresses');
+CREATE TABLE property (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
+INSERT INTO "property" VALUES('epoch','0123abcd');
+CREATE TABLE scenario (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            created INTEGER NOT NULL
+          , deleted INTEGER, address TEXT);
+INSERT INTO "scenario" VALUES(1,'counter',1790000000000,NULL,NULL);
+INSERT INTO "scenario" VALUES(2,'ticker',1790000001000,NULL,'/ticks/{}');
+CREATE TABLE version (
+            scenario INTEGER NOT NULL REFERENCES scenario (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            source BLOB NOT NULL,
+            size INTEGER NOT NULL,
+            note TEXT,
+            author TEXT,
+            saved INTEGER NOT NULL,
+            PRIMARY KEY (scenario, number)
+          );
+INSERT INTO "version" VALUES(1,1,X'7469746C653A20436F756E7465720A73746570733A205B5D0A',25,NULL,NULL,1790000000000);
+INSERT INTO "version" VALUES(1,2,X'7469746C653A20436F756E74657220232074776F0A73746570733A205B5D0A',31,'slower','Ada',1790000002000);
+INSERT INTO "version" VALUES(2,1,X'7469746C653A205469636B65720D0A73746570733A205B5D0D0A',26,NULL,NULL,1790000001000);
+CREATE INDEX version_size ON version (size);
+CREATE INDEX scenario_address ON scenario (address) WHERE address IS NOT NULL;
+CREATE UNIQUE INDEX scenario_name ON scenario (name) WHERE deleted IS NULL;
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('scenario',2);
+INSERT INTO "sqlite_sequence" VALUES('change',3);
+COMMIT;
