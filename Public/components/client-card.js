@@ -11,7 +11,7 @@ import { sourceView } from './source-view.js';
  * @param {string} client.summary
  * @param {string} client.limits what it cannot do
  * @param {string[]} client.sources addresses of its files, the first one open
- * @param {HTMLElement} client.body where it runs, or how it is run
+ * @param {readonly { root: HTMLElement }[]} client.body where it runs, or how it is run
  */
 export function clientCard({ id, title, summary, limits, sources, body }) {
   return element(
@@ -23,7 +23,7 @@ export function clientCard({ id, title, summary, limits, sources, body }) {
       element('h2', { id: `${id}-title` }, title),
       element('p', {}, summary),
       element('p', { class: 'muted' }, limits),
-      body,
+      ...body.map(({ root }) => root),
     ),
     element('div', { class: 'client-sources' }, ...sources.map((address, index) => sourceView(address, index === 0))),
   );

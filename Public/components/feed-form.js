@@ -9,6 +9,7 @@ const STREAMS = [
   { address: '/events', title: 'Counter, /events', types: ['message'] },
   { address: '/stream/demo', title: 'One agent, /stream/demo', types: ['agent_message'] },
   { address: '/play/agent-tasks', title: 'Agent tasks, /play/agent-tasks', types: ['task_update', 'task_complete'] },
+  { address: '/play/reconnect', title: 'Reconnect, /play/reconnect', types: ['message'] },
 ];
 const SPEEDS = ['1', '4', '20', '100'];
 

@@ -29,8 +29,8 @@ export class PlainClient {
   /** @type {(() => void) | null} */
   #stop = null;
 
-  /** @param {Follow} follow @param {Feed} feed */
-  constructor(follow, feed) {
+  /** @param {Follow} follow @param {Feed} feed @param {string} [title] where a page shows two of them */
+  constructor(follow, feed, title) {
     this.#follow = follow;
     this.#feed = feed;
     this.#stream = element(
@@ -46,7 +46,7 @@ export class PlainClient {
       this.#events.root,
     );
     this.#toggle.addEventListener('click', () => (this.#stop ? this.#stop() : this.#start()));
-    this.root = element('div', { class: 'client-run' }, this.#toggle, this.#stream);
+    this.root = element('div', { class: 'client-run', role: title && 'group', 'aria-label': title }, title ? element('h3', {}, title) : null, this.#toggle, this.#stream);
   }
 
   /** Another feed; the running stream of the former ends. @param {Feed} feed */

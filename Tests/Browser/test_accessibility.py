@@ -32,7 +32,7 @@ def show_broken(page):
 
 def show_clients(page):
     page.goto("/clients/")
-    for client in ("event-source", "fetch-stream", "react"):
+    for client in ("event-source", "react-reducer", "shared-worker"):
         page.locator(f"#{client}").get_by_role("button", name="Start", exact=True).click()
         expect(page.locator(f"#{client} .client-events li").nth(1)).to_be_attached()
 

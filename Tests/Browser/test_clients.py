@@ -8,7 +8,7 @@ from playground import ROOT
 from playwright.sync_api import expect
 
 COUNTER = re.compile(r"/events(\?.*)?$")
-BROWSER_CLIENTS = ["event-source", "fetch-stream", "react"]
+BROWSER_CLIENTS = ["event-source", "fetch-stream", "react", "react-reducer", "shared-worker"]
 
 # Counts the connections that are open, as the page's own EventSource makes and closes them.
 COUNT_EVENT_SOURCES = """
@@ -77,7 +77,7 @@ def test_client_stops_and_starts_over(page, client):
 
 def test_all_clients_run_side_by_side(page):
     page.goto("/clients/")
-    for client in BROWSER_CLIENTS:
+    for client in BROWSER_CLIENTS:  # five of the six connections that a browser has for a host
         start(page, client, speed="4")
     for client in BROWSER_CLIENTS:
         expect(card(page, client).locator(".client-events")).to_contain_text("Agent update #2")
@@ -134,7 +134,21 @@ def test_fetch_client_reconnects_with_the_last_event_id(page):
     [
         ("event-source", ["clients/event-source/client.js"]),
         ("fetch-stream", ["clients/fetch-stream/client.js", "lib/event-stream-parser.js"]),
-        ("react", ["clients/react/useEventSource.js", "clients/react/App.js", "clients/react/react.js"]),
+        ("react", ["clients/react/useEventSource.js", "clients/react/App.js", "clients/react/StartStop.js", "clients/react/react.js"]),
+        (
+            "react-reducer",
+            ["clients/react-reducer/streamReducer.js", "clients/react-reducer/Reconnecting.js", "clients/fetch-stream/client.js"],
+        ),
+        ("shared-worker", ["clients/shared-worker/client.js", "clients/shared-worker/worker.js", "clients/event-source/client.js"]),
+        (
+            "service-worker",
+            [
+                "clients/service-worker/service-worker-broken.js",
+                "clients/service-worker/service-worker-fixed.js",
+                "clients/service-worker/tab.js",
+                "clients/service-worker/client.js",
+            ],
+        ),
         ("python", ["clients/python/client.py"]),
         ("curl", ["clients/curl/client.sh"]),
     ],
@@ -149,6 +163,87 @@ def test_the_source_beside_a_client_is_its_file(page, client, files):
         assert sources.nth(index).evaluate("node => node.textContent") == text
 
 
+def test_react_with_a_reducer_says_when_it_tries_again_and_after_which_event(new_page):
+    page = new_page()  # the browser writes into the console that the connection was lost
+    page.goto("/clients/")
+    start(page, "react-reducer", stream="Reconnect", speed="4")
+    expect(card(page, "react-reducer").locator(".trouble")).to_have_text(
+        re.compile(r"Trying again in [01]\.\d s, attempt 1, going on after event 3\. What you see may be out of date\.")
+    )
+    expect(state(page, "react-reducer")).to_have_text("reconnecting")
+    expect(card(page, "react-reducer").locator(".client-events")).to_contain_text('"part":3')
+    ids = card(page, "react-reducer").locator(".client-events i").all_inner_texts()
+    assert len(ids) == len(set(ids)), "an event was received twice"
+
+
+def shown_events(page):
+    return card(page, "shared-worker").locator(".client-events li")
+
+
+def test_two_tabs_share_one_connection(page):
+    page.goto("/clients/")
+    start(page, "shared-worker", speed="4")
+    other = page.context.new_page()
+    other.goto("/clients/")
+    start(other, "shared-worker", speed="4")
+    for tab in (page, other):
+        expect(card(tab, "shared-worker").locator(".pill-reason")).to_have_text("one connection, 2 tabs")
+    expect(shown_events(other)).not_to_have_count(0)
+    # The time in an event is that of its sending: two connections would show two times.
+    first = shown_events(other).last.inner_text()
+    assert first in shown_events(page).all_inner_texts()
+    other.close()
+    expect(card(page, "shared-worker").locator(".pill-reason")).to_have_text("one connection, this tab")
+    expect(state(page, "shared-worker")).to_have_text("open")
+
+
+def test_without_shared_workers_a_tab_has_a_worker_of_its_own(page):
+    page.add_init_script("delete window.SharedWorker")
+    page.goto("/clients/")
+    start(page, "shared-worker", speed="20")
+    expect(card(page, "shared-worker").locator(".pill-reason")).to_have_text("a connection of this tab: there are no shared workers here")
+    expect(shown_events(page)).not_to_have_count(0)
+    assert len(page.workers) == 1
+    card(page, "shared-worker").get_by_role("button", name="Stop", exact=True).click()
+    expect(state(page, "shared-worker")).to_have_text("closed")
+    expect(shown_events(page)).not_to_have_count(0)
+
+
+def test_a_service_worker_that_keeps_everything_holds_the_stream_back(page):
+    page.goto("/clients/")
+    select(page, "Counter", "4")
+    keeps, leaves = (page.get_by_role("group", name=f"Behind the one that {what}") for what in ("keeps everything", "leaves streams alone"))
+    for side in (keeps, leaves):
+        side.get_by_role("button", name="Start", exact=True).click()
+    expect(leaves.locator(".client-events")).to_contain_text("Agent update #3")
+    expect(keeps.locator(".pill-word")).to_have_text("connecting")
+    expect(keeps.locator(".client-events li")).to_have_count(0)
+    for side in (keeps, leaves):
+        side.get_by_role("button", name="Stop", exact=True).click()
+        expect(side.locator(".pill-word")).to_have_text("closed")
+    # All at once, when the stream is over.
+    select(page, "Agent tasks", "20")
+    keeps.get_by_role("button", name="Start", exact=True).click()
+    expect(keeps.locator(".client-events")).to_contain_text("all_complete")
+    expect(keeps.locator(".pill-word")).to_have_text("closed")
+
+
+def test_nothing_stays_of_a_service_worker(page):
+    page.goto("/clients/")
+    side = page.get_by_role("group", name="Behind the one that keeps everything")
+    start_button = side.get_by_role("button", name="Start", exact=True)
+    start_button.click()
+    expect(side.locator(".pill-word")).to_have_text("connecting")
+    page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => { window.seen = found.length; })")
+    assert page.evaluate("window.seen") == 1
+    side.get_by_role("button", name="Stop", exact=True).click()
+    expect(side.locator(".pill-word")).to_have_text("closed")
+    expect(start_button).to_be_visible()
+    page.goto("/clients/")
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)") == 0
+    assert page.evaluate("caches.keys()") == []
+
+
 def test_the_commands_name_the_chosen_feed(page, playground):
     page.goto("/clients/")
     select(page, "Agent tasks", "20")
@@ -156,19 +251,20 @@ def test_the_commands_name_the_chosen_feed(page, playground):
     expect(card(page, "curl")).to_contain_text(f"curl -N '{playground.url}/play/agent-tasks?speed=20'")
 
 
-def test_without_react_the_page_says_so_and_still_streams(new_page):
+@pytest.mark.parametrize("client", ["react", "react-reducer"])
+def test_without_react_the_page_says_so_and_still_streams(new_page, client):
     page = new_page()  # the console tells of the missing file too
     page.route("**/vendor/**", lambda route: route.fulfill(status=404, body="no"))
     page.goto("/clients/")
-    expect(card(page, "react")).to_contain_text("React is missing")
-    expect(card(page, "react")).to_contain_text("make setup")
-    start(page, "react", speed="20")
-    expect(card(page, "react").locator(".client-events")).to_contain_text("Agent update #1")
+    expect(card(page, client)).to_contain_text("React is missing")
+    expect(card(page, client)).to_contain_text("make setup")
+    start(page, client, speed="20")
+    expect(card(page, client).locator(".client-events")).to_contain_text("Agent update #1")
 
 
 def test_clients_run_by_keyboard(page):
     page.goto("/clients/")
-    page.get_by_label("Speed", exact=True).focus()
+    page.get_by_role("list", name="The clients").get_by_role("link").last.focus()
     page.keyboard.press("Tab")
     expect(card(page, "event-source").get_by_role("button", name="Start", exact=True)).to_be_focused()
     page.keyboard.press("Enter")

@@ -10,7 +10,8 @@ import { EventStreamParser } from '../../lib/event-stream-parser.js';
  * @param {RequestInit} [options.request] method, headers and body, such as an Authorization header
  * @param {string[]} [options.endTypes] the event types that are the last of their stream
  * @param {(event: import('../../lib/event-stream-parser.js').StreamEvent) => void} options.onEvent
- * @param {(state: 'connecting' | 'open' | 'reconnecting' | 'closed', reason?: string) => void} options.onState
+ * @param {(state: 'connecting' | 'open' | 'reconnecting' | 'closed', reason?: string, retryAt?: number) => void} options.onState
+ *   `retryAt`: when it will be tried again, in milliseconds since the epoch
  * @returns {() => void} ends it
  */
 export function follow(url, { request = {}, endTypes = ['complete', 'all_complete'], onEvent, onState }) {
@@ -34,7 +35,7 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
         reason = `the connection was lost: ${error}`;
       }
       if (abort.signal.aborted) return undefined;
-      onState('reconnecting', `${reason}; again in ${reconnectionTime / 1000} s`);
+      onState('reconnecting', `${reason}; again in ${reconnectionTime / 1000} s`, Date.now() + reconnectionTime);
       await pause(reconnectionTime);
     }
     return undefined;

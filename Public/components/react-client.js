@@ -1,0 +1,39 @@
+// @ts-check
+import { element } from './element.js';
+import { PlainClient } from './plain-client.js';
+
+/** @typedef {import('./plain-client.js').Feed} Feed */
+
+/**
+ * A client in React; without React in Public/vendor, plain JavaScript in its place.
+ * @param {() => Promise<{ mount: (root: Element, feed: Feed) => (feed: Feed) => void }>} load
+ * @param {import('./plain-client.js').Follow} follow what runs without React
+ * @param {Feed} feed
+ */
+export function reactClient(load, follow, feed) {
+  const root = element('div', {}, element('p', { class: 'muted', role: 'status' }, 'Loading React…'));
+  let latest = feed;
+  /** @type {(feed: Feed) => void} */
+  let show = () => {};
+  const begin = async () => {
+    try {
+      const { mount } = await load();
+      root.replaceChildren();
+      show = mount(root, latest);
+    } catch {
+      const plain = new PlainClient(follow, latest);
+      const missing = 'React is missing: Public/vendor has no react folder. Run "make setup" to get it, then reload. Until then plain JavaScript runs here.';
+      root.replaceChildren(element('p', { class: 'trouble', role: 'status' }, missing), plain.root);
+      show = (next) => plain.show(next);
+    }
+  };
+  begin();
+  return {
+    root,
+    /** @param {Feed} next */
+    show(next) {
+      latest = next;
+      show(next);
+    },
+  };
+}
