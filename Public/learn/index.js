@@ -1,8 +1,22 @@
 // @ts-check
+import { ConnectionLimit } from '../components/connection-limit.js';
 import { Demonstration } from '../components/demonstration.js';
+import { byId, element } from '../components/element.js';
+import { PlainClient } from '../components/plain-client.js';
+import { follow as followFromOtherOrigin } from '../pitfalls/clients/with-credentials.js';
 
-/** The one that runs: a page keeps one stream of its own at most. @type {Demonstration | null} */
+/** The one that runs: a page keeps one stream of its own at most, unless an example is about many. @type {{ stop(reason: string): void } | null} */
 let running = null;
+
+/** @param {{ stop(reason: string): void }} example */
+function takeTurn(example) {
+  if (running !== example) running?.stop('another example runs');
+  running = example;
+}
+
+for (const heading of document.querySelectorAll('main section > h2')) {
+  byId('contents').append(element('li', {}, element('a', { href: `#${heading.id}` }, (heading.textContent ?? '').replace(/^\d+\. /, ''))));
+}
 
 for (const source of document.querySelectorAll('pre[data-demo]')) {
   if (!(source instanceof HTMLElement)) continue;
@@ -10,11 +24,35 @@ for (const source of document.querySelectorAll('pre[data-demo]')) {
     title: source.dataset.demo ?? '',
     text: `${source.textContent}\n`,
     reconnects: 'reconnects' in source.dataset,
-    onStart() {
-      if (running !== demonstration) running?.stop('another example runs');
-      running = demonstration;
-    },
+    onStart: () => takeTurn(demonstration),
   });
   source.before(demonstration.root);
   demonstration.takeSource(source);
 }
+
+const limit = new ConnectionLimit(() => takeTurn(limit));
+byId('seven').append(limit.root);
+
+for (const [half, title] of [['broken', 'The answer allows every origin, by a star'], ['fixed', 'The answer names the origin, and allows credentials']]) {
+  const client = new PlainClient(inTurn, { url: `/play/cors-credentials-${half}`, types: ['message'] }, title);
+  byId('origins').append(element('div', { class: 'card demo' }, client.root));
+}
+
+/** @type {import('../components/plain-client.js').Follow} */
+function inTurn(url, options) {
+  const end = followFromOtherOrigin(url, {
+    ...options,
+    // EventSource would come back when the stream is over; here once is enough.
+    onState: (state) => (state === 'open' ? options.onState(state) : example.stop(state === 'closed' ? 'refused; the page is not told why' : 'the stream ended')),
+  });
+  const example = {
+    stop(/** @type {string} */ reason) {
+      end();
+      options.onState('closed', reason);
+    },
+  };
+  takeTurn(example);
+  return () => example.stop('stopped here');
+}
+
+addEventListener('pagehide', () => running?.stop('the page was left'));

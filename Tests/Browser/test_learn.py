@@ -72,13 +72,61 @@ def test_an_example_goes_on_in_the_editor(page):
     expect(page.get_by_role("textbox", name="The scenario, as YAML")).to_contain_text("title: Types")
 
 
+def test_the_sections_are_listed(page):
+    page.goto("/learn/")
+    sections = page.get_by_role("navigation", name="Sections").get_by_role("link")
+    headings = page.locator("main section > h2").all_text_contents()
+    expect(sections).to_have_text([re.sub(r"^\d+\. ", "", heading) for heading in headings])
+    page.get_by_role("link", name="Limits to know").click()
+    expect(page.get_by_role("heading", name="Limits to know")).to_be_in_viewport()
+
+
+def test_what_a_proxy_holds_back_comes_at_the_end(page):
+    page.goto("/learn/")
+    run(page, "Behind a proxy")
+    expect(events(page, "Behind a proxy")).to_have_count(4)
+    expect(example(page, "Behind a proxy").locator(".wire-cut")).to_have_count(1)  # all in one chunk
+
+
+def test_the_seventh_stream_waits_for_a_connection(page):
+    page.goto("/learn/")
+    seven = example(page, "seven streams")
+    seven.get_by_role("button", name="Open seven streams").click()
+    expect(seven.get_by_role("status")).to_have_text("6 of 7 are open; 1 waits for a connection.")
+    seven.get_by_role("button", name="Close one that is open").click()
+    expect(seven.get_by_role("listitem").filter(has_text="7 open")).to_be_visible()
+    expect(seven.get_by_role("listitem").filter(has_text="closed")).to_have_count(1)
+    seven.get_by_role("button", name="Close all").click()
+    expect(seven.get_by_role("listitem")).to_have_count(0)
+    run(page, "A first stream")
+    expect(events(page, "A first stream").first).to_be_visible()
+
+
+def test_another_origin_is_refused_unless_the_answer_names_it(new_page):
+    page = new_page()  # the console tells why; the page is not told
+    page.goto("/learn/")
+    star = page.get_by_role("group", name="The answer allows every origin, by a star")
+    named = page.get_by_role("group", name="The answer names the origin, and allows credentials")
+    star.get_by_role("button", name="Start").click()
+    expect(star.locator(".pill-reason")).to_have_text("refused; the page is not told why")
+    expect(star.get_by_role("listitem")).to_have_count(0)
+    named.get_by_role("button", name="Start").click()
+    expect(named.get_by_role("listitem").first).to_contain_text("Event")
+    run(page, "A first stream")
+    expect(named.locator(".pill-reason")).to_have_text("another example runs")
+
+
 def test_it_prints_without_what_only_a_screen_can_do(page):
     page.goto("/learn/")
     expect(page.get_by_role("button", name="Run the example Fields", exact=True)).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator("header.site")).to_be_hidden()
     expect(page.locator(".demo-bar").first).to_be_hidden()
+    expect(page.locator("#seven")).to_be_hidden()
     expect(page.locator("pre[data-demo]").first).to_be_visible()
+    # Dark letters on white paper, whatever the screen has.
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(26, 34, 48)"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

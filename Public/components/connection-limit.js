@@ -1,0 +1,56 @@
+// @ts-check
+import { element } from './element.js';
+
+const COUNT = 7;
+
+/** Opens more streams than a browser has connections for one host, and shows that one waits. */
+export class ConnectionLimit {
+  root;
+  #onStart;
+  #toggle = element('button', { type: 'button', class: 'primary' });
+  #free = element('button', { type: 'button', hidden: true }, 'Close one that is open');
+  #said = element('p', { class: 'muted', role: 'status' });
+  #list = element('ol', { class: 'seven', 'aria-label': 'Seven streams' });
+  /** @type {EventSource[]} */
+  #sources = [];
+
+  /** @param {() => void} onStart */
+  constructor(onStart) {
+    this.#onStart = onStart;
+    this.#toggle.addEventListener('click', () => (this.#sources.length > 0 ? this.stop() : this.#start()));
+    this.#free.addEventListener('click', () => {
+      this.#sources.find(({ readyState }) => readyState === EventSource.OPEN)?.close();
+      this.#show();
+    });
+    this.root = element('div', { class: 'card demo', role: 'group', 'aria-label': 'Example: seven streams' }, element('div', { class: 'demo-bar' }, this.#toggle, this.#free), this.#said, this.#list);
+    this.#show();
+  }
+
+  stop() {
+    for (const source of this.#sources) source.close();
+    this.#sources = [];
+    this.#show();
+  }
+
+  #start() {
+    this.#onStart();
+    const run = Math.random().toString(36).slice(2, 10);
+    this.#sources = Array.from({ length: COUNT }, (_, index) => {
+      const source = new EventSource(`/play/heartbeat?session=seven-${run}-${index + 1}`);
+      source.onopen = () => this.#show();
+      source.onerror = () => this.#show();
+      return source;
+    });
+    this.#show();
+  }
+
+  #show() {
+    const states = this.#sources.map(({ readyState }) => ['waits', 'open', 'closed'][readyState]);
+    const count = (/** @type {string} */ state) => states.filter((each) => each === state).length;
+    this.#toggle.textContent = states.length > 0 ? 'Close all' : 'Open seven streams';
+    this.#free.hidden = count('open') === 0 || count('waits') === 0;
+    this.#list.replaceChildren(...states.map((state, index) => element('li', { 'data-state': state === 'waits' ? 'connecting' : state }, element('span', { class: 'pill' }, element('span', { class: 'pill-mark' }), `${index + 1} ${state}`))));
+    if (states.length === 0) this.#said.textContent = 'Seven streams at once, on purpose: everything else on this page waits as long as six are open.';
+    else this.#said.textContent = `${count('open')} of ${states.length} are open${count('waits') > 0 ? `; ${count('waits')} waits for a connection` : ''}.`;
+  }
+}
