@@ -1,57 +1,68 @@
 // @ts-check
 import { byId } from './components/element.js';
-import { RunPanel } from './components/run-panel.js';
-import { ScenarioList } from './components/scenario-list.js';
-import { Starters } from './components/starters.js';
+import { onFileDropped } from './components/file-drop.js';
+import { addKeys } from './components/keys.js';
+import { RunSide } from './components/run-side.js';
+import { ScenarioPanel } from './components/scenario-panel.js';
+import { WriteSide } from './components/write-side.js';
+import { readAddress } from './lib/playground-address.js';
 import { followScenarios } from './lib/scenario-feed.js';
 
 /** @type {import('./lib/scenario-feed.js').Scenario[]} */
 let scenarios = [];
 
-const panel = new RunPanel();
-const list = new ScenarioList((name) => choose(name));
-const starters = new Starters((name) => {
-  choose(name);
-  panel.start();
+const write = new WriteSide({
+  onRun: () => run.start(),
+  onLine: (line) => run.chooseLine(line),
+  onChange: showOpened,
+  onList: () => panel.toggle(),
 });
-byId('scenarios').append(list.root);
-byId('run').append(starters.root, panel.root);
-starters.root.hidden = true;
+const panel = new ScenarioPanel({
+  onChoose: (name) => open(name),
+  onFile: (file) => write.openFile(file),
+  onToggle: (isShown) => write.showList(isShown, 'scenario-panel'),
+});
+const run = new RunSide(write, {
+  onStarter: async (name) => (await open(name)) && run.start(),
+  onStream: (isOpen) => (isOpen ? feed.pause() : document.hidden || feed.resume()),
+});
+byId('playground').append(panel.root, write.root, run.root);
 
 const feed = followScenarios({
   list(found) {
     scenarios = found;
-    list.show(scenarios);
-    showChosen();
+    panel.show(found);
+    run.showStarters(found);
+    write.compare(found);
   },
-  trouble(message) {
-    byId('trouble').textContent = message;
-    byId('trouble').hidden = message === null;
-  },
+  trouble: (message) => panel.showTrouble(message),
 });
-document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : feed.resume()));
-addEventListener('hashchange', () => showChosen());
+document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : run.isWatching || feed.resume()));
+addEventListener('hashchange', () => start());
+onFileDropped((file) => write.openFile(file));
+addKeys(run, write);
+start();
 
-/** The address of the page names the chosen scenario, so that it can be kept and sent: `/#counter`. */
-function chosenName() {
-  return decodeURIComponent(location.hash.slice(1));
+/** Does what the address of the page asks for. */
+function start() {
+  const asked = readAddress(location.hash);
+  write.openAsked(asked);
+  if (asked.run) run.start();
 }
 
 /** @param {string} name */
-function choose(name) {
-  history.replaceState(null, '', `#${encodeURIComponent(name)}`);
-  showChosen();
-  panel.focus();
+async function open(name) {
+  const isOpen = await write.open(name);
+  if (isOpen) run.focus();
+  return isOpen;
 }
 
-function showChosen() {
-  const scenario = scenarios.find(({ name }) => name === chosenName());
-  list.choose(scenario?.name ?? '');
-  if (scenario) {
-    starters.root.hidden = true;
-    panel.show(scenario);
-  } else if (!panel.isRunning) {
-    panel.root.hidden = true;
-    starters.show(scenarios);
-  }
+/** The address of the page names what is open, so that it can be kept and sent. */
+function showOpened() {
+  const { name } = write;
+  panel.choose(name);
+  run.showOpened();
+  const asked = readAddress(location.hash);
+  if (asked.name === (name || null) && !asked.hasText) return;
+  history.replaceState(null, '', name === '' ? location.pathname : `#name=${encodeURIComponent(name)}`);
 }

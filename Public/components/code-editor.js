@@ -9,6 +9,7 @@ import { element } from './element.js';
  * @property {() => string} text
  * @property {(text: string) => void} setText
  * @property {(mistakes: Mistake[]) => void} showMistakes
+ * @property {(line: number | null) => void} showLine
  * @property {(line: number, column: number) => void} goTo
  * @property {() => void} focus
  */
@@ -27,14 +28,14 @@ export class CodeEditor {
   /** @type {HTMLElement[]} */
   #parts = [];
 
-  /** @param {{ onChange: () => void, onRun: () => void, onSave: () => void }} listeners */
-  constructor({ onChange, onRun, onSave }) {
+  /** @param {{ onChange: () => void, onRun: () => void, onSave: () => void, onLine: (line: number) => void }} listeners */
+  constructor({ onChange, onRun, onSave, onLine }) {
     this.#onChange = onChange;
     const changed = () => this.#isSetting || this.#onChange();
     const host = element('div', { class: 'code-host' });
-    const area = textArea(changed);
+    const area = textArea(changed, onLine);
     this.#surface = area.surface;
-    this.ready = mountCodeMirror(host, { label: LABEL, text: '', onChange: changed, onRun, onSave })
+    this.ready = mountCodeMirror(host, { label: LABEL, text: '', onChange: changed, onRun, onSave, onLine })
       .then((surface) => {
         this.#surface = surface;
         this.#parts = [host];
@@ -67,6 +68,11 @@ export class CodeEditor {
     this.#surface.showMistakes(mistakes);
   }
 
+  /** Lights up the line that sent what is chosen. @param {number | null} line from 1 */
+  showLine(line) {
+    this.#surface.showLine(line);
+  }
+
   /** @param {number} line @param {number} column both from 1 */
   goTo(line, column) {
     this.#surface.goTo(line, column);
@@ -77,9 +83,10 @@ export class CodeEditor {
   }
 }
 
-/** @param {() => void} onChange */
-function textArea(onChange) {
+/** @param {() => void} onChange @param {(line: number) => void} onLine */
+function textArea(onChange, onLine) {
   const root = element('textarea', { class: 'code-area', 'aria-label': LABEL, spellcheck: 'false', autocomplete: 'off', wrap: 'off', on: { input: onChange } });
+  root.addEventListener('click', () => onLine(root.value.slice(0, root.selectionStart).split('\n').length));
   /** @type {EditorSurface} */
   const surface = {
     text: () => root.value,
@@ -87,6 +94,7 @@ function textArea(onChange) {
       root.value = text;
     },
     showMistakes() {},
+    showLine() {}, // a plain field can mark no line; beside the event it is named
     goTo(line, column) {
       const before = root.value.split('\n').slice(0, line - 1);
       const at = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;

@@ -11,10 +11,10 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
  * allows; in the document it would need inline styles.
  *
  * @param {HTMLElement} host
- * @param {{ label: string, text: string, onChange: () => void, onRun: () => void, onSave: () => void }} options
+ * @param {{ label: string, text: string, onChange: () => void, onRun: () => void, onSave: () => void, onLine: (line: number) => void }} options
  * @returns {Promise<EditorSurface>}
  */
-export async function mountCodeMirror(host, { label, text, onChange, onRun, onSave }) {
+export async function mountCodeMirror(host, { label, text, onChange, onRun, onSave, onLine }) {
   const codemirror = await import(VENDOR);
   const { Compartment, Decoration, EditorState, EditorView, Prec, StateEffect, StateField, basicSetup, hoverTooltip, keymap, languages, themes } = codemirror;
   const yaml = await languages.find((/** @type {any} */ language) => language.name === 'YAML').load();
@@ -27,6 +27,15 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
     update(/** @type {any} */ value, /** @type {any} */ transaction) {
       const found = transaction.effects.find((/** @type {any} */ effect) => effect.is(setMistakes));
       return found ? marksOf(Decoration, transaction.state.doc, found.value) : value.map(transaction.changes);
+    },
+    provide: (/** @type {any} */ field) => EditorView.decorations.from(field),
+  });
+  const setLine = StateEffect.define();
+  const sentLine = StateField.define({
+    create: () => Decoration.none,
+    update(/** @type {any} */ value, /** @type {any} */ transaction) {
+      const found = transaction.effects.find((/** @type {any} */ effect) => effect.is(setLine));
+      return found ? markOfLine(Decoration, transaction.state.doc, found.value) : value.map(transaction.changes);
     },
     provide: (/** @type {any} */ field) => EditorView.decorations.from(field),
   });
@@ -59,16 +68,23 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
         yaml,
         theme.of(themeNow()),
         underlines,
+        sentLine,
         hover,
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         EditorView.domEventHandlers({ beforeinput: replaceSelection }),
-        EditorView.updateListener.of((/** @type {any} */ update) => update.docChanged && onChange()),
+        EditorView.updateListener.of((/** @type {any} */ update) => {
+          if (update.docChanged) onChange();
+          const { main } = update.state.selection;
+          const isClick = update.transactions.some((/** @type {any} */ transaction) => transaction.isUserEvent('select.pointer'));
+          if (isClick && main.empty) onLine(update.state.doc.lineAt(main.head).number);
+        }),
         EditorView.theme({
           '&': { height: '100%', fontSize: '0.8125rem', backgroundColor: 'var(--surface)' },
           '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
           '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--muted)', borderRight: '1px solid var(--line)' },
           '.cm-mistake': { textDecoration: 'underline wavy var(--bad) 1.5px', textUnderlineOffset: '3px' },
           '.cm-mistake[data-severity=warning]': { textDecorationColor: 'var(--warn)' },
+          '.cm-sent': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 3px 0 0 var(--accent)' },
           '.cm-mistake-message': { padding: '4px 8px', maxWidth: '28rem', font: '0.8125rem/1.5 var(--font)' },
         }),
       ],
@@ -84,6 +100,9 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
     showMistakes(next) {
       mistakes = next;
       view.dispatch({ effects: setMistakes.of(next) });
+    },
+    showLine(line) {
+      view.dispatch({ effects: setLine.of(line) });
     },
     goTo(line, column) {
       const place = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
@@ -108,6 +127,12 @@ function replaceSelection(event, view) {
   event.preventDefault();
   view.dispatch(view.state.replaceSelection(event.data), { scrollIntoView: true, userEvent: 'input.type' });
   return true;
+}
+
+/** @param {any} Decoration @param {any} doc @param {number | null} line */
+function markOfLine(Decoration, doc, line) {
+  if (line === null || line < 1 || line > doc.lines) return Decoration.none;
+  return Decoration.set([Decoration.line({ class: 'cm-sent' }).range(doc.line(line).from)]);
 }
 
 /** @param {any} Decoration @param {any} doc @param {Mistake[]} mistakes */

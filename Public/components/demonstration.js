@@ -47,7 +47,7 @@ export class Demonstration {
     this.#lines.setAttribute('aria-label', `Bytes of ${options.title}`);
     this.#events.setAttribute('aria-label', `Events of ${options.title}`);
     this.#toggle.addEventListener('click', () => (this.#connection ? this.stop('stopped here') : this.start()));
-    shareLink('/editor/', options.text).then((link) => this.#edit.setAttribute('href', link));
+    shareLink('/', options.text).then((link) => this.#edit.setAttribute('href', link));
     const column = (/** @type {string} */ title, /** @type {HTMLElement} */ body) => element('div', { class: 'demo-column' }, element('p', { class: 'demo-title' }, title), body);
     this.root = element(
       'div',

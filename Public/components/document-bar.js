@@ -3,13 +3,13 @@ import { element } from './element.js';
 
 /**
  * What can be done with a text.
- * @typedef {'new' | 'open' | 'save' | 'saveAs' | 'versions' | 'share' | 'export' | 'remove'} Command
+ * @typedef {'list' | 'new' | 'save' | 'saveAs' | 'versions' | 'share' | 'export' | 'remove'} Command
  */
 
 /** @type {[Command, string][]} */
 const COMMANDS = [
+  ['list', 'Scenarios'],
   ['new', 'New'],
-  ['open', 'Open…'],
   ['save', 'Save'],
   ['saveAs', 'Save as…'],
   ['versions', 'Versions'],
@@ -50,6 +50,12 @@ export class DocumentBar {
       const button = this.#buttons.get(command);
       if (button) button.hidden = origin !== 'saved';
     }
+  }
+
+  /** Whether the list of scenarios is shown, and what it is. @param {boolean} isShown @param {string} id */
+  showList(isShown, id) {
+    this.#buttons.get('list')?.setAttribute('aria-expanded', `${isShown}`);
+    this.#buttons.get('list')?.setAttribute('aria-controls', id);
   }
 
   /**

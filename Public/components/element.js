@@ -35,3 +35,11 @@ export function byId(id) {
   if (!found) throw new Error(`The page has no element with id ${id}`);
   return /** @type {Type} */ (found);
 }
+
+/**
+ * A control with its label above it.
+ * @param {string} label @param {HTMLElement} control which has an id @param {string} [size]
+ */
+export function field(label, control, size = '') {
+  return element('div', { class: `field ${size}`.trim() }, element('label', { for: control.id }, label), control);
+}

@@ -6,9 +6,22 @@ import { element } from './element.js';
 /** Shows one event whole: its fields, and its data with its line ends. */
 export class EventDetail {
   root = element('section', { class: 'event-detail', 'aria-label': 'The chosen event', hidden: true });
+  /** The line of the scenario that is shown. @type {number | null} */
+  line = null;
+  #onLine;
+  /** @type {import('../lib/event-log.js').Entry | null} */
+  #entry = null;
 
-  /** @param {import('../lib/event-log.js').Entry | null} entry */
-  show(entry) {
+  /** @param {(line: number) => void} onLine called to go to the line of the scenario that sent it */
+  constructor(onLine) {
+    this.#onLine = onLine;
+  }
+
+  /** @param {import('../lib/event-log.js').Entry | null} entry @param {number | null} line of the scenario that sent it */
+  show(entry, line) {
+    if (entry === this.#entry && line === this.line) return;
+    this.#entry = entry;
+    this.line = line;
     this.root.hidden = entry === null;
     if (entry === null) {
       this.root.replaceChildren();
@@ -23,6 +36,10 @@ export class EventDetail {
     const list = element('dl', {});
     for (const [name, value] of fields) {
       if (value !== '') list.append(element('div', {}, element('dt', {}, name), element('dd', {}, value)));
+    }
+    if (line !== null) {
+      const go = element('button', { type: 'button', class: 'link', on: { click: () => this.#onLine(line) } }, `line ${line}`);
+      list.append(element('div', {}, element('dt', {}, 'sent by'), element('dd', {}, go)));
     }
     this.root.replaceChildren(
       list,

@@ -22,7 +22,10 @@ export class EventList {
   #entries = [];
   /** @type {Map<number, HTMLElement>} */
   #rows = new Map();
+  /** @type {ReadonlySet<number> | null} */
+  #found = null;
   #isFollowing = true;
+  #top = 0;
   #seenNumber = 0;
   /** @type {number | null} */
   #selected = null;
@@ -44,9 +47,10 @@ export class EventList {
     new ResizeObserver(() => this.#schedule()).observe(this.#scroller);
   }
 
-  /** @param {readonly Entry[]} entries in order of their numbers */
-  show(entries) {
+  /** @param {readonly Entry[]} entries in order of their numbers @param {ReadonlySet<number> | null} [found] those that a search found */
+  show(entries, found = null) {
     this.#entries = entries;
+    this.#found = found;
     if (entries.length === 0) {
       this.#isFollowing = true;
       this.#seenNumber = 0;
@@ -62,13 +66,20 @@ export class EventList {
     this.#scroller.focus({ preventScroll: true });
   }
 
-  /** Chooses a line from elsewhere, and brings it into sight. @param {number} number */
+  /** Chooses a line from elsewhere, and brings it into sight. @param {number} number @returns {boolean} whether it is in the list */
   choose(number) {
     const index = this.#entries.findIndex((entry) => entry.number === number);
-    if (index < 0) return;
+    if (index < 0) return false;
     this.#isFollowing = index === this.#entries.length - 1 && this.#isFollowing;
     this.#bringIntoSight(index);
     this.#select(number);
+    return true;
+  }
+
+  /** Chooses the line that is so many lines on or back. @param {number} count */
+  step(count) {
+    const at = this.#entries.findIndex((entry) => entry.number === this.#selected);
+    this.#goTo(at < 0 ? (count > 0 ? 0 : this.#entries.length - 1) : at + count);
   }
 
   /** Draws once a frame at most, however fast events come. */
@@ -103,6 +114,8 @@ export class EventList {
       row.style.transform = `translateY(${index * height}px)`;
       row.setAttribute('aria-posinset', `${index + 1}`);
       row.setAttribute('aria-setsize', `${entries.length}`);
+      row.toggleAttribute('data-found', this.#found?.has(entry.number) ?? false);
+      row.toggleAttribute('data-awaited', entry.isAwaited ?? false);
       row.setAttribute('aria-selected', `${entry.number === this.#selected}`);
       rows.set(entry.number, row);
     }
@@ -142,8 +155,11 @@ export class EventList {
   }
 
   #onScroll() {
-    const scroller = this.#scroller;
-    this.#isFollowing = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - this.#rowHeight() / 2;
+    const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
+    // Only going up leaves the end: where the view becomes lower, the end goes out of sight by itself.
+    if (scrollTop + clientHeight >= scrollHeight - this.#rowHeight() / 2) this.#isFollowing = true;
+    else if (scrollTop < this.#top) this.#isFollowing = false;
+    this.#top = scrollTop;
     this.#schedule();
   }
 
@@ -170,7 +186,14 @@ export class EventList {
     if (event.key === 'Escape') this.#select(null);
     if (!(event.key in targets) || last < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const index = Math.min(last, Math.max(0, targets[event.key]));
+    this.#goTo(targets[event.key]);
+  }
+
+  /** @param {number} target */
+  #goTo(target) {
+    const last = this.#entries.length - 1;
+    if (last < 0) return;
+    const index = Math.min(last, Math.max(0, target));
     this.#isFollowing = index === last;
     this.#bringIntoSight(index);
     this.#select(this.#entries[index].number);

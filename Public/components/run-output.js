@@ -1,173 +1,172 @@
 // @ts-check
-import { EventLog } from '../lib/event-log.js';
-import { FetchConnection } from '../lib/fetch-connection.js';
-import { formatBytes, formatCount } from '../lib/format.js';
-import { NOTHING_LANE } from '../lib/timeline-marks.js';
-import { WireLog } from '../lib/wire-log.js';
+import { eventsAsJSON, rawBytes } from '../lib/event-export.js';
+import { EventSearch, filterEntries } from '../lib/event-search.js';
+import { RunRecord } from '../lib/run-record.js';
 import { ConnectionPill } from './connection-pill.js';
+import { download } from './download.js';
 import { element } from './element.js';
 import { EventDetail } from './event-detail.js';
 import { EventList } from './event-list.js';
+import { GatePrompt } from './gate-prompt.js';
+import { RatePlot } from './rate-plot.js';
+import { RunCounters } from './run-counters.js';
 import { Timeline } from './timeline.js';
+import { ViewToolbar } from './view-toolbar.js';
 import { WireView } from './wire-view.js';
 
-/** @typedef {import('../lib/connection-state.js').ConnectionState} ConnectionState */
+/** @typedef {import('../lib/event-log.js').Entry} Entry */
 
-/** What bytes that dispatched nothing are called. */
-const NOTHING = {
-  byteOrderMark: 'byte order mark',
-  comment: 'comment',
-  noData: 'no data: not dispatched',
-  ignoredField: 'ignored field',
-  bogusRetry: 'retry that is no number: ignored',
-  nullInID: 'id with NULL: ignored',
-  unfinished: 'unfinished: not dispatched',
-};
-
-/** Plays one address and shows the timeline, the events and their bytes side by side. It holds one connection at most. */
+/** Shows a run as it goes: where its connection stands, the timeline, and the events beside their bytes. */
 export class RunOutput {
   root;
-  #onChange;
+  #onLine;
+  #record = new RunRecord();
   #pill = new ConnectionPill();
-  #pause = element('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false' }, 'Pause the view');
-  #held = element('span', { class: 'held' });
-  #counts = element('span', { class: 'counts' });
-  #timeline = new Timeline((number) => this.#choose(number));
-  #wireView = new WireView((number) => this.#choose(number));
-  #detail = new EventDetail();
-  #list = new EventList((entry) => {
-    this.#detail.show(entry);
-    this.#wireView.light(entry?.number ?? null);
-    this.#timeline.light(entry?.number ?? null);
+  #counters = new RunCounters();
+  #gate = new GatePrompt();
+  #rate = new RatePlot();
+  #timeline = new Timeline((number) => this.choose(number));
+  #wireView = new WireView((number) => this.choose(number));
+  #detail = new EventDetail((line) => this.#onLine(line, true));
+  #list = new EventList((entry) => this.#onSelect(entry));
+  #search = new EventSearch();
+  #toolbar = new ViewToolbar({
+    onPause: () => this.togglePause(),
+    onClear: () => this.clear(),
+    onChange: () => this.#schedule(),
+    onNext: (step) => this.#goToFound(step),
   });
-  #log = new EventLog();
-  /** @type {import('../lib/timeline-marks.js').Mark[]} */
-  #marks = [];
-  /** @type {import('./timeline.js').Break[]} */
-  #breaks = [];
-  #bytes = 0;
+  /** @type {Entry | null} */
+  #chosen = null;
+  /** @type {number | null} */
+  #litLine = null;
+  /** @type {number | null} */
+  #toldLine = null;
   #isScheduled = false;
-  #wire = this.#makeWire();
-  /** @type {FetchConnection | null} */
-  #connection = null;
 
-  /** @param {() => void} onChange called when a run begins or ends */
-  constructor(onChange) {
-    this.#onChange = onChange;
-    this.#pause.addEventListener('click', () => this.#togglePause());
-    const clear = element('button', { type: 'button', class: 'quiet', on: { click: () => this.#clear() } }, 'Clear');
+  /** @param {(line: number | null, go: boolean) => void} onLine told which line of the scenario sent what is chosen, and whether to go there */
+  constructor(onLine) {
+    this.#onLine = onLine;
+    const pane = (/** @type {'events' | 'bytes'} */ what, /** @type {string} */ title, /** @type {HTMLElement} */ content) => {
+      const save = element('button', { type: 'button', class: 'quiet', 'aria-label': `Export the ${what}`, on: { click: () => this.#export(what) } }, 'Export');
+      return element(
+        'section',
+        { class: 'pane', 'aria-labelledby': `${what}-title` },
+        element('div', { class: 'pane-header' }, element('h2', { id: `${what}-title` }, title), save),
+        content,
+      );
+    };
     this.root = element(
       'div',
       { class: 'output' },
-      element('div', { class: 'output-state' }, this.#pill.root),
+      element('div', { class: 'output-state' }, this.#pill.root, this.#counters.root),
+      this.#gate.root,
       this.#timeline.root,
-      element('div', { class: 'toolbar', role: 'group', 'aria-label': 'The view' }, this.#pause, clear, this.#held, this.#counts),
+      this.#toolbar.root,
       element(
         'div',
         { class: 'panes' },
-        element('section', { class: 'pane', 'aria-labelledby': 'events-title' }, element('h2', { id: 'events-title' }, 'Events'), element('div', { class: 'events' }, this.#list.root)),
-        element('section', { class: 'pane', 'aria-labelledby': 'wire-title' }, element('h2', { id: 'wire-title' }, 'On the wire'), this.#wireView.root),
+        pane('events', 'Events', element('div', { class: 'events' }, this.#list.root)),
+        pane('bytes', 'On the wire', this.#wireView.root),
       ),
       this.#detail.root,
+      this.#rate.root,
     );
   }
 
-  get isRunning() {
-    return this.#connection !== null;
+  get record() {
+    return this.#record;
   }
 
-  /**
-   * @param {string} address path and query
-   * @param {boolean} reconnects whether to come back when the stream ends, as EventSource does
-   */
-  start(address, reconnects) {
-    this.stop('started anew');
-    this.#clear();
-    let isCurrent = true;
-    let seed = '';
-    this.#connection = new FetchConnection(address, {
-      state: (state) => {
-        if (!isCurrent) return;
-        if (state.name === 'open' && seed) state = { ...state, reason: `${state.reason}, seed ${seed}` };
-        if (state.name === 'open') this.#wire.begin(`GET ${address} → ${state.reason}`);
-        if (state.name === 'reconnecting' || state.name === 'closed') this.#wire.end();
-        if (state.name === 'closed') {
-          isCurrent = false;
-          this.#connection = null;
-        }
-        if (state.name === 'reconnecting' && !reconnects) {
-          // Once the connection has set its timer: closing clears it.
-          queueMicrotask(() => this.stop(state.reason ?? ''));
-          return;
-        }
-        this.#showState(state);
-      },
-      head: (headers) => {
-        seed = headers.get('X-Scenario-Seed') ?? '';
-      },
-      event: () => {}, // the log of the wire tells of events, together with their bytes
-      chunk: (chunk) => {
-        this.#bytes += chunk.length;
-        this.#wire.push(chunk);
-        this.#schedule();
-      },
-    });
-    this.#onChange();
+  get isPaused() {
+    return this.#record.log.isPaused;
   }
 
-  /** @param {string} reason */
-  stop(reason) {
-    this.#connection?.close(reason);
+  /** Shows another run. @param {RunRecord} record @param {string} session whose gates can be opened */
+  show(record, session) {
+    this.#record.onChange = () => {};
+    this.#record = record;
+    this.#gate.session = session;
+    this.#search.clear();
+    this.#list.show([]);
+    this.#wireView.show([]);
+    record.onChange = () => this.#schedule();
+    this.#schedule();
   }
 
-  /** @param {ConnectionState} state */
-  #showState(state) {
-    this.#pill.show(state);
-    if (state.name === 'reconnecting') this.#breaks.push({ at: Date.now(), label: `${state.reason}; Last-Event-ID: ${this.#wire.lastEventId || 'none'}` });
-    if (state.name !== 'connecting' || state.reason) {
-      this.#log.add({ kind: 'connection', type: state.name, data: state.reason ?? '', failed: state.failed }, Date.now());
+  togglePause() {
+    const { log } = this.#record;
+    if (log.isPaused) log.resume();
+    else log.pause();
+    this.#schedule();
+  }
+
+  clear() {
+    this.#search.clear();
+    this.#record.clear();
+  }
+
+  focusSearch() {
+    this.#toolbar.focusSearch();
+  }
+
+  /** @param {number} number of an entry */
+  choose(number) {
+    if (!this.#list.choose(number)) {
+      // It is filtered out of the list; its bytes and its dot are there all the same.
+      this.#onSelect(this.#record.log.visible().find((entry) => entry.number === number) ?? null);
     }
-    if (state.name === 'closed') this.#onChange();
-    this.#schedule();
   }
 
-  #makeWire() {
-    return new WireLog({
-      event: (event) => this.#add('event', event.type, event.data, event.lastEventId),
-      nothing: (reason, text) => this.#add('nothing', NOTHING[reason], text),
-      retry: (milliseconds) => this.#add('nothing', 'retry', `${milliseconds} ms`),
-    });
+  /** Goes some entries on or back. @param {number} count */
+  step(count) {
+    this.#list.step(count);
   }
 
-  /** @param {'event' | 'nothing'} kind @param {string} type @param {string} data */
-  #add(kind, type, data, id = '') {
-    const at = Date.now();
-    const number = this.#log.add({ kind, type, data, id }, at);
-    this.#marks.push({ at, lane: kind === 'event' ? type : NOTHING_LANE, number });
-    if (this.#marks.length > 11_000) this.#marks = this.#marks.slice(-10_000);
-    return number;
+  /** Lights up what a line of the scenario sent; again, the next of it. @param {number} line */
+  chooseLine(line) {
+    const { log } = this.#record;
+    const sent = log.visible().filter((entry) => this.#record.lineOf(entry) === line);
+    const isAnew = line !== this.#litLine;
+    this.#litLine = sent.length > 0 ? line : null;
+    const next = isAnew ? sent.at(-1) : sent.find(({ number }) => number > (this.#chosen?.number ?? 0)) ?? sent[0];
+    this.#timeline.ring(sent.map(({ number }) => number));
+    if (next) this.choose(next.number);
+    return sent.length;
   }
 
-  /** @param {number} number */
-  #choose(number) {
-    this.#list.choose(number);
+  /** @param {Entry | null} entry */
+  #onSelect(entry) {
+    this.#chosen = entry;
+    const line = entry ? this.#record.lineOf(entry) : null;
+    if (line !== this.#litLine) {
+      this.#litLine = null;
+      this.#timeline.ring([]);
+    }
+    this.#showChosen();
+    this.#wireView.light(entry?.number ?? null);
+    this.#timeline.light(entry?.number ?? null);
   }
 
-  #clear() {
-    this.#log.clear();
-    this.#wire.clear();
-    this.#marks = [];
-    this.#breaks = [];
-    this.#bytes = 0;
-    this.#detail.show(null);
-    this.#schedule();
+  /** Which line sent it may be known only a little later than it. */
+  #showChosen() {
+    const line = this.#chosen ? this.#record.lineOf(this.#chosen) : null;
+    this.#detail.show(this.#chosen, line);
+    if (line === this.#toldLine) return;
+    this.#toldLine = line;
+    this.#onLine(line, false);
   }
 
-  #togglePause() {
-    if (this.#log.isPaused) this.#log.resume();
-    else this.#log.pause();
-    this.#pause.setAttribute('aria-pressed', `${this.#log.isPaused}`);
-    this.#schedule();
+  /** @param {1 | -1} step */
+  #goToFound(step) {
+    const next = this.#search.next(this.#chosen?.number ?? null, step);
+    if (next !== null) this.choose(next);
+  }
+
+  /** @param {'events' | 'bytes'} what */
+  #export(what) {
+    if (what === 'events') download('events.json', eventsAsJSON(this.#record), 'application/json');
+    else download('stream.txt', rawBytes(this.#record), 'text/plain');
   }
 
   /** Draws once a frame at most, however fast bytes come. */
@@ -176,12 +175,25 @@ export class RunOutput {
     this.#isScheduled = true;
     requestAnimationFrame(() => {
       this.#isScheduled = false;
-      this.#held.textContent = this.#log.isPaused ? `paused, ${this.#log.heldCount.toLocaleString('en')} held` : '';
-      this.#counts.textContent = `${formatCount(this.#log.eventCount, 'event')}${this.#bytes > 0 ? ` · ${formatBytes(this.#bytes)}` : ''}`;
-      this.#list.show(this.#log.visible());
-      if (this.#log.isPaused) return;
-      this.#wireView.show(this.#wire.lines);
-      this.#timeline.show(this.#marks, this.#breaks);
+      this.#draw();
     });
+  }
+
+  #draw() {
+    const record = this.#record;
+    const { log } = record;
+    if (this.#pill.state !== record.state) this.#pill.show(record.state);
+    this.#counters.show(record);
+    this.#gate.show(record.gate);
+    this.#rate.show(record);
+    this.#search.setText(this.#toolbar.search);
+    this.#search.look(log.visible());
+    const found = this.#search.isActive ? this.#search.found : null;
+    this.#toolbar.show({ isPaused: log.isPaused, held: log.heldCount, types: record.types, found: found?.size ?? null });
+    this.#list.show(filterEntries(log.visible(), this.#toolbar.filter), found);
+    if (this.#chosen && this.#detail.line === null) this.#showChosen();
+    if (log.isPaused) return;
+    this.#wireView.show(record.lines);
+    this.#timeline.show(record.marks, record.breaks);
   }
 }

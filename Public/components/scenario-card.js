@@ -22,7 +22,7 @@ export class ScenarioCard {
   constructor(scenario) {
     this.scenario = scenario;
     const title = scenario.title || scenario.name;
-    const address = `/editor/#name=${encodeURIComponent(scenario.name)}`;
+    const address = `/#name=${encodeURIComponent(scenario.name)}`;
     const { endless, events, duration } = scenario;
     const facts = [endless ? 'endless' : formatCount(events ?? 0, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
     this.#text = [scenario.name, title, scenario.description, scenario.address ?? '', scenario.group, ...scenario.tags].join(' ').toLowerCase();

@@ -30,6 +30,10 @@ export class ScenarioList {
     this.#none.textContent = 'Reading the scenarios…';
   }
 
+  focus() {
+    this.#search.focus();
+  }
+
   /** @param {Scenario[]} scenarios */
   show(scenarios) {
     this.#scenarios = scenarios;

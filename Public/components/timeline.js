@@ -1,22 +1,29 @@
 // @ts-check
 import { formatCount, formatDelta, formatDuration } from '../lib/format.js';
-import { NOTHING_LANE, layOut, nearest } from '../lib/timeline-marks.js';
+import { NOTHING_LANE, axisMarks, layOut, nearest, within, zoom } from '../lib/timeline-marks.js';
 import { element } from './element.js';
+import { svg } from './svg.js';
 
 /** @typedef {import('../lib/timeline-marks.js').Mark} Mark */
-/** @typedef {{ at: number, label: string }} Break */
+/** @typedef {import('../lib/timeline-marks.js').Span} Span */
+/** @typedef {{ at: number, label: string, short?: string }} Break `short` is written beside the break */
 
-const SVG = 'http://www.w3.org/2000/svg';
 const LANE = 22;
-const AXIS = 20;
-const REACH = 6;
+const GAPS = 18;
+const TIMES = 16;
+const REACH = 12;
 const REDRAW_AFTER = 100;
 
-/** When what arrived: a lane an event type, ticks for what dispatched nothing, silences, and breaks of the connection. */
+/**
+ * When what arrived: a lane an event type, ticks for what dispatched nothing, silences, and breaks of the connection.
+ * Where something can be chosen, it can be zoomed and scrubbed through, too.
+ */
 export class Timeline {
   root = element('figure', { class: 'timeline', hidden: true });
   #names = element('div', { class: 'timeline-names', 'aria-hidden': 'true' });
   #svg = svg('svg', { role: 'img', 'aria-label': 'Timeline' });
+  #plot = element('div', { class: 'timeline-plot' });
+  #scrubber = element('input', { type: 'range', class: 'timeline-scrubber', min: '0', value: '0', 'aria-label': 'Scrub through the run' });
   #onSelect;
   /** @type {readonly Mark[]} */
   #marks = [];
@@ -24,21 +31,26 @@ export class Timeline {
   #breaks = [];
   /** @type {ReturnType<typeof layOut> | null} */
   #layout = null;
+  /** What is shown; all while it is null. @type {Span | null} */
+  #span = null;
   /** @type {number | null} */
   #lit = null;
+  /** @type {ReadonlySet<number>} */
+  #ringed = new Set();
   #isScheduled = false;
 
   /** @param {((number: number) => void) | null} onSelect */
   constructor(onSelect = null) {
     this.#onSelect = onSelect;
-    const plot = element('div', { class: 'timeline-plot' }, this.#svg);
-    this.root.append(this.#names, plot);
-    if (onSelect) this.#svg.addEventListener('click', (event) => this.#onClick(event));
-    new ResizeObserver(() => this.#schedule()).observe(plot);
+    this.#plot.append(this.#svg);
+    this.root.append(this.#names, this.#plot);
+    if (onSelect) this.#addControls(onSelect);
+    new ResizeObserver(() => this.#schedule()).observe(this.#plot);
   }
 
   /** @param {readonly Mark[]} marks in order of their time @param {readonly Break[]} [breaks] */
   show(marks, breaks = []) {
+    if (marks.length === 0) this.#span = null;
     this.#marks = marks;
     this.#breaks = breaks;
     this.root.hidden = marks.length === 0;
@@ -48,7 +60,91 @@ export class Timeline {
   /** @param {number | null} number */
   light(number) {
     this.#lit = number;
+    const mark = this.#litMark;
+    if (mark && this.#span && (mark.at < this.#span.from || mark.at > this.#span.to)) {
+      const half = (this.#span.to - this.#span.from) / 2;
+      this.#span = within({ from: mark.at - half, to: mark.at + half }, this.#all);
+    }
     this.#schedule();
+  }
+
+  /** Puts rings around marks. @param {Iterable<number>} numbers */
+  ring(numbers) {
+    this.#ringed = new Set(numbers);
+    this.#schedule();
+  }
+
+  get #litMark() {
+    return this.#lit === null ? undefined : this.#marks.find(({ number }) => number === this.#lit);
+  }
+
+  /** @returns {Span} */
+  get #all() {
+    const from = this.#marks[0]?.at ?? 0;
+    return { from, to: Math.max(this.#marks.at(-1)?.at ?? 0, this.#breaks.at(-1)?.at ?? 0, from + 1) };
+  }
+
+  /** @param {(number: number) => void} onSelect */
+  #addControls(onSelect) {
+    const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ click) =>
+      element('button', { type: 'button', class: 'quiet', 'aria-label': label, title: label, on: { click } }, text);
+    this.#scrubber.addEventListener('input', () => onSelect(this.#marks[Number(this.#scrubber.value)].number));
+    this.root.append(
+      element(
+        'div',
+        { class: 'timeline-controls' },
+        this.#scrubber,
+        button('−', 'Zoom out', () => this.#zoom(2)),
+        button('+', 'Zoom in', () => this.#zoom(0.5)),
+        button('All', 'Show all of the timeline', () => this.#show(null)),
+      ),
+    );
+    this.#svg.addEventListener('pointerdown', (event) => this.#scrub(event, true));
+    this.#svg.addEventListener('pointermove', (event) => {
+      if (event.buttons === 1) this.#scrub(event, false);
+    });
+    this.#plot.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
+  }
+
+  /** @param {Span | null} span */
+  #show(span) {
+    this.#span = span;
+    this.#schedule();
+  }
+
+  /** @param {number} factor @param {number} [around] */
+  #zoom(factor, around) {
+    const span = this.#span ?? this.#all;
+    this.#show(zoom(span, factor, around ?? this.#litMark?.at ?? (span.from + span.to) / 2, this.#all));
+  }
+
+  /** With Ctrl the wheel zooms; sideways it moves. @param {WheelEvent} event */
+  #onWheel(event) {
+    const span = this.#span ?? this.#all;
+    const sideways = event.shiftKey ? event.deltaY : event.deltaX;
+    if (event.ctrlKey || event.metaKey) this.#zoom(event.deltaY > 0 ? 1.25 : 0.8, this.#timeAt(event));
+    else if (sideways !== 0 && this.#span) {
+      const by = (sideways / 500) * (span.to - span.from);
+      this.#show(within({ from: span.from + by, to: span.to + by }, this.#all));
+    } else return;
+    event.preventDefault();
+  }
+
+  /** @param {MouseEvent} event */
+  #timeAt(event) {
+    const layout = this.#layout;
+    if (!layout) return this.#all.from;
+    return layout.start + (event.clientX - this.#svg.getBoundingClientRect().left - 6) / layout.scale;
+  }
+
+  /** Chooses what is under the pointer; while it is drawn along, what is nearest to it in time. @param {PointerEvent} event @param {boolean} isFirst */
+  #scrub(event, isFirst) {
+    const layout = this.#layout;
+    if (!layout) return;
+    const at = this.#timeAt(event);
+    const lane = layout.lanes[Math.floor((event.clientY - this.#svg.getBoundingClientRect().top) / LANE)]?.name ?? null;
+    const mark = (isFirst && nearest(this.#marks, lane, at, REACH / layout.scale)) || nearest(this.#marks, null, at, (REACH * 4) / layout.scale);
+    if (mark && mark.number !== this.#lit) this.#onSelect?.(mark.number);
   }
 
   /** Draws once in a while only, however fast events come. @param {number} [wait] in milliseconds */
@@ -66,70 +162,92 @@ export class Timeline {
   #draw() {
     const width = (this.#svg.parentElement?.clientWidth ?? 0) - 12;
     if (width <= 0 || this.#marks.length === 0) return;
-    const layout = layOut(this.#marks, width, this.#breaks.at(-1)?.at);
+    const layout = layOut(this.#marks, width, this.#breaks.at(-1)?.at, this.#span);
     this.#layout = layout;
-    const height = layout.lanes.length * LANE + AXIS;
+    const base = layout.lanes.length * LANE;
+    const height = base + GAPS + (this.#onSelect ? TIMES : 0);
     this.#svg.setAttribute('viewBox', `-6 0 ${width + 12} ${height}`);
     this.#svg.setAttribute('width', `${width + 12}`);
     this.#svg.setAttribute('height', `${height}`);
     const seconds = (layout.end - layout.start) / 1000;
     this.#svg.setAttribute('aria-label', `Timeline, ${seconds.toFixed(1)} s: ${layout.lanes.map(({ name, count }) => `${name} ${count}`).join(', ')}`);
     this.#names.replaceChildren(...layout.lanes.map(({ name, count }) => element('span', { title: `${name}: ${formatCount(count, 'mark')}` }, name)));
-
-    const nodes = layout.lanes.flatMap((lane, index) => {
-      const middle = index * LANE + LANE / 2;
-      const isNothing = lane.name === NOTHING_LANE;
-      const path = lane.xs.map((x) => (isNothing ? `M${x} ${middle - 5}v10` : `M${x} ${middle}h0`)).join('');
-      return [
-        svg('path', { class: 'timeline-lane', d: `M0 ${middle}H${width}` }),
-        svg('path', { class: isNothing ? 'timeline-ticks' : 'timeline-dots', d: path }),
-      ];
-    });
-    for (const gap of layout.gaps) {
-      const label = svg('text', { class: 'timeline-gap', x: `${(gap.from + gap.to) / 2}`, y: `${height - 5}` });
-      if (gap.to - gap.from >= 46) label.textContent = formatDelta(gap.milliseconds).slice(1);
-      nodes.push(svg('path', { class: 'timeline-silence', d: `M${gap.from + 4} ${height - AXIS + 2}H${gap.to - 4}` }), label);
-    }
-    if (layout.gaps.length === 0) {
-      const length = svg('text', { class: 'timeline-length', x: `${width}`, y: `${height - 5}` });
-      length.textContent = formatDuration(seconds);
-      nodes.push(length);
-    }
-    for (const { at, label } of this.#breaks) {
-      const x = Math.min(width, Math.max(0, (at - layout.start) * layout.scale));
-      const line = svg('path', { class: 'timeline-break', d: `M${x} 0V${height - AXIS}` });
-      const title = svg('title', {});
-      title.textContent = label;
-      line.append(title);
-      nodes.push(line);
-    }
-    nodes.push(...this.#litNode(layout));
-    this.#svg.replaceChildren(...nodes);
+    this.#svg.replaceChildren(
+      ...this.#ringNodes(layout),
+      ...laneNodes(layout, width),
+      ...gapNodes(layout, base),
+      ...(this.#onSelect ? axisNodes(layout, this.#marks[0].at, height) : layout.gaps.length === 0 ? [lengthNode(width, height, seconds)] : []),
+      ...this.#breaks.filter(({ at }) => at >= layout.start && at <= layout.end).flatMap((item) => breakNodes(item, layout, base, width)),
+      ...this.#litNodes(layout),
+    );
+    this.#scrubber.max = `${this.#marks.length - 1}`;
+    const mark = this.#litMark;
+    if (mark) this.#scrubber.value = `${this.#marks.indexOf(mark)}`;
+    this.#scrubber.setAttribute('aria-valuetext', mark ? `${mark.lane}, ${formatDuration((mark.at - this.#marks[0].at) / 1000)}` : 'nothing chosen');
   }
 
   /** @param {ReturnType<typeof layOut>} layout */
-  #litNode(layout) {
-    const mark = this.#marks.find(({ number }) => number === this.#lit);
-    const lane = mark ? layout.lanes.findIndex(({ name }) => name === mark.lane) : -1;
-    if (!mark || lane < 0) return [];
-    return [svg('circle', { class: 'timeline-lit', cx: `${(mark.at - layout.start) * layout.scale}`, cy: `${lane * LANE + LANE / 2}`, r: '7' })];
+  #ringNodes(layout) {
+    if (this.#ringed.size === 0) return [];
+    const path = this.#marks.filter(({ number }) => this.#ringed.has(number)).map((mark) => placeOf(mark, layout)).filter((place) => place !== null);
+    return [svg('path', { class: 'timeline-rings', d: path.map((place) => `M${place?.x} ${place?.y}h0`).join('') })];
   }
 
-  /** @param {MouseEvent} event */
-  #onClick(event) {
-    const layout = this.#layout;
-    if (!layout) return;
-    const box = this.#svg.getBoundingClientRect();
-    const lane = layout.lanes[Math.floor((event.clientY - box.top) / LANE)];
-    const at = layout.start + (event.clientX - box.left - 6) / layout.scale;
-    const mark = nearest(this.#marks, lane?.name ?? null, at, (REACH * 2) / layout.scale);
-    if (mark) this.#onSelect?.(mark.number);
+  /** @param {ReturnType<typeof layOut>} layout */
+  #litNodes(layout) {
+    const mark = this.#litMark;
+    const place = mark ? placeOf(mark, layout) : null;
+    return place ? [svg('circle', { class: 'timeline-lit', cx: `${place.x}`, cy: `${place.y}`, r: '7' })] : [];
   }
 }
 
-/** @param {string} name @param {Record<string, string>} attributes */
-function svg(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
+/** @param {Mark} mark @param {ReturnType<typeof layOut>} layout */
+function placeOf({ at, lane: name }, layout) {
+  const lane = Math.max(layout.lanes.findIndex((lane) => lane.name === name), layout.lanes.findIndex((lane) => lane.name === 'other types'));
+  if (lane < 0 || at < layout.start || at > layout.end) return null;
+  return { x: (at - layout.start) * layout.scale, y: lane * LANE + LANE / 2 };
+}
+
+/** @param {ReturnType<typeof layOut>} layout @param {number} width */
+function laneNodes({ lanes }, width) {
+  return lanes.flatMap((lane, index) => {
+    const middle = index * LANE + LANE / 2;
+    const isNothing = lane.name === NOTHING_LANE;
+    const path = lane.xs.map((x) => (isNothing ? `M${x} ${middle - 5}v10` : `M${x} ${middle}h0`)).join('');
+    return [
+      svg('path', { class: 'timeline-lane', d: `M0 ${middle}H${width}` }),
+      svg('path', { class: isNothing ? 'timeline-ticks' : 'timeline-dots', d: path }),
+    ];
+  });
+}
+
+/** @param {ReturnType<typeof layOut>} layout @param {number} base */
+function gapNodes({ gaps }, base) {
+  return gaps.flatMap(({ from, to, milliseconds }) => [
+    svg('path', { class: 'timeline-silence', d: `M${from + 4} ${base + 2}H${to - 4}` }),
+    ...(to - from >= 46 ? [svg('text', { class: 'timeline-gap', x: `${(from + to) / 2}`, y: `${base + 14}` }, formatDelta(milliseconds).slice(1))] : []),
+  ]);
+}
+
+/** @param {ReturnType<typeof layOut>} layout @param {number} origin @param {number} height */
+function axisNodes({ start, end, scale }, origin, height) {
+  return axisMarks({ from: start, to: end }, origin, scale).flatMap(({ x, milliseconds }) => [
+    svg('path', { class: 'timeline-time-mark', d: `M${x} ${height - TIMES}v4` }),
+    svg('text', { class: 'timeline-time', x: `${x}`, y: `${height - 2}` }, formatDuration(milliseconds / 1000)),
+  ]);
+}
+
+/** @param {number} width @param {number} height @param {number} seconds */
+function lengthNode(width, height, seconds) {
+  return svg('text', { class: 'timeline-length', x: `${width}`, y: `${height - 5}` }, formatDuration(seconds));
+}
+
+/** @param {Break} item @param {ReturnType<typeof layOut>} layout @param {number} base @param {number} width */
+function breakNodes({ at, label, short }, layout, base, width) {
+  const x = Math.min(width, Math.max(0, (at - layout.start) * layout.scale));
+  const line = svg('path', { class: 'timeline-break', d: `M${x} 0V${base}` });
+  line.append(svg('title', {}, label));
+  if (!short) return [line];
+  const isAtEnd = x > width - 60;
+  return [line, svg('text', { class: 'timeline-break-label', x: `${x + (isAtEnd ? -4 : 4)}`, y: '9', 'text-anchor': isAtEnd ? 'end' : 'start' }, short)];
 }

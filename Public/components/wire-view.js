@@ -17,6 +17,7 @@ const MEANINGS = {
   bogusRetry: 'not only digits: ignored',
   nullInID: 'NULL in the id: ignored',
   unfinished: 'no blank line before the end: discarded',
+  noListener: 'nobody listens for this type',
   retry: 'sets the reconnection time',
 };
 
@@ -32,6 +33,7 @@ export class WireView {
   /** @type {number | null} */
   #lit = null;
   #isFollowing = true;
+  #top = 0;
   #isScheduled = false;
 
   /** @param {(entry: number) => void} onSelect told what the bytes became */
@@ -40,7 +42,10 @@ export class WireView {
     this.root = element('div', { class: 'wire', role: 'region', tabindex: '0', 'aria-label': 'The bytes as they arrived' }, this.#sizer);
     this.root.addEventListener('scroll', () => {
       const { scrollTop, clientHeight, scrollHeight } = this.root;
-      this.#isFollowing = scrollTop + clientHeight >= scrollHeight - this.#rowHeight();
+      // Only going up leaves the end: where the view becomes lower, the end goes out of sight by itself.
+      if (scrollTop + clientHeight >= scrollHeight - this.#rowHeight()) this.#isFollowing = true;
+      else if (scrollTop < this.#top) this.#isFollowing = false;
+      this.#top = scrollTop;
       this.#schedule();
     }, { passive: true });
     this.#sizer.addEventListener('click', (event) => {

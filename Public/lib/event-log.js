@@ -12,6 +12,9 @@
  * @property {number} at in milliseconds since the epoch
  * @property {number | null} delta milliseconds since the event before, null for the first
  * @property {boolean} [failed]
+ * @property {string} [stream] the response that it came with
+ * @property {number} [offset] of its first byte in the body of that response
+ * @property {boolean} [isAwaited] true while its bytes were seen, and the client did not tell of it yet
  */
 
 /**
@@ -50,9 +53,9 @@ export class EventLog {
   }
 
   /**
-   * @param {{ kind: Entry['kind'], type: string, id?: string, data: string, failed?: boolean }} line
+   * @param {Partial<Entry> & Pick<Entry, 'kind' | 'type' | 'data'>} line
    * @param {number} now in milliseconds since the epoch
-   * @returns {number} the number of the line
+   * @returns {Entry} the line as it was added
    */
   add(line, now) {
     const isEvent = line.kind === 'event';
@@ -62,11 +65,12 @@ export class EventLog {
       this.#lastEventAt = now;
     }
     if (this.#frozen) this.#heldCount += 1;
-    this.#entries.push({ id: '', ...line, number: this.#nextNumber, at: now, delta });
+    const entry = { id: '', ...line, number: this.#nextNumber, at: now, delta };
+    this.#entries.push(entry);
     this.#nextNumber += 1;
     // A tenth at a time: removing from the front moves all the others.
     if (this.#entries.length > this.#capacity * 1.1) this.#entries = this.#entries.slice(-this.#capacity);
-    return this.#nextNumber - 1;
+    return entry;
   }
 
   pause() {

@@ -17,6 +17,7 @@ const LONGEST_WAIT = 30_000;
 export class FetchConnection {
   #url;
   #observer;
+  #request;
   #abort = new AbortController();
   #lastEventId = '';
   #reconnectionTime = DEFAULT_RECONNECTION_TIME;
@@ -29,9 +30,11 @@ export class FetchConnection {
    * Connects at once.
    * @param {string} url
    * @param {import('./connection-state.js').ConnectionObserver} observer
+   * @param {{ method?: string, headers?: Record<string, string>, body?: string }} [request] what is asked, each time anew
    */
-  constructor(url, observer) {
+  constructor(url, observer, request = {}) {
     this.#url = url;
+    this.#request = request;
     this.#observer = observer;
     this.#connect();
   }
@@ -45,9 +48,9 @@ export class FetchConnection {
     this.#observer.state({ name: 'connecting', reason: this.#resumption() });
     try {
       /** @type {Record<string, string>} */
-      const headers = { Accept: 'text/event-stream' };
+      const headers = { Accept: 'text/event-stream', ...this.#request.headers };
       if (this.#lastEventId !== '') headers['Last-Event-ID'] = this.#lastEventId;
-      const response = await fetch(this.#url, { headers, cache: 'no-store', signal: this.#abort.signal });
+      const response = await fetch(this.#url, { method: this.#request.method ?? 'GET', body: this.#request.body, headers, cache: 'no-store', signal: this.#abort.signal });
       if (this.#closed) return;
       const refusal = await refusalOf(response);
       if (this.#closed) return;

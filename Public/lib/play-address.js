@@ -34,9 +34,12 @@ export function playAddress(address, parameters, query) {
  *     curlCommand('http://127.0.0.1:8000/events?speed=10')    // curl -N 'http://127.0.0.1:8000/events?speed=10'
  *
  * @param {string} url absolute
+ * @param {{ method?: string, headers?: Record<string, string>, body?: string }} [request]
  */
-export function curlCommand(url) {
-  return `curl -N ${shellWord(url)}`;
+export function curlCommand(url, { method = 'GET', headers = {}, body = '' } = {}) {
+  const fields = Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`);
+  const data = method === 'GET' ? [] : body === '' ? [`-X ${method}`] : [`--data-raw ${shellWord(body)}`];
+  return ['curl -N', ...fields, ...data, shellWord(url)].join(' ');
 }
 
 /**

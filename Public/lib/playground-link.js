@@ -6,5 +6,5 @@
  * @param {{ run?: boolean }} [options] whether it runs at once
  */
 export function playgroundLink(name, { run = false } = {}) {
-  return `/editor/#name=${encodeURIComponent(name)}${run ? '&run' : ''}`;
+  return `/#name=${encodeURIComponent(name)}${run ? '&run' : ''}`;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 
 /** @typedef {import('./scenario-feed.js').Mistake} Mistake */
-/** @typedef {{ name: string, source: string, etag: string, origin: 'file' | 'saved', version: number | null }} StoredScenario */
+/** @typedef {{ name: string, source: string, etag: string, origin: 'file' | 'saved', version: number | null, updated: string, address: string | null, play: string | null }} StoredScenario */
 /** @typedef {{ number: number, size: number, note: string | null, author: string | null, saved: string }} Version */
 /**
  * One action of a plan: what would be sent, and when.
@@ -87,6 +87,11 @@ export async function readDiff(name, from, to) {
 export async function restoreVersion(name, number, etag) {
   const address = `/api/scenarios/${encodeURIComponent(name)}/versions/${number}/restore`;
   return json(await send('POST', address, { headers: { 'If-Match': etag } }));
+}
+
+/** Opens a gate that holds the streams of a session. @param {string} session @param {string} gate */
+export async function openGate(session, gate) {
+  await send('POST', `/api/sessions/${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`, { headers: { 'Content-Type': 'application/json' } });
 }
 
 /**

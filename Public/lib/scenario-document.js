@@ -11,6 +11,10 @@ export class ScenarioDocument {
   origin = null;
   /** A name to offer when it is saved first. */
   suggestion = 'my-stream';
+  /** When the text that was read was saved. */
+  updated = '';
+  /** Where it plays. @type {{ address: string | null, play: string | null }} */
+  place = { address: null, play: null };
   #work;
   #savedText = '';
   /** @type {string | null} */
@@ -19,6 +23,10 @@ export class ScenarioDocument {
   /** @param {import('./unsaved-work.js').UnsavedWork} work */
   constructor(work) {
     this.#work = work;
+  }
+
+  get savedText() {
+    return this.#savedText;
   }
 
   /** @param {string} text */
@@ -42,6 +50,8 @@ export class ScenarioDocument {
     this.name = '';
     this.origin = null;
     this.suggestion = 'my-stream';
+    this.updated = '';
+    this.place = { address: null, play: null };
     this.#etag = null;
     this.#savedText = text;
   }
@@ -103,7 +113,14 @@ export class ScenarioDocument {
     this.name = stored.name;
     this.origin = stored.origin;
     this.suggestion = stored.origin === 'file' ? `my-${stored.name}` : stored.name;
+    this.updated = stored.updated;
+    this.place = { address: stored.address, play: stored.play };
     this.#etag = stored.etag;
     this.#savedText = stored.source;
   }
+}
+
+/** A name for what a file holds. @param {string} fileName */
+export function nameOfFile(fileName) {
+  return fileName.replace(/\.[^.]*$/, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64) || 'my-stream';
 }

@@ -23,6 +23,7 @@ import { SharedStream } from './shared-stream.js';
  * @property {boolean} endless
  * @property {number | null} events how many events a run has
  * @property {number | null} duration of a run, in seconds
+ * @property {string} updated when its text was saved
  * @property {Mistake[]} mistakes
  */
 

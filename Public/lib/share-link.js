@@ -3,7 +3,7 @@
 /**
  * A link that carries a whole scenario in its fragment: it works offline, and no server or proxy ever sees the text.
  *
- *     await shareLink('http://127.0.0.1:8000/editor/', 'title: Hello\n…')   // …/editor/#text=80wsyUmtVAgoyk…
+ *     await shareLink('http://127.0.0.1:8000/', 'title: Hello\n…')   // http://127.0.0.1:8000/#text=80wsyUmtVAgoyk…
  *
  * The text is compressed (raw DEFLATE) and written in base64url.
  * @param {string} page

@@ -3,11 +3,14 @@
 /** @typedef {{ at: number, lane: string, number: number }} Mark */
 /** @typedef {{ name: string, xs: number[], count: number }} Lane */
 /** @typedef {{ from: number, to: number, milliseconds: number }} Gap */
+/** A piece of time. @typedef {{ from: number, to: number }} Span */
 
 const MOST_LANES = 7;
 /** The lane of what dispatched nothing, and that of the types for which there is no room. */
 export const NOTHING_LANE = 'comments, retry';
 const OTHERS_LANE = 'other types';
+/** A silence of so many milliseconds is marked. */
+const GAP = 250;
 
 /**
  * Where marks go: one lane an event type, in the order in which they first came, and in a lane at most one mark a pixel,
@@ -16,10 +19,11 @@ const OTHERS_LANE = 'other types';
  * @param {readonly Mark[]} marks in order of their time
  * @param {number} width in pixels
  * @param {number} [until] the time at the right edge, when it is after the last mark
+ * @param {Span | null} [span] what is shown; all unless it is given
  */
-export function layOut(marks, width, until = 0) {
-  const start = marks[0]?.at ?? 0;
-  const end = Math.max(marks.at(-1)?.at ?? 0, until, start + 1);
+export function layOut(marks, width, until = 0, span = null) {
+  const start = span?.from ?? marks[0]?.at ?? 0;
+  const end = span?.to ?? Math.max(marks.at(-1)?.at ?? 0, until, start + 1);
   const scale = width / (end - start);
   const types = [...new Set(marks.map(({ lane }) => lane))].filter((lane) => lane !== NOTHING_LANE);
   const shown = types.length > MOST_LANES ? [...types.slice(0, MOST_LANES - 1), OTHERS_LANE] : types;
@@ -31,24 +35,25 @@ export function layOut(marks, width, until = 0) {
   for (const mark of marks) {
     const lane = lanes.get(mark.lane) ?? lanes.get(OTHERS_LANE);
     if (!lane) continue;
-    const x = Math.round((mark.at - start) * scale);
     lane.count += 1;
+    if (mark.at < start || mark.at > end) continue;
+    const x = Math.round((mark.at - start) * scale);
     if (lane.xs.at(-1) !== x) lane.xs.push(x);
   }
-  return { start, end, scale, lanes: [...lanes.values()], gaps: gapsOf(marks, start, scale) };
+  return { start, end, scale, lanes: [...lanes.values()], gaps: gapsOf(marks, start, end, scale) };
 }
 
 /**
- * Silences of 250 ms or more that are wide enough to be told apart.
- * @param {readonly Mark[]} marks @param {number} start @param {number} scale
+ * Silences that are wide enough to be told apart.
+ * @param {readonly Mark[]} marks @param {number} start @param {number} end @param {number} scale
  */
-function gapsOf(marks, start, scale) {
+function gapsOf(marks, start, end, scale) {
   /** @type {Gap[]} */
   const gaps = [];
   for (let index = 1; index < marks.length; index += 1) {
-    const milliseconds = marks[index].at - marks[index - 1].at;
-    if (milliseconds < 250 || milliseconds * scale < 34) continue;
-    gaps.push({ from: (marks[index - 1].at - start) * scale, to: (marks[index].at - start) * scale, milliseconds });
+    const [from, to] = [marks[index - 1].at, marks[index].at];
+    if (to - from < GAP || to < start || from > end || (to - from) * scale < 34) continue;
+    gaps.push({ from: Math.max(0, (from - start) * scale), to: (Math.min(to, end) - start) * scale, milliseconds: to - from });
   }
   return gaps;
 }
@@ -65,4 +70,39 @@ export function nearest(marks, lane, at, reach) {
     if (Math.abs(mark.at - at) <= Math.abs((best?.at ?? at + reach) - at)) best = mark;
   }
   return best;
+}
+
+/**
+ * A piece of time made longer or shorter around a place in it, within what there is; null where that is all.
+ * @param {Span} span @param {number} factor below 1 zooms in @param {number} around @param {Span} all
+ * @returns {Span | null}
+ */
+export function zoom(span, factor, around, all) {
+  const length = Math.max(2, (span.to - span.from) * factor);
+  if (length >= all.to - all.from) return null;
+  const share = (around - span.from) / (span.to - span.from);
+  return within({ from: around - length * share, to: around + length * (1 - share) }, all);
+}
+
+/** A piece of time moved so that it lies within what there is. @param {Span} span @param {Span} all @returns {Span} */
+export function within(span, all) {
+  const length = span.to - span.from;
+  const from = Math.min(Math.max(span.from, all.from), Math.max(all.from, all.to - length));
+  return { from, to: from + length };
+}
+
+/**
+ * Where the time axis has its marks: at round times since its beginning, not nearer to each other than `room` pixels.
+ * @param {Span} span @param {number} origin what the times are counted from @param {number} scale pixels a millisecond
+ * @returns {{ x: number, milliseconds: number }[]}
+ */
+export function axisMarks(span, origin, scale, room = 70) {
+  const least = room / scale;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least) ?? least;
+  const marks = [];
+  for (let time = Math.ceil((span.from - origin) / step) * step; time + origin <= span.to && marks.length < 100; time += step) {
+    marks.push({ x: (time + origin - span.from) * scale, milliseconds: time });
+  }
+  return marks;
 }

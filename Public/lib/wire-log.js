@@ -13,17 +13,19 @@ import { EventStreamParser } from './event-stream-parser.js';
  * @property {Uint8Array} bytes
  * @property {number[]} cuts offsets in it at which a chunk began
  * @property {number | null} entry what its block became: the number that the receiver gave
- * @property {Reason | 'retry' | null} meaning why it dispatched nothing; null for a line of an event
+ * @property {Reason | 'retry' | 'noListener' | null} meaning why it dispatched nothing; null for a line of an event
+ * @property {string} stream what `begin` called its response
  * @property {string} head what stands in place of bytes where a response begins; else empty
  */
 
 /**
- * Who is told what the bytes mean; `event` and `nothing` answer the number by which they remember it.
+ * Who is told what the bytes mean, and the offset at which they begin; all answer the number by which they remember it.
  *
  * @typedef {object} WireReceiver
- * @property {(event: StreamEvent) => number} event
- * @property {(reason: Reason, text: string) => number} nothing
- * @property {(milliseconds: number) => number} retry
+ * @property {(event: StreamEvent, offset: number) => number} event
+ * @property {(reason: Reason, text: string, offset: number) => number} nothing
+ * @property {(milliseconds: number, offset: number) => number} retry
+ * @property {(type: string) => boolean} [isHeard] false where nobody listens for events of a type
  */
 
 const LF = 0x0a;
@@ -48,6 +50,7 @@ export class WireLog {
   #offset = 0;
   #isAfterCR = false;
   #isNewChunk = false;
+  #stream = '';
 
   /** @param {WireReceiver} receiver */
   constructor(receiver, capacity = 40_000) {
@@ -71,8 +74,9 @@ export class WireLog {
     this.#open = null;
   }
 
-  /** Another response begins. @param {string} head what is said of it */
-  begin(head) {
+  /** Another response begins. @param {string} head what is said of it @param {string} [stream] what it is called */
+  begin(head, stream = '') {
+    this.#stream = stream;
     this.#parser = this.#makeParser(this.#parser.lastEventId);
     this.#offset = 0;
     this.#isAfterCR = false;
@@ -134,7 +138,7 @@ export class WireLog {
   /** @param {string} head @returns {WireLine} */
   #add(head) {
     /** @type {WireLine} */
-    const line = { number: this.#nextNumber, offset: this.#offset, bytes: new Uint8Array(), cuts: [], entry: null, meaning: null, head };
+    const line = { number: this.#nextNumber, offset: this.#offset, bytes: new Uint8Array(), cuts: [], entry: null, meaning: null, head, stream: this.#stream };
     this.#nextNumber += 1;
     this.#lines.push(line);
     if (this.#lines.length > this.#capacity * 1.1) this.#lines = this.#lines.slice(-this.#capacity);
@@ -146,22 +150,27 @@ export class WireLog {
     return new EventStreamParser(
       {
         event: (event) => {
-          const number = this.#receiver.event(event);
-          for (const line of this.#block) line.entry ??= number;
+          const lines = this.#block.filter((line) => line.entry === null);
+          const number = this.#receiver.event(event, lines[0]?.offset ?? 0);
+          const isHeard = this.#receiver.isHeard?.(event.type) ?? true;
+          for (const line of lines) {
+            line.entry = number;
+            if (!isHeard) line.meaning ??= 'noListener';
+          }
         },
         nothing: (reason, text) => {
-          const number = this.#receiver.nothing(reason, text);
           const ofBlock = reason === 'noData' || reason === 'unfinished';
-          for (const line of ofBlock ? this.#block : this.#block.slice(-1)) {
-            if (line.entry !== null) continue;
+          const lines = (ofBlock ? this.#block : this.#block.slice(-1)).filter((line) => line.entry === null);
+          const number = this.#receiver.nothing(reason, text, lines[0]?.offset ?? 0);
+          for (const line of lines) {
             line.meaning = reason;
             // The line of a byte order mark goes on with a field, which may still become an event.
             if (reason !== 'byteOrderMark') line.entry = number;
           }
         },
         retry: (milliseconds) => {
-          const number = this.#receiver.retry(milliseconds);
           const line = this.#block.at(-1);
+          const number = this.#receiver.retry(milliseconds, line?.offset ?? 0);
           if (line) Object.assign(line, { entry: number, meaning: 'retry' });
         },
       },

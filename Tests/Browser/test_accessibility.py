@@ -17,17 +17,17 @@ def show_start(page):
 
 def show_run(page):
     page.goto("/#counter")
-    page.locator("summary", has_text="Client").click()
+    page.locator("summary", has_text="Request and client").click()
     page.get_by_label("Client", exact=True).select_option("EventSource")
     page.get_by_label("Speed", exact=True).fill("20")
-    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Run", exact=True).click()
     page.locator(".event-row").nth(1).click()
     expect(page.get_by_role("region", name="The chosen event")).to_be_visible()
 
 
 def show_broken(page):
     page.goto("/#broken")
-    expect(page.locator(".mistakes")).to_be_visible()
+    expect(page.locator(".problem")).to_be_visible()
 
 
 def show_clients(page):
@@ -37,12 +37,18 @@ def show_clients(page):
         expect(page.locator(f"#{client} .client-events li").nth(1)).to_be_attached()
 
 
-def show_editor(page):
-    page.goto("/editor/#name=agent-tasks")
+def show_wire(page):
+    page.goto("/#agent-tasks")
     page.get_by_label("Speed", exact=True).fill("20")
     page.get_by_role("button", name="Run", exact=True).click()
-    page.locator(".event-row", has_text="all_complete").click()
+    page.locator(".event-row[data-kind=event]", has_text="all_complete").click()
     expect(page.locator(".wire-row[data-lit]").first).to_be_visible()
+
+
+def show_samples(page):
+    show_wire(page)
+    page.get_by_role("button", name="Copy as…").click()
+    page.get_by_role("dialog", name="Copy as").get_by_role("button", name="React").click()
 
 
 def show_gallery(page):
@@ -74,7 +80,8 @@ PAGES = {
     "run": show_run,
     "broken": show_broken,
     "clients": show_clients,
-    "editor": show_editor,
+    "wire": show_wire,
+    "samples": show_samples,
     "gallery": show_gallery,
     "learn": show_learn,
     "pitfalls": show_pitfalls,

@@ -44,7 +44,7 @@ def test_scenarios_are_found_by_words_and_by_tag(page):
 def test_one_click_opens_a_scenario_and_runs_it(page):
     page.goto("/gallery/")
     page.get_by_role("link", name="Run Agent tasks").click()
-    expect(page).to_have_url(re.compile(r"/editor/#name=agent-tasks"))
+    expect(page).to_have_url(re.compile(r"/#name=agent-tasks"))
     expect(page.locator(".event-row", has_text="task_update").first).to_be_visible()
 
 

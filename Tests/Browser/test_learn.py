@@ -68,7 +68,7 @@ def test_one_example_runs_at_a_time(page):
 def test_an_example_goes_on_in_the_editor(page):
     page.goto("/learn/")
     page.get_by_role("link", name="Open the example Types in the editor").click()
-    expect(page).to_have_url(re.compile("/editor/#text="))
+    expect(page).to_have_url(re.compile("/#text="))
     expect(page.get_by_role("textbox", name="The scenario, as YAML")).to_contain_text("title: Types")
 
 

@@ -16,7 +16,7 @@ function memory() {
 export const tests = {
   async 'a link carries any text in its fragment'() {
     for (const text of ['', 'title: Hello\n', 'ü€😀 "<>&#=+/\n'.repeat(500)]) {
-      const link = new URL(await shareLink('http://127.0.0.1:8000/editor/', text));
+      const link = new URL(await shareLink('http://127.0.0.1:8000/', text));
       equal([link.search, /^#text=[\w-]*$/.test(link.hash)], ['', true]);
       equal(await sharedText(link.hash), text);
     }
@@ -25,7 +25,7 @@ export const tests = {
     equal(await Promise.all(['', '#name=x', '#text=%', '#text=abc', '#text=!!!'].map(sharedText)), [null, null, null, null, null]);
   },
   async 'a link that unpacks to more than a scenario may have is refused'() {
-    const link = new URL(await shareLink('http://127.0.0.1:8000/editor/', 'x'.repeat(300_000)));
+    const link = new URL(await shareLink('http://127.0.0.1:8000/', 'x'.repeat(300_000)));
     equal(await sharedText(link.hash), null);
   },
   'unsaved texts are kept by name, and the latest is known'() {

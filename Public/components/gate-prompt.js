@@ -1,0 +1,31 @@
+// @ts-check
+import { openGate } from '../lib/scenario-api.js';
+import { element } from './element.js';
+
+/** Says at which gate the stream waits, and opens it. */
+export class GatePrompt {
+  root;
+  session = '';
+  #text = element('span', {});
+  #gate = '';
+
+  constructor() {
+    const open = element('button', { type: 'button', class: 'quiet' }, 'Open the gate');
+    open.addEventListener('click', async () => {
+      try {
+        await openGate(this.session, this.#gate);
+      } catch (error) {
+        this.#text.textContent = error instanceof Error ? error.message : `${error}`;
+      }
+    });
+    this.root = element('p', { class: 'gate-prompt', role: 'status', hidden: true }, this.#text, open);
+  }
+
+  /** @param {{ gate: string, line: number } | null} gate */
+  show(gate) {
+    this.root.hidden = gate === null || this.session === '';
+    if (gate === null || gate.gate === this.#gate) return;
+    this.#gate = gate.gate;
+    this.#text.textContent = `The stream waits at the gate ${gate.gate}${gate.line > 0 ? ` (line ${gate.line})` : ''}. `;
+  }
+}

@@ -1,0 +1,168 @@
+// @ts-check
+import { curlCommand, parametersOf, playAddress } from '../lib/play-address.js';
+import { commandLine } from './copyable.js';
+import { element, field } from './element.js';
+
+/** @typedef {import('../lib/run-client.js').RunOptions} RunOptions */
+/** @typedef {Pick<RunOptions, 'transport' | 'method' | 'headers' | 'body' | 'types' | 'closeAfter' | 'reconnects'>} ClientOptions */
+
+/** How a text is run: the button, the client, its request, how fast and with which seed; and the command that does the same in a terminal. */
+export class RunControls {
+  root;
+  #toggle = element('button', { type: 'submit', class: 'primary', title: 'Ctrl+Enter', 'aria-keyshortcuts': 'Control+Enter' }, 'Run');
+  #client = element(
+    'select',
+    { id: 'client' },
+    element('option', { value: 'GET' }, 'fetch, GET'),
+    element('option', { value: 'POST' }, 'fetch, POST'),
+    element('option', { value: 'EventSource' }, 'EventSource'),
+  );
+  #speed = element('input', { id: 'speed', type: 'number', min: '0.01', max: '1000', step: 'any', placeholder: '1', inputmode: 'decimal' });
+  #seed = element('input', { id: 'seed', type: 'text', placeholder: 'default', autocomplete: 'off', spellcheck: 'false' });
+  #reconnects = element('input', { id: 'reconnects', type: 'checkbox' });
+  #parameters = element('div', { class: 'parameters', hidden: true });
+  #command;
+  #headers = element('textarea', { id: 'request-headers', rows: '2', spellcheck: 'false', placeholder: 'Authorization: Bearer …' });
+  #body = element('textarea', { id: 'request-body', rows: '3', spellcheck: 'false', placeholder: '{"model": "demo"}' });
+  #types = element('input', { id: 'listen-for', type: 'text', autocomplete: 'off', spellcheck: 'false' });
+  #closeAfter = element('input', { id: 'close-after', type: 'text', value: 'complete, all_complete', autocomplete: 'off', spellcheck: 'false' });
+  #note = element('p', { class: 'muted note', id: 'client-note' });
+  #curl = commandLine('the curl command');
+  #fieldOf;
+  /** @type {string | null} */
+  #template = null;
+  /** @type {Record<string, string>} */
+  #values = {};
+  #isReconnectsChosen = false;
+
+  /** @param {{ onToggle: () => void, onCopyAs: () => void }} listeners */
+  constructor({ onToggle, onCopyAs }) {
+    this.#fieldOf = {
+      headers: field('Header fields, one a line', this.#headers, 'wide'),
+      body: field('Body', this.#body, 'wide'),
+      types: field('Listen for event types', this.#types, 'wide'),
+    };
+    const copyAs = element('button', { type: 'button', class: 'quiet', on: { click: onCopyAs } }, 'Copy as…');
+    this.#command = element('div', { class: 'run-command' }, this.#curl.root, copyAs);
+    this.root = element(
+      'form',
+      { class: 'run-controls', 'aria-label': 'Run the text' },
+      element(
+        'div',
+        { class: 'fields' },
+        this.#toggle,
+        field('Client', this.#client, 'short'),
+        field('Speed', this.#speed, 'tiny'),
+        field('Seed', this.#seed, 'tiny'),
+        element('label', { class: 'check', title: 'Come back when the stream ends or breaks, as EventSource does' }, this.#reconnects, 'Reconnect'),
+        this.#parameters,
+      ),
+      element(
+        'details',
+        { class: 'request' },
+        element('summary', {}, 'Request and client'),
+        element('div', { class: 'fields' }, this.#fieldOf.headers, this.#fieldOf.body, this.#fieldOf.types, field('Close after event', this.#closeAfter)),
+        this.#note,
+      ),
+      this.#command,
+    );
+    this.root.addEventListener('submit', (event) => {
+      event.preventDefault();
+      onToggle();
+    });
+    this.root.addEventListener('input', () => this.#draw());
+    this.#reconnects.addEventListener('change', () => {
+      this.#isReconnectsChosen = true;
+    });
+    this.#draw();
+  }
+
+  /** Whether coming back is what a scenario is about; what the user chose goes before it. @param {boolean} value */
+  suggestReconnects(value) {
+    if (!this.#isReconnectsChosen) this.#reconnects.checked = value;
+  }
+
+  /** @param {boolean} isRunning */
+  showRunning(isRunning) {
+    this.#toggle.textContent = isRunning ? 'Stop' : 'Run';
+  }
+
+  focus() {
+    this.#toggle.focus();
+  }
+
+  /** What is to be played: an address, which may have parameters; null while the text has none. @param {string | null} template */
+  setTemplate(template) {
+    if (template === this.#template) return;
+    this.#template = template;
+    const names = parametersOf(template ?? '');
+    this.#parameters.hidden = names.length === 0;
+    this.#parameters.replaceChildren(
+      ...names.map((name) => {
+        this.#values[name] ??= 'demo';
+        const input = element('input', { id: `parameter-${name}`, type: 'text', value: this.#values[name], autocomplete: 'off', spellcheck: 'false' });
+        input.addEventListener('input', () => {
+          this.#values[name] = input.value;
+        });
+        return field(name, input, 'short');
+      }),
+    );
+    this.#draw();
+  }
+
+  /** The event types to listen for, where the user named none. @param {string[]} types */
+  suggestTypes(types) {
+    this.#types.placeholder = [...new Set(['message', ...types])].join(', ');
+  }
+
+  /** The path and query to play, without a session. */
+  get address() {
+    return playAddress(this.#template ?? '', this.#values, { speed: this.#speed.value.trim(), seed: this.#seed.value.trim() });
+  }
+
+  /** @returns {ClientOptions} */
+  get client() {
+    const isNative = this.#client.value === 'EventSource';
+    return {
+      transport: isNative ? 'EventSource' : 'fetch',
+      method: this.#client.value === 'POST' ? 'POST' : 'GET',
+      headers: isNative ? {} : headersOf(this.#headers.value, this.#client.value === 'POST'),
+      body: this.#client.value === 'POST' ? this.#body.value : '',
+      types: words(this.#types.value || this.#types.placeholder),
+      closeAfter: words(this.#closeAfter.value),
+      reconnects: this.#reconnects.checked,
+    };
+  }
+
+  #draw() {
+    const kind = this.#client.value;
+    this.#fieldOf.headers.hidden = kind === 'EventSource';
+    this.#fieldOf.body.hidden = kind !== 'POST';
+    this.#fieldOf.types.hidden = kind !== 'EventSource';
+    this.#note.textContent =
+      kind === 'EventSource'
+        ? 'The browser’s own EventSource. It delivers only events of the types that somebody listens for, sends no header fields of yours, and hides the status; the server’s journal tells of those.'
+        : 'fetch with a parser of its own shows every event, the status and ignored lines. It reconnects as EventSource does.';
+    this.#command.hidden = this.#template === null;
+    this.#curl.show(curlCommand(new URL(this.address, location.href).href, this.client));
+  }
+}
+
+/** @param {string} text @param {boolean} hasBody */
+function headersOf(text, hasBody) {
+  /** @type {Record<string, string>} */
+  const headers = hasBody ? { 'Content-Type': 'application/json' } : {};
+  for (const line of text.split('\n')) {
+    const [, name, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+    if (!name) continue;
+    const known = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
+    if (known) delete headers[known];
+    headers[name] = value;
+  }
+  return headers;
+}
+
+/** @param {string} text */
+function words(text) {
+  return text.split(/[\s,]+/).filter(Boolean);
+}

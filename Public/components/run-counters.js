@@ -1,0 +1,35 @@
+// @ts-check
+import { formatBytes, formatCount, formatDuration } from '../lib/format.js';
+import { element } from './element.js';
+
+/** How much came, how fast, and for how long. */
+export class RunCounters {
+  root = element('p', { class: 'counts', 'aria-label': 'Counters' });
+  /** @type {import('../lib/run-record.js').RunRecord | null} */
+  #record = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
+
+  /** @param {import('../lib/run-record.js').RunRecord} record */
+  show(record) {
+    this.#record = record;
+    this.#draw();
+    clearInterval(this.#timer);
+    if (this.#isGoing) this.#timer = setInterval(() => this.#draw(), 1000);
+  }
+
+  get #isGoing() {
+    return this.#record !== null && this.#record.startedAt !== null && this.#record.state.name !== 'closed';
+  }
+
+  #draw() {
+    const record = this.#record;
+    if (!record) return;
+    const now = this.#isGoing ? Date.now() : record.lastAt;
+    const parts = [formatCount(record.log.eventCount, 'event')];
+    if (record.bytes > 0) parts.push(formatBytes(record.bytes));
+    if (this.#isGoing) parts.push(`${record.rate.rate(now).events.toLocaleString('en')}/s`);
+    if (record.startedAt !== null) parts.push(formatDuration(Math.max(0, (now - record.startedAt) / 1000)));
+    this.root.textContent = parts.join(' · ');
+  }
+}

@@ -1,0 +1,127 @@
+// @ts-check
+import { Latest } from '../lib/latest.js';
+import { RunClient } from '../lib/run-client.js';
+import { makeDraft } from '../lib/scenario-api.js';
+import { eventTypesIn, isAboutReconnecting } from '../lib/scenario-hints.js';
+import { CodeSamples } from './code-samples.js';
+import { element } from './element.js';
+import { RunControls } from './run-controls.js';
+import { RunOutput } from './run-output.js';
+import { Starters } from './starters.js';
+
+/** Where a text is run, and what came of it is shown. It holds one run at most. */
+export class RunSide {
+  root = element('section', { id: 'output', class: 'run-side', 'aria-label': 'The run', tabindex: '-1' });
+  output;
+  #write;
+  #onStream;
+  #controls;
+  #samples = new CodeSamples();
+  #starters;
+  #starts = new Latest();
+  /** @type {RunClient | null} */
+  #client = null;
+  #opened = '';
+  /** The text that the last draft was made of. @type {string | null} */
+  #draftText = null;
+
+  /**
+   * @param {import('./write-side.js').WriteSide} write
+   * @param {{ onStarter: (name: string) => void, onStream: (isOpen: boolean) => void }} listeners
+   *     `onStream` is told when a stream of the page's own, beside the run, opens and ends
+   */
+  constructor(write, { onStarter, onStream }) {
+    this.#write = write;
+    this.#onStream = onStream;
+    this.#controls = new RunControls({
+      onToggle: () => (this.#client?.isRunning ? this.#client.stop('stopped here') : this.start()),
+      onCopyAs: () => this.#copyAs(),
+    });
+    this.#starters = new Starters(onStarter);
+    this.output = new RunOutput((line, isToGo) => {
+      this.#write.showLine(line);
+      if (isToGo && line !== null) this.#write.goTo(line);
+    });
+    this.root.append(this.#controls.root, this.#starters.root, this.output.root);
+    document.body.append(this.#samples.root);
+    this.output.root.hidden = true;
+  }
+
+  /** Whether a stream of the page's own is open. */
+  get isWatching() {
+    return this.#client?.isWatching ?? false;
+  }
+
+  focus() {
+    this.#controls.focus();
+  }
+
+  /** @param {import('../lib/scenario-feed.js').Scenario[]} scenarios */
+  showStarters(scenarios) {
+    if (this.output.root.hidden) this.#starters.show(scenarios);
+  }
+
+  /** Another text or name is there: what would be run is shown. */
+  showOpened() {
+    const { place, name, text } = this.#write;
+    if (text !== this.#draftText) this.#controls.setTemplate(place?.address ?? place?.play ?? null);
+    this.#controls.suggestTypes(eventTypesIn(text));
+    if (name === this.#opened) return;
+    this.#opened = name;
+    this.#controls.suggestReconnects(isAboutReconnecting(text));
+  }
+
+  /** Plays the text as it stands, saved or not. */
+  async start() {
+    const isLatest = this.#starts.begin();
+    await this.#write.settled();
+    if (!isLatest()) return; // Run was pressed again: the later one goes on
+    this.#starters.root.hidden = true;
+    this.output.root.hidden = false;
+    const { text, place } = this.#write;
+    const isValid = await this.#write.check();
+    if (!isLatest()) return;
+    if (!isValid) {
+      this.#client?.stop('the text has mistakes');
+      this.#write.say(isValid === false ? 'It cannot run yet: see what is wrong below the text.' : 'It cannot run yet: the server could not check the text.');
+      return;
+    }
+    await this.#write.attempt(async () => {
+      if (!place) await this.#makeDraft(text);
+      if (!isLatest()) return;
+      this.#write.say('');
+      this.#play();
+    });
+  }
+
+  /** Lights up what a line of the scenario sent. @param {number} line */
+  chooseLine(line) {
+    if (!this.output.root.hidden) this.output.chooseLine(line);
+  }
+
+  #play() {
+    this.#client?.leave();
+    const client = new RunClient({ ...this.#controls.client, address: this.#controls.address, session: '' }, () => {
+      if (client !== this.#client) return;
+      this.#controls.showRunning(client.isRunning);
+      this.#onStream(client.isWatching);
+    });
+    this.#client = client;
+    this.#controls.showRunning(true);
+    this.output.show(client.record, '');
+  }
+
+  /** Gives a text that is not saved an address. @param {string} text */
+  async #makeDraft(text) {
+    const address = await makeDraft(text);
+    this.#draftText = text;
+    this.#controls.setTemplate(address);
+  }
+
+  #copyAs() {
+    const { method, headers, body, types, closeAfter } = this.#controls.client;
+    const url = new URL(this.#controls.address, location.href).href;
+    const known = [...new Set([...types, ...this.output.record.types])].filter((type) => type !== 'message');
+    this.#samples.open({ url, method, headers, body, types: known, closeAfter: closeAfter.filter((type) => known.includes(type)) });
+  }
+}

@@ -1,0 +1,75 @@
+// @ts-check
+import { element } from './element.js';
+
+/** @typedef {{ isPaused: boolean, held: number, types: Iterable<string>, found: number | null }} ViewState */
+
+/** What can be done with what is shown: pause, filter, search, clear, export. */
+export class ViewToolbar {
+  root;
+  #pause = element('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false', 'aria-keyshortcuts': 'Space', title: 'Space' }, 'Pause the view');
+  #held = element('span', { class: 'held', role: 'status' });
+  #filter = element('select', { id: 'filter', 'aria-label': 'Show' });
+  #search = element('input', { id: 'search', type: 'search', placeholder: 'Search', 'aria-label': 'Search the events', 'aria-keyshortcuts': '/', title: '/', autocomplete: 'off' });
+  #found = element('span', { class: 'found muted', role: 'status' });
+  #types = '';
+
+  /**
+   * @param {{ onPause: () => void, onClear: () => void, onChange: () => void, onNext: (step: 1 | -1) => void }} listeners
+   */
+  constructor({ onPause, onClear, onChange, onNext }) {
+    const quiet = (/** @type {string} */ label, /** @type {() => void} */ click) => element('button', { type: 'button', class: 'quiet', on: { click } }, label);
+    this.#pause.addEventListener('click', onPause);
+    this.#filter.addEventListener('change', onChange);
+    this.#search.addEventListener('input', onChange);
+    this.#search.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') onNext(event.shiftKey ? -1 : 1);
+      if (event.key === 'Escape' && this.#search.value === '') this.#search.blur();
+    });
+    this.#drawTypes([]);
+    this.root = element(
+      'div',
+      { class: 'toolbar view-toolbar', role: 'group', 'aria-label': 'The view' },
+      this.#pause,
+      quiet('Clear', onClear),
+      this.#filter,
+      this.#search,
+      this.#found,
+      this.#held,
+    );
+  }
+
+  get filter() {
+    return this.#filter.value;
+  }
+
+  get search() {
+    return this.#search.value;
+  }
+
+  focusSearch() {
+    this.#search.focus();
+    this.#search.select();
+  }
+
+  /** @param {ViewState} state */
+  show({ isPaused, held, types, found }) {
+    this.#pause.setAttribute('aria-pressed', `${isPaused}`);
+    this.#held.textContent = isPaused ? `paused, ${held.toLocaleString('en')} held` : '';
+    this.#found.textContent = found === null ? '' : found === 0 ? 'none found' : `${found.toLocaleString('en')} found`;
+    const all = [...types];
+    if (all.join('\n') !== this.#types) this.#drawTypes(all);
+  }
+
+  /** @param {string[]} types */
+  #drawTypes(types) {
+    this.#types = types.join('\n');
+    const { value } = this.#filter;
+    this.#filter.replaceChildren(
+      element('option', { value: '' }, 'Everything'),
+      element('option', { value: 'events' }, 'Events only'),
+      ...types.slice(0, 100).map((type) => element('option', { value: `type ${type}` }, `Only ${type}`)),
+    );
+    this.#filter.value = value;
+    if (this.#filter.selectedIndex < 0) this.#filter.value = '';
+  }
+}

@@ -1,0 +1,297 @@
+// @ts-check
+import { Latest } from '../lib/latest.js';
+import { FIRST_TEXT } from '../lib/first-text.js';
+import { Refusal, validate } from '../lib/scenario-api.js';
+import { nameOfFile, ScenarioDocument } from '../lib/scenario-document.js';
+import { shareLink, sharedText } from '../lib/share-link.js';
+import { UnsavedWork } from '../lib/unsaved-work.js';
+import { CodeEditor } from './code-editor.js';
+import { SaveDialog } from './dialogs.js';
+import { DocumentBar } from './document-bar.js';
+import { download } from './download.js';
+import { element } from './element.js';
+import { ProblemList } from './problem-list.js';
+import { VersionDialog } from './version-dialog.js';
+
+/** @typedef {import('../lib/playground-address.js').Asked} Asked */
+
+const CHECK_AFTER = 250;
+
+/** Where a scenario is written, checked as it is written, kept, saved, and shared. */
+export class WriteSide {
+  root = element('section', { id: 'write', class: 'write', 'aria-label': 'The scenario' });
+  #listeners;
+  #work = new UnsavedWork(localStorage);
+  #document = new ScenarioDocument(this.#work);
+  #code;
+  #bar;
+  #problems = new ProblemList((line, column) => this.#code.goTo(line, column));
+  #saveDialog = new SaveDialog((name) => this.#saveAs(name));
+  #versions = new VersionDialog(async (number) => {
+    this.#setText(await this.#document.restore(number));
+    this.say(`Version ${number} is the present one again.`);
+  });
+  #reads = new Latest();
+  #checks = new Latest();
+  #isLoaded = false;
+  /** Settled when the text that was asked for is there. @type {Promise<unknown>} */
+  #opening;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {{ onRun: () => void, onLine: (line: number) => void, onChange: () => void, onList: () => void }} listeners
+   *     `onLine` is told the line that was clicked, `onChange` of another text or name
+   */
+  constructor(listeners) {
+    this.#listeners = listeners;
+    this.#code = new CodeEditor({ onChange: () => this.#changed(), onRun: listeners.onRun, onSave: () => this.save(), onLine: listeners.onLine });
+    this.#bar = new DocumentBar((command) => commands[command]());
+    this.#opening = this.#code.ready;
+    /** @type {Record<import('./document-bar.js').Command, () => void>} */
+    const commands = {
+      list: listeners.onList,
+      new: () => this.#startNew(),
+      save: () => this.save(),
+      saveAs: () => this.#saveDialog.open(this.#document.suggestion),
+      versions: () => this.#versions.open(this.#document.name),
+      share: () => this.#share(),
+      export: () => download(`${this.#document.name || this.#document.suggestion}.yaml`, this.text, 'application/yaml'),
+      remove: () => this.#remove(),
+    };
+    this.root.append(this.#bar.root, this.#code.root, this.#problems.root);
+    document.body.append(this.#saveDialog.root, this.#versions.root);
+    addEventListener('pagehide', () => this.#keep());
+  }
+
+  get text() {
+    return this.#code.text;
+  }
+
+  get name() {
+    return this.#document.name;
+  }
+
+  /** Where the text plays as it stands, while it is that of a scenario; else null. */
+  get place() {
+    return this.name !== '' && !this.#document.isChanged(this.text) ? this.#document.place : null;
+  }
+
+  /** Settled when the text that was asked for is there. */
+  async settled() {
+    for (let opening; opening !== this.#opening; ) {
+      opening = this.#opening;
+      await opening;
+    }
+  }
+
+  /** Opens what the address of the page asks for; else what was worked on last; else a first text. @param {Asked} asked */
+  openAsked(asked) {
+    this.#opening = this.#code.ready.then(() => (asked.hasText ? this.#openShared() : this.#openLatest(asked.name)));
+  }
+
+  /** @param {string} name @returns {Promise<boolean>} whether it could be had */
+  open(name) {
+    const opened = this.#read(name);
+    this.#opening = opened;
+    return opened;
+  }
+
+  /** @param {File} file */
+  async openFile(file) {
+    this.#reads.begin();
+    const text = await file.text();
+    this.#keep();
+    this.#document.startNew('');
+    this.#document.suggestion = nameOfFile(file.name);
+    this.#setText(text);
+    this.say(`${file.name} was read. Nothing of it is saved yet.`);
+  }
+
+  /**
+   * Checks the text as it stands, and shows what is found unless a later check has begun meanwhile.
+   * @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out
+   */
+  async check() {
+    clearTimeout(this.#timer);
+    this.#keep();
+    const isLatest = this.#checks.begin();
+    try {
+      const findings = await validate(this.text);
+      if (isLatest()) {
+        this.#problems.show(findings);
+        this.#code.showMistakes([...findings.mistakes, ...findings.warnings]);
+      }
+      return findings.valid;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (isLatest()) this.#problems.showTrouble(error.message);
+      return null;
+    }
+  }
+
+  /** Looks whether the text that is open was saved elsewhere since. @param {import('../lib/scenario-feed.js').Scenario[]} scenarios */
+  compare(scenarios) {
+    const { name, updated } = this.#document;
+    const found = scenarios.find((scenario) => scenario.name === name);
+    if (!found || name === '' || found.updated === updated) return;
+    if (!this.#document.isChanged(this.text)) this.open(name);
+    else
+      this.say(`${name} was saved elsewhere in the meantime.`, {
+        label: 'Open that, and drop my changes',
+        run: () => {
+          this.#setText(this.#document.discard());
+          this.open(name);
+        },
+      });
+  }
+
+  /** Says something above the text. @param {string} text @param {{ label: string, run: () => void }} [action] */
+  say(text, action) {
+    this.#bar.say(text, action);
+  }
+
+  /** Does something that the server may refuse; then its sentence is shown. @param {() => Promise<void>} action */
+  async attempt(action) {
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.say(error.status === 412 ? 'It was saved elsewhere in the meantime. Save as another name, or open it again.' : error.message);
+      if (error.mistakes.length > 0) this.#problems.show({ valid: false, mistakes: error.mistakes, warnings: [] });
+      return false;
+    }
+  }
+
+  save() {
+    if (this.#document.origin !== 'saved') this.#saveDialog.open(this.#document.suggestion);
+    else
+      this.attempt(async () => {
+        await this.#document.save(this.text);
+        this.#showState();
+        this.say('Saved.');
+      });
+  }
+
+  /** Lights up a line. @param {number | null} line */
+  showLine(line) {
+    this.#code.showLine(line);
+  }
+
+  /** @param {number} line */
+  goTo(line) {
+    this.#code.goTo(line, 1);
+  }
+
+  /** Whether the list of scenarios is shown. @param {boolean} isShown @param {string} id */
+  showList(isShown, id) {
+    this.#bar.showList(isShown, id);
+  }
+
+  async #openShared() {
+    this.#reads.begin();
+    const text = await sharedText(location.hash);
+    const before = this.#work.textOf('');
+    this.#document.startNew(text ?? FIRST_TEXT);
+    this.#setText(text ?? FIRST_TEXT);
+    this.say(
+      text === null ? 'The link is damaged: no text could be read from it.' : 'This text came with the link. Nothing of it is saved yet.',
+      before === null ? undefined : { label: 'Back to what I wrote', run: () => this.#setText(before) },
+    );
+  }
+
+  /** @param {string | null} name */
+  async #openLatest(name) {
+    const latest = name ?? this.#work.latestName() ?? '';
+    if (latest !== '') {
+      if (!(await this.#read(latest)) && !this.#isLoaded) {
+        this.#document.startNew(FIRST_TEXT);
+        this.#setText(this.#work.textOf(latest) ?? FIRST_TEXT);
+      }
+      return;
+    }
+    const unnamed = this.#work.textOf('');
+    this.#document.startNew(FIRST_TEXT);
+    this.#setText(unnamed ?? FIRST_TEXT);
+    if (unnamed !== null) this.say('What you wrote and did not save is here again.', { label: 'Start over', run: () => this.#startNew() });
+  }
+
+  /** Reads a scenario in; of several that are asked for, the last one. @param {string} name */
+  async #read(name) {
+    const isLatest = this.#reads.begin();
+    return this.attempt(async () => {
+      const opened = await this.#document.read(name);
+      if (!isLatest()) return;
+      this.#keep(); // now, for it may have been written on while the other was read
+      const { text, broughtBack } = opened();
+      this.#setText(text);
+      this.say('');
+      if (broughtBack) this.say('Your changes that were not saved are here again.', { label: 'Discard them', run: () => this.#setText(this.#document.discard()) });
+    });
+  }
+
+  #startNew() {
+    this.#reads.begin(); // nothing that is being read takes its place
+    this.#work.forget('');
+    this.#document.startNew(FIRST_TEXT);
+    this.#setText(FIRST_TEXT);
+    this.say('');
+    this.#code.focus();
+  }
+
+  /** Keeps what is not saved; nothing before a text was loaded, when the editor is still empty. */
+  #keep() {
+    if (this.#isLoaded) this.#document.keep(this.text);
+  }
+
+  /** @param {string} text */
+  #setText(text) {
+    this.#isLoaded = true;
+    this.#code.setText(text);
+    this.#changed();
+  }
+
+  #changed() {
+    this.#showState();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.check(), CHECK_AFTER);
+  }
+
+  #showState() {
+    const { name, origin } = this.#document;
+    this.#bar.show({ name, origin, isChanged: this.#document.isChanged(this.text) });
+    this.#listeners.onChange();
+  }
+
+  /** @param {string} name */
+  async #saveAs(name) {
+    await this.#document.saveAs(name, this.text);
+    this.#showState();
+    this.say(`Saved. It plays at /play/${name}.`);
+  }
+
+  async #remove() {
+    const { name } = this;
+    const { text } = this;
+    await this.attempt(async () => {
+      await this.#document.remove();
+      this.#document.startNew('');
+      this.#setText(text);
+      this.say(`${name} is deleted; its text is still here.`, {
+        label: 'Undo',
+        run: () =>
+          this.attempt(async () => {
+            await this.#document.bringBack(name);
+            await this.open(name);
+          }),
+      });
+    });
+  }
+
+  async #share() {
+    const url = await shareLink(new URL('/', location.href).href, this.text);
+    this.#bar.offerLink('The link carries the whole text in its fragment, which browsers send to no server.', url);
+    await navigator.clipboard?.writeText(url).catch(() => {});
+  }
+}

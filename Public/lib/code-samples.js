@@ -1,0 +1,205 @@
+// @ts-check
+import { curlCommand } from './play-address.js';
+
+/**
+ * What a sample plays.
+ *
+ * @typedef {object} SampleRequest
+ * @property {string} url absolute
+ * @property {string} method
+ * @property {Record<string, string>} headers
+ * @property {string} body
+ * @property {string[]} types the event types that come
+ * @property {string[]} closeAfter those of them that are the last of a stream
+ */
+
+/** @typedef {{ id: string, label: string, note: string, text: (request: SampleRequest) => string }} CodeSample */
+
+const quote = (/** @type {unknown} */ value) => JSON.stringify(value);
+const indent = (/** @type {string} */ text, /** @type {string} */ by) => text.replaceAll('\n', `\n${by}`);
+
+/** @param {SampleRequest} request */
+function fetchOptions({ method, headers, body }) {
+  /** @type {Record<string, unknown>} */
+  const options = { headers: { Accept: 'text/event-stream', ...headers } };
+  if (method !== 'GET') Object.assign(options, { method, body });
+  return JSON.stringify(options, null, 2);
+}
+
+/** Programs that play the same as the run does. Each runs as it stands. @type {CodeSample[]} */
+export const CODE_SAMPLES = [
+  {
+    id: 'curl',
+    label: 'curl',
+    note: 'For a terminal. -N shows each event as it comes.',
+    text: (request) => curlCommand(request.url, request),
+  },
+  {
+    id: 'event-source',
+    label: 'EventSource',
+    note: 'EventSource can only GET, without header fields of yours. It reconnects by itself.',
+    text: ({ url, types, closeAfter }) => `const source = new EventSource(${quote(url)});
+
+source.addEventListener('open', () => console.log('open'));
+for (const type of ${quote([...new Set(['message', ...types, ...closeAfter])])}) {
+  source.addEventListener(type, (event) => {
+    if (!(event instanceof MessageEvent)) return; // the browser's own "open" and "error"
+    console.log(event.type, event.lastEventId, event.data);
+    // When a stream ends, EventSource connects again, for ever: close after its last event.
+    if (${quote(closeAfter)}.includes(event.type)) source.close();
+  });
+}
+source.addEventListener('error', (event) => {
+  if (event instanceof MessageEvent) return;
+  console.log(source.readyState === EventSource.CLOSED ? 'refused' : 'reconnecting');
+});
+`,
+  },
+  {
+    id: 'fetch',
+    label: 'fetch',
+    note: 'Any method, header field and body. It does not reconnect by itself.',
+    text: (request) => `const response = await fetch(${quote(request.url)}, ${fetchOptions(request)});
+if (!response.ok) throw new Error(\`HTTP \${response.status}: \${await response.text()}\`);
+
+let rest = '', event = { type: '', data: [], id: '' };
+const decoder = new TextDecoder();
+const reader = response.body.getReader();
+for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  rest += decoder.decode(part.value, { stream: true });
+  const held = rest.endsWith('\\r') ? '\\r' : ''; // its LF may come with the next chunk
+  const lines = rest.slice(0, rest.length - held.length).split(/\\r\\n|\\r|\\n/);
+  rest = lines.pop() + held;
+  for (const line of lines) {
+    if (line === '') {
+      if (event.data.length > 0) console.log(event.type || 'message', event.id, event.data.join('\\n'));
+      event = { type: '', data: [], id: event.id };
+      continue;
+    }
+    const [, name, value] = /^([^:]*):? ?(.*)$/s.exec(line);
+    if (name === 'event') event.type = value;
+    else if (name === 'data') event.data.push(value);
+    else if (name === 'id') event.id = value;
+  }
+}
+`,
+  },
+  {
+    id: 'react',
+    label: 'React',
+    note: 'A hook and a component that uses it. Mounting twice, as StrictMode does, leaves one connection.',
+    text: ({ url, types, closeAfter }) => `import { useEffect, useState } from 'react';
+
+const TYPES = ${quote([...new Set(['message', ...types, ...closeAfter])])};
+const LAST_TYPES = ${quote(closeAfter)};
+
+export function useEventSource(url) {
+  const [stream, setStream] = useState({ state: 'connecting', events: [] });
+  useEffect(() => {
+    setStream({ state: 'connecting', events: [] });
+    const source = new EventSource(url);
+    const setState = (state) => setStream((stream) => ({ ...stream, state }));
+    source.addEventListener('open', () => setState('open'));
+    source.addEventListener('error', (event) => {
+      if (event instanceof MessageEvent) return; // an event that the server named "error"
+      setState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
+    });
+    for (const type of TYPES) {
+      source.addEventListener(type, (event) => {
+        if (!(event instanceof MessageEvent)) return;
+        setStream((stream) => ({ ...stream, events: [...stream.events, event].slice(-100) }));
+        if (!LAST_TYPES.includes(type)) return;
+        source.close(); // else EventSource connects again when the server ends the stream
+        setState('closed');
+      });
+    }
+    return () => source.close();
+  }, [url]);
+  return stream;
+}
+
+export function Events() {
+  const { state, events } = useEventSource(${quote(url)});
+  return (
+    <section>
+      <p>{state}</p>
+      <ol>{events.map((event, index) => <li key={index}>{event.type}: {event.data}</li>)}</ol>
+    </section>
+  );
+}
+`,
+  },
+  {
+    id: 'python',
+    label: 'Python',
+    note: 'Needs requests: pip install requests. It does not reconnect by itself.',
+    text: ({ url, method, headers, body }) => `import codecs
+import re
+
+import requests
+
+url = ${quote(url)}
+headers = ${indent(JSON.stringify({ Accept: 'text/event-stream', ...headers }, null, 4), '')}
+${method === 'GET' ? '' : `body = ${quote(body)}.encode("utf-8")\n`}
+with requests.request(${quote(method)}, url, headers=headers,${method === 'GET' ? '' : ' data=body,'} stream=True, timeout=(5, 60)) as response:
+    response.raise_for_status()
+    decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
+    rest, event_type, data, event_id = "", "", [], ""
+    for chunk in response.iter_content(chunk_size=None):
+        rest += decoder.decode(chunk)
+        held = "\\r" if rest.endswith("\\r") else ""  # its LF may come with the next chunk
+        *lines, rest = re.split("\\r\\n|\\r|\\n", rest.removesuffix(held))
+        rest += held
+        for line in lines:
+            if line == "":
+                if data:
+                    print(event_type or "message", event_id, "\\n".join(data), flush=True)
+                event_type, data = "", []
+                continue
+            name, _, value = line.partition(":")
+            value = value.removeprefix(" ")
+            if name == "event":
+                event_type = value
+            elif name == "data":
+                data.append(value)
+            elif name == "id":
+                event_id = value
+`,
+  },
+  {
+    id: 'playwright',
+    label: 'Playwright',
+    note: 'A step test in Python: the stream waits at each gate of the scenario until the test opens it. Needs pytest-playwright.',
+    text: ({ url, types }) => {
+      const { origin } = new URL(url);
+      return `import secrets
+
+from playwright.sync_api import expect
+
+PLAYGROUND = ${quote(origin)}
+# Your page goes here; this one shows what comes.
+PAGE = """<!doctype html><title>Events</title><ol></ol><script>
+  const source = new EventSource(new URLSearchParams(location.search).get("stream"));
+  for (const type of ${indent(quote([...new Set(['message', ...types])]), '  ')})
+    source.addEventListener(type, (event) => {
+      document.querySelector("ol").append(Object.assign(document.createElement("li"), { textContent: \`\${event.type}: \${event.data}\` }));
+    });
+</script>"""
+
+
+def test_events_arrive_step_by_step(page):
+    session = f"test-{secrets.token_hex(6)}"
+    stream = ${quote(url)} + ${quote(url.includes('?') ? '&' : '?')} + f"session={session}"
+    page.route(f"{PLAYGROUND}/my-page?*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+    page.goto(f"{PLAYGROUND}/my-page?stream={stream.replace('&', '%26')}")
+    events = page.get_by_role("listitem")
+    expect(events.first).to_be_visible()
+
+    # A scenario with a step such as "gate: go" waits there. This opens the next gate, whatever its name:
+    answer = page.request.post(f"{PLAYGROUND}/api/sessions/{session}/step")
+    expect(answer).to_be_ok()
+    expect(events.nth(1)).to_be_visible()
+`;
+    },
+  },
+];

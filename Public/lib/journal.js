@@ -1,0 +1,64 @@
+// @ts-check
+import { FetchConnection } from './fetch-connection.js';
+
+/**
+ * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it; what it holds beside these depends on its kind.
+ *
+ * @typedef {object} JournalEntry
+ * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'missed'} kind
+ * @property {string} stream
+ * @property {string} time in ISO 8601
+ * @property {number} at milliseconds since the request
+ * @property {string} [method]
+ * @property {string} [target]
+ * @property {[string, string][]} [headers]
+ * @property {string} [remoteAddress]
+ * @property {string} [scenario]
+ * @property {number} [attempt]
+ * @property {string | null} [lastEventId]
+ * @property {string} [seed]
+ * @property {number} [status]
+ * @property {number} [offset] of the bytes in the body
+ * @property {string} [data] the bytes in base64
+ * @property {import('./source-places.js').Part[]} [parts]
+ * @property {string} [gate]
+ * @property {number} [line]
+ * @property {string | null} [endedBy]
+ * @property {string | null} [ending]
+ * @property {number} [entries] how many are missing
+ */
+
+/**
+ * Follows the journal of a session: what is kept of it, then what comes.
+ *
+ * @param {string} session
+ * @param {{ entry: (entry: JournalEntry) => void, state?: (state: import('./connection-state.js').ConnectionState) => void }} receiver
+ * @returns {{ close(): void }}
+ */
+export function followJournal(session, receiver) {
+  const connection = new FetchConnection(`/api/sessions/${encodeURIComponent(session)}/journal`, {
+    state: (state) => receiver.state?.(state),
+    event: ({ type, data }) => receiver.entry({ ...JSON.parse(data), kind: type }),
+  });
+  return { close: () => connection.close('no longer watched') };
+}
+
+/** @param {string} text in base64 */
+export function bytesOfBase64(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+/** Who ended a stream, and how, in words. @param {JournalEntry} entry */
+export function describeEnd({ endedBy, ending }) {
+  /** @type {Record<string, string>} */
+  const who = {
+    client: 'the client left',
+    scenario: 'the scenario ended it',
+    command: 'it was ended from outside',
+    server: 'the server stopped',
+    stalled: 'the client read too slowly',
+  };
+  /** @type {Record<string, string>} */
+  const how = { truncate: 'cut off', reset: 'the connection was reset' };
+  return [who[endedBy ?? ''] ?? 'it ended', how[ending ?? '']].filter(Boolean).join(': ');
+}

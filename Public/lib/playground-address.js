@@ -1,0 +1,29 @@
+// @ts-check
+
+/**
+ * What the fragment of the playground's address asks for.
+ *
+ *     #name=counter&run    opens a scenario, and runs it
+ *     #counter             the same without running; a link as it was written earlier
+ *     #text=80wsyUmt…      opens the text that the link carries
+ *     #watch=KEY           watches a session
+ *
+ * @typedef {object} Asked
+ * @property {string | null} name
+ * @property {boolean} run
+ * @property {string | null} watch
+ * @property {boolean} hasText
+ */
+
+/** @param {string} fragment with or without its `#` @returns {Asked} */
+export function readAddress(fragment) {
+  const text = fragment.replace(/^#/, '');
+  const fields = new URLSearchParams(text);
+  const isName = /^[a-z0-9][a-z0-9-]*$/.test(text);
+  return {
+    name: isName ? text : fields.get('name') || null,
+    run: fields.has('run'),
+    watch: fields.get('watch') || null,
+    hasText: fields.has('text'),
+  };
+}

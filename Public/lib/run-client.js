@@ -1,0 +1,151 @@
+// @ts-check
+import { EventSourceConnection } from './event-source-connection.js';
+import { FetchConnection } from './fetch-connection.js';
+import { followJournal } from './journal.js';
+import { JournalPlayer } from './journal-player.js';
+import { RunRecord } from './run-record.js';
+
+/**
+ * What is played, and how.
+ *
+ * @typedef {object} RunOptions
+ * @property {string} address path and query
+ * @property {string} session the key that the address names
+ * @property {'fetch' | 'EventSource'} transport
+ * @property {string} method
+ * @property {Record<string, string>} headers
+ * @property {string} body
+ * @property {string[]} types the event types that EventSource listens for
+ * @property {string[]} closeAfter the event types after which the client closes
+ * @property {boolean} reconnects whether it comes back when the stream ends
+ */
+
+/**
+ * Plays an address as one client, and records it. The journal of its session is read beside it: from it comes which line of the
+ * scenario sent what, the gates that hold the stream, and, for EventSource, the bytes and the status that it hides.
+ */
+export class RunClient {
+  record;
+  #options;
+  #onChange;
+  /** @type {FetchConnection | EventSourceConnection | null} */
+  #connection = null;
+  /** @type {{ close(): void } | null} */
+  #journal = null;
+  #hasJournal = false;
+  /** How many streams the journal told of, and how many of them ended. */
+  #told = { begun: 0, ended: 0 };
+  #isNative;
+  #head = { seed: '', stream: '' };
+
+  /** Connects at once. @param {RunOptions} options @param {() => void} onChange called when the run or the reading of its journal ends */
+  constructor(options, onChange) {
+    this.#options = options;
+    this.#onChange = onChange;
+    this.#isNative = options.transport === 'EventSource';
+    const heard = new Set([...options.types, ...options.closeAfter]);
+    this.record = new RunRecord(this.#isNative ? (type) => heard.has(type) : undefined);
+    const observer = this.#observer();
+    const { address, method, headers, body } = options;
+    this.#connection = this.#isNative
+      ? new EventSourceConnection(address, observer, heard)
+      : new FetchConnection(address, observer, method === 'POST' ? { method, headers, body } : { headers });
+  }
+
+  get isRunning() {
+    return this.#connection !== null;
+  }
+
+  /** Whether a stream of the page's own is open: that of the journal. */
+  get isWatching() {
+    return this.#journal !== null;
+  }
+
+  /** Gives up the journal, too. */
+  leave() {
+    this.stop('left');
+    this.#closeJournal();
+  }
+
+  /** @param {string} reason */
+  stop(reason) {
+    this.#connection?.close(reason);
+  }
+
+  /** @returns {import('./connection-state.js').ConnectionObserver} */
+  #observer() {
+    const { record } = this;
+    return {
+      state: (state) => this.#onState(state),
+      head: (headers) => {
+        this.#head = { seed: headers.get('X-Scenario-Seed') ?? '', stream: headers.get('X-Stream-Id') ?? '' };
+      },
+      chunk: (chunk) => record.push(chunk, Date.now()),
+      event: (event) => {
+        if (this.#isNative) record.receive(event, Date.now(), !this.#hasJournal);
+        if (this.#options.closeAfter.includes(event.type)) this.stop(`after the event ${event.type}`);
+      },
+    };
+  }
+
+  /** @param {import('./connection-state.js').ConnectionState} state */
+  #onState(state) {
+    const { record } = this;
+    if (this.#connection === null && state.name === 'closed') return;
+    if (state.name === 'open') {
+      if (this.#head.seed) state = { ...state, reason: `${state.reason}, seed ${this.#head.seed}` };
+      const { transport, method, address } = this.#options;
+      if (!this.#isNative) record.begin(this.#head.stream, `${transport === 'fetch' ? method : 'GET'} ${address} → ${state.reason}`);
+    }
+    if (state.name !== 'connecting') this.#watch();
+    if (state.name === 'reconnecting' && !this.#options.reconnects) {
+      // Once the connection has set its timer: closing clears it.
+      queueMicrotask(() => this.stop(state.reason ?? ''));
+      return;
+    }
+    if (!this.#isNative && (state.name === 'reconnecting' || state.name === 'closed')) record.endResponse();
+    if (state.name === 'closed') this.#connection = null;
+    record.setState(state, Date.now());
+    if (state.name === 'closed') {
+      this.#onChange();
+      this.#closeJournalIfDone();
+    }
+  }
+
+  /** Reads the journal, from the first answer on: before it the server may not know the session. */
+  #watch() {
+    if (this.#journal || this.#options.session === '') return;
+    const player = new JournalPlayer(this.record, { clock: () => Date.now(), saysStates: false });
+    this.#journal = followJournal(this.#options.session, {
+      state: (state) => {
+        this.#hasJournal = state.name === 'open';
+        if (state.name === 'closed') this.#forgetJournal();
+      },
+      entry: (entry) => {
+        if (entry.kind === 'request') this.#told.begun += 1;
+        if (this.#isNative) player.play(entry);
+        else if (entry.kind === 'write') this.record.place(entry.stream, entry.offset ?? 0, entry.parts ?? []);
+        else if (entry.kind === 'gate' || entry.kind === 'opened-gate') player.play(entry);
+        if (entry.kind === 'end') {
+          this.#told.ended += 1;
+          this.#closeJournalIfDone();
+        }
+      },
+    });
+  }
+
+  #closeJournalIfDone() {
+    if (this.#connection === null && this.#told.begun > 0 && this.#told.ended >= this.#told.begun) this.#closeJournal();
+  }
+
+  #closeJournal() {
+    this.#journal?.close();
+    this.#forgetJournal();
+  }
+
+  #forgetJournal() {
+    if (!this.#journal) return;
+    this.#journal = null;
+    this.#onChange();
+  }
+}

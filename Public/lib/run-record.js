@@ -1,0 +1,210 @@
+// @ts-check
+import { EventLog } from './event-log.js';
+import { RateMeter } from './rate-meter.js';
+import { SourcePlaces } from './source-places.js';
+import { NOTHING_LANE } from './timeline-marks.js';
+import { WireLog } from './wire-log.js';
+
+/** @typedef {import('./connection-state.js').ConnectionState} ConnectionState */
+/** @typedef {import('./event-log.js').Entry} Entry */
+/** @typedef {import('./event-stream-parser.js').StreamEvent} StreamEvent */
+/** @typedef {{ at: number, label: string, short: string }} Break */
+
+const MOST_MARKS = 10_000;
+/** What bytes that dispatched nothing are called. @type {Record<string, string>} */
+const NOTHING = {
+  byteOrderMark: 'byte order mark',
+  comment: 'comment',
+  noData: 'no data: not dispatched',
+  ignoredField: 'ignored field',
+  bogusRetry: 'retry that is no number: ignored',
+  nullInID: 'id with NULL: ignored',
+  unfinished: 'unfinished: not dispatched',
+};
+
+/**
+ * All that is known of one run: its events, its bytes and what they became, its breaks, its rate, and which line of the scenario
+ * sent what. The times are those that it is told: its own clock, or the server's where a journal is read.
+ */
+export class RunRecord {
+  log = new EventLog();
+  places = new SourcePlaces();
+  rate = new RateMeter();
+  /** @type {import('./timeline-marks.js').Mark[]} */
+  marks = [];
+  /** @type {Break[]} */
+  breaks = [];
+  bytes = 0;
+  /** @type {number | null} */
+  startedAt = null;
+  /** The time of the last that happened. */
+  lastAt = 0;
+  /** @type {ConnectionState} */
+  state = { name: 'idle' };
+  /** The gate that holds the stream, if one does. @type {{ gate: string, line: number } | null} */
+  gate = null;
+  /** Called after each change. */
+  onChange = () => {};
+  /** @type {Set<string>} */
+  types = new Set();
+  #heard;
+  #stream = '';
+  #isOpen = false;
+  /** Events whose bytes were seen and that the client did not tell of yet. @type {Entry[]} */
+  #awaited = [];
+  /** Events that the client told of before their bytes were seen. @type {StreamEvent[]} */
+  #early = [];
+  #wire;
+
+  /**
+   * @param {(type: string) => boolean} [heard] whether the client listens for a type; without it, it hears all, and what the bytes
+   *     say is what it received. With it, the client has to `receive` each event itself.
+   */
+  constructor(heard) {
+    this.#heard = heard;
+    this.#wire = new WireLog({
+      event: (event, offset) => this.#onEvent(event, offset),
+      nothing: (reason, text, offset) => this.#add({ kind: 'nothing', type: NOTHING[reason], data: text, offset }, NOTHING_LANE).number,
+      retry: (milliseconds, offset) => this.#add({ kind: 'nothing', type: 'retry', data: `${milliseconds} ms`, offset }, NOTHING_LANE).number,
+      isHeard: heard,
+    });
+  }
+
+  get lines() {
+    return this.#wire.lines;
+  }
+
+  get lastEventId() {
+    return this.#wire.lastEventId;
+  }
+
+  /** @param {ConnectionState} state @param {number} at */
+  setState(state, at) {
+    this.lastAt = at;
+    this.startedAt ??= at;
+    this.state = state;
+    if (state.name === 'reconnecting' || state.name === 'closed') this.gate = null;
+    if (state.name === 'reconnecting') {
+      this.breaks.push({ at, ...breakWords(state.reason, this.lastEventId) });
+      if (this.breaks.length > 1000) this.breaks.shift();
+    }
+    if (state.name !== 'connecting' || state.reason) {
+      this.log.add({ kind: 'connection', type: state.name, data: state.reason ?? '', failed: state.failed, stream: this.#stream }, at);
+    }
+    this.onChange();
+  }
+
+  /** Another response begins. @param {string} stream @param {string} head what is said of it */
+  begin(stream, head) {
+    this.endResponse();
+    this.#stream = stream;
+    this.#isOpen = true;
+    this.#wire.begin(head, stream);
+    this.onChange();
+  }
+
+  /** @param {Uint8Array} chunk one piece as the network gave it @param {number} at */
+  push(chunk, at) {
+    this.lastAt = at;
+    this.bytes += chunk.length;
+    this.rate.add(at, { bytes: chunk.length });
+    this.#wire.push(chunk);
+    this.onChange();
+  }
+
+  /** What the server says of an answer that the client told little of. @param {string} reason @param {string | null} lastEventId that was sent */
+  explain(reason, lastEventId) {
+    this.state = { ...this.state, reason };
+    const latest = this.breaks.at(-1);
+    if (latest && lastEventId !== null) Object.assign(latest, breakWords('the client came back', lastEventId));
+    this.log.add({ kind: 'connection', type: this.state.name, data: reason, failed: this.state.failed, stream: this.#stream }, this.lastAt);
+    this.onChange();
+  }
+
+  /** The response has ended: what was not dispatched never will be. */
+  endResponse() {
+    if (this.#isOpen) this.#wire.end();
+    this.#isOpen = false;
+    this.onChange();
+  }
+
+  /** Says something between the events. @param {string} text @param {number} at */
+  note(text, at) {
+    this.log.add({ kind: 'connection', type: 'note', data: text }, at);
+    this.onChange();
+  }
+
+  /** Which lines of the scenario sent these bytes. @param {string} stream @param {number} offset @param {readonly import('./source-places.js').Part[]} parts */
+  place(stream, offset, parts) {
+    this.places.add(stream, offset, parts);
+  }
+
+  /** @param {{ gate: string, line: number } | null} gate */
+  setGate(gate) {
+    this.gate = gate;
+    this.onChange();
+  }
+
+  /** The client tells of an event that it received. @param {StreamEvent} event @param {number} at @param {boolean} [isAlone] true where no bytes can be seen */
+  receive(event, at, isAlone = false) {
+    this.lastAt = at;
+    if (isAlone) {
+      this.#add({ kind: 'event', type: event.type, id: event.lastEventId, data: event.data }, event.type);
+    } else {
+      const index = this.#awaited.findIndex(({ type, data }) => type === event.type && data === event.data);
+      if (index < 0) this.#early.push(event);
+      else for (const entry of this.#awaited.splice(0, index + 1).slice(-1)) entry.isAwaited = false;
+      if (this.#early.length > 1000) this.#early.shift();
+    }
+    this.onChange();
+  }
+
+  /** The line of the scenario that sent an entry, from 1, or null where it is not known. @param {Entry} entry */
+  lineOf({ stream, offset }) {
+    return stream === undefined || offset === undefined ? null : this.places.lineAt(stream, offset);
+  }
+
+  clear() {
+    this.log.clear();
+    this.#wire.clear();
+    this.rate.clear();
+    this.marks = [];
+    this.breaks = [];
+    this.bytes = 0;
+    this.onChange();
+  }
+
+  /** @param {StreamEvent} event @param {number} offset */
+  #onEvent(event, offset) {
+    if (this.#heard && !this.#heard(event.type)) {
+      return this.#add({ kind: 'nothing', type: `no listener for ${event.type}`, id: event.lastEventId, data: event.data, offset }, NOTHING_LANE).number;
+    }
+    const entry = this.#add({ kind: 'event', type: event.type, id: event.lastEventId, data: event.data, offset }, event.type);
+    if (this.#heard) {
+      const index = this.#early.findIndex(({ type, data }) => type === event.type && data === event.data);
+      entry.isAwaited = index < 0;
+      if (index >= 0) this.#early.splice(0, index + 1);
+      else this.#awaited.push(entry);
+      if (this.#awaited.length > 1000) this.#awaited.shift();
+    }
+    return entry.number;
+  }
+
+  /** @param {Pick<Entry, 'kind' | 'type' | 'data'> & Partial<Entry>} line @param {string} lane */
+  #add(line, lane) {
+    const at = this.lastAt;
+    const entry = this.log.add({ ...line, stream: this.#stream }, at);
+    this.marks.push({ at, lane, number: entry.number });
+    if (this.marks.length > MOST_MARKS * 1.1) this.marks = this.marks.slice(-MOST_MARKS);
+    if (line.kind === 'event') {
+      this.types.add(line.type);
+      this.rate.add(at, { events: 1 });
+    }
+    return entry;
+  }
+}
+
+/** @param {string | undefined} reason @param {string} lastEventId */
+function breakWords(reason, lastEventId) {
+  return { label: `${reason ?? 'the connection ended'}; Last-Event-ID: ${lastEventId || 'none'}`, short: `↻ ${lastEventId ? `id ${lastEventId}` : 'no id'}` };
+}

@@ -1,0 +1,52 @@
+// @ts-check
+
+/** @typedef {{ step: number, line: number, length: number }} Part a piece of a write, and the scenario's line that it comes from; 0 for none */
+
+const MOST_PLACES = 50_000;
+
+/** Which line of the scenario sent which bytes, by stream and offset. Bounded: the oldest go. */
+export class SourcePlaces {
+  /** @type {Map<string, { offsets: number[], lines: number[] }>} */
+  #streams = new Map();
+  #count = 0;
+
+  /** @param {string} stream @param {number} offset of the first part in the body of the response @param {readonly Part[]} parts */
+  add(stream, offset, parts) {
+    const places = this.#streams.get(stream) ?? { offsets: [], lines: [] };
+    this.#streams.set(stream, places);
+    for (const { line, length } of parts) {
+      places.offsets.push(offset);
+      places.lines.push(line);
+      offset += length;
+    }
+    this.#count += parts.length;
+    while (this.#count > MOST_PLACES) this.#forgetSome();
+  }
+
+  /** The line that sent the byte at an offset, from 1; null where it is not known, or none did. @param {string} stream @param {number} offset */
+  lineAt(stream, offset) {
+    const places = this.#streams.get(stream);
+    if (!places) return null;
+    let low = 0;
+    let high = places.offsets.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places.offsets[middle] <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return places.lines[low - 1] || null;
+  }
+
+  clear() {
+    this.#streams.clear();
+    this.#count = 0;
+  }
+
+  #forgetSome() {
+    const [stream, places] = /** @type {[string, { offsets: number[], lines: number[] }]} */ (this.#streams.entries().next().value);
+    const count = Math.min(places.offsets.length, MOST_PLACES / 10);
+    this.#count -= count;
+    if (count === places.offsets.length) this.#streams.delete(stream);
+    else for (const list of [places.offsets, places.lines]) list.splice(0, count);
+  }
+}
