@@ -75,6 +75,15 @@ def show_pitfall(page):
     expect(page.get_by_text("Reading both texts…")).to_have_count(0)
 
 
+def show_sessions(page):
+    page.goto("/clients/")
+    page.locator("#event-source").get_by_role("button", name="Start", exact=True).click()
+    sessions = page.context.new_page()
+    sessions.goto("/sessions/")
+    expect(sessions.get_by_role("list", name="Streams").get_by_role("listitem")).not_to_have_count(0)
+    return sessions
+
+
 PAGES = {
     "start": show_start,
     "run": show_run,
@@ -86,6 +95,7 @@ PAGES = {
     "learn": show_learn,
     "pitfalls": show_pitfalls,
     "pitfall": show_pitfall,
+    "sessions": show_sessions,
 }
 
 
@@ -99,7 +109,7 @@ def broken_scenario(playground):
 @pytest.mark.parametrize("name", PAGES)
 def test_page_breaks_no_rule(new_page, name, color_scheme, viewport):
     page = new_page(color_scheme=color_scheme, viewport=viewport, reduced_motion="reduce")
-    PAGES[name](page)
+    page = PAGES[name](page) or page
     results = Axe().run(page, options=RULES)
     violations = [
         f"{violation['id']}: {node['html']} {node['failureSummary']}"

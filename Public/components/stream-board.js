@@ -1,0 +1,133 @@
+// @ts-check
+import { formatCount } from '../lib/format.js';
+import { curlCommand } from '../lib/play-address.js';
+import { playgroundLink } from '../lib/playground-link.js';
+import { SessionBoard } from '../lib/session-board.js';
+import { endStream, openGate } from '../lib/sessions-api.js';
+import { commandLine } from './copyable.js';
+import { element } from './element.js';
+import { StreamRow } from './stream-row.js';
+
+/** So many are shown; a filter finds the others. */
+const MOST_ROWS = 100;
+
+/** The streams of all clients, kept up to date by the change feed. */
+export class StreamBoard {
+  root;
+  #board = new SessionBoard();
+  #count = element('p', { class: 'muted', role: 'status' });
+  #said = element('p', { class: 'muted', role: 'status' });
+  #rows = element('ul', { class: 'streams', 'aria-label': 'Streams' });
+  #empty = emptyHint();
+  #search = element('input', { type: 'search', id: 'find', placeholder: 'scenario, session, address, curl …', autocomplete: 'off' });
+  #ended = element('input', { type: 'checkbox' });
+  /** @type {Map<string, StreamRow>} */
+  #shown = new Map();
+  #isScheduled = false;
+  #isLoaded = false;
+
+  constructor() {
+    this.#search.addEventListener('input', () => this.#schedule());
+    this.#ended.addEventListener('change', () => this.#schedule());
+    this.root = element(
+      'div',
+      { class: 'stream-board' },
+      element(
+        'div',
+        { class: 'fields' },
+        element('div', { class: 'field' }, element('label', { for: 'find' }, 'Find'), this.#search),
+        element('label', { class: 'check' }, this.#ended, 'Those that ended, too'),
+      ),
+      this.#count,
+      this.#said,
+      this.#empty,
+      this.#rows,
+    );
+    setInterval(() => this.#tick(), 1000);
+  }
+
+  /** @param {import('../lib/session-board.js').Session[]} sessions */
+  load(sessions) {
+    this.#isLoaded = true;
+    this.#board.load(sessions);
+    this.#schedule();
+  }
+
+  /** @param {string} type @param {any} data */
+  change(type, data) {
+    this.#board.apply(type, data);
+    this.#schedule();
+  }
+
+  #schedule() {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    requestAnimationFrame(() => {
+      this.#isScheduled = false;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const words = this.#search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = this.#board.list({ withEnded: this.#ended.checked, words });
+    const now = Date.now();
+    /** @type {Map<string, StreamRow>} */
+    const rows = new Map();
+    for (const stream of found.slice(0, MOST_ROWS)) {
+      const key = `${stream.stream} ${stream.state}`;
+      const row = this.#shown.get(key) ?? new StreamRow(stream, { onEnd: (...wanted) => this.#end(...wanted), onGate: (...wanted) => this.#open(...wanted) });
+      row.show(stream, now);
+      rows.set(key, row);
+    }
+    // Only what changed is moved: what has the focus keeps it.
+    for (const [key, row] of this.#shown) if (!rows.has(key)) row.root.remove();
+    let next = this.#rows.firstChild;
+    for (const { root } of rows.values()) {
+      if (root === next) next = next.nextSibling;
+      else this.#rows.insertBefore(root, next);
+    }
+    this.#shown = rows;
+    const more = found.length - rows.size;
+    const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${more} more are not shown, find them by a word` : ''}`;
+    if (this.#isLoaded && this.#count.textContent !== text) this.#count.textContent = text;
+    this.#empty.hidden = !this.#isLoaded || rows.size > 0 || words.length > 0;
+  }
+
+  #tick() {
+    const now = Date.now();
+    for (const row of this.#shown.values()) row.tick(now);
+  }
+
+  /** @param {import('../lib/session-board.js').SessionStream} stream @param {import('./stream-row.js').Ending} ending */
+  #end({ session, stream, scenario }, ending) {
+    this.#attempt(() => endStream(session, stream, ending), `Stream ${stream} of ${scenario} was ended: ${ending}.`);
+  }
+
+  /** @param {import('../lib/session-board.js').SessionStream} stream @param {string} gate */
+  #open({ session, stream }, gate) {
+    this.#attempt(() => openGate(session, gate), `The gate ${gate} is open for stream ${stream}.`);
+  }
+
+  /** @param {() => Promise<void>} action @param {string} done */
+  async #attempt(action, done) {
+    try {
+      await action();
+      this.#said.textContent = done;
+    } catch (error) {
+      this.#said.textContent = error instanceof Error ? error.message : `${error}`;
+    }
+  }
+}
+
+function emptyHint() {
+  const line = commandLine('the curl command');
+  line.show(curlCommand(`${location.origin}/events`));
+  return element(
+    'div',
+    { class: 'card stream-empty', hidden: true },
+    element('p', {}, 'No stream is open. Open one, here or in a terminal, and it appears at once:'),
+    element('p', {}, element('a', { class: 'button primary', href: playgroundLink('counter', { run: true }), target: '_blank' }, 'Play the counter in another tab')),
+    line.root,
+  );
+}

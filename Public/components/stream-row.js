@@ -1,0 +1,110 @@
+// @ts-check
+import { formatBytes, formatDuration } from '../lib/format.js';
+import { agentName } from '../lib/session-board.js';
+import { element } from './element.js';
+
+/** @typedef {import('../lib/session-board.js').SessionStream} SessionStream */
+/** @typedef {'complete' | 'truncate' | 'reset'} Ending */
+
+/** @type {[Ending, string, string][]} */
+const ENDINGS = [
+  ['complete', 'End', 'as the protocol says: the client takes it for an end, and EventSource comes back'],
+  ['truncate', 'Cut', 'in the middle, as a proxy that gives up does'],
+  ['reset', 'Reset', 'the connection, as a server that crashes does'],
+];
+/** @type {Record<string, string>} */
+const ENDED_BY = { client: 'the client left', scenario: 'the scenario ended', command: 'ended by hand', server: 'the server stopped', stalled: 'the client did not read' };
+
+/** One stream: who has it, since when, what it sent, and what can be done to it. */
+export class StreamRow {
+  root;
+  #stream;
+  #seenAt = 0;
+  #onGate;
+  #time = element('dd', {});
+  #events = element('dd', {});
+  #bytes = element('dd', {});
+  #gate = element('p', { class: 'stream-gate', hidden: true });
+  /** @type {string | null} */
+  #shownGate = null;
+
+  /**
+   * @param {SessionStream} stream
+   * @param {{ onEnd: (stream: SessionStream, ending: Ending) => void, onGate: (stream: SessionStream, gate: string) => void }} actions
+   */
+  constructor(stream, { onEnd, onGate }) {
+    this.#stream = stream;
+    this.#onGate = onGate;
+    const isOpen = stream.state === 'open';
+    const fact = (/** @type {string} */ term, /** @type {HTMLElement | string | null} */ value, title = '') =>
+      value === null || value === '' ? null : element('div', {}, element('dt', {}, term), typeof value === 'string' ? element('dd', { title: title || null }, value) : value);
+    this.root = element(
+      'li',
+      { class: 'card stream', 'data-state': isOpen ? 'open' : stream.ending === 'complete' ? 'closed' : 'failed', 'aria-label': `Stream ${stream.stream}: ${stream.scenario}` },
+      element(
+        'div',
+        { class: 'stream-title' },
+        element('span', { class: 'pill' }, element('span', { class: 'pill-mark' }), isOpen ? 'open' : 'ended'),
+        // A draft is named by what its address has, which says nothing.
+        element('h2', {}, stream.scenario.startsWith('~') ? 'A draft' : stream.scenario),
+        element('code', {}, `${stream.method} ${stream.target}`),
+        isOpen ? null : element('span', { class: 'muted' }, [stream.status === 200 ? '' : `HTTP ${stream.status ?? 'nothing'}`, ENDED_BY[stream.endedBy ?? ''] ?? '', stream.ending ?? ''].filter(Boolean).join(', ')),
+      ),
+      element(
+        'dl',
+        { class: 'side-facts' },
+        fact('From', stream.remoteAddress),
+        fact('Client', agentName(stream.userAgent), stream.userAgent ?? ''),
+        fact('Page', stream.page ? pathOf(stream.page) : null, stream.page ?? ''),
+        fact(isOpen ? 'Open for' : 'Lasted', this.#time),
+        fact('Events', this.#events),
+        fact('Bytes', this.#bytes),
+        fact('Last-Event-ID', stream.lastEventId),
+        fact('Attempt', `${stream.attempt}`),
+        fact('Session', stream.session),
+      ),
+      this.#gate,
+      element(
+        'p',
+        { class: 'gallery-actions' },
+        element('a', { class: 'button', href: `/#watch=${encodeURIComponent(stream.session)}`, 'aria-label': `Watch the session of stream ${stream.stream}` }, 'Watch'),
+        ...(isOpen ? ENDINGS.map(([ending, word, title]) => element('button', { type: 'button', title, 'aria-label': `${word} stream ${stream.stream}`, on: { click: () => onEnd(stream, ending) } }, word)) : []),
+      ),
+    );
+  }
+
+  /** @param {SessionStream} stream @param {number} now */
+  show(stream, now) {
+    const isKnown = this.#seenAt > 0 && stream.duration === this.#stream.duration;
+    if (!isKnown) this.#seenAt = now;
+    this.#stream = { ...stream };
+    this.#events.textContent = stream.events.toLocaleString('en');
+    this.#bytes.textContent = formatBytes(stream.bytes);
+    this.#showGate(stream.state === 'open' ? stream.gate : null);
+    this.tick(now);
+  }
+
+  /** Time goes on, also while nothing is sent. @param {number} now */
+  tick(now) {
+    const { state, duration } = this.#stream;
+    const seconds = state === 'open' ? Math.floor(duration + (now - this.#seenAt) / 1000) : duration;
+    this.#time.textContent = formatDuration(seconds);
+  }
+
+  /** @param {string | null} gate */
+  #showGate(gate) {
+    this.#gate.hidden = gate === null;
+    if (gate === this.#shownGate) return;
+    this.#shownGate = gate;
+    this.#gate.replaceChildren();
+    if (gate === null) return;
+    const open = element('button', { type: 'button', class: 'primary', on: { click: () => this.#onGate(this.#stream, gate) } }, `Open ${gate}`);
+    this.#gate.replaceChildren('It waits at the gate ', element('code', {}, gate), ' ', open);
+  }
+}
+
+/** A page by its path, where it is one of ours. @param {string} page */
+function pathOf(page) {
+  const url = URL.parse?.(page) ?? null;
+  return url?.origin === location.origin ? `${url.pathname}${url.search}` : page;
+}

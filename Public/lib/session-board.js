@@ -1,0 +1,118 @@
+// @ts-check
+
+/**
+ * A stream as `/api/sessions` tells of it.
+ *
+ * @typedef {object} SessionStream
+ * @property {string} stream
+ * @property {string} session
+ * @property {string} scenario
+ * @property {string} method
+ * @property {string} target
+ * @property {string} remoteAddress
+ * @property {string | null} userAgent
+ * @property {string | null} page that has it open
+ * @property {string} started in ISO 8601
+ * @property {'open' | 'ended'} state
+ * @property {number | null} status
+ * @property {number} events
+ * @property {number} bytes
+ * @property {number} duration in seconds
+ * @property {string | null} lastEventId
+ * @property {number} attempt
+ * @property {string | null} seed
+ * @property {number} speed
+ * @property {string | null} gate at which it waits
+ * @property {string | null} endedBy
+ * @property {string | null} ending
+ */
+/** @typedef {{ session: string, streams: SessionStream[] }} Session */
+
+const MOST_ENDED = 50;
+
+/** The streams that are open, and the last that ended, as the change feed tells of them. */
+export class SessionBoard {
+  /** @type {Map<string, SessionStream>} */
+  #open = new Map();
+  /** The latest last. @type {Map<string, SessionStream>} */
+  #ended = new Map();
+
+  get openCount() {
+    return this.#open.size;
+  }
+
+  /** What there is now; what was known before is forgotten. @param {readonly Session[]} sessions */
+  load(sessions) {
+    this.#open.clear();
+    this.#ended.clear();
+    const streams = sessions.flatMap(({ streams }) => streams).sort((a, b) => a.started.localeCompare(b.started));
+    for (const stream of streams) this.#put(stream);
+  }
+
+  /** @param {string} type @param {any} data one event of the feed */
+  apply(type, data) {
+    if (type === 'opened' || type === 'ended') this.#put(data);
+    if (type === 'progress') {
+      for (const { stream, events, bytes, duration, gate } of data.streams) {
+        const known = this.#open.get(stream);
+        if (known) Object.assign(known, { events, bytes, duration, gate });
+      }
+    }
+    if (type === 'forgotten') {
+      for (const streams of [this.#open, this.#ended]) {
+        for (const [key, { session }] of streams) if (session === data.session) streams.delete(key);
+      }
+    }
+  }
+
+  /**
+   * The newest first, open ones before those that ended.
+   * @param {{ withEnded: boolean, words: readonly string[] }} wanted words in lower case, all of which must occur
+   */
+  list({ withEnded, words }) {
+    const streams = [...[...this.#open.values()].reverse(), ...(withEnded ? [...this.#ended.values()].reverse() : [])];
+    return streams.filter((stream) => words.every((word) => textOf(stream).includes(word)));
+  }
+
+  /** @param {SessionStream} stream */
+  #put(stream) {
+    this.#open.delete(stream.stream);
+    this.#ended.delete(stream.stream);
+    (stream.state === 'open' ? this.#open : this.#ended).set(stream.stream, stream);
+    for (const oldest of this.#ended.keys()) {
+      if (this.#ended.size <= MOST_ENDED) break;
+      this.#ended.delete(oldest);
+    }
+  }
+}
+
+/** @param {SessionStream} stream */
+function textOf({ stream, session, scenario, target, remoteAddress, userAgent, page }) {
+  return [stream, session, scenario, target, remoteAddress, userAgent, page].join(' ').toLowerCase();
+}
+
+/**
+ * The program behind a `User-Agent`, in a word or two.
+ *
+ *     agentName('Mozilla/5.0 (X11; Linux x86_64) … Chrome/140.0.0.0 Safari/537.36')   // 'Chrome 140'
+ *     agentName('curl/8.5.0')                                                         // 'curl 8.5.0'
+ *
+ * @param {string | null} userAgent
+ */
+export function agentName(userAgent) {
+  if (!userAgent) return 'unknown';
+  for (const [name, pattern] of BROWSERS) {
+    const version = pattern.exec(userAgent)?.[1];
+    if (version) return `${name} ${version}`;
+  }
+  return userAgent.split(' ')[0].replace('/', ' ').slice(0, 40);
+}
+
+/** Each says that it is also those behind it. @type {[string, RegExp][]} */
+const BROWSERS = [
+  ['Edge', /\bEdg\/(\d+)/],
+  ['Opera', /\bOPR\/(\d+)/],
+  ['Firefox', /\bFirefox\/(\d+)/],
+  ['Chrome', /\bChrome\/(\d+)/],
+  ['Safari', /\bVersion\/(\d+).* Safari\//],
+];

@@ -1,0 +1,76 @@
+// @ts-check
+import { FetchConnection } from './fetch-connection.js';
+import { readProblem } from './problem.js';
+import { SharedStream } from './shared-stream.js';
+
+const ADDRESS = '/api/sessions';
+const MOST_SESSIONS = 100;
+
+/** @typedef {import('./session-board.js').Session} Session */
+
+/**
+ * Follows what happens to streams: all of it once, then each change.
+ *
+ * @param {object} observer
+ * @param {(sessions: Session[], total: number) => void} observer.list at first, and whenever changes were missed
+ * @param {(type: string, data: any) => void} observer.change
+ * @param {(message: string | null) => void} observer.trouble why it cannot be followed; null when it can again
+ * @returns {{ close(): void }}
+ */
+export function followSessions(observer) {
+  // Changes that come while the list is read are for after it.
+  /** @type {[string, any][] | null} */
+  let waiting = null;
+  let isClosed = false;
+
+  const read = async () => {
+    if (waiting) return;
+    waiting = [];
+    try {
+      const response = await fetch(`${ADDRESS}?limit=${MOST_SESSIONS}`, { headers: { Accept: 'application/json' }, cache: 'no-store' });
+      if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
+      const { sessions, total } = await response.json();
+      if (isClosed) return;
+      observer.list(sessions, total);
+      observer.trouble(null);
+      for (const [type, data] of waiting) observer.change(type, data);
+    } catch (error) {
+      observer.trouble(`The sessions could not be read: ${error instanceof Error ? error.message : error}.`);
+    }
+    waiting = null;
+  };
+  const take = (/** @type {import('./event-stream-parser.js').StreamEvent} */ { type, data }) => {
+    if (type === 'ready' || type === 'reset') read();
+    else if (waiting) waiting.push([type, JSON.parse(data)]);
+    else observer.change(type, JSON.parse(data));
+  };
+  const onState = (/** @type {string} */ state) => {
+    if (state === 'open') read();
+    else if (state !== 'connecting') observer.trouble('The server cannot be reached. Trying again.');
+  };
+  const stream = SharedStream.isPossible
+    ? new SharedStream(ADDRESS, { event: take, state: onState })
+    : new FetchConnection(ADDRESS, { event: take, state: ({ name }) => onState(name) });
+  return {
+    close() {
+      isClosed = true;
+      stream.close('the page was left');
+    },
+  };
+}
+
+/** Ends a stream. @param {string} session @param {string} stream @param {'complete' | 'truncate' | 'reset'} ending */
+export function endStream(session, stream, ending) {
+  return send('DELETE', `${encodeURIComponent(session)}/streams/${encodeURIComponent(stream)}?ending=${ending}`);
+}
+
+/** Lets the streams that wait at a gate go on. @param {string} session @param {string} gate */
+export function openGate(session, gate) {
+  return send('POST', `${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`);
+}
+
+/** @param {string} method @param {string} path */
+async function send(method, path) {
+  const response = await fetch(`${ADDRESS}/${path}`, { method });
+  if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
+}

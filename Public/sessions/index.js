@@ -1,0 +1,24 @@
+// @ts-check
+import { byId } from '../components/element.js';
+import { StreamBoard } from '../components/stream-board.js';
+import { followSessions } from '../lib/sessions-api.js';
+
+const board = new StreamBoard();
+byId('streams').append(board.root);
+
+// The one stream of this page: the change feed of the sessions, shared among tabs.
+const follow = () =>
+  followSessions({
+    list: (sessions) => board.load(sessions),
+    change: (type, data) => board.change(type, data),
+    trouble(message) {
+      byId('trouble').textContent = message;
+      byId('trouble').hidden = message === null;
+    },
+  });
+/** @type {ReturnType<typeof follow> | null} */
+let feed = follow();
+document.addEventListener('visibilitychange', () => {
+  feed?.close();
+  feed = document.hidden ? null : follow();
+});

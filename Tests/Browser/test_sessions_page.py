@@ -1,0 +1,138 @@
+"""Journeys on the page `/sessions/`: real clients come and go, and the page shows it."""
+
+import http.client
+import re
+import urllib.request
+
+import pytest
+from conftest import NARROW, TIMEOUT
+from playwright.sync_api import expect
+
+GATED = "title: Gated\nsteps:\n  - data: before\n  - gate: go\n  - data: behind\n  - end: hold\n"
+
+
+@pytest.fixture
+def client(playground):
+    """Opens streams: `client("/play/counter?session=a")`."""
+    streams = []
+
+    def open_stream(target):
+        request = urllib.request.Request(playground.url + target, headers={"User-Agent": "test-client/1.0", "Referer": "http://127.0.0.1:9/app"})
+        streams.append(urllib.request.urlopen(request, timeout=TIMEOUT / 1000))
+        return streams[-1]
+
+    yield open_stream
+    for stream in streams:
+        stream.close()
+
+
+def row(page, session):
+    return page.get_by_role("list", name="Streams").get_by_role("listitem").filter(has_text=session)
+
+
+def fact(page, session, term):
+    return row(page, session).locator("dl > div").filter(has=page.get_by_text(term, exact=True)).locator("dd")
+
+
+def draft(page, text):
+    answer = page.request.post("/api/drafts", data=text, headers={"Content-Type": "application/yaml"})
+    return answer.json()["play"]
+
+
+def test_a_stream_appears_with_who_has_it_and_goes_on_counting(page, client):
+    page.goto("/sessions/")
+    expect(page.get_by_text(re.compile(r"streams? open"))).to_be_visible()
+    client("/play/counter?session=seen&speed=20&lastEventId=7")
+    expect(row(page, "seen")).to_contain_text("GET /play/counter?session=seen&speed=20&lastEventId=7")
+    expect(fact(page, "seen", "Client")).to_have_text("test-client 1.0")
+    expect(fact(page, "seen", "From")).to_have_text("127.0.0.1")
+    expect(fact(page, "seen", "Page")).to_have_text("http://127.0.0.1:9/app")
+    expect(fact(page, "seen", "Last-Event-ID")).to_have_text("7")
+    expect(fact(page, "seen", "Attempt")).to_have_text("1")
+    expect(fact(page, "seen", "Events")).to_have_text(re.compile(r"^[1-9]\d$"))
+    expect(row(page, "seen").get_by_role("link", name=re.compile("^Watch"))).to_have_attribute("href", "/#watch=seen")
+
+
+def test_a_stream_that_ended_is_gone_until_asked_for(page, client):
+    page.goto("/sessions/")
+    stream = client("/play/heartbeat?session=gone")
+    expect(row(page, "gone")).to_be_visible()
+    stream.close()
+    expect(row(page, "gone")).to_have_count(0)
+    page.get_by_label("Those that ended, too").check()
+    expect(row(page, "gone")).to_contain_text("the client left")
+    expect(row(page, "gone").get_by_role("button")).to_have_count(0)
+
+
+def test_a_gate_is_opened_and_the_client_goes_on(page, client):
+    page.goto("/sessions/")
+    stream = client(f"{draft(page, GATED)}?session=gated")
+    expect(row(page, "gated")).to_contain_text("It waits at the gate go")
+    row(page, "gated").get_by_role("button", name="Open go").click()
+    expect(page.get_by_text(re.compile("The gate go is open for stream"))).to_be_visible()
+    lines = iter(stream.readline, b"")
+    assert any(line == b"data: behind\n" for line in lines)
+    expect(row(page, "gated")).not_to_contain_text("It waits")
+
+
+@pytest.mark.parametrize("ending", ["End", "Cut", "Reset"])
+def test_a_stream_is_ended_as_asked(page, client, ending):
+    page.goto("/sessions/")
+    stream = client(f"/play/heartbeat?session=ends-{ending}")
+    row(page, f"ends-{ending}").get_by_role("button", name=re.compile(f"^{ending} stream")).click()
+    if ending == "End":
+        stream.read()
+    else:
+        with pytest.raises((http.client.IncompleteRead, ConnectionResetError)):
+            stream.read()
+    expect(row(page, f"ends-{ending}")).to_have_count(0)
+
+
+def test_streams_are_found_by_a_word(page, client):
+    client("/play/heartbeat?session=needle")
+    client("/play/counter?session=hay")
+    page.goto("/sessions/")
+    expect(row(page, "hay")).to_be_visible()
+    page.get_by_label("Find").fill("needle heart")
+    expect(row(page, "hay")).to_have_count(0)
+    expect(row(page, "needle")).to_be_visible()
+
+
+def test_without_streams_the_page_says_how_to_open_one(page):
+    page.route("**/api/sessions?limit=100", lambda route: route.fulfill(json={"sessions": [], "total": 0}))
+    page.goto("/sessions/")
+    expect(page.get_by_text("No stream is open.")).to_be_visible()
+    expect(page.get_by_text(re.compile("curl -N http://127.0.0.1:.*/events"))).to_be_visible()
+
+
+def test_the_page_comes_back_when_its_feed_was_lost(new_page, client):
+    page = new_page()  # the console tells of the refused requests
+    page.route("**/api/sessions?limit=100", lambda route: route.fulfill(status=500, body="no"))
+    page.goto("/sessions/")
+    expect(page.locator("#trouble")).to_contain_text("The sessions could not be read")
+    page.unroute("**/api/sessions?limit=100")
+    client("/play/heartbeat?session=after")
+    page.reload()
+    expect(row(page, "after")).to_be_visible()
+    expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_a_row_is_reached_and_used_by_keyboard(page, client):
+    client("/play/heartbeat?session=keys")
+    page.goto("/sessions/")
+    expect(row(page, "keys")).to_be_visible()
+    watch = row(page, "keys").get_by_role("link", name=re.compile("^Watch"))
+    watch.focus()
+    page.keyboard.press("Tab")
+    expect(row(page, "keys").get_by_role("button", name=re.compile("^End"))).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row(page, "keys")).to_have_count(0)
+
+
+def test_nothing_is_wider_than_a_phone(new_page, console, client):
+    page = new_page(viewport=NARROW, has_touch=True)
+    client("/play/heartbeat?session=a-rather-long-name-of-a-session-that-has-to-go-somewhere")
+    page.goto("/sessions/")
+    expect(row(page, "a-rather-long")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert console == []
