@@ -39,6 +39,7 @@ export class ScenarioCard {
         { class: 'gallery-actions' },
         element('a', { class: 'button primary', href: `${address}&run`, 'aria-label': `Run ${title}` }, 'Run'),
         element('a', { class: 'button', href: address, 'aria-label': `Open ${title} in the editor` }, 'Open in the editor'),
+        isPitfall(scenario) ? element('a', { class: 'button', href: `/pitfalls/#${pitfallOf(scenario)}`, 'aria-label': `${title}, beside its other half` }, 'Beside its other half') : null,
       ),
     );
   }
@@ -56,4 +57,14 @@ export class ScenarioCard {
     if (more) this.#facts.append(' (its beginning is drawn)');
     this.#timeline.show(marks, breaks);
   }
+}
+
+/** @param {Scenario} scenario */
+function isPitfall({ group, name }) {
+  return group === 'pitfalls' && /-(broken|fixed)$/.test(name);
+}
+
+/** @param {Scenario} scenario */
+function pitfallOf({ name }) {
+  return name.replace(/-(broken|fixed)$/, '');
 }

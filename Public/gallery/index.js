@@ -20,7 +20,7 @@ const ORDER = Object.keys(ABOUT);
 
 const search = /** @type {HTMLInputElement} */ (byId('search'));
 const tag = /** @type {HTMLSelectElement} */ (byId('tag'));
-/** @type {{ root: HTMLElement, cards: ScenarioCard[] }[]} */
+/** @type {{ root: HTMLElement, link: HTMLElement, count: HTMLElement, cards: ScenarioCard[] }[]} */
 let sections = [];
 
 // Two at a time, and only of cards that are in sight: a page keeps connections free for streams.
@@ -57,17 +57,21 @@ function show(scenarios) {
 
   const groups = [...new Set(playable.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   inSight.disconnect();
-  sections = groups.map((group, index) => {
+  sections = groups.map((group) => {
+    const id = `group-${group || 'basics'}`;
     const cards = playable.filter((scenario) => scenario.group === group).map((scenario) => new ScenarioCard(scenario));
     const root = element(
       'section',
-      { class: 'gallery-group', 'aria-labelledby': `group-${index}` },
-      element('h2', { id: `group-${index}` }, group || 'basics'),
+      { class: 'gallery-group', 'aria-labelledby': id },
+      element('h2', { id }, group || 'basics'),
       ABOUT[group] ? element('p', { class: 'muted' }, ABOUT[group]) : null,
       element('div', { class: 'gallery-cards' }, ...cards.map((card) => card.root)),
     );
-    return { root, cards };
+    const count = element('span', { class: 'muted' });
+    const link = element('li', {}, element('a', { href: `#${id}` }, group || 'basics'), ' ', count);
+    return { root, link, count, cards };
   });
+  byId('groups').replaceChildren(...sections.map(({ link }) => link));
   byId('gallery').replaceChildren(...sections.map(({ root }) => root));
   filter();
   for (const card of sections.flatMap(({ cards }) => cards)) {
@@ -85,13 +89,15 @@ function rank(group) {
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   let count = 0;
-  for (const { root, cards } of sections) {
+  for (const { root, link, count: found, cards } of sections) {
     let shown = 0;
     for (const card of cards) {
       card.root.hidden = !card.matches(words) || (tag.value !== '' && !card.scenario.tags.includes(tag.value));
       if (!card.root.hidden) shown += 1;
     }
     root.hidden = shown === 0;
+    link.hidden = shown === 0;
+    found.textContent = `${shown}`;
     count += shown;
   }
   byId('found').textContent = count === 0 ? 'No scenario matches.' : formatCount(count, 'scenario');

@@ -41,6 +41,24 @@ def test_scenarios_are_found_by_words_and_by_tag(page):
     expect(card(page, "Counter")).to_be_hidden()
 
 
+def test_groups_are_jumped_to_and_counted(page):
+    page.goto("/gallery/")
+    groups = page.get_by_role("navigation", name="Groups").get_by_role("listitem")
+    expect(groups).to_have_text([re.compile(rf"^{name} \d+$") for name in ("basics", "protocols", "domains", "faults", "pitfalls", "load")])
+    groups.filter(has_text="load").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="load", exact=True)).to_be_in_viewport()
+    page.get_by_label("Search").fill("firehose")
+    expect(groups.filter(visible=True)).to_have_text(["load 1"])
+
+
+def test_a_pitfall_leads_to_both_of_its_halves(page):
+    page.goto("/gallery/")
+    page.get_by_label("Search").fill("clean-end")
+    expect(cards(page)).to_have_count(2)
+    page.get_by_role("link", name="A clean end is no end (fixed), beside its other half").click()
+    expect(page.get_by_role("heading", level=1, name="A clean end is no end")).to_be_visible()
+
+
 def test_one_click_opens_a_scenario_and_runs_it(page):
     page.goto("/gallery/")
     page.get_by_role("link", name="Run Agent tasks").click()
@@ -54,6 +72,8 @@ def test_a_scenario_opens_in_the_editor_by_keyboard(page):
     page.get_by_label("Search").fill("counter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("navigation", name="Groups").get_by_role("link", name="basics")).to_be_focused()
+    page.get_by_role("link", name="Run Counter").focus()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Open Counter in the editor")).to_be_focused()
     page.keyboard.press("Enter")
