@@ -26,7 +26,7 @@ export class Demonstration {
   #options;
   #source = element('div', { class: 'demo-source' });
   #toggle = element('button', { type: 'button', class: 'primary' }, 'Run');
-  #edit = element('a', { class: 'button' }, 'Open in the editor');
+  #edit = element('a', { class: 'button' }, 'Open in the playground');
   #pill = new ConnectionPill();
   #lines = element('ol', { class: 'demo-lines', tabindex: '0' });
   #events = element('ol', { class: 'demo-events', tabindex: '0' });
@@ -43,7 +43,7 @@ export class Demonstration {
   constructor(options) {
     this.#options = options;
     this.#toggle.setAttribute('aria-label', `Run the example ${options.title}`);
-    this.#edit.setAttribute('aria-label', `Open the example ${options.title} in the editor`);
+    this.#edit.setAttribute('aria-label', `Open the example ${options.title} in the playground`);
     this.#lines.setAttribute('aria-label', `Bytes of ${options.title}`);
     this.#events.setAttribute('aria-label', `Events of ${options.title}`);
     this.#toggle.addEventListener('click', () => (this.#connection ? this.stop('stopped here') : this.start()));

@@ -4,6 +4,7 @@ import { ConnectionPill } from './connection-pill.js';
 import { element } from './element.js';
 import { inlineCode } from './inline-code.js';
 import { ReceivedEvents } from './received-events.js';
+import { SideWire } from './side-wire.js';
 import { Timeline } from './timeline.js';
 
 /** @typedef {import('../lib/pitfalls.js').Pitfall} Pitfall */
@@ -22,6 +23,7 @@ export class PitfallSide {
   #facts = element('dl', { class: 'side-facts' });
   #written = element('p', { class: 'side-written', hidden: true });
   #events = new ReceivedEvents();
+  #wire;
   #counted = new SideFacts(0);
   /** @type {import('../lib/timeline-marks.js').Mark[]} */
   #marks = [];
@@ -43,6 +45,7 @@ export class PitfallSide {
     this.#options = options;
     const title = options.half === 'broken' ? 'Broken' : 'Fixed';
     this.#events.root.setAttribute('aria-label', `${title}: received events, the newest first`);
+    this.#wire = new SideWire(title, options.pitfall.wire === true);
     this.root = element(
       'section',
       { class: 'card side', 'data-half': options.half, 'aria-label': title },
@@ -53,6 +56,7 @@ export class PitfallSide {
       this.#facts,
       this.#written,
       this.#events.root,
+      this.#wire.root,
     );
   }
 
@@ -70,6 +74,7 @@ export class PitfallSide {
     // Its own session: the scenario counts the connections of this run, and of no other.
     const session = `pitfall-${Math.random().toString(36).slice(2, 10)}`;
     this.#end = () => {};
+    this.#wire.start(session);
     this.#options.onChange();
     try {
       const { follow } = await import(`../pitfalls/clients/${client}.js`);
@@ -95,6 +100,7 @@ export class PitfallSide {
   /** @param {'open' | 'reconnecting' | 'closed'} state @param {string} [reason] */
   #onState(state, reason) {
     const now = Date.now();
+    this.#wire.answered();
     if (state === 'open') {
       this.#counted.opened(now);
       this.#mark('(connected)', now);
@@ -117,6 +123,7 @@ export class PitfallSide {
     this.#end = null;
     this.#run += 1; // nothing is taken from this run any more
     end?.();
+    this.#wire.stop();
     this.#show({ name: 'closed', reason, failed });
     this.#options.onChange();
   }

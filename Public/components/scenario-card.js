@@ -1,6 +1,7 @@
 // @ts-check
 import { formatCount, formatDuration } from '../lib/format.js';
 import { planMarks } from '../lib/plan-marks.js';
+import { playgroundLink } from '../lib/playground-link.js';
 import { readScenario, validate } from '../lib/scenario-api.js';
 import { element } from './element.js';
 import { Timeline } from './timeline.js';
@@ -22,7 +23,6 @@ export class ScenarioCard {
   constructor(scenario) {
     this.scenario = scenario;
     const title = scenario.title || scenario.name;
-    const address = `/#name=${encodeURIComponent(scenario.name)}`;
     const { endless, events, duration } = scenario;
     const facts = [endless ? 'endless' : formatCount(events ?? 0, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
     this.#text = [scenario.name, title, scenario.description, scenario.address ?? '', scenario.group, ...scenario.tags].join(' ').toLowerCase();
@@ -37,8 +37,8 @@ export class ScenarioCard {
       element(
         'p',
         { class: 'gallery-actions' },
-        element('a', { class: 'button primary', href: `${address}&run`, 'aria-label': `Run ${title}` }, 'Run'),
-        element('a', { class: 'button', href: address, 'aria-label': `Open ${title} in the editor` }, 'Open in the editor'),
+        element('a', { class: 'button primary', href: playgroundLink(scenario.name, { run: true }), 'aria-label': `Run ${title}` }, 'Run'),
+        element('a', { class: 'button', href: playgroundLink(scenario.name), 'aria-label': `Open ${title} in the playground` }, 'Open in the playground'),
         isPitfall(scenario) ? element('a', { class: 'button', href: `/pitfalls/#${pitfallOf(scenario)}`, 'aria-label': `${title}, beside its other half` }, 'Beside its other half') : null,
       ),
     );

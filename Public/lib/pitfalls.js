@@ -16,6 +16,7 @@
  * @property {string} [note] what a page cannot show, and what else there is to know
  * @property {string} [speed] unless 1
  * @property {number} [connections] after how many it has shown enough
+ * @property {boolean} [wire] whether the bytes are what there is to see
  * @property {string} [joined] the member of the data, or `data` itself, that makes one text
  */
 

@@ -66,7 +66,7 @@ def test_one_click_opens_a_scenario_and_runs_it(page):
     expect(page.locator(".event-row", has_text="task_update").first).to_be_visible()
 
 
-def test_a_scenario_opens_in_the_editor_by_keyboard(page):
+def test_a_scenario_opens_in_the_playground_by_keyboard(page):
     page.goto("/gallery/")
     expect(card(page, "Counter")).to_be_visible()
     page.get_by_label("Search").fill("counter")
@@ -75,7 +75,7 @@ def test_a_scenario_opens_in_the_editor_by_keyboard(page):
     expect(page.get_by_role("navigation", name="Groups").get_by_role("link", name="basics")).to_be_focused()
     page.get_by_role("link", name="Run Counter").focus()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Open Counter in the editor")).to_be_focused()
+    expect(page.get_by_role("link", name="Open Counter in the playground")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("textbox", name="The scenario, as YAML")).to_contain_text("title: Counter")
     expect(page.locator(".event-row")).to_have_count(0)

@@ -65,9 +65,9 @@ def test_one_example_runs_at_a_time(page):
     expect(first.locator(".pill-reason")).to_have_text("another example runs")
 
 
-def test_an_example_goes_on_in_the_editor(page):
+def test_an_example_goes_on_in_the_playground(page):
     page.goto("/learn/")
-    page.get_by_role("link", name="Open the example Types in the editor").click()
+    page.get_by_role("link", name="Open the example Types in the playground").click()
     expect(page).to_have_url(re.compile("/#text="))
     expect(page.get_by_role("textbox", name="The scenario, as YAML")).to_contain_text("title: Types")
 

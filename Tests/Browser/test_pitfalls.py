@@ -108,6 +108,22 @@ def test_what_is_held_back_comes_in_one_lump(page, name):
     assert dots["Broken"] < dots["Fixed"] == 5
 
 
+def test_the_bytes_that_eventsource_hides_are_shown_with_what_became_of_them(page):
+    run(page, "missing-blank-line")
+    wire = side(page, "Broken").get_by_role("region", name="Broken: the bytes as they were sent")
+    expect(wire.locator(".wire-row", has_text="data: Event 5")).to_contain_text("no blank line before the end: discarded")
+    fixed = side(page, "Fixed").get_by_role("region", name="Fixed: the bytes as they were sent")
+    expect(fixed.locator(".wire-row", has_text="data: Event 5")).to_be_visible()
+    expect(fixed).not_to_contain_text("discarded")
+
+
+def test_the_answer_that_eventsource_hides_is_told(new_page):
+    page = new_page()  # the browser writes the status into the console
+    run(page, "non-200")
+    expect(side(page, "Broken")).to_contain_text("The server says: HTTP 503")
+    expect(side(page, "Broken")).to_contain_text("EventSource has given up, and does not say why")
+
+
 def test_the_fix_is_shown_as_a_diff_of_what_runs(page):
     page.goto("/pitfalls/#clean-end")
     client = page.get_by_label("In the client: what changes")

@@ -4,7 +4,7 @@
 export function follow(url, { types, onEvent, onState }) {
   // In life there are thousands. A browser has six connections for one host, so here there are two.
   const sources = ['first', 'second'].map((name) => {
-    const source = new EventSource(`${url}-${name}`); // sessions of their own
+    const source = new EventSource(name === 'first' ? url : `${url}-${name}`); // each has a session of its own
     source.onopen = () => onState('open', `the ${name} client is back`);
     source.onerror = () => onState('reconnecting', `the ${name} client was cut`);
     for (const type of types) {

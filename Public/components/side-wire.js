@@ -1,0 +1,76 @@
+// @ts-check
+import { JournalPlayer } from '../lib/journal-player.js';
+import { JournalSnapshots } from '../lib/journal-snapshots.js';
+import { RunRecord } from '../lib/run-record.js';
+import { element } from './element.js';
+import { WireView } from './wire-view.js';
+
+const INTERVAL = 700;
+
+/**
+ * The bytes that a client was sent, as the server's journal has them: EventSource shows none.
+ *
+ * They are read from time to time while somebody looks, so that the client's own stream stays the only one.
+ */
+export class SideWire {
+  root;
+  #view = new WireView(() => {});
+  #answer = element('p', { class: 'muted side-answer', role: 'status' });
+  #record = new RunRecord();
+  #player = new JournalPlayer(this.#record);
+  /** @type {JournalSnapshots | null} */
+  #journal = null;
+  /** Before the server has answered there is no journal to read. */
+  #isAnswered = false;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
+
+  /** @param {string} title @param {boolean} isOpen */
+  constructor(title, isOpen) {
+    this.#view.root.setAttribute('aria-label', `${title}: the bytes as they were sent`);
+    this.root = element('details', { class: 'side-wire', open: isOpen }, element('summary', {}, 'On the wire'), this.#answer, this.#view.root);
+    this.#view.root.hidden = true;
+    this.root.addEventListener('toggle', () => this.#read());
+  }
+
+  /** @param {string} session */
+  start(session) {
+    this.#record = new RunRecord();
+    this.#player = new JournalPlayer(this.#record);
+    this.#journal = new JournalSnapshots(session);
+    this.#isAnswered = false;
+    this.#show();
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#read(), INTERVAL);
+  }
+
+  /** The client has heard of the server. */
+  answered() {
+    this.#isAnswered = true;
+  }
+
+  /** The client has left; the journal hears of it a moment later. */
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    setTimeout(() => this.#read(), INTERVAL);
+  }
+
+  async #read() {
+    const journal = this.#journal;
+    if (!this.root.open || !journal || !this.#isAnswered) return;
+    try {
+      await journal.read((entry) => journal === this.#journal && this.#player.play(entry));
+    } catch {
+      return; // the next time tells it all
+    }
+    if (journal === this.#journal) this.#show();
+  }
+
+  #show() {
+    const { state, lines } = this.#record;
+    this.#answer.textContent = state.name === 'idle' ? '' : `The server says: ${state.reason ?? state.name}.`;
+    this.#view.root.hidden = lines.length === 0;
+    this.#view.show(lines);
+  }
+}
