@@ -54,7 +54,7 @@ def test_the_timeline_has_a_lane_for_each_type_and_chooses_events(page):
 
 def test_the_timeline_is_zoomed_and_scrubbed(page):
     page.goto("/#agent-tasks")
-    run(page, "20")
+    run(page, "5")
     timeline = page.get_by_role("img", name=re.compile("^Timeline, "))
     expect(timeline).to_have_attribute("aria-label", re.compile("all_complete 1"))
     whole = timeline.get_attribute("aria-label")
