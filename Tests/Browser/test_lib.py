@@ -2,6 +2,9 @@
 
 import json
 import pathlib
+import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -84,3 +87,10 @@ def test_unit_tests_pass_in_the_browser(lib_page, path):
     result = lib_page.evaluate(RUN_FILE, f"/unit-tests/{path.name}")
     assert result["failures"] == []
     assert result["count"] > 0
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed; the same tests ran in the browser")
+def test_unit_tests_and_vectors_pass_in_node():
+    done = subprocess.run(["node", "--test", str(TESTS / "lib" / "node.test.mjs")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"^# pass [1-9]\d+$", done.stdout, re.MULTILINE)

@@ -1,0 +1,89 @@
+// @ts-check
+
+/** @typedef {Record<string, any>} Schema a piece of JSON Schema */
+/** @typedef {{ label: string, detail: string, info: string }} Hint */
+
+const DURATIONS = ['100ms', '500ms', '1s', '5s', '30s'];
+
+/** What the schema of scenarios says about a place in a text. */
+export class SchemaHints {
+  #schema;
+
+  /** @param {Schema} schema */
+  constructor(schema) {
+    this.#schema = schema;
+  }
+
+  /**
+   * What could stand at a place.
+   * @param {import('./yaml-place.js').YAMLPlace} place @returns {Hint[]}
+   */
+  complete({ path, keys, kind, key }) {
+    const objects = this.#objectsAt(path, keys);
+    if (kind === 'value') return this.#values(objects.flatMap((object) => this.#alternatives(object.properties?.[key] ?? {})));
+    /** @type {Map<string, Hint>} */
+    const hints = new Map();
+    for (const { properties = {}, required = [] } of objects) {
+      for (const [label, property] of Object.entries(properties)) {
+        if (!keys.includes(label) && !hints.has(label)) hints.set(label, { label, detail: required.includes(label) ? 'required' : kindOf(property), info: describe(property) });
+      }
+    }
+    return [...hints.values()];
+  }
+
+  /**
+   * What a key means, or null where the schema knows none.
+   * @param {import('./yaml-place.js').YAMLPlace} place of its value
+   */
+  explain({ path, keys, key }) {
+    for (const object of this.#objectsAt(path, [...keys, key])) {
+      const property = object.properties?.[key];
+      if (property) return describe(property);
+    }
+    return null;
+  }
+
+  /** The mappings that a path may lead to, of which those that have the keys go first. @param {string[]} path @param {string[]} keys @returns {Schema[]} */
+  #objectsAt(path, keys) {
+    let nodes = this.#alternatives(this.#schema);
+    for (const step of path) {
+      nodes = nodes.flatMap((node) => {
+        const next = step === '-' ? node.items : node.properties?.[step] ?? (typeof node.additionalProperties === 'object' ? node.additionalProperties : null);
+        return next ? this.#alternatives(next) : [];
+      });
+    }
+    const objects = nodes.filter((node) => node.properties);
+    const fitting = objects.filter(({ properties }) => keys.every((key) => key in properties));
+    return fitting.length > 0 ? fitting : objects;
+  }
+
+  /** A schema without its references and its choices. @param {Schema} node @returns {Schema[]} */
+  #alternatives(node) {
+    const { $ref, anyOf, ...rest } = node;
+    if ($ref) return this.#alternatives({ ...this.#schema.$defs[$ref.replace('#/$defs/', '')], ...(rest.description ? { description: rest.description } : {}) });
+    return anyOf ? anyOf.flatMap((/** @type {Schema} */ one) => this.#alternatives(one)) : [node];
+  }
+
+  /** @param {Schema[]} nodes @returns {Hint[]} */
+  #values(nodes) {
+    const words = nodes.flatMap((node) => [
+      ...(node.enum ?? ('const' in node ? [node.const] : [])),
+      ...(node.type === 'boolean' ? [true, false] : []),
+      ...(String(node.pattern ?? '').includes('(us|ms|s|m|h)') ? DURATIONS : []),
+    ]);
+    return [...new Set(words.map(String))].map((label) => ({ label, detail: '', info: '' }));
+  }
+}
+
+/** @param {Schema} property */
+function describe(property) {
+  return [property.description, property.$comment].filter(Boolean).join('\n');
+}
+
+/** @param {Schema} property */
+function kindOf({ type, enum: values, $ref, pattern }) {
+  if (values) return values.slice(0, 3).join(' | ');
+  if (String(pattern ?? '').includes('(us|ms|s|m|h)')) return 'duration';
+  if ($ref === '#/$defs/steps') return 'steps';
+  return typeof type === 'string' ? type : '';
+}
