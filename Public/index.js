@@ -38,7 +38,9 @@ const feed = followScenarios({
   trouble: (message) => panel.showTrouble(message),
 });
 document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : run.isWatching || feed.resume()));
-addEventListener('hashchange', () => start());
+addEventListener('hashchange', () => {
+  if (document.getElementById(location.hash.slice(1)) === null) start(); // the skip link goes to a place, and asks for nothing
+});
 onFileDropped((file) => write.openFile(file));
 addKeys(run, write);
 start();
