@@ -33,7 +33,7 @@ struct PlanSteps {
       guard case .write = action.action else { continue }
       clock.wall &+= 500
       clock.monotonic &+= 500
-      plan.render(clock: clock, into: &buffer)
+      plan.render(clock: clock, dueBy: .max, limit: 65_536, into: &buffer)
       if buffer.count >= 65_536 {
         bytes += buffer.count
         buffer.removeAll(keepingCapacity: true)

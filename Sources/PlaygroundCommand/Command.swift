@@ -22,6 +22,7 @@ struct Command: AsyncParsableCommand {
       """,
     subcommands: [
       ServeCommand.self, CheckCommand.self, PlanCommand.self, PlayCommand.self, ListCommand.self,
+      NewCommand.self,
       ExportCommand.self, ImportCommand.self,
     ],
     defaultSubcommand: ServeCommand.self)

@@ -10,7 +10,9 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// First segments that belong to the playground itself.
-  public static let reserved: Set<String> = ["api", "play", "healthz", "metrics", "openapi.json"]
+  public static let reserved: Set<String> = [
+    "api", "play", "healthz", "metrics", "openapi.json", "scenario.schema.json",
+  ]
 
   let segments: [Segment]
   public let description: String

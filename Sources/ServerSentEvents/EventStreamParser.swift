@@ -42,7 +42,9 @@ public struct EventStreamParser: Sendable {
 
   /// The stream has ended: what was not dispatched never will be.
   ///
-  /// The parser is then ready for the next connection: only the last event ID and the reconnection time stay.
+  /// The parser is then ready for the next connection: only the last event ID and the reconnection time stay. The standard has a
+  /// last event ID *buffer* for each stream, empty at its beginning, so that a block without an `id` on the next connection
+  /// empties the last event ID. Browsers keep the buffer; a client that would do as they do keeps the ID itself.
   public mutating func finish(report: (ParsedPart) -> Void) {
     if isFirstLine { removeByteOrderMark(report) }
     if let start = blockStart ?? (line.isEmpty ? nil : lineStart) {

@@ -228,6 +228,65 @@ def test_play_ends_quietly_when_nobody_reads():
     assert len(done.stdout.splitlines()) == 1
 
 
+def test_play_passes_gates_and_sends_heartbeats_while_it_is_held_open(tmp_path):
+    (tmp_path / "held.yaml").write_text("heartbeat: 20ms\nsteps: [{data: a}, {gate: go}, {data: b}, {end: hold}]\n")
+    with subprocess.Popen([BINARY, "play", "held.yaml"], cwd=tmp_path, stdout=subprocess.PIPE) as process:
+        wanted = b"data: a\n\ndata: b\n\n: keep-alive\n: keep-alive\n"
+        assert process.stdout.read(len(wanted)) == wanted
+        process.kill()
+
+
+def test_play_ends_where_a_proxy_cuts_a_held_stream(tmp_path):
+    (tmp_path / "cut.yaml").write_text("heartbeat: off\nproxy: {idle: 50ms}\nsteps: [{data: a}, {end: hold}]\n")
+    done = run("play", "cut.yaml", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "data: a\n\n")
+
+
+def test_new_writes_a_scenario_that_plays_as_it_is(tmp_path):
+    done = run("new", "orders", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("wrote scenarios/orders.yaml\n")
+    text = (tmp_path / "scenarios" / "orders.yaml").read_text()
+    assert text.startswith("# yaml-language-server: $schema=http://127.0.0.1:8000/scenario.schema.json\n")
+    commands = [line.strip() for line in done.stdout.splitlines() if line.startswith("  sse-playground ")]
+    assert len(commands) == 2
+    for command in commands:
+        again = run(*command.split()[1:], folder=tmp_path)
+        assert (again.returncode, again.stderr) == (0, "")
+    assert "data: Hello, World!" in again.stdout
+
+
+def test_new_never_touches_what_is_there(tmp_path):
+    folder = tmp_path / "scenarios" / "shop"
+    folder.mkdir(parents=True)
+    (folder / "orders.yml").write_text("steps: [{data: mine}]\n")
+    (tmp_path / "scenarios" / "notes.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    for name, where in [("orders", "shop/orders.yml"), ("notes", "notes.yaml")]:
+        done = run("new", name, folder=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("error: ") and where in done.stderr and "another name" in done.stderr
+    assert (folder / "orders.yml").read_text() == "steps: [{data: mine}]\n"
+    assert not (tmp_path / "elsewhere.yaml").exists()
+
+
+def test_new_says_what_a_name_may_be_and_why_a_folder_cannot_be_made(tmp_path):
+    for name in ["My Orders", "-x", "../x", "a" * 65]:
+        done = run("new", "--", name, folder=tmp_path)
+        assert done.returncode == 1
+        assert "1 to 64 characters of a to z" in done.stderr
+    done = run("new", "x", "--scenarios", "no/such/folder", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "error: the folder no/such/folder cannot be made: No such file or directory\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_beside_the_repository_links_its_schema(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "scenario.schema.json").write_text("{}")
+    assert run("new", "x", folder=tmp_path).returncode == 0
+    assert "$schema=../docs/scenario.schema.json\n" in (tmp_path / "scenarios" / "x.yaml").read_text()
+
+
 def test_list_names_scenarios_with_addresses_and_titles():
     done = run("list")
     assert done.returncode == 0
@@ -235,7 +294,7 @@ def test_list_names_scenarios_with_addresses_and_titles():
 
 
 def test_help_teaches_by_example():
-    for command in [[], ["serve"], ["check"], ["plan"], ["play"], ["list"]]:
+    for command in [[], ["serve"], ["check"], ["plan"], ["play"], ["list"], ["new"]]:
         done = run(*command, "--help")
         assert done.returncode == 0
         assert "sse-playground" in done.stdout

@@ -67,3 +67,12 @@ def test_the_description_is_one_of_openapi_3_1(playground):
     assert json.dumps(description).count('"operationId"') == sum(
         len(item.keys() - {"parameters"}) for item in description["paths"].values()
     )
+
+
+def test_the_schema_of_scenarios_is_that_of_the_repository(playground):
+    answer = requests.get(f"{playground.url}/scenario.schema.json", timeout=20)
+    assert answer.headers["Content-Type"] == "application/schema+json"
+    assert answer.content == (ROOT / "docs" / "scenario.schema.json").read_bytes()
+    known = requests.get(answer.url, headers={"If-None-Match": answer.headers["ETag"]}, timeout=20)
+    assert (known.status_code, known.content) == (304, b"")
+    assert requests.head(answer.url, timeout=20).headers["Content-Length"] == str(len(answer.content))

@@ -1,82 +1,8 @@
-import ServerSentEvents
 import Testing
 
 @testable import Scenarios
 
 struct ResumptionTests {
-  /// A client as the standard has it, which comes back with its last event ID on a clock of its own.
-  struct Client {
-    var parser = EventStreamParser()
-    var events: [MessageEvent] = []
-    /// Plan time of the last event.
-    var time: UInt64 = 0
-    var isOver = false
-    let enough: Int
-
-    /// Reads one connection until it ends, is cut after so many bytes, or gave events enough.
-    mutating func connect(to scenario: Scenario, cutAfter limit: Int = .max) {
-      let request = PlanRequest(
-        parameters: ["agent_id": "agent-7"],
-        lastEventID: parser.lastEventID.isEmpty ? nil : parser.lastEventID, seed: 1)
-      var plan = scenario.plan(
-        for: request, clock: ClockReading(wall: Playing.start + Int64(time), monotonic: time))
-      var received = 0
-      defer { parser.finish { _ in } }
-      while let action = plan.next() {
-        switch action.action {
-        case .write:
-          var bytes: [UInt8] = []
-          plan.render(
-            clock: ClockReading(wall: Playing.start + Int64(action.time), monotonic: action.time),
-            into: &bytes)
-          var dispatched: [MessageEvent] = []
-          parser.parse(bytes.prefix(limit - received)) { part in
-            if case .event(let event) = part.outcome { dispatched.append(event) }
-          }
-          if !dispatched.isEmpty { time = action.time }
-          events += dispatched
-          received += min(bytes.count, limit - received)
-          if received >= limit || events.count >= enough { return }
-        case .end(.complete), .respond:
-          isOver = true
-          return
-        case .end, .hold: return
-        case .gate(let name): plan.open(gate: name, at: action.time)
-        default: continue
-        }
-      }
-    }
-  }
-
-  static func whole(_ scenario: Scenario, enough: Int) -> Client {
-    var client = Client(enough: enough)
-    for _ in 0..<10 where !client.isOver && client.events.count < enough { client.connect(to: scenario) }
-    return client
-  }
-
-  @Test(arguments: ShippedScenarios.resumable)
-  func `A reader that is cut anywhere and comes back receives what an uncut one would have`(name: String)
-    throws
-  {
-    let scenario = try ShippedScenarios.load(name)
-    let enough = 12
-    let whole = Self.whole(scenario, enough: enough)
-    let bytes = Playing.steps(scenario, PlanRequest(parameters: ["agent_id": "agent-7"], seed: 1), limit: 40)
-      .map(\.bytes.count)
-    var cuts: Set<Int> = []
-    var total = 0
-    for count in bytes where count > 0 {
-      cuts.formUnion([total + count, total + count - 1, total + count / 2])
-      total += count
-    }
-    for cut in cuts.sorted() where cut > 0 {
-      var client = Client(enough: enough)
-      client.connect(to: scenario, cutAfter: cut)
-      for _ in 0..<10 where !client.isOver && client.events.count < enough { client.connect(to: scenario) }
-      #expect(client.events == whole.events, "cut after \(cut) bytes")
-    }
-  }
-
   @Test func `A resumed plan goes on just after the event, at its time`() throws {
     let scenario = try load("steps: [{repeat: 5, every: 1s, id: '${number}', data: '${number}'}]")
     var plan = scenario.plan(for: PlanRequest(lastEventID: "2"))

@@ -16,11 +16,6 @@ enum ShippedScenarios {
 
   static let names = files.map { $0.deletingPathExtension().lastPathComponent }
 
-  /// Those whose events all have ids. Protocols that know no ids, and faults and pitfalls, which lose events, are not among them.
-  static let resumable = files.filter { file in
-    !["faults", "pitfalls", "protocols"].contains(file.deletingLastPathComponent().lastPathComponent)
-  }.map { $0.deletingPathExtension().lastPathComponent }
-
   static func text(_ name: String) throws -> String {
     guard let file = files.first(where: { $0.deletingPathExtension().lastPathComponent == name }) else {
       throw CocoaError(.fileNoSuchFile)

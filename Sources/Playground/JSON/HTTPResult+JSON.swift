@@ -10,7 +10,7 @@ extension HTTPResult {
   /// An `application/json` answer whose text is there already.
   static func json(bytes: [UInt8], status: Int = 200, headerFields: HTTPFields = [:]) -> HTTPResult {
     var fields = headerFields
-    fields[.contentType] = "application/json"
+    if fields[.contentType] == nil { fields[.contentType] = "application/json" }
     if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
     fields[.xContentTypeOptions] = "nosniff"
     return HTTPResult(status: status, headerFields: fields, body: .bytes(bytes))
@@ -19,10 +19,14 @@ extension HTTPResult {
   /// Text that may be polled: 304 without a body when the client has it already.
   ///
   /// <https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2>
-  static func json(bytes: [UInt8], entityTag: String, for request: Request) -> HTTPResult {
-    let fields: HTTPFields = [.eTag: entityTag, .cacheControl: "no-cache"]
+  ///
+  /// - Parameter type: a media type of JSON.
+  static func json(
+    bytes: [UInt8], type: String = "application/json", entityTag: String, for request: Request
+  ) -> HTTPResult {
+    let fields: HTTPFields = [.eTag: entityTag, .cacheControl: "no-cache", .contentType: type]
     if let known = request.headerFields[.ifNoneMatch], entityTag.isMatched(byIfNoneMatch: known) {
-      return HTTPResult(status: 304, headerFields: fields)
+      return HTTPResult(status: 304, headerFields: [.eTag: entityTag, .cacheControl: "no-cache"])
     }
     return json(bytes: bytes, headerFields: fields)
   }

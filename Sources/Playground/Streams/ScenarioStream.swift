@@ -31,8 +31,6 @@ struct ScenarioStream: StreamProducer {
   private var origin: UInt64?
   private var eventsPassedBy = 0
   private var isEventStream = false
-  /// While the stream is held.
-  private var nextHeartbeat: UInt64?
   /// The last byte sent ended a line.
   private var isAtLineStart = true
   private var clock = ClockReading(wall: 0, monotonic: 0)
@@ -65,12 +63,11 @@ struct ScenarioStream: StreamProducer {
           isClockRead = true
           clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
         }
-        plan.render(clock: clock, into: &buffer)
+        plan.render(clock: clock, dueBy: planTime(at: now), limit: Self.budget, into: &buffer)
         if isOwn { return .write }
         if buffer.count >= Self.budget { return .yield }
       case .gate(let name):
         if context.sessions.passes(context.id, gate: name, of: context.session, at: now) {
-          nextHeartbeat = nil
           plan.open(gate: name, at: planTime(at: now))
         } else {
           return hold(action, now: now, into: &buffer)
@@ -113,15 +110,23 @@ struct ScenarioStream: StreamProducer {
     return plan.resumedTime &+ context.speed.planTime(of: now - origin)
   }
 
-  /// Nothing comes but heartbeats; the action is looked at again when the stream is woken.
+  /// Nothing comes but what the plan has for that time; the action is looked at again when the stream is woken.
   private mutating func hold(_ action: TimedAction, now: UInt64, into buffer: inout [UInt8]) -> Production {
     upcoming = action
-    guard let heartbeat = plan.heartbeat else { return .hold }
-    let interval = max(1, context.speed.duration(of: heartbeat.interval))
-    if let due = nextHeartbeat, now < due { return .wait(until: due) }
-    if nextHeartbeat != nil { buffer += heartbeat.bytes }
-    nextHeartbeat = now + interval
-    return .wait(until: now + interval)
+    while let next = plan.nextWhileHeld() {
+      let due = deadline(of: next.time, now: now)
+      if due > now { return .wait(until: due) }
+      switch next.action {
+      case .end(let ending): return .end(StreamEnding(ending))
+      case .write(let isOwn):
+        if isOwn, !buffer.isEmpty { return .write }
+        plan.render(clock: clock, into: &buffer)
+        if isOwn { return .write }
+        if buffer.count >= Self.budget { return .yield }
+      default: return .hold
+      }
+    }
+    return .hold
   }
 
   // MARK: Heads

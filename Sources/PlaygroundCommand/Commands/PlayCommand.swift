@@ -28,7 +28,8 @@ struct PlayCommand: AsyncParsableCommand {
     let start = HostClock.monotonic
     var plan = try await options.plan(clock: ClockReading(wall: HostClock.wall, monotonic: start))
     var buffer: [UInt8] = []
-    while let next = plan.next() {
+    var isHeld = false
+    while let next = isHeld ? plan.nextWhileHeld() : plan.next() {
       let due = start &+ speed.duration(of: next.time - min(plan.resumedTime, next.time))
       if due > HostClock.monotonic {
         Output.write(buffer)
@@ -39,10 +40,12 @@ struct PlayCommand: AsyncParsableCommand {
       case .write:
         plan.render(clock: ClockReading(wall: HostClock.wall, monotonic: HostClock.monotonic), into: &buffer)
       case .respond(let response): buffer += response.body
-      case .hold:
+      case .hold: isHeld = true
+      case .gate(let name): plan.open(gate: name, at: next.time)
+      case .end:
         Output.write(buffer)
-        while true { HostClock.sleep(until: HostClock.monotonic + 3_600_000_000_000) }
-      case .head, .gate, .pause, .end: break
+        return
+      case .head, .pause: break
       }
       if buffer.count >= 65_536 {
         Output.write(buffer)
@@ -50,5 +53,7 @@ struct PlayCommand: AsyncParsableCommand {
       }
     }
     Output.write(buffer)
+    // The stream would stay open, without a byte.
+    while isHeld { HostClock.sleep(until: HostClock.monotonic + 3_600_000_000_000) }
   }
 }

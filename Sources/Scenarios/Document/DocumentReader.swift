@@ -119,11 +119,44 @@ struct DocumentReader {
       case .folded: .folded
       default: .plain
       }
-    var text = scalar.string
+    var text = leadingMarks(of: scalar.string, style, at: place) + scalar.string
     if style == .literal || style == .folded, text.unicodeScalars.last == "\n", !keepsLineEnd(place) {
       text.unicodeScalars.removeLast()
     }
     return DocumentScalar(text: text, style: style)
+  }
+
+  /// Each U+FEFF at a text's beginning that `String(bytes:encoding:)`, by which Yams decodes scalars, has taken away.
+  private func leadingMarks(of text: String, _ style: DocumentScalar.Style, at place: SourceLocation)
+    -> String
+  {
+    var position = source.offset(of: place)
+    switch style {
+    case .plain: break
+    case .singleQuoted, .doubleQuoted: position += 1
+    case .literal, .folded:
+      while position < source.bytes.count, source.lineBreakLength(at: position) == 0 { position += 1 }
+      if position < source.bytes.count { position += source.lineBreakLength(at: position) }
+      while position < source.bytes.count, source.bytes[position] == UInt8(ascii: " ") { position += 1 }
+    }
+    let mark = Array("\u{FEFF}".utf8)
+    var rest = source.bytes[min(position, source.bytes.count)...]
+    var written = 0
+    while let length = rest.starts(with: mark) ? mark.count : Self.lengthOfEscapedMark(rest, style) {
+      written += 1
+      rest = rest.dropFirst(length)
+    }
+    let isBlock = style == .literal || style == .folded
+    // Spaces behind the indentation are text, and then the mark is not at its beginning.
+    if isBlock, text.utf8.first != rest.first, text.unicodeScalars.first != "\u{FEFF}" { return "" }
+    let kept = text.unicodeScalars.prefix { $0 == "\u{FEFF}" }.count
+    return String(repeating: "\u{FEFF}", count: max(0, written - kept))
+  }
+
+  private static func lengthOfEscapedMark(_ bytes: ArraySlice<UInt8>, _ style: DocumentScalar.Style) -> Int? {
+    guard style == .doubleQuoted else { return nil }
+    let text = String(decoding: bytes.prefix(10), as: UTF8.self).lowercased()
+    return text.hasPrefix("\\ufeff") ? 6 : text.hasPrefix("\\u0000feff") ? 10 : nil
   }
 
   /// Whether a block scalar's header has a `+`. Without it, the line end after the last line is YAML's, not the text's.

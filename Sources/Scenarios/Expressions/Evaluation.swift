@@ -89,6 +89,11 @@ struct Evaluation: Sendable {
     return String(decoding: buffer, as: UTF8.self)
   }
 
+  /// `2026-11-22T10:30:19.123Z`, and eight bytes that mean nothing.
+  var nowText: SIMD32<UInt8> {
+    mutating get { iso.text(wall: clock.wall) }
+  }
+
   /// Appends `2026-11-22T10:30:19.123Z`.
   mutating func appendNow(to buffer: inout [UInt8]) { iso.append(wall: clock.wall, to: &buffer) }
 

@@ -9,11 +9,14 @@ final class Expression: Sendable {
   /// The value, if it is known at load.
   let constant: Value?
   let effects: Effects
+  /// What it names, if that is all it does.
+  let direct: DirectValue?
 
   init(root: any Node) {
     self.root = root
     constant = root.constant
     effects = root.effects
+    direct = root.direct
   }
 
   /// An expression that is this value.

@@ -2,18 +2,26 @@
 ///
 ///     2026-11-22T10:30:19.123Z
 struct ISOTime: Sendable {
+  static let length = 24
+
   private var second = Int64.min
   /// `2026-11-22T10:30:19.000Z`; the rest is unused.
   private var text = SIMD32<UInt8>()
 
   mutating func append(wall: Int64, to buffer: inout [UInt8]) {
+    withUnsafeBytes(of: text(wall: wall)) {
+      buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<Self.length]))
+    }
+  }
+
+  mutating func text(wall: Int64) -> SIMD32<UInt8> {
     let (second, nanosecond) = CivilTime.split(wall)
     if second != self.second { write(second) }
     let millisecond = UInt16(truncatingIfNeeded: nanosecond / 1_000_000)
     text[20] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond / 100)
     text[21] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond / 10 % 10)
     text[22] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond % 10)
-    withUnsafeBytes(of: text) { buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<24])) }
+    return text
   }
 
   private mutating func write(_ second: Int64) {
@@ -21,6 +29,6 @@ struct ISOTime: Sendable {
     var bytes: [UInt8] = []
     CivilTime(second: second).appendDateAndTime(to: &bytes)
     bytes.append(contentsOf: ".000Z".utf8)
-    for (index, byte) in bytes.prefix(24).enumerated() { text[index] = byte }
+    for (index, byte) in bytes.prefix(Self.length).enumerated() { text[index] = byte }
   }
 }

@@ -4,15 +4,17 @@ struct Engine: Sendable {
   enum Output: Sendable {
     case write(Int)
     case respond(Int)
-    case gate(String)
+    case gate(Int)
     /// Since then nothing was to be sent, not even heartbeats.
     case silence(since: UInt64)
     case hold
     case end(Ending)
     /// The budget is used up before anything was to be sent.
     case pause
-    /// The program cannot go on; the text says why.
-    case failure(String)
+    /// The program cannot go on; `failure` says why.
+    case failure
+
+    var isWrite: Bool { if case .write = self { true } else { false } }
   }
 
   /// Instructions between two outputs after which others are served.
@@ -28,6 +30,7 @@ struct Engine: Sendable {
   /// Where the value of the last block's `id` field stands in the buffer it was written to.
   var idRange: Range<Int>?
   private(set) var writeRules: WriteRules?
+  private(set) var failure = ""
 
   init(program: Program, request: PlanRequest, clock: ClockReading, writeRules: WriteRules?) {
     self.program = program
@@ -50,7 +53,8 @@ struct Engine: Sendable {
       }
       return .pause
     } catch {
-      return .failure(error.message)
+      failure = error.message
+      return .failure
     }
   }
 
@@ -74,7 +78,7 @@ struct Engine: Sendable {
       let since = time
       pass(try duration(program.delays[delay]))
       return .silence(since: since)
-    case .gate(let gate): return .gate(program.gates[gate])
+    case .gate(let gate): return .gate(gate)
     case .respond(let answer): return .respond(answer)
     case .setRules(let rules): writeRules = program.writeRules[rules]
     case .end(let ending): if !passesEnds { return .end(ending) }

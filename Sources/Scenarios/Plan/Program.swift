@@ -27,6 +27,9 @@ final class Program: Sendable {
   /// The line that each instruction comes from.
   let lines: [Int]
   let blocks: [Block]
+  /// The same blocks, as far as they can be written without evaluating anything, and their pieces.
+  let directBlocks: [DirectBlock]
+  let directPieces: [DirectPiece]
   /// The literal bytes of all blocks.
   let literals: [UInt8]
   let delays: [Delay]
@@ -46,7 +49,11 @@ final class Program: Sendable {
   init(_ builder: ProgramBuilder, layout: Layout, settings: PlanSettings) {
     instructions = builder.instructions
     lines = builder.lines
-    (blocks, literals) = Self.pool(builder.blocks)
+    var direct = DirectBlocks()
+    blocks = builder.blocks.map { Self.pool($0, &direct) }
+    directBlocks = blocks.map { direct.add($0) }
+    directPieces = direct.pieces
+    literals = direct.literals
     delays = builder.delays
     loops = builder.loops
     values = builder.values
@@ -61,18 +68,14 @@ final class Program: Sendable {
     lineEnding = settings.lineEnding
   }
 
-  /// Puts the literal bytes of blocks together.
-  private static func pool(_ blocks: [Block]) -> (blocks: [Block], literals: [UInt8]) {
-    var literals: [UInt8] = []
-    let pooled = blocks.map { block in
-      var block = block
-      block.pieces = block.pieces.map { piece in
-        guard case .literal(let bytes) = piece else { return piece }
-        literals += bytes
-        return .pooled(start: literals.count - bytes.count, count: bytes.count)
-      }
-      return block
+  /// Puts the literal bytes of a block into the pool.
+  private static func pool(_ block: Block, _ direct: inout DirectBlocks) -> Block {
+    var block = block
+    block.pieces = block.pieces.map { piece in
+      guard case .literal(let bytes) = piece else { return piece }
+      let (start, count) = direct.pool(bytes)
+      return .pooled(start: start, count: count)
     }
-    return (pooled, literals)
+    return block
   }
 }

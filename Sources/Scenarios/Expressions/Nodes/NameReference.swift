@@ -6,6 +6,7 @@ final class NameReference: Node {
   init(_ name: BuiltInName) { self.name = name }
 
   var effects: Effects { name.effects }
+  var direct: DirectValue? { name.direct }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { name.value(&e) }
 

@@ -6,6 +6,8 @@ final class Slot: Node {
 
   init(_ index: Int) { self.index = index }
 
+  var direct: DirectValue? { .slot(index) }
+
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { e.slot(index) }
 
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {

@@ -6,6 +6,8 @@ final class SlotPlusOne: Node {
 
   init(_ index: Int) { self.index = index }
 
+  var direct: DirectValue? { .slotPlusOne(index) }
+
   private func value(_ e: Evaluation) -> Int {
     let (sum, overflow) = e.slot(index).whole.addingReportingOverflow(1)
     return overflow ? .max : sum

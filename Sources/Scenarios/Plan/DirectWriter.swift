@@ -1,0 +1,111 @@
+/// Writes into room that is there already. What does not fit is refused, and then the room is as good as empty.
+struct DirectWriter {
+  private var next: UnsafeMutablePointer<UInt8>
+  private var left: Int
+
+  init?(room: UnsafeMutableBufferPointer<UInt8>) {
+    guard let start = room.baseAddress else { return nil }
+    next = start
+    left = room.count
+  }
+
+  /// What has not been written to.
+  var rest: UnsafeMutableBufferPointer<UInt8> { UnsafeMutableBufferPointer(start: next, count: left) }
+
+  private mutating func pass(_ count: Int) {
+    next += count
+    left -= count
+  }
+
+  mutating func append(_ bytes: [UInt8], from start: Int, count: Int) -> Bool {
+    guard count <= left else { return false }
+    bytes.withUnsafeBufferPointer { bytes in
+      let part = bytes[start..<start + count]
+      if let address = UnsafeBufferPointer(rebasing: part).baseAddress {
+        next.update(from: address, count: count)
+      }
+    }
+    pass(count)
+    return true
+  }
+
+  /// In decimal, two digits at a time.
+  mutating func append(_ number: Int) -> Bool {
+    var rest = number.magnitude
+    let count = (number < 0 ? 1 : 0) + Self.digits(of: rest)
+    guard count <= left else { return false }
+    var position = count
+    while rest >= 100 {
+      let hundreds = rest / 100
+      position -= 2
+      write(pair: UInt32(truncatingIfNeeded: rest - hundreds * 100), at: position)
+      rest = hundreds
+    }
+    if rest >= 10 {
+      write(pair: UInt32(truncatingIfNeeded: rest), at: position - 2)
+    } else {
+      next[position - 1] = UInt8(truncatingIfNeeded: rest) &+ 0x30
+    }
+    if number < 0 { next[0] = UInt8(ascii: "-") }
+    pass(count)
+    return true
+  }
+
+  private func write(pair: UInt32, at position: Int) {
+    // The tens of a number below 100.
+    let tens = (pair &* 103) >> 10
+    next[position] = UInt8(truncatingIfNeeded: tens) &+ 0x30
+    next[position &+ 1] = UInt8(truncatingIfNeeded: pair &- tens &* 10) &+ 0x30
+  }
+
+  private static func digits(of number: UInt) -> Int {
+    var count = 1
+    var limit: UInt = 10
+    while count < 20, number >= limit {
+      count += 1
+      let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
+      if overflow { break }
+      limit = next
+    }
+    return count
+  }
+
+  /// A text that is the same in every form: short, and without control characters and, in JSON, what must be escaped.
+  mutating func append(_ text: String, _ form: OutputForm, most: Int) -> Bool {
+    let isQuoted = form == .json
+    let room = min(most, left - (isQuoted ? 2 : 0))
+    let start = next + (isQuoted ? 1 : 0)
+    let count = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+      guard bytes.count <= room else { return nil }
+      for index in 0..<bytes.count {
+        let byte = bytes[index]
+        if byte < 0x20 || (form != .text && (byte == 0x22 || byte == 0x5C)) { return nil }
+        start[index] = byte
+      }
+      return bytes.count
+    }
+    guard let count, let count else { return false }
+    if isQuoted {
+      next[0] = UInt8(ascii: "\"")
+      next[count + 1] = UInt8(ascii: "\"")
+    }
+    pass(count + (isQuoted ? 2 : 0))
+    return true
+  }
+
+  /// The 24 characters of a time.
+  mutating func append(_ time: SIMD32<UInt8>, isQuoted: Bool) -> Bool {
+    let margin = isQuoted ? 1 : 0
+    guard ISOTime.length + 2 * margin <= left else { return false }
+    withUnsafeBytes(of: time) { bytes in
+      UnsafeMutableRawBufferPointer(start: next + margin, count: ISOTime.length).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: bytes[..<ISOTime.length]))
+    }
+    if isQuoted {
+      next[0] = UInt8(ascii: "\"")
+      next[ISOTime.length + 1] = UInt8(ascii: "\"")
+    }
+    pass(ISOTime.length + 2 * margin)
+    return true
+  }
+}
