@@ -20,7 +20,7 @@ struct NewCommand: AsyncParsableCommand {
   @OptionGroup var folder: FolderOptions
 
   func run() async throws {
-    let settings = try await folder.settings().playground
+    let settings = try folder.settings().playground
     do throws(NewScenarioFile.Failure) {
       let file = try NewScenarioFile.make(name, in: settings.scenarios, limit: settings.scenarioLimit)
       let option = folder.scenarios.map { " --scenarios \($0)" } ?? ""
