@@ -45,7 +45,7 @@ extension Plan {
       lastSent = engine.time
       lastBeat = engine.time
       writeTime = engine.time
-      if let ahead = renderDirect(from: block, clock, dueBy: time, &buffer) {
+      if let ahead = renderDirect(from: block, clock, most: limit - buffer.count, &buffer) {
         next = ahead
         continue
       }
@@ -62,7 +62,7 @@ extension Plan {
   /// Writes a block and those after it as long as they need no evaluation and wait for nothing, and gives what comes then;
   /// nil, and nothing has happened, if already the first is not so.
   private mutating func renderDirect(
-    from first: Int, _ clock: ClockReading, dueBy time: UInt64, _ buffer: inout [UInt8]
+    from first: Int, _ clock: ClockReading, most: Int, _ buffer: inout [UInt8]
   ) -> Engine.Output? {
     guard !engine.program.directBlocks[first].pieces.isEmpty else { return nil }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.batch) { room -> Engine.Output? in
@@ -75,9 +75,9 @@ extension Plan {
         rest = left
         let output = engine.next()
         next = output
-        guard case .write(let following) = output, engine.time == begun, engine.writeRules == nil else {
-          break
-        }
+        guard case .write(let following) = output, engine.time == begun, engine.writeRules == nil,
+          room.count - rest.count < most
+        else { break }
         block = following
       }
       buffer.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<(room.count - rest.count)]))
