@@ -1,4 +1,5 @@
 // @ts-check
+import { codeHints } from './code-hints.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Mistake} Mistake */
 /** @typedef {import('./code-editor.js').EditorSurface} EditorSurface */
@@ -69,6 +70,7 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
         theme.of(themeNow()),
         underlines,
         sentLine,
+        codeHints(codemirror),
         hover,
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         EditorView.domEventHandlers({ beforeinput: replaceSelection }),
@@ -85,6 +87,11 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
           '.cm-mistake': { textDecoration: 'underline wavy var(--bad) 1.5px', textUnderlineOffset: '3px' },
           '.cm-mistake[data-severity=warning]': { textDecorationColor: 'var(--warn)' },
           '.cm-sent': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 3px 0 0 var(--accent)' },
+          '.cm-tooltip': { border: '1px solid var(--line-strong)', borderRadius: '5px', backgroundColor: 'var(--surface)', color: 'var(--text)' },
+          '.cm-explanation, .cm-completionInfo': { padding: '4px 8px', maxWidth: '28rem', whiteSpace: 'pre-line', font: '0.8125rem/1.5 var(--font)' },
+          '.cm-tooltip-autocomplete ul li': { padding: '2px 8px !important', color: 'var(--text)' },
+          '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
+          '.cm-completionDetail': { color: 'inherit', opacity: '0.8', fontStyle: 'normal' },
           '.cm-mistake-message': { padding: '4px 8px', maxWidth: '28rem', font: '0.8125rem/1.5 var(--font)' },
         }),
       ],

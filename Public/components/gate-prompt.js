@@ -1,5 +1,5 @@
 // @ts-check
-import { openGate } from '../lib/scenario-api.js';
+import { openGate } from '../lib/sessions-api.js';
 import { element } from './element.js';
 
 /** Says at which gate the stream waits, and opens it. */

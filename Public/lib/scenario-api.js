@@ -89,11 +89,6 @@ export async function restoreVersion(name, number, etag) {
   return json(await send('POST', address, { headers: { 'If-Match': etag } }));
 }
 
-/** Opens a gate that holds the streams of a session. @param {string} session @param {string} gate */
-export async function openGate(session, gate) {
-  await send('POST', `/api/sessions/${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`, { headers: { 'Content-Type': 'application/json' } });
-}
-
 /**
  * @param {string} method
  * @param {string} address

@@ -23,9 +23,9 @@ export class SchemaHints {
     if (kind === 'value') return this.#values(objects.flatMap((object) => this.#alternatives(object.properties?.[key] ?? {})));
     /** @type {Map<string, Hint>} */
     const hints = new Map();
-    for (const { properties = {}, required = [] } of objects) {
+    for (const { properties = {} } of objects) {
       for (const [label, property] of Object.entries(properties)) {
-        if (!keys.includes(label) && !hints.has(label)) hints.set(label, { label, detail: required.includes(label) ? 'required' : kindOf(property), info: describe(property) });
+        if (!keys.includes(label) && !hints.has(label)) hints.set(label, { label, detail: kindOf(property), info: describe(property) });
       }
     }
     return [...hints.values()];
@@ -61,7 +61,8 @@ export class SchemaHints {
   #alternatives(node) {
     const { $ref, anyOf, ...rest } = node;
     if ($ref) return this.#alternatives({ ...this.#schema.$defs[$ref.replace('#/$defs/', '')], ...(rest.description ? { description: rest.description } : {}) });
-    return anyOf ? anyOf.flatMap((/** @type {Schema} */ one) => this.#alternatives(one)) : [node];
+    // What stands beside the choices holds for each of them.
+    return anyOf ? anyOf.flatMap((/** @type {Schema} */ one) => this.#alternatives({ ...rest, ...one })) : [node];
   }
 
   /** @param {Schema[]} nodes @returns {Hint[]} */

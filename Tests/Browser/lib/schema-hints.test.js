@@ -15,7 +15,7 @@ const SCHEMA = {
   required: ['steps'],
   $defs: {
     steps: { type: 'array', items: { anyOf: [{ $ref: '#/$defs/event' }, { $ref: '#/$defs/loop' }] } },
-    event: { properties: { event: { type: 'string' }, after: { type: 'string', pattern: '^[0-9]+(us|ms|s|m|h)$', description: 'How long to wait.', $comment: 'Default: 0s' } } },
+    event: { anyOf: [{ required: ['event'] }, { required: ['after'] }], properties: { event: { type: 'string' }, after: { type: 'string', pattern: '^[0-9]+(us|ms|s|m|h)$', description: 'How long to wait.', $comment: 'Default: 0s' } } },
     loop: { properties: { repeat: { anyOf: [{ type: 'integer' }, { const: 'forever' }] }, steps: { $ref: '#/$defs/steps' } }, required: ['repeat'] },
   },
 };
