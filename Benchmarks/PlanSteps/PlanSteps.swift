@@ -33,7 +33,8 @@ struct PlanSteps {
       guard case .write = action.action else { continue }
       clock.wall &+= 500
       clock.monotonic &+= 500
-      plan.render(clock: clock, dueBy: .max, limit: 65_536, into: &buffer)
+      var runs = WrittenRuns()
+      plan.render(action, clock: clock, dueBy: .max, limit: 65_536, into: &buffer, &runs)
       if buffer.count >= 65_536 {
         bytes += buffer.count
         buffer.removeAll(keepingCapacity: true)

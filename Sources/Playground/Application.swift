@@ -40,7 +40,9 @@ public final class Application: Sendable {
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })
     let saved = SavedScenarios(store: store, catalog: catalog, log: log)
-    let sessions = SessionRegistry()
+    let sessions = SessionRegistry(
+      budget: configuration.journalBytes > 0 ? JournalBudget(limit: configuration.journalBytes) : nil,
+      loops: configuration.server.loops)
     let player = ScenarioPlayer(
       catalog: catalog, drafts: drafts, sessions: sessions,
       crossOrigin: CrossOrigin(allowedOrigins: configuration.allowedOrigins),
@@ -53,7 +55,7 @@ public final class Application: Sendable {
       TryingAPI(
         catalog: catalog, drafts: drafts, bodyLimit: configuration.bodyLimit,
         sourceLimit: configuration.scenarioLimit, log: log),
-      SessionsAPI(sessions: sessions),
+      SessionsAPI(sessions: sessions), JournalsAPI(sessions: sessions),
     ]
     table = RouteTable(groups)
     let router = Router(
@@ -65,7 +67,8 @@ public final class Application: Sendable {
     server = try HTTPServer(
       configuration: configuration.server, handler: router, requestLog: PlaygroundRequestLog(log), logger: log
     )
-    sessions.onRelease { [server] id in server.wake(id) }
+    sessions.connect(
+      StreamControl(wake: { [server] in server.wake($0) }, end: { [server] in server.end($0, $1) }))
     watcher = FolderWatcher(root: configuration.scenarios) { catalog.reload($0) }
     feed.connect { [server] in server.wake($0) }
     catalog.reload()

@@ -17,6 +17,8 @@ public struct Configuration: Sendable {
   public var bodyLimit = 1_048_576
   /// Bytes of a scenario.
   public var scenarioLimit = 262_144
+  /// Bytes of memory for what streams were sent, to be looked at; 0 for none.
+  public var journalBytes = 16_777_216
   /// Saved scenarios.
   public var savedLimit = 1_000
   /// Bytes of saved scenarios with all their versions.

@@ -160,7 +160,7 @@ import Testing
       #expect(try await client.read(until: "woken\r\n") == "5\r\nwoken\r\n")
       script.ids.forEach { server.end($0, .complete) }
       #expect(try await client.read(until: "0\r\n\r\n") == "0\r\n\r\n")
-      #expect(script.summaries.map(\.endedBy) == [.command])
+      #expect(script.summaries.map(\.endedBy) == [.command(.complete)])
     }
   }
 

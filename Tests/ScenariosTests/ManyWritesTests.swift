@@ -18,7 +18,9 @@ struct ManyWritesTests {
       case .write:
         if let ahead {
           var buffer: [UInt8] = []
-          plan.render(clock: clock, dueBy: action.time + ahead, limit: limit, into: &buffer)
+          var runs = WrittenRuns()
+          plan.render(action, clock: clock, dueBy: action.time + ahead, limit: limit, into: &buffer, &runs)
+          #expect(([runs.first].compactMap(\.self) + runs.others).reduce(0) { $0 + $1.length } == buffer.count)
           bytes += buffer
         } else {
           plan.render(clock: clock, into: &bytes)
@@ -57,7 +59,10 @@ struct ManyWritesTests {
     _ = plan.next()
     _ = plan.next()
     var buffer: [UInt8] = []
-    plan.render(clock: Self.clock, dueBy: 3_500_000_000, limit: 65_536, into: &buffer)
+    var runs = WrittenRuns()
+    let action = TimedAction(time: 0, action: .write(ownWrite: false), line: 1)
+    plan.render(action, clock: Self.clock, dueBy: 3_500_000_000, limit: 65_536, into: &buffer, &runs)
+    #expect(runs.first == WrittenRuns.Run(line: 1, length: buffer.count, writes: 4))
     #expect(
       String(decoding: buffer, as: UTF8.self)
         == (1...4).map { "id: \($0)\ndata: 77000000000\n\n" }.joined())
@@ -73,5 +78,53 @@ struct ManyWritesTests {
     #expect(
       String(decoding: together.bytes, as: UTF8.self).hasSuffix(
         "id: 2\ndata: x\n\n: the scenario stops here: the id has a line end in it\n"))
+  }
+
+  static let lines = """
+    PREFIX
+    steps:
+      - data: a
+      - repeat: 2
+        steps:
+          - data: b
+          - data: c
+      - repeat: 3
+        data: d
+
+    """
+
+  /// The bytes of each line, and how many writes they were, of what is due at once.
+  static func runs(_ prefix: String) throws -> [(line: Int, text: String, writes: Int)] {
+    var plan = try load(lines.replacing("PREFIX", with: prefix)).plan(for: PlanRequest())
+    var found: [(line: Int, text: String, writes: Int)] = []
+    while let action = plan.next() {
+      guard case .write = action.action else { continue }
+      var buffer: [UInt8] = []
+      var runs = WrittenRuns()
+      plan.render(action, clock: clock, dueBy: .max, limit: 65_536, into: &buffer, &runs)
+      var position = 0
+      for run in [runs.first].compactMap(\.self) + runs.others {
+        found.append((run.line, String(decoding: buffer[position..<position + run.length], as: UTF8.self), run.writes))
+        position += run.length
+      }
+    }
+    return found
+  }
+
+  @Test func `The bytes of each line are told apart`() throws {
+    let found = try Self.runs("open: on")
+    #expect(found.map(\.line) == [3, 6, 7, 6, 7, 9])
+    #expect(found.map(\.writes) == [1, 1, 1, 1, 1, 3])
+    #expect(
+      found.map(\.text) == ["a", "b", "c", "b", "c"].map { "data: \($0)\n\n" } + [
+        String(repeating: "data: d\n\n", count: 3)
+      ])
+  }
+
+  @Test(arguments: ["write: { events: 3 }", "proxy: { buffer: 20 }", "write: { every: 5 }", "proxy: { buffer: until-end }"])
+  func `They are told apart behind a proxy and in cut writes as well`(prefix: String) throws {
+    let expected = try Self.runs("open: on").flatMap { run in run.text.utf8.map { (run.line, $0) } }
+    let found = try Self.runs(prefix).flatMap { run in run.text.utf8.map { (run.line, $0) } }
+    #expect(found.elementsEqual(expected, by: ==))
   }
 }

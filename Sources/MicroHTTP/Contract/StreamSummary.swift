@@ -8,7 +8,7 @@ public struct StreamSummary: Sendable, Hashable {
     /// No progress for the time allowed.
     case stalled
     /// `HTTPServer.end`.
-    case command
+    case command(StreamEnding)
     case shutdown
   }
 

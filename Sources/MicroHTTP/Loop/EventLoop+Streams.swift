@@ -128,11 +128,11 @@ extension EventLoop {
 
   /// Ends a stream from outside; a complete end waits until the socket took what was written before.
   func end(_ connection: Connection, _ stream: Stream, _ ending: StreamEnding) {
-    stream.step = .end(ending, .command)
+    stream.step = .end(ending, .command(ending))
     switch stream.state {
     case .undecided where ending == .complete: resolve(connection, .stream(StreamHead()))
     case .playing where ending == .complete: play(connection, stream)
-    case .undecided, .playing: finish(connection, stream, by: .command, ending: ending)
+    case .undecided, .playing: finish(connection, stream, by: .command(ending), ending: ending)
     case .opening, .over: break
     }
   }

@@ -8,8 +8,9 @@ struct ChangesAPI: RouteGroup {
   var routes: [Route] {
     [
       Route(.get, "/api/changes") { call in
-        let id = call.request.headerFields[.lastEventID] ?? call.query("lastEventId")
-        return .stream { stream in ChangeStream(feed: feed, stream: stream, lastEventID: id) }
+        .stream { [id = call.lastEventID] stream in
+          ChangeStream(feed: feed, stream: stream, lastEventID: id)
+        }
       }
     ]
   }

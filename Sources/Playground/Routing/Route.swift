@@ -17,12 +17,17 @@ struct Route: Sendable {
 
     /// The first query parameter of that name.
     func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
+
+    /// Where the reader of an event stream goes on.
+    var lastEventID: String? { request.headerFields[.lastEventID] ?? query("lastEventId") }
   }
 
   /// What a request may do.
   enum Effect: Sendable {
     /// Changes nothing: open to any client that passed the request guard.
     case reads
+    /// Shows what clients do: to pages of this server, and beyond loopback to who has the admin token.
+    case observes
     /// Computes something from the body and keeps nothing.
     case computes
     /// Changes what others see: needs the admin token when the server listens beyond loopback.

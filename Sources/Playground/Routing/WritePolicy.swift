@@ -1,7 +1,8 @@
 import HTTPTypes
 import MicroHTTP
 
-/// Keeps pages of other sites, and strangers on the network, from changing anything through the API.
+/// Keeps pages of other sites, and strangers on the network, from changing anything through the API, and from seeing what its
+/// clients do.
 ///
 /// A browser sends a cross-site form or a simple fetch without asking first, so the content type, the Origin and
 /// Sec-Fetch-Site are checked before a body is read.
@@ -18,8 +19,13 @@ struct WritePolicy: Sendable {
   ) -> HTTPResult? {
     switch effect {
     case .reads: nil
+    case .observes:
+      crossSite(request)
+        ?? unauthorized(request, without: "so nobody can be shown what its clients do")
     case .computes: crossSite(request) ?? contentType(request, contentTypes)
-    case .writes: crossSite(request) ?? unauthorized(request) ?? contentType(request, contentTypes)
+    case .writes:
+      crossSite(request) ?? unauthorized(request, without: "so nothing can be changed")
+        ?? contentType(request, contentTypes)
     }
   }
 
@@ -36,13 +42,13 @@ struct WritePolicy: Sendable {
       .forbidden, "The API takes this only from its own pages, and Origin is '\(origin.forSentence)'.")
   }
 
-  private func unauthorized(_ request: Request) -> HTTPResult? {
+  private func unauthorized(_ request: Request, without consequence: String) -> HTTPResult? {
     if isLocal { return nil }
     let challenge: HTTPFields = [.wwwAuthenticate: "Bearer realm=\"sse-playground\""]
     guard let adminToken, !adminToken.isEmpty else {
       return .problem(
         .unauthorized,
-        "The server listens beyond this machine and has no ADMIN_TOKEN, so nothing can be changed. Set one and restart.",
+        "The server listens beyond this machine and has no ADMIN_TOKEN, \(consequence). Set one and restart.",
         headerFields: challenge)
     }
     let given = request.headerFields[.authorization] ?? ""

@@ -3,47 +3,32 @@ import Synchronization
 
 /// What happened lately to scenarios, for pages that show them.
 ///
-/// Entries are numbered since the server started; an ID also names that start, so that one of an earlier start is known as
-/// such:
-///
-///     id: 5f3a9c02-17
+/// Its IDs also name the server's start, so that one of an earlier start is known as such.
 final class ChangeFeed: Sendable {
   static let capacity = 1_000
 
-  enum Backlog: Sendable {
-    /// Each with its ID.
-    case changes([(id: String, change: CatalogChange)])
-    /// What happened since cannot be told any more: everything has to be read again.
-    case unknown
-  }
-
   private struct State {
-    var changes: [CatalogChange] = []
-    /// The number of the last change.
-    var last = 0
+    var log: NumberedLog<CatalogChange>
     var listeners: Set<StreamID> = []
     var wake: @Sendable (StreamID) -> Void = { _ in }
   }
 
-  private let start: String
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   init(start: UInt32 = .random(in: .min ... .max)) {
-    self.start = String(start, radix: 16)
+    state = Mutex(State(log: NumberedLog(name: NumberedName(start), capacity: Self.capacity)))
   }
 
   /// - Parameter wake: makes the server ask a stream again.
   func connect(wake: @escaping @Sendable (StreamID) -> Void) { state.withLock { $0.wake = wake } }
 
   /// The ID of the last change.
-  var lastID: String { state.withLock { id($0.last) } }
+  var lastID: String { state.withLock { $0.log.lastID } }
 
   func append(_ changes: [CatalogChange]) {
     guard !changes.isEmpty else { return }
     let (listeners, wake) = state.withLock { state in
-      state.changes += changes
-      state.last += changes.count
-      state.changes.removeFirst(max(0, state.changes.count - Self.capacity))
+      for change in changes { state.log.append(change) }
       return (state.listeners, state.wake)
     }
     for listener in listeners { wake(listener) }
@@ -78,21 +63,12 @@ final class ChangeFeed: Sendable {
   }
 
   /// What happened after the change of that ID.
-  func changes(after id: String) -> Backlog {
-    state.withLock { state in
-      let parts = id.split(separator: "-", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts[0] == start, let number = Int(parts[1]), number <= state.last,
-        number >= state.last - state.changes.count
-      else { return .unknown }
-      let missed = state.changes.suffix(state.last - number)
-      return .changes(missed.enumerated().map { (self.id(number + 1 + $0.offset), $0.element) })
-    }
+  func changes(after id: String) -> NumberedLog<CatalogChange>.Backlog {
+    state.withLock { $0.log.elements(after: id) }
   }
 
   func listen(_ stream: StreamID) { state.withLock { _ = $0.listeners.insert(stream) } }
   func stopListening(_ stream: StreamID) { state.withLock { _ = $0.listeners.remove(stream) } }
-
-  private func id(_ number: Int) -> String { "\(start)-\(number)" }
 }
 
 extension CatalogEntry {

@@ -10,8 +10,6 @@ import MicroHTTP
 /// It begins with an event `ready` when the client sent no Last-Event-ID, and with `reset` when it sent one that means
 /// nothing any more: either way the list is to be read (again). Otherwise with what the client missed.
 struct ChangeStream: StreamProducer {
-  private static let heartbeat: UInt64 = 15_000_000_000
-
   let feed: ChangeFeed
   let stream: StreamID
   private var position: String?
@@ -29,17 +27,13 @@ struct ChangeStream: StreamProducer {
       hasBegun = true
       lastSent = now
       feed.listen(stream)
-      return .head(
-        StreamHead(headerFields: [
-          .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store", .accelBuffering: "no",
-          .xContentTypeOptions: "nosniff",
-        ]))
+      return .head(EventText.head)
     }
     if let known = position {
       switch feed.changes(after: known) {
-      case .changes(let changes):
+      case .elements(let changes):
         for (id, change) in changes {
-          Self.append("change", id: id, data: Self.data(change), to: &buffer)
+          EventText.append("change", id: id, data: Self.data(change), to: &buffer)
           position = id
         }
       case .unknown: begin("reset", &buffer)
@@ -47,20 +41,20 @@ struct ChangeStream: StreamProducer {
     } else {
       begin("ready", &buffer)
     }
-    if buffer.isEmpty, now &- lastSent >= Self.heartbeat { buffer += ": keep-alive\n".utf8 }
+    if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
     if !buffer.isEmpty { lastSent = now }
-    return .wait(until: lastSent &+ Self.heartbeat)
+    return .wait(until: lastSent &+ EventText.heartbeat)
   }
 
-  mutating func drain(into buffer: inout [UInt8]) { buffer += "retry: 2000\n\n".utf8 }
+  mutating func drain(into buffer: inout [UInt8]) { buffer += EventText.retry }
 
   mutating func ended(_ summary: StreamSummary) { feed.stopListening(stream) }
 
   private mutating func begin(_ event: String, _ buffer: inout [UInt8]) {
     let id = feed.lastID
     position = id
-    buffer += "retry: 2000\n".utf8
-    Self.append(event, id: id, data: [:], to: &buffer)
+    buffer += EventText.retry
+    EventText.append(event, id: id, data: [:], to: &buffer)
   }
 
   private static func data(_ change: CatalogChange) -> JSONValue {
@@ -75,12 +69,5 @@ struct ChangeStream: StreamProducer {
     members.append(JSONValue.Member(name: "valid", value: change.isValid.map(JSONValue.bool) ?? .null))
     members.append(JSONValue.Member(name: "time", value: .string(Timestamp.text(nanoseconds: change.time))))
     return .object(members)
-  }
-
-  /// The texts are ours: event types, IDs of hexadecimal digits and JSON hold no line end.
-  private static func append(_ event: String, id: String, data: JSONValue, to buffer: inout [UInt8]) {
-    buffer += "event: \(event)\nid: \(id)\ndata: ".utf8
-    data.append(to: &buffer)
-    buffer += "\n\n".utf8
   }
 }

@@ -4,7 +4,12 @@ import MicroHTTP
 struct SessionKey: Hashable, Sendable, CustomStringConvertible {
   static let longest = 64
 
+  private static let standInPrefix = "auto-"
+
   let description: String
+
+  /// No client chose it.
+  var standsIn: Bool { description.hasPrefix(Self.standInPrefix) }
 
   /// What `?session=` gives: letters, digits, `-` and `_`.
   init?(_ text: String) {
@@ -26,6 +31,6 @@ struct SessionKey: Hashable, Sendable, CustomStringConvertible {
     let agent = request.headerFields[.userAgent] ?? ""
     let target = request.target.prefix { $0 != "?" }
     let parts = [request.remoteAddress, agent, String(target)].map { "\($0.utf8.count):\($0)" }
-    description = "auto-" + String(StableHash.of(parts.joined().utf8), radix: 16)
+    description = Self.standInPrefix + String(StableHash.of(parts.joined().utf8), radix: 16)
   }
 }

@@ -1,67 +1,56 @@
 import MicroHTTP
 import Synchronization
 
-/// The sessions that there are: how often each connected, its open streams, and its gates.
+/// The sessions that there are: how often each connected, its streams, its gates and its journal.
 ///
 /// A session without a stream is forgotten after ten minutes; when there are too many, the one that rested longest goes first.
 final class SessionRegistry: Sendable {
   static let restLimit: UInt64 = 600_000_000_000
   static let maximumCount = 10_000
-  /// Openings of gates that no stream has come to yet, in one session.
-  static let openingLimit = 1_000
+  /// Ended streams kept, of all sessions; above it each session keeps its last.
+  static let endedLimit = 2_000
+  /// Changes kept for those who follow.
+  static let changeLimit = 1_000
 
-  /// What came of opening a gate.
-  struct Opening: Hashable, Sendable {
-    /// Streams that go on, in the order of their numbers.
-    var released: [StreamID] = []
-    /// No stream waited: the next one that comes to the gate passes it.
-    var isKept = false
-  }
-
-  struct Summary: Hashable, Sendable {
-    /// Connections so far, by scenario.
-    var attempts: [String: Int]
-    var streams: [StreamID]
-    /// Gates that streams wait at.
-    var gates: [String]
-  }
-
-  private struct Session {
-    /// Connections so far, by scenario.
-    var attempts: [String: Int] = [:]
-    var streams: Set<StreamID> = []
-    /// When its last stream ended or it last connected; CLOCK_MONOTONIC, nanoseconds.
-    var lastActive: UInt64
-    /// Streams that wait at a gate, with its name.
-    var waiting: [StreamID: String] = [:]
-    /// Streams whose gate was opened while they waited.
-    var released: Set<StreamID> = []
-    /// Openings that no stream has come to yet, by gate; nil stands for whichever comes first.
-    var openings: [String?: Int] = [:]
-  }
-
-  private struct State {
+  struct State {
     var sessions: [SessionKey: Session] = [:]
+    var endedCount = 0
     var nextSweep: UInt64 = 0
     /// How many sessions there may be before the next look through all of them.
     var sweepCount: Int
-    var wake: (@Sendable (StreamID) -> Void)?
+    var control = StreamControl()
+    var changes: NumberedLog<SessionChange>
+    /// Readers of the changes that have read all there are.
+    var listeners: Set<StreamID> = []
+    /// Readers of journals.
+    var watchers: [SessionKey: Set<StreamID>] = [:]
   }
 
-  private let state: Mutex<State>
+  let state: Mutex<State>
   private let maximumCount: Int
+  private let budget: JournalBudget?
+  private let loops: Int
 
-  init(maximumCount: Int = SessionRegistry.maximumCount) {
+  /// - Parameters:
+  ///   - budget: the memory of journals; without one none are kept.
+  ///   - loops: of the server. Streams whose numbers differ by a multiple of it are played by the same one.
+  init(
+    maximumCount: Int = SessionRegistry.maximumCount, budget: JournalBudget? = nil, loops: Int = 1,
+    name: UInt32 = .random(in: .min ... .max)
+  ) {
     self.maximumCount = maximumCount
-    state = Mutex(State(sweepCount: maximumCount))
+    self.budget = budget
+    self.loops = max(loops, 1)
+    state = Mutex(
+      State(
+        sweepCount: maximumCount,
+        changes: NumberedLog(name: NumberedName(name), capacity: Self.changeLimit)))
   }
 
   var count: Int { state.withLock { $0.sessions.count } }
 
-  /// Says how a stream that goes on is told so.
-  func onRelease(_ wake: @escaping @Sendable (StreamID) -> Void) {
-    state.withLock { $0.wake = wake }
-  }
+  /// Says how streams are reached.
+  func connect(_ control: StreamControl) { state.withLock { $0.control = control } }
 
   // MARK: Connections
 
@@ -69,66 +58,86 @@ final class SessionRegistry: Sendable {
   ///
   /// - Returns: 1 for the first connection, 2 for the second, …
   func connect(_ key: SessionKey, scenario: String, at now: UInt64) -> Int {
-    state.withLock { state in
+    tell { state in
       sweep(&state, at: now)
-      var attempts = state.sessions[key]?.attempts ?? [:]
-      // A session that asks for ever new scenarios stays small.
-      if attempts.count >= 64, attempts[scenario] == nil { attempts = [:] }
-      let attempt = min(attempts[scenario] ?? 0, Int.max - 1) + 1
-      attempts[scenario] = attempt
-      state.sessions[key, default: Session(lastActive: now)].attempts = attempts
-      state.sessions[key]?.lastActive = now
-      return attempt
+      state.sessions[key, default: Session(lastActive: now)].lastActive = now
+      return state.sessions[key, default: Session(lastActive: now)].connect(to: scenario)
     }
   }
 
-  func opened(_ stream: StreamID, of key: SessionKey, at now: UInt64) {
-    state.withLock { state in
+  /// A stream begins.
+  ///
+  /// - Returns: what writes down what it sends.
+  func open(_ record: StreamRecord) -> StreamRecorder {
+    let (journal, watchers, control) = tell { state -> (SessionJournal?, Set<StreamID>, StreamControl) in
       // In place: many clients may share a session, and a copy of its streams for each would cost too much.
-      if state.sessions[key]?.streams.insert(stream) == nil {
-        state.sessions[key] = Session(streams: [stream], lastActive: now)
+      if state.sessions[record.session]?.streams.updateValue(record, forKey: record.id) == nil,
+        state.sessions[record.session] == nil
+      {
+        state.sessions[record.session] = Session(streams: [record.id: record], lastActive: record.started)
       }
+      var journal = state.sessions[record.session]?.journal
+      if journal == nil, let budget {
+        journal = SessionJournal(budget: budget, start: record.started, wallStart: record.wallStarted) {
+          [weak self] in self?.tellWatchers(of: record.session)
+        }
+        state.sessions[record.session]?.journal = journal
+      }
+      state.changes.append(.opened(record))
+      return (journal, state.watchers[record.session] ?? [], state.control)
+    }
+    watchers.forEach(control.wake)
+    return StreamRecorder(record, in: journal, lane: journal?.lane(Int(record.id.number % UInt64(loops))))
+  }
+
+  /// A stream, which knows how, has ended.
+  func ended(_ record: StreamRecord, at now: UInt64) {
+    tell { state in
+      let isOverfull = state.endedCount >= Self.endedLimit
+      // In place, as above.
+      let change = state.sessions[record.session]?.end(record, isOverfull: isOverfull, at: now)
+      state.endedCount += change ?? 0
+      state.changes.append(.ended(record))
     }
   }
 
-  func ended(_ stream: StreamID, of key: SessionKey, at now: UInt64) {
-    state.withLock { state in
-      state.sessions[key]?.streams.remove(stream)
-      state.sessions[key]?.waiting[stream] = nil
-      state.sessions[key]?.released.remove(stream)
-      state.sessions[key]?.lastActive = now
-    }
-  }
-
-  /// Forgets a session now; its open streams play on or wait on, and its next connection is the first.
+  /// Forgets a session now: its next connection is the first. Streams that are open stay in it, and play or wait on.
   ///
   /// - Returns: Whether there was one.
   @discardableResult
   func forget(_ key: SessionKey) -> Bool {
-    let (session, wake) = state.withLock { ($0.sessions.removeValue(forKey: key), $0.wake) }
-    // Streams that wait come to their gate anew.
-    if let session, let wake { session.waiting.keys.forEach(wake) }
-    return session != nil
+    tell { state in
+      guard let session = state.sessions[key] else { return false }
+      remove(key, from: &state)
+      if !session.streams.isEmpty {
+        session.journal?.forget()
+        state.sessions[key] = Session(
+          streams: session.streams, lastActive: session.lastActive, waiting: session.waiting,
+          released: session.released, journal: session.journal)
+        for stream in session.streams.values.sorted(by: { $0.id.number < $1.id.number }) {
+          state.changes.append(.opened(stream))
+        }
+      }
+      return true
+    }
+  }
+
+  /// Ends an open stream of a session.
+  ///
+  /// - Returns: Whether there was one.
+  func end(_ stream: StreamID, of key: SessionKey, _ ending: StreamEnding) -> Bool {
+    let control = state.withLock { $0.sessions[key]?.streams[stream] == nil ? nil : $0.control }
+    control?.end(stream, ending)
+    return control != nil
   }
 
   // MARK: Gates
 
   /// Whether a stream at a gate goes on; if not, it waits there from now on.
   func passes(_ stream: StreamID, gate: String, of key: SessionKey, at now: UInt64) -> Bool {
+    // In place, as above.
     state.withLock { state in
-      var session = state.sessions[key] ?? Session(lastActive: now)
-      defer { state.sessions[key] = session }
-      if session.released.remove(stream) != nil { return true }
-      for name in [gate, nil] {
-        if let count = session.openings[name] {
-          session.openings[name] = count > 1 ? count - 1 : nil
-          session.waiting[stream] = nil
-          return true
-        }
-      }
-      session.streams.insert(stream)
-      session.waiting[stream] = gate
-      return false
+      state.sessions[key, default: Session(lastActive: now)].passes(stream, gate: gate)
     }
   }
 
@@ -136,55 +145,60 @@ final class SessionRegistry: Sendable {
   ///
   /// - Parameter gate: nil for whichever gate a stream waits at, or comes to next.
   /// - Returns: nil when too many openings wait for a stream already.
-  func open(_ gate: String?, of key: SessionKey, at now: UInt64) -> Opening? {
-    let (opening, wake) = state.withLock { state -> (Opening?, (@Sendable (StreamID) -> Void)?) in
+  func open(_ gate: String?, of key: SessionKey, at now: UInt64) -> GateOpening? {
+    let (opening, control) = tell { state in
       sweep(&state, at: now)
-      var session = state.sessions[key] ?? Session(lastActive: now)
-      session.lastActive = now
-      defer { state.sessions[key] = session }
-      let streams = session.waiting.filter { gate == nil || $0.value == gate }.keys.sorted {
-        $0.number < $1.number
-      }
-      if streams.isEmpty {
-        guard session.openings.values.reduce(0, +) < Self.openingLimit else { return (nil, nil) }
-        session.openings[gate] = (session.openings[gate] ?? 0) + 1
-        return (Opening(isKept: true), nil)
-      }
-      for stream in streams {
-        session.waiting[stream] = nil
-        session.released.insert(stream)
-      }
-      return (Opening(released: streams), state.wake)
+      return (state.sessions[key, default: Session(lastActive: now)].open(gate, at: now), state.control)
     }
-    if let opening, let wake { opening.released.forEach(wake) }
+    opening?.released.forEach(control.wake)
     return opening
   }
 
-  /// How a session stands; nil for one that is not known.
-  func summary(of key: SessionKey) -> Summary? {
-    state.withLock { state in
-      state.sessions[key].map { session in
-        Summary(
-          attempts: session.attempts, streams: session.streams.sorted { $0.number < $1.number },
-          gates: Set(session.waiting.values).sorted())
-      }
-    }
-  }
+  // MARK: Forgetting
 
   /// Forgets sessions at rest; looks through all of them once a second at most, or when there are too many.
-  private func sweep(_ state: inout State, at now: UInt64) {
+  func sweep(_ state: inout State, at now: UInt64) {
     guard state.sessions.count >= state.sweepCount || now >= state.nextSweep else { return }
     state.nextSweep = now + 1_000_000_000
     // Sessions with streams stay, however many: then it is a tenth more until the next look.
     defer { state.sweepCount = max(maximumCount, state.sessions.count + maximumCount / 10) }
-    state.sessions = state.sessions.filter { _, session in
-      !session.streams.isEmpty || now - min(session.lastActive, now) < Self.restLimit
+    var atRest: [(key: SessionKey, lastActive: UInt64)] = []
+    for (key, session) in state.sessions where session.isAtRest {
+      atRest.append((key, session.lastActive))
+    }
+    for (key, lastActive) in atRest where now - min(lastActive, now) >= Self.restLimit {
+      remove(key, from: &state)
     }
     guard state.sessions.count >= maximumCount else { return }
-    let atRest = state.sessions.filter { $0.value.streams.isEmpty }.sorted {
-      $0.value.lastActive < $1.value.lastActive
-    }
+    atRest.removeAll { state.sessions[$0.key] == nil }
+    atRest.sort { $0.lastActive < $1.lastActive }
     // A tenth at once, so that a full registry is not looked through at every connection.
-    for (key, _) in atRest.prefix(max(1, maximumCount / 10)) { state.sessions[key] = nil }
+    for (key, _) in atRest.prefix(max(1, maximumCount / 10)) { remove(key, from: &state) }
+  }
+
+  private func remove(_ key: SessionKey, from state: inout State) {
+    guard let session = state.sessions.removeValue(forKey: key) else { return }
+    state.endedCount -= session.ended.count
+    state.changes.append(.forgotten(key))
+  }
+
+  // MARK: Telling
+
+  /// Changes the state, and wakes those who follow if something happened.
+  func tell<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
+    let (result, listeners, control) = state.withLock { state -> (Result, Set<StreamID>, StreamControl) in
+      let before = state.changes.last
+      let result = change(&state)
+      guard state.changes.last != before, !state.listeners.isEmpty else { return (result, [], state.control) }
+      defer { state.listeners = [] }
+      return (result, state.listeners, state.control)
+    }
+    listeners.forEach(control.wake)
+    return result
+  }
+
+  private func tellWatchers(of key: SessionKey) {
+    let (watchers, control) = state.withLock { ($0.watchers[key] ?? [], $0.control) }
+    watchers.forEach(control.wake)
   }
 }

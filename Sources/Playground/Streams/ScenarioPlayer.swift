@@ -68,6 +68,7 @@ struct ScenarioPlayer: Responder {
     }
     let session = options.session ?? SessionKey(standingInFor: request)
     let now = Monotonic.now
+    let wall = WallClock.now
     let isAttempt = !isPreflight && request.method != .head
     let attempt = isAttempt ? sessions.connect(session, scenario: entry.name, at: now) : 1
     let seed = options.seed ?? Seed(number: scenario.seed)
@@ -78,17 +79,19 @@ struct ScenarioPlayer: Responder {
         headers: request.headerFields.map { ($0.name.canonicalName, $0.value) }, body: request.body,
         remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
         session: session.description, seed: seed.number),
-      clock: ClockReading(wall: WallClock.now, monotonic: now))
+      clock: ClockReading(wall: wall, monotonic: now))
     let logged = LoggedRequest(request)
     let crossOriginFields = scenario.decidesCORS ? [:] : crossOrigin.fields(for: request)
     return .stream { [name = entry.name, speed = options.speed, lastEventID = options.lastEventID] id in
-      sessions.opened(id, of: session, at: Monotonic.now)
+      var recorder = sessions.open(
+        StreamRecord(
+          id: id, session: session, scenario: name, request: request, lastEventID: lastEventID,
+          attempt: attempt, seed: seed, speed: speed, started: now, wallStarted: wall))
+      recorder.request(request)
       return ScenarioStream(
-        plan: plan,
+        plan: plan, recorder: recorder,
         context: ScenarioStream.Context(
-          id: id, scenario: name, request: logged, attempt: attempt, session: session, speed: speed,
-          lastEventID: lastEventID, seed: seed, crossOriginFields: crossOriginFields, sessions: sessions,
-          log: log))
+          request: logged, crossOriginFields: crossOriginFields, sessions: sessions, log: log))
     }
   }
 

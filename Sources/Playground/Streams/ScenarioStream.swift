@@ -7,14 +7,7 @@ import Scenarios
 struct ScenarioStream: StreamProducer {
   /// What a stream knows of the request it answers: no more, since it is kept as long as the stream.
   struct Context: Sendable {
-    var id: StreamID
-    var scenario: String
     var request: LoggedRequest
-    var attempt: Int
-    var session: SessionKey
-    var speed: PlaySpeed
-    var lastEventID: String?
-    var seed: Seed
     /// What lets a page of another origin read the stream.
     var crossOriginFields: HTTPFields
     var sessions: SessionRegistry
@@ -25,8 +18,16 @@ struct ScenarioStream: StreamProducer {
   private static let budget = 65_536
 
   private let context: Context
+  private let record: StreamRecord
+  private var recorder: StreamRecorder
   private var plan: Plan
   private var upcoming: TimedAction?
+  /// The ordinal of the action that the plan gave last, pauses not counted.
+  private var step = -1
+  /// It waits at a gate, or for ever.
+  private var isHeld = false
+  /// The gate that it waits at was written down.
+  private var isAtGate = false
   /// The moment at which `plan.resumedTime` is; nil before the first action.
   private var origin: UInt64?
   private var eventsPassedBy = 0
@@ -35,25 +36,41 @@ struct ScenarioStream: StreamProducer {
   private var isAtLineStart = true
   private var clock = ClockReading(wall: 0, monotonic: 0)
 
-  init(plan: Plan, context: Context) {
+  init(plan: Plan, recorder: StreamRecorder, context: Context) {
     self.plan = plan
+    self.recorder = recorder
+    record = recorder.record
     self.context = context
   }
 
+  private var eventCount: Int { plan.eventCount - eventsPassedBy }
+
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+    let production = play(now: now, into: &buffer)
+    if let last = buffer.last {
+      isAtLineStart = last == 0x0A || last == 0x0D
+      recorder.write(buffer, events: eventCount, at: now)
+    }
+    // Behind the write that was due before it.
+    if isHeld, !isAtGate, let action = upcoming, case .gate(let name) = action.action {
+      isAtGate = true
+      recorder.gate(name, line: action.line, isOpen: false, at: now)
+    }
+    return production
+  }
+
+  private mutating func play(now: UInt64, into buffer: inout [UInt8]) -> Production {
     var isClockRead = false
-    defer { if let last = buffer.last { isAtLineStart = last == 0x0A || last == 0x0D } }
     while true {
-      guard let action = upcoming ?? plan.next() else { return .end(.complete) }
-      upcoming = nil
+      guard let action = takeAction() else { return .end(.complete) }
       let due = deadline(of: action.time, now: now)
       if due > now {
         upcoming = action
         return .wait(until: due)
       }
       switch action.action {
-      case .head(let head): return .head(streamHead(head))
-      case .respond(let response): return .respond(result(response))
+      case .head(let head): return .head(streamHead(head, at: now))
+      case .respond(let response): return .respond(answer(response, line: action.line, at: now))
       case .write(let isOwn):
         if isOwn, !buffer.isEmpty {
           upcoming = action
@@ -63,11 +80,15 @@ struct ScenarioStream: StreamProducer {
           isClockRead = true
           clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
         }
-        plan.render(clock: clock, dueBy: planTime(at: now), limit: Self.budget, into: &buffer)
+        render(action, dueBy: planTime(at: now), into: &buffer)
         if isOwn { return .write }
         if buffer.count >= Self.budget { return .yield }
       case .gate(let name):
-        if context.sessions.passes(context.id, gate: name, of: context.session, at: now) {
+        if context.sessions.passes(record.id, gate: name, of: record.session, at: now) {
+          if !isAtGate { recorder.gate(name, line: action.line, isOpen: false, at: now) }
+          recorder.gate(name, line: action.line, isOpen: true, at: now)
+          isAtGate = false
+          isHeld = false
           plan.open(gate: name, at: planTime(at: now))
         } else {
           return hold(action, now: now, into: &buffer)
@@ -84,20 +105,35 @@ struct ScenarioStream: StreamProducer {
   mutating func drain(into buffer: inout [UInt8]) {
     guard isEventStream, isAtLineStart else { return }
     buffer += "retry: \(Int.random(in: 1000...5000))\n".utf8
+    recorder.add(WrittenRuns.Run(line: 0, length: buffer.count, writes: 1), step: max(step, 0))
+    recorder.write(buffer, events: eventCount, at: Monotonic.now)
   }
 
   mutating func ended(_ summary: StreamSummary) {
-    context.sessions.ended(context.id, of: context.session, at: Monotonic.now)
+    let now = Monotonic.now
+    recorder.end(summary, events: eventCount, at: now)
+    context.sessions.ended(record, at: now)
     context.log.streamEnded(
-      context.id, of: context.scenario, request: context.request, events: plan.eventCount - eventsPassedBy,
-      summary: summary)
+      record.id, of: record.scenario, request: context.request, events: eventCount, summary: summary)
+  }
+
+  /// The action that was looked at before, or the plan's next.
+  private mutating func takeAction() -> TimedAction? {
+    if let upcoming {
+      self.upcoming = nil
+      return upcoming
+    }
+    guard let action = plan.next() else { return nil }
+    if case .pause = action.action { return action }
+    step += 1
+    return action
   }
 
   /// When something is due. Plan time begins at the first action, or at the event that a resumed plan goes on after.
   private mutating func deadline(of time: UInt64, now: UInt64) -> UInt64 {
     if let origin {
       let passed = time - min(plan.resumedTime, time)
-      return passed == 0 ? origin : origin &+ context.speed.duration(of: passed)
+      return passed == 0 ? origin : origin &+ record.speed.duration(of: passed)
     }
     origin = now
     eventsPassedBy = plan.eventCount
@@ -107,12 +143,13 @@ struct ScenarioStream: StreamProducer {
   /// The plan time that it is.
   private func planTime(at now: UInt64) -> UInt64 {
     guard let origin, now > origin else { return plan.resumedTime }
-    return plan.resumedTime &+ context.speed.planTime(of: now - origin)
+    return plan.resumedTime &+ record.speed.planTime(of: now - origin)
   }
 
   /// Nothing comes but what the plan has for that time; the action is looked at again when the stream is woken.
   private mutating func hold(_ action: TimedAction, now: UInt64, into buffer: inout [UInt8]) -> Production {
     upcoming = action
+    isHeld = true
     while let next = plan.nextWhileHeld() {
       let due = deadline(of: next.time, now: now)
       if due > now { return .wait(until: due) }
@@ -120,7 +157,7 @@ struct ScenarioStream: StreamProducer {
       case .end(let ending): return .end(StreamEnding(ending))
       case .write(let isOwn):
         if isOwn, !buffer.isEmpty { return .write }
-        plan.render(clock: clock, into: &buffer)
+        render(next, dueBy: nil, into: &buffer)
         if isOwn { return .write }
         if buffer.count >= Self.budget { return .yield }
       default: return .hold
@@ -129,26 +166,53 @@ struct ScenarioStream: StreamProducer {
     return .hold
   }
 
+  /// Appends the bytes of a write, and of those that are due as well.
+  ///
+  /// - Parameter time: plan time; nil for that write only.
+  private mutating func render(_ action: TimedAction, dueBy time: UInt64?, into buffer: inout [UInt8]) {
+    var runs = WrittenRuns()
+    plan.render(action, clock: clock, dueBy: time ?? 0, limit: Self.budget, into: &buffer, &runs)
+    guard let first = runs.first else { return }
+    recorder.add(first, step: step)
+    var last = step + first.writes - 1
+    for run in runs.others {
+      recorder.add(run, step: last + 1)
+      last += run.writes
+    }
+    step = max(step, last)
+  }
+
   // MARK: Heads
 
-  private mutating func streamHead(_ head: ResponseHead) -> StreamHead {
+  private mutating func streamHead(_ head: ResponseHead, at now: UInt64) -> StreamHead {
     var fields = fields(head.headers)
     if fields[.contentType] == nil { fields[.contentType] = "text/event-stream; charset=utf-8" }
     if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
     if fields[.accelBuffering] == nil { fields[.accelBuffering] = "no" }
     isEventStream = head.status == 200 && fields[.contentType]?.hasPrefix("text/event-stream") ?? false
     context.log.streamOpened(
-      context.id, of: context.scenario, request: context.request, status: head.status,
+      record.id, of: record.scenario, request: context.request, status: head.status,
       [
-        ("seed", context.seed.description), ("speed", String(context.speed.factor)),
-        ("attempt", String(context.attempt)), ("after", context.lastEventID ?? ""),
+        ("seed", record.seed.description), ("speed", String(record.speed.factor)),
+        ("attempt", String(record.attempt)), ("after", record.lastEventID ?? ""),
       ])
-    return StreamHead(status: head.status, headerFields: fields, framing: StreamHead.Framing(head.framing))
+    let head = StreamHead(
+      status: head.status, headerFields: fields, framing: StreamHead.Framing(head.framing))
+    recorder.head(head, at: now)
+    return head
   }
 
-  private func result(_ response: PlainResponse) -> HTTPResult {
-    HTTPResult(
-      status: response.status, headerFields: fields(response.headers),
+  private mutating func answer(_ response: PlainResponse, line: Int, at now: UInt64) -> HTTPResult {
+    let fields = fields(response.headers)
+    let length = UInt64(response.body.count)
+    recorder.head(
+      StreamHead(status: response.status, headerFields: fields, framing: .length(length)), at: now)
+    if record.method != HTTPRequest.Method.head.rawValue {
+      recorder.add(WrittenRuns.Run(line: line, length: response.body.count, writes: 1), step: step)
+      recorder.answer(response.body, at: now)
+    }
+    return HTTPResult(
+      status: response.status, headerFields: fields,
       body: response.body.isEmpty ? .none : .bytes(response.body))
   }
 
@@ -157,8 +221,8 @@ struct ScenarioStream: StreamProducer {
     for header in headers {
       if let name = HTTPField.Name(header.name) { fields.append(HTTPField(name: name, value: header.value)) }
     }
-    if fields[.seed] == nil { fields[.seed] = context.seed.description }
-    if fields[.streamID] == nil { fields[.streamID] = context.id.description }
+    if fields[.seed] == nil { fields[.seed] = record.seed.description }
+    if fields[.streamID] == nil { fields[.streamID] = record.id.description }
     if fields[.accessControlAllowOrigin] == nil {
       for field in context.crossOriginFields where fields[field.name] == nil { fields.append(field) }
     }

@@ -33,6 +33,7 @@ struct LimitOptions: ParsableArguments {
   @Option(help: .setting("MAX_TARGET_BYTES", "number")) var maxTargetBytes: String?
   @Option(help: .setting("MAX_BODY_BYTES", "number")) var maxBodyBytes: String?
   @Option(help: .setting("MAX_SCENARIO_BYTES", "number")) var maxScenarioBytes: String?
+  @Option(help: .setting("MAX_JOURNAL_BYTES", "number")) var maxJournalBytes: String?
   @Option(help: .setting("MAX_SAVED", "number")) var maxSaved: String?
   @Option(help: .setting("MAX_SAVED_BYTES", "number")) var maxSavedBytes: String?
   @Option(help: .setting("MAX_VERSIONS", "number")) var maxVersions: String?
@@ -47,7 +48,8 @@ struct LimitOptions: ParsableArguments {
       "MAX_STREAMS": maxStreams, "MAX_CONNECTIONS": maxConnections,
       "MAX_STREAMS_PER_ADDRESS": maxStreamsPerAddress,
       "MAX_HEAD_BYTES": maxHeadBytes, "MAX_TARGET_BYTES": maxTargetBytes, "MAX_BODY_BYTES": maxBodyBytes,
-      "MAX_SCENARIO_BYTES": maxScenarioBytes, "MAX_SAVED": maxSaved, "MAX_SAVED_BYTES": maxSavedBytes,
+      "MAX_SCENARIO_BYTES": maxScenarioBytes, "MAX_JOURNAL_BYTES": maxJournalBytes, "MAX_SAVED": maxSaved,
+      "MAX_SAVED_BYTES": maxSavedBytes,
       "MAX_VERSIONS": maxVersions, "HEAD_TIMEOUT": headTimeout, "BODY_TIMEOUT": bodyTimeout,
       "KEEP_ALIVE_TIMEOUT": keepAliveTimeout, "STALL_TIMEOUT": stallTimeout,
       "LOG_LINES_PER_SECOND": logLinesPerSecond,

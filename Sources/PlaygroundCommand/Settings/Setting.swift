@@ -104,6 +104,9 @@ struct Setting: Sendable {
       "MAX_SCENARIO_BYTES", "Bytes of a scenario.", 1_024...16_777_216, \.playground.scenarioLimit, as: { $0 }
     ),
     number(
+      "MAX_JOURNAL_BYTES", "Memory that remembers what streams were sent; 0 for none.", 0...1_073_741_824,
+      \.playground.journalBytes, as: { $0 }),
+    number(
       "MAX_SAVED", "Saved scenarios; one more gets 507.", 0...100_000, \.playground.savedLimit, as: { $0 }),
     number(
       "MAX_SAVED_BYTES", "Bytes of saved scenarios with all versions; more get 507.", 0...1_073_741_824,

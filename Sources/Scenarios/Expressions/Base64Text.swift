@@ -1,22 +1,26 @@
 /// Base64 with padding.
 /// <https://www.rfc-editor.org/rfc/rfc4648#section-4>
-enum Base64Text {
+public enum Base64Text {
   private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    var index = 0
-    while index < bytes.count {
-      let chunk = bytes[index..<min(index + 3, bytes.count)]
-      let word = chunk.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - chunk.count))
+    append(bytes[...], to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  public static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let count = min(3, bytes.endIndex - index)
+      var word = UInt32(bytes[index]) << 16
+      if count > 1 { word |= UInt32(bytes[index + 1]) << 8 }
+      if count > 2 { word |= UInt32(bytes[index + 2]) }
       for place in 0..<4 {
-        text.append(
-          place <= chunk.count ? digits[Int(word >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
+        text.append(place <= count ? digits[Int(word >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
       }
       index += 3
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// The bytes, or nil if the text is no Base64. Both alphabets are read; padding and line ends are passed over.

@@ -15,6 +15,9 @@ struct Outlet: Sendable {
   private var sharedEvents = 0
   private var parts: [[UInt8]] = []
   private var position = 0
+  /// The lines that the bytes which have not been taken come from, as far as an encoder leaves bytes what they are.
+  private var lines: [(line: Int, length: Int)] = []
+  private var linePosition = 0
 
   /// - Parameter isEncoding: whether the client accepts what the proxy encodes to.
   init(_ proxy: ProxyRules?, isEncoding: Bool) {
@@ -28,9 +31,10 @@ struct Outlet: Sendable {
   var hasParts: Bool { position < parts.count }
 
   /// The next write.
-  mutating func takePart() -> [UInt8] {
+  mutating func takePart(_ runs: inout WrittenRuns) -> [UInt8] {
     guard hasParts else { return [] }
     let part = parts[position]
+    takeLines(part.count, &runs)
     position += 1
     if position == parts.count {
       parts.removeAll(keepingCapacity: true)
@@ -39,7 +43,32 @@ struct Outlet: Sendable {
     return part
   }
 
-  mutating func send(_ bytes: [UInt8], isEvent: Bool, _ rules: WriteRules?) {
+  private mutating func takeLines(_ count: Int, _ runs: inout WrittenRuns) {
+    var left = count
+    while left > 0, linePosition < lines.count {
+      let (line, length) = lines[linePosition]
+      let taken = min(left, length)
+      left -= taken
+      runs.add(line: line, length: taken, writes: left == 0 ? 1 : 0)
+      lines[linePosition].length -= taken
+      if taken == length { linePosition += 1 }
+    }
+    if left > 0 { runs.add(line: 0, length: left, writes: 1) }
+    if linePosition == lines.count {
+      lines.removeAll(keepingCapacity: true)
+      linePosition = 0
+    }
+  }
+
+  /// - Parameter line: of the scenario, that the bytes come from.
+  mutating func send(_ bytes: [UInt8], line: Int, isEvent: Bool, _ rules: WriteRules?) {
+    if encoding == nil, !bytes.isEmpty {
+      if lines.last?.line == line {
+        lines[lines.count - 1].length += bytes.count
+      } else {
+        lines.append((line, bytes.count))
+      }
+    }
     forward(proxied(bytes), isEvent: isEvent, rules)
   }
 

@@ -4,37 +4,51 @@ import ServerSentEvents
 extension Plan {
   /// Appends the bytes of the `write` that `next` gave last; there may be none.
   public mutating func render(clock: ClockReading, into buffer: inout [UInt8]) {
+    var runs = WrittenRuns()
+    render(clock: clock, line: 0, into: &buffer, &runs)
+  }
+
+  private mutating func render(
+    clock: ClockReading, line: Int, into buffer: inout [UInt8], _ runs: inout WrittenRuns
+  ) {
     if case .part = writing {
       writing = .nothing
-      buffer += outlet.takePart()
+      buffer += outlet.takePart(&runs)
     } else if engine.writeRules == nil, outlet.isTransparent {
+      let count = buffer.count
       append(clock: clock, to: &buffer)
+      runs.add(line: line, length: buffer.count - count, writes: 1)
     } else {
       var isEvent = false
       if case .block(let block) = writing { isEvent = engine.program.blocks[block].kind != .comment }
       var bytes: [UInt8] = []
       append(clock: clock, to: &bytes)
-      outlet.send(bytes, isEvent: isEvent, engine.writeRules)
+      outlet.send(bytes, line: line, isEvent: isEvent, engine.writeRules)
     }
   }
 
   /// Appends the bytes of the `write` that `next` gave last, and those of the writes that follow it and are due by a time, until the
   /// buffer has so many bytes: the same as if `next` had given each of them, without what that costs.
   ///
-  /// - Parameter time: plan time.
-  public mutating func render(clock: ClockReading, dueBy time: UInt64, limit: Int, into buffer: inout [UInt8])
-  {
+  /// - Parameters:
+  ///   - action: what `next` gave.
+  ///   - time: plan time.
+  ///   - runs: takes down which lines the bytes come from.
+  public mutating func render(
+    _ action: TimedAction, clock: ClockReading, dueBy time: UInt64, limit: Int, into buffer: inout [UInt8],
+    _ runs: inout WrittenRuns
+  ) {
     let isBlock = if case .block = writing { true } else { false }
-    render(clock: clock, into: &buffer)
+    render(clock: clock, line: action.line, into: &buffer, &runs)
     guard isBlock, case .playing = phase, engine.writeRules == nil, outlet.isTransparent,
       settings.proxy == nil,
       settings.retry == nil || hasSentRetry
     else { return }
-    renderOn(clock, dueBy: time, limit: limit, &buffer)
+    renderOn(clock, dueBy: time, limit: limit, &buffer, &runs)
   }
 
   private mutating func renderOn(
-    _ clock: ClockReading, dueBy time: UInt64, limit: Int, _ buffer: inout [UInt8]
+    _ clock: ClockReading, dueBy time: UInt64, limit: Int, _ buffer: inout [UInt8], _ runs: inout WrittenRuns
   ) {
     let heartbeat = settings.heartbeat ?? .max
     var next = engine.next()
@@ -45,12 +59,14 @@ extension Plan {
       lastSent = engine.time
       lastBeat = engine.time
       writeTime = engine.time
-      if let ahead = renderDirect(from: block, clock, most: limit - buffer.count, &buffer) {
+      if let ahead = renderDirect(from: block, clock, most: limit - buffer.count, &buffer, &runs) {
         next = ahead
         continue
       }
       writing = .block(block)
+      let (line, count) = (engine.line, buffer.count)
       append(clock: clock, to: &buffer)
+      runs.add(line: line, length: buffer.count - count, writes: 1)
       guard case .playing = phase else { return }
       next = engine.next()
     }
@@ -62,7 +78,7 @@ extension Plan {
   /// Writes a block and those after it as long as they need no evaluation and wait for nothing, and gives what comes then;
   /// nil, and nothing has happened, if already the first is not so.
   private mutating func renderDirect(
-    from first: Int, _ clock: ClockReading, most: Int, _ buffer: inout [UInt8]
+    from first: Int, _ clock: ClockReading, most: Int, _ buffer: inout [UInt8], _ runs: inout WrittenRuns
   ) -> Engine.Output? {
     guard !engine.program.directBlocks[first].pieces.isEmpty else { return nil }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.batch) { room -> Engine.Output? in
@@ -70,8 +86,11 @@ extension Plan {
       var next: Engine.Output? = nil
       var block = first
       let begun = engine.time
+      var run = WrittenRuns.Run(line: engine.line, length: 0, writes: 0)
       engine.evaluation.clock = clock
       while let left = engine.renderDirect(block, into: rest) {
+        run.length += rest.count - left.count
+        run.writes += 1
         rest = left
         let output = engine.next()
         next = output
@@ -79,7 +98,12 @@ extension Plan {
           room.count - rest.count < most
         else { break }
         block = following
+        let line = engine.line
+        guard line != run.line else { continue }
+        runs.add(line: run.line, length: run.length, writes: run.writes)
+        run = WrittenRuns.Run(line: line, length: 0, writes: 0)
       }
+      runs.add(line: run.line, length: run.length, writes: run.writes)
       buffer.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<(room.count - rest.count)]))
       return next
     }

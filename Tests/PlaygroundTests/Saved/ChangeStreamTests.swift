@@ -93,13 +93,13 @@ import Testing
     _ = await fixture.send(.put, "/api/scenarios/a", SavedFixture.text("A"))
     _ = await fixture.send(.post, "/api/scenarios/a/rename", #"{"name": "b"}"#, type: "application/json")
     _ = await fixture.send(.delete, "/api/scenarios/b")
-    guard case .changes(let changes) = fixture.feed.changes(after: start) else {
+    guard case .elements(let changes) = fixture.feed.changes(after: start) else {
       Issue.record("the changes are unknown")
       return
     }
-    #expect(changes.map(\.change.kind) == [.updated, .created, .updated, .renamed, .deleted])
-    #expect(changes.map(\.change.origin) == [.file, .saved, .saved, .saved, .saved])
-    #expect(changes.map(\.change.formerName) == [nil, nil, nil, "a", nil])
-    #expect(changes.map(\.change.isValid) == [true, true, true, true, nil])
+    #expect(changes.map(\.element.kind) == [.updated, .created, .updated, .renamed, .deleted])
+    #expect(changes.map(\.element.origin) == [.file, .saved, .saved, .saved, .saved])
+    #expect(changes.map(\.element.formerName) == [nil, nil, nil, "a", nil])
+    #expect(changes.map(\.element.isValid) == [true, true, true, true, nil])
   }
 }

@@ -51,7 +51,9 @@ import Testing
       if route.bodyLimit > 1_024 { #expect(!types.isEmpty, "\(route.method) \(route.pattern)") }
       let statuses = Set((operation["responses"] as? [String: Any] ?? [:]).keys)
       if route.effect != .reads { #expect(statuses.contains("403"), "\(route.method) \(route.pattern)") }
-      if route.effect == .writes { #expect(statuses.contains("401"), "\(route.method) \(route.pattern)") }
+      if [.writes, .observes].contains(route.effect) {
+        #expect(statuses.contains("401"), "\(route.method) \(route.pattern)")
+      }
     }
   }
 

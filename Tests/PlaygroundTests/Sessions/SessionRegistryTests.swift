@@ -9,6 +9,13 @@ import Testing
 
   private func key(_ text: String) throws -> SessionKey { try #require(SessionKey(text)) }
 
+  private func record(_ number: UInt64 = 1, of key: String = "a", started: UInt64 = 0) throws -> StreamRecord
+  {
+    StreamRecord.test(number, session: try self.key(key), started: started)
+  }
+
+  private static let left = StreamSummary(endedBy: .client, bytes: 5, duration: 7)
+
   @Test func `counts the connections of a session to a scenario`() throws {
     let registry = SessionRegistry()
     #expect(registry.connect(try key("a"), scenario: "x", at: 0) == 1)
@@ -19,11 +26,11 @@ import Testing
 
   @Test func `forgets a session ten minutes after its last stream`() throws {
     let registry = SessionRegistry()
-    let stream = StreamID(number: 1)
+    let record = try record()
     _ = registry.connect(try key("a"), scenario: "x", at: 0)
-    registry.opened(stream, of: try key("a"), at: 0)
+    _ = registry.open(record)
     #expect(registry.connect(try key("a"), scenario: "x", at: 30 * minute) == 2)
-    registry.ended(stream, of: try key("a"), at: 40 * minute)
+    registry.ended(record, at: 40 * minute)
     #expect(registry.connect(try key("a"), scenario: "x", at: 49 * minute) == 3)
     #expect(registry.connect(try key("a"), scenario: "x", at: 59 * minute) == 1)
   }
@@ -39,7 +46,7 @@ import Testing
   @Test func `stays bounded and keeps sessions with streams`() throws {
     let registry = SessionRegistry(maximumCount: 100)
     _ = registry.connect(try key("kept"), scenario: "x", at: 0)
-    registry.opened(StreamID(number: 1), of: try key("kept"), at: 0)
+    _ = registry.open(try record(of: "kept"))
     for number in 0..<1_000 { _ = registry.connect(try key("k\(number)"), scenario: "x", at: UInt64(number)) }
     #expect(registry.count <= 100)
     #expect(registry.connect(try key("kept"), scenario: "x", at: 2_000) == 2)
@@ -50,13 +57,13 @@ import Testing
   @Test func `a stream waits at a gate until it is opened`() throws {
     let registry = SessionRegistry()
     let woken = Mutex<[StreamID]>([])
-    registry.onRelease { id in woken.withLock { $0.append(id) } }
+    registry.connect(StreamControl(wake: { id in woken.withLock { $0.append(id) } }))
     let stream = StreamID(number: 7)
     #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
     #expect(registry.summary(of: try key("a"))?.gates == ["go"])
-    #expect(registry.open("other", of: try key("a"), at: 0) == SessionRegistry.Opening(isKept: true))
+    #expect(registry.open("other", of: try key("a"), at: 0) == GateOpening(isKept: true))
     #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
-    #expect(registry.open("go", of: try key("a"), at: 0) == SessionRegistry.Opening(released: [stream]))
+    #expect(registry.open("go", of: try key("a"), at: 0) == GateOpening(released: [stream]))
     #expect(woken.withLock { $0 } == [stream])
     #expect(registry.passes(stream, gate: "go", of: try key("a"), at: 0))
     #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
@@ -72,10 +79,10 @@ import Testing
   @Test func `a step opens whichever gate holds, or comes next`() throws {
     let registry = SessionRegistry()
     let stream = StreamID(number: 1)
-    #expect(registry.open(nil, of: try key("a"), at: 0) == SessionRegistry.Opening(isKept: true))
+    #expect(registry.open(nil, of: try key("a"), at: 0) == GateOpening(isKept: true))
     #expect(registry.passes(stream, gate: "one", of: try key("a"), at: 0))
     #expect(!registry.passes(stream, gate: "two", of: try key("a"), at: 0))
-    #expect(registry.open(nil, of: try key("a"), at: 0) == SessionRegistry.Opening(released: [stream]))
+    #expect(registry.open(nil, of: try key("a"), at: 0) == GateOpening(released: [stream]))
     #expect(registry.passes(stream, gate: "two", of: try key("a"), at: 0))
   }
 
@@ -88,7 +95,7 @@ import Testing
 
   @Test func `keeps a bounded number of openings`() throws {
     let registry = SessionRegistry()
-    for _ in 0..<SessionRegistry.openingLimit { #expect(registry.open("go", of: try key("a"), at: 0) != nil) }
+    for _ in 0..<Session.openingLimit { #expect(registry.open("go", of: try key("a"), at: 0) != nil) }
     #expect(registry.open("go", of: try key("a"), at: 0) == nil)
     #expect(registry.forget(try key("a")))
     #expect(registry.open("go", of: try key("a"), at: 0) != nil)
@@ -96,10 +103,90 @@ import Testing
 
   @Test func `a stream that ended waits no more`() throws {
     let registry = SessionRegistry()
-    let stream = StreamID(number: 1)
-    #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
-    registry.ended(stream, of: try key("a"), at: 0)
+    let record = try record()
+    #expect(!registry.passes(record.id, gate: "go", of: try key("a"), at: 0))
+    registry.ended(record, at: 0)
     #expect(registry.open("go", of: try key("a"), at: 0)?.released == [])
+  }
+
+  @Test func `forgets a session but for its open streams, which wait on`() throws {
+    let registry = SessionRegistry()
+    let record = try record()
+    _ = registry.connect(try key("a"), scenario: "x", at: 0)
+    _ = registry.open(record)
+    #expect(!registry.passes(record.id, gate: "go", of: try key("a"), at: 0))
+    #expect(registry.forget(try key("a")))
+    #expect(registry.connect(try key("a"), scenario: "x", at: 1) == 1)
+    #expect(registry.summary(of: try key("a"), at: 1)?.streams.map(\.gate) == ["go"])
+    #expect(registry.open("go", of: try key("a"), at: 1)?.released == [record.id])
+  }
+
+  @Test func `keeps the last streams that ended, until the session is forgotten`() throws {
+    let registry = SessionRegistry()
+    for number in 1...UInt64(Session.endedLimit + 5) {
+      let record = try record(number, started: number)
+      _ = registry.open(record)
+      record.close(Self.left, at: number)
+      registry.ended(record, at: number)
+    }
+    let summary = try #require(registry.summary(of: try key("a"), at: minute))
+    #expect(summary.openCount == 0)
+    #expect(summary.streams.map(\.record.id.number) == (6...25).reversed())
+    #expect(summary.streams.first?.record.end?.by == .client)
+    #expect(registry.summary(of: try key("a"), at: 9 * minute) != nil)
+    #expect(registry.summary(of: try key("a"), at: 11 * minute) == nil)
+    #expect(registry.journal(of: try key("a")) == nil)
+  }
+
+  @Test func `keeps one ended stream of each session when there are too many`() throws {
+    let registry = SessionRegistry()
+    let quiet = try record(1, of: "quiet")
+    _ = registry.open(quiet)
+    registry.ended(quiet, at: 0)
+    for number in 2...UInt64(SessionRegistry.endedLimit * 2) {
+      let record = try record(number, of: "load-\(number % 150)")
+      _ = registry.open(record)
+      registry.ended(record, at: number)
+    }
+    let ended = registry.summaries(limit: 200, isOpen: false, at: minute).list.map(\.streams.count)
+    #expect(ended.reduce(0, +) <= SessionRegistry.endedLimit + ended.count)
+    #expect(ended.allSatisfy { $0 >= 1 })
+    #expect(registry.summary(of: try key("quiet"), at: minute)?.streams.count == 1)
+  }
+
+  @Test func `lists sessions, the latest first`() throws {
+    let registry = SessionRegistry()
+    for (number, name) in ["a", "b", "c"].enumerated() {
+      _ = registry.connect(try key(name), scenario: "x", at: UInt64(number))
+    }
+    _ = registry.open(try record(1, of: "b"))
+    let (list, total) = registry.summaries(limit: 2, isOpen: false, at: 10)
+    #expect(list.map(\.key.description) == ["c", "b"])
+    #expect(total == 3)
+    let open = registry.summaries(limit: 2, isOpen: true, at: 10)
+    #expect(open.list.map(\.key.description) == ["b"])
+    #expect(open.total == 1)
+  }
+
+  @Test func `lists a bounded number of streams, and says how many there are`() throws {
+    let registry = SessionRegistry()
+    for number in 1...1_000 { _ = registry.open(try record(UInt64(number), started: UInt64(number))) }
+    let summary = try #require(registry.summary(of: try key("a"), at: 0))
+    #expect(summary.openCount == 1_000)
+    #expect(summary.streams.map(\.record.id.number) == (901...1_000).reversed())
+  }
+
+  @Test func `ends a stream of the session it is in, and of no other`() throws {
+    let registry = SessionRegistry()
+    let ended = Mutex<[StreamEnding]>([])
+    registry.connect(StreamControl(end: { _, ending in ended.withLock { $0.append(ending) } }))
+    let record = try record()
+    _ = registry.open(record)
+    #expect(!registry.end(record.id, of: try key("b"), .reset))
+    #expect(registry.end(record.id, of: try key("a"), .reset))
+    registry.ended(record, at: 0)
+    #expect(!registry.end(record.id, of: try key("a"), .complete))
+    #expect(ended.withLock { $0 } == [.reset])
   }
 
   @Test func `tells requests without a key apart by address, agent and target`() {

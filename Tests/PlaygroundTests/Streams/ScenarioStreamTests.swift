@@ -23,14 +23,14 @@ import Testing
     let scenario = try Scenario.load(text: text, name: "x")
     let seed = options.seed ?? Seed(number: scenario.seed)
     let session = SessionKey(standingInFor: request)
+    let record = StreamRecord(
+      id: StreamID(number: 31), session: session, scenario: "x", request: request,
+      lastEventID: options.lastEventID, seed: seed, speed: options.speed, started: 0, wallStarted: 0)
     return ScenarioStream(
       plan: scenario.plan(for: PlanRequest(lastEventID: options.lastEventID, seed: seed.number)),
+      recorder: sessions.open(record),
       context: ScenarioStream.Context(
-        id: StreamID(number: 31), scenario: "x", request: LoggedRequest(request), attempt: 1,
-        session: session,
-        speed: options.speed, lastEventID: options.lastEventID, seed: seed,
-        crossOriginFields: [.vary: "Origin"],
-        sessions: sessions,
+        request: LoggedRequest(request), crossOriginFields: [.vary: "Origin"], sessions: sessions,
         log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
   }
 
@@ -165,17 +165,9 @@ import Testing
 
   @Test func `tells its session that it ended`() throws {
     let registry = SessionRegistry()
-    let request = Request(target: "/play/x")
-    let key = SessionKey(standingInFor: request)
+    let key = SessionKey(standingInFor: Request(target: "/play/x"))
     _ = registry.connect(key, scenario: "x", at: 0)
-    registry.opened(StreamID(number: 1), of: key, at: 0)
-    let scenario = try Scenario.load(text: two, name: "x")
-    var stream = ScenarioStream(
-      plan: scenario.plan(for: PlanRequest()),
-      context: ScenarioStream.Context(
-        id: StreamID(number: 1), scenario: "x", request: LoggedRequest(request), attempt: 1, session: key,
-        speed: .normal, lastEventID: nil, seed: Seed(number: 1), crossOriginFields: [:],
-        sessions: registry, log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
+    var stream = try stream(two, sessions: registry)
     stream.ended(StreamSummary(endedBy: .client, bytes: 0, duration: 0))
     // At rest, and so forgotten after ten minutes.
     let later = Monotonic.now + 2 * SessionRegistry.restLimit

@@ -1,0 +1,74 @@
+import HTTPTypes
+import MicroHTTP
+
+/// `/api/sessions`: who has streams, and what they were sent.
+struct JournalsAPI: RouteGroup {
+  static let listLimit = 100
+
+  let sessions: SessionRegistry
+
+  var routes: [Route] {
+    [
+      Route(.get, "/api/sessions", effect: .observes) { call in list(call) },
+      .now(.get, "/api/sessions/{key}", effect: .observes) { call in
+        guard let key = call.sessionKey else { return .notSessionKey }
+        let now = Monotonic.now
+        guard let session = sessions.summary(of: key, at: now) else { return .unknownSession(key) }
+        return .json(session.json(at: now))
+      },
+      Route(.get, "/api/sessions/{key}/journal", effect: .observes) { call in journal(call) },
+    ]
+  }
+
+  private func list(_ call: Route.Call) -> Answer {
+    if call.request.prefers("text/event-stream") {
+      return .stream { [id = call.lastEventID] stream in
+        SessionsStream(sessions: sessions, stream: stream, lastEventID: id)
+      }
+    }
+    return .later {
+      do throws(Refusal) {
+        let limit = try call.number("limit", in: 1...Self.listLimit) ?? Self.listLimit
+        let isOpen =
+          switch call.query("state") {
+          case nil: false
+          case "open": true
+          case let other?:
+            throw Refusal(.badRequest, "'state' can only be 'open', got '\(other.forSentence)'.")
+          }
+        let now = Monotonic.now
+        let (list, total) = sessions.summaries(limit: limit, isOpen: isOpen, at: now)
+        return .json(["sessions": .array(list.map { $0.json(at: now) }), "total": .int(total)])
+      } catch {
+        return error.result
+      }
+    }
+  }
+
+  private func journal(_ call: Route.Call) -> Answer {
+    guard let key = call.sessionKey else { return .result(.notSessionKey) }
+    let follows: Bool
+    switch call.query("follow") {
+    case nil, "true": follows = true
+    case "false": follows = false
+    case let other?:
+      return .result(
+        .problem(.badRequest, "'follow' must be true or false, got '\(other.forSentence)'."))
+    }
+    var filter: StreamID?
+    if let text = call.query("stream") {
+      guard let id = StreamID(text) else {
+        return .result(
+          .problem(
+            .badRequest, "'stream' must be the X-Stream-Id of a stream, got '\(text.forSentence)'."))
+      }
+      filter = id
+    }
+    if !follows, !sessions.has(key) { return .result(.unknownSession(key)) }
+    return .stream { [id = call.lastEventID, filter] stream in
+      JournalStream(
+        sessions: sessions, key: key, stream: stream, filter: filter?.number, follows: follows,
+        lastEventID: id)
+    }
+  }
+}

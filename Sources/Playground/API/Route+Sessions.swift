@@ -1,0 +1,28 @@
+import MicroHTTP
+
+extension Route.Call {
+  /// The session that the path names; nil if it is no key.
+  var sessionKey: SessionKey? { SessionKey(self["key"]) }
+}
+
+extension HTTPResult {
+  static let notSessionKey = HTTPResult.problem(
+    .badRequest, "A session's key is 1 to \(SessionKey.longest) letters, digits, '-' or '_'.")
+
+  static func unknownSession(_ key: SessionKey) -> HTTPResult {
+    .problem(
+      .notFound,
+      "There is no session '\(key)'; one is there from its first connection until ten minutes after its last."
+    )
+  }
+}
+
+extension StreamID {
+  /// As `X-Stream-Id` has it.
+  init?(_ text: String) {
+    guard let number = UInt64(text, radix: 16), StreamID(number: number).description == text else {
+      return nil
+    }
+    self.init(number: number)
+  }
+}

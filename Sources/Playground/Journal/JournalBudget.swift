@@ -1,0 +1,77 @@
+import Synchronization
+
+/// The memory of all journals together.
+///
+/// A journal takes what it needs as long as there is some left. Then each has the same share: one that holds more gives it back as
+/// soon as another that has less asks. So a load test pushes out its own past, and not what a quiet session was sent.
+final class JournalBudget: Sendable {
+  static let smallest = 1_024
+  static let largest = 2_097_152
+
+  private struct State {
+    var used = 0
+    var lanes: [ObjectIdentifier: WeakLane] = [:]
+  }
+
+  private struct WeakLane {
+    weak var lane: JournalLane?
+  }
+
+  /// Bytes at most.
+  let limit: Int
+  private let largest: Int
+  private let state = Mutex(State())
+
+  init(limit: Int, largest: Int = JournalBudget.largest) {
+    self.limit = limit
+    self.largest = min(largest, limit)
+  }
+
+  /// Bytes held.
+  var used: Int { state.withLock { $0.used } }
+
+  /// Gives a lane memory for that many bytes, if there is some or others have more than their share.
+  func grow(_ lane: JournalLane, to needed: Int) {
+    let size = Self.size(for: needed)
+    guard size <= largest else { return }
+    // Let go of only outside the lock: the last reference gives its memory back.
+    var others: [JournalLane] = []
+    state.withLock { state in
+      let capacity = lane.capacity
+      guard size > capacity else { return }
+      let count = state.lanes.count + (state.lanes[ObjectIdentifier(lane)] == nil ? 1 : 0)
+      let share = max(Self.smallest, Self.size(within: limit / count))
+      if state.used + size - capacity > limit {
+        guard size <= share, share * count <= limit else { return }
+        others = state.lanes.values.compactMap(\.lane)
+        for other in others where other !== lane && other.capacity > share {
+          state.used -= other.capacity - share
+          other.resize(to: share)
+        }
+      }
+      guard state.used + size - capacity <= limit else { return }
+      state.used += size - capacity
+      state.lanes[ObjectIdentifier(lane)] = WeakLane(lane: lane)
+      lane.resize(to: size)
+    }
+  }
+
+  func remove(_ lane: JournalLane, capacity: Int) {
+    state.withLock { state in
+      guard state.lanes.removeValue(forKey: ObjectIdentifier(lane)) != nil else { return }
+      state.used -= capacity
+    }
+  }
+
+  /// The power of two that holds so many bytes.
+  private static func size(for needed: Int) -> Int {
+    guard needed > smallest else { return smallest }
+    guard needed <= 1 << 40 else { return .max }
+    return 1 << (Int.bitWidth - (needed - 1).leadingZeroBitCount)
+  }
+
+  /// The largest power of two within so many bytes.
+  private static func size(within room: Int) -> Int {
+    room > 0 ? 1 << (Int.bitWidth - 1 - room.leadingZeroBitCount) : 0
+  }
+}

@@ -1,0 +1,175 @@
+import HTTPTypes
+import MicroHTTP
+import Scenarios
+
+/// Writes down what a stream is asked and sends.
+///
+/// Nothing is allocated for a write whose bytes come from one step of the plan.
+struct StreamRecorder {
+  /// Bytes of a request's body that are kept.
+  static let bodyLimit = 16_384
+
+  private typealias Part = JournalEntry.Part
+
+  let record: StreamRecord
+  private let journal: SessionJournal?
+  private let lane: JournalLane?
+  private var ordinal: UInt64 = 0
+  /// Of the next write, in the body.
+  private var offset: UInt64 = 0
+  /// Parts of the next write: the first, and if there are several all of them.
+  private var part: Part?
+  private var parts: [Part] = []
+  private var wasAnswered = false
+
+  /// - Parameters:
+  ///   - journal: nil where none is kept.
+  ///   - lane: that of the loop which plays the stream.
+  init(_ record: StreamRecord, in journal: SessionJournal?, lane: JournalLane?) {
+    self.record = record
+    self.journal = journal
+    self.lane = lane
+  }
+
+  mutating func request(_ request: Request) {
+    let fields = request.headerFields.map {
+      (name: $0.name.rawName, value: MaskedField.value(of: $0))
+    }
+    let body = request.body.prefix(Self.bodyLimit)
+    let texts = [record.scenario, request.method.rawValue, request.target, request.remoteAddress]
+    let lastEventID = record.lastEventID
+    let room =
+      texts.reduce(0) { $0 + EntryWriter.room(for: $1) } + Self.room(for: fields)
+      + EntryWriter.room(for: lastEventID ?? "") + 6 * EntryWriter.longestNumber
+    body.withUnsafeBytes { body in
+      append(.request, at: record.started, room: room, data: body) { [record] writer in
+        for text in texts { writer.append(text) }
+        writer.append(record.attempt)
+        writer.append(record.seed.number)
+        writer.append(record.speed.factor.bitPattern)
+        writer.append(lastEventID)
+        Self.append(fields, to: &writer)
+        writer.append(request.body.count)
+      }
+    }
+  }
+
+  mutating func head(_ head: StreamHead, at now: UInt64) {
+    record.status.store(head.status, ordering: .relaxed)
+    let fields = head.headerFields.map { (name: $0.name.rawName, value: $0.value) }
+    let room = Self.room(for: fields) + 3 * EntryWriter.longestNumber
+    append(.head, at: now, room: room) { writer in
+      writer.append(head.status)
+      switch head.framing {
+      case .chunked: writer.append(UInt8(0))
+      case .length(let length):
+        writer.append(UInt8(1))
+        writer.append(length)
+      case .closeDelimited: writer.append(UInt8(2))
+      }
+      Self.append(fields, to: &writer)
+    }
+  }
+
+  /// So many bytes of the next write come from that action of the plan, and those after it.
+  mutating func add(_ run: WrittenRuns.Run, step: Int) {
+    guard run.length > 0, journal != nil else { return }
+    let next = Part(step: step, steps: max(run.writes, 1), line: run.line, length: run.length)
+    guard let part else { return part = next }
+    if parts.isEmpty { parts.append(part) }
+    parts.append(next)
+  }
+
+  /// These bytes are written to the socket now.
+  mutating func write(_ bytes: [UInt8], events: Int, at now: UInt64) {
+    record.events.store(events, ordering: .relaxed)
+    record.bytes.store(offset &+ UInt64(bytes.count), ordering: .relaxed)
+    record.lastSent.store(now, ordering: .relaxed)
+    if journal != nil {
+      let count = max(parts.count, 1)
+      bytes.withUnsafeBytes { data in
+        append(
+          .write, at: now, room: (2 + 4 * count) * EntryWriter.longestNumber, data: data
+        ) { [offset, part, parts] writer in
+          writer.append(offset)
+          writer.append(count)
+          func append(_ part: Part, to writer: inout EntryWriter) {
+            writer.append(part.step)
+            writer.append(part.steps)
+            writer.append(part.line)
+            writer.append(part.length)
+          }
+          if parts.isEmpty {
+            append(part ?? Part(step: 0, steps: 1, line: 0, length: data.count), to: &writer)
+          } else {
+            for part in parts { append(part, to: &writer) }
+          }
+        }
+      }
+    }
+    offset &+= UInt64(bytes.count)
+    part = nil
+    // Most streams never have several; a long list is not kept.
+    if !parts.isEmpty { parts.removeAll(keepingCapacity: parts.count <= 4) }
+  }
+
+  /// A whole answer takes the place of the stream; the server does not count its bytes.
+  mutating func answer(_ bytes: [UInt8], at now: UInt64) {
+    wasAnswered = true
+    if !bytes.isEmpty { write(bytes, events: 0, at: now) }
+  }
+
+  mutating func gate(_ name: String, line: Int, isOpen: Bool, at now: UInt64) {
+    let room = EntryWriter.room(for: name) + EntryWriter.longestNumber
+    append(isOpen ? .openedGate : .gate, at: now, room: room) { writer in
+      writer.append(line)
+      writer.append(name)
+    }
+    record.lastSent.store(now, ordering: .relaxed)
+  }
+
+  mutating func end(_ summary: StreamSummary, events: Int, at now: UInt64) {
+    record.events.store(events, ordering: .relaxed)
+    let bytes = wasAnswered ? offset : summary.bytes
+    record.bytes.store(bytes, ordering: .relaxed)
+    record.close(summary, at: now)
+    let end = StreamRecord.End(summary, at: now)
+    append(.end, at: now, room: 4 * EntryWriter.longestNumber + 32) { writer in
+      writer.append(end.by.rawValue)
+      writer.append(end.ending?.name)
+      writer.append(events)
+      writer.append(bytes)
+    }
+  }
+
+  private mutating func append(
+    _ kind: JournalEntry.Kind, at now: UInt64, room: Int,
+    data: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+    _ write: (inout EntryWriter) -> Void
+  ) {
+    guard let journal, let lane else { return }
+    journal.record(at: now, in: lane, room: JournalEntry.commonRoom + room, data: data) {
+      [record, ordinal] writer in
+      writer.append(kind.rawValue)
+      writer.append(record.id.number)
+      writer.append(ordinal)
+      writer.append(record.started &- journal.start)
+      write(&writer)
+    }
+    ordinal += 1
+  }
+
+  private static func room(for fields: [(name: String, value: String)]) -> Int {
+    fields.reduce(EntryWriter.longestNumber) {
+      $0 + EntryWriter.room(for: $1.name) + EntryWriter.room(for: $1.value)
+    }
+  }
+
+  private static func append(_ fields: [(name: String, value: String)], to writer: inout EntryWriter) {
+    writer.append(fields.count)
+    for field in fields {
+      writer.append(field.name)
+      writer.append(field.value)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import HTTPTypes
+import MicroHTTP
+import Scenarios
+import Synchronization
+
+/// What is known of a stream, while it is open and a while after.
+final class StreamRecord: Sendable {
+  /// How it ended.
+  struct End: Hashable, Sendable {
+    enum Actor: String, Sendable {
+      case client, scenario, command, server, stalled
+    }
+
+    var by: Actor
+    /// nil when the client left.
+    var ending: StreamEnding?
+    /// Nanoseconds since the request.
+    var duration: UInt64
+    /// CLOCK_MONOTONIC.
+    var time: UInt64
+  }
+
+  /// Bytes of a text that came with the request.
+  private static let textLimit = 512
+
+  let id: StreamID
+  let session: SessionKey
+  let scenario: String
+  let method: String
+  let target: String
+  let remoteAddress: String
+  let userAgent: String?
+  /// The page it was asked for from: `Referer`, or else `Origin`.
+  let page: String?
+  let lastEventID: String?
+  let attempt: Int
+  let seed: Seed
+  let speed: PlaySpeed
+  /// CLOCK_MONOTONIC, and nanoseconds since 1970.
+  let started: UInt64
+  let wallStarted: Int64
+
+  let status = Atomic<Int>(0)
+  let events = Atomic<Int>(0)
+  /// Of the body; what was handed to the socket, and at the end what the socket took.
+  let bytes = Atomic<UInt64>(0)
+  /// When it last sent something; CLOCK_MONOTONIC.
+  let lastSent: Atomic<UInt64>
+  private let endState = Mutex<End?>(nil)
+
+  init(
+    id: StreamID, session: SessionKey, scenario: String, request: Request, lastEventID: String? = nil,
+    attempt: Int = 1, seed: Seed = Seed(number: 0), speed: PlaySpeed = .normal, started: UInt64,
+    wallStarted: Int64
+  ) {
+    func text(_ name: HTTPField.Name) -> String? { request.headerFields[name].map(Self.shortened) }
+    self.id = id
+    self.session = session
+    self.scenario = scenario
+    method = request.method.rawValue
+    target = Self.shortened(request.target)
+    remoteAddress = request.remoteAddress
+    userAgent = text(.userAgent)
+    page = text(.referer) ?? text(.origin)
+    self.lastEventID = lastEventID.map(Self.shortened)
+    self.attempt = attempt
+    self.seed = seed
+    self.speed = speed
+    self.started = started
+    self.wallStarted = wallStarted
+    lastSent = Atomic(started)
+  }
+
+  /// nil while it is open.
+  var end: End? { endState.withLock { $0 } }
+
+  func close(_ summary: StreamSummary, at now: UInt64) {
+    endState.withLock { $0 = End(summary, at: now) }
+    lastSent.store(now, ordering: .relaxed)
+  }
+
+  /// Nanoseconds since the request, until the end if it has ended.
+  func duration(at now: UInt64) -> UInt64 { end?.duration ?? now - min(started, now) }
+
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > textLimit else { return text }
+    var end = text.utf8.index(text.startIndex, offsetBy: textLimit)
+    while end > text.startIndex, String.Index(end, within: text) == nil { text.utf8.formIndex(before: &end) }
+    return text[..<end] + "…"
+  }
+}
+
+extension StreamRecord.End {
+  init(_ summary: StreamSummary, at now: UInt64) {
+    let (by, ending): (Actor, StreamEnding?) =
+      switch summary.endedBy {
+      case .producer(let ending): (.scenario, ending)
+      case .client: (.client, nil)
+      case .stalled: (.stalled, .truncate)
+      case .command(let ending): (.command, ending)
+      case .shutdown: (.server, .complete)
+      }
+    self.init(by: by, ending: ending, duration: summary.duration, time: now)
+  }
+}
+
+extension StreamEnding {
+  /// As scenarios call it.
+  var name: String {
+    switch self {
+    case .complete: "complete"
+    case .truncate: "truncate"
+    case .reset: "reset"
+    }
+  }
+
+  init?(name: String) {
+    switch name {
+    case "complete": self = .complete
+    case "truncate": self = .truncate
+    case "reset": self = .reset
+    default: return nil
+    }
+  }
+}
