@@ -84,9 +84,13 @@ def test_what_somebody_else_saved_is_not_written_over(new_page):
     expect(message(first)).to_contain_text("Saved")
     second.goto("/#name=contested")
     expect(text_box(second)).to_contain_text("title: Two")
+    # A text that nobody has changed follows what is saved; both are changed before either is saved.
     for page, title in [(first, "Mine"), (second, "Theirs")]:
         write(page, TWO_EVENTS.replace("Two", title))
-        button(page, "Save").click()
+        expect(page.locator(".document-state")).to_have_text("not saved")
+    button(first, "Save").click()
+    expect(message(first)).to_have_text("Saved.")
+    button(second, "Save").click()
     expect(message(second)).to_contain_text("saved elsewhere in the meantime")
     expect(text_box(second)).to_contain_text("title: Theirs")
 
