@@ -262,5 +262,6 @@ def test_what_could_stand_at_the_cursor_is_offered_and_a_key_is_explained(page):
     page.keyboard.press("Control+Space")
     expect(offers.filter(has_text="500ms")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(check(page)).to_contain_text("'after' must be a duration")  # nothing changes under the pointer any more
     page.locator(".cm-line span", has_text="event").last.hover()
     expect(page.locator(".cm-explanation")).to_contain_text("The event type")
