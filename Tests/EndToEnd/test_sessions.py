@@ -28,13 +28,13 @@ steps:
 """
 
 
-@pytest.fixture
-def server(start_playground):
+@pytest.fixture(params=["1", "3"], ids=["one loop", "three loops"])
+def server(start_playground, request):
     server = start_playground()
     server.stop()
     (server.scenarios / "gated.yaml").write_text(GATED)
     (server.scenarios / "flaky.yaml").write_text(FLAKY)
-    return start_playground()
+    return start_playground(LOOPS=request.param)
 
 
 def post(server, path, **options):
