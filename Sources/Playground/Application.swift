@@ -32,10 +32,17 @@ public final class Application: Sendable {
     self.log = log
     let pages = Pages(folder: configuration.pages)
     let feed = ChangeFeed()
+    let timelines = Timelines()
     let catalog = Catalog(
       folder: ScenarioFolder(path: configuration.scenarios), sourceLimit: configuration.scenarioLimit,
       log: log,
-      isPage: { pages.has($0) }, changed: { feed.append($0) })
+      isPage: { pages.has($0) },
+      changed: { difference in
+        feed.append(difference)
+        for name in timelines.follow(removed: difference.removedScenarios, added: difference.addedScenarios) {
+          log.warning("the shared timeline of \(name) does not run: there are \(Timelines.limit) already")
+        }
+      })
     let drafts = Drafts()
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })
@@ -44,7 +51,7 @@ public final class Application: Sendable {
       budget: configuration.journalBytes > 0 ? JournalBudget(limit: configuration.journalBytes) : nil,
       loops: configuration.server.loops)
     let player = ScenarioPlayer(
-      catalog: catalog, drafts: drafts, sessions: sessions,
+      catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines,
       crossOrigin: CrossOrigin(allowedOrigins: configuration.allowedOrigins),
       bodyLimit: configuration.bodyLimit, log: log)
     let groups: [any RouteGroup] = [
@@ -71,6 +78,7 @@ public final class Application: Sendable {
       StreamControl(wake: { [server] in server.wake($0) }, end: { [server] in server.end($0, $1) }))
     watcher = FolderWatcher(root: configuration.scenarios) { catalog.reload($0) }
     feed.connect { [server] in server.wake($0) }
+    timelines.connect(server)
     catalog.reload()
     for (key, path) in [("SCENARIOS", configuration.scenarios), ("PUBLIC", configuration.pages)]
     where !ScenarioFolder.isFolder(path) {

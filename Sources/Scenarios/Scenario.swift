@@ -29,6 +29,11 @@ public struct Scenario: Sendable {
   /// Whether it has CORS header fields of its own: then a plan for OPTIONS answers a preflight, and nobody should add any.
   public var decidesCORS: Bool { settings.cors != nil }
 
+  /// How all its clients follow one timeline; nil where each has its own.
+  public let timeline: SharedTimeline?
+  /// The same for the same text, with what it includes, as long as the program runs.
+  public let fingerprint: Int
+
   /// How much there is of a stream, as far as that is known before it plays.
   public struct Estimate: Sendable, Hashable, Codable {
     /// Events and comments, at most; nil: without end.
@@ -73,4 +78,19 @@ public struct Scenario: Sendable {
   ) -> Plan {
     Plan(scenario: self, request: request, clock: clock)
   }
+
+  /// How a client of a shared timeline is received: an answer, or a head and then `follow`.
+  public func reception(
+    for request: PlanRequest, clock: ClockReading = ClockReading(wall: 0, monotonic: 0)
+  ) -> Plan {
+    Plan(scenario: self, request: request, clock: clock, role: .follower)
+  }
+
+  /// What all clients of a shared timeline are sent, from the first step on.
+  public func timelinePlan(clock: ClockReading = ClockReading(wall: 0, monotonic: 0)) -> Plan {
+    Plan(scenario: self, request: PlanRequest(seed: seed), clock: clock, role: .timeline)
+  }
+
+  /// A comment line as this scenario ends its lines.
+  public func comment(_ text: String) -> [UInt8] { Array(": ".utf8) + Array(text.utf8) + settings.lineEnding }
 }

@@ -26,6 +26,7 @@ enum PlanText {
     case .write(let ownWrite): ownWrite ? "own write" : "write"
     case .gate(let name): "gate \(name)"
     case .hold: "hold"
+    case .follow: "follow"
     case .pause: "pause"
     case .end(let ending): "end \(ending.rawValue)"
     }

@@ -96,7 +96,7 @@ struct ReturningReader {
       case .end(let ending): return ending != .complete || events.count == countAtID
       case .hold: return false
       case .gate(let name): plan.open(gate: name, at: action.time)
-      case .head, .pause: continue
+      case .head, .follow, .pause: continue
       }
     }
     return false

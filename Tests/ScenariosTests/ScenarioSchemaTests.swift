@@ -13,7 +13,7 @@ struct ScenarioSchemaTests {
     "at least one alternative", "has no body", "beside 'redirect'", "never waits",
     "needs a scenario of at most",
     "cannot be set here", "unknown name", "unknown path parameter", "'event' must not be empty",
-    "two parameters",
+    "two parameters", "shared timeline",
   ]
 
   static func report(_ document: Value) -> [Mistake] {

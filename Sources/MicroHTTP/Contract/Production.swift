@@ -11,6 +11,8 @@ public enum Production: Sendable {
   case wait(until: UInt64)
   /// Send what the buffer holds, if anything; ask again when `HTTPServer.wake` names this stream.
   case hold
+  /// The same, and the stream belongs to the group from here on: ask again when the group is woken as well.
+  case follow(StreamGroup)
   /// Send what the buffer holds, if anything; ask again after others were served.
   case yield
   /// Send what the buffer holds, then end.

@@ -8,6 +8,7 @@ extension EventLoop {
       return
     }
     shutdownDeadline = deadline
+    tasks = LoopTasks()
     for listener in listeners { close(listener) }
     listeners = []
     for case let connection? in connections {
@@ -47,7 +48,7 @@ extension EventLoop {
       switch message {
       case .resolved(_, _, let result): discard(result)
       case .adopt(let descriptor, _, _): abandon(descriptor)
-      case .wake, .end, .shutdown: break
+      case .wake, .end, .wakeAll, .start, .wakeTask, .shutdown: break
       }
     }
     guard let daemon else { return }

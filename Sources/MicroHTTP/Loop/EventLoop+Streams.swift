@@ -49,6 +49,12 @@ extension EventLoop {
       case .hold:
         stream.step = .hold
         if bytes.isEmpty { return nil }
+      case .follow(let group):
+        stream.step = join(connection, stream, group) ? .ask : .hold
+        if bytes.isEmpty {
+          if case .ask = stream.step { continue }
+          return nil
+        }
       case .wait(let until):
         stream.step = .wait(until: until)
         if bytes.isEmpty {
@@ -207,6 +213,7 @@ extension EventLoop {
         case .head, .respond, .write: stream.step = .ask
         case .wait(let until): stream.step = .wait(until: until)
         case .hold: stream.step = .hold
+        case .follow(let group): stream.step = join(connection, stream, group) ? .ask : .hold
         case .end(let ending): stream.step = .end(ending, .producer(ending))
         case .yield:
           stream.step = .ask
@@ -331,6 +338,7 @@ extension EventLoop {
     stream.state = .over
     stream.ending = ending
     streams[stream.id.number] = nil
+    leave(stream)
     counters.giveStreamPlaceBack(connection, limits: limits)
     let summary = StreamSummary(endedBy: endedBy, bytes: stream.bytes, duration: now &- stream.startedAt)
     stream.producer.ended(summary)

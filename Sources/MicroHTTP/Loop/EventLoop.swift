@@ -38,6 +38,8 @@ final class EventLoop {
   var listeners: [Int32]
   var throttle: LogThrottle
   var deadlines = DeadlineHeap()
+  var tasks = LoopTasks()
+  var groups: [ObjectIdentifier: GroupMembers] = [:]
 
   var connections: [Connection?] = []
   var generations: [UInt32] = []
@@ -114,6 +116,7 @@ final class EventLoop {
       while let slot = deadlines.popDue(now) {
         if let connection = connections[slot] { deadlinePassed(connection, now: now) }
       }
+      if let due = tasks.first, due <= now { tasks.run(now: now) }
       if let flushTime = throttle.flushTime, flushTime <= now { throttle.flush() }
       playQueue()
       // A response takes it several runs; nobody else is kept waiting for long.
@@ -131,15 +134,15 @@ final class EventLoop {
     var wake = deadlines.first
     if let flushTime = throttle.flushTime { wake = min(wake ?? .max, flushTime) }
     if let shutdownDeadline { wake = min(wake ?? .max, shutdownDeadline) }
-    guard let wake else { return nil }
+    guard let wake else { return tasks.first }
     let quantum: UInt64 =
       switch streams.count {
       case ..<64: 0
       case ..<2_000: 1_000_000
       default: 5_000_000
       }
-    guard quantum > 0, wake < .max - quantum else { return wake }
-    return (wake + quantum - 1) / quantum * quantum
+    guard quantum > 0, wake < .max - quantum else { return min(wake, tasks.first ?? .max) }
+    return min((wake + quantum - 1) / quantum * quantum, tasks.first ?? .max)
   }
 
   private func dispatch(_ token: UInt64, _ events: UInt32) {
@@ -212,6 +215,10 @@ final class EventLoop {
       resolve(connection, .result(result))
     case .adopt(let descriptor, let remoteAddress, let isLoopback):
       begin(descriptor, remoteAddress: remoteAddress, isLoopback: isLoopback)
+    case .wakeAll(let group): wakeAll(group)
+    case .start(let task, let id):
+      if shutdownDeadline == nil { tasks.add(task, as: id) }
+    case .wakeTask(let id): tasks.wake(id)
     case .shutdown(let deadline): beginShutdown(deadline: deadline)
     }
   }

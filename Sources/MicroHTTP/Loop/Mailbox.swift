@@ -7,6 +7,9 @@ final class Mailbox: Sendable {
   enum Message: Sendable {
     case wake(StreamID)
     case end(StreamID, StreamEnding)
+    case wakeAll(StreamGroup)
+    case start(any LoopTask, LoopTaskID)
+    case wakeTask(LoopTaskID)
     /// The result of an `Answer.later`, for the connection in that slot if it still is the same.
     case resolved(slot: Int, generation: UInt32, HTTPResult)
     /// A connection that another loop accepted, because this one has fewer.

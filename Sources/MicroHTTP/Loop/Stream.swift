@@ -42,6 +42,9 @@ final class Stream {
   var patienceEnd: UInt64?
   /// Its head went out, so the log knows of it.
   var wasOpened = false
+  /// The group it belongs to, and its place there.
+  var group: GroupMembers?
+  var groupPlace = 0
   /// It waits in the run queue.
   var isQueued = false
   /// A reset waits for what was sent before it.

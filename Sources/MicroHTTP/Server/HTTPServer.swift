@@ -28,6 +28,7 @@ public final class HTTPServer: Sendable {
   private let logger: Logger
   private let counters = ServerCounters()
   private let peers: [LoopPeer]
+  private let lastTask = Atomic<UInt64>(0)
   private let state: Mutex<State>
 
   /// Binds the sockets.
@@ -107,6 +108,27 @@ public final class HTTPServer: Sendable {
   public func wake(_ id: StreamID) {
     mailbox(of: id).post(.wake(id))
   }
+
+  /// Asks the producers of a group's waiting streams again.
+  public func wake(_ group: StreamGroup) {
+    for (index, peer) in peers.enumerated() where group.tell(loop: index) {
+      peer.mailbox.post(.wakeAll(group))
+    }
+  }
+
+  /// Runs a task on one of the loops, from now on.
+  public func start(_ task: any LoopTask) -> LoopTaskID {
+    let id = LoopTaskID(number: lastTask.wrappingAdd(1, ordering: .relaxed).newValue)
+    loop(of: id).post(.start(task, id))
+    return id
+  }
+
+  /// Runs a task now. One that is over is no mistake.
+  public func wake(_ id: LoopTaskID) {
+    loop(of: id).post(.wakeTask(id))
+  }
+
+  private func loop(of id: LoopTaskID) -> Mailbox { peers[Int(id.number % UInt64(peers.count))].mailbox }
 
   /// Ends a stream from outside. A complete end comes after what was written before.
   public func end(_ id: StreamID, _ ending: StreamEnding) {

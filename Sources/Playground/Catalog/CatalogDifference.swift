@@ -1,9 +1,17 @@
 import Logging
+import Scenarios
 
 /// What one snapshot has in another's stead.
 struct CatalogDifference: Sendable {
   var removed: [CatalogItem] = []
   var added: [CatalogItem] = []
+
+  var removedScenarios: [Scenario] { Self.playable(removed) }
+  var addedScenarios: [Scenario] { Self.playable(added) }
+
+  private static func playable(_ items: [CatalogItem]) -> [Scenario] {
+    items.compactMap { $0.entry.isPlayable ? $0.entry.scenario : nil }
+  }
 
   var isEmpty: Bool { removed.isEmpty && added.isEmpty }
 

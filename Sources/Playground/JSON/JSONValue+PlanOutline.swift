@@ -32,6 +32,7 @@ extension PlanOutline.Step {
       ]
     case .gate(let name): return ["time": time, "action": "gate", "line": line, "name": .string(name)]
     case .hold: return ["time": time, "action": "hold", "line": line]
+    case .follow: return ["time": time, "action": "follow", "line": line]
     case .pause: return ["time": time, "action": "pause", "line": line]
     case .end(let ending):
       return ["time": time, "action": "end", "line": line, "how": .string(ending.rawValue)]

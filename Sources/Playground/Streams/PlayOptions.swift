@@ -1,5 +1,6 @@
 import HTTPTypes
 import MicroHTTP
+import Scenarios
 
 /// What a request asks of the stream, beside what its scenario makes of it.
 struct PlayOptions: Sendable {
@@ -40,5 +41,15 @@ struct PlayOptions: Sendable {
       self.session = session
     }
     lastEventID = request.headerFields[.lastEventID] ?? query("lastEventId")
+  }
+
+  /// Why they do not go with a scenario: what all its clients share is not one client's to choose.
+  func problem(for scenario: Scenario) -> String? {
+    guard scenario.timeline != nil else { return nil }
+    let name =
+      speed != .normal ? "speed" : seed.map { $0.number != scenario.seed } == true ? "seed" : nil
+    return name.map {
+      "'\($0)' cannot be chosen for '\(scenario.name)': all its clients follow one shared timeline. Leave it out, or leave 'timeline' out of the scenario."
+    }
   }
 }

@@ -8,6 +8,7 @@ struct ScenarioPlayer: Responder {
   let catalog: Catalog
   let drafts: Drafts
   let sessions: SessionRegistry
+  let timelines: Timelines
   let crossOrigin: CrossOrigin
   /// Bytes that a request's body may have.
   let bodyLimit: Int
@@ -66,20 +67,26 @@ struct ScenarioPlayer: Responder {
     } catch {
       return .result(.problem(.badRequest, error.detail))
     }
+    if let problem = options.problem(for: scenario) { return .result(.problem(.badRequest, problem)) }
     let session = options.session ?? SessionKey(standingInFor: request)
     let now = Monotonic.now
     let wall = WallClock.now
     let isAttempt = !isPreflight && request.method != .head
     let attempt = isAttempt ? sessions.connect(session, scenario: entry.name, at: now) : 1
     let seed = options.seed ?? Seed(number: scenario.seed)
-    let plan = scenario.plan(
-      for: PlanRequest(
-        method: request.method == .head ? "GET" : request.method.rawValue, path: request.path,
-        parameters: parameters, query: request.query,
-        headers: request.headerFields.map { ($0.name.canonicalName, $0.value) }, body: request.body,
-        remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
-        session: session.description, seed: seed.number),
-      clock: ClockReading(wall: wall, monotonic: now))
+    let planRequest = PlanRequest(
+      method: request.method == .head ? "GET" : request.method.rawValue, path: request.path,
+      parameters: parameters, query: request.query,
+      headers: request.headerFields.map { ($0.name.canonicalName, $0.value) }, body: request.body,
+      remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
+      session: session.description, seed: seed.number)
+    let clock = ClockReading(wall: wall, monotonic: now)
+    // HEAD asks for the head only, and joins nothing.
+    let isShared = scenario.timeline != nil && request.method != .head
+    let plan =
+      isShared
+      ? scenario.reception(for: planRequest, clock: clock) : scenario.plan(for: planRequest, clock: clock)
+    let shared = isShared ? SharedScenario(scenario, timelines) : nil
     let logged = LoggedRequest(request)
     let crossOriginFields = scenario.decidesCORS ? [:] : crossOrigin.fields(for: request)
     return .stream { [name = entry.name, speed = options.speed, lastEventID = options.lastEventID] id in
@@ -91,7 +98,8 @@ struct ScenarioPlayer: Responder {
       return ScenarioStream(
         plan: plan, recorder: recorder,
         context: ScenarioStream.Context(
-          request: logged, crossOriginFields: crossOriginFields, sessions: sessions, log: log))
+          request: logged, crossOriginFields: crossOriginFields, sessions: sessions, log: log,
+          shared: shared))
     }
   }
 

@@ -12,6 +12,8 @@ struct ScenarioStream: StreamProducer {
     var crossOriginFields: HTTPFields
     var sessions: SessionRegistry
     var log: Logger
+    /// What the stream follows, if its scenario has one timeline for all.
+    var shared: SharedScenario?
   }
 
   /// Bytes after which others are served.
@@ -21,6 +23,8 @@ struct ScenarioStream: StreamProducer {
   private let record: StreamRecord
   private var recorder: StreamRecorder
   private var plan: Plan
+  /// From the head on, if the timeline is shared.
+  private var following: Following?
   private var upcoming: TimedAction?
   /// The ordinal of the action that the plan gave last, pauses not counted.
   private var step = -1
@@ -43,7 +47,7 @@ struct ScenarioStream: StreamProducer {
     self.context = context
   }
 
-  private var eventCount: Int { plan.eventCount - eventsPassedBy }
+  private var eventCount: Int { following?.eventCount ?? plan.eventCount - eventsPassedBy }
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
     let production = play(now: now, into: &buffer)
@@ -69,7 +73,7 @@ struct ScenarioStream: StreamProducer {
         return .wait(until: due)
       }
       switch action.action {
-      case .head(let head): return .head(streamHead(head, at: now))
+      case .head(let head): return begin(head, at: now)
       case .respond(let response): return .respond(answer(response, line: action.line, at: now))
       case .write(let isOwn):
         if isOwn, !buffer.isEmpty {
@@ -94,6 +98,9 @@ struct ScenarioStream: StreamProducer {
           return hold(action, now: now, into: &buffer)
         }
       case .hold: return hold(action, now: now, into: &buffer)
+      case .follow:
+        upcoming = action
+        return following?.next(into: &buffer, noting: &recorder, step: step) ?? .end(.truncate)
       case .pause: return .yield
       case .end(let ending): return .end(StreamEnding(ending))
       }
@@ -113,6 +120,7 @@ struct ScenarioStream: StreamProducer {
     let now = Monotonic.now
     recorder.end(summary, events: eventCount, at: now)
     context.sessions.ended(record, at: now)
+    if let following { context.shared?.leave(following, at: now) }
     context.log.streamEnded(
       record.id, of: record.scenario, request: context.request, events: eventCount, summary: summary)
   }
@@ -183,6 +191,19 @@ struct ScenarioStream: StreamProducer {
   }
 
   // MARK: Heads
+
+  /// Sends the head; where the timeline is shared, it says how the client joined.
+  private mutating func begin(_ head: ResponseHead, at now: UInt64) -> Production {
+    guard let shared = context.shared else { return .head(streamHead(head, at: now)) }
+    switch shared.join(after: record.lastEventID, at: now) {
+    case .answer(let response): return .respond(answer(response, line: 0, at: now))
+    case .following(let found):
+      following = found
+      var head = head
+      if let resumed = found.resumed { head.headers.append((name: "playground-resume", value: resumed)) }
+      return .head(streamHead(head, at: now))
+    }
+  }
 
   private mutating func streamHead(_ head: ResponseHead, at now: UInt64) -> StreamHead {
     var fields = fields(head.headers)

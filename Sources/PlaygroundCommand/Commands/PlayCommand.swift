@@ -45,7 +45,7 @@ struct PlayCommand: AsyncParsableCommand {
       case .end:
         Output.write(buffer)
         return
-      case .head, .pause: break
+      case .head, .follow, .pause: break
       }
       if buffer.count >= 65_536 {
         Output.write(buffer)

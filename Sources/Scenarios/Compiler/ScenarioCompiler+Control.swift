@@ -226,6 +226,7 @@ extension ScenarioCompiler {
       report("there is no scenario called '\(name)'", at: location)
       return StepBounds()
     }
+    contents.combine(text)
     let outer = (source, mistakes, fragments, fragmentsInUse, usedFragments, loopContexts, includeLine)
     source = SourceText(bytes: Array(text.utf8))
     mistakes = []

@@ -5,7 +5,8 @@ extension ScenarioCompiler {
     guard let member = fields["respond"], let answer = self.fields(of: member.value, at: .answer) else {
       return waited
     }
-    if hasSurelySent {
+    checkShared("'respond' answers one client's request", "respond", at: fields.location)
+    if hasSurelySent, !sharesTimeline {
       report(
         "'respond' comes after something has been sent; put it before the first event", at: fields.location)
     }

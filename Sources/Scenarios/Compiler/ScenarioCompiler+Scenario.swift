@@ -21,8 +21,14 @@ extension ScenarioCompiler {
     settings.retry = duration(fields["retry"]).map { $0 / 1_000_000 }
     pristineScope.parameters = path?.parameters
     scenariosInUse = [name]
-    var scope = pristineScope
-    declare(fields, &scope)
+    var timeline = timeline(fields["timeline"])
+    sharesTimeline = timeline != nil
+    pristineScope.isShared = sharesTimeline
+    var stepScope = pristineScope
+    declare(fields, &stepScope)
+    // What answers a request may look at it, whatever the steps may.
+    var scope = stepScope
+    scope.isShared = false
     settings.request = requestRules(fields["request"], scope)
     settings.cors = corsRules(fields["cors"])
     settings.response = answerTemplate(fields["response"], at: .response, scope)
@@ -30,8 +36,10 @@ extension ScenarioCompiler {
     settings.resume = resumeMode(fields["resume"])
     settings.write = writeRules(fields["write"], scope)
     settings.proxy = proxyRules(fields["proxy"])
-    let bounds = fields["steps"].map { compile(steps: $0.value, scope) } ?? StepBounds()
-    checkUnusedFragments(scope)
+    let bounds = fields["steps"].map { compile(steps: $0.value, stepScope) } ?? StepBounds()
+    checkUnusedFragments(stepScope)
+    if sharesTimeline { checkShared(fields, settings) }
+    timeline?.resumption = SharedTimeline.Resumption(settings.resume)
     if let needsEnd, bounds.events ?? .max > 10_000 {
       report(
         "'framing: length' needs a scenario of at most 10,000 events that ends", at: needsEnd.value.location)
@@ -45,7 +53,8 @@ extension ScenarioCompiler {
       retry: settings.retry,
       seed: UInt64(seed), estimate: Scenario.Estimate(events: bounds.events, duration: bounds.typical),
       warnings: MistakeReport(file: file, source: source, mistakes: mistakes.sortedByPlace()),
-      program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted())
+      program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted(), timeline: timeline,
+      fingerprint: contents.finalize())
   }
 
   private mutating func path(_ member: DocumentMember?) -> PathTemplate? {

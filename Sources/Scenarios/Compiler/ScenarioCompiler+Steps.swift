@@ -102,6 +102,7 @@ extension ScenarioCompiler {
 
   private mutating func compile(gate fields: Fields) -> StepBounds {
     guard let name = name(fields["gate"]) else { return StepBounds() }
+    checkShared("'gate' waits in one client's session", "gate", at: fields.location)
     builder.append(gate: name, line: line(of: fields))
     gates.append(name)
     // Somebody has to open it each time.
@@ -110,6 +111,7 @@ extension ScenarioCompiler {
 
   private mutating func compile(writing fields: Fields, _ scope: Scope) {
     guard let member = fields["write"] else { return }
+    checkShared("'write' cuts the bytes of one client's stream", "write", at: fields.location)
     builder.append(rules: writeRules(member, scope), line: line(of: fields))
   }
 

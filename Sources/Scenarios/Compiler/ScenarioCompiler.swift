@@ -21,6 +21,8 @@ struct ScenarioCompiler {
   /// Whether bytes are written that the playground must not add to.
   var writesExactBytes = false
 
+  /// Whether all clients follow one timeline.
+  var sharesTimeline = false
   /// A key that makes sense only if the stream ends.
   var needsEnd: DocumentMember?
   var nesting = 0
@@ -37,12 +39,15 @@ struct ScenarioCompiler {
   var gates: [String] = []
   /// The names that every scenario knows, before this one adds its own.
   var pristineScope = Scope()
+  /// Of the text and of all that is included.
+  var contents = Hasher()
   /// The line of the outermost include, while the steps of another scenario are compiled.
   var includeLine: Int?
 
   init(source: SourceText, resolve: @escaping (String) -> String? = { _ in nil }) {
     self.source = source
     self.resolve = resolve
+    source.bytes.withUnsafeBytes { contents.combine(bytes: $0) }
   }
 
   /// The line that a plan names for a step.

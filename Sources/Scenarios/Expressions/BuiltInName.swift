@@ -33,6 +33,9 @@ enum BuiltInName: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it differs from one client to the next.
+  var isOfRequest: Bool { effects.contains(.request) && self != .seed }
+
   var effects: Effects {
     switch self {
     case .counter, .elapsed: .place

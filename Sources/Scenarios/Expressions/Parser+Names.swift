@@ -14,7 +14,7 @@ extension Parser {
     case .constant(let value): return Literal(value)
     case nil: break
     }
-    if let builtIn = BuiltInName(rawValue: name) { return NameReference(builtIn) }
+    if let builtIn = BuiltInName(rawValue: name) { return reference(to: builtIn, at: offset) }
     if ExpressionLibrary.namespaces.contains(name), token.kind == .mark("."), position + 2 < tokens.count,
       case .name(let member) = tokens[position + 1].kind, tokens[position + 2].kind == .mark("(")
     {
@@ -23,6 +23,18 @@ extension Parser {
     }
     unknown(name, at: offset)
     return Unknown()
+  }
+
+  private mutating func reference(to name: BuiltInName, at offset: Int) -> any Node {
+    if scope.isShared, name.isOfRequest {
+      faults.append(
+        Fault(
+          offset: offset,
+          message:
+            "'\(name)' belongs to one request, and a shared timeline is rendered once for all clients; use it under 'response', 'request' or 'attempts', or leave out 'timeline'"
+        ))
+    }
+    return NameReference(name)
   }
 
   private mutating func unknown(_ name: String, at offset: Int) {
@@ -61,7 +73,7 @@ extension Parser {
     if receiver == nil, arguments.isEmpty,
       let builtIn = BuiltInName(rawValue: name == "Date.now" ? "nowMs" : name)
     {
-      return NameReference(builtIn)
+      return reference(to: builtIn, at: offset)
     }
     let entry = receiver == nil ? ExpressionLibrary.entry(name) : ExpressionLibrary.method(name)
     guard let entry else {

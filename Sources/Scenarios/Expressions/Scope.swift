@@ -26,6 +26,8 @@ struct Scope {
 
   /// The parameters of the scenario's path; with them a misspelt `params.…` is a mistake. nil: any name will do.
   var parameters: [String]?
+  /// Whether what is compiled is rendered once for all clients: then the request is unknown.
+  var isShared = false
 
   init() {}
 

@@ -29,6 +29,7 @@ enum Place: String, Sendable, CaseIterable {
   case mismatch = "mismatch"
   case cors = "cors"
   case proxy = "proxy"
+  case timeline = "timeline"
   case end = "an end"
 
   /// The keys that a step of this kind begins with or, for an event, consists of; empty for what is no step.
@@ -102,6 +103,7 @@ enum Place: String, Sendable, CaseIterable {
     case .mismatch: ScenarioKeys.mismatch
     case .cors: ScenarioKeys.cors
     case .proxy: ScenarioKeys.proxy
+    case .timeline: ScenarioKeys.timeline
     case .end: ScenarioKeys.end
     }
   }

@@ -48,6 +48,10 @@ enum ScenarioKeys {
       default: "off: what is due at the same time goes out together"),
     KeyDefinition("proxy", .mapping(.proxy), "What stands between the server and the client of this stream."),
     KeyDefinition(
+      "timeline", .either([.word(["own", "shared"]), .mapping(.timeline)]),
+      "`shared`: all clients follow one running timeline, rendered once for all. A mapping is a shared one that says when it runs and what it keeps.",
+      default: "own: each client has its own, from the beginning"),
+    KeyDefinition(
       "firehose", .toggle, "Allows an endless loop without a wait: as fast as the client reads.",
       default: "off"),
     KeyDefinition("lineEnding", .word(["lf", "cr", "crlf"]), "How lines end.", default: "lf"),

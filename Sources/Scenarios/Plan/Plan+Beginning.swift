@@ -47,6 +47,10 @@ extension Plan {
         time: delay, action: .respond(PlainResponse(status: 410, headers: [type], body: Array(text.utf8))),
         line: 0)
     case .goOn, .gap, .duplicate:
+      guard role == .alone else {
+        engine.advance(to: delay)
+        return nil
+      }
       resumption = Resumption(id: Array(id.utf8), mode: settings.resume, engine: engine)
       phase = .resuming
     }
@@ -67,6 +71,10 @@ extension Plan {
   }
 
   mutating func begin() -> TimedAction? {
+    if role == .follower {
+      phase = .head
+      return nil
+    }
     guard let first = lookAhead() else { return TimedAction(time: engineStart, action: .pause, line: 0) }
     switch first.output {
     case .respond(let number):

@@ -124,12 +124,13 @@ extension Plan {
     isPaced = false
     if settings.byteOrderMark, !hasSentBytes { EventEncoder().appendByteOrderMark(to: &buffer) }
     hasSentBytes = true
+    lastBlock = nil
     switch writing {
     case .nothing, .part: break
     case .opening:
       if let id = forgottenID {
         append(comment: " the event \(Mistake.shortened(id)) is no longer known", to: &buffer)
-      } else if settings.retry == nil {
+      } else if settings.retry == nil, settings.opens {
         append(comment: "", to: &buffer)
       }
       appendRetry(to: &buffer)
@@ -141,9 +142,11 @@ extension Plan {
     case .block(let block):
       engine.evaluation.clock = clock
       if engine.program.blocks[block].kind == .event { appendRetry(to: &buffer) }
-      if appendDirect(block, to: &buffer) { break }
+      // Direct writing does not note where the id stands, which the history of a shared timeline needs.
+      if role != .timeline, appendDirect(block, to: &buffer) { break }
       do throws(PlanFailure) {
         try engine.render(block, into: &buffer)
+        lastBlock = block
       } catch {
         append(failure: error.message, to: &buffer)
         phase = .ending

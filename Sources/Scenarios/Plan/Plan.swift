@@ -12,6 +12,8 @@ public struct Plan: Sendable {
     case head
     case opening
     case playing
+    /// The rest comes from the shared timeline.
+    case following
     /// Only the end is left.
     case ending
     case over
@@ -28,12 +30,23 @@ public struct Plan: Sendable {
     case part
   }
 
+  /// Whose plan it is.
+  enum Role {
+    /// Of a client that has a timeline of its own.
+    case alone
+    /// Of a client of a shared timeline, as far as it is its own.
+    case follower
+    /// The shared timeline itself, which no request asked for.
+    case timeline
+  }
+
   struct Pending {
     var output: Engine.Output
     var time: UInt64
     var line: Int
   }
 
+  let role: Role
   var engine: Engine
   var phase = Phase.arriving
   var pending: Pending?
@@ -58,6 +71,8 @@ public struct Plan: Sendable {
   var isFinished = false
   var hasSentRetry = false
   var hasSentBytes = false
+  /// The block that was rendered last.
+  var lastBlock: Int?
 
   /// The plan time at which the stream begins: 0, or that of the event after which a resumed plan goes on.
   ///
@@ -68,10 +83,12 @@ public struct Plan: Sendable {
 
   var engineStart: UInt64 { resumedTime &+ delay }
 
-  init(scenario: Scenario, request: PlanRequest, clock: ClockReading) {
+  init(scenario: Scenario, request: PlanRequest, clock: ClockReading, role: Role = .alone) {
+    self.role = role
     engine = Engine(
       program: scenario.program, request: request, clock: clock, writeRules: scenario.settings.write)
     outlet = Outlet(nil, isEncoding: false)
+    if role == .timeline { beginTimeline() }
   }
 
   /// How many events were rendered, those that a resumed plan passed by among them.
@@ -97,6 +114,7 @@ public struct Plan: Sendable {
         return TimedAction(time: engineStart, action: .head(head), line: 0)
       case .opening:
         phase = .playing
+        if role == .follower { return openFollowing() }
         if settings.opens, let first = pending,
           !first.output.isWrite || first.time > engineStart || forgottenID != nil
         {
@@ -106,6 +124,9 @@ public struct Plan: Sendable {
         }
       case .playing:
         if let action = play() { return action }
+      case .following:
+        phase = .over
+        return TimedAction(time: engineStart, action: .follow, line: 0)
       case .ending:
         if !isFinished {
           isFinished = true

@@ -11,3 +11,14 @@ enum ResumeMode: Sendable {
   /// That many events come again.
   case duplicate(Int)
 }
+
+extension SharedTimeline.Resumption {
+  init(_ mode: ResumeMode) {
+    switch mode {
+    case .goOn, .restart, .refuse: self = .goOn
+    case .forget: self = .forget
+    case .gap(let count): self = .gap(count)
+    case .duplicate(let count): self = .duplicate(count)
+    }
+  }
+}

@@ -28,6 +28,8 @@ public enum Action: Sendable {
   case gate(String)
   /// Nothing further, ever, but the stream stays open until the client leaves.
   case hold
+  /// Nothing further from this plan: the stream follows the scenario's shared timeline.
+  case follow
   /// The plan has worked for its budget without sending anything: call `next` again after serving others.
   case pause
   /// How the stream ends. Nothing follows.

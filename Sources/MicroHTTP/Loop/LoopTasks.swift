@@ -1,0 +1,39 @@
+/// The tasks of one loop, and when each is due.
+struct LoopTasks {
+  private var slots: [LoopTaskID: Int] = [:]
+  private var free: [Int] = []
+  private var deadlines = DeadlineHeap()
+  private var entries: [(id: LoopTaskID, task: any LoopTask)?] = []
+
+  var first: UInt64? { deadlines.first }
+
+  mutating func add(_ task: any LoopTask, as id: LoopTaskID) {
+    let slot = free.popLast() ?? entries.count
+    if slot == entries.count { entries.append(nil) }
+    entries[slot] = (id, task)
+    slots[id] = slot
+    deadlines.set(slot, to: 0)
+  }
+
+  mutating func wake(_ id: LoopTaskID) {
+    if let slot = slots[id] { deadlines.set(slot, to: 0) }
+  }
+
+  /// Runs what is due, each task once.
+  mutating func run(now: UInt64) {
+    var again: [Int] = []
+    while let slot = deadlines.popDue(now) {
+      guard let (id, task) = entries[slot] else { continue }
+      switch task.run(now: now) {
+      case .at(let time): time > now ? deadlines.set(slot, to: time) : again.append(slot)
+      case .soon: again.append(slot)
+      case .whenWoken: break
+      case .never:
+        entries[slot] = nil
+        slots[id] = nil
+        free.append(slot)
+      }
+    }
+    for slot in again { deadlines.set(slot, to: now) }
+  }
+}

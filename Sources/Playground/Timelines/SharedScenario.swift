@@ -1,0 +1,38 @@
+import MicroHTTP
+import Scenarios
+
+/// A scenario whose clients follow one timeline, as one of its streams knows it.
+final class SharedScenario: Sendable {
+  enum Joining {
+    case following(Following)
+    case answer(PlainResponse)
+  }
+
+  private let scenario: Scenario
+  private let timelines: Timelines
+
+  init(_ scenario: Scenario, _ timelines: Timelines) {
+    self.scenario = scenario
+    self.timelines = timelines
+  }
+
+  /// - Parameter id: the event that the client had last.
+  func join(after id: String?, at now: UInt64) -> Joining {
+    switch timelines.join(scenario, after: id, at: now) {
+    case .follows(let membership): .following(Following(membership, scenario, lastEventID: id))
+    case .nothingLeft: .answer(PlainResponse(status: 204, headers: [], body: []))
+    case .tooMany: .answer(Self.tooMany)
+    }
+  }
+
+  private static let tooMany = PlainResponse(
+    status: 503,
+    headers: [
+      (name: "content-type", value: "text/plain; charset=utf-8"), (name: "retry-after", value: "5"),
+    ],
+    body: Array(
+      "The server's limit of \(Timelines.limit) shared timelines is reached. Try again in a few seconds.\n"
+        .utf8))
+
+  func leave(_ following: Following, at now: UInt64) { timelines.leave(following.membership, at: now) }
+}

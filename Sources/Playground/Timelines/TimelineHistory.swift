@@ -1,0 +1,154 @@
+import Scenarios
+
+/// The last of what a shared timeline sent, in order: for those who follow it a little behind, and for those who come back.
+///
+/// Bounded by count, age and bytes.
+struct TimelineHistory {
+  struct Entry {
+    var bytes: [UInt8]
+    var id: [UInt8]?
+    var isEvent: Bool
+    /// Events up to and with it, since the timeline began.
+    var events: Int
+    /// The line of the scenario that it comes from; 0 for none.
+    var line: Int
+    /// When it was sent; CLOCK_MONOTONIC, nanoseconds.
+    var time: UInt64
+  }
+
+  /// Where a client is: everything before that was sent to it, or is none of its business.
+  struct Position: Hashable {
+    /// The number of the next entry.
+    var next: Int
+    /// Events before it, since the timeline began.
+    var events: Int
+  }
+
+  /// What a look at the history gave.
+  enum Reading: Hashable {
+    case upToDate
+    /// There is more, but this is enough at once.
+    case more
+    /// The history has gone past: so many events were missed.
+    case missed(Int)
+  }
+
+  /// Entries that are kept for slow clients, whatever is kept for those who come back.
+  static let leastKept = 256
+  static let byteLimit = 4 << 20
+  /// Bytes that are enough at once.
+  private static let budget = 65_536
+
+  private let limit: Int
+  private let age: UInt64
+  /// From `head` on; those before are empty, until the array is cut.
+  private var entries: [Entry] = []
+  private var head = 0
+  /// The number of the entry at `head`.
+  private var first = 0
+  private var bytes = 0
+  private var events = 0
+
+  /// - Parameters:
+  ///   - limit: events that a client which comes back may have missed.
+  ///   - age: how old they may be, in nanoseconds.
+  init(limit: Int, age: UInt64) {
+    self.limit = limit
+    self.age = age
+  }
+
+  /// Behind everything sent so far.
+  var end: Position { Position(next: first + entries.count - head, events: events) }
+
+  mutating func append(_ sent: [UInt8], isEvent: Bool, id: [UInt8]?, line: Int = 0, at now: UInt64) {
+    guard !sent.isEmpty else { return }
+    if isEvent { events += 1 }
+    entries.append(Entry(bytes: sent, id: id, isEvent: isEvent, events: events, line: line, time: now))
+    bytes += sent.count
+    while entries.count - head > 1, isOldestNeedless(at: now) {
+      bytes -= entries[head].bytes.count
+      entries[head].bytes = []
+      entries[head].id = nil
+      head += 1
+      first += 1
+    }
+    if head > 64, head * 2 > entries.count {
+      entries.removeFirst(head)
+      head = 0
+    }
+  }
+
+  private func isOldestNeedless(at now: UInt64) -> Bool {
+    if bytes > Self.byteLimit { return true }
+    guard entries.count - head > Self.leastKept else { return false }
+    // Who had it last has missed the next.
+    return events - entries[head].events > limit || isTooOld(entries[head + 1], at: now)
+  }
+
+  private func isTooOld(_ entry: Entry, at now: UInt64) -> Bool { now - min(entry.time, now) > age }
+
+  /// Appends what a client has not been sent yet, and moves it on.
+  ///
+  /// - Parameter note: told of each piece: the scenario's line that it comes from, and its length.
+  func read(
+    _ position: inout Position, into buffer: inout [UInt8],
+    note: (_ line: Int, _ length: Int) -> Void = { _, _ in }
+  ) -> Reading {
+    guard position.next >= first else {
+      let before = position
+      let newest = entries.indices.last { $0 >= head && entries[$0].isEvent } ?? entries.count
+      position = place(before: newest)
+      return .missed(max(0, position.events - before.events))
+    }
+    let limit = buffer.count + Self.budget
+    while position.next - first < entries.count - head {
+      guard buffer.count < limit else { return .more }
+      let entry = entries[head + position.next - first]
+      buffer += entry.bytes
+      note(entry.line, entry.bytes.count)
+      position.next += 1
+      position.events = entry.events
+    }
+    return .upToDate
+  }
+
+  /// Where a client goes on that had the event with that ID last; nil if that is not among what is kept.
+  func position(after id: [UInt8], resuming how: SharedTimeline.Resumption, at now: UInt64) -> Position? {
+    var index = entries.count
+    while index > head {
+      index -= 1
+      let entry = entries[index]
+      if events - entry.events > limit { return nil }
+      guard entry.isEvent else { continue }
+      guard entry.id == id else {
+        if isTooOld(entry, at: now) { return nil }
+        continue
+      }
+      switch how {
+      case .goOn: return place(before: index + 1)
+      case .forget: return nil
+      case .gap(let count): return moved(from: index + 1, by: count)
+      case .duplicate(let count): return moved(from: index + 1, by: -count)
+      }
+    }
+    return nil
+  }
+
+  /// The place so many events later, or earlier, as far as there are.
+  private func moved(from start: Int, by count: Int) -> Position {
+    var index = start
+    var left = count.magnitude
+    while left > 0, count < 0 ? index > head : index < entries.count {
+      if count < 0 { index -= 1 }
+      if entries[index].isEvent { left -= 1 }
+      if count > 0 { index += 1 }
+    }
+    return place(before: index)
+  }
+
+  private func place(before index: Int) -> Position {
+    guard index < entries.count else { return end }
+    let entry = entries[index]
+    return Position(next: first + index - head, events: entry.events - (entry.isEvent ? 1 : 0))
+  }
+}

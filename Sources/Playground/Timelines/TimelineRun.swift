@@ -1,0 +1,157 @@
+import MicroHTTP
+import Scenarios
+
+/// A shared timeline as it runs: its plan, its history, and how many follow it. Knows no clock and no server.
+struct TimelineRun {
+  /// What a client finds that wants to follow.
+  enum Joining {
+    /// - Parameters:
+    ///   - isKnown: whether its last event was found; nil if it named none.
+    case follows(TimelineHistory.Position, isKnown: Bool?)
+    /// It had the last event of a timeline that is over.
+    case nothingLeft
+    /// The timeline is over; a new one may begin.
+    case isOver
+  }
+
+  /// What is enough at once; others are served then.
+  private static let byteBudget = 65_536
+  private static let actionBudget = 256
+
+  private let rules: SharedTimeline
+  private var plan: Plan
+  private var upcoming: TimedAction?
+  private(set) var history: TimelineHistory
+  /// Set when the plan has ended; clients end so when they have read everything.
+  private(set) var ending: StreamEnding?
+  private(set) var clients = 0
+  /// It stopped because nobody followed it.
+  private(set) var isStopped = false
+  /// It stops as soon as nobody follows it.
+  private var isRetired = false
+  /// When plan time is zero.
+  private var origin: UInt64?
+  /// Since when it stands still.
+  private var pausedAt: UInt64?
+
+  init(_ plan: Plan, _ rules: SharedTimeline) {
+    self.plan = plan
+    self.rules = rules
+    history = TimelineHistory(limit: rules.history, age: rules.historyAge)
+  }
+
+  var isOver: Bool { ending != nil || isStopped }
+
+  // MARK: Clients
+
+  mutating func join(after id: String?, at now: UInt64) -> Joining {
+    let last = id.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
+    var position = history.end
+    var isKnown: Bool?
+    if let last {
+      let found = history.position(after: last, resuming: rules.resumption, at: now)
+      isKnown = found != nil
+      position = found ?? position
+    }
+    if isStopped { return .isOver }
+    if ending != nil {
+      guard isKnown == true else { return .isOver }
+      if position == history.end { return .nothingLeft }
+    }
+    clients += 1
+    if let since = pausedAt {
+      pausedAt = nil
+      let stood = now - min(since, now)
+      origin = origin.map { $0 &+ stood }
+    }
+    return .follows(position, isKnown: isKnown)
+  }
+
+  mutating func leave(at now: UInt64) {
+    clients -= 1
+    guard clients == 0 else { return }
+    if isRetired { return stop() }
+    guard ending == nil else { return }
+    switch rules.withoutClients {
+    case .run: break
+    case .pause: pausedAt = now
+    case .stop: stop()
+    }
+  }
+
+  /// Nobody new is to follow it: it ends when the last client leaves.
+  mutating func retire() {
+    isRetired = true
+    if clients == 0 { stop() }
+  }
+
+  private mutating func stop() {
+    isStopped = true
+    history = TimelineHistory(limit: 0, age: 0)
+  }
+
+  // MARK: Running
+
+  /// Performs what is due.
+  ///
+  /// - Parameter wall: nanoseconds since 1970.
+  /// - Returns: whether there is something new for those who follow, and when to go on.
+  mutating func run(now: UInt64, wall: Int64) -> (isNew: Bool, next: LoopTaskNext) {
+    guard !isOver else { return (false, .never) }
+    guard pausedAt == nil else { return (false, .whenWoken) }
+    let origin = origin ?? now
+    self.origin = origin
+    var isNew = false
+    var bytes: [UInt8] = []
+    var sent = 0
+    var count = 0
+    while sent < Self.byteBudget, count < Self.actionBudget {
+      count += 1
+      guard let action = upcoming ?? plan.next() else {
+        ending = .complete
+        return (true, .never)
+      }
+      upcoming = nil
+      let due = origin &+ action.time
+      if due > now {
+        upcoming = action
+        return (isNew, .at(due))
+      }
+      switch action.action {
+      case .write:
+        bytes.removeAll(keepingCapacity: true)
+        plan.render(clock: ClockReading(wall: wall, monotonic: now), into: &bytes)
+        let event = plan.lastEvent(in: bytes)
+        sent += bytes.count
+        history.append(bytes, isEvent: event.isEvent, id: event.id, line: action.line, at: now)
+        isNew = true
+      case .end(let how):
+        ending = StreamEnding(how)
+        return (true, .never)
+      case .hold:
+        upcoming = action
+        return hold(isNew: isNew, at: now, wall, &bytes)
+      case .pause: return (isNew, .soon)
+      // A timeline's plan has none of these.
+      case .head, .respond, .gate, .follow: continue
+      }
+    }
+    return (isNew, .soon)
+  }
+
+  /// Nothing comes but what the plan has for that time.
+  private mutating func hold(isNew: Bool, at now: UInt64, _ wall: Int64, _ bytes: inout [UInt8]) -> (
+    isNew: Bool, next: LoopTaskNext
+  ) {
+    var isNew = isNew
+    while let next = plan.nextWhileHeld(), case .write = next.action {
+      let due = (origin ?? now) &+ next.time
+      if due > now { return (isNew, .at(due)) }
+      bytes.removeAll(keepingCapacity: true)
+      plan.render(clock: ClockReading(wall: wall, monotonic: now), into: &bytes)
+      history.append(bytes, isEvent: false, id: nil, at: now)
+      isNew = true
+    }
+    return (isNew, .whenWoken)
+  }
+}

@@ -1,0 +1,66 @@
+/// Compiles `timeline`, and says what does not go together with a shared one.
+extension ScenarioCompiler {
+  mutating func timeline(_ member: DocumentMember?) -> SharedTimeline? {
+    guard let member else { return nil }
+    guard case .mapping = member.value.content else {
+      let expectation = Place.scenario.key("timeline")?.type.expectation
+      return word(member, ["own", "shared"], expectation: expectation) == "shared" ? SharedTimeline() : nil
+    }
+    guard let fields = fields(of: member.value, at: .timeline) else { return nil }
+    var timeline = SharedTimeline()
+    if let word = word(fields["start"], ["first-client", "load"]) {
+      timeline.start = SharedTimeline.Start(rawValue: word) ?? timeline.start
+    }
+    if let word = word(fields["withoutClients"], ["run", "pause", "stop"]) {
+      timeline.withoutClients = SharedTimeline.Idling(rawValue: word) ?? timeline.withoutClients
+    }
+    if timeline.start == .load, timeline.withoutClients != .run, let member = fields["withoutClients"] {
+      report(
+        "a shared timeline that starts with the load starts without clients, so 'withoutClients' must be run; choose 'start: first-client' for the others",
+        at: member.value.location)
+    }
+    timeline.history = integer(fields["history"], 0...10_000) ?? timeline.history
+    timeline.historyAge = duration(fields["historyAge"]) ?? timeline.historyAge
+    if let word = word(fields["slow"], ["skip", "cut"]) {
+      timeline.slow = SharedTimeline.Slowness(rawValue: word) ?? timeline.slow
+    }
+    return timeline
+  }
+
+  /// Keys at the top that are about one client's stream.
+  mutating func checkShared(_ fields: Fields, _ settings: PlanSettings) {
+    if let write = fields["write"], settings.write != nil {
+      reportShared("'write' cuts the bytes of one client's stream", "write", at: write.location)
+    }
+    if let proxy = fields["proxy"] {
+      reportShared("'proxy' holds back the bytes of one client's stream", "proxy", at: proxy.location)
+    }
+    if let firehose = fields["firehose"], isFirehose {
+      report(
+        "no client slows a shared timeline down, so it cannot be a firehose; give the loop 'every' or a 'wait' and leave out 'firehose'",
+        at: firehose.location)
+    }
+    if let resume = fields["resume"], case .restart = settings.resume {
+      report(
+        "a shared timeline does not begin again for one client; choose continue, forget or refuse, or leave out 'timeline'",
+        at: resume.value.location)
+    }
+    if let length = needsEnd {
+      report(
+        "'framing: length' needs to know the whole stream before it begins, and a client may join a shared timeline anywhere; leave out 'framing' or 'timeline'",
+        at: length.value.location)
+      needsEnd = nil
+    }
+  }
+
+  /// Reports a step that is about one client's stream, if the timeline is shared.
+  mutating func checkShared(_ what: String, _ key: String, at location: SourceLocation) {
+    if sharesTimeline { reportShared(what, key, at: location) }
+  }
+
+  private mutating func reportShared(_ what: String, _ key: String, at location: SourceLocation) {
+    report(
+      "\(what), and a shared timeline sends all clients the same; leave out '\(key)' or 'timeline'",
+      at: location)
+  }
+}
