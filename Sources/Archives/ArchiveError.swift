@@ -14,7 +14,8 @@ public enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .malformed(let what): "it is no .tar.gz or .tar archive, or a damaged one: \(what)"
     case .tooLarge(let limit): "it unpacks to more than \(limit) bytes"
     case .tooManyEntries(let limit): "it has more than \(limit) entries"
-    case .hostileEntry(let name, let why): "its entry '\(name)' is refused: \(why)"
+    case .hostileEntry(let name, let why):
+      "its entry '\(name.prefix(50))\(name.count > 50 ? "…" : "")' is refused: \(why)"
     case .failed(let what): what
     }
   }

@@ -50,12 +50,13 @@ public final class Application: Sendable {
     let sessions = SessionRegistry(
       budget: configuration.journalBytes > 0 ? JournalBudget(limit: configuration.journalBytes) : nil,
       loops: configuration.server.loops)
+    let metrics = ServerMetrics(catalog: catalog)
     let player = ScenarioPlayer(
       catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines,
       crossOrigin: CrossOrigin(allowedOrigins: configuration.allowedOrigins),
-      bodyLimit: configuration.bodyLimit, log: log)
+      bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
-      HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed),
+      HealthAPI(), MetricsAPI(metrics: metrics), DescriptionAPI(), ChangesAPI(feed: feed),
       ScenariosAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
       VersionsAPI(saved: saved, log: log),
       TransferAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
@@ -77,6 +78,7 @@ public final class Application: Sendable {
     sessions.connect(
       StreamControl(wake: { [server] in server.wake($0) }, end: { [server] in server.end($0, $1) }))
     watcher = FolderWatcher(root: configuration.scenarios) { catalog.reload($0) }
+    metrics.connect { [server] in server.statistics }
     feed.connect { [server] in server.wake($0) }
     timelines.connect(server)
     catalog.reload()

@@ -78,7 +78,7 @@ import Testing
       #expect(text.hasPrefix("HTTP/1.1 \(status) "))
       #expect(text.contains("application/problem+json"))
       #expect(text.hasSuffix("}\n"))
-      #expect(server.statistics.refusals == [status: 1])
+      #expect(server.statistics.refusals == [ServerStatistics.Refusal(.request, status: status): 1])
     }
   }
 
@@ -131,6 +131,19 @@ import Testing
       let slow = try await RawClient(port: server.port)
       for byte in request.utf8 { await slow.send([byte]) }
       #expect(try await slow.response().status == 200)
+    }
+  }
+
+  /// The loop may be woken without new bytes.
+  @Test(arguments: ["\r", "\r\n\r"]) func halfAnEmptyLineIsWaitedFor(_ start: String) {
+    let scanner = HeadScanner(headLimit: 6_144, targetLimit: 4_096)
+    Array(start.utf8).withUnsafeBytes { bytes in
+      for scanned in [0, 1, 1] {
+        guard case .incomplete = scanner.scan(bytes, scanned: scanned) else {
+          Issue.record("it is refused")
+          return
+        }
+      }
     }
   }
 

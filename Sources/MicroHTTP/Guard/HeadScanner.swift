@@ -17,6 +17,8 @@ struct HeadScanner {
     var start = 0
     // RFC 9112, 2.2: an empty line before the first is ignored.
     while start + 1 < bytes.count, start < 8, bytes[start] == 0x0D, bytes[start + 1] == 0x0A { start += 2 }
+    // Half an empty line, which is no first line yet however often it is looked at.
+    if start < 8, start + 1 == bytes.count, bytes[start] == 0x0D { return .incomplete(scanned: start) }
     var index = max(start, scanned)
     while index < bytes.count {
       let byte = bytes[index]

@@ -25,7 +25,7 @@ extension EventLoop {
             status: 503,
             detail:
               "The server's limit of \(limits.connections) open connections is reached. Try again in a few seconds.",
-            headerFields: [.retryAfter: "5"]))
+            headerFields: [.retryAfter: "5"]), .connectionLimit)
       } else if let peer = lessBusyPeer() {
         let message = Mailbox.Message.adopt(
           descriptor: descriptor, remoteAddress: address.host, isLoopback: address.isLoopback)
@@ -65,7 +65,7 @@ extension EventLoop {
     guard reserve >= 0 else { return }
     close(reserve)
     if let (descriptor, _) = SocketAddress.accept(listener) {
-      counters.countRefusal(0)
+      counters.countRefusal(.descriptors, 0)
       close(descriptor)
     }
     reserve = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
@@ -84,12 +84,12 @@ extension EventLoop {
     case .incomplete(let scanned):
       connection.scanned = max(scanned, 1)
       if connection.peerClosed { release(connection) }
-    case .refused(let problem): refuse(connection, problem)
+    case .refused(let problem): refuse(connection, problem, .request)
     case .complete(let head):
       connection.startedAt = monotonicNow()
       if let problem = requestGuard.problem(of: head, localAddress: localAddress(of: connection)) {
         connection.target = Array(head.target)
-        refuse(connection, problem)
+        refuse(connection, problem, .request)
       } else {
         enter(connection)
       }
@@ -132,8 +132,8 @@ extension EventLoop {
   // MARK: Refusing
 
   /// Answers a connection that libmicrohttpd does not know, and closes it once the client has read the answer.
-  func refuse(_ connection: Connection, _ problem: Problem) {
-    counters.countRefusal(problem.status)
+  func refuse(_ connection: Connection, _ problem: Problem, _ reason: ServerStatistics.RefusalReason) {
+    counters.countRefusal(reason, problem.status)
     sendWhole(connection, problem.result)
     connection.status = problem.status
     let now = monotonicNow()
@@ -142,8 +142,10 @@ extension EventLoop {
   }
 
   /// Answers in libmicrohttpd's stead; the caller makes it close the connection.
-  func refuseInside(_ connection: Connection, _ result: HTTPResult) {
-    counters.countRefusal(result.status)
+  func refuseInside(
+    _ connection: Connection, _ result: HTTPResult, _ reason: ServerStatistics.RefusalReason
+  ) {
+    counters.countRefusal(reason, result.status)
     connection.status = result.status
     connection.bodyBytes = result.bodyLength
     sendWhole(connection, result)

@@ -75,7 +75,7 @@ extension EventLoop {
       return requestGuard.problem(of: head, localAddress: localAddress(of: connection))
     }
     if let problem {
-      refuseInside(connection, problem.result)
+      refuseInside(connection, problem.result, .request)
       return .NO
     }
     let request = Self.request(
@@ -92,12 +92,12 @@ extension EventLoop {
         connection.phase = .responding
         return queue(result, connection, handle: handle)
       }
-      refuseInside(connection, result)
+      refuseInside(connection, result, .handler)
       return .NO
     case .body(let limit):
       connection.bodyLimit = limit
       if let length = request.headerFields[.contentLength].flatMap({ Int($0) }), length > limit {
-        refuseInside(connection, Self.bodyTooLarge(limit).result)
+        refuseInside(connection, Self.bodyTooLarge(limit).result, .bodySize)
         return .NO
       }
       return .YES
@@ -127,7 +127,7 @@ extension EventLoop {
     let piece = UnsafeRawBufferPointer(start: upload, count: upload == nil ? 0 : uploadSize.pointee)
     uploadSize.pointee = 0
     guard let count = connection.request?.body.count, piece.count <= connection.bodyLimit - count else {
-      refuseInside(connection, Self.bodyTooLarge(connection.bodyLimit).result)
+      refuseInside(connection, Self.bodyTooLarge(connection.bodyLimit).result, .bodySize)
       return .NO
     }
     connection.request?.body.append(contentsOf: piece)
@@ -156,7 +156,6 @@ extension EventLoop {
       return .YES
     case .stream(let make):
       if let problem = counters.takeStreamPlace(connection, limits: limits) {
-        counters.countRefusal(problem.status)
         return queue(problem.result, connection, handle: handle)
       }
       return open(connection, make, handle: handle)

@@ -208,6 +208,7 @@ extension EventLoop {
         stream.step = .end(.complete, .shutdown)
         stream.producer.drain(into: &buffer)
       case .ask, .wait:
+        if case .wait(let until) = stream.step { loopCounters.lateness.record(now &- until) }
         var isYielding = false
         switch stream.producer.next(now: now, into: &buffer) {
         case .head, .respond, .write: stream.step = .ask
@@ -314,7 +315,7 @@ extension EventLoop {
 
   private func count(_ bytes: Int, _ stream: Stream) {
     stream.bytes &+= UInt64(bytes)
-    counters.streamBytes.wrappingAdd(UInt64(bytes), ordering: .relaxed)
+    loopCounters.streamBytes.addAlone(UInt64(bytes))
   }
 
   // MARK: Ending

@@ -26,6 +26,7 @@ final class EventLoop {
   let limits: ServerLimits
   let handler: any RequestHandler
   let counters: ServerCounters
+  let loopCounters: LoopCounters
   private let own: LoopPeer
   let mailbox: Mailbox
   let logger: Logger
@@ -73,6 +74,7 @@ final class EventLoop {
     self.limits = limits
     self.handler = handler
     self.counters = counters
+    loopCounters = counters.loops[index]
     own = peers[index]
     mailbox = own.mailbox
     self.logger = logger
@@ -107,6 +109,8 @@ final class EventLoop {
 
   /// Serves until it was told to shut down.
   func run() {
+    loopCounters.threadBegan()
+    defer { loopCounters.threadEnds() }
     while true {
       if let deadline = shutdownDeadline, shutdownIsDone(deadline) { break }
       timer.arm(nextWake())
@@ -225,7 +229,7 @@ final class EventLoop {
 
   private func deadlinePassed(_ connection: Connection, now: UInt64) {
     switch connection.phase {
-    case .gate: connection.scanned > 0 ? refuse(connection, Self.tooSlow) : release(connection)
+    case .gate: connection.scanned > 0 ? refuse(connection, Self.tooSlow, .deadline) : release(connection)
     case .lingering: release(connection)
     case .streaming, .awaiting:
       if let stream = connection.stream, stream.state != .over {
@@ -234,6 +238,7 @@ final class EventLoop {
         cut(connection)
       }
     case .head, .body:
+      counters.countRefusal(.deadline, Self.tooSlow.status)
       sendWhole(connection, Self.tooSlow.result)
       cut(connection)
     case .idle, .responding, .closing: cut(connection)

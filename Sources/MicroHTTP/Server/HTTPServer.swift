@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Logging
 import Synchronization
 
@@ -26,7 +27,7 @@ public final class HTTPServer: Sendable {
   private let handler: any RequestHandler
   private let requestLog: any RequestLog
   private let logger: Logger
-  private let counters = ServerCounters()
+  private let counters: ServerCounters
   private let peers: [LoopPeer]
   private let lastTask = Atomic<UInt64>(0)
   private let state: Mutex<State>
@@ -55,6 +56,7 @@ public final class HTTPServer: Sendable {
     var peers: [LoopPeer] = []
     for _ in 0..<configuration.loops { peers.append(try LoopPeer()) }
     self.peers = peers
+    counters = ServerCounters(loops: configuration.loops)
     state = Mutex(State(sockets: sockets))
   }
 
@@ -134,6 +136,9 @@ public final class HTTPServer: Sendable {
   public func end(_ id: StreamID, _ ending: StreamEnding) {
     mailbox(of: id).post(.end(id, ending))
   }
+
+  /// Of libmicrohttpd: `0.9.75`.
+  public static var libraryVersion: String { MHD_get_version().map { String(cString: $0) } ?? "unknown" }
 
   public var statistics: ServerStatistics { counters.snapshot }
 

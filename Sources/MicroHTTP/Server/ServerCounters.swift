@@ -1,16 +1,18 @@
 import Synchronization
 
-/// Counts that all loops share.
+/// Counts that all loops share, and those of each.
 final class ServerCounters: Sendable {
   let openConnections = Atomic<Int>(0)
   let openStreams = Atomic<Int>(0)
   let connections = Atomic<UInt64>(0)
   let requests = Atomic<UInt64>(0)
   let streams = Atomic<UInt64>(0)
-  let streamBytes = Atomic<UInt64>(0)
   private let lastStream = Atomic<UInt64>(0)
-  private let refusals = Mutex<[Int: UInt64]>([:])
+  let loops: [LoopCounters]
+  private let refusals = Mutex<[ServerStatistics.Refusal: UInt64]>([:])
   private let streamsByAddress = Mutex<[String: Int]>([:])
+
+  init(loops: Int) { self.loops = (0..<loops).map { _ in LoopCounters() } }
 
   /// The number of the next stream; its loop is the remainder by the count of loops.
   func nextStreamNumber(loop: Int, loops: Int) -> UInt64 {
@@ -18,8 +20,8 @@ final class ServerCounters: Sendable {
     return number &* UInt64(clamping: loops) &+ UInt64(clamping: loop)
   }
 
-  func countRefusal(_ status: Int) {
-    refusals.withLock { $0[status, default: 0] += 1 }
+  func countRefusal(_ reason: ServerStatistics.RefusalReason, _ status: Int) {
+    refusals.withLock { $0[ServerStatistics.Refusal(reason, status: status), default: 0] += 1 }
   }
 
   /// Takes a place for a stream, or says why there is none.
@@ -28,6 +30,7 @@ final class ServerCounters: Sendable {
   func takeStreamPlace(_ connection: Connection, limits: ServerLimits) -> Problem? {
     guard openStreams.wrappingAdd(1, ordering: .relaxed).newValue <= limits.streams else {
       openStreams.wrappingSubtract(1, ordering: .relaxed)
+      countRefusal(.streamLimit, 503)
       return Problem(
         status: 503,
         detail:
@@ -43,6 +46,7 @@ final class ServerCounters: Sendable {
     }
     if isFree { return nil }
     openStreams.wrappingSubtract(1, ordering: .relaxed)
+    countRefusal(.addressLimit, 429)
     return Problem(
       status: 429,
       detail: "One address may have \(limit) streams open at once, and yours has. Close one first.",
@@ -66,8 +70,12 @@ final class ServerCounters: Sendable {
     statistics.connections = connections.load(ordering: .relaxed)
     statistics.requests = requests.load(ordering: .relaxed)
     statistics.streams = streams.load(ordering: .relaxed)
-    statistics.streamBytes = streamBytes.load(ordering: .relaxed)
     statistics.refusals = refusals.withLock { $0 }
+    for loop in loops {
+      statistics.streamBytes &+= loop.streamBytes.load(ordering: .relaxed)
+      loop.lateness.add(to: &statistics.lateness)
+      statistics.loopTimes.append(loop.cpuTime)
+    }
     return statistics
   }
 }

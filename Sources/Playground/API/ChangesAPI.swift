@@ -8,8 +8,16 @@ struct ChangesAPI: RouteGroup {
   var routes: [Route] {
     [
       Route(.get, "/api/changes") { call in
-        .stream { [id = call.lastEventID] stream in
-          ChangeStream(feed: feed, stream: stream, lastEventID: id)
+        let id = call.lastEventID
+        let follow = call.query("follow") ?? "true"
+        guard let isFollowing = Bool(follow) else {
+          return .result(
+            .problem(
+              .badRequest, "The query parameter 'follow' must be true or false, got '\(follow.forSentence)'.")
+          )
+        }
+        return .stream { stream in
+          ChangeStream(feed: feed, stream: stream, lastEventID: id, isFollowing: isFollowing)
         }
       }
     ]

@@ -41,6 +41,9 @@ extension HTTPResult {
 }
 
 extension String {
+  /// With a full stop, unless it ends as a sentence does.
+  var asSentence: String { [".", "?", "!", "…"].contains { hasSuffix($0) } ? self : self + "." }
+
   /// What came from outside, short and free of control characters, to be put into a sentence.
   var forSentence: String {
     let scalars = unicodeScalars.prefix(120).map { scalar -> Character in

@@ -59,6 +59,15 @@ struct WritePolicy: Sendable {
 
   private func contentType(_ request: Request, _ allowed: [String]) -> HTTPResult? {
     guard request.hasBody else { return nil }
+    if let coding = request.headerFields[.contentEncoding], coding.lowercased() != "identity" {
+      return .problem(
+        .unsupportedMediaType,
+        "The body must be sent as it is, without Content-Encoding, got '\(coding.forSentence)'.",
+        headerFields: [.acceptEncoding: "identity"])
+    }
+    if request.headerFields[.contentRange] != nil {
+      return .problem(.badRequest, "The whole body must be sent: Content-Range makes no part of it.")
+    }
     let type = request.mediaType
     if allowed.contains(type) { return nil }
     return .problem(

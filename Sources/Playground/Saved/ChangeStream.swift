@@ -12,13 +12,16 @@ import MicroHTTP
 struct ChangeStream: StreamProducer {
   let feed: ChangeFeed
   let stream: StreamID
+  /// Whether it waits for what comes, or ends with what there is.
+  private let isFollowing: Bool
   private var position: String?
   private var hasBegun = false
   private var lastSent: UInt64 = 0
 
-  init(feed: ChangeFeed, stream: StreamID, lastEventID: String?) {
+  init(feed: ChangeFeed, stream: StreamID, lastEventID: String?, isFollowing: Bool = true) {
     self.feed = feed
     self.stream = stream
+    self.isFollowing = isFollowing
     position = lastEventID.flatMap { $0.isEmpty ? nil : $0 }
   }
 
@@ -26,7 +29,7 @@ struct ChangeStream: StreamProducer {
     guard hasBegun else {
       hasBegun = true
       lastSent = now
-      feed.listen(stream)
+      if isFollowing { feed.listen(stream) }
       return .head(EventText.head)
     }
     if let known = position {
@@ -41,6 +44,7 @@ struct ChangeStream: StreamProducer {
     } else {
       begin("ready", &buffer)
     }
+    if !isFollowing { return .end(.complete) }
     if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
     if !buffer.isEmpty { lastSent = now }
     return .wait(until: lastSent &+ EventText.heartbeat)

@@ -29,6 +29,12 @@ enum EntityTagList: Hashable, Sendable {
 extension Precondition {
   /// What a request asks for. `If-None-Match` with tags is a condition on reading; here it may only be `*`.
   init(_ request: Request) throws(Refusal) {
+    if request.headerFields[.ifMatch] != nil, request.headerFields[.ifNoneMatch] != nil {
+      throw Refusal(
+        .preconditionFailed,
+        "If-Match asks for a scenario that is there, If-None-Match for none: both cannot hold. Send one of them."
+      )
+    }
     if let field = request.headerFields[.ifMatch] {
       switch EntityTagList(field) {
       case .any: self = .present

@@ -11,7 +11,9 @@ struct JSONObject {
     do {
       value = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
     } catch {
-      throw Refusal(.badRequest, "The body is not JSON.")
+      let place = (error as NSError).userInfo["NSDebugDescription"] as? String
+      throw Refusal(
+        .badRequest, "The body is not JSON.\(place.map { " " + $0.forSentence.asSentence } ?? "")")
     }
     guard let members = value as? [String: Any] else {
       throw Refusal(.unprocessableContent, "The body must be a JSON object.")

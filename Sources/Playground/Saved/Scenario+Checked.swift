@@ -29,10 +29,10 @@ extension Refusal {
       for mistake in report.mistakes {
         members.append(mistake.json(file: report.file))
         guard mistake.severity == .error else { continue }
-        places.append("\(report.file), line \(mistake.line): \(mistake.message.forSentence)")
+        places.append("\(report.file), line \(mistake.line): \(mistake.message.forSentence.asSentence)")
       }
     }
-    let first = places.first.map { " The first: \($0)." } ?? ""
+    let first = places.first.map { " The first: \($0)" } ?? ""
     return Refusal(
       .unprocessableContent,
       "There \(places.count == 1 ? "is a mistake" : "are \(places.count) mistakes").\(first)",

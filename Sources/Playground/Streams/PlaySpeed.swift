@@ -9,7 +9,7 @@ public struct PlaySpeed: Hashable, Sendable {
   /// Reads plain decimal digits with at most one point; nil for anything else, or out of range.
   public init?(_ text: String) {
     let bytes = text.utf8
-    guard (1...16).contains(bytes.count), bytes.contains(where: { $0 != UInt8(ascii: ".") }),
+    guard (1...32).contains(bytes.count), bytes.contains(where: { $0 != UInt8(ascii: ".") }),
       bytes.allSatisfy({ $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
       let factor = Double(text), Self.allowed.contains(factor)
     else { return nil }

@@ -12,6 +12,7 @@ struct ScenarioPlayer: Responder {
   let crossOrigin: CrossOrigin
   /// Bytes that a request's body may have.
   let bodyLimit: Int
+  let events: EventCounter
   let log: Logger
 
   private enum Target {
@@ -98,7 +99,7 @@ struct ScenarioPlayer: Responder {
       return ScenarioStream(
         plan: plan, recorder: recorder,
         context: ScenarioStream.Context(
-          request: logged, crossOriginFields: crossOriginFields, sessions: sessions, log: log,
+          request: logged, crossOriginFields: crossOriginFields, sessions: sessions, events: events, log: log,
           shared: shared))
     }
   }

@@ -11,6 +11,7 @@ struct ScenarioStream: StreamProducer {
     /// What lets a page of another origin read the stream.
     var crossOriginFields: HTTPFields
     var sessions: SessionRegistry
+    var events = EventCounter()
     var log: Logger
     /// What the stream follows, if its scenario has one timeline for all.
     var shared: SharedScenario?
@@ -35,6 +36,8 @@ struct ScenarioStream: StreamProducer {
   /// The moment at which `plan.resumedTime` is; nil before the first action.
   private var origin: UInt64?
   private var eventsPassedBy = 0
+  /// Of the plan, up to what was rendered last.
+  private var eventsRendered = 0
   private var isEventStream = false
   /// The last byte sent ended a line.
   private var isAtLineStart = true
@@ -100,7 +103,10 @@ struct ScenarioStream: StreamProducer {
       case .hold: return hold(action, now: now, into: &buffer)
       case .follow:
         upcoming = action
-        return following?.next(into: &buffer, noting: &recorder, step: step) ?? .end(.truncate)
+        let before = following?.eventCount ?? 0
+        let production = following?.next(into: &buffer, noting: &recorder, step: step) ?? .end(.truncate)
+        context.events.add((following?.eventCount ?? before) - before, of: record.id)
+        return production
       case .pause: return .yield
       case .end(let ending): return .end(StreamEnding(ending))
       }
@@ -145,6 +151,7 @@ struct ScenarioStream: StreamProducer {
     }
     origin = now
     eventsPassedBy = plan.eventCount
+    eventsRendered = plan.eventCount
     return now
   }
 
@@ -180,6 +187,10 @@ struct ScenarioStream: StreamProducer {
   private mutating func render(_ action: TimedAction, dueBy time: UInt64?, into buffer: inout [UInt8]) {
     var runs = WrittenRuns()
     plan.render(action, clock: clock, dueBy: time ?? 0, limit: Self.budget, into: &buffer, &runs)
+    if plan.eventCount > eventsRendered {
+      context.events.add(plan.eventCount - eventsRendered, of: record.id)
+      eventsRendered = plan.eventCount
+    }
     guard let first = runs.first else { return }
     recorder.add(first, step: step)
     var last = step + first.writes - 1

@@ -27,6 +27,13 @@ import Testing
     #expect(status([.contentType: type], effect: .computes) == 415)
   }
 
+  @Test func `takes a body only whole and as it is`() {
+    let yaml = "application/yaml"
+    #expect(status([.contentType: yaml, .contentEncoding: "gzip"]) == 415)
+    #expect(status([.contentType: yaml, .contentEncoding: "Identity"]) == nil)
+    #expect(status([.contentType: yaml, .contentRange: "bytes 0-3/10"]) == 400)
+  }
+
   @Test func `needs no content type where there is no body`() {
     #expect(status([:], body: "") == nil)
   }

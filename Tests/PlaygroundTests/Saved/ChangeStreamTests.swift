@@ -77,6 +77,22 @@ import Testing
     #expect(woken.withLock { $0 } == [StreamID(number: 7)])
   }
 
+  @Test(arguments: [nil, "a-1", "b-9"] as [String?])
+  func `who does not follow is told what there is, and no more`(id: String?) {
+    let feed = ChangeFeed(start: 0xA)
+    feed.append([Self.change, Self.change])
+    var stream = ChangeStream(
+      feed: feed, stream: StreamID(number: 7), lastEventID: id, isFollowing: false)
+    var buffer: [UInt8] = []
+    guard case .head = stream.next(now: 0, into: &buffer),
+      case .end(.complete) = stream.next(now: 0, into: &buffer)
+    else {
+      Issue.record("it goes on")
+      return
+    }
+    #expect(String(decoding: buffer, as: UTF8.self).contains("id: a-2\n"))
+  }
+
   @Test func `silence is filled with a comment`() {
     var stream = stream(ChangeFeed())
     _ = read(&stream, now: 0)

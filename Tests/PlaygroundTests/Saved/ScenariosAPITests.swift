@@ -102,6 +102,31 @@ import Testing
         == 200)
   }
 
+  @Test func `conditions that cannot both hold are told so`() async throws {
+    let fixture = try await SavedFixture()
+    let fields: HTTPFields = [.ifMatch: "*", .ifNoneMatch: "*"]
+    #expect(await fixture.send(.put, "/api/scenarios/a", Self.one, fields).status == 412)
+    _ = await fixture.send(.put, "/api/scenarios/a", Self.one)
+    #expect(await fixture.send(.put, "/api/scenarios/a", SavedFixture.text("B"), fields).status == 412)
+    #expect(fixture.title("a") == "One")
+  }
+
+  @Test func `a body that is no JSON is refused with the place`() async throws {
+    let fixture = try await SavedFixture()
+    let answer = await fixture.send(
+      .put, "/api/scenarios/a", "{\n  \"steps\": [,]\n}", type: "application/json")
+    #expect(answer.status == 400)
+    let detail = try #require(json(answer.text)["detail"] as? String)
+    #expect(detail.hasPrefix("The body is not JSON. ") && detail.contains("14"), "\(detail)")
+  }
+
+  @Test func `a sentence that ends in a question mark gets no full stop`() async throws {
+    let fixture = try await SavedFixture()
+    let answer = await fixture.send(.put, "/api/scenarios/a", "steps:\n  - dta: x\n")
+    let detail = try #require(json(answer.text)["detail"] as? String)
+    #expect(detail.hasSuffix("did you mean 'data'?"), "\(detail)")
+  }
+
   @Test func `a file is not to be changed here`() async throws {
     let fixture = try await SavedFixture(files: ["counter": Self.one])
     #expect(await fixture.send(.delete, "/api/scenarios/counter").status == 409)
