@@ -50,6 +50,7 @@ function start() {
   const asked = readAddress(location.hash);
   write.openAsked(asked);
   if (asked.run) run.start();
+  else if (asked.watch !== null) run.watch(asked.watch);
 }
 
 /** @param {string} name */
@@ -65,6 +66,6 @@ function showOpened() {
   panel.choose(name);
   run.showOpened();
   const asked = readAddress(location.hash);
-  if (asked.name === (name || null) && !asked.hasText) return;
+  if (asked.watch !== null || (asked.name === (name || null) && !asked.hasText)) return;
   history.replaceState(null, '', name === '' ? location.pathname : `#name=${encodeURIComponent(name)}`);
 }

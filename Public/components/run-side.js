@@ -3,6 +3,8 @@ import { Latest } from '../lib/latest.js';
 import { RunClient } from '../lib/run-client.js';
 import { makeDraft } from '../lib/scenario-api.js';
 import { eventTypesIn, isAboutReconnecting } from '../lib/scenario-hints.js';
+import { inSession, newSessionKey } from '../lib/session-key.js';
+import { WatchClient } from '../lib/watch-client.js';
 import { CodeSamples } from './code-samples.js';
 import { element } from './element.js';
 import { RunControls } from './run-controls.js';
@@ -19,7 +21,7 @@ export class RunSide {
   #samples = new CodeSamples();
   #starters;
   #starts = new Latest();
-  /** @type {RunClient | null} */
+  /** @type {RunClient | WatchClient | null} */
   #client = null;
   #opened = '';
   /** The text that the last draft was made of. @type {string | null} */
@@ -99,16 +101,34 @@ export class RunSide {
     if (!this.output.root.hidden) this.output.chooseLine(line);
   }
 
+  /** Shows what the streams of a session receive, whoever reads them. @param {string} session */
+  watch(session) {
+    this.#starts.begin();
+    this.#client?.leave();
+    const client = new WatchClient(session, () => client === this.#client && this.#showState(client));
+    this.#show(client, session);
+  }
+
   #play() {
     this.#client?.leave();
-    const client = new RunClient({ ...this.#controls.client, address: this.#controls.address, session: '' }, () => {
-      if (client !== this.#client) return;
-      this.#controls.showRunning(client.isRunning);
-      this.#onStream(client.isWatching);
-    });
+    const { address, session } = inSession(this.#controls.address, newSessionKey());
+    const client = new RunClient({ ...this.#controls.client, address, session }, () => client === this.#client && this.#showState(client));
+    this.#show(client, session);
+  }
+
+  /** @param {RunClient | WatchClient} client @param {string} session */
+  #show(client, session) {
     this.#client = client;
-    this.#controls.showRunning(true);
-    this.output.show(client.record, '');
+    this.#starters.root.hidden = true;
+    this.output.root.hidden = false;
+    this.#showState(client);
+    this.output.show(client.record, session);
+  }
+
+  /** @param {RunClient | WatchClient} client */
+  #showState(client) {
+    this.#controls.showRunning(client.isRunning);
+    this.#onStream(client.isWatching);
   }
 
   /** Gives a text that is not saved an address. @param {string} text */

@@ -32,7 +32,8 @@ export class RunClient {
   #connection = null;
   /** @type {{ close(): void } | null} */
   #journal = null;
-  #hasJournal = false;
+  /** Whether the bytes of what EventSource tells of are going to come from the journal. */
+  #hasJournal;
   /** How many streams the journal told of, and how many of them ended. */
   #told = { begun: 0, ended: 0 };
   #isNative;
@@ -43,6 +44,7 @@ export class RunClient {
     this.#options = options;
     this.#onChange = onChange;
     this.#isNative = options.transport === 'EventSource';
+    this.#hasJournal = options.session !== '';
     const heard = new Set([...options.types, ...options.closeAfter]);
     this.record = new RunRecord(this.#isNative ? (type) => heard.has(type) : undefined);
     const observer = this.#observer();
@@ -118,7 +120,6 @@ export class RunClient {
     const player = new JournalPlayer(this.record, { clock: () => Date.now(), saysStates: false });
     this.#journal = followJournal(this.#options.session, {
       state: (state) => {
-        this.#hasJournal = state.name === 'open';
         if (state.name === 'closed') this.#forgetJournal();
       },
       entry: (entry) => {
@@ -146,6 +147,8 @@ export class RunClient {
   #forgetJournal() {
     if (!this.#journal) return;
     this.#journal = null;
+    this.#hasJournal = false;
+    this.record.receiveEarly();
     this.#onChange();
   }
 }

@@ -159,6 +159,12 @@ export class RunRecord {
     this.onChange();
   }
 
+  /** No bytes are going to come for what the client told of. */
+  receiveEarly() {
+    for (const { type, lastEventId, data } of this.#early.splice(0)) this.#add({ kind: 'event', type, id: lastEventId, data }, type);
+    this.onChange();
+  }
+
   /** The line of the scenario that sent an entry, from 1, or null where it is not known. @param {Entry} entry */
   lineOf({ stream, offset }) {
     return stream === undefined || offset === undefined ? null : this.places.lineAt(stream, offset);

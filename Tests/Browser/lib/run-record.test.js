@@ -41,6 +41,13 @@ export const tests = {
     record.receive({ type: 'a', data: '1', lastEventId: '7' }, 1000, true);
     equal(shown(record), [['event', 'a', '1', null]]);
   },
+  'what was told of before its bytes is shown when they are not going to come'() {
+    const record = new RunRecord(() => true);
+    record.receive({ type: 'a', data: '1', lastEventId: '7' }, 1000);
+    equal(shown(record), []);
+    record.receiveEarly();
+    equal(shown(record), [['event', 'a', '1', null]]);
+  },
   'a reconnection is a break that says which id was sent'() {
     const record = new RunRecord();
     stream(record, 'id: 7\ndata: 1\n\n');

@@ -1,0 +1,20 @@
+// @ts-check
+
+/** A session's key that nobody else has, so that a run begins with the first attempt and its journal is its own. */
+export function newSessionKey() {
+  return `run-${Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/**
+ * The key of the session that an address plays in: the one that it names, or else `key`, which is then added to it.
+ *
+ * @param {string} address path and query
+ * @param {string} key
+ * @returns {{ address: string, session: string }}
+ */
+export function inSession(address, key) {
+  const [path, query = ''] = address.split('?');
+  const named = new URLSearchParams(query).get('session');
+  if (named) return { address, session: named };
+  return { address: `${path}?${query === '' ? '' : `${query}&`}session=${key}`, session: key };
+}
