@@ -173,6 +173,7 @@ with requests.request(${quote(method)}, url, headers=headers,${method === 'GET' 
     text: ({ url, types }) => {
       const { origin } = new URL(url);
       return `import secrets
+from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
@@ -191,7 +192,7 @@ def test_events_arrive_step_by_step(page):
     session = f"test-{secrets.token_hex(6)}"
     stream = ${quote(url)} + ${quote(url.includes('?') ? '&' : '?')} + f"session={session}"
     page.route(f"{PLAYGROUND}/my-page?*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
-    page.goto(f"{PLAYGROUND}/my-page?stream={stream.replace('&', '%26')}")
+    page.goto(f"{PLAYGROUND}/my-page?{urlencode({'stream': stream})}")
     events = page.get_by_role("listitem")
     expect(events.first).to_be_visible()
 
