@@ -7,7 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import NARROW, WIDE
 from playwright.sync_api import expect
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],  # what is right is not told of node by node, which takes most of the time
+}
 
 
 def show_start(page):
@@ -105,15 +108,20 @@ def broken_scenario(playground):
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_page_breaks_no_rule(new_page, name, color_scheme, viewport):
-    page = new_page(color_scheme=color_scheme, viewport=viewport, reduced_motion="reduce")
+def test_page_breaks_no_rule(new_page, name, viewport):
+    page = new_page(color_scheme="light", viewport=viewport, reduced_motion="reduce")
     page = PAGES[name](page) or page
-    results = Axe().run(page, options=RULES)
-    violations = [
-        f"{violation['id']}: {node['html']} {node['failureSummary']}"
-        for violation in results.response["violations"]
-        for node in violation["nodes"]
-    ]
+    light = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    violations = []
+    for scheme in ["light", "dark"]:
+        page.emulate_media(color_scheme=scheme)
+        if scheme == "dark":
+            expect(page.locator("body")).not_to_have_css("background-color", light)
+        results = Axe().run(page, options=RULES)
+        violations += [
+            f"{scheme}: {violation['id']}: {node['html']} {node['failureSummary']}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
     assert violations == []
