@@ -24,6 +24,9 @@ const panel = new ScenarioPanel({
 });
 const run = new RunSide(write, {
   onStarter: async (name) => (await open(name)) && run.start(),
+  onOpen: (name) => write.open(name),
+  onWatch: watch,
+  onPlay: showOpened,
   onStream: (isOpen) => (isOpen ? feed.pause() : document.hidden || feed.resume()),
 });
 byId('playground').append(panel.root, write.root, run.root);
@@ -48,9 +51,16 @@ start();
 /** Does what the address of the page asks for. */
 function start() {
   const asked = readAddress(location.hash);
-  write.openAsked(asked);
+  if (asked.watch === null || !write.isLoaded) write.openAsked(asked);
   if (asked.run) run.start();
   else if (asked.watch !== null) run.watch(asked.watch);
+}
+
+/** @param {string} session */
+function watch(session) {
+  const fragment = `#watch=${encodeURIComponent(session)}`;
+  if (location.hash === fragment) run.watch(session);
+  else location.hash = fragment;
 }
 
 /** @param {string} name */
@@ -66,6 +76,6 @@ function showOpened() {
   panel.choose(name);
   run.showOpened();
   const asked = readAddress(location.hash);
-  if (asked.watch !== null || (asked.name === (name || null) && !asked.hasText)) return;
+  if ((asked.watch !== null && asked.watch === run.watched) || (asked.watch === null && asked.name === (name || null) && !asked.hasText)) return;
   history.replaceState(null, '', name === '' ? location.pathname : `#name=${encodeURIComponent(name)}`);
 }

@@ -102,7 +102,7 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
   return {
     text: () => view.state.doc.toString(),
     setText(next) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next }, effects: setLine.of(null) });
     },
     showMistakes(next) {
       mistakes = next;

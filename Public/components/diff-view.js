@@ -1,7 +1,7 @@
 // @ts-check
 import { element } from './element.js';
 
-const SIGNS = { same: '  ', added: '+ ', removed: '- ' };
+const SIGNS = { same: '  ', added: '+ ', removed: '- ', place: '' };
 
 /**
  * A difference, its lines marked by a sign and a colour.

@@ -17,8 +17,12 @@ export class EventDetail {
     this.#onLine = onLine;
   }
 
-  /** @param {import('../lib/event-log.js').Entry | null} entry @param {number | null} line of the scenario that sent it */
-  show(entry, line) {
+  /**
+   * @param {import('../lib/event-log.js').Entry | null} entry
+   * @param {number | null} line of the scenario that sent it
+   * @param {string} scenario its name; empty where it has none
+   */
+  show(entry, line, scenario) {
     if (entry === this.#entry && line === this.line) return;
     this.#entry = entry;
     this.line = line;
@@ -38,7 +42,9 @@ export class EventDetail {
       if (value !== '') list.append(element('div', {}, element('dt', {}, name), element('dd', {}, value)));
     }
     if (line !== null) {
-      const go = element('button', { type: 'button', class: 'link', on: { click: () => this.#onLine(line) } }, `line ${line}`);
+      const isDraft = scenario.startsWith('~');
+      const words = scenario === '' ? `line ${line}` : isDraft ? `line ${line} of a text that is not saved` : `line ${line} of ${scenario}`;
+      const go = isDraft ? words : element('button', { type: 'button', class: 'link', on: { click: () => this.#onLine(line) } }, words);
       list.append(element('div', {}, element('dt', {}, 'sent by'), element('dd', {}, go)));
     }
     this.root.replaceChildren(

@@ -2,6 +2,7 @@
 import { curlCommand, parametersOf, playAddress } from '../lib/play-address.js';
 import { commandLine } from './copyable.js';
 import { element, field } from './element.js';
+import { WatchForm } from './watch-form.js';
 
 /** @typedef {import('../lib/run-client.js').RunOptions} RunOptions */
 /** @typedef {Pick<RunOptions, 'transport' | 'method' | 'headers' | 'body' | 'types' | 'closeAfter' | 'reconnects'>} ClientOptions */
@@ -28,6 +29,7 @@ export class RunControls {
   #closeAfter = element('input', { id: 'close-after', type: 'text', value: 'complete, all_complete', autocomplete: 'off', spellcheck: 'false' });
   #note = element('p', { class: 'muted note', id: 'client-note' });
   #curl = commandLine('the curl command');
+  #watch;
   #fieldOf;
   /** @type {string | null} */
   #template = null;
@@ -35,8 +37,9 @@ export class RunControls {
   #values = {};
   #isReconnectsChosen = false;
 
-  /** @param {{ onToggle: () => void, onCopyAs: () => void }} listeners */
-  constructor({ onToggle, onCopyAs }) {
+  /** @param {{ onToggle: () => void, onCopyAs: () => void, onWatch: (session: string) => void }} listeners */
+  constructor({ onToggle, onCopyAs, onWatch }) {
+    this.#watch = new WatchForm(onWatch);
     this.#fieldOf = {
       headers: field('Header fields, one a line', this.#headers, 'wide'),
       body: field('Body', this.#body, 'wide'),
@@ -44,7 +47,7 @@ export class RunControls {
     };
     const copyAs = element('button', { type: 'button', class: 'quiet', on: { click: onCopyAs } }, 'Copy as…');
     this.#command = element('div', { class: 'run-command' }, this.#curl.root, copyAs);
-    this.root = element(
+    const form = element(
       'form',
       { class: 'run-controls', 'aria-label': 'Run the text' },
       element(
@@ -66,11 +69,12 @@ export class RunControls {
       ),
       this.#command,
     );
-    this.root.addEventListener('submit', (event) => {
+    form.addEventListener('submit', (event) => {
       event.preventDefault();
       onToggle();
     });
-    this.root.addEventListener('input', () => this.#draw());
+    form.addEventListener('input', () => this.#draw());
+    this.root = element('div', { class: 'run-forms' }, form, this.#watch.root);
     this.#reconnects.addEventListener('change', () => {
       this.#isReconnectsChosen = true;
     });
@@ -145,6 +149,7 @@ export class RunControls {
         : 'fetch with a parser of its own shows every event, the status and ignored lines. It reconnects as EventSource does.';
     this.#command.hidden = this.#template === null;
     this.#curl.show(curlCommand(new URL(this.address, location.href).href, this.client));
+    this.#watch.setAddress(this.#template === null ? '' : this.address);
   }
 }
 

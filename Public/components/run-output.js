@@ -11,31 +11,30 @@ import { GatePrompt } from './gate-prompt.js';
 import { RatePlot } from './rate-plot.js';
 import { RunCounters } from './run-counters.js';
 import { Timeline } from './timeline.js';
-import { ViewToolbar } from './view-toolbar.js';
 import { WireView } from './wire-view.js';
 
 /** @typedef {import('../lib/event-log.js').Entry} Entry */
+/** @typedef {import('../lib/session-lanes.js').Lane} Lane */
+/** @typedef {{ lane: Lane, line: number | null, isToGo: boolean }} ChosenLine the line of the scenario that sent what is chosen, and whether to go there */
 
-/** Shows a run as it goes: where its connection stands, the timeline, and the events beside their bytes. */
+let count = 0;
+
+/** Shows what one client received, as it goes: where its connection stands, the timeline, and the events beside their bytes. */
 export class RunOutput {
   root;
-  #onLine;
-  #record = new RunRecord();
+  #listeners;
+  /** @type {Lane} */
+  #lane = { record: new RunRecord(), title: '', scenario: '', session: '' };
+  #title = element('h2', { class: 'lane-title', hidden: true });
   #pill = new ConnectionPill();
   #counters = new RunCounters();
   #gate = new GatePrompt();
   #rate = new RatePlot();
   #timeline = new Timeline((number) => this.choose(number));
   #wireView = new WireView((number) => this.choose(number));
-  #detail = new EventDetail((line) => this.#onLine(line, true));
+  #detail = new EventDetail((line) => this.#listeners.onLine({ lane: this.#lane, line, isToGo: true }));
   #list = new EventList((entry) => this.#onSelect(entry));
   #search = new EventSearch();
-  #toolbar = new ViewToolbar({
-    onPause: () => this.togglePause(),
-    onClear: () => this.clear(),
-    onChange: () => this.#schedule(),
-    onNext: (step) => this.#goToFound(step),
-  });
   /** @type {Entry | null} */
   #chosen = null;
   /** @type {number | null} */
@@ -44,25 +43,34 @@ export class RunOutput {
   #toldLine = null;
   #isScheduled = false;
 
-  /** @param {(line: number | null, go: boolean) => void} onLine told which line of the scenario sent what is chosen, and whether to go there */
-  constructor(onLine) {
-    this.#onLine = onLine;
+  /**
+   * @param {object} listeners
+   * @param {(line: ChosenLine) => void} listeners.onLine
+   * @param {() => { filter: string, search: string }} listeners.query what of the events is asked for
+   * @param {() => void} listeners.onDrawn told when what is shown is up to date
+   * @param {() => void} listeners.onChosen told when something in it was chosen
+   */
+  constructor(listeners) {
+    this.#listeners = listeners;
+    count += 1;
+    const id = `lane-${count}`;
+    this.#title.id = `${id}-title`;
     const pane = (/** @type {'events' | 'bytes'} */ what, /** @type {string} */ title, /** @type {HTMLElement} */ content) => {
       const save = element('button', { type: 'button', class: 'quiet', 'aria-label': `Export the ${what}`, on: { click: () => this.#export(what) } }, 'Export');
       return element(
         'section',
-        { class: 'pane', 'aria-labelledby': `${what}-title` },
-        element('div', { class: 'pane-header' }, element('h2', { id: `${what}-title` }, title), save),
+        { class: 'pane', 'aria-labelledby': `${id}-${what}` },
+        element('div', { class: 'pane-header' }, element('h3', { id: `${id}-${what}` }, title), save),
         content,
       );
     };
     this.root = element(
-      'div',
+      'section',
       { class: 'output' },
+      this.#title,
       element('div', { class: 'output-state' }, this.#pill.root, this.#counters.root),
       this.#gate.root,
       this.#timeline.root,
-      this.#toolbar.root,
       element(
         'div',
         { class: 'panes' },
@@ -75,46 +83,52 @@ export class RunOutput {
   }
 
   get record() {
-    return this.#record;
+    return this.#lane.record;
   }
 
-  get isPaused() {
-    return this.#record.log.isPaused;
+  /** The scenario that is played; empty where it has no name. */
+  get scenario() {
+    return this.#lane.scenario;
   }
 
-  /** Shows another run. @param {RunRecord} record @param {string} session whose gates can be opened */
-  show(record, session) {
-    this.#record.onChange = () => {};
-    this.#record = record;
-    this.#gate.session = session;
-    this.#search.clear();
-    this.#list.show([]);
-    this.#wireView.show([]);
-    record.onChange = () => this.#schedule();
-    this.#schedule();
+  get search() {
+    return this.#search;
   }
 
-  togglePause() {
-    const { log } = this.#record;
-    if (log.isPaused) log.resume();
-    else log.pause();
-    this.#schedule();
+  /** @param {Lane} lane */
+  show(lane) {
+    const isOther = lane.record !== this.record;
+    this.#title.textContent = lane.title;
+    this.#title.hidden = lane.title === '';
+    if (lane.title === '') this.root.setAttribute('aria-label', 'What came');
+    else this.root.setAttribute('aria-labelledby', this.#title.id);
+    if (isOther) {
+      this.record.onChange = () => {};
+      this.#search.clear();
+      this.#list.show([]);
+      this.#wireView.show([]);
+    }
+    this.#lane = lane;
+    this.#gate.session = lane.session;
+    lane.record.onChange = () => this.schedule();
+    this.schedule();
+  }
+
+  /** It shows nothing any more. */
+  leave() {
+    this.record.onChange = () => {};
   }
 
   clear() {
     this.#search.clear();
-    this.#record.clear();
-  }
-
-  focusSearch() {
-    this.#toolbar.focusSearch();
+    this.record.clear();
   }
 
   /** @param {number} number of an entry */
   choose(number) {
     if (!this.#list.choose(number)) {
       // It is filtered out of the list; its bytes and its dot are there all the same.
-      this.#onSelect(this.#record.log.visible().find((entry) => entry.number === number) ?? null);
+      this.#onSelect(this.record.log.visible().find((entry) => entry.number === number) ?? null);
     }
   }
 
@@ -123,54 +137,24 @@ export class RunOutput {
     this.#list.step(count);
   }
 
+  /** Goes to the next entry that the search found, or the one before. @param {1 | -1} step */
+  goToFound(step) {
+    const next = this.#search.next(this.#chosen?.number ?? null, step);
+    if (next !== null) this.choose(next);
+  }
+
   /** Lights up what a line of the scenario sent; again, the next of it. @param {number} line */
   chooseLine(line) {
-    const { log } = this.#record;
-    const sent = log.visible().filter((entry) => this.#record.lineOf(entry) === line);
+    const sent = this.record.log.visible().filter((entry) => this.record.lineOf(entry) === line);
     const isAnew = line !== this.#litLine;
     this.#litLine = sent.length > 0 ? line : null;
     const next = isAnew ? sent.at(-1) : sent.find(({ number }) => number > (this.#chosen?.number ?? 0)) ?? sent[0];
     this.#timeline.ring(sent.map(({ number }) => number));
     if (next) this.choose(next.number);
-    return sent.length;
-  }
-
-  /** @param {Entry | null} entry */
-  #onSelect(entry) {
-    this.#chosen = entry;
-    const line = entry ? this.#record.lineOf(entry) : null;
-    if (line !== this.#litLine) {
-      this.#litLine = null;
-      this.#timeline.ring([]);
-    }
-    this.#showChosen();
-    this.#wireView.light(entry?.number ?? null);
-    this.#timeline.light(entry?.number ?? null);
-  }
-
-  /** Which line sent it may be known only a little later than it. */
-  #showChosen() {
-    const line = this.#chosen ? this.#record.lineOf(this.#chosen) : null;
-    this.#detail.show(this.#chosen, line);
-    if (line === this.#toldLine) return;
-    this.#toldLine = line;
-    this.#onLine(line, false);
-  }
-
-  /** @param {1 | -1} step */
-  #goToFound(step) {
-    const next = this.#search.next(this.#chosen?.number ?? null, step);
-    if (next !== null) this.choose(next);
-  }
-
-  /** @param {'events' | 'bytes'} what */
-  #export(what) {
-    if (what === 'events') download('events.json', eventsAsJSON(this.#record), 'application/json');
-    else download('stream.txt', rawBytes(this.#record), 'text/plain');
   }
 
   /** Draws once a frame at most, however fast bytes come. */
-  #schedule() {
+  schedule() {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     requestAnimationFrame(() => {
@@ -179,21 +163,51 @@ export class RunOutput {
     });
   }
 
+  /** @param {Entry | null} entry */
+  #onSelect(entry) {
+    this.#chosen = entry;
+    const line = entry ? this.record.lineOf(entry) : null;
+    if (line !== this.#litLine) {
+      this.#litLine = null;
+      this.#timeline.ring([]);
+    }
+    this.#showChosen();
+    this.#wireView.light(entry?.number ?? null);
+    this.#timeline.light(entry?.number ?? null);
+    if (entry) this.#listeners.onChosen();
+  }
+
+  /** Which line sent it may be known only a little later than it. */
+  #showChosen() {
+    const line = this.#chosen ? this.record.lineOf(this.#chosen) : null;
+    this.#detail.show(this.#chosen, line, this.#lane.scenario);
+    if (line === this.#toldLine) return;
+    this.#toldLine = line;
+    this.#listeners.onLine({ lane: this.#lane, line, isToGo: false });
+  }
+
+  /** @param {'events' | 'bytes'} what */
+  #export(what) {
+    if (what === 'events') download('events.json', eventsAsJSON(this.record), 'application/json');
+    else download('stream.txt', rawBytes(this.record), 'text/plain');
+  }
+
   #draw() {
-    const record = this.#record;
+    const { record } = this;
     const { log } = record;
+    const { filter, search } = this.#listeners.query();
     if (this.#pill.state !== record.state) this.#pill.show(record.state);
     this.#counters.show(record);
     this.#gate.show(record.gate);
     this.#rate.show(record);
-    this.#search.setText(this.#toolbar.search);
+    this.#search.setText(search);
     this.#search.look(log.visible());
-    const found = this.#search.isActive ? this.#search.found : null;
-    this.#toolbar.show({ isPaused: log.isPaused, held: log.heldCount, types: record.types, found: found?.size ?? null });
-    this.#list.show(filterEntries(log.visible(), this.#toolbar.filter), found);
+    this.#list.show(filterEntries(log.visible(), filter), this.#search.isActive ? this.#search.found : null);
     if (this.#chosen && this.#detail.line === null) this.#showChosen();
-    if (log.isPaused) return;
-    this.#wireView.show(record.lines);
-    this.#timeline.show(record.marks, record.breaks);
+    if (!log.isPaused) {
+      this.#wireView.show(record.lines);
+      this.#timeline.show(record.marks, record.breaks);
+    }
+    this.#listeners.onDrawn();
   }
 }

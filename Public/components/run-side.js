@@ -8,7 +8,7 @@ import { WatchClient } from '../lib/watch-client.js';
 import { CodeSamples } from './code-samples.js';
 import { element } from './element.js';
 import { RunControls } from './run-controls.js';
-import { RunOutput } from './run-output.js';
+import { RunView } from './run-view.js';
 import { Starters } from './starters.js';
 
 /** Where a text is run, and what came of it is shown. It holds one run at most. */
@@ -16,6 +16,8 @@ export class RunSide {
   root = element('section', { id: 'output', class: 'run-side', 'aria-label': 'The run', tabindex: '-1' });
   output;
   #write;
+  #onOpen;
+  #onPlay;
   #onStream;
   #controls;
   #samples = new CodeSamples();
@@ -29,24 +31,33 @@ export class RunSide {
 
   /**
    * @param {import('./write-side.js').WriteSide} write
-   * @param {{ onStarter: (name: string) => void, onStream: (isOpen: boolean) => void }} listeners
-   *     `onStream` is told when a stream of the page's own, beside the run, opens and ends
+   * @param {object} listeners
+   * @param {(name: string) => void} listeners.onStarter
+   * @param {(name: string) => Promise<boolean>} listeners.onOpen
+   * @param {(session: string) => void} listeners.onWatch
+   * @param {() => void} listeners.onPlay told when another run begins
+   * @param {(isOpen: boolean) => void} listeners.onStream told when a stream of the page's own, beside the run, opens and ends
    */
-  constructor(write, { onStarter, onStream }) {
+  constructor(write, { onStarter, onOpen, onWatch, onPlay, onStream }) {
     this.#write = write;
+    this.#onPlay = onPlay;
+    this.#onOpen = onOpen;
     this.#onStream = onStream;
     this.#controls = new RunControls({
       onToggle: () => (this.#client?.isRunning ? this.#client.stop('stopped here') : this.start()),
       onCopyAs: () => this.#copyAs(),
+      onWatch,
     });
     this.#starters = new Starters(onStarter);
-    this.output = new RunOutput((line, isToGo) => {
-      this.#write.showLine(line);
-      if (isToGo && line !== null) this.#write.goTo(line);
-    });
+    this.output = new RunView((chosen) => this.#showLine(chosen));
     this.root.append(this.#controls.root, this.#starters.root, this.output.root);
     document.body.append(this.#samples.root);
     this.output.root.hidden = true;
+  }
+
+  /** The session that is shown, if it is that of others. @returns {string | null} */
+  get watched() {
+    return this.#client instanceof WatchClient ? this.#client.session : null;
   }
 
   /** Whether a stream of the page's own is open. */
@@ -98,7 +109,7 @@ export class RunSide {
 
   /** Lights up what a line of the scenario sent. @param {number} line */
   chooseLine(line) {
-    if (!this.output.root.hidden) this.output.chooseLine(line);
+    if (!this.output.root.hidden) this.output.chooseLine(line, this.#write.name);
   }
 
   /** Shows what the streams of a session receive, whoever reads them. @param {string} session */
@@ -106,29 +117,37 @@ export class RunSide {
     this.#starts.begin();
     this.#client?.leave();
     const client = new WatchClient(session, () => client === this.#client && this.#showState(client));
-    this.#show(client, session);
+    this.#show(client);
   }
 
   #play() {
     this.#client?.leave();
     const { address, session } = inSession(this.#controls.address, newSessionKey());
-    const client = new RunClient({ ...this.#controls.client, address, session }, () => client === this.#client && this.#showState(client));
-    this.#show(client, session);
+    const client = new RunClient({ ...this.#controls.client, address, session, scenario: this.#write.name }, () => client === this.#client && this.#showState(client));
+    this.#show(client);
+    this.#onPlay();
   }
 
-  /** @param {RunClient | WatchClient} client @param {string} session */
-  #show(client, session) {
+  /** @param {RunClient | WatchClient} client */
+  #show(client) {
     this.#client = client;
     this.#starters.root.hidden = true;
     this.output.root.hidden = false;
     this.#showState(client);
-    this.output.show(client.record, session);
   }
 
   /** @param {RunClient | WatchClient} client */
   #showState(client) {
     this.#controls.showRunning(client.isRunning);
+    this.output.show(client.lanes, client.heading);
     this.#onStream(client.isWatching);
+  }
+
+  /** Lights up the line that sent what is chosen, where it is one of the text that is open. @param {import('./run-output.js').ChosenLine} chosen */
+  async #showLine({ lane: { scenario }, line, isToGo }) {
+    if (isToGo && scenario !== this.#write.name && (scenario === '' || !(await this.#onOpen(scenario)))) return;
+    this.#write.showLine(scenario === this.#write.name ? line : null);
+    if (isToGo && line !== null) this.#write.goTo(line);
   }
 
   /** Gives a text that is not saved an address. @param {string} text */
@@ -141,7 +160,7 @@ export class RunSide {
   #copyAs() {
     const { method, headers, body, types, closeAfter } = this.#controls.client;
     const url = new URL(this.#controls.address, location.href).href;
-    const known = [...new Set([...types, ...this.output.record.types])].filter((type) => type !== 'message');
+    const known = [...new Set([...types, ...this.output.types])].filter((type) => type !== 'message');
     this.#samples.open({ url, method, headers, body, types: known, closeAfter: closeAfter.filter((type) => known.includes(type)) });
   }
 }

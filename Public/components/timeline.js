@@ -231,9 +231,9 @@ function gapNodes({ gaps }, base) {
 
 /** @param {ReturnType<typeof layOut>} layout @param {number} origin @param {number} height */
 function axisNodes({ start, end, scale }, origin, height) {
-  return axisMarks({ from: start, to: end }, origin, scale).flatMap(({ x, milliseconds }) => [
+  return axisMarks({ from: start, to: end }, origin, scale).flatMap(({ x, label }) => [
     svg('path', { class: 'timeline-time-mark', d: `M${x} ${height - TIMES}v4` }),
-    svg('text', { class: 'timeline-time', x: `${x}`, y: `${height - 2}` }, formatDuration(milliseconds / 1000)),
+    svg('text', { class: 'timeline-time', x: `${x}`, y: `${height - 2}` }, label),
   ]);
 }
 

@@ -1,6 +1,8 @@
 // @ts-check
-import { readDiff, readVersions } from '../lib/scenario-api.js';
 import { formatBytes } from '../lib/format.js';
+import { linesOfDiff } from '../lib/line-diff.js';
+import { readDiff, readVersions } from '../lib/scenario-api.js';
+import { diffView } from './diff-view.js';
 import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
 
@@ -10,7 +12,7 @@ const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 export class VersionDialog {
   root;
   #list = element('ul', { class: 'version-list' });
-  #diff = element('pre', { class: 'diff', tabindex: '0', 'aria-label': 'How it differs', hidden: true });
+  #diff = element('div', { hidden: true });
   #note = element('p', { class: 'muted', role: 'status' });
   #restore;
 
@@ -36,7 +38,7 @@ export class VersionDialog {
 
   /** @param {string} name @param {import('../lib/scenario-api.js').Version} version @param {number} latest */
   #item(name, version, latest) {
-    const compare = () => this.#attempt(async () => showDiff(this.#diff, await readDiff(name, version.number, latest)));
+    const compare = () => this.#attempt(async () => this.#showDiff(version.number, await readDiff(name, version.number, latest)));
     const restore = () =>
       this.#attempt(async () => {
         await this.#restore(version.number);
@@ -59,6 +61,15 @@ export class VersionDialog {
     );
   }
 
+  /** @param {number} number of the version that is compared @param {string} diff unified */
+  #showDiff(number, diff) {
+    this.#diff.hidden = false;
+    const title = element('h3', {}, `From version ${number} to the present one`);
+    if (diff === '') this.#diff.replaceChildren(title, element('p', { class: 'muted' }, 'The texts are the same.'));
+    else this.#diff.replaceChildren(title, diffView(`How version ${number} differs`, linesOfDiff(diff)));
+    this.#diff.scrollIntoView({ block: 'nearest' });
+  }
+
   /** @param {() => Promise<void>} action */
   async #attempt(action) {
     try {
@@ -67,16 +78,4 @@ export class VersionDialog {
       this.#note.textContent = error instanceof Error ? error.message : `${error}`;
     }
   }
-}
-
-/** @param {HTMLElement} into @param {string} diff unified */
-function showDiff(into, diff) {
-  const lines = diff === '' ? ['The texts are the same.'] : diff.replace(/\n$/, '').split('\n');
-  into.hidden = false;
-  into.replaceChildren(
-    ...lines.map((line) => {
-      const kind = /^(\+\+\+|---|@@)/.test(line) ? 'place' : line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same';
-      return element('span', { class: `diff-${kind}` }, `${line}\n`);
-    }),
-  );
 }

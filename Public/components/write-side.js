@@ -68,6 +68,11 @@ export class WriteSide {
     return this.#code.text;
   }
 
+  /** Whether there is a text already. */
+  get isLoaded() {
+    return this.#isLoaded;
+  }
+
   get name() {
     return this.#document.name;
   }

@@ -43,6 +43,22 @@ export function formatDuration(seconds) {
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
+/**
+ * A time on an axis, as exact as the distance of its marks asks for.
+ *
+ *     formatMoment(40, 20)        // '40 ms'
+ *     formatMoment(1020, 20)      // '1.02 s'
+ *     formatMoment(90000, 30000)  // '1 min 30 s'
+ *
+ * @param {number} milliseconds @param {number} step between two marks
+ */
+export function formatMoment(milliseconds, step) {
+  if (milliseconds === 0) return '0';
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (step >= 1000) return formatDuration(milliseconds / 1000);
+  return `${(milliseconds / 1000).toFixed(Math.ceil(-Math.log10(step / 1000)))} s`;
+}
+
 /** @param {number} count */
 export function formatBytes(count) {
   if (count < 1000) return `${count} B`;

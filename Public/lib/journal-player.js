@@ -16,6 +16,11 @@ export class JournalPlayer {
   #lastEventId = null;
   #wasOpen = false;
   #isStream = false;
+  #stream = '';
+  /** Streams of which the beginning was told, and the end was not. @type {Set<string>} */
+  #begun = new Set();
+  /** The offset that the next write has, if none is missing. */
+  #offset = 0;
 
   /**
    * @param {import('./run-record.js').RunRecord} record
@@ -31,12 +36,14 @@ export class JournalPlayer {
   /** @param {JournalEntry} entry */
   play(entry) {
     const record = this.#record;
-    const at = this.#clock(entry);
+    const time = this.#clock(entry);
+    const at = Number.isNaN(time) ? record.lastAt : time; // of what was missed no time is known
     switch (entry.kind) {
       case 'request':
         this.#target = `${entry.method} ${entry.target}`;
         this.#seed = entry.seed ?? '';
         this.#lastEventId = entry.lastEventId ?? null;
+        this.#begin(entry.stream, false);
         if (!this.#saysStates) break;
         if (this.#wasOpen) record.setState({ name: 'reconnecting', reason: 'the client came back' }, at);
         record.setState({ name: 'connecting', reason: this.#lastEventId ? `Last-Event-ID: ${this.#lastEventId}` : undefined }, at);
@@ -44,7 +51,7 @@ export class JournalPlayer {
       case 'head': {
         const reason = `HTTP ${entry.status}${this.#seed ? `, seed ${this.#seed}` : ''}`;
         const type = entry.headers?.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'none';
-        this.#isStream = entry.status === 200 && type.startsWith('text/event-stream');
+        this.#begin(entry.stream, entry.status === 200 && type.startsWith('text/event-stream'));
         const why = this.#isStream ? reason : `${reason}, content type ${type}: no event stream`;
         if (this.#isStream) record.begin(entry.stream, `${this.#target} → ${reason}`);
         if (this.#saysStates) record.setState(this.#isStream ? { name: 'open', reason } : { name: 'closed', reason: why, failed: true }, at);
@@ -52,10 +59,7 @@ export class JournalPlayer {
         break;
       }
       case 'write':
-        if (!this.#isStream) break;
-        record.setGate(null);
-        record.place(entry.stream, entry.offset ?? 0, entry.parts ?? []);
-        record.push(bytesOfBase64(entry.data ?? ''), at);
+        this.#write(entry, at);
         break;
       case 'gate':
         record.setGate({ gate: entry.gate ?? '', line: entry.line ?? 0 });
@@ -67,6 +71,7 @@ export class JournalPlayer {
         record.setGate(null);
         record.endResponse();
         this.#wasOpen = true;
+        this.#begun.delete(entry.stream);
         if (this.#saysStates && this.#isStream) {
           record.setState({ name: 'closed', reason: describeEnd(entry), failed: entry.ending === 'reset' || entry.ending === 'truncate' }, at);
         }
@@ -75,5 +80,32 @@ export class JournalPlayer {
         record.note(`${entry.entries} entries of the journal are missing: they were dropped`, at);
         break;
     }
+  }
+
+  /** @param {string} stream @param {boolean} isStream */
+  #begin(stream, isStream) {
+    this.#begun.add(stream);
+    this.#stream = stream;
+    this.#isStream = isStream;
+    this.#offset = 0;
+  }
+
+  /** @param {JournalEntry} entry @param {number} at */
+  #write(entry, at) {
+    const record = this.#record;
+    const { stream, offset = 0 } = entry;
+    if (!this.#begun.has(stream)) {
+      // The journal is bounded: how the stream began is not in it any more.
+      this.#begin(stream, true);
+      this.#target = `stream ${stream}`;
+      record.begin(stream, `${this.#target}: its first ${offset} bytes are not kept`, offset);
+      if (this.#saysStates) record.setState({ name: 'open', reason: 'how it began is not kept' }, at);
+    } else if (!this.#isStream) return;
+    else if (stream === this.#stream && offset !== this.#offset) record.begin(stream, `${this.#target}: ${offset - this.#offset} bytes before these are not kept`, offset);
+    const bytes = bytesOfBase64(entry.data ?? '');
+    this.#offset = offset + bytes.length;
+    record.setGate(null);
+    record.place(stream, offset, entry.parts ?? []);
+    record.push(bytes, at);
   }
 }

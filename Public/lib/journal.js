@@ -5,7 +5,7 @@ import { FetchConnection } from './fetch-connection.js';
  * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it; what it holds beside these depends on its kind.
  *
  * @typedef {object} JournalEntry
- * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'missed'} kind
+ * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'missed' | 'reset'} kind
  * @property {string} stream
  * @property {string} time in ISO 8601
  * @property {number} at milliseconds since the request

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {{ kind: 'same' | 'added' | 'removed', text: string }} DiffLine */
+/** @typedef {{ kind: 'same' | 'added' | 'removed' | 'place', text: string }} DiffLine */
 
 /**
  * How one text becomes another, line by line, with as few changes as can be.
@@ -44,4 +44,16 @@ export function lineDiff(before, after) {
 /** @param {string} text */
 function linesOf(text) {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+}
+
+/**
+ * The lines of a unified diff, without the names of the two texts; where lines are left out, their place stands.
+ * @param {string} unified
+ * @returns {DiffLine[]}
+ */
+export function linesOfDiff(unified) {
+  return linesOf(unified.replace(/^--- .*\n\+\+\+ .*\n/, '')).map((line) => {
+    const kind = /^(@@|\\)/.test(line) ? 'place' : line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same';
+    return { kind, text: kind === 'place' ? line : line.slice(1) };
+  });
 }

@@ -11,6 +11,7 @@ import { RunRecord } from './run-record.js';
  * @typedef {object} RunOptions
  * @property {string} address path and query
  * @property {string} session the key that the address names
+ * @property {string} scenario the name of the text that is played; empty where it has none
  * @property {'fetch' | 'EventSource'} transport
  * @property {string} method
  * @property {Record<string, string>} headers
@@ -39,7 +40,7 @@ export class RunClient {
   #isNative;
   #head = { seed: '', stream: '' };
 
-  /** Connects at once. @param {RunOptions} options @param {() => void} onChange called when the run or the reading of its journal ends */
+  /** Connects at once. @param {RunOptions} options @param {() => void} onChange called when the run ends, and when the reading of its journal begins and ends */
   constructor(options, onChange) {
     this.#options = options;
     this.#onChange = onChange;
@@ -52,6 +53,16 @@ export class RunClient {
     this.#connection = this.#isNative
       ? new EventSourceConnection(address, observer, heard)
       : new FetchConnection(address, observer, method === 'POST' ? { method, headers, body } : { headers });
+  }
+
+  /** @returns {readonly import('./session-lanes.js').Lane[]} one: what this client received */
+  get lanes() {
+    return [{ record: this.record, title: '', scenario: this.#options.scenario, session: this.#options.session }];
+  }
+
+  /** What is said above it. */
+  get heading() {
+    return '';
   }
 
   get isRunning() {
@@ -133,6 +144,7 @@ export class RunClient {
         }
       },
     });
+    this.#onChange();
   }
 
   #closeJournalIfDone() {

@@ -94,12 +94,12 @@ export class RunRecord {
     this.onChange();
   }
 
-  /** Another response begins. @param {string} stream @param {string} head what is said of it */
-  begin(stream, head) {
+  /** Another response begins. @param {string} stream @param {string} head what is said of it @param {number} [offset] of the first byte that is known */
+  begin(stream, head, offset = 0) {
     this.endResponse();
     this.#stream = stream;
     this.#isOpen = true;
-    this.#wire.begin(head, stream);
+    this.#wire.begin(head, stream, offset);
     this.onChange();
   }
 

@@ -18,3 +18,17 @@ export function inSession(address, key) {
   if (named) return { address, session: named };
   return { address: `${path}?${query === '' ? '' : `${query}&`}session=${key}`, session: key };
 }
+
+/**
+ * The session's key in what somebody typed or pasted: the key itself, or an address that names it; null where there is none.
+ *
+ *     sessionKeyIn(' my-app ')                                            // 'my-app'
+ *     sessionKeyIn('http://127.0.0.1:8000/play/counter?session=my-app')   // 'my-app'
+ *     sessionKeyIn('http://127.0.0.1:8000/#watch=my-app')                 // 'my-app'
+ *
+ * @param {string} text
+ */
+export function sessionKeyIn(text) {
+  const key = /[?&#](?:session|watch)=([^&#\s'"]*)/.exec(text)?.[1] ?? text.trim();
+  return /^[A-Za-z0-9_-]{1,64}$/.test(key) ? key : null;
+}

@@ -1,4 +1,5 @@
 // @ts-check
+import { formatMoment } from './format.js';
 
 /** @typedef {{ at: number, lane: string, number: number }} Mark */
 /** @typedef {{ name: string, xs: number[], count: number }} Lane */
@@ -94,15 +95,15 @@ export function within(span, all) {
 /**
  * Where the time axis has its marks: at round times since its beginning, not nearer to each other than `room` pixels.
  * @param {Span} span @param {number} origin what the times are counted from @param {number} scale pixels a millisecond
- * @returns {{ x: number, milliseconds: number }[]}
+ * @returns {{ x: number, label: string }[]}
  */
 export function axisMarks(span, origin, scale, room = 70) {
-  const least = room / scale;
+  const least = Math.max(1, room / scale); // times are whole milliseconds
   const power = 10 ** Math.floor(Math.log10(least));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least) ?? least;
   const marks = [];
   for (let time = Math.ceil((span.from - origin) / step) * step; time + origin <= span.to && marks.length < 100; time += step) {
-    marks.push({ x: (time + origin - span.from) * scale, milliseconds: time });
+    marks.push({ x: (time + origin - span.from) * scale, label: formatMoment(time, step) });
   }
   return marks;
 }

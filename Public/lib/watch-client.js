@@ -1,38 +1,46 @@
 // @ts-check
 import { followJournal } from './journal.js';
-import { JournalPlayer } from './journal-player.js';
 import { RunRecord } from './run-record.js';
+import { SessionLanes } from './session-lanes.js';
 
-/**
- * Watches what the streams of a session receive, whoever reads them: curl, an app, a phone. One stream at a time is shown, the one
- * that was asked for last: the bytes of two that are open at once are no event stream.
- */
+/** @typedef {import('./session-lanes.js').Lane} Lane */
+
+/** Watches what the streams of a session receive, whoever reads them: curl, an app, a phone. Each client has a lane of its own. */
 export class WatchClient {
-  record = new RunRecord();
-  #player = new JournalPlayer(this.record);
+  session;
   #onChange;
+  #sessionLanes;
+  /** What is shown while nobody came. @type {Lane} */
+  #waiting;
   /** @type {{ close(): void } | null} */
   #journal;
-  #stream = '';
-  /** Streams that went on beside the one that is shown. @type {Set<string>} */
-  #beside = new Set();
 
-  /** @param {string} session @param {() => void} onChange called when the watching ends */
+  /** @param {string} session @param {() => void} onChange called when there are other lanes, and when the watching ends */
   constructor(session, onChange) {
+    this.session = session;
     this.#onChange = onChange;
-    this.record.setState({ name: 'connecting', reason: `session ${session}` }, Date.now());
+    this.#sessionLanes = new SessionLanes(session);
+    this.#waiting = { record: new RunRecord(), title: '', scenario: '', session };
+    this.#waiting.record.setState({ name: 'connecting', reason: `session ${session}` }, Date.now());
     this.#journal = followJournal(session, {
-      state: (state) => {
-        if (state.name === 'open' && this.#stream === '') {
-          this.record.setState({ name: 'connecting', reason: `session ${session}: nothing was sent to it yet` }, Date.now());
-        }
-        if (state.name !== 'closed') return;
-        this.#journal = null;
-        this.record.setState({ ...state, failed: false }, Date.now());
-        this.#onChange();
+      state: (state) => this.#onState(state),
+      entry: (entry) => {
+        if (this.#sessionLanes.take(entry)) this.#onChange();
       },
-      entry: (entry) => this.#take(entry),
     });
+  }
+
+  /** @returns {readonly Lane[]} */
+  get lanes() {
+    const { lanes } = this.#sessionLanes;
+    return lanes.length > 0 ? lanes : [this.#waiting];
+  }
+
+  /** What is said above the lanes. */
+  get heading() {
+    const { lanes, hiddenCount } = this.#sessionLanes;
+    const count = lanes.length === 0 ? 'nobody opened a stream in it yet' : lanes.length === 1 ? 'one client' : `${lanes.length} clients`;
+    return `Session ${this.session}: ${count}${hiddenCount > 0 ? `, and ${hiddenCount} open streams more, which are not shown` : ''}`;
   }
 
   get isRunning() {
@@ -53,14 +61,14 @@ export class WatchClient {
     this.stop('left');
   }
 
-  /** @param {import('./journal.js').JournalEntry} entry */
-  #take(entry) {
-    if (entry.kind === 'request') this.#stream = entry.stream;
-    if (entry.kind === 'missed' || entry.stream === this.#stream) {
-      this.#player.play(entry);
-    } else if (entry.kind === 'write' && !this.#beside.has(entry.stream)) {
-      this.#beside.add(entry.stream);
-      this.record.note(`stream ${entry.stream} goes on beside this one, and is not shown`, Date.parse(entry.time));
+  /** @param {import('./connection-state.js').ConnectionState} state of the journal's stream */
+  #onState(state) {
+    if (state.name === 'open') {
+      this.#waiting.record.setState({ name: 'connecting', reason: 'waiting: nothing was sent to this session yet' }, Date.now());
     }
+    if (state.name !== 'closed') return;
+    this.#journal = null;
+    for (const { record } of this.lanes) if (record.state.name !== 'closed') record.setState({ ...state, failed: false }, Date.now());
+    this.#onChange();
   }
 }

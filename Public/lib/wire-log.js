@@ -74,11 +74,15 @@ export class WireLog {
     this.#open = null;
   }
 
-  /** Another response begins. @param {string} head what is said of it @param {string} [stream] what it is called */
-  begin(head, stream = '') {
+  /**
+   * Another response begins.
+   * @param {string} head what is said of it @param {string} [stream] what it is called
+   * @param {number} [offset] of the first byte that is going to come, where those before it were missed
+   */
+  begin(head, stream = '', offset = 0) {
     this.#stream = stream;
     this.#parser = this.#makeParser(this.#parser.lastEventId);
-    this.#offset = 0;
+    this.#offset = offset;
     this.#isAfterCR = false;
     this.#block = [];
     this.#open = null;

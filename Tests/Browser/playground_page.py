@@ -28,8 +28,10 @@ def message(page):
     return page.locator(".document-message")
 
 
-def rows(page, event_type=None):
-    every = page.locator(".event-row")
+def rows(within, event_type=None):
+    """The rows of the list on a page, or within a part of it."""
+    page = getattr(within, "page", within)
+    every = within.locator(".event-row")
     return every.filter(has=page.locator(".event-type", has_text=re.compile(f"^{event_type}$"))) if event_type else every
 
 

@@ -1,12 +1,8 @@
-"""Journeys on the playground: a run beside the journal of its session, and the session of somebody else."""
+"""Journeys on the playground: a run beside the journal of its session."""
 
-import re
-
-import requests
-from playground_page import button, detail, reason, rows, state, wire_rows, write
+from playground_page import button, detail, reason, rows, wire_rows, write
 from playwright.sync_api import expect
 
-TIMEOUT = 20
 TWO_EVENTS = "title: Two\nsteps:\n  - event: first\n    id: 1\n    data: one\n  - event: second\n    data: two\n"
 GATED = "title: Gated\nsteps:\n  - { event: before, data: one }\n  - gate: go\n  - { event: after, data: two }\n"
 
@@ -56,31 +52,3 @@ def test_a_gate_that_holds_the_run_is_opened_from_the_page(page):
     button(page, "Open the gate").click()
     expect(rows(page, "after")).to_contain_text("two")
     expect(page.get_by_text("waits at the gate")).to_be_hidden()
-
-
-def test_what_another_client_received_is_watched_here(page, playground):
-    url = f"{playground.url}/play/custom-events?session=phone&speed=100"
-    body = requests.get(url, timeout=TIMEOUT).text
-    first_type = re.search("^event: (.+)$", body, re.MULTILINE)[1]
-    page.goto("/#watch=phone")
-    expect(rows(page, first_type).first).to_be_visible()
-    expect(wire_rows(page, f"event: {first_type}").first).to_be_visible()
-    expect(state(page)).to_have_text("closed")
-    requests.get(f"{playground.url}/play/multi-line?session=phone&speed=100", timeout=TIMEOUT)
-    expect(wire_rows(page, "GET /play/multi-line")).to_be_visible()
-    button(page, "Stop").click()
-    expect(button(page, "Run")).to_be_visible()
-
-
-def test_a_session_that_is_not_there_yet_is_waited_for(page, playground):
-    page.goto("/#watch=later")
-    expect(reason(page)).to_contain_text("nothing was sent to it yet")
-    requests.get(f"{playground.url}/play/multi-line?session=later&speed=100", timeout=TIMEOUT)
-    expect(wire_rows(page, "GET /play/multi-line")).to_be_visible()
-
-
-def test_a_key_that_makes_no_sense_is_refused_with_the_reason(new_page):
-    page = new_page()  # the console tells of the refusal too
-    page.goto("/#watch=a%20b")
-    expect(reason(page)).to_contain_text("letters, digits, '-' or '_'")
-    expect(button(page, "Run")).to_be_visible()

@@ -1,5 +1,5 @@
 // @ts-check
-import { lineDiff } from '/lib/line-diff.js';
+import { lineDiff, linesOfDiff } from '/lib/line-diff.js';
 import { whatItDoes } from '/lib/scenario-text.js';
 import { equal } from './expect.js';
 
@@ -21,6 +21,16 @@ export const tests = {
     equal(diff('', ''), []);
     equal(diff('', 'a\n'), ['+a']);
     equal(diff('a', ''), ['-a']);
+  },
+  'a unified diff is read, its names left out'() {
+    equal(linesOfDiff('--- one\n+++ two\n@@ -1,2 +1,2 @@\n-title: a\n+title: b\n--- x\n same\n'), [
+      { kind: 'place', text: '@@ -1,2 +1,2 @@' },
+      { kind: 'removed', text: 'title: a' },
+      { kind: 'added', text: 'title: b' },
+      { kind: 'removed', text: '-- x' },
+      { kind: 'same', text: 'same' },
+    ]);
+    equal(linesOfDiff(''), []);
   },
   'the parts that a scenario says of itself are left out, however they are written'() {
     equal(whatItDoes('# about\ntitle: One\ndescription: >-\n  Two\n  lines: here\n\ntags: [a]\nretry: 1s\nsteps:\n  - data: x\n'), 'retry: 1s\nsteps:\n  - data: x\n');

@@ -1,11 +1,19 @@
 // @ts-check
-import { inSession, newSessionKey } from '/lib/session-key.js';
+import { inSession, newSessionKey, sessionKeyIn } from '/lib/session-key.js';
 import { equal } from './expect.js';
 
 export const tests = {
   'a key is one that the server takes, and another each time'() {
     equal(/^[A-Za-z0-9_-]{1,64}$/.test(newSessionKey()), true);
     equal(newSessionKey() === newSessionKey(), false);
+  },
+  'a key is found in what was pasted'() {
+    equal(sessionKeyIn(' my-app\n'), 'my-app');
+    equal(sessionKeyIn("curl -N 'http://127.0.0.1:8000/events?speed=2&session=my-app&seed=1'"), 'my-app');
+    equal(sessionKeyIn('http://127.0.0.1:8000/#watch=my-app'), 'my-app');
+    equal(sessionKeyIn('no key'), null);
+    equal(sessionKeyIn(''), null);
+    equal(sessionKeyIn('a'.repeat(65)), null);
   },
   'an address gets a session unless it names one'() {
     equal(inSession('/events', 'k'), { address: '/events?session=k', session: 'k' });

@@ -1,5 +1,5 @@
 // @ts-check
-import { layOut, nearest, NOTHING_LANE } from '/lib/timeline-marks.js';
+import { axisMarks, layOut, nearest, NOTHING_LANE } from '/lib/timeline-marks.js';
 import { equal } from './expect.js';
 
 export const tests = {
@@ -23,6 +23,13 @@ export const tests = {
   'silences of 250 ms and more are marked'() {
     const marks = [0, 249, 500, 1500].map((at, number) => ({ lane: 'a', at, number }));
     equal(layOut(marks, 1500).gaps, [{ from: 249, to: 500, milliseconds: 251 }, { from: 500, to: 1500, milliseconds: 1000 }]);
+  },
+  'the axis says times as exactly as its marks are apart'() {
+    const labels = (/** @type {number} */ from, /** @type {number} */ to) => axisMarks({ from, to }, 0, 300 / (to - from)).map(({ label }) => label);
+    equal(labels(0, 1), ['0', '1 ms']);
+    equal(labels(0, 400), ['0', '100 ms', '200 ms', '300 ms', '400 ms']);
+    equal(labels(990, 1070), ['1.00 s', '1.02 s', '1.04 s', '1.06 s']);
+    equal(labels(0, 4000), ['0', '1 s', '2 s', '3 s', '4 s']);
   },
   'one mark and none can be laid out'() {
     equal(layOut([], 100).lanes, []);

@@ -1,0 +1,109 @@
+// @ts-check
+import { element } from './element.js';
+import { RunOutput } from './run-output.js';
+import { ViewToolbar } from './view-toolbar.js';
+
+/** @typedef {import('../lib/session-lanes.js').Lane} Lane */
+
+/** Shows what came: of a run, or of each client of a session that is watched, side by side. What is paused, searched or filtered is so in all. */
+export class RunView {
+  root;
+  #onLine;
+  #heading = element('p', { class: 'watch-heading', role: 'status', hidden: true });
+  #lanes = element('div', { class: 'lanes' });
+  #toolbar = new ViewToolbar({
+    onPause: () => this.togglePause(),
+    onClear: () => this.#outputs.forEach((output) => output.clear()),
+    onChange: () => this.#outputs.forEach((output) => output.schedule()),
+    onNext: (step) => this.#goToFound(step),
+  });
+  /** @type {RunOutput[]} */
+  #outputs = [];
+  /** In which something was chosen last. @type {RunOutput | null} */
+  #active = null;
+  #isPaused = false;
+
+  /** @param {(line: import('./run-output.js').ChosenLine) => void} onLine */
+  constructor(onLine) {
+    this.#onLine = onLine;
+    this.root = element('div', { class: 'run-view' }, this.#heading, this.#toolbar.root, this.#lanes);
+    this.show([], '');
+  }
+
+  /** The event types that came. */
+  get types() {
+    return new Set(this.#outputs.flatMap(({ record }) => [...record.types]));
+  }
+
+  /** @param {readonly Lane[]} lanes @param {string} heading what is said above them */
+  show(lanes, heading) {
+    this.#heading.textContent = heading;
+    this.#heading.hidden = heading === '';
+    const free = this.#outputs.filter(({ record }) => !lanes.some((lane) => lane.record === record));
+    if (lanes.length > 0 && free.length === this.#outputs.length) this.#isPaused = false; // another run
+    const outputs = lanes.map((lane) => this.#outputs.find(({ record }) => record === lane.record) ?? free.shift() ?? this.#makeOutput());
+    for (const output of free) output.leave();
+    if (this.#active && !outputs.includes(this.#active)) this.#active = null;
+    this.#outputs = outputs;
+    outputs.forEach((output, index) => {
+      output.show(lanes[index]);
+      if (this.#isPaused) output.record.log.pause();
+    });
+    const roots = outputs.map(({ root }) => root);
+    if (roots.some((root, index) => root !== this.#lanes.children[index]) || roots.length !== this.#lanes.childElementCount) this.#lanes.replaceChildren(...roots);
+    this.#lanes.dataset.count = `${roots.length}`;
+  }
+
+  togglePause() {
+    this.#isPaused = !this.#isPaused;
+    for (const output of this.#outputs) {
+      if (this.#isPaused) output.record.log.pause();
+      else output.record.log.resume();
+      output.schedule();
+    }
+  }
+
+  focusSearch() {
+    this.#toolbar.focusSearch();
+  }
+
+  /** Goes some entries on or back. @param {number} count */
+  step(count) {
+    (this.#active ?? this.#outputs[0])?.step(count);
+  }
+
+  /** Lights up what a line of a scenario sent. @param {number} line @param {string} scenario that is open */
+  chooseLine(line, scenario) {
+    for (const output of this.#outputs) if (output.scenario === scenario) output.chooseLine(line);
+  }
+
+  /** @param {1 | -1} step */
+  #goToFound(step) {
+    const active = this.#active ?? this.#outputs[0];
+    const found = [active, ...this.#outputs].find((output) => output && output.search.found.size > 0);
+    found?.goToFound(step);
+  }
+
+  #makeOutput() {
+    /** @type {RunOutput} */
+    const output = new RunOutput({
+      onLine: this.#onLine,
+      query: () => this.#toolbar,
+      onDrawn: () => this.#showToolbar(),
+      onChosen: () => {
+        this.#active = output;
+      },
+    });
+    return output;
+  }
+
+  #showToolbar() {
+    const searches = this.#outputs.map(({ search }) => search).filter(({ isActive }) => isActive);
+    this.#toolbar.show({
+      isPaused: this.#isPaused,
+      held: this.#outputs.reduce((sum, { record }) => sum + record.log.heldCount, 0),
+      types: this.types,
+      found: searches.length === 0 ? null : searches.reduce((sum, { found }) => sum + found.size, 0),
+    });
+  }
+}

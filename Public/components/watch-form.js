@@ -1,0 +1,65 @@
+// @ts-check
+import { curlCommand } from '../lib/play-address.js';
+import { inSession, sessionKeyIn } from '../lib/session-key.js';
+import { commandLine } from './copyable.js';
+import { element, field } from './element.js';
+
+const EXAMPLE = 'my-app';
+
+/** Asks for the session to watch, and says how curl, an app or a phone gets into it. */
+export class WatchForm {
+  root;
+  #key = element('input', { id: 'watch-key', type: 'text', placeholder: EXAMPLE, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off', 'aria-describedby': 'watch-note' });
+  #curl = commandLine('the curl command that joins the session');
+  #url = commandLine('the address that joins the session');
+  #address = '';
+
+  /** @param {(session: string) => void} onWatch */
+  constructor(onWatch) {
+    const form = element('form', { class: 'fields', 'aria-label': 'Watch a session' }, field('Session key', this.#key), element('button', { type: 'submit' }, 'Watch'));
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const key = this.#session;
+      if (key !== null) onWatch(key);
+      else this.#key.reportValidity();
+    });
+    this.#key.addEventListener('input', () => this.#draw());
+    const line = (/** @type {string} */ label, /** @type {HTMLElement} */ command) => element('div', { class: 'watch-way' }, element('span', { class: 'muted' }, label), command);
+    this.root = element(
+      'details',
+      { class: 'request watch-form' },
+      element('summary', {}, 'Watch curl, an app or a phone'),
+      form,
+      element(
+        'p',
+        { class: 'muted note', id: 'watch-note' },
+        'Every client whose address has ',
+        element('code', {}, '?session=KEY'),
+        ' is in that session, from its first connection on. Watch first or connect first: what was sent is kept for a while. ',
+        element('a', { href: '/sessions/' }, 'Sessions'),
+        ' lists those that there are.',
+      ),
+      line('In a terminal', this.#curl.root),
+      line('In an app', this.#url.root),
+    );
+  }
+
+  /** What the hints play. @param {string} address path and query */
+  setAddress(address) {
+    this.#address = address;
+    this.#draw();
+  }
+
+  /** The key that was given, or the example; null where it makes no sense. */
+  get #session() {
+    return this.#key.value.trim() === '' ? EXAMPLE : sessionKeyIn(this.#key.value);
+  }
+
+  #draw() {
+    const session = this.#session;
+    this.#key.setCustomValidity(session === null ? 'A session’s key is 1 to 64 letters, digits, hyphens or underscores.' : '');
+    const url = new URL(inSession(this.#address || '/play/counter', session ?? EXAMPLE).address, location.href).href;
+    this.#curl.show(curlCommand(url));
+    this.#url.show(url);
+  }
+}
