@@ -3,7 +3,7 @@ import { formatCount } from '../lib/format.js';
 import { curlCommand } from '../lib/play-address.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { SessionBoard } from '../lib/session-board.js';
-import { endStream, openGate } from '../lib/sessions-api.js';
+import { endStream, step } from '../lib/sessions-api.js';
 import { commandLine } from './copyable.js';
 import { element } from './element.js';
 import { StreamRow } from './stream-row.js';
@@ -76,7 +76,7 @@ export class StreamBoard {
     const rows = new Map();
     for (const stream of found.slice(0, MOST_ROWS)) {
       const key = `${stream.stream} ${stream.state}`;
-      const row = this.#shown.get(key) ?? new StreamRow(stream, { onEnd: (...wanted) => this.#end(...wanted), onGate: (...wanted) => this.#open(...wanted) });
+      const row = this.#shown.get(key) ?? new StreamRow(stream, { onEnd: (...wanted) => this.#end(...wanted), onStep: (wanted) => this.#step(wanted) });
       row.show(stream, now);
       rows.set(key, row);
     }
@@ -101,19 +101,25 @@ export class StreamBoard {
 
   /** @param {import('../lib/session-board.js').SessionStream} stream @param {import('./stream-row.js').Ending} ending */
   #end({ session, stream, scenario }, ending) {
-    this.#attempt(() => endStream(session, stream, ending), `Stream ${stream} of ${scenario} was ended: ${ending}.`);
+    this.#attempt(async () => {
+      await endStream(session, stream, ending);
+      return `Stream ${stream} of ${scenario} was ended: ${ending}.`;
+    });
   }
 
-  /** @param {import('../lib/session-board.js').SessionStream} stream @param {string} gate */
-  #open({ session, stream }, gate) {
-    this.#attempt(() => openGate(session, gate), `The gate ${gate} is open for stream ${stream}.`);
+  /** @param {import('../lib/session-board.js').SessionStream} stream */
+  #step({ session, gate }) {
+    this.#attempt(async () => {
+      const released = await step(session);
+      if (released.length === 0) return 'No stream of the session waits now: the next that comes to a gate passes it.';
+      return `Stream ${released.join(' and ')} ${released.length > 1 ? 'go' : 'goes'} on${gate === null ? '' : ` past the gate ${gate}`}.`;
+    });
   }
 
-  /** @param {() => Promise<void>} action @param {string} done */
-  async #attempt(action, done) {
+  /** @param {() => Promise<string>} action answers what it has done */
+  async #attempt(action) {
     try {
-      await action();
-      this.#said.textContent = done;
+      this.#said.textContent = await action();
     } catch (error) {
       this.#said.textContent = error instanceof Error ? error.message : `${error}`;
     }

@@ -20,21 +20,25 @@ export class StreamRow {
   root;
   #stream;
   #seenAt = 0;
-  #onGate;
   #time = element('dd', {});
   #events = element('dd', {});
   #bytes = element('dd', {});
-  #gate = element('p', { class: 'stream-gate', hidden: true });
-  /** @type {string | null} */
-  #shownGate = null;
+  #gate = element('code', {});
+  #waits = element('p', { class: 'stream-gate', hidden: true }, 'It waits at the gate ', this.#gate);
+  /** Stays once there was a gate: who goes step by step keeps the focus. */
+  #step;
 
   /**
    * @param {SessionStream} stream
-   * @param {{ onEnd: (stream: SessionStream, ending: Ending) => void, onGate: (stream: SessionStream, gate: string) => void }} actions
+   * @param {{ onEnd: (stream: SessionStream, ending: Ending) => void, onStep: (stream: SessionStream) => void }} actions
    */
-  constructor(stream, { onEnd, onGate }) {
+  constructor(stream, { onEnd, onStep }) {
     this.#stream = stream;
-    this.#onGate = onGate;
+    this.#step = element(
+      'button',
+      { type: 'button', class: 'primary', hidden: true, title: 'opens the gate at which it waits, or the next one', 'aria-label': `Step stream ${stream.stream}`, on: { click: () => onStep(this.#stream) } },
+      'Step',
+    );
     const isOpen = stream.state === 'open';
     const fact = (/** @type {string} */ term, /** @type {HTMLElement | string | null} */ value, title = '') =>
       value === null || value === '' ? null : element('div', {}, element('dt', {}, term), typeof value === 'string' ? element('dd', { title: title || null }, value) : value);
@@ -63,11 +67,12 @@ export class StreamRow {
         fact('Attempt', `${stream.attempt}`),
         fact('Session', stream.session),
       ),
-      this.#gate,
+      this.#waits,
       element(
         'p',
         { class: 'gallery-actions' },
         element('a', { class: 'button', href: `/#watch=${encodeURIComponent(stream.session)}`, 'aria-label': `Watch the session of stream ${stream.stream}` }, 'Watch'),
+        this.#step,
         ...(isOpen ? ENDINGS.map(([ending, word, title]) => element('button', { type: 'button', title, 'aria-label': `${word} stream ${stream.stream}`, on: { click: () => onEnd(stream, ending) } }, word)) : []),
       ),
     );
@@ -93,13 +98,10 @@ export class StreamRow {
 
   /** @param {string | null} gate */
   #showGate(gate) {
-    this.#gate.hidden = gate === null;
-    if (gate === this.#shownGate) return;
-    this.#shownGate = gate;
-    this.#gate.replaceChildren();
+    this.#waits.hidden = gate === null;
     if (gate === null) return;
-    const open = element('button', { type: 'button', class: 'primary', on: { click: () => this.#onGate(this.#stream, gate) } }, `Open ${gate}`);
-    this.#gate.replaceChildren('It waits at the gate ', element('code', {}, gate), ' ', open);
+    this.#gate.textContent = gate;
+    this.#step.hidden = false;
   }
 }
 

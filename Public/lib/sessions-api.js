@@ -60,17 +60,27 @@ export function followSessions(observer) {
 }
 
 /** Ends a stream. @param {string} session @param {string} stream @param {'complete' | 'truncate' | 'reset'} ending */
-export function endStream(session, stream, ending) {
-  return send('DELETE', `${encodeURIComponent(session)}/streams/${encodeURIComponent(stream)}?ending=${ending}`);
+export async function endStream(session, stream, ending) {
+  await send('DELETE', `${encodeURIComponent(session)}/streams/${encodeURIComponent(stream)}?ending=${ending}`);
 }
 
 /** Lets the streams that wait at a gate go on. @param {string} session @param {string} gate */
-export function openGate(session, gate) {
-  return send('POST', `${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`);
+export async function openGate(session, gate) {
+  await send('POST', `${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`);
+}
+
+/**
+ * Lets what waits in a session go on to the next gate; if nothing waits, the next stream that comes to a gate passes it.
+ * @param {string} session
+ * @returns {Promise<string[]>} the streams that go on
+ */
+export async function step(session) {
+  return (await (await send('POST', `${encodeURIComponent(session)}/step`)).json()).released;
 }
 
 /** @param {string} method @param {string} path */
 async function send(method, path) {
   const response = await fetch(`${ADDRESS}/${path}`, { method });
   if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
+  return response;
 }

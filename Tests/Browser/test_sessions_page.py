@@ -64,15 +64,37 @@ def test_a_stream_that_ended_is_gone_until_asked_for(page, client):
     expect(row(page, "gone").get_by_role("button")).to_have_count(0)
 
 
-def test_a_gate_is_opened_and_the_client_goes_on(page, client):
+def test_a_stream_is_stepped_from_gate_to_gate_by_keyboard(page, client):
     page.goto("/sessions/")
-    stream = client(f"{draft(page, GATED)}?session=gated")
-    expect(row(page, "gated")).to_contain_text("It waits at the gate go")
-    row(page, "gated").get_by_role("button", name="Open go").click()
-    expect(page.get_by_text(re.compile("The gate go is open for stream"))).to_be_visible()
-    lines = iter(stream.readline, b"")
-    assert any(line == b"data: behind\n" for line in lines)
-    expect(row(page, "gated")).not_to_contain_text("It waits")
+    lines = iter(client("/play/order-tracking?session=gated&speed=100").readline, b"")
+    expect(row(page, "gated")).to_contain_text("It waits at the gate packed")
+    step = row(page, "gated").get_by_role("button", name=re.compile("^Step stream"))
+    step.press("Enter")
+    expect(page.get_by_text(re.compile(r"^Stream \w+ goes on past the gate packed\.$"))).to_be_visible()
+    expect(row(page, "gated")).to_contain_text("It waits at the gate shipped")
+    assert any(b'"packed"' in line for line in lines)
+    expect(step).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row(page, "gated")).to_contain_text("It waits at the gate delivered")
+    assert any(b'"shipped"' in line for line in lines)
+
+
+def test_a_step_that_nothing_waits_for_is_kept(page, client):
+    page.goto("/sessions/")
+    stream = client(f"{draft(page, GATED)}?session=early")
+    step = row(page, "early").get_by_role("button", name=re.compile("^Step stream"))
+    step.click()
+    assert any(line == b"data: behind\n" for line in iter(stream.readline, b""))
+    expect(row(page, "early").get_by_text("It waits at the gate")).to_be_hidden()
+    step.click()
+    expect(page.get_by_text("No stream of the session waits now: the next that comes to a gate passes it.")).to_be_visible()
+
+
+def test_a_stream_without_gates_has_no_step(page, client):
+    page.goto("/sessions/")
+    client("/play/heartbeat?session=ungated")
+    expect(row(page, "ungated").get_by_role("button", name=re.compile("^End stream"))).to_be_visible()
+    expect(row(page, "ungated").get_by_role("button", name=re.compile("^Step stream"))).to_be_hidden()
 
 
 @pytest.mark.parametrize("ending", ["End", "Cut", "Reset"])
