@@ -1,5 +1,6 @@
 // @ts-check
 import { clientCard } from '../components/client-card.js';
+import { ClientsTogether } from '../components/clients-together.js';
 import { byId, element } from '../components/element.js';
 import { FeedForm } from '../components/feed-form.js';
 import { PlainClient } from '../components/plain-client.js';
@@ -88,6 +89,10 @@ const CLIENTS = [
     body: [curl],
   },
 ];
+/** Five of the six connections that a browser has for a host. */
+const TOGETHER = ['event-source', 'fetch-stream', 'react', 'react-reducer', 'shared-worker'];
+
 CLIENTS.forEach(({ body }) => body.forEach((client) => client.show(form.feed)));
 byId('contents').append(...CLIENTS.map(({ id, title }) => element('li', {}, element('a', { href: `#${id}` }, title))));
 byId('clients').append(...CLIENTS.map(clientCard));
+byId('together').append(new ClientsTogether(byId('clients'), TOGETHER.map(byId)).root);

@@ -4,10 +4,16 @@ import { element } from './element.js';
 
 /** @typedef {import('./plain-client.js').Feed} Feed */
 
-/** Streams to read. A client of EventSource must know the types of the events it wants. */
+/**
+ * Streams to read. A client of EventSource must know the types of the events it wants. One that is shared is the same for all at the
+ * same time, so nobody can have it faster.
+ *
+ * @type {{ address: string, title: string, types: string[], isShared?: boolean }[]}
+ */
 const STREAMS = [
   { address: '/events', title: 'Counter, /events', types: ['message'] },
   { address: '/stream/demo', title: 'One agent, /stream/demo', types: ['agent_message'] },
+  { address: '/play/shared-ticker', title: 'Live for all, /play/shared-ticker', types: ['price'], isShared: true },
   { address: '/play/agent-tasks', title: 'Agent tasks, /play/agent-tasks', types: ['task_update', 'task_complete'] },
   { address: '/play/reconnect', title: 'Reconnect, /play/reconnect', types: ['message'] },
 ];
@@ -30,14 +36,17 @@ export class FeedForm {
   constructor(form, onChange) {
     this.#speed.value = '4';
     form.append(field('Stream', this.#stream), field('Speed', this.#speed));
-    form.addEventListener('change', () => onChange(this.feed));
+    form.addEventListener('change', () => {
+      this.#speed.disabled = STREAMS[Number(this.#stream.value)].isShared === true;
+      onChange(this.feed);
+    });
     form.addEventListener('submit', (event) => event.preventDefault());
   }
 
   /** @returns {Feed} */
   get feed() {
-    const { address, types } = STREAMS[Number(this.#stream.value)];
-    const speed = this.#speed.value === '1' ? '' : this.#speed.value;
+    const { address, types, isShared } = STREAMS[Number(this.#stream.value)];
+    const speed = isShared || this.#speed.value === '1' ? '' : this.#speed.value;
     return { url: playAddress(address, {}, { speed }), types };
   }
 }
