@@ -6,7 +6,7 @@ const COUNT = 7;
 /** Opens more streams than a browser has connections for one host, and shows that one waits. */
 export class ConnectionLimit {
   root;
-  #onStart;
+  #options;
   #toggle = element('button', { type: 'button', class: 'primary' });
   #free = element('button', { type: 'button', hidden: true }, 'Close one that is open');
   #said = element('p', { class: 'muted', role: 'status' });
@@ -14,9 +14,9 @@ export class ConnectionLimit {
   /** @type {EventSource[]} */
   #sources = [];
 
-  /** @param {() => void} onStart */
-  constructor(onStart) {
-    this.#onStart = onStart;
+  /** @param {{ onStart: () => void, onEnd: () => void }} options */
+  constructor(options) {
+    this.#options = options;
     this.#toggle.addEventListener('click', () => (this.#sources.length > 0 ? this.stop() : this.#start()));
     this.#free.addEventListener('click', () => {
       this.#sources.find(({ readyState }) => readyState === EventSource.OPEN)?.close();
@@ -30,10 +30,11 @@ export class ConnectionLimit {
     for (const source of this.#sources) source.close();
     this.#sources = [];
     this.#show();
+    this.#options.onEnd();
   }
 
   #start() {
-    this.#onStart();
+    this.#options.onStart();
     const run = Math.random().toString(36).slice(2, 10);
     this.#sources = Array.from({ length: COUNT }, (_, index) => {
       const source = new EventSource(`/play/heartbeat?session=seven-${run}-${index + 1}`);

@@ -39,7 +39,7 @@ export class Demonstration {
   /** @type {FetchConnection | null} */
   #connection = null;
 
-  /** @param {{ title: string, text: string, reconnects: boolean, onStart: () => void }} options */
+  /** @param {{ title: string, text: string, reconnects: boolean, onStart: () => void, onEnd: () => void }} options */
   constructor(options) {
     this.#options = options;
     this.#toggle.setAttribute('aria-label', `Run the example ${options.title}`);
@@ -55,6 +55,10 @@ export class Demonstration {
       element('div', { class: 'demo-bar' }, this.#toggle, this.#edit, this.#pill.root),
       element('div', { class: 'demo-columns' }, column('Scenario', this.#source), column('On the wire', this.#lines), column('Events', this.#events)),
     );
+  }
+
+  get hasRun() {
+    return this.#attempt > 0;
   }
 
   /** Takes the text of the example in from the page. @param {HTMLElement} source */
@@ -77,6 +81,7 @@ export class Demonstration {
       if (attempt === this.#attempt) this.#connect(address);
     } catch (error) {
       this.#pill.show({ name: 'closed', failed: true, reason: error instanceof Error ? error.message : `${error}` });
+      this.#options.onEnd();
     }
   }
 
@@ -100,6 +105,7 @@ export class Demonstration {
         if (state.name === 'closed') {
           this.#connection = null;
           this.#toggle.textContent = 'Run';
+          this.#options.onEnd();
         }
         const isLast = !this.#options.reconnects || this.#connections >= MOST_CONNECTIONS;
         if (state.name === 'reconnecting' && isLast) queueMicrotask(() => this.stop(state.reason ?? ''));

@@ -10,8 +10,34 @@ let running = null;
 
 /** @param {{ stop(reason: string): void }} example */
 function takeTurn(example) {
-  if (running !== example) running?.stop('another example runs');
+  const former = running;
   running = example;
+  if (former !== example) former?.stop('another example runs');
+}
+
+/** @param {{ stop(reason: string): void }} example */
+function endTurn(example) {
+  if (running === example) running = null;
+  runNext();
+}
+
+// Examples in the middle of the view run by themselves, if the reader likes that.
+const asIRead = /** @type {HTMLInputElement} */ (byId('as-i-read'));
+asIRead.checked = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+asIRead.addEventListener('change', runNext);
+/** @type {Map<Element, Demonstration>} */
+const demonstrations = new Map();
+/** @type {Set<Element>} */
+const inView = new Set();
+const middle = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) inView[isIntersecting ? 'add' : 'delete'](target);
+  runNext();
+}, { rootMargin: '-30% 0px' });
+
+function runNext() {
+  if (!asIRead.checked || running) return;
+  const next = [...demonstrations].find(([root, { hasRun }]) => inView.has(root) && !hasRun);
+  next?.[1].start();
 }
 
 for (const heading of document.querySelectorAll('main section > h2')) {
@@ -25,12 +51,15 @@ for (const source of document.querySelectorAll('pre[data-demo]')) {
     text: `${source.textContent}\n`,
     reconnects: 'reconnects' in source.dataset,
     onStart: () => takeTurn(demonstration),
+    onEnd: () => endTurn(demonstration),
   });
   source.before(demonstration.root);
   demonstration.takeSource(source);
+  demonstrations.set(demonstration.root, demonstration);
+  middle.observe(demonstration.root);
 }
 
-const limit = new ConnectionLimit(() => takeTurn(limit));
+const limit = new ConnectionLimit({ onStart: () => takeTurn(limit), onEnd: () => endTurn(limit) });
 byId('seven').append(limit.root);
 
 for (const [half, title] of [['broken', 'The answer allows every origin, by a star'], ['fixed', 'The answer names the origin, and allows credentials']]) {
@@ -49,10 +78,14 @@ function inTurn(url, options) {
     stop(/** @type {string} */ reason) {
       end();
       options.onState('closed', reason);
+      endTurn(example);
     },
   };
   takeTurn(example);
   return () => example.stop('stopped here');
 }
 
-addEventListener('pagehide', () => running?.stop('the page was left'));
+addEventListener('pagehide', () => {
+  inView.clear();
+  running?.stop('the page was left');
+});

@@ -12,7 +12,7 @@ from test_accessibility import PAGES, broken_scenario  # noqa: F401
 @pytest.mark.parametrize("name", PAGES)
 def test_screenshot(request, new_page, console, name, color_scheme, viewport):
     folder = request.config.getoption("--screenshots")
-    page = new_page(color_scheme=color_scheme, viewport=viewport)
+    page = new_page(color_scheme=color_scheme, viewport=viewport, reduced_motion="reduce")
     page = PAGES[name](page) or page
     width = "narrow" if viewport is NARROW else "wide"
     path = pathlib.Path(folder) / f"{name}-{color_scheme}-{width}.png"

@@ -7,6 +7,13 @@ from conftest import NARROW
 from playwright.sync_api import expect
 
 
+@pytest.fixture
+def page(new_page, console):
+    """A page whose examples wait for their button, as for everybody who wants less motion."""
+    yield new_page(reduced_motion="reduce")
+    assert console == []
+
+
 def example(page, title):
     return page.get_by_role("group", name=f"Example: {title}", exact=True)
 
@@ -65,6 +72,33 @@ def test_one_example_runs_at_a_time(page):
     expect(first.locator(".pill-reason")).to_have_text("another example runs")
 
 
+def test_examples_run_once_as_they_are_read(new_page, console):
+    page = new_page()
+    page.goto("/learn/")
+    expect(page.get_by_label("Run each example when I come to it, once")).to_be_checked()
+    for title in ("Dispatch", "Types"):
+        example(page, title).evaluate("root => root.scrollIntoView({ block: 'center' })")
+        expect(events(page, title).first).to_be_visible()
+        expect(example(page, title).locator(".pill-word")).to_have_text("closed")
+    page.get_by_label("Run each example when I come to it, once").uncheck()
+    run(page, "Dispatch")
+    expect(events(page, "Dispatch")).to_have_count(1)
+    expect(example(page, "Reconnection").locator(".pill-word")).to_have_text("not connected")
+    assert console == []
+
+
+def test_examples_wait_for_who_wants_less_motion(page):
+    page.goto("/learn/")
+    expect(page.get_by_label("Run each example when I come to it, once")).not_to_be_checked()
+    example(page, "Types").evaluate("root => root.scrollIntoView({ block: 'center' })")
+    run(page, "Fields")  # the others would have begun before
+    expect(example(page, "Fields").locator(".pill-word")).to_have_text("closed")
+    expect(example(page, "Types").locator(".pill-word")).to_have_text("not connected")
+    page.get_by_label("Run each example when I come to it, once").check()
+    example(page, "Types").evaluate("root => root.scrollIntoView({ block: 'center' })")
+    expect(events(page, "Types").first).to_be_visible()
+
+
 def test_an_example_goes_on_in_the_playground(page):
     page.goto("/learn/")
     page.get_by_role("link", name="Open the example Types in the playground").click()
@@ -103,7 +137,7 @@ def test_the_seventh_stream_waits_for_a_connection(page):
 
 
 def test_another_origin_is_refused_unless_the_answer_names_it(new_page):
-    page = new_page()  # the console tells why; the page is not told
+    page = new_page(reduced_motion="reduce")  # the console tells why; the page is not told
     page.goto("/learn/")
     star = page.get_by_role("group", name="The answer allows every origin, by a star")
     named = page.get_by_role("group", name="The answer names the origin, and allows credentials")
@@ -131,7 +165,7 @@ def test_it_prints_without_what_only_a_screen_can_do(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_wider_than_a_phone(new_page, console, scheme):
-    page = new_page(viewport=NARROW, has_touch=True, color_scheme=scheme)
+    page = new_page(viewport=NARROW, has_touch=True, color_scheme=scheme, reduced_motion="reduce")
     page.goto("/learn/")
     run(page, "A first stream")
     expect(events(page, "A first stream").first).to_be_visible()
