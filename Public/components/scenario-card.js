@@ -4,6 +4,7 @@ import { planMarks } from '../lib/plan-marks.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { readScenario, validate } from '../lib/scenario-api.js';
 import { element } from './element.js';
+import { inlineCode } from './inline-code.js';
 import { Timeline } from './timeline.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
@@ -31,7 +32,7 @@ export class ScenarioCard {
       'article',
       { class: 'card gallery-card', 'aria-label': title },
       element('h3', {}, title),
-      element('p', {}, scenario.description),
+      element('p', {}, ...inlineCode(scenario.description)),
       this.#timeline.root,
       this.#facts,
       element(
