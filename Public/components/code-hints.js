@@ -1,16 +1,23 @@
 // @ts-check
-import { placeAt } from '../lib/yaml-place.js';
+import { ExpressionHints } from '../lib/expression-hints.js';
 import { SchemaHints } from '../lib/schema-hints.js';
+import { placeAt } from '../lib/yaml-place.js';
 
 const SCHEMA = '/scenario.schema.json';
 
-/** @type {Promise<SchemaHints | null> | null} */
+/** @typedef {{ schema: SchemaHints, expressions: ExpressionHints }} Hints */
+
+/** @type {Promise<Hints | null> | null} */
 let loading = null;
 
-/** The hints of the schema that the server's format has; null where it cannot be had. */
+/** The hints of the schema that the server's format has, and of its expressions; null where it cannot be had. */
 function hints() {
   loading ??= fetch(SCHEMA)
-    .then(async (response) => (response.ok ? new SchemaHints(await response.json()) : null))
+    .then(async (response) => {
+      if (!response.ok) return null;
+      const schema = await response.json();
+      return { schema: new SchemaHints(schema), expressions: new ExpressionHints(schema['x-expressions'] ?? []) };
+    })
     .catch(() => null);
   return loading;
 }
@@ -21,9 +28,42 @@ function hints() {
  */
 async function complete(context) {
   const text = context.state.doc.toString();
+  return (await completeExpression(context, text)) ?? completeKey(context, text);
+}
+
+/** @param {any} context @param {string} text */
+async function completeExpression(context, text) {
+  const found = (await hints())?.expressions.complete(text, context.pos);
+  if (!found) return null;
+  // Unasked, only where a name begins.
+  const isBeginning = found.from === context.pos && /(\$\{|\.)$/.test(text.slice(0, context.pos));
+  if (!context.explicit && found.from === context.pos && !isBeginning) return { from: found.from, options: [] };
+  return {
+    from: found.from,
+    validFor: /^\w*$/,
+    options: found.hints.map(({ label, detail, info, kind, takesArguments }) => ({
+      label,
+      detail,
+      info: info || undefined,
+      type: kind === 'function' ? 'function' : kind === 'variable' ? 'variable' : 'constant',
+      boost: kind === 'variable' ? 1 : 0,
+      apply: kind === 'function' ? (/** @type {any} */ view, /** @type {any} */ _, /** @type {number} */ from, /** @type {number} */ to) => insertCall(view, label, takesArguments, from, to) : label,
+    })),
+  };
+}
+
+/** Puts a call in, and the cursor where its arguments go. @param {any} view @param {string} name @param {boolean} takesArguments @param {number} from @param {number} to */
+function insertCall(view, name, takesArguments, from, to) {
+  const isCalled = view.state.doc.sliceString(to, to + 1) === '(';
+  const insert = isCalled ? name : `${name}()`;
+  view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + name.length + (isCalled || takesArguments ? 1 : 2) }, userEvent: 'input.complete' });
+}
+
+/** @param {any} context @param {string} text */
+async function completeKey(context, text) {
   const place = placeAt(text, context.pos);
   if (place === null || (!context.explicit && place.from === context.pos)) return null;
-  const found = (await hints())?.complete(place) ?? [];
+  const found = (await hints())?.schema.complete(place) ?? [];
   if (found.length === 0) return null;
   const rest = text.slice(context.pos, text.indexOf('\n', context.pos) < 0 ? undefined : text.indexOf('\n', context.pos));
   const colon = place.kind === 'key' && !/^[\w-]*\s*:/.test(rest) ? ': ' : '';
@@ -37,14 +77,20 @@ async function complete(context) {
 /** CodeMirror wants the same array, and in it the same function, each time. */
 const DATA = [{ autocomplete: complete }];
 
-/** What the schema says of the key under the pointer. @param {string} text @param {number} offset @returns {Promise<{ from: number, to: number, text: string } | null>} */
-export async function explain(text, offset) {
+/**
+ * What is known of the name in an expression, or of the key, under the pointer.
+ * @param {string} text @param {number} offset @returns {Promise<{ from: number, to: number, text: string } | null>}
+ */
+async function explain(text, offset) {
+  const known = await hints();
+  const name = known?.expressions.explain(text, offset);
+  if (!known || name) return name ?? null;
   const start = offset - (/[\w-]*$/.exec(text.slice(0, offset))?.[0].length ?? 0);
   const word = /^[A-Za-z_][\w-]*(?=\s*:(\s|$))/.exec(text.slice(start))?.[0];
   if (!word) return null;
   const end = start + word.length;
   const place = placeAt(text, text.indexOf(':', end) + 1);
-  const about = place && place.key === word ? (await hints())?.explain(place) : null;
+  const about = place && place.key === word ? known.schema.explain(place) : null;
   return about ? { from: start, to: end, text: about } : null;
 }
 

@@ -1,4 +1,5 @@
 // @ts-check
+import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
@@ -72,8 +73,10 @@ export class DocumentBar {
   /** Shows a link to copy. @param {string} text @param {string} link */
   offerLink(text, link) {
     const field = element('input', { type: 'text', class: 'share-link', 'aria-label': 'The link', readonly: true, value: link });
+    const copy = copyButton('Copy the link', () => link);
     this.#message.hidden = false;
-    this.#message.replaceChildren(text, field);
+    this.#message.replaceChildren(text, element('span', { class: 'share' }, field, copy));
     field.select();
+    copy.querySelector('button')?.click(); // says whether it could be copied
   }
 }

@@ -71,9 +71,8 @@ export class EventList {
 
   /** Chooses a line from elsewhere, and brings it into sight. @param {number} number @returns {boolean} whether it is in the list */
   choose(number) {
-    const index = this.#indexOf(number);
-    if (index < 0) return false;
-    if (index < this.#entries.length - 1 || !this.#window.isFollowing) this.#keepInSight(number);
+    if (this.#indexOf(number) < 0) return false;
+    this.#keepInSight(number);
     this.#select(number);
     return true;
   }

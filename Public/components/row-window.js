@@ -112,7 +112,7 @@ export class RowWindow {
     if (!rows) return;
     const [top, bottom] = [rows[0] * height, (rows[1] + 1) * height];
     const { scrollTop, clientHeight } = this.#scroller;
-    if (top >= scrollTop && bottom <= scrollTop + clientHeight) return;
+    if (top >= scrollTop && bottom < scrollTop + clientHeight) return; // clientHeight is rounded
     // Rows that fill the view begin at its top; others come as far in as they have to, with a little of what is around them.
     const around = Math.min(2 * height, Math.max(0, (clientHeight - (bottom - top)) / 2));
     this.#scrollTo(top < scrollTop || bottom - top > clientHeight ? top - around : bottom + around - clientHeight);

@@ -2,7 +2,7 @@
 import { Latest } from '../lib/latest.js';
 import { RunClient } from '../lib/run-client.js';
 import { makeDraft } from '../lib/scenario-api.js';
-import { eventTypesIn, isAboutReconnecting } from '../lib/scenario-hints.js';
+import { isAboutReconnecting } from '../lib/scenario-hints.js';
 import { inSession, newSessionKey } from '../lib/session-key.js';
 import { WatchClient } from '../lib/watch-client.js';
 import { CodeSamples } from './code-samples.js';
@@ -78,7 +78,7 @@ export class RunSide {
   showOpened() {
     const { place, name, text } = this.#write;
     if (text !== this.#draftText) this.#controls.setTemplate(place?.address ?? place?.play ?? null);
-    this.#controls.suggestTypes(eventTypesIn(text));
+    this.#controls.suggestTypes(this.#write.types);
     if (name === this.#opened) return;
     this.#opened = name;
     this.#controls.suggestReconnects(isAboutReconnecting(text));

@@ -96,6 +96,6 @@ function makeRow(line) {
       ),
       isLong ? element('span', { class: 'wire-mark' }, `… ${line.bytes.length - MOST_BYTES} bytes more`) : null,
     ),
-    line.meaning ? element('span', { class: 'wire-why' }, MEANINGS[line.meaning]) : null,
+    line.meaning ? element('span', { class: 'wire-why', title: MEANINGS[line.meaning] }, MEANINGS[line.meaning]) : null,
   );
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { Latest } from '../lib/latest.js';
 import { FIRST_TEXT } from '../lib/first-text.js';
-import { Refusal, validate } from '../lib/scenario-api.js';
+import { Refusal } from '../lib/scenario-api.js';
 import { nameOfFile, ScenarioDocument } from '../lib/scenario-document.js';
 import { shareLink, sharedText } from '../lib/share-link.js';
 import { UnsavedWork } from '../lib/unsaved-work.js';
@@ -10,7 +10,7 @@ import { SaveDialog } from './dialogs.js';
 import { DocumentBar } from './document-bar.js';
 import { download } from './download.js';
 import { element } from './element.js';
-import { ProblemList } from './problem-list.js';
+import { ScenarioCheck } from './scenario-check.js';
 import { VersionDialog } from './version-dialog.js';
 
 /** @typedef {import('../lib/playground-address.js').Asked} Asked */
@@ -25,14 +25,16 @@ export class WriteSide {
   #document = new ScenarioDocument(this.#work);
   #code;
   #bar;
-  #problems = new ProblemList((line, column) => this.#code.goTo(line, column));
+  #check = new ScenarioCheck(
+    (line, column) => this.#code.goTo(line, column),
+    (mistakes) => this.#code.showMistakes(mistakes),
+  );
   #saveDialog = new SaveDialog((name) => this.#saveAs(name));
   #versions = new VersionDialog(async (number) => {
     this.#setText(await this.#document.restore(number));
     this.say(`Version ${number} is the present one again.`);
   });
   #reads = new Latest();
-  #checks = new Latest();
   #isLoaded = false;
   /** Settled when the text that was asked for is there. @type {Promise<unknown>} */
   #opening;
@@ -41,7 +43,7 @@ export class WriteSide {
 
   /**
    * @param {{ onRun: () => void, onLine: (line: number) => void, onChange: () => void, onList: () => void }} listeners
-   *     `onLine` is told the line that was clicked, `onChange` of another text or name
+   *     `onLine` is told the line that was clicked, `onChange` of another text or name, and of what a check found
    */
   constructor(listeners) {
     this.#listeners = listeners;
@@ -59,13 +61,18 @@ export class WriteSide {
       export: () => download(`${this.#document.name || this.#document.suggestion}.yaml`, this.text, 'application/yaml'),
       remove: () => this.#remove(),
     };
-    this.root.append(this.#bar.root, this.#code.root, this.#problems.root);
+    this.root.append(this.#bar.root, this.#code.root, this.#check.root);
     document.body.append(this.#saveDialog.root, this.#versions.root);
     addEventListener('pagehide', () => this.#keep());
   }
 
   get text() {
     return this.#code.text;
+  }
+
+  /** The event types that it sends, as far as they are known. */
+  get types() {
+    return this.#check.types(this.text);
   }
 
   /** Whether there is a text already. */
@@ -113,26 +120,13 @@ export class WriteSide {
     this.say(`${file.name} was read. Nothing of it is saved yet.`);
   }
 
-  /**
-   * Checks the text as it stands, and shows what is found unless a later check has begun meanwhile.
-   * @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out
-   */
+  /** Checks the text as it stands. @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out */
   async check() {
     clearTimeout(this.#timer);
     this.#keep();
-    const isLatest = this.#checks.begin();
-    try {
-      const findings = await validate(this.text);
-      if (isLatest()) {
-        this.#problems.show(findings);
-        this.#code.showMistakes([...findings.mistakes, ...findings.warnings]);
-      }
-      return findings.valid;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (isLatest()) this.#problems.showTrouble(error.message);
-      return null;
-    }
+    const isValid = await this.#check.check(this.text);
+    this.#listeners.onChange();
+    return isValid;
   }
 
   /** Looks whether the text that is open was saved elsewhere since. @param {import('../lib/scenario-feed.js').Scenario[]} scenarios */
@@ -164,7 +158,7 @@ export class WriteSide {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.say(error.status === 412 ? 'It was saved elsewhere in the meantime. Save as another name, or open it again.' : error.message);
-      if (error.mistakes.length > 0) this.#problems.show({ valid: false, mistakes: error.mistakes, warnings: [] });
+      if (error.mistakes.length > 0) this.#check.showMistakes(error.mistakes);
       return false;
     }
   }
@@ -297,6 +291,5 @@ export class WriteSide {
   async #share() {
     const url = await shareLink(new URL('/', location.href).href, this.text);
     this.#bar.offerLink('The link carries the whole text in its fragment, which browsers send to no server.', url);
-    await navigator.clipboard?.writeText(url).catch(() => {});
   }
 }

@@ -40,7 +40,7 @@ export class RunClient {
   #isNative;
   #head = { seed: '', stream: '' };
 
-  /** Connects at once. @param {RunOptions} options @param {() => void} onChange called when the run ends, and when the reading of its journal begins and ends */
+  /** Connects at once. @param {RunOptions} options @param {() => void} onChange called when the run or the reading of its journal ends */
   constructor(options, onChange) {
     this.#options = options;
     this.#onChange = onChange;
@@ -69,9 +69,9 @@ export class RunClient {
     return this.#connection !== null;
   }
 
-  /** Whether a stream of the page's own is open: that of the journal. */
+  /** Whether a stream of the page's own is open, or about to be: that of the journal. */
   get isWatching() {
-    return this.#journal !== null;
+    return this.#journal !== null || (this.isRunning && this.#hasJournal);
   }
 
   /** Gives up the journal, too. */
@@ -144,7 +144,6 @@ export class RunClient {
         }
       },
     });
-    this.#onChange();
   }
 
   #closeJournalIfDone() {

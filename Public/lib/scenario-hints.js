@@ -1,4 +1,6 @@
 // @ts-check
+import { planMarks } from './plan-marks.js';
+import { NOTHING_LANE } from './timeline-marks.js';
 
 /**
  * Whether a client has to come back to see what a scenario is about: it says how attempts are answered, how it is resumed, when to come
@@ -7,6 +9,16 @@
  */
 export function isAboutReconnecting(text) {
   return /^(attempts|resume|retry):/m.test(text) || /^\s*(?:-\s*)?(?:\{(?:.*,)?\s*)?(?:retry|end|respond):(?!\s*hold\b)/m.test(text);
+}
+
+/** Whether the text has events whose type an expression gives. @param {string} text */
+export function hasEventTypesToWorkOut(text) {
+  return /(?:^|[\s{,-])event:\s*["']?[^\n]*\$\{/m.test(text);
+}
+
+/** The event types of what a plan sends. @param {readonly import('./scenario-api.js').PlanAction[]} actions */
+export function eventTypesOf(actions) {
+  return [...new Set(planMarks(actions).marks.map(({ lane }) => lane))].filter((lane) => lane !== NOTHING_LANE).slice(0, 50);
 }
 
 /**

@@ -73,3 +73,18 @@ def page(new_page, console):
     """A page in Chromium, whose console must stay clean."""
     yield new_page()
     assert console == []
+
+
+@pytest.fixture
+def scenario_file(playground):
+    """Writes scenarios that are gone after the test."""
+    written = []
+
+    def write(name, text):
+        path = playground.scenarios / f"{name}.yaml"
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
+
+    yield write
+    for path in written:
+        path.unlink(missing_ok=True)

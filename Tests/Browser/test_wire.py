@@ -90,3 +90,43 @@ def test_chunk_boundaries_and_invisible_characters_are_seen(page):
     row = wire_rows(page, "data: a")
     expect(row.locator(".wire-cut").first).to_be_attached()
     expect(row.locator(".wire-mark")).to_have_text(["→", "U+200B", "↵"])
+
+
+def test_what_is_chosen_stays_in_sight_while_more_comes_and_when_the_run_ends(page):
+    page.goto("/")
+    events = "".join(f"  - {{ event: e{number}, data: x }}\n" for number in range(60))
+    more = "".join(f"  - {{ event: m{number}, data: y }}\n" for number in range(60))
+    write(page, f"title: Long\nsteps:\n{events}  - gate: go\n{more}  - gate: end\n")
+    button(page, "Run").click()
+    expect(page.get_by_text("waits at the gate go")).to_be_visible()
+    lit = page.locator(".wire-row[data-lit]")
+    # The last there is: to bring its bytes into sight is to go to the end.
+    rows(page, "e59").click()
+    expect(lit.first).to_be_in_viewport(ratio=0.9)
+    button(page, "Open the gate").click()
+    expect(page.get_by_text("waits at the gate end")).to_be_visible()
+    button(page, "Open the gate").click()
+    expect(rows(page)).not_to_have_count(0)
+    expect(page.locator(".output .pill-word")).to_have_text("closed")
+    expect(page.locator(".counts")).to_contain_text("120 events")
+    for number in range(2):
+        expect(lit.nth(number)).to_be_in_viewport(ratio=0.9)
+    expect(rows(page, "e59")).to_be_in_viewport(ratio=0.9)
+    page.get_by_role("listbox").press("Escape")
+    expect(rows(page, "closed")).to_be_in_viewport(ratio=0.9)
+    expect(wire_rows(page, "event: m59")).to_be_in_viewport(ratio=0.9)
+
+
+def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(page):
+    page.goto("/#name=agent-tasks")
+    run(page, "100")
+    expect(rows(page, "closed")).to_be_visible()
+    rows(page, "all_complete").click()
+    expect(detail(page)).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 500})
+    in_view = """row => {
+      const [own, around] = [row, row.closest('.wire, .event-scroller')].map((part) => part.getBoundingClientRect());
+      return own.top >= around.top && own.bottom <= around.bottom;
+    }"""
+    for row in [rows(page, "all_complete"), page.locator(".wire-row[data-lit]").first, page.locator(".wire-row[data-lit]").last]:
+        row.evaluate(f"row => new Promise((done) => {{ const look = () => (({in_view})(row) ? done() : requestAnimationFrame(look)); look(); }})")

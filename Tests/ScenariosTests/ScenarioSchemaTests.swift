@@ -86,6 +86,28 @@ struct ScenarioSchemaTests {
     #expect(Value.parse(json: Array(ScenarioSchema.text.utf8)) == ScenarioSchema.value)
   }
 
+  @Test func `The schema lists every name and function of expressions, and only those`() throws {
+    guard case .object(let schema) = ScenarioSchema.value, case .array(let listed) = schema["x-expressions"]
+    else {
+      Issue.record("no x-expressions")
+      return
+    }
+    let listedNames = listed.map { entry -> String? in
+      guard case .object(let members) = entry else { return nil }
+      return members["name"]?.text
+    }
+    #expect(listedNames == ExpressionLibrary.entries.map(\.name))
+    for entry in ExpressionLibrary.entries {
+      for alias in entry.aliases {
+        #expect(ExpressionLibrary.entry(alias)?.name == entry.name)
+      }
+      for method in entry.methods { #expect(ExpressionLibrary.method(method)?.name == entry.name) }
+    }
+    #expect(Set(ExpressionLibrary.entries.flatMap(\.methods)) == Set(ExpressionLibrary.methodNames))
+    let names = ExpressionLibrary.entries.filter { $0.kind == .function }.flatMap { [$0.name] + $0.aliases }
+    #expect(Set(names) == Set(ExpressionLibrary.functionNames))
+  }
+
   @Test func `What a new scenario begins with can be loaded and fits the schema`() throws {
     let scenario = try Scenario.load(text: ScenarioStarter.text(name: "mine"), name: "mine")
     #expect(scenario.warnings.mistakes == [])

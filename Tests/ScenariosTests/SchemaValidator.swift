@@ -76,7 +76,9 @@ struct SchemaValidator {
         return "\(path): no \(reference)"
       }
       return problem(of: value, target, at: path)
-    case ("$schema", _), ("$defs", _), ("$comment", _), ("title", _), ("description", _): return nil
+    case ("$schema", _), ("$defs", _), ("$comment", _), ("title", _), ("description", _),
+      ("x-expressions", _):
+      return nil
     default: return "\(path): the validator does not know '\(keyword)'"
     }
     return nil

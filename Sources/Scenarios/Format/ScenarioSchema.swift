@@ -26,7 +26,22 @@ public enum ScenarioSchema {
     if case .object(let root) = schema(of: .scenario) {
       members += zip(root.names, root.values).map { ($0, $1) }
     }
-    return object(members + [("$defs", object(definitions))])
+    return object(members + [("$defs", object(definitions)), ("x-expressions", expressions)])
+  }
+
+  /// What `${…}` knows: nothing that a schema checks, for editors that complete and explain it.
+  private static var expressions: Value {
+    .array(
+      ExpressionLibrary.entries.map { entry in
+        object(
+          [
+            ("name", .string(entry.name)), ("kind", .string(entry.kind.rawValue)),
+            ("signature", .string(entry.signature)), ("description", .string(entry.summary)),
+            ("example", .string(entry.example)), ("value", .string(entry.value)),
+          ]
+            + [("aliases", entry.aliases), ("methods", entry.methods)].filter { !$0.1.isEmpty }
+            .map { ($0.0, .array($0.1.map(Value.string))) })
+      })
   }
 
   private static func schema(of place: Place) -> Value {

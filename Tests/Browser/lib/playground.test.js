@@ -1,7 +1,7 @@
 // @ts-check
 import { readAddress } from '/lib/playground-address.js';
 import { RateMeter } from '/lib/rate-meter.js';
-import { eventTypesIn, isAboutReconnecting } from '/lib/scenario-hints.js';
+import { eventTypesIn, eventTypesOf, hasEventTypesToWorkOut, isAboutReconnecting } from '/lib/scenario-hints.js';
 import { SourcePlaces } from '/lib/source-places.js';
 import { nameOfFile } from '/lib/scenario-document.js';
 import { equal } from './expect.js';
@@ -20,6 +20,11 @@ export const tests = {
   },
   'event types are read from the text, as far as they are plain'() {
     equal(eventTypesIn('steps:\n  - event: a\n  - { event: b, data: x }\n  - event: "c d"\n  - event: ${x}\n  - { data: 1, event: a }\n'), ['a', 'b', 'c d']);
+  },
+  'event types that expressions give are read from the plan'() {
+    equal(['steps:\n  - event: "${pick(a)}"', 'steps:\n  - { data: x, event: "a${n}" }', 'steps:\n  - event: a\n    data: "${n}"'].map(hasEventTypesToWorkOut), [true, true, false]);
+    const write = (/** @type {string} */ text) => ({ time: 0, action: 'write', line: 1, text });
+    equal(eventTypesOf([write(': hi\nevent: a\nda'), write('ta: 1\n\n'), write('data: 2\n\nevent: none\n\n')]), ['a', 'message']);
   },
   'a byte is found to come from a line'() {
     const places = new SourcePlaces();

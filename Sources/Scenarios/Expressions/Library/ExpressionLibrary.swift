@@ -15,6 +15,10 @@ public enum ExpressionLibrary {
     public var example: String
     /// What the example gives, as JSON: with seed 1, at 2026-11-22T10:30:19.123Z, and as docs/expressions.md says.
     public var value: String
+    /// What JavaScript calls it, beside its name.
+    public var aliases: [String] = []
+    /// By which names it can be called as a method of its first argument.
+    public var methods: [String] = []
   }
 
   public static let entries: [Entry] =
@@ -28,7 +32,8 @@ public enum ExpressionLibrary {
       Entry(
         kind: .function, name: $0.name, signature: $0.signature, group: $0.group.rawValue,
         summary: $0.summary,
-        example: $0.example.expression, value: $0.example.value)
+        example: $0.example.expression, value: $0.example.value, aliases: aliases(of: $0.name),
+        methods: methodNames(of: $0.name))
     }
 
   static let all: [LibraryEntry] =
@@ -65,6 +70,14 @@ public enum ExpressionLibrary {
     "Math.random": "random", "Math.round": "round", "Math.sqrt": "sqrt", "Math.trunc": "trunc",
     "Object.assign": "merge", "Object.keys": "keys", "Object.values": "values",
   ]
+
+  private static func aliases(of name: String) -> [String] {
+    aliases.filter { $0.value == name }.map(\.key).sorted()
+  }
+
+  private static func methodNames(of name: String) -> [String] {
+    methods.filter { $0.value.name == name }.map(\.key).sorted()
+  }
 
   static func entry(_ name: String) -> LibraryEntry? { functions[name] }
 

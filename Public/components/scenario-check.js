@@ -1,0 +1,59 @@
+// @ts-check
+import { Latest } from '../lib/latest.js';
+import { Refusal, validate } from '../lib/scenario-api.js';
+import { eventTypesIn, eventTypesOf, hasEventTypesToWorkOut } from '../lib/scenario-hints.js';
+import { ProblemList } from './problem-list.js';
+
+/** @typedef {import('../lib/scenario-feed.js').Mistake} Mistake */
+
+const MOST_ACTIONS = 300;
+
+/** Checks a text as it stands, and shows what is found unless a later check has begun meanwhile. */
+export class ScenarioCheck {
+  #problems;
+  #onMistakes;
+  #checks = new Latest();
+  /** Those that expressions give, as far as the plan was looked at. @type {string[]} */
+  #plannedTypes = [];
+
+  /**
+   * @param {(line: number, column: number) => void} onGo called to go to a mistake
+   * @param {(mistakes: Mistake[]) => void} onMistakes told what to underline
+   */
+  constructor(onGo, onMistakes) {
+    this.#problems = new ProblemList(onGo);
+    this.#onMistakes = onMistakes;
+  }
+
+  get root() {
+    return this.#problems.root;
+  }
+
+  /** The event types that a text sends, as far as they are known. @param {string} text */
+  types(text) {
+    return [...new Set([...eventTypesIn(text), ...this.#plannedTypes])];
+  }
+
+  /** @param {string} text @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out */
+  async check(text) {
+    const isLatest = this.#checks.begin();
+    try {
+      const findings = await validate(text, { actions: hasEventTypesToWorkOut(text) ? MOST_ACTIONS : 0 });
+      if (isLatest()) {
+        this.#plannedTypes = eventTypesOf(findings.actions ?? []);
+        this.#problems.show(findings);
+        this.#onMistakes([...findings.mistakes, ...findings.warnings]);
+      }
+      return findings.valid;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (isLatest()) this.#problems.showTrouble(error.message);
+      return null;
+    }
+  }
+
+  /** @param {Mistake[]} mistakes that the server found otherwise */
+  showMistakes(mistakes) {
+    this.#problems.show({ valid: false, mistakes, warnings: [] });
+  }
+}
