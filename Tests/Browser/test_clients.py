@@ -310,14 +310,3 @@ def test_nothing_is_wider_than_a_phone(new_page, console):
     expect(card(page, "fetch-stream").locator(".client-events li").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert console == []
-
-
-@pytest.mark.xfail(strict=False, reason="Firefox through WebDriver BiDi is not reliable everywhere")
-@pytest.mark.parametrize("client", BROWSER_CLIENTS)
-def test_firefox_runs_the_client(new_page, firefox, console, client):
-    page = new_page(firefox)
-    page.goto("/clients/")
-    start(page, client)
-    expect(state(page, client)).to_have_text("closed")
-    expect(card(page, client).locator(".client-count")).to_have_text("101 events")
-    assert console == []
