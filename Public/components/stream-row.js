@@ -44,7 +44,7 @@ export class StreamRow {
       value === null || value === '' ? null : element('div', {}, element('dt', {}, term), typeof value === 'string' ? element('dd', { title: title || null }, value) : value);
     this.root = element(
       'li',
-      { class: 'card stream', 'data-state': isOpen ? 'open' : stream.ending === 'complete' ? 'closed' : 'failed', 'aria-label': `Stream ${stream.stream}: ${stream.scenario}` },
+      { class: 'card stream', 'data-state': isOpen ? 'open' : stream.ending === 'complete' || stream.endedBy === 'client' ? 'closed' : 'failed', 'aria-label': `Stream ${stream.stream}: ${stream.scenario}` },
       element(
         'div',
         { class: 'stream-title' },

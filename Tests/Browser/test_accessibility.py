@@ -78,12 +78,29 @@ def show_pitfall(page):
     expect(page.get_by_text("Reading both texts…")).to_have_count(0)
 
 
+def show_beside(page):
+    page.goto("/clients/#side-by-side")
+    for client in ("react", "react-reducer"):
+        expect(page.locator(f"#{client}").get_by_role("button", name="Start", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Start all").click()
+    for client in ("event-source", "react-reducer", "shared-worker"):
+        expect(page.locator(f"#{client} .client-events li").nth(1)).to_be_attached()
+
+
 def show_sessions(page):
     page.goto("/clients/")
-    page.locator("#event-source").get_by_role("button", name="Start", exact=True).click()
+    for client, stream in (("event-source", "0"), ("fetch-stream", "3")):
+        page.locator("#stream").select_option(value=stream)
+        page.locator(f"#{client}").get_by_role("button", name="Start", exact=True).click()
+        expect(page.locator(f"#{client} .client-events li").first).to_be_attached()
+    stepped = page.context.new_page()
+    stepped.goto("/#name=order-tracking&run")
+    expect(stepped.locator(".event-row").first).to_be_visible()
     sessions = page.context.new_page()
     sessions.goto("/sessions/")
-    expect(sessions.get_by_role("list", name="Streams").get_by_role("listitem")).not_to_have_count(0)
+    expect(sessions.get_by_role("button", name=re.compile("^Step"))).to_be_visible()
+    sessions.get_by_label("Those that ended, too").check()
+    expect(sessions.locator(".stream[data-state=closed]").first).to_be_visible()
     return sessions
 
 
@@ -92,6 +109,7 @@ PAGES = {
     "run": show_run,
     "broken": show_broken,
     "clients": show_clients,
+    "clients-beside": show_beside,
     "wire": show_wire,
     "samples": show_samples,
     "gallery": show_gallery,
