@@ -3,6 +3,7 @@ import { formatCount, formatDuration } from '../lib/format.js';
 import { planMarks } from '../lib/plan-marks.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { readScenario, validate } from '../lib/scenario-api.js';
+import { NOTHING_LANE } from '../lib/timeline-marks.js';
 import { element } from './element.js';
 import { inlineCode } from './inline-code.js';
 import { Timeline } from './timeline.js';
@@ -24,10 +25,8 @@ export class ScenarioCard {
   constructor(scenario) {
     this.scenario = scenario;
     const title = scenario.title || scenario.name;
-    const { endless, events, duration } = scenario;
-    const facts = [endless ? 'endless' : formatCount(events ?? 0, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
     this.#text = [scenario.name, title, scenario.description, scenario.address ?? '', scenario.group, ...scenario.tags].join(' ').toLowerCase();
-    this.#facts.append(element('code', {}, scenario.address ?? scenario.play ?? scenario.name), ` · ${facts.join(' · ')}`);
+    this.#showFacts(factsOf(scenario));
     this.root = element(
       'article',
       { class: 'card gallery-card', 'aria-label': title },
@@ -55,9 +54,34 @@ export class ScenarioCard {
     const { source } = await readScenario(this.scenario.name);
     const { actions = [], more } = await validate(source, { actions: ACTIONS });
     const { marks, breaks } = planMarks(actions);
-    if (more) this.#facts.append(' (its beginning is drawn)');
+    const seen = marks.filter(({ lane }) => lane !== NOTHING_LANE).length;
+    // What depends on the request can be more than is known beforehand.
+    const facts = !this.scenario.endless && seen > (this.scenario.events ?? 0) ? [`${more ? 'more than ' : ''}${formatCount(seen, 'event')}`] : factsOf(this.scenario);
+    this.#showFacts([...facts, noteOn(actions, marks.length > 0, breaks[0]?.label ?? '', more === true)].filter(Boolean));
     this.#timeline.show(marks, breaks);
   }
+
+  /** @param {string[]} facts */
+  #showFacts(facts) {
+    const { address, play, name } = this.scenario;
+    this.#facts.replaceChildren(element('code', {}, address ?? play ?? name), ` · ${facts.join(' · ')}`);
+  }
+}
+
+/** @param {Scenario} scenario */
+function factsOf({ endless, events, duration }) {
+  return [endless ? 'endless' : formatCount(events ?? 0, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
+}
+
+/**
+ * What the drawing leaves out.
+ * @param {readonly import('../lib/scenario-api.js').PlanAction[]} actions @param {boolean} isDrawn @param {string} ending @param {boolean} goesOn
+ */
+function noteOn(actions, isDrawn, ending, goesOn) {
+  const last = actions.at(-1);
+  if (last?.action === 'gate') return `drawn up to the gate ${last.name}`;
+  if (!isDrawn && ending !== '') return `at first it ${ending}`;
+  return goesOn ? 'its beginning is drawn' : '';
 }
 
 /** @param {Scenario} scenario */

@@ -27,6 +27,18 @@ def test_a_card_has_a_timeline_of_its_plan(page):
     expect(card(page, "Agent tasks").get_by_role("img", name=re.compile(r"Timeline, 9\.0 s: task_update 3, task_complete 3, all_complete 1"))).to_be_visible()
 
 
+def test_a_card_says_what_its_timeline_leaves_out(page):
+    page.goto("/gallery/")
+    for title, note in [
+        ("Counter", "101 events · 3 min 18 s · its beginning is drawn"),
+        ("Chat tokens", re.compile(r"· more than \d\d events · its beginning is drawn")),
+        ("Order tracking, step by step", "drawn up to the gate packed"),
+        ("Unavailable twice", "at first it answers 503"),
+    ]:
+        card(page, title).scroll_into_view_if_needed()
+        expect(card(page, title)).to_contain_text(note)
+
+
 def test_scenarios_are_found_by_words_and_by_tag(page):
     page.goto("/gallery/")
     expect(card(page, "Counter")).to_be_visible()
