@@ -53,6 +53,14 @@ def test_a_stream_appears_with_who_has_it_and_goes_on_counting(page, client):
     expect(row(page, "seen").get_by_role("link", name=re.compile("^Watch"))).to_have_attribute("href", "/#watch=seen")
 
 
+def test_a_stream_of_a_page_of_ours_names_the_page(page):
+    page.goto("/clients/")
+    page.locator("#event-source").get_by_role("button", name="Start", exact=True).click()
+    sessions = page.context.new_page()
+    sessions.goto("/sessions/")
+    expect(fact(sessions, "/events?speed=4", "Page")).to_have_text("/clients/")
+
+
 def test_a_stream_that_ended_is_gone_until_asked_for(page, client):
     page.goto("/sessions/")
     stream = client("/play/heartbeat?session=gone")
