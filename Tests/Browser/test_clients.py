@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from clients_page import BROWSER_CLIENTS, card, select, start, state
 from conftest import NARROW
 from playground import ROOT
 from playwright.sync_api import expect
 
 COUNTER = re.compile(r"/events(\?.*)?$")
-BROWSER_CLIENTS = ["event-source", "fetch-stream", "react", "react-reducer", "shared-worker"]
 
 # Counts the connections that are open, as the page's own EventSource makes and closes them.
 COUNT_EVENT_SOURCES = """
@@ -19,28 +19,6 @@ COUNT_EVENT_SOURCES = """
     close() { if (this.readyState !== EventSource.CLOSED) window.ended += 1; super.close(); }
   };
 """
-
-
-def card(page, client):
-    return page.locator(f"#{client}")
-
-
-def start(page, client, stream="Counter", speed="100"):
-    select(page, stream, speed)
-    card(page, client).get_by_role("button", name="Start", exact=True).click()
-
-
-def select(page, stream, speed=None):
-    option = page.locator("#stream option", has_text=stream)
-    page.get_by_label("Stream", exact=True).select_option(value=option.get_attribute("value"))
-    if speed is None:
-        expect(page.get_by_label("Speed", exact=True)).to_be_disabled()
-    else:
-        page.get_by_label("Speed", exact=True).select_option(value=speed)
-
-
-def state(page, client):
-    return card(page, client).locator(".pill-word")
 
 
 @pytest.mark.parametrize("client", BROWSER_CLIENTS)
@@ -76,41 +54,6 @@ def test_client_stops_and_starts_over(page, client):
     card(page, client).get_by_role("button", name="Start", exact=True).click()
     expect(state(page, client)).to_have_text("open")
     expect(card(page, client).locator(".client-events li").last).to_contain_text('"counter":1,')
-
-
-def test_all_clients_are_started_and_stopped_together(page):
-    page.goto("/clients/")
-    select(page, "Counter", speed="4")
-    expect(card(page, "react-reducer").get_by_role("button", name="Start", exact=True)).to_be_visible()
-    expect(card(page, "react").get_by_role("button", name="Start", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Start all").click()
-    for client in BROWSER_CLIENTS:  # five of the six connections that a browser has for a host
-        expect(card(page, client).locator(".client-events")).to_contain_text("Agent update #2")
-    page.get_by_role("button", name="Stop all").click()
-    for client in BROWSER_CLIENTS:
-        expect(state(page, client)).to_have_text("closed")
-
-
-def test_clients_stand_beside_each_other_and_show_the_same_event(page):
-    page.goto("/clients/")
-    select(page, "Live for all")
-    page.get_by_label("Beside each other").check()
-    for client in BROWSER_CLIENTS:
-        expect(card(page, client).get_by_role("button", name="Start", exact=True)).to_be_visible()
-        expect(card(page, client).locator(".client-sources")).to_be_hidden()
-    expect(card(page, "curl")).to_be_hidden()
-    tops = {card(page, client).bounding_box()["y"] for client in BROWSER_CLIENTS}
-    assert len(tops) == 1, "they are not in one row"
-    page.get_by_role("button", name="Start all").click()
-    last = card(page, "shared-worker").locator(".client-events code").last
-    expect(last).to_be_visible()  # by then all are connected: each has got every event since
-    data = card(page, "shared-worker").locator(".client-events code").first.inner_text()
-    for client in BROWSER_CLIENTS:
-        expect(card(page, client).locator(".client-events code", has_text=data)).to_have_count(1)
-    page.reload()
-    expect(page.get_by_label("Beside each other")).to_be_checked()
-    page.get_by_label("Beside each other").uncheck()
-    expect(card(page, "curl")).to_be_visible()
 
 
 def test_react_mounted_twice_keeps_one_connection(page):
