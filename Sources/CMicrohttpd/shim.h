@@ -9,7 +9,9 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -81,6 +83,32 @@ static inline void
 cmicrohttpd_delimit_by_close(struct MHD_Response *response)
 {
   MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}
+
+static inline enum MHD_Result
+cmicrohttpd_copy_field(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+  char **field = context;
+  (void)kind;
+  if (strcasecmp(name, "Connection") == 0) return MHD_YES;
+  field[0] = strdup(name);
+  field[1] = strdup(value == NULL ? "" : value);
+  return MHD_NO;
+}
+
+/* Gives the memory of a head back that was sent: three pieces a field, for as long as the stream lasts. The library is asked with
+   copies, because it looks at the name once more after freeing its own. */
+static inline void
+cmicrohttpd_forget_fields(struct MHD_Response *response)
+{
+  enum MHD_Result removed;
+  do {
+    char *field[2] = {NULL, NULL};
+    MHD_get_response_headers(response, &cmicrohttpd_copy_field, field);
+    removed = field[0] == NULL || field[1] == NULL ? MHD_NO : MHD_del_response_header(response, field[0], field[1]);
+    free(field[0]);
+    free(field[1]);
+  } while (removed == MHD_YES);
 }
 
 /* Has the library look at this connection in each run, as it does with all that have a time-out of their own. Without,

@@ -150,7 +150,7 @@ def test_the_log_can_be_json(start_playground):
 
 
 def test_streams_are_logged_at_open_and_at_close(start_playground):
-    server = start_playground()
+    server = start_playground(LOOPS="1")
     requests.get(f"{server.url}/play/agent-tasks?speed=1000", timeout=TIMEOUT)
     server.stop()
     assert any("stream 1 of agent-tasks opened for 127.0.0.1" in line for line in server.log)

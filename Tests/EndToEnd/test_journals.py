@@ -49,12 +49,24 @@ steps:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("journals")
     (folder / "scenarios").mkdir()
     for name, text in SCENARIOS.items():
         (folder / "scenarios" / f"{name}.yaml").write_text(text)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(folder):
     server = Playground(folder, LOOPS="2", MAX_JOURNAL_BYTES="8000000", STALL_TIMEOUT="500ms")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def patient_server(folder):
+    server = Playground(folder, LOOPS="2", MAX_JOURNAL_BYTES="8000000")
     yield server
     server.stop()
 
@@ -306,7 +318,8 @@ def test_a_forgotten_session_has_no_journal(server):
     assert requests.get(f"{server.url}/api/sessions/forgotten/journal?follow=false", timeout=TIMEOUT).status_code == 404
 
 
-def test_a_slow_reader_is_told_what_it_missed(server):
+def test_a_slow_reader_is_told_what_it_missed(patient_server):
+    server = patient_server
     reader = socket.socket()
     reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     reader.connect(("127.0.0.1", server.port))

@@ -15,7 +15,7 @@ import Testing
     let log = Entries()
     let script = Script([.head(StreamHead()), .write("abc"), .end(.truncate)])
     let handler = TestHandler { $0.path == "/stream" ? script.answer : .result(.text("hello")) }
-    try await withServer(handler, requestLog: log) { server in
+    try await withServer(handler, { $0.loops = 1 }, requestLog: log) { server in
       let client = try await RawClient(port: server.port)
       await client.get("/page?x=\u{1b}")
       _ = await client.readToEnd()

@@ -134,6 +134,37 @@ import Testing
     }
   }
 
+  /// The first head decides how much memory a connection has for heads.
+  @Test(arguments: [
+    "A: \(String(repeating: "a", count: 4_000))\r\n",
+    "Cookie: \(String(repeating: "abcdefgh=0123456789abcdef0123456789abcdef; ", count: 25))\r\n",
+    String(repeating: "Accept-Language: en-GB,en;q=0.9\r\n", count: 40),
+  ])
+  func laterHeadsMayBeLongerThanTheFirst(_ fields: String) async throws {
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      for _ in 0..<3 {
+        await client.get("/first")
+        #expect(try await client.response().text == "GET /first")
+        await client.send("GET /later HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n")
+        #expect(try await client.response().text == "GET /later")
+      }
+    }
+  }
+
+  @Test func firstHeadMayBeAsLongAsTheLimit() async throws {
+    try await withServer { server in
+      let client = try await RawClient(port: server.port)
+      let cookies = String(repeating: "abcdefgh=\(String(repeating: "0", count: 340)); ", count: 20)
+      for _ in 0..<2 {
+        await client.send(
+          "GET /long HTTP/1.1\r\nHost: localhost\r\nCookie: \(cookies)\r\nA: \(String(repeating: "a", count: 8_000))\r\n\r\n"
+        )
+        #expect(try await client.response().text == "GET /long")
+      }
+    }
+  }
+
   /// The loop may be woken without new bytes.
   @Test(arguments: ["\r", "\r\n\r"]) func halfAnEmptyLineIsWaitedFor(_ start: String) {
     let scanner = HeadScanner(headLimit: 6_144, targetLimit: 4_096)

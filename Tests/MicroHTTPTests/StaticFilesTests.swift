@@ -76,6 +76,24 @@ import Testing
     #expect(Self.text(result) == "edited")
   }
 
+  @Test func folderMayGoAndAnotherTakeItsName() throws {
+    let folder = try Folder()
+    let files = folder.files
+    let index = Request(target: "/")
+    #expect(Self.text(files.result(for: index)) == "<p>root")
+    let (place, aside) = (
+      folder.base.appendingPathComponent("public"), folder.base.appendingPathComponent("old")
+    )
+    try FileManager.default.moveItem(at: place, to: aside)
+    #expect(files.result(for: index) == nil)
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    try folder.write("<p>new", "public/index.html")
+    #expect(Self.text(files.result(for: index)) == "<p>new")
+    try FileManager.default.removeItem(at: place)
+    try FileManager.default.moveItem(at: aside, to: place)
+    #expect(Self.text(files.result(for: index)) == "<p>root")
+  }
+
   @Test func unchangedFileIsNotSentAgain() throws {
     let folder = try Folder()
     let first = folder.files.result(for: Request(target: "/digits.txt"))

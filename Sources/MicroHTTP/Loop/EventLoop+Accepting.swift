@@ -91,7 +91,7 @@ extension EventLoop {
         connection.target = Array(head.target)
         refuse(connection, problem, .request)
       } else {
-        enter(connection)
+        enter(connection, daemons[ConnectionMemory.isSmall(head, limits: limits) ? 0 : 1])
       }
     }
   }
@@ -102,11 +102,11 @@ extension EventLoop {
   }
 
   /// Hands a connection to libmicrohttpd.
-  private func enter(_ connection: Connection) {
+  private func enter(_ connection: Connection, _ daemon: HTTPDaemon) {
     connection.phase = .idle
     entering = connection
     defer { entering = nil }
-    guard let daemon, daemon.add(connection.descriptor) else {
+    guard daemon.add(connection.descriptor) else {
       // It has closed the descriptor.
       if connections[connection.slot] === connection {
         forget(connection)

@@ -265,6 +265,7 @@ extension EventLoop {
     if head.framing == .closeDelimited {
       cmicrohttpd_delimit_by_close(response)
     }
+    stream.response = response
     stream.isChunked = head.framing == .chunked && !isHTTP10
     stream.state = .opening
     stream.wasOpened = true

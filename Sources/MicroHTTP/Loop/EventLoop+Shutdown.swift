@@ -51,9 +51,8 @@ extension EventLoop {
       case .wake, .end, .wakeAll, .start, .wakeTask, .shutdown: break
       }
     }
-    guard let daemon else { return }
     for _ in 0..<1_000 {
-      let isBusy = daemon.run()
+      let isBusy = daemons.reduce(false) { $1.run() || $0 }
       if connections.count == freeSlots.count, !isBusy { break }
     }
     let isSuspended = connections.contains { $0?.isSuspended == true }
@@ -61,8 +60,8 @@ extension EventLoop {
     if isSuspended {
       logger.error("A connection is still suspended: libmicrohttpd is left running.")
     } else {
-      daemon.stop()
+      for daemon in daemons { daemon.stop() }
     }
-    self.daemon = nil
+    daemons = []
   }
 }

@@ -172,6 +172,8 @@ extension EventLoop {
     guard let stream = connection.stream, let handle = connection.handle else { return Self.endWithError }
     if stream.state == .opening {
       stream.state = .playing
+      if let response = stream.response { cmicrohttpd_forget_fields(response) }
+      stream.response = nil
       play(connection, stream)
     }
     if stream.state == .over { return stream.ending == .complete ? Self.endOfStream : Self.endWithError }

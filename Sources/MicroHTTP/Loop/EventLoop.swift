@@ -35,7 +35,8 @@ final class EventLoop {
 
   let epoll: Epoll
   var timer: DeadlineTimer
-  var daemon: HTTPDaemon?
+  /// Two of them, for connections with short and with long heads; none once stopped.
+  var daemons: [HTTPDaemon] = []
   var listeners: [Int32]
   var throttle: LogThrottle
   var deadlines = DeadlineHeap()
@@ -87,9 +88,11 @@ final class EventLoop {
     reserve = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
     peekBuffer = .allocate(byteCount: max(limits.headBytes, 1_024) + 65_536, alignment: 16)
     chunkFraming = .allocate(capacity: 18)
-    let daemon = try HTTPDaemon(owner: self, limits: limits)
-    self.daemon = daemon
-    epoll.add(daemon.epollDescriptor, events: EPOLLIN, token: Token.daemon)
+    for memory in [ConnectionMemory.small, ConnectionMemory.large(limits)] {
+      let daemon = try HTTPDaemon(owner: self, limits: limits, memory: memory)
+      daemons.append(daemon)
+      epoll.add(daemon.epollDescriptor, events: EPOLLIN, token: Token.daemon)
+    }
     epoll.add(timer.descriptor, events: EPOLLIN, EPOLLET, token: Token.timer)
     epoll.add(mailbox.descriptor, events: EPOLLIN, token: Token.mailbox)
     for (index, listener) in listeners.enumerated() {
@@ -126,7 +129,7 @@ final class EventLoop {
       // A response takes it several runs; nobody else is kept waiting for long.
       for _ in 0..<4 where needsRun {
         needsRun = false
-        if daemon?.run() == true { needsRun = true }
+        for daemon in daemons where daemon.run() { needsRun = true }
       }
     }
     stopDaemon()

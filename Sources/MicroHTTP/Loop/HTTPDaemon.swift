@@ -8,10 +8,8 @@ struct HTTPDaemon {
   private let daemon: OpaquePointer
   let epollDescriptor: Int32
 
-  init(owner: EventLoop, limits: ServerLimits) throws(ServerError) {
-    // At first half of it is the read buffer, which grows as need be; it also holds 64 bytes a field and a cookie, a copy of the
-    // cookies and the response's head. The half is written over with zeros, and so is resident, once a request is read.
-    let memory = min(max(limits.headBytes, 1_024), 1 << 20) * 3 / 2 + 3_072
+  /// - Parameter memory: bytes of each connection, for heads (`ConnectionMemory`).
+  init(owner: EventLoop, limits: ServerLimits, memory: Int) throws(ServerError) {
     let daemon = cmicrohttpd_start(
       UInt32(clamping: limits.connections + 256), memory,
       { owner, handle, _, method, version, upload, uploadSize, context in

@@ -40,6 +40,8 @@ final class Stream {
   var blockedSince: UInt64?
   /// When a client that had closed its half before the stream began is taken for gone.
   var patienceEnd: UInt64?
+  /// libmicrohttpd's, while it sends the head.
+  var response: OpaquePointer?
   /// Its head went out, so the log knows of it.
   var wasOpened = false
   /// The group it belongs to, and its place there.

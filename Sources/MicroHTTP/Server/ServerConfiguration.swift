@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where a server listens, which names it answers to and how much it takes on.
 public struct ServerConfiguration: Sendable {
   /// IP addresses to bind, all on one port. One of them has to work: a machine without IPv6 is served over IPv4.
@@ -8,8 +10,11 @@ public struct ServerConfiguration: Sendable {
   /// a port in the field is never looked at. `*` allows all.
   public var allowedHosts: Set<String> = []
   public var limits = ServerLimits()
-  /// Threads that serve connections, each with an event loop of its own.
-  public var loops = 1
+  /// Threads that serve connections, each with an event loop of its own: one a core, up to 4.
+  public var loops = min(max(Self.processors, 1), 4)
 
   public init() {}
+
+  /// Online now.
+  private static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

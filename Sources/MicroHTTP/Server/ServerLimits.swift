@@ -17,8 +17,8 @@ public struct ServerLimits: Sendable {
   public var keepAliveDeadline = Duration.seconds(15)
   /// Without progress for that long, a stream is cut.
   public var stallDeadline = Duration.seconds(15)
-  /// Of a request's head; more is answered 431. Each connection takes about as much memory again.
-  public var headBytes = 6_144
+  /// Of a request's head; more is answered 431. A connection whose first head is long takes about as much memory again, others 6 KiB.
+  public var headBytes = 16_384
   /// Of a request's target; more is answered 414.
   public var targetBytes = 4_096
   /// Access log lines a second and loop; what is above is counted and said in one line.

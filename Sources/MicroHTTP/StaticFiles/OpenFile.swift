@@ -12,12 +12,10 @@ struct OpenFile {
   let isFolder: Bool
 
   /// nil if there is none, or it leads out of the folder.
-  init?(root: String, path: String) {
-    let folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return nil }
-    defer { Glibc.close(folder) }
-    var opened = cmicrohttpd_open_beneath(folder, path.isEmpty ? "." : path)
-    if opened == -ENOSYS || opened == -EPERM { opened = Self.openStepwise(folder, path) }
+  init?(_ folder: ServedFolder, path: String) {
+    guard let folder = folder.current else { return nil }
+    var opened = cmicrohttpd_open_beneath(folder.descriptor, path.isEmpty ? "." : path)
+    if opened == -ENOSYS || opened == -EPERM { opened = Self.openStepwise(folder.descriptor, path) }
     guard opened >= 0 else { return nil }
     var status = stat()
     guard fstat(opened, &status) == 0 else {

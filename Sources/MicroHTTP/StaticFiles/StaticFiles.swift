@@ -10,11 +10,11 @@ import HTTPTypes
 /// are not found. Every response may be kept but has to be asked for again (`no-cache`), so that an edited file is there at the next reload.
 /// Files are read on the loop's thread: they should be on a local disk.
 public struct StaticFiles: Sendable {
-  let root: String
+  private let folder: ServedFolder
 
   /// - Parameter root: the folder; it may be missing, or come and go.
   public init(root: String) {
-    self.root = root
+    folder = ServedFolder(path: root)
   }
 
   /// The response to a request for a file, or nil if there is none.
@@ -33,7 +33,7 @@ public struct StaticFiles: Sendable {
   private func find(_ path: String, request: Request) -> HTTPResult? {
     guard let place = FilePath(path) else { return nil }
     guard
-      let file = OpenFile(root: root, path: place.isFolder ? place.relative + "index.html" : place.relative)
+      let file = OpenFile(folder, path: place.isFolder ? place.relative + "index.html" : place.relative)
     else {
       return nil
     }

@@ -23,10 +23,19 @@ public final class LogOutput: Sendable {
     self.linesPerSecond = linesPerSecond
   }
 
+  /// Whether a line that may be dropped would be written now. If not it is counted as left out, and need not be made.
+  func hasRoom() -> Bool {
+    window.withLock { window in
+      if Monotonic.now >= window.end || window.written < linesPerSecond { return true }
+      window.dropped += 1
+      return false
+    }
+  }
+
   /// - Parameters:
   ///   - mayBeDropped: whether the line counts towards the limit; warnings and errors do not.
   ///   - dropped: the line that says how many were left out.
-  func write(_ line: String, mayBeDropped: Bool, dropped: (Int) -> String) {
+  func write(_ line: @autoclosure () -> String, mayBeDropped: Bool, dropped: (Int) -> String) {
     window.withLock { window in
       let now = Monotonic.now
       if now >= window.end {
@@ -40,7 +49,7 @@ public final class LogOutput: Sendable {
         }
         window.written += 1
       }
-      put(line)
+      put(line())
     }
   }
 

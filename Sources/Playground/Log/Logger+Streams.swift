@@ -5,13 +5,13 @@ extension Logger {
   /// `GET /play/counter 200: stream 7 of counter opened for 127.0.0.1, attempt 2, after 41`
   func streamOpened(
     _ id: StreamID, of source: String, request: LoggedRequest, status: Int,
-    _ details: [(name: String, value: String)]
+    _ details: @autoclosure () -> [(name: String, value: String)]
   ) {
-    guard logLevel <= .info else { return }
+    guard writesInfo else { return }
     var metadata: Metadata = Self.metadata(id, source, request)
     metadata["status"] = "\(status)"
     var text = ""
-    for (name, value) in details where !value.isEmpty {
+    for (name, value) in details() where !value.isEmpty {
       metadata[name] = "\(value.escapedForLog)"
       text += ", \(name) \(value.escapedForLog)"
     }
@@ -24,7 +24,7 @@ extension Logger {
   func streamEnded(
     _ id: StreamID, of source: String, request: LoggedRequest, events: Int, summary: StreamSummary
   ) {
-    guard logLevel <= .info else { return }
+    guard writesInfo else { return }
     var metadata: Metadata = Self.metadata(id, source, request)
     metadata["events"] = "\(events)"
     metadata["bytes"] = "\(summary.bytes)"
@@ -33,6 +33,10 @@ extension Logger {
     info(
       "stream \(id) of \(source) ended by \(summary.endedBy.name) after \(events) events, \(summary.bytes) bytes, \(Self.milliseconds(summary.duration)) ms",
       metadata: metadata)
+  }
+
+  private var writesInfo: Bool {
+    logLevel <= .info && (handler as? PlaygroundLogHandler)?.hasRoom ?? true
   }
 
   private static func metadata(_ id: StreamID, _ source: String, _ request: LoggedRequest) -> Metadata {

@@ -35,10 +35,14 @@ public struct PlaygroundLogHandler: LogHandler {
     ) { write(level, message, metadata) }
   #endif
 
+  /// Whether an entry that is no warning would be written now: if not it was counted, and need not be put together.
+  var hasRoom: Bool { output.hasRoom() }
+
   private func write(_ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata?) {
-    let all = self.metadata.merging(metadata ?? [:]) { $1 }
     output.write(
-      self.line(level, message.description.singleLine, all), mayBeDropped: level < .warning,
+      self.line(
+        level, message.description.singleLine, self.metadata.merging(metadata ?? [:]) { $1 }),
+      mayBeDropped: level < .warning,
       dropped: {
         self.line(.warning, "\($0) log lines were left out: more than \(output.linesPerSecond) a second", [:])
       })

@@ -20,12 +20,13 @@ struct Router: RequestHandler {
       let isRefused = request.hasBody && request.method != .options
       return isRefused ? .refuse(.methodNotAllowed(request, allowed: methods)) : .body(limit: 0)
     case .unknown:
+      guard request.hasBody else { return .body(limit: 0) }
       for responder in responders {
         if let limit = responder.bodyLimit(for: request) { return .body(limit: limit) }
       }
       // An answer to GET may hold an open file, and is made only to be sent.
-      let isRefused = request.hasBody && ![.get, .head, .options].contains(request.method)
-      return isRefused ? .refuse(refusal(of: request)) : .body(limit: 0)
+      return [.get, .head, .options].contains(request.method)
+        ? .body(limit: 0) : .refuse(refusal(of: request))
     }
   }
 

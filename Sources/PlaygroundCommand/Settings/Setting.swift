@@ -78,7 +78,9 @@ struct Setting: Sendable {
         settings.logFormat = format
         return true
       },
-      number("LOOPS", "Threads that serve connections.", 1...64, \.playground.server.loops, as: { $0 }),
+      number(
+        "LOOPS", "Threads that serve connections.", 1...64, \.playground.server.loops,
+        fallback: "one a core, up to 4", as: { $0 }),
     ] + limits
 
   static let limits: [Setting] = [
@@ -131,10 +133,11 @@ struct Setting: Sendable {
 
   private static func number<Number: BinaryInteger & Sendable>(
     _ key: String, _ help: String, _ range: ClosedRange<Int>,
-    _ path: WritableKeyPath<Settings, Number> & Sendable, as convert: @escaping @Sendable (Int) -> Number?
+    _ path: WritableKeyPath<Settings, Number> & Sendable, fallback: String? = nil,
+    as convert: @escaping @Sendable (Int) -> Number?
   ) -> Setting {
     Setting(
-      key: key, help: help, fallback: String(Settings()[keyPath: path]),
+      key: key, help: help, fallback: fallback ?? String(Settings()[keyPath: path]),
       allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)"
     ) { text, settings in
       guard let value = Int(text), range.contains(value), let number = convert(value) else { return false }

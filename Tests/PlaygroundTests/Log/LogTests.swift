@@ -45,6 +45,15 @@ import Testing
     #expect(lines.last?.hasSuffix("still said") == true)
   }
 
+  @Test func `says that there is no room, so that nobody puts together what is left out`() throws {
+    let pipe = Pipe()
+    let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor, linesPerSecond: 1)
+    #expect(output.hasRoom())
+    output.write("first\n", mayBeDropped: true, dropped: { "\($0)" })
+    #expect(!output.hasRoom())
+    try pipe.fileHandleForWriting.close()
+  }
+
   @Test func `escapes what could begin a line or move the cursor, and cuts at 200 characters`() {
     #expect("plain /path?x=é".escapedForLog == "plain /path?x=é")
     #expect("a\nb\u{7}\u{9B}\u{202E}".escapedForLog == "a\\u{a}b\\u{7}\\u{9b}\\u{202e}")

@@ -71,7 +71,9 @@ import Testing
       if case .body(let limit) = router.admit(request) { limit } else { nil }
     }
     #expect(limit(.test(.put, "/api/letters/b")) == 10)
-    #expect(limit(.test(.post, "/hello")) == 5)
+    let fields: HTTPFields = [.contentLength: "1"]
+    #expect(limit(.test(.post, "/hello", headerFields: fields, body: "1")) == 5)
+    #expect(limit(.test(.post, "/hello")) == 0)
     #expect(limit(.test(.post, "/nowhere")) == 0)
   }
 

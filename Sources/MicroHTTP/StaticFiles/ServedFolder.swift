@@ -1,0 +1,46 @@
+import CMicrohttpd
+import Glibc
+import Synchronization
+
+/// The folder that files are served from: opened once, and again when its path has come to name another one.
+final class ServedFolder: Sendable {
+  /// Open for as long as somebody holds it.
+  final class Opened: Sendable {
+    let descriptor: Int32
+    fileprivate let device: dev_t
+    fileprivate let inode: ino_t
+
+    fileprivate init?(_ path: String) {
+      descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      var status = stat()
+      guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+        if descriptor >= 0 { close(descriptor) }
+        return nil
+      }
+      device = status.st_dev
+      inode = status.st_ino
+    }
+
+    deinit { close(descriptor) }
+  }
+
+  private let path: String
+  private let last = Mutex<Opened?>(nil)
+
+  init(path: String) { self.path = path }
+
+  /// nil if there is no such folder now.
+  var current: Opened? {
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    return last.withLock { last in
+      guard isThere else {
+        last = nil
+        return nil
+      }
+      if let last, last.device == status.st_dev, last.inode == status.st_ino { return last }
+      last = Opened(path)
+      return last
+    }
+  }
+}
