@@ -76,7 +76,9 @@ export class RatePlot {
     if (!this.#plot || !this.#record) return;
     const isGoing = this.#record.state.name !== 'closed';
     const { seconds, events, bytes } = this.#record.rate.columns(isGoing ? this.#record.lastAt : this.#record.lastAt + 1000);
-    this.#plot.setData([seconds, events, bytes]);
-    this.#note.textContent = seconds.length === 0 ? 'It is drawn from the second second on.' : '';
+    const isDrawn = seconds.length > 1; // one point is no line, and its axis no time
+    this.#host.hidden = !isDrawn;
+    this.#note.textContent = isDrawn ? '' : 'It is drawn from the second second on.';
+    if (isDrawn) this.#plot.setData([seconds, events, bytes]);
   }
 }

@@ -180,7 +180,7 @@ export class RunOutput {
   /** Which line sent it may be known only a little later than it. */
   #showChosen() {
     const line = this.#chosen ? this.record.lineOf(this.#chosen) : null;
-    this.#detail.show(this.#chosen, line, this.#lane.scenario);
+    this.#detail.show(this.#chosen, line, this.#lane.title === '' ? '' : this.#lane.scenario);
     if (line === this.#toldLine) return;
     this.#toldLine = line;
     this.#listeners.onLine({ lane: this.#lane, line, isToGo: false });

@@ -18,7 +18,7 @@ const MEANINGS = {
   nullInID: 'NULL in the id: ignored',
   unfinished: 'no blank line before the end: discarded',
   noListener: 'nobody listens for this type',
-  retry: 'sets the reconnection time',
+  retry: 'reconnection time',
 };
 
 /** The bytes as they arrived, a row a line, with everything invisible made visible. Only the rows in sight are in the document. */
@@ -73,14 +73,16 @@ export class WireView {
     const line = this.#lines[index];
     // The last line may still grow, and what became of it may not be known yet.
     const key = `${line.number}:${line.bytes.length}:${line.entry}`;
-    const row = known.get(key) ?? makeRow(line);
+    const before = this.#lines[index - 1];
+    const isToldAbove = line.entry !== null && before?.entry === line.entry && before.meaning === line.meaning;
+    const row = known.get(key) ?? makeRow(line, isToldAbove);
     row.toggleAttribute('data-lit', line.entry !== null && line.entry === this.#lit);
     return { key, row };
   }
 }
 
-/** @param {WireLine} line */
-function makeRow(line) {
+/** @param {WireLine} line @param {boolean} isToldAbove whether the line before it says why, for both */
+function makeRow(line, isToldAbove) {
   if (line.head !== '') return element('div', { class: 'wire-row wire-head' }, line.head);
   const isLong = line.bytes.length > MOST_BYTES;
   const parts = visibleParts(isLong ? line.bytes.subarray(0, MOST_BYTES) : line.bytes, line.cuts);
@@ -96,6 +98,6 @@ function makeRow(line) {
       ),
       isLong ? element('span', { class: 'wire-mark' }, `… ${line.bytes.length - MOST_BYTES} bytes more`) : null,
     ),
-    line.meaning ? element('span', { class: 'wire-why', title: MEANINGS[line.meaning] }, MEANINGS[line.meaning]) : null,
+    line.meaning && !isToldAbove ? element('span', { class: 'wire-why', title: MEANINGS[line.meaning] }, MEANINGS[line.meaning]) : null,
   );
 }

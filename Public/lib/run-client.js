@@ -38,6 +38,8 @@ export class RunClient {
   /** How many streams the journal told of, and how many of them ended. */
   #told = { begun: 0, ended: 0 };
   #isNative;
+  /** How the connection was closed, while bytes of it are still to be told of. @type {import('./connection-state.js').ConnectionState | null} */
+  #closing = null;
   #head = { seed: '', stream: '' };
 
   /** Connects at once. @param {RunOptions} options @param {() => void} onChange called when the run or the reading of its journal ends */
@@ -118,7 +120,8 @@ export class RunClient {
     }
     if (!this.#isNative && (state.name === 'reconnecting' || state.name === 'closed')) record.endResponse();
     if (state.name === 'closed') this.#connection = null;
-    record.setState(state, Date.now());
+    if (state.name === 'closed' && this.#isNative && this.#journal && !this.#isJournalDone) this.#closing = state; // bytes are still to come
+    record.setState(state, Date.now(), this.#closing === null);
     if (state.name === 'closed') {
       this.#onChange();
       this.#closeJournalIfDone();
@@ -146,8 +149,13 @@ export class RunClient {
     });
   }
 
+  /** Whether the journal has told of the end of each stream that it told of. */
+  get #isJournalDone() {
+    return this.#told.begun > 0 && this.#told.ended >= this.#told.begun;
+  }
+
   #closeJournalIfDone() {
-    if (this.#connection === null && this.#told.begun > 0 && this.#told.ended >= this.#told.begun) this.#closeJournal();
+    if (this.#connection === null && this.#isJournalDone) this.#closeJournal();
   }
 
   #closeJournal() {
@@ -160,6 +168,8 @@ export class RunClient {
     this.#journal = null;
     this.#hasJournal = false;
     this.record.receiveEarly();
+    if (this.#closing) this.record.list(this.#closing, Date.now());
+    this.#closing = null;
     this.#onChange();
   }
 }

@@ -78,8 +78,8 @@ export class RunRecord {
     return this.#wire.lastEventId;
   }
 
-  /** @param {ConnectionState} state @param {number} at */
-  setState(state, at) {
+  /** @param {ConnectionState} state @param {number} at @param {boolean} [isListed] false where it is to be said later what came before it */
+  setState(state, at, isListed = true) {
     this.lastAt = at;
     this.startedAt ??= at;
     this.state = state;
@@ -88,9 +88,13 @@ export class RunRecord {
       this.breaks.push({ at, ...breakWords(state.reason, this.lastEventId) });
       if (this.breaks.length > 1000) this.breaks.shift();
     }
-    if (state.name !== 'connecting' || state.reason) {
-      this.log.add({ kind: 'connection', type: state.name, data: state.reason ?? '', failed: state.failed, stream: this.#stream }, at);
-    }
+    if (isListed && (state.name !== 'connecting' || state.reason)) this.list(state, at);
+    this.onChange();
+  }
+
+  /** Puts a state of the connection among the events. @param {ConnectionState} state @param {number} at */
+  list(state, at) {
+    this.log.add({ kind: 'connection', type: state.name, data: state.reason ?? '', failed: state.failed, stream: this.#stream }, at);
     this.onChange();
   }
 
@@ -117,8 +121,7 @@ export class RunRecord {
     this.state = { ...this.state, reason };
     const latest = this.breaks.at(-1);
     if (latest && lastEventId !== null) Object.assign(latest, breakWords('the client came back', lastEventId));
-    this.log.add({ kind: 'connection', type: this.state.name, data: reason, failed: this.state.failed, stream: this.#stream }, this.lastAt);
-    this.onChange();
+    this.list(this.state, this.lastAt);
   }
 
   /** The response has ended: what was not dispatched never will be. */

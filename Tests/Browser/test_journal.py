@@ -34,6 +34,15 @@ def test_the_bytes_that_event_source_hides_come_from_the_journal(page):
     expect(lit_line(page)).to_contain_text("event: first")
 
 
+def test_the_end_of_an_event_source_is_told_of_after_its_bytes(page):
+    page.goto("/")
+    write(page, TWO_EVENTS + '  - raw: "data: cut off"\n')
+    page.get_by_label("Client").select_option("EventSource")
+    button(page, "Run").click()
+    expect(rows(page).last.locator(".event-type")).to_have_text("closed")
+    expect(rows(page).nth(-2).locator(".event-type")).to_have_text("unfinished: not dispatched")
+
+
 def test_an_event_that_event_source_has_no_listener_for_says_so(page):
     page.goto("/")
     write(page, TWO_EVENTS)
