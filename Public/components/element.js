@@ -43,3 +43,18 @@ export function byId(id) {
 export function field(label, control, size = '') {
   return element('div', { class: `field ${size}`.trim() }, element('label', { for: control.id }, label), control);
 }
+
+/**
+ * Makes nodes the children of an element, in their order. Those that are there already and stay in order are not touched: what is being
+ * clicked or has the focus keeps it.
+ * @param {Element} parent @param {readonly Node[]} nodes
+ */
+export function arrange(parent, nodes) {
+  const kept = new Set(nodes);
+  for (const child of [...parent.childNodes]) if (!kept.has(child)) child.remove();
+  let next = parent.firstChild;
+  for (const node of nodes) {
+    if (node === next) next = next.nextSibling;
+    else parent.insertBefore(node, next);
+  }
+}

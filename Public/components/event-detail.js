@@ -17,6 +17,11 @@ export class EventDetail {
     this.#onLine = onLine;
   }
 
+  /** Says whose event it is, where there are others. @param {string} whose */
+  name(whose) {
+    this.root.setAttribute('aria-label', ['The chosen event', whose].filter(Boolean).join(': '));
+  }
+
   /**
    * @param {import('../lib/event-log.js').Entry | null} entry
    * @param {number | null} line of the scenario that sent it

@@ -1,4 +1,5 @@
 // @ts-check
+import { arrange } from './element.js';
 
 /** A row that is drawn: what tells it from the others, and its element, made anew or the one that there is. @typedef {{ key: string | number, row: HTMLElement }} WindowRow */
 
@@ -95,13 +96,7 @@ export class RowWindow {
       row.style.transform = `translateY(${index * height}px)`;
       rows.set(key, row);
     }
-    for (const [key, row] of this.#rows) if (rows.get(key) !== row) row.remove();
-    // In the document in their order too: that is the order in which they are read aloud.
-    let next = this.#sizer.firstChild;
-    for (const row of rows.values()) {
-      if (row === next) next = next.nextSibling;
-      else this.#sizer.insertBefore(row, next);
-    }
+    arrange(this.#sizer, [...rows.values()]); // in their order, in which they are read aloud
     this.#rows = rows;
     drawn?.();
   }

@@ -59,7 +59,7 @@ export class RunOutput {
       const save = element('button', { type: 'button', class: 'quiet', 'aria-label': `Export the ${what}`, on: { click: () => this.#export(what) } }, 'Export');
       return element(
         'section',
-        { class: 'pane', 'aria-labelledby': `${id}-${what}` },
+        { class: 'pane', 'aria-labelledby': `${id}-${what} ${id}-title` },
         element('div', { class: 'pane-header' }, element('h3', { id: `${id}-${what}` }, title), save),
         content,
       );
@@ -100,8 +100,9 @@ export class RunOutput {
     const isOther = lane.record !== this.record;
     this.#title.textContent = lane.title;
     this.#title.hidden = lane.title === '';
-    if (lane.title === '') this.root.setAttribute('aria-label', 'What came');
-    else this.root.setAttribute('aria-labelledby', this.#title.id);
+    this.root.setAttribute('aria-label', lane.title || 'What came');
+    this.#wireView.name(lane.title);
+    this.#detail.name(lane.title);
     if (isOther) {
       this.record.onChange = () => {};
       this.#search.clear();

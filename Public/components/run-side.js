@@ -11,6 +11,8 @@ import { RunControls } from './run-controls.js';
 import { RunView } from './run-view.js';
 import { Starters } from './starters.js';
 
+const narrow = matchMedia('(max-width: 860px)');
+
 /** Where a text is run, and what came of it is shown. It holds one run at most. */
 export class RunSide {
   root = element('section', { id: 'output', class: 'run-side', 'aria-label': 'The run', tabindex: '-1' });
@@ -97,6 +99,7 @@ export class RunSide {
     if (!isValid) {
       this.#client?.stop('the text has mistakes');
       this.#write.say(isValid === false ? 'It cannot run yet: see what is wrong below the text.' : 'It cannot run yet: the server could not check the text.');
+      if (narrow.matches) this.#write.root.scrollIntoView();
       return;
     }
     await this.#write.attempt(async () => {
@@ -118,6 +121,7 @@ export class RunSide {
     this.#client?.leave();
     const client = new WatchClient(session, () => client === this.#client && this.#showState(client));
     this.#show(client);
+    this.#bringIntoSight();
   }
 
   #play() {
@@ -126,6 +130,12 @@ export class RunSide {
     const client = new RunClient({ ...this.#controls.client, address, session, scenario: this.#write.name }, () => client === this.#client && this.#showState(client));
     this.#show(client);
     this.#onPlay();
+    this.#bringIntoSight();
+  }
+
+  /** On a phone what comes lies below the text and the controls. */
+  #bringIntoSight() {
+    if (narrow.matches) this.output.root.scrollIntoView();
   }
 
   /** @param {RunClient | WatchClient} client */

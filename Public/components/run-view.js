@@ -1,5 +1,5 @@
 // @ts-check
-import { element } from './element.js';
+import { arrange, element } from './element.js';
 import { RunOutput } from './run-output.js';
 import { ViewToolbar } from './view-toolbar.js';
 
@@ -49,9 +49,8 @@ export class RunView {
       output.show(lanes[index]);
       if (this.#isPaused) output.record.log.pause();
     });
-    const roots = outputs.map(({ root }) => root);
-    if (roots.some((root, index) => root !== this.#lanes.children[index]) || roots.length !== this.#lanes.childElementCount) this.#lanes.replaceChildren(...roots);
-    this.#lanes.dataset.count = `${roots.length}`;
+    arrange(this.#lanes, outputs.map(({ root }) => root));
+    this.#lanes.dataset.count = `${outputs.length}`;
   }
 
   togglePause() {

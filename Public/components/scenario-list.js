@@ -1,6 +1,6 @@
 // @ts-check
 import { formatCount, formatDuration } from '../lib/format.js';
-import { element } from './element.js';
+import { arrange, element } from './element.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
@@ -14,6 +14,8 @@ export class ScenarioList {
   /** @type {Scenario[]} */
   #scenarios = [];
   #chosen = '';
+  /** What is drawn, by what it shows. @type {Map<string, HTMLElement>} */
+  #items = new Map();
 
   /** @param {(name: string) => void} onChoose */
   constructor(onChoose) {
@@ -56,8 +58,15 @@ export class ScenarioList {
       return words.every((word) => text.includes(word));
     });
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
-    this.#list.replaceChildren(...groups(found).flatMap(([group, members]) => this.#drawGroup(group, members)));
-    if (focused) this.#list.querySelector(`button[data-name="${CSS.escape(focused)}"]`)?.focus();
+    /** @type {Map<string, HTMLElement>} */
+    const items = new Map();
+    for (const [group, members] of groups(found)) {
+      if (group !== '') this.#item(items, group, () => element('li', { class: 'scenario-group' }, element('h3', {}, group)));
+      for (const scenario of members) this.#item(items, JSON.stringify(scenario), () => element('li', {}, this.#drawScenario(scenario)));
+    }
+    arrange(this.#list, [...items.values()]);
+    this.#items = items;
+    if (focused && document.activeElement === document.body) this.#list.querySelector(`button[data-name="${CSS.escape(focused)}"]`)?.focus();
     this.#none.textContent =
       this.#scenarios.length === 0 ? 'There is no scenario yet. Put a YAML file into the folder scenarios/.'
       : found.length === 0 ? 'No scenario matches.'
@@ -65,10 +74,9 @@ export class ScenarioList {
     this.#none.hidden = found.length > 0;
   }
 
-  /** @param {string} group @param {Scenario[]} members */
-  #drawGroup(group, members) {
-    const heading = group === '' ? [] : [element('li', { class: 'scenario-group' }, element('h3', {}, group))];
-    return [...heading, ...members.map((scenario) => element('li', {}, this.#drawScenario(scenario)))];
+  /** An item as it is, or made. @param {Map<string, HTMLElement>} items @param {string} key @param {() => HTMLElement} make */
+  #item(items, key, make) {
+    items.set(key, this.#items.get(key) ?? make());
   }
 
   /** @param {Scenario} scenario */

@@ -48,6 +48,11 @@ export class WireView {
     });
   }
 
+  /** Says whose bytes they are, where there are others. @param {string} whose */
+  name(whose) {
+    this.root.setAttribute('aria-label', ['The bytes as they arrived', whose].filter(Boolean).join(': '));
+  }
+
   /** @param {readonly WireLine[]} lines */
   show(lines) {
     this.#lines = lines;

@@ -6,6 +6,7 @@
  * @typedef {object} ConnectionState
  * @property {'idle' | 'connecting' | 'open' | 'reconnecting' | 'closed'} name
  * @property {string} [reason] what led here: an HTTP status, an end, an error
+ * @property {string} [lastEventId] that is sent when coming back, where it is known to be another than the last that came
  * @property {boolean} [failed] true where the reason is a failure
  * @property {number} [retryAt] when it will be tried again, in milliseconds since the epoch
  */

@@ -45,7 +45,7 @@ export class JournalPlayer {
         this.#lastEventId = entry.lastEventId ?? null;
         this.#begin(entry.stream, false);
         if (!this.#saysStates) break;
-        if (this.#wasOpen) record.setState({ name: 'reconnecting', reason: 'the client came back' }, at);
+        if (this.#wasOpen) record.setState({ name: 'reconnecting', reason: 'the client came back', lastEventId: this.#lastEventId ?? '' }, at);
         record.setState({ name: 'connecting', reason: this.#lastEventId ? `Last-Event-ID: ${this.#lastEventId}` : undefined }, at);
         break;
       case 'head': {

@@ -85,7 +85,7 @@ export class RunRecord {
     this.state = state;
     if (state.name === 'reconnecting' || state.name === 'closed') this.gate = null;
     if (state.name === 'reconnecting') {
-      this.breaks.push({ at, ...breakWords(state.reason, this.lastEventId) });
+      this.breaks.push({ at, ...breakWords(state.reason, state.lastEventId ?? this.lastEventId) });
       if (this.breaks.length > 1000) this.breaks.shift();
     }
     if (isListed && (state.name !== 'connecting' || state.reason)) this.list(state, at);

@@ -30,6 +30,8 @@ export class SessionLanes {
   /** Streams that are open and not shown. @type {Set<string>} */
   #hidden = new Set();
   #session;
+  /** How many clients there were. */
+  #count = 0;
 
   /** @param {string} session */
   constructor(session) {
@@ -94,10 +96,11 @@ export class SessionLanes {
         if (!oldest) return null;
         this.#lanes = this.#lanes.filter((other) => other !== oldest);
       }
-      lane = new WatchedLane(this.#session, client);
+      this.#count += 1;
+      lane = new WatchedLane(this.#session, client, this.#count);
       this.#lanes.push(lane);
     }
-    Object.assign(lane, { stream: entry.stream, target, scenario: entry.scenario ?? lane.scenario, title: titleOf(entry) || lane.title });
+    Object.assign(lane, { stream: entry.stream, target, scenario: entry.scenario ?? lane.scenario, title: titleOf(entry, lane) });
     this.#byStream.set(entry.stream, lane);
     return lane;
   }
@@ -106,7 +109,8 @@ export class SessionLanes {
 class WatchedLane {
   record = new RunRecord();
   player = new JournalPlayer(this.record);
-  title = '';
+  /** Who the client is; it is numbered, for two may be alike. */
+  title;
   scenario = '';
   /** The stream that is open, if one is. */
   stream = '';
@@ -115,10 +119,12 @@ class WatchedLane {
   session;
   client;
 
-  /** @param {string} session @param {string} client */
-  constructor(session, client) {
+  /** @param {string} session @param {string} client @param {number} number */
+  constructor(session, client, number) {
     this.session = session;
     this.client = client;
+    this.number = number;
+    this.title = `Client ${number}`;
   }
 }
 
@@ -132,10 +138,10 @@ function clientOf(entry) {
   return [entry.remoteAddress, header(entry, 'user-agent'), header(entry, 'referer') || header(entry, 'origin')].join('\n');
 }
 
-/** @param {JournalEntry} entry */
-function titleOf(entry) {
-  if (entry.kind !== 'request') return '';
-  return `${agentName(header(entry, 'user-agent') || null)} · ${entry.remoteAddress} · ${entry.method} ${pathOf(entry.target ?? '')}`;
+/** @param {JournalEntry} entry @param {WatchedLane} lane */
+function titleOf(entry, { number, title }) {
+  if (entry.kind !== 'request') return title;
+  return `Client ${number}: ${agentName(header(entry, 'user-agent') || null)} · ${entry.remoteAddress} · ${entry.method} ${pathOf(entry.target ?? '')}`;
 }
 
 /** @param {string} target */

@@ -129,7 +129,7 @@ def test_a_link_carries_the_text(page, new_page):
     page.goto("/")
     write(page, TWO_EVENTS)
     button(page, "Share link").click()
-    link = page.get_by_label("The link").input_value()
+    link = page.get_by_role("textbox", name="The link").input_value()
     other = new_page()
     requested = []
     other.on("request", lambda request: requested.append(request.url))

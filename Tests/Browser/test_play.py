@@ -148,6 +148,18 @@ def test_nothing_is_wider_than_a_phone(new_page, console, scheme):
     assert console == []
 
 
+def test_on_a_phone_a_first_run_takes_one_tap_and_is_seen(new_page, console):
+    page = new_page(viewport=NARROW, has_touch=True)
+    page.goto("/")
+    starter = page.get_by_role("button", name="Run Agent tasks")
+    expect(starter).to_be_visible()
+    assert starter.bounding_box()["y"] < text_box(page).bounding_box()["y"]
+    starter.tap()
+    expect(rows(page, "task_update").first).to_be_in_viewport()
+    expect(state(page)).to_be_in_viewport()
+    assert console == []
+
+
 @pytest.mark.xfail(strict=False, reason="Firefox through WebDriver BiDi is not reliable everywhere")
 def test_firefox_plays_a_scenario(new_page, firefox, console):
     page = new_page(firefox)

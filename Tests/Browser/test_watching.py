@@ -18,7 +18,7 @@ def draft(page, text):
 
 
 def lane(page, name):
-    return page.get_by_role("region", name=re.compile(f"^{name}"))
+    return page.get_by_role("region", name=re.compile(rf"^Client \d: {name}"))
 
 
 def listen(page, target):

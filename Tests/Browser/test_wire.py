@@ -130,3 +130,18 @@ def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(page):
     }"""
     for row in [rows(page, "all_complete"), page.locator(".wire-row[data-lit]").first, page.locator(".wire-row[data-lit]").last]:
         row.evaluate(f"row => new Promise((done) => {{ const look = () => (({in_view})(row) ? done() : requestAnimationFrame(look)); look(); }})")
+
+
+def test_a_dot_of_the_timeline_leads_to_its_event_and_its_bytes(page):
+    page.goto("/#agent-tasks")
+    run(page, "5")
+    expect(rows(page, "all_complete")).to_be_visible()
+    first = rows(page, "task_update").first
+    first.click()
+    dot = page.locator(".timeline-lit").bounding_box()
+    rows(page, "all_complete").click()
+    expect(first).not_to_have_attribute("aria-selected", "true")
+    page.mouse.click(dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".wire-row[data-lit]").first).to_contain_text("id: Task A processing")
+    expect(page.locator(".cm-sent")).to_contain_text("after: 1s")

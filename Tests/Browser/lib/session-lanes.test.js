@@ -65,7 +65,15 @@ export const tests = {
     session.send('1', 'data: d\n\n');
     equal(session.data, [['a', 'd'], ['b', 'c']]);
     equal(session.lanes.lanes[1].record.breaks.map(({ short }) => short), ['↻ id 7']);
-    equal(session.lanes.lanes.map(({ title }) => title), ['curl 8 · 127.0.0.1 · GET /play/a', 'Firefox 140 · 127.0.0.1 · GET /play/a']);
+    equal(session.lanes.lanes.map(({ title }) => title), ['Client 1: curl 8 · 127.0.0.1 · GET /play/a', 'Client 2: Firefox 140 · 127.0.0.1 · GET /play/a']);
+  },
+  'a client that comes back without an id is not said to have sent one'() {
+    const session = new Session();
+    session.open('1');
+    session.send('1', 'id: 1\ndata: a\n\n');
+    session.end('1');
+    session.open('2');
+    equal(session.lanes.lanes[0].record.breaks.map(({ short }) => short), ['↻ no id']);
   },
   'of two like clients that come back, each is known by what it asks for and how far it got'() {
     const session = new Session();
@@ -101,7 +109,7 @@ export const tests = {
     session.end('5', '2026-11-22T10:30:20.000Z');
     session.open('10', { agent: 'agent-10' });
     session.send('10', 'data: seen\n\n');
-    equal(session.lanes.lanes.map(({ title }) => title.split(' ')[0]), ['agent-1', 'agent-2', 'agent-3', 'agent-4', 'agent-6', 'agent-7', 'agent-8', 'agent-10']);
+    equal(session.lanes.lanes.map(({ title }) => title.split(' ')[2]), ['agent-1', 'agent-2', 'agent-3', 'agent-4', 'agent-6', 'agent-7', 'agent-8', 'agent-10']);
     equal(session.data.at(-1), ['seen']);
   },
   'a stream whose beginning is not kept is read from where it is'() {
