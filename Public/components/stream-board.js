@@ -5,7 +5,7 @@ import { playgroundLink } from '../lib/playground-link.js';
 import { SessionBoard } from '../lib/session-board.js';
 import { endStream, step } from '../lib/sessions-api.js';
 import { commandLine } from './copyable.js';
-import { element } from './element.js';
+import { arrange, element } from './element.js';
 import { StreamRow } from './stream-row.js';
 
 /** So many are shown; a filter finds the others. */
@@ -80,13 +80,7 @@ export class StreamBoard {
       row.show(stream, now);
       rows.set(key, row);
     }
-    // Only what changed is moved: what has the focus keeps it.
-    for (const [key, row] of this.#shown) if (!rows.has(key)) row.root.remove();
-    let next = this.#rows.firstChild;
-    for (const { root } of rows.values()) {
-      if (root === next) next = next.nextSibling;
-      else this.#rows.insertBefore(root, next);
-    }
+    arrange(this.#rows, Array.from(rows.values(), ({ root }) => root));
     this.#shown = rows;
     const more = found.length - rows.size;
     const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${more} more are not shown, find them by a word` : ''}`;

@@ -48,6 +48,17 @@ def show_wire(page):
     expect(page.locator(".wire-row[data-lit]").first).to_be_visible()
 
 
+def show_watched(page):
+    for agent in ("my-app/1", "curl/8", "curl/8"):
+        page.request.get("/play/custom-events?session=watched&speed=100", headers={"User-Agent": agent})
+    page.goto("/#watch=watched")
+    page.get_by_text("Watch curl, an app or a phone").click()
+    page.get_by_label("Session key").fill("watched")
+    expect(page.locator(".output")).to_have_count(2)
+    page.locator(".output").last.locator(".event-row", has_text="user-left").last.click()
+    expect(page.locator(".wire-row[data-lit]").first).to_be_visible()
+
+
 def show_samples(page):
     show_wire(page)
     page.get_by_role("button", name="Copy as…").click()
@@ -112,6 +123,7 @@ PAGES = {
     "clients-beside": show_beside,
     "wire": show_wire,
     "samples": show_samples,
+    "watched": show_watched,
     "gallery": show_gallery,
     "learn": show_learn,
     "pitfalls": show_pitfalls,
