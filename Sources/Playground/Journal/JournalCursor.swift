@@ -78,11 +78,11 @@ struct JournalCursor {
   /// Copies what is there for lanes that have nothing left.
   private mutating func fill() {
     guard lanes.isEmpty || lanes.contains(where: \.isEmpty) else { return }
+    // Before the lanes are looked for: every entry up to it is in one of them, or gone.
+    let end = journal.last &+ 1
     for lane in journal.lanes where !lanes.contains(where: { $0.lane === lane }) {
       lanes.append(Lane(lane: lane))
     }
-    // Before the lanes are looked at: every entry up to it is in its lane, or gone.
-    let end = journal.last &+ 1
     for index in lanes.indices where lanes[index].isEmpty && lanes[index].knownBelow < end {
       lanes[index].fill(from: next, below: max(end, next))
     }

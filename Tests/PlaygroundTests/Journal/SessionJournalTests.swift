@@ -74,6 +74,27 @@ import Testing
     }
   }
 
+  @Test func `a loop whose first entry comes while a reader looks makes no gap`() async {
+    // Far more loops than there are: the more the reader looks through, the likelier another begins meanwhile.
+    let loops = 60
+    let journal = journal(limit: 1 << 24)
+    let read = Counter()
+    let writer = Task.detached {
+      for lane in 0..<loops {
+        while read.count.load(ordering: .acquiring) < lane { await Task.yield() }
+        Self.record(journal, lane: lane)
+      }
+    }
+    var cursor = JournalCursor(journal, from: nil)
+    var found: [Int] = []
+    while found.count < loops {
+      found += Self.read(&cursor)
+      read.count.store(found.count, ordering: .releasing)
+    }
+    await writer.value
+    #expect(found == Array(1...loops))
+  }
+
   @Test func `a reader is told how many entries are gone`() {
     let journal = journal(limit: 1_024)
     var cursor = JournalCursor(journal, from: nil)
