@@ -1,5 +1,6 @@
 // @ts-check
 import { arrange } from './element.js';
+import { onceAFrame } from './once-a-frame.js';
 
 /** A row that is drawn: what tells it from the others, and its element, made anew or the one that there is. @typedef {{ key: string | number, row: HTMLElement }} WindowRow */
 
@@ -22,7 +23,8 @@ export class RowWindow {
   #kept = null;
   /** Where it was scrolled to last, by it or by somebody. */
   #top = 0;
-  #isScheduled = false;
+  /** Draws once a frame at most, however fast rows come. */
+  schedule = onceAFrame(() => this.#draw());
 
   /**
    * @param {HTMLElement} scroller @param {HTMLElement} sizer in it, made as high as all rows
@@ -61,6 +63,7 @@ export class RowWindow {
     if (this.#kept === null) this.#hasFollowed = this.#isFollowing;
     this.#isFollowing = false;
     this.#kept = rows;
+    this.#top = this.#scroller.scrollTop; // of a scroll before this, the event may still come
     this.schedule();
   }
 
@@ -68,16 +71,6 @@ export class RowWindow {
   letGo() {
     if (this.#kept !== null && this.#hasFollowed) this.follow();
     this.#kept = null;
-  }
-
-  /** Draws once a frame at most, however fast rows come. */
-  schedule() {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    requestAnimationFrame(() => {
-      this.#isScheduled = false;
-      this.#draw();
-    });
   }
 
   #draw() {

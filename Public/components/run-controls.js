@@ -86,6 +86,11 @@ export class RunControls {
     if (!this.#isReconnectsChosen) this.#reconnects.checked = value;
   }
 
+  /** @param {string} session that is watched @param {boolean} isEmpty whether nobody is in it yet */
+  showWatched(session, isEmpty) {
+    this.#watch.showWatched(session, isEmpty);
+  }
+
   /** @param {boolean} isRunning */
   showRunning(isRunning) {
     this.#toggle.textContent = isRunning ? 'Stop' : 'Run';

@@ -8,6 +8,7 @@ import { element } from './element.js';
 import { EventDetail } from './event-detail.js';
 import { EventList } from './event-list.js';
 import { GatePrompt } from './gate-prompt.js';
+import { onceAFrame } from './once-a-frame.js';
 import { RatePlot } from './rate-plot.js';
 import { RunCounters } from './run-counters.js';
 import { Timeline } from './timeline.js';
@@ -41,7 +42,8 @@ export class RunOutput {
   #litLine = null;
   /** @type {number | null} */
   #toldLine = null;
-  #isScheduled = false;
+  /** Draws once a frame at most, however fast bytes come. */
+  schedule = onceAFrame(() => this.#draw());
 
   /**
    * @param {object} listeners
@@ -152,16 +154,6 @@ export class RunOutput {
     const next = isAnew ? sent.at(-1) : sent.find(({ number }) => number > (this.#chosen?.number ?? 0)) ?? sent[0];
     this.#timeline.ring(sent.map(({ number }) => number));
     if (next) this.choose(next.number);
-  }
-
-  /** Draws once a frame at most, however fast bytes come. */
-  schedule() {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    requestAnimationFrame(() => {
-      this.#isScheduled = false;
-      this.#draw();
-    });
   }
 
   /** @param {Entry | null} entry */

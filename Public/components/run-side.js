@@ -149,6 +149,7 @@ export class RunSide {
   /** @param {RunClient | WatchClient} client */
   #showState(client) {
     this.#controls.showRunning(client.isRunning);
+    if (client instanceof WatchClient) this.#controls.showWatched(client.session, client.isEmpty);
     this.output.show(client.lanes, client.heading);
     this.#onStream(client.isWatching);
   }

@@ -6,6 +6,7 @@ import { SessionBoard } from '../lib/session-board.js';
 import { endStream, step } from '../lib/sessions-api.js';
 import { commandLine } from './copyable.js';
 import { arrange, element } from './element.js';
+import { onceAFrame } from './once-a-frame.js';
 import { StreamRow } from './stream-row.js';
 
 /** So many are shown; a filter finds the others. */
@@ -23,7 +24,7 @@ export class StreamBoard {
   #ended = element('input', { type: 'checkbox' });
   /** @type {Map<string, StreamRow>} */
   #shown = new Map();
-  #isScheduled = false;
+  #schedule = onceAFrame(() => this.#draw());
   #isLoaded = false;
 
   constructor() {
@@ -57,15 +58,6 @@ export class StreamBoard {
   change(type, data) {
     this.#board.apply(type, data);
     this.#schedule();
-  }
-
-  #schedule() {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    requestAnimationFrame(() => {
-      this.#isScheduled = false;
-      this.#draw();
-    });
   }
 
   #draw() {

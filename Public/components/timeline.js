@@ -176,7 +176,7 @@ export class Timeline {
       ...this.#ringNodes(layout),
       ...laneNodes(layout, width),
       ...gapNodes(layout, base),
-      ...(this.#onSelect ? axisNodes(layout, this.#marks[0].at, height) : layout.gaps.length === 0 ? [lengthNode(width, height, seconds)] : []),
+      ...(this.#onSelect ? axisNodes(layout, this.#marks[0].at, height, width) : layout.gaps.length === 0 ? [lengthNode(width, height, seconds)] : []),
       ...this.#breaks.filter(({ at }) => at >= layout.start && at <= layout.end).flatMap((item) => breakNodes(item, layout, base, width)),
       ...this.#litNodes(layout),
     );
@@ -229,11 +229,11 @@ function gapNodes({ gaps }, base) {
   ]);
 }
 
-/** @param {ReturnType<typeof layOut>} layout @param {number} origin @param {number} height */
-function axisNodes({ start, end, scale }, origin, height) {
+/** @param {ReturnType<typeof layOut>} layout @param {number} origin @param {number} height @param {number} width */
+function axisNodes({ start, end, scale }, origin, height, width) {
   return axisMarks({ from: start, to: end }, origin, scale).flatMap(({ x, label }) => [
     svg('path', { class: 'timeline-time-mark', d: `M${x} ${height - TIMES}v4` }),
-    svg('text', { class: 'timeline-time', x: `${x}`, y: `${height - 2}` }, label),
+    svg('text', { class: x > width - 20 ? 'timeline-time at-end' : 'timeline-time', x: `${x > width - 20 ? width + 5 : x}`, y: `${height - 2}` }, label),
   ]);
 }
 

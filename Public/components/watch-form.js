@@ -13,6 +13,8 @@ export class WatchForm {
   #curl = commandLine('the curl command that joins the session');
   #url = commandLine('the address that joins the session');
   #address = '';
+  /** Whether it was opened by itself, and closes so. */
+  #isOpenedHere = false;
 
   /** @param {(session: string) => void} onWatch */
   constructor(onWatch) {
@@ -48,6 +50,15 @@ export class WatchForm {
   setAddress(address) {
     this.#address = address;
     this.#draw();
+  }
+
+  /** Says how to get into the session that is watched, while nobody is in it. @param {string} session @param {boolean} isEmpty */
+  showWatched(session, isEmpty) {
+    this.#key.value = session;
+    this.#draw();
+    if (isEmpty === this.root.open || isEmpty === this.#isOpenedHere) return;
+    this.root.open = isEmpty;
+    this.#isOpenedHere = isEmpty;
   }
 
   /** The key that was given, or the example; null where it makes no sense. */

@@ -141,7 +141,12 @@ function clientOf(entry) {
 /** @param {JournalEntry} entry @param {WatchedLane} lane */
 function titleOf(entry, { number, title }) {
   if (entry.kind !== 'request') return title;
-  return `Client ${number}: ${agentName(header(entry, 'user-agent') || null)} · ${entry.remoteAddress} · ${entry.method} ${pathOf(entry.target ?? '')}`;
+  return `Client ${number}: ${agentName(header(entry, 'user-agent') || null)} · ${entry.remoteAddress} · ${isDraft(entry.target) ? 'a text that is not saved' : `${entry.method} ${pathOf(entry.target ?? '')}`}`;
+}
+
+/** Whether an address is that of a text that is not saved: it says nothing to people. @param {string | undefined} target */
+function isDraft(target) {
+  return target?.startsWith('/play/~') ?? false;
 }
 
 /** @param {string} target */

@@ -21,7 +21,7 @@ export class WatchClient {
     this.#onChange = onChange;
     this.#sessionLanes = new SessionLanes(session);
     this.#waiting = { record: new RunRecord(), title: '', scenario: '', session };
-    this.#waiting.record.setState({ name: 'connecting', reason: `session ${session}` }, Date.now());
+    this.#waiting.record.setState({ name: 'connecting' }, Date.now());
     this.#journal = followJournal(session, {
       state: (state) => this.#onState(state),
       entry: (entry) => {
@@ -34,6 +34,11 @@ export class WatchClient {
   get lanes() {
     const { lanes } = this.#sessionLanes;
     return lanes.length > 0 ? lanes : [this.#waiting];
+  }
+
+  /** Whether nobody came yet. */
+  get isEmpty() {
+    return this.#journal !== null && this.#sessionLanes.lanes.length === 0;
   }
 
   /** What is said above the lanes. */

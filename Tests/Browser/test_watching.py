@@ -49,9 +49,12 @@ def test_what_another_client_received_is_watched_here(page, playground):
 
 def test_a_session_that_is_not_there_yet_is_waited_for(page, playground):
     page.goto("/#watch=later")
+    hint = page.locator(".watch-form .command code").first
+    expect(hint).to_contain_text("session=later")
     expect(reason(page)).to_contain_text("nothing was sent to this session yet")
     requests.get(f"{playground.url}/play/multi-line?session=later&speed=100", timeout=TIMEOUT)
     expect(wire_rows(page, "GET /play/multi-line")).to_be_visible()
+    expect(hint).to_be_hidden()
 
 
 def test_a_key_that_makes_no_sense_is_refused_with_the_reason(new_page):
