@@ -23,6 +23,8 @@ const KEYS = [
 export function addKeys(run, write) {
   const list = element('dl', { class: 'keys' }, ...KEYS.map(([key, what]) => element('div', {}, element('dt', {}, element('kbd', {}, key)), element('dd', {}, what))));
   const dialog = makeDialog('Keys', list);
+  const open = element('button', { type: 'button', class: 'quiet keys-button', 'aria-keyshortcuts': '?', title: '?', on: { click: () => dialog.showModal() } }, 'Keys');
+  document.querySelector('header.site')?.append(open);
   document.body.append(dialog);
   /** @type {Record<string, () => void>} */
   const plain = {

@@ -30,6 +30,8 @@ export class RunSide {
   #opened = '';
   /** The text that the last draft was made of. @type {string | null} */
   #draftText = null;
+  /** The text that is or was run last. */
+  #ranText = '';
 
   /**
    * @param {import('./write-side.js').WriteSide} write
@@ -106,13 +108,14 @@ export class RunSide {
       if (!place) await this.#makeDraft(text);
       if (!isLatest()) return;
       this.#write.say('');
+      this.#ranText = text;
       this.#play();
     });
   }
 
   /** Lights up what a line of the scenario sent. @param {number} line */
   chooseLine(line) {
-    if (!this.output.root.hidden) this.output.chooseLine(line, this.#write.name);
+    if (!this.output.root.hidden && this.#isTextOf(this.#write.name)) this.output.chooseLine(line, this.#write.name);
   }
 
   /** Shows what the streams of a session receive, whoever reads them. @param {string} session */
@@ -154,10 +157,16 @@ export class RunSide {
     this.#onStream(client.isWatching);
   }
 
+  /** Whether the text that is open is the one that was played, line for line. @param {string} scenario */
+  #isTextOf(scenario) {
+    if (scenario !== this.#write.name) return false;
+    return this.#client instanceof RunClient ? this.#write.text === this.#ranText : this.#write.place !== null;
+  }
+
   /** Lights up the line that sent what is chosen, where it is one of the text that is open. @param {import('./run-output.js').ChosenLine} chosen */
   async #showLine({ lane: { scenario }, line, isToGo }) {
     if (isToGo && scenario !== this.#write.name && (scenario === '' || !(await this.#onOpen(scenario)))) return;
-    this.#write.showLine(scenario === this.#write.name ? line : null);
+    this.#write.showLine(this.#isTextOf(scenario) ? line : null);
     if (isToGo && line !== null) this.#write.goTo(line);
   }
 

@@ -22,6 +22,18 @@ def test_an_event_leads_to_the_line_that_sent_it_and_back(page):
     expect(rows(page, "first")).to_have_attribute("aria-selected", "true")
 
 
+def test_no_line_is_lit_in_a_text_that_was_changed_since(page):
+    page.goto("/")
+    write(page, TWO_EVENTS)
+    button(page, "Run").click()
+    rows(page, "second").click()
+    expect(lit_line(page)).to_contain_text("event: second")
+    write(page, "# longer by a line\n" + TWO_EVENTS)
+    rows(page, "first").click()
+    expect(detail(page)).to_contain_text("line 3")
+    expect(lit_line(page)).to_have_count(0)
+
+
 def test_the_bytes_that_event_source_hides_come_from_the_journal(page):
     page.goto("/")
     write(page, TWO_EVENTS)

@@ -121,6 +121,8 @@ def test_keys_run_pause_step_and_help(page):
     expect(page.get_by_role("dialog", name="Keys")).to_contain_text("pauses the view")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    button(page, "Keys").click()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     text_box(page).press("j")
     expect(text_box(page)).to_contain_text("j")
 
