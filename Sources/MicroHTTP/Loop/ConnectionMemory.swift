@@ -15,6 +15,6 @@ enum ConnectionMemory {
   /// Whether the first head takes so little of the small size that later ones of the connection, with further fields, will fit as well.
   static func isSmall(_ head: RequestHead, limits: ServerLimits) -> Bool {
     let bytes = head.fields.reduce(head.target.count) { $0 + $1.name.count + $1.value.count + 4 }
-    return bytes <= 1_536 && head.fields.count <= 16 || large(limits) == small
+    return bytes <= 1_536 && head.fields.count <= 24 || large(limits) == small
   }
 }
