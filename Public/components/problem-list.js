@@ -48,6 +48,10 @@ export class ProblemList {
 
 /** @param {Findings} findings */
 function describe({ endless, events, duration, warnings }) {
-  const what = endless ? 'endless' : `${formatCount(events ?? 0, 'event')} in about ${formatDuration(duration ?? 0)}`;
+  const what = endless
+    ? 'endless'
+    : events === null || events === undefined
+      ? 'its length shows when it plays'
+      : `${formatCount(events, 'event')} in about ${formatDuration(duration ?? 0)}`;
   return warnings.length > 0 ? `plays, with ${formatCount(warnings.length, 'warning')}: ${what}` : `no mistakes: ${what}`;
 }

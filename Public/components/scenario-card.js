@@ -70,7 +70,7 @@ export class ScenarioCard {
 
 /** @param {Scenario} scenario */
 function factsOf({ endless, events, duration }) {
-  return [endless ? 'endless' : formatCount(events ?? 0, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
+  return [endless ? 'endless' : events === null ? '' : formatCount(events, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
 }
 
 /**

@@ -36,10 +36,17 @@ public struct Scenario: Sendable {
 
   /// How much there is of a stream, as far as that is known before it plays.
   public struct Estimate: Sendable, Hashable, Codable {
-    /// Events and comments, at most; nil: without end.
+    /// Events and comments, at most; nil: without end, or as many as shows when it plays.
     public var events: Int?
-    /// Nanoseconds; nil: without end.
+    /// Nanoseconds; nil: without end, or as long as shows when it plays.
     public var duration: UInt64?
+    public var isEndless: Bool
+
+    init(_ bounds: StepBounds) {
+      events = bounds.turnsUnknown ? nil : bounds.events
+      duration = bounds.turnsUnknown ? nil : bounds.typical
+      isEndless = bounds.typical == nil
+    }
   }
 
   /// Loads a scenario from the text of a YAML document.

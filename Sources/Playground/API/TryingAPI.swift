@@ -71,7 +71,7 @@ struct TryingAPI: RouteGroup {
         .object(
           verdict(mistakes) + [
             JSONValue.Member(name: "title", value: .string(scenario.title)),
-            JSONValue.Member(name: "endless", value: .bool(scenario.estimate.duration == nil)),
+            JSONValue.Member(name: "endless", value: .bool(scenario.estimate.isEndless)),
             JSONValue.Member(name: "events", value: scenario.estimate.events.map(JSONValue.int) ?? .null),
             JSONValue.Member(
               name: "duration", value: scenario.estimate.duration.map { .double(Double($0) / 1e9) } ?? .null),

@@ -43,7 +43,7 @@ struct CatalogEntry: Sendable {
       "tags": .array((scenario?.tags ?? []).map(JSONValue.string)), "group": .string(group),
       "address": JSONValue(address?.description), "play": JSONValue(play), "origin": .string(origin.rawValue),
       "file": JSONValue(file), "valid": .bool(isValid),
-      "endless": .bool(estimate.map { $0.duration == nil } ?? false),
+      "endless": .bool(estimate?.isEndless ?? false),
       "events": estimate?.events.map(JSONValue.int) ?? .null,
       "duration": estimate?.duration.map { .double(Double($0) / 1e9) } ?? .null,
       "updated": .string(Timestamp.text(nanoseconds: updated)),

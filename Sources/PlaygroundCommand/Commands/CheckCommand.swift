@@ -55,7 +55,8 @@ extension ScenarioCheck.File {
   var extent: String {
     guard let estimate else { return "no events" }
     let events = estimate.events.map { "\($0) \($0 == 1 ? "event" : "events")" } ?? "events"
-    guard let duration = estimate.duration else { return "\(events) without end" }
+    if estimate.isEndless { return "\(events) without end" }
+    guard let duration = estimate.duration else { return "its length shows when it plays" }
     return "\(events) in \(Self.text(seconds: Double(duration) / 1e9))"
   }
 

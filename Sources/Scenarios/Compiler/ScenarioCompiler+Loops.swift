@@ -102,7 +102,7 @@ extension ScenarioCompiler {
     let turn = StepBounds(
       events: body.events, least: max(body.least, every.least),
       typical: body.typical.map { max($0, every.typical ?? 0) },
-      waitsUnknown: body.waitsUnknown || every.waitsUnknown)
+      waitsUnknown: body.waitsUnknown || every.waitsUnknown, turnsUnknown: body.turnsUnknown)
     let count: Int
     switch loop.turns {
     case .forever:
@@ -113,7 +113,8 @@ extension ScenarioCompiler {
       }
       return StepBounds(events: nil, least: canBeLeft ? 0 : turn.least, typical: nil, neverEnds: !canBeLeft)
     case .count, .list:
-      return StepBounds(events: body.events, typical: body.typical, waitsUnknown: turn.waitsUnknown)
+      return StepBounds(
+        events: body.events, typical: body.typical, waitsUnknown: turn.waitsUnknown, turnsUnknown: true)
     case .fixed(let fixed): count = fixed
     case .values(let values): count = values.count
     }

@@ -51,7 +51,7 @@ extension ScenarioCompiler {
     return Scenario(
       name: name, title: title ?? name, description: description, tags: tags, path: path,
       retry: settings.retry,
-      seed: UInt64(seed), estimate: Scenario.Estimate(events: bounds.events, duration: bounds.typical),
+      seed: UInt64(seed), estimate: Scenario.Estimate(bounds),
       warnings: MistakeReport(file: file, source: source, mistakes: mistakes.sortedByPlace()),
       program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted(), timeline: timeline,
       fingerprint: contents.finalize())

@@ -8,6 +8,8 @@ struct StepBounds {
   var typical: UInt64? = 0
   /// Whether there are waits whose length shows only when they play.
   var waitsUnknown = false
+  /// Whether a loop's turns can be counted only when they play; it stands in the sums with one.
+  var turnsUnknown = false
 
   /// Whether what comes after is never reached.
   var neverEnds = false
@@ -19,7 +21,8 @@ struct StepBounds {
       StepBounds(
         events: a.events.flatMap { x in b.events.map { max(x, $0) } }, least: min(a.least, b.least),
         typical: a.typical.flatMap { x in b.typical.map { max(x, $0) } },
-        waitsUnknown: a.waitsUnknown || b.waitsUnknown, neverEnds: a.neverEnds && b.neverEnds)
+        waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
+        neverEnds: a.neverEnds && b.neverEnds)
     }
   }
 
@@ -28,7 +31,8 @@ struct StepBounds {
       events: a.events.flatMap { x in b.events.map { saturate(x.addingReportingOverflow($0)) } },
       least: saturate(a.least.addingReportingOverflow(b.least)),
       typical: a.typical.flatMap { x in b.typical.map { saturate(x.addingReportingOverflow($0)) } },
-      waitsUnknown: a.waitsUnknown || b.waitsUnknown, neverEnds: a.neverEnds || b.neverEnds)
+      waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
+      neverEnds: a.neverEnds || b.neverEnds)
   }
 
   func times(_ count: Int) -> StepBounds {
@@ -37,7 +41,7 @@ struct StepBounds {
       events: events.map { Self.saturate($0.multipliedReportingOverflow(by: max(count, 0))) },
       least: Self.saturate(least.multipliedReportingOverflow(by: factor)),
       typical: typical.map { Self.saturate($0.multipliedReportingOverflow(by: factor)) },
-      waitsUnknown: waitsUnknown, neverEnds: neverEnds)
+      waitsUnknown: waitsUnknown, turnsUnknown: turnsUnknown, neverEnds: neverEnds)
   }
 
   static func waiting(_ delay: Delay?) -> StepBounds {
