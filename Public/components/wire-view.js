@@ -78,16 +78,14 @@ export class WireView {
     const line = this.#lines[index];
     // The last line may still grow, and what became of it may not be known yet.
     const key = `${line.number}:${line.bytes.length}:${line.entry}`;
-    const before = this.#lines[index - 1];
-    const isToldAbove = line.entry !== null && before?.entry === line.entry && before.meaning === line.meaning;
-    const row = known.get(key) ?? makeRow(line, isToldAbove);
+    const row = known.get(key) ?? makeRow(line);
     row.toggleAttribute('data-lit', line.entry !== null && line.entry === this.#lit);
     return { key, row };
   }
 }
 
-/** @param {WireLine} line @param {boolean} isToldAbove whether the line before it says why, for both */
-function makeRow(line, isToldAbove) {
+/** @param {WireLine} line */
+function makeRow(line) {
   if (line.head !== '') return element('div', { class: 'wire-row wire-head' }, line.head);
   const isLong = line.bytes.length > MOST_BYTES;
   const parts = visibleParts(isLong ? line.bytes.subarray(0, MOST_BYTES) : line.bytes, line.cuts);
@@ -103,6 +101,11 @@ function makeRow(line, isToldAbove) {
       ),
       isLong ? element('span', { class: 'wire-mark' }, `… ${line.bytes.length - MOST_BYTES} bytes more`) : null,
     ),
-    line.meaning && !isToldAbove ? element('span', { class: 'wire-why', title: MEANINGS[line.meaning] }, MEANINGS[line.meaning]) : null,
+    line.meaning && !isBlank(line) ? element('span', { class: 'wire-why', title: MEANINGS[line.meaning] }, MEANINGS[line.meaning]) : null,
   );
+}
+
+/** Whether a line is nothing but its end: what became of its block stands at the lines above it. @param {WireLine} line */
+function isBlank({ bytes }) {
+  return bytes.every((byte) => byte === 0x0a || byte === 0x0d);
 }
