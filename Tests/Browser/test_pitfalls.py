@@ -31,7 +31,7 @@ SYMPTOMS = {
     "duplicate": (["Came again"], ["11 events"]),
     "too-old": (["Came again"], ["no longer kept"]),
     "zero-retry": (["Connections30"], ["2 s"]),
-    "thundering-herd": (["first client", "second client", "it would go on"], ["first client", "it would go on"]),
+    "thundering-herd": (["first client", "second client", "it would go on"], ["Was back after", "first clientConnection 2", "second clientConnection 2"]),
     "buffering-proxy": (["5 events"], ["5 events"]),
     "gzip": (["5 events"], ["5 events"]),
     "idle-timeout": (["Came again"], ["5 events"]),
