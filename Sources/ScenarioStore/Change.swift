@@ -14,3 +14,18 @@ public struct Change: Hashable, Sendable {
   public var formerName: String?
   public var time: Date
 }
+
+/// What happened since a change that the caller knows.
+public struct ChangeLog: Hashable, Sendable {
+  public var changes: [Change]
+  /// What to ask for next time.
+  public var position: ChangePosition
+  /// False when changes in between are no longer known: everything must be read again.
+  public var isComplete: Bool
+}
+
+/// A place in the changes of one database file.
+public struct ChangePosition: Hashable, Sendable {
+  let epoch: String
+  let id: Int64
+}

@@ -146,3 +146,35 @@ final class DatabaseFile: Sendable {
     return aside
   }
 }
+
+/// Which file a path leads to.
+struct FileIdentity: Hashable, Sendable {
+  private let device: UInt64
+  private let inode: UInt64
+
+  /// Nil when nothing is there.
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+}
+
+/// Keeps two processes from making, migrating or setting aside one file at the same time.
+enum DirectoryLock {
+  /// Runs `body` while holding an advisory lock (flock) on a directory.
+  static func hold<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {
+    let descriptor = Foundation.open(directory, O_RDONLY)
+    guard descriptor >= 0 else {
+      throw StoreError.cannotOpen(path: directory, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else {
+        throw StoreError.cannotOpen(path: directory, reason: "flock: \(String(cString: strerror(errno)))")
+      }
+    }
+    return try body()
+  }
+}
