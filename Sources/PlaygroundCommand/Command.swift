@@ -1,4 +1,5 @@
 import ArgumentParser
+import Playground
 
 @main
 struct Command: AsyncParsableCommand {
@@ -20,6 +21,7 @@ struct Command: AsyncParsableCommand {
       Settings come from flags, then the environment, then the file .env in the
       working folder. 'sse-playground serve --help' lists them all.
       """,
+    version: Build.version,
     subcommands: [
       ServeCommand.self, CheckCommand.self, PlanCommand.self, PlayCommand.self, ListCommand.self,
       NewCommand.self,

@@ -1,0 +1,11 @@
+/// What this program is.
+public enum Build {
+  /// By Semantic Versioning. It stands here only; scripts/version reads this line.
+  public static let version = "0.1.0"
+
+  #if DEBUG
+    static let configuration = "debug"
+  #else
+    static let configuration = "release"
+  #endif
+}
