@@ -9,8 +9,8 @@ import { arrange, element } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
 import { StreamRow } from './stream-row.js';
 
-/** So many are shown; a filter finds the others. */
-const MOST_ROWS = 100;
+/** This many more are shown at a time. */
+const ROWS = 100;
 
 /** The streams of all clients, kept up to date by the change feed. */
 export class StreamBoard {
@@ -26,6 +26,8 @@ export class StreamBoard {
   #shown = new Map();
   #schedule = onceAFrame(() => this.#draw());
   #isLoaded = false;
+  #most = ROWS;
+  #more = element('button', { type: 'button', hidden: true, on: { click: () => this.#showMore() } });
 
   constructor() {
     this.#search.addEventListener('input', () => this.#schedule());
@@ -43,6 +45,7 @@ export class StreamBoard {
       this.#said,
       this.#empty,
       this.#rows,
+      this.#more,
     );
     setInterval(() => this.#tick(), 1000);
   }
@@ -66,8 +69,9 @@ export class StreamBoard {
     const now = Date.now();
     /** @type {Map<string, StreamRow>} */
     const rows = new Map();
-    for (const stream of found.slice(0, MOST_ROWS)) {
-      const key = `${stream.stream} ${stream.state}`;
+    for (const stream of found.slice(0, this.#most)) {
+      // Another server counts its streams from the beginning again.
+      const key = [stream.stream, stream.started, stream.session, stream.state].join(' ');
       const row = this.#shown.get(key) ?? new StreamRow(stream, { onEnd: (...wanted) => this.#end(...wanted), onStep: (wanted) => this.#step(wanted) });
       row.show(stream, now);
       rows.set(key, row);
@@ -75,9 +79,16 @@ export class StreamBoard {
     arrange(this.#rows, Array.from(rows.values(), ({ root }) => root));
     this.#shown = rows;
     const more = found.length - rows.size;
-    const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${more} more are not shown, find them by a word` : ''}`;
+    const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${rows.size} of ${found.length.toLocaleString('en')} are shown` : ''}`;
     if (this.#isLoaded && this.#count.textContent !== text) this.#count.textContent = text;
+    this.#more.hidden = more <= 0;
+    this.#more.textContent = `Show ${Math.min(ROWS, more)} more`;
     this.#empty.hidden = !this.#isLoaded || rows.size > 0 || words.length > 0;
+  }
+
+  #showMore() {
+    this.#most += ROWS;
+    this.#schedule();
   }
 
   #tick() {

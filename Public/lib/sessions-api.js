@@ -4,7 +4,8 @@ import { readProblem } from './problem.js';
 import { SharedStream } from './shared-stream.js';
 
 const ADDRESS = '/api/sessions';
-const MOST_SESSIONS = 100;
+/** Beside those that have open streams, which are all listed. */
+const MOST_AT_REST = 100;
 
 /** @typedef {import('./session-board.js').Session} Session */
 
@@ -22,12 +23,20 @@ export function followSessions(observer) {
   /** @type {[string, any][] | null} */
   let waiting = null;
   let isClosed = false;
+  let isOutdated = false;
 
   const read = async () => {
-    if (waiting) return;
+    // What is being read may be from before the feed began to tell of changes: then it is read once more.
+    isOutdated = true;
+    while (isOutdated && !waiting && !isClosed) {
+      isOutdated = false;
+      await readOnce();
+    }
+  };
+  const readOnce = async () => {
     waiting = [];
     try {
-      const response = await fetch(`${ADDRESS}?limit=${MOST_SESSIONS}`, { headers: { Accept: 'application/json' }, cache: 'no-store' });
+      const response = await fetch(`${ADDRESS}?limit=${MOST_AT_REST}`, { headers: { Accept: 'application/json' }, cache: 'no-store' });
       if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
       const { sessions, total } = await response.json();
       if (isClosed) return;

@@ -128,6 +128,33 @@ def test_streams_are_found_by_a_word(page, client):
     expect(row(page, "needle")).to_be_visible()
 
 
+def test_no_open_stream_is_left_out_or_miscounted(page, client):
+    for number in range(25):
+        client(f"/play/heartbeat?session=crowd&n={number}")
+    page.goto("/sessions/")
+    page.get_by_label("Find").fill("crowd")
+    expect(row(page, "crowd")).to_have_count(25)
+    for number in range(25, 30):
+        client(f"/play/heartbeat?session=crowd&n={number}")
+    expect(row(page, "crowd")).to_have_count(30)
+    page.reload()
+    expect(page.get_by_text(re.compile(r"^3\d streams open"))).to_be_visible()
+    page.get_by_label("Find").fill("crowd")
+    expect(row(page, "crowd")).to_have_count(30)
+
+
+def test_more_streams_than_are_shown_at_once_are_a_click_away(page, client):
+    for number in range(120):
+        client(f"/play/heartbeat?session=hall-{number}")
+    page.goto("/sessions/")
+    expect(page.get_by_text(re.compile(r"^1\d\d streams open; 100 of 1\d\d are shown$"))).to_be_visible()
+    page.get_by_label("Find").fill("hall")
+    expect(row(page, "hall")).to_have_count(100)
+    page.get_by_role("button", name="Show 20 more").click()
+    expect(row(page, "hall")).to_have_count(120)
+    expect(page.get_by_role("button", name=re.compile("^Show"))).to_be_hidden()
+
+
 def test_without_streams_the_page_says_how_to_open_one(page):
     page.route("**/api/sessions?limit=100", lambda route: route.fulfill(json={"sessions": [], "total": 0}))
     page.goto("/sessions/")

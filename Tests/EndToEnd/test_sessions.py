@@ -4,7 +4,7 @@ import threading
 
 import pytest
 import requests
-from events import events, stream
+from events import data, events, stream
 
 TIMEOUT = 20
 
@@ -110,3 +110,41 @@ def test_a_session_that_is_not_known_and_keys_that_are_none_are_refused(server):
     assert post(server, "/api/sessions/a%20b/step").status_code == 400
     assert post(server, "/api/sessions/a/gates/NOT").status_code == 400
     assert post(server, "/api/sessions/a/step", headers={"Origin": "http://evil.example"}).status_code == 403
+
+
+@pytest.mark.parametrize(("sessions", "each"), [(1, 30), (130, 1), (20, 8)])
+def test_no_open_stream_is_left_out_or_miscounted(playground, sessions, each):
+    """In the list, with and without those that ended, in the session itself, and in the feed that tells of changes."""
+    gone = [stream(f"{playground.url}/play/heartbeat?session=rest-{number}") for number in range(5)]
+    for response in gone:
+        response.close()
+    with stream(f"{playground.url}/api/sessions", headers={"Accept": "text/event-stream"}) as feed:
+        told = events(feed)
+        assert next(told)["event"] == "ready"
+        opened = [stream(f"{playground.url}/play/heartbeat?session=many-{number % sessions}") for number in range(sessions * each)]
+        try:
+            expected = {response.headers["X-Stream-Id"] for response in opened}
+            found = set()
+            while not expected <= found:
+                event = next(told)
+                if event["event"] == "opened":
+                    found.add(data(event)["stream"])
+            for query in ["", "?state=open", "?limit=1"]:
+                answer = requests.get(f"{playground.url}/api/sessions{query}", timeout=TIMEOUT).json()
+                listed = [one for session in answer["sessions"] for one in session["streams"] if one["state"] == "open"]
+                assert expected <= {one["stream"] for one in listed}, query
+                assert answer["open"] == len(listed) == sum(session["open"] for session in answer["sessions"]), query
+            session = requests.get(f"{playground.url}/api/sessions/many-0", timeout=TIMEOUT).json()
+            assert session["open"] == each == len([one for one in session["streams"] if one["state"] == "open"])
+        finally:
+            for response in opened:
+                response.close()
+
+
+def test_a_draft_that_is_gone_says_so(playground):
+    draft = requests.post(f"{playground.url}/api/drafts", data=GATED, headers={"Content-Type": "application/yaml"}, timeout=TIMEOUT).json()
+    assert requests.delete(f"{playground.url}/api/drafts/{draft['id']}", timeout=TIMEOUT).status_code == 204
+    for path in [draft["play"], f"/api/drafts/{draft['id']}"]:
+        answer = requests.get(playground.url + path, timeout=TIMEOUT)
+        assert answer.status_code == 404
+        assert answer.json()["detail"].startswith("This draft is gone:")

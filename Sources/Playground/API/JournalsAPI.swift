@@ -3,19 +3,16 @@ import MicroHTTP
 
 /// `/api/sessions`: who has streams, and what they were sent.
 struct JournalsAPI: RouteGroup {
-  static let listLimit = 100
+  /// Sessions at rest listed.
+  static let restLimit = 100
 
   let sessions: SessionRegistry
 
   var routes: [Route] {
     [
       Route(.get, "/api/sessions", effect: .observes) { call in list(call) },
-      .now(.get, "/api/sessions/{key}", effect: .observes) { call in
-        guard let key = call.sessionKey else { return .notSessionKey }
-        let now = Monotonic.now
-        guard let session = sessions.summary(of: key, at: now) else { return .unknownSession(key) }
-        return .json(session.json(at: now))
-      },
+      // Thousands of streams may be open in one session: writing them down would hold the loop.
+      Route(.get, "/api/sessions/{key}", effect: .observes) { call in .later { session(call) } },
       Route(.get, "/api/sessions/{key}/journal", effect: .observes) { call in journal(call) },
     ]
   }
@@ -28,7 +25,7 @@ struct JournalsAPI: RouteGroup {
     }
     return .later {
       do throws(Refusal) {
-        let limit = try call.number("limit", in: 1...Self.listLimit) ?? Self.listLimit
+        let limit = try call.number("limit", in: 1...Self.restLimit) ?? Self.restLimit
         let isOpen =
           switch call.query("state") {
           case nil: false
@@ -38,11 +35,21 @@ struct JournalsAPI: RouteGroup {
           }
         let now = Monotonic.now
         let (list, total) = sessions.summaries(limit: limit, isOpen: isOpen, at: now)
-        return .json(["sessions": .array(list.map { $0.json(at: now) }), "total": .int(total)])
+        return .json([
+          "sessions": .array(list.map { $0.json(at: now) }), "total": .int(total),
+          "open": .int(list.reduce(0) { $0 + $1.openCount }),
+        ])
       } catch {
         return error.result
       }
     }
+  }
+
+  private func session(_ call: Route.Call) -> HTTPResult {
+    guard let key = call.sessionKey else { return .notSessionKey }
+    let now = Monotonic.now
+    guard let session = sessions.summary(of: key, at: now) else { return .unknownSession(key) }
+    return .json(session.json(at: now))
   }
 
   private func journal(_ call: Route.Call) -> Answer {

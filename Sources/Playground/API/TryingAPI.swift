@@ -28,18 +28,15 @@ struct TryingAPI: RouteGroup {
         return .json(json(draft), status: 201, headerFields: [.location: "/api/drafts/\(draft.id)"])
       },
       .now(.get, "/api/drafts/{id}") { call in
-        guard let draft = drafts.draft(call["id"]) else { throw Self.gone }
+        guard let draft = drafts.draft(call["id"]) else { throw Refusal.goneDraft }
         return .json(json(draft))
       },
       .now(.delete, "/api/drafts/{id}", effect: .writes) { call in
-        guard drafts.remove(call["id"]) else { throw Self.gone }
+        guard drafts.remove(call["id"]) else { throw Refusal.goneDraft }
         return HTTPResult(status: 204)
       },
     ]
   }
-
-  private static let gone = Refusal(
-    .notFound, "There is no such draft (any more): drafts are kept for an hour.")
 
   private func validate(_ call: Route.Call) throws -> HTTPResult {
     let source = try ScenarioBody(call).source
@@ -103,4 +100,11 @@ struct TryingAPI: RouteGroup {
       "expires": .string(Timestamp.text(nanoseconds: expires.partialValue)), "source": .string(draft.source),
     ]
   }
+}
+
+extension Refusal {
+  static let goneDraft = Refusal(
+    .notFound,
+    "This draft is gone: a text that is not saved is kept for an hour at most, and not over a restart. Run it again, or save it."
+  )
 }

@@ -7,4 +7,7 @@ struct Draft: Sendable {
   var source: String
   var scenario: Scenario
   var expires: ContinuousClock.Instant
+
+  /// Whether a name is that of a draft, of one that is gone too.
+  static func isID(_ name: String) -> Bool { name.hasPrefix("~") }
 }

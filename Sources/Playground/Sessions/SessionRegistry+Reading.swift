@@ -2,8 +2,6 @@ import MicroHTTP
 
 /// What is told of sessions.
 extension SessionRegistry {
-  /// Open streams listed of one session.
-  static let streamLimit = 100
   /// Open streams whose progress is told at once.
   static let progressLimit = 500
 
@@ -11,36 +9,45 @@ extension SessionRegistry {
   func summary(of key: SessionKey, at now: UInt64 = Monotonic.now) -> SessionSummary? {
     tell { state in
       sweep(&state, at: now)
-      return state.sessions[key].map { SessionSummary(key, $0, limit: Self.streamLimit) }
+      return state.sessions[key].map { SessionSummary(key, $0) }
     }
   }
 
-  /// The sessions that were active last, newest first, and how many there are.
+  /// The sessions that have open streams, all of them with all of those, then the ones at rest that were active last.
   ///
   /// - Parameters:
-  ///   - limit: sessions at most.
+  ///   - limit: sessions at rest at most.
   ///   - isOpen: only sessions with open streams, and only those.
+  /// - Returns: the list, each part of it newest first, and how many sessions there are.
   func summaries(limit: Int, isOpen: Bool, at now: UInt64 = Monotonic.now) -> (
     list: [SessionSummary], total: Int
   ) {
-    let all = tell { state in
+    typealias Known = (key: SessionKey, lastActive: UInt64)
+    var (open, atRest) = tell { state -> ([Known], [Known]) in
       sweep(&state, at: now)
-      return state.sessions.compactMap { key, session in
-        isOpen && session.streams.isEmpty ? nil : (key: key, lastActive: session.lastActive)
-      }
-    }
-    let latest = all.sorted { ($0.lastActive, $0.key.description) > ($1.lastActive, $1.key.description) }
-      .prefix(limit)
-    // Together not many more streams than one session may list.
-    let share = max(5, 5 * Self.streamLimit / max(latest.count, 1))
-    let list = state.withLock { state in
-      latest.compactMap { key, _ in
-        state.sessions[key].map {
-          SessionSummary(key, $0, limit: min(share, Self.streamLimit), includingEnded: !isOpen)
+      var open: [Known] = []
+      var atRest: [Known] = []
+      for (key, session) in state.sessions {
+        if !session.streams.isEmpty {
+          open.append((key, session.lastActive))
+        } else if !isOpen {
+          atRest.append((key, session.lastActive))
         }
       }
+      return (open, atRest)
     }
-    return (list, all.count)
+    let isLater = { (one: Known, other: Known) in
+      (one.lastActive, one.key.description) > (other.lastActive, other.key.description)
+    }
+    open.sort(by: isLater)
+    atRest.sort(by: isLater)
+    let listed = open + atRest.prefix(limit)
+    let list = state.withLock { state in
+      listed.compactMap { key, _ in
+        state.sessions[key].map { SessionSummary(key, $0, includingEnded: !isOpen) }
+      }
+    }
+    return (list, open.count + atRest.count)
   }
 
   // MARK: Changes

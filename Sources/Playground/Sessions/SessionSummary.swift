@@ -15,24 +15,18 @@ struct SessionSummary: Sendable {
   var attempts: [String: Int]
   /// Gates that streams wait at.
   var gates: [String]
-  /// Open streams and the last ones that ended, newest first.
+  /// All open streams and the last ones that ended, newest first.
   var streams: [Stream]
-  /// Open streams, those left out among them.
+  /// Open streams.
   var openCount: Int
 
-  /// - Parameter limit: open streams at most.
-  init(_ key: SessionKey, _ session: Session, limit: Int, includingEnded: Bool = true) {
+  init(_ key: SessionKey, _ session: Session, includingEnded: Bool = true) {
     self.key = key
     lastActive = session.lastActive
     attempts = session.attempts
     gates = Set(session.waiting.values).sorted()
     openCount = session.streams.count
-    var open = Array(session.streams.values)
-    if open.count > limit {
-      open.sort { $0.id.number > $1.id.number }
-      open.removeLast(open.count - limit)
-    }
-    streams = (open + (includingEnded ? session.ended : []))
+    streams = (Array(session.streams.values) + (includingEnded ? session.ended : []))
       .sorted { ($0.started, $0.id.number) > ($1.started, $1.id.number) }
       .map { Stream(record: $0, gate: session.waiting[$0.id]) }
   }

@@ -18,6 +18,7 @@ struct ScenarioPlayer: Responder {
   private enum Target {
     case scenario(CatalogEntry, parameters: [String: String])
     case unknownName(String, near: [String])
+    case goneDraft
     case another
   }
 
@@ -34,6 +35,7 @@ struct ScenarioPlayer: Responder {
           .notFound,
           "No scenario is named '\(name.forSentence)'.\(NearestNames.question(near)) /api/scenarios lists them all."
         ))
+    case .goneDraft: .result(Refusal.goneDraft.result)
     case .scenario(let entry, let parameters): answer(request, entry, parameters)
     }
   }
@@ -45,6 +47,7 @@ struct ScenarioPlayer: Responder {
         return .another
       }
       if let draft = drafts.draft(name) { return .scenario(CatalogEntry(draft), parameters: [:]) }
+      guard !Draft.isID(name) else { return .goneDraft }
       guard let entry = snapshot[name] else { return .unknownName(name, near: snapshot.names(near: name)) }
       return .scenario(entry, parameters: [:])
     }

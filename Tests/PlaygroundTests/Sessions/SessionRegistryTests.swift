@@ -154,26 +154,38 @@ import Testing
     #expect(registry.summary(of: try key("quiet"), at: minute)?.streams.count == 1)
   }
 
-  @Test func `lists sessions, the latest first`() throws {
+  @Test func `lists sessions with open streams first, then those at rest, the latest before the others`()
+    throws
+  {
     let registry = SessionRegistry()
-    for (number, name) in ["a", "b", "c"].enumerated() {
+    for (number, name) in ["a", "b", "c", "d"].enumerated() {
       _ = registry.connect(try key(name), scenario: "x", at: UInt64(number))
     }
-    _ = registry.open(try record(1, of: "b"))
-    let (list, total) = registry.summaries(limit: 2, isOpen: false, at: 10)
-    #expect(list.map(\.key.description) == ["c", "b"])
-    #expect(total == 3)
-    let open = registry.summaries(limit: 2, isOpen: true, at: 10)
-    #expect(open.list.map(\.key.description) == ["b"])
-    #expect(open.total == 1)
+    for (number, name) in ["a", "b"].enumerated() { _ = registry.open(try record(UInt64(number), of: name)) }
+    let (list, total) = registry.summaries(limit: 1, isOpen: false, at: 10)
+    #expect(list.map(\.key.description) == ["b", "a", "d"])
+    #expect(total == 4)
+    let open = registry.summaries(limit: 1, isOpen: true, at: 10)
+    #expect(open.list.map(\.key.description) == ["b", "a"])
+    #expect(open.total == 2)
   }
 
-  @Test func `lists a bounded number of streams, and says how many there are`() throws {
+  @Test(arguments: [(1, 4_096), (4_096, 1), (500, 8)])
+  func `leaves out no open stream, however many there are in a session or sessions with them`(
+    sessions: Int, each: Int
+  ) throws {
     let registry = SessionRegistry()
-    for number in 1...1_000 { _ = registry.open(try record(UInt64(number), started: UInt64(number))) }
-    let summary = try #require(registry.summary(of: try key("a"), at: 0))
-    #expect(summary.openCount == 1_000)
-    #expect(summary.streams.map(\.record.id.number) == (901...1_000).reversed())
+    for number in 0..<(sessions * each) {
+      _ = registry.open(try record(UInt64(number), of: "s\(number % sessions)", started: UInt64(number)))
+    }
+    for isOpen in [true, false] {
+      let list = registry.summaries(limit: 1, isOpen: isOpen, at: 0).list
+      #expect(list.count == sessions)
+      #expect(list.allSatisfy { $0.openCount == each && $0.streams.count == each })
+    }
+    let summary = try #require(registry.summary(of: try key("s0"), at: 0))
+    #expect(summary.openCount == each)
+    #expect(summary.streams.map(\.record.id.number) == (0..<each).map { UInt64($0 * sessions) }.reversed())
   }
 
   @Test func `ends a stream of the session it is in, and of no other`() throws {
