@@ -2,10 +2,11 @@
 import { FetchConnection } from '../lib/fetch-connection.js';
 import { makeDraft } from '../lib/scenario-api.js';
 import { shareLink } from '../lib/share-link.js';
-import { visibleParts } from '../lib/visible-bytes.js';
 import { WireLog } from '../lib/wire-log.js';
 import { ConnectionPill } from './connection-pill.js';
 import { element } from './element.js';
+import { onceAFrame } from './once-a-frame.js';
+import { visibleLine } from './visible-line.js';
 
 /** Why a line dispatched nothing, for those who learn it. @type {Record<string, string>} */
 const WHY = {
@@ -36,6 +37,8 @@ export class Demonstration {
   #attempt = 0;
   #count = 0;
   #wire = this.#makeWire();
+  /** Draws once a frame at most, in however many chunks bytes come. */
+  #schedule = onceAFrame(() => this.#draw());
   /** @type {FetchConnection | null} */
   #connection = null;
 
@@ -110,12 +113,12 @@ export class Demonstration {
         const isLast = !this.#options.reconnects || this.#connections >= MOST_CONNECTIONS;
         if (state.name === 'reconnecting' && isLast) queueMicrotask(() => this.stop(state.reason ?? ''));
         else this.#pill.show(state);
-        this.#draw();
+        this.#schedule();
       },
       event: () => {}, // the log of the wire tells of events, together with their bytes
       chunk: (chunk) => {
         this.#wire.push(chunk);
-        this.#draw();
+        this.#schedule();
       },
     });
   }
@@ -127,7 +130,6 @@ export class Demonstration {
         this.#events.append(
           element('li', {}, element('b', {}, type), lastEventId === '' ? null : element('i', {}, `#${lastEventId}`), element('code', {}, data)),
         );
-        this.#events.scrollTop = this.#events.scrollHeight;
         return next();
       },
       nothing: next,
@@ -144,12 +146,13 @@ export class Demonstration {
       if (line.head !== '') row.className = 'demo-head';
       row.replaceChildren(
         line.head,
-        element('code', {}, ...visibleParts(line.bytes, line.cuts).map(({ kind, text, title }) => (kind === 'text' ? text : element('span', { class: `wire-${kind}`, title }, text)))),
+        visibleLine(line),
         line.meaning && WHY[line.meaning] ? element('span', { class: 'wire-why' }, ` ${WHY[line.meaning]}`) : '',
       );
       if (!this.#shown.has(line.number)) this.#lines.append(row);
       this.#shown.set(line.number, row);
     }
     this.#lines.scrollTop = this.#lines.scrollHeight;
+    this.#events.scrollTop = this.#events.scrollHeight;
   }
 }

@@ -44,7 +44,7 @@ export class EventList {
       height: '--row-height',
       margin: 8,
       count: () => this.#entries.length,
-      draw: (index, known) => this.#drawRow(index, known),
+      draw: (index, rows) => this.#drawRow(index, rows),
       drawn: () => this.#showAround(),
     });
     this.#scroller.addEventListener('keydown', (event) => this.#onKey(event));
@@ -96,16 +96,16 @@ export class EventList {
     });
   }
 
-  /** @param {number} index @param {ReadonlyMap<string | number, HTMLElement>} known */
-  #drawRow(index, known) {
+  /** @param {number} index @param {import('./row-window.js').DrawnRows} rows */
+  #drawRow(index, rows) {
     const entry = this.#entries[index];
-    const row = known.get(entry.number) ?? this.#makeRow(entry);
+    const row = rows.get(entry) ?? this.#makeRow(entry);
     row.setAttribute('aria-posinset', `${index + 1}`);
     row.setAttribute('aria-setsize', `${this.#entries.length}`);
     row.toggleAttribute('data-found', this.#found?.has(entry.number) ?? false);
     row.toggleAttribute('data-awaited', entry.isAwaited ?? false);
     row.setAttribute('aria-selected', `${entry.number === this.#selected}`);
-    return { key: entry.number, row };
+    return { item: entry, row };
   }
 
   #showAround() {

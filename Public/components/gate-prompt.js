@@ -6,6 +6,8 @@ import { element } from './element.js';
 export class GatePrompt {
   root;
   session = '';
+  /** What the prompt says of where: another run may have a gate of that name elsewhere. */
+  #place = '';
   #text = element('span', {});
   #gate = '';
 
@@ -24,7 +26,10 @@ export class GatePrompt {
   /** @param {{ gate: string, line: number } | null} gate */
   show(gate) {
     this.root.hidden = gate === null || this.session === '';
-    if (gate === null || gate.gate === this.#gate) return;
+    const place = gate === null ? '' : `${this.session} ${gate.gate} ${gate.line}`;
+    if (place === this.#place) return;
+    this.#place = place;
+    if (gate === null) return;
     this.#gate = gate.gate;
     this.#text.textContent = `The stream waits at the gate ${gate.gate}${gate.line > 0 ? ` (line ${gate.line})` : ''}. `;
   }

@@ -2,19 +2,23 @@
 import { arrange } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
 
-/** A row that is drawn: what tells it from the others, and its element, made anew or the one that there is. @typedef {{ key: string | number, row: HTMLElement }} WindowRow */
+/** A row that is drawn: what it shows, which tells it from all others, and its element, made anew or the one that there is. @typedef {{ item: object, row: HTMLElement }} WindowRow */
+/** The rows that are drawn, by what they show. @typedef {ReadonlyMap<object, HTMLElement>} DrawnRows */
 
 /**
  * A long list of rows of one height, of which only those in sight are in the document.
  *
  * It follows its end while it is scrolled to the end. Rows that were asked for stay in sight, whatever is added and however high the
  * list becomes, until somebody scrolls.
+ *
+ * A row belongs to the item that it shows, and not to a number that an item of another list may have, too: what is drawn once can only
+ * be shown again for the same item.
  */
 export class RowWindow {
   #scroller;
   #sizer;
   #options;
-  /** @type {Map<string | number, HTMLElement>} */
+  /** @type {Map<object, HTMLElement>} */
   #rows = new Map();
   #isFollowing = true;
   /** Whether it followed its end before rows were asked for. */
@@ -32,7 +36,7 @@ export class RowWindow {
    * @param {string} options.height the custom property that has the height of a row
    * @param {number} options.margin how many rows out of sight are drawn, too
    * @param {() => number} options.count
-   * @param {(index: number, known: ReadonlyMap<string | number, HTMLElement>) => WindowRow} options.draw
+   * @param {(index: number, drawn: DrawnRows) => WindowRow} options.draw
    * @param {() => void} [options.drawn] told after it was drawn
    */
   constructor(scroller, sizer, options) {
@@ -82,12 +86,12 @@ export class RowWindow {
     else this.#bringIntoSight(height);
     const { scrollTop, clientHeight } = this.#scroller;
     const last = Math.min(total, Math.ceil((scrollTop + clientHeight) / height) + margin);
-    /** @type {Map<string | number, HTMLElement>} */
+    /** @type {Map<object, HTMLElement>} */
     const rows = new Map();
     for (let index = Math.max(0, Math.floor(scrollTop / height) - margin); index < last; index += 1) {
-      const { key, row } = draw(index, this.#rows);
+      const { item, row } = draw(index, this.#rows);
       row.style.transform = `translateY(${index * height}px)`;
-      rows.set(key, row);
+      rows.set(item, row);
     }
     arrange(this.#sizer, [...rows.values()]); // in their order, in which they are read aloud
     this.#rows = rows;

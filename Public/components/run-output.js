@@ -42,6 +42,8 @@ export class RunOutput {
   #litLine = null;
   /** @type {number | null} */
   #toldLine = null;
+  /** Whether bytes and timeline show what there was when the view was paused. */
+  #isFrozen = false;
   /** Draws once a frame at most, however fast bytes come. */
   schedule = onceAFrame(() => this.#draw());
 
@@ -105,12 +107,7 @@ export class RunOutput {
     this.root.setAttribute('aria-label', lane.title || 'What came');
     this.#wireView.name(lane.title);
     this.#detail.name(lane.title);
-    if (isOther) {
-      this.record.onChange = () => {};
-      this.#search.clear();
-      this.#list.show([]);
-      this.#wireView.show([]);
-    }
+    if (isOther) this.#forget();
     this.#lane = lane;
     this.#gate.session = lane.session;
     lane.record.onChange = () => this.schedule();
@@ -123,8 +120,21 @@ export class RunOutput {
   }
 
   clear() {
-    this.#search.clear();
     this.record.clear();
+    this.#forget();
+    this.record.onChange = () => this.schedule();
+    this.schedule();
+  }
+
+  /** Nothing of what was shown so far is shown, chosen, found or lit any more. */
+  #forget() {
+    this.record.onChange = () => {};
+    this.#search.clear();
+    this.#list.show([]);
+    this.#wireView.show([]);
+    this.#timeline.begin();
+    this.#onSelect(null);
+    this.#isFrozen = false;
   }
 
   /** @param {number} number of an entry */
@@ -197,10 +207,15 @@ export class RunOutput {
     this.#search.look(log.visible());
     this.#list.show(filterEntries(log.visible(), filter), this.#search.isActive ? this.#search.found : null);
     if (this.#chosen && this.#detail.line === null) this.#showChosen();
+    // A record's lists grow in place: while the view is paused, copies of them are shown.
     if (!log.isPaused) {
       this.#wireView.show(record.lines);
       this.#timeline.show(record.marks, record.breaks);
+    } else if (!this.#isFrozen) {
+      this.#wireView.show(record.lines.slice());
+      this.#timeline.show(record.marks.slice(), record.breaks.slice());
     }
+    this.#isFrozen = log.isPaused;
     this.#listeners.onDrawn();
   }
 }

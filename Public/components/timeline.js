@@ -48,6 +48,17 @@ export class Timeline {
     new ResizeObserver(() => this.#schedule()).observe(this.#plot);
   }
 
+  /** Shows another record: nothing of the former is zoomed into, chosen or ringed any more. */
+  begin() {
+    this.#span = null;
+    this.#layout = null;
+    this.#lit = null;
+    this.#ringed = new Set();
+    this.#svg.replaceChildren();
+    this.#names.replaceChildren();
+    this.show([]);
+  }
+
   /** @param {readonly Mark[]} marks in order of their time @param {readonly Break[]} [breaks] */
   show(marks, breaks = []) {
     if (marks.length === 0) this.#span = null;
@@ -88,7 +99,10 @@ export class Timeline {
   #addControls(onSelect) {
     const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ click) =>
       element('button', { type: 'button', class: 'quiet', 'aria-label': label, title: label, on: { click } }, text);
-    this.#scrubber.addEventListener('input', () => onSelect(this.#marks[Number(this.#scrubber.value)].number));
+    this.#scrubber.addEventListener('input', () => {
+      const mark = this.#marks[Number(this.#scrubber.value)];
+      if (mark) onSelect(mark.number);
+    });
     this.root.append(
       element(
         'div',

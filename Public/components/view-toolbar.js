@@ -12,12 +12,14 @@ export class ViewToolbar {
   #search = element('input', { id: 'search', type: 'search', placeholder: 'Search', 'aria-label': 'Search the events', 'aria-keyshortcuts': '/', title: '/', autocomplete: 'off' });
   #found = element('span', { class: 'found muted', role: 'status' });
   #types = '';
+  #onChange;
 
   /**
    * @param {{ onPause: () => void, onClear: () => void, onChange: () => void, onNext: (step: 1 | -1) => void }} listeners
    */
   constructor({ onPause, onClear, onChange, onNext }) {
     const quiet = (/** @type {string} */ label, /** @type {() => void} */ click) => element('button', { type: 'button', class: 'quiet', on: { click } }, label);
+    this.#onChange = onChange;
     this.#pause.addEventListener('click', onPause);
     this.#filter.addEventListener('change', onChange);
     this.#search.addEventListener('input', onChange);
@@ -70,6 +72,8 @@ export class ViewToolbar {
       ...types.slice(0, 100).map((type) => element('option', { value: `type ${type}` }, `Only ${type}`)),
     );
     this.#filter.value = value;
-    if (this.#filter.selectedIndex < 0) this.#filter.value = '';
+    if (this.#filter.selectedIndex >= 0) return;
+    this.#filter.value = ''; // that type is not among those of another run
+    this.#onChange();
   }
 }

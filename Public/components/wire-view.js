@@ -1,12 +1,9 @@
 // @ts-check
-import { visibleParts } from '../lib/visible-bytes.js';
 import { element } from './element.js';
 import { RowWindow } from './row-window.js';
+import { visibleLine } from './visible-line.js';
 
 /** @typedef {import('../lib/wire-log.js').WireLine} WireLine */
-
-/** Longer lines are cut in the view; the event itself shows them whole. */
-const MOST_BYTES = 2000;
 
 /** Why a line dispatched nothing, in a few words. @type {Record<string, string>} */
 const MEANINGS = {
@@ -40,7 +37,7 @@ export class WireView {
       height: '--wire-row',
       margin: 12,
       count: () => this.#lines.length,
-      draw: (index, known) => this.#drawRow(index, known),
+      draw: (index, rows) => this.#drawRow(index, rows),
     });
     this.#sizer.addEventListener('click', (event) => {
       const row = event.target instanceof Element ? event.target.closest('.wire-row') : null;
@@ -73,34 +70,27 @@ export class WireView {
     this.#window.schedule();
   }
 
-  /** @param {number} index @param {ReadonlyMap<string | number, HTMLElement>} known */
-  #drawRow(index, known) {
+  /** @param {number} index @param {import('./row-window.js').DrawnRows} rows */
+  #drawRow(index, rows) {
     const line = this.#lines[index];
     // The last line may still grow, and what became of it may not be known yet.
-    const key = `${line.number}:${line.bytes.length}:${line.entry}`;
-    const row = known.get(key) ?? makeRow(line);
+    const state = `${line.bytes.length}:${line.entry}:${line.meaning}`;
+    const drawn = rows.get(line);
+    const row = drawn?.dataset.state === state ? drawn : makeRow(line);
+    row.dataset.state = state;
     row.toggleAttribute('data-lit', line.entry !== null && line.entry === this.#lit);
-    return { key, row };
+    return { item: line, row };
   }
 }
 
 /** @param {WireLine} line */
 function makeRow(line) {
   if (line.head !== '') return element('div', { class: 'wire-row wire-head' }, line.head);
-  const isLong = line.bytes.length > MOST_BYTES;
-  const parts = visibleParts(isLong ? line.bytes.subarray(0, MOST_BYTES) : line.bytes, line.cuts);
   return element(
     'div',
     { class: 'wire-row', 'data-entry': line.entry ?? '', 'data-meaning': line.meaning },
     element('span', { class: 'wire-offset', 'aria-hidden': 'true' }, `${line.offset}`),
-    element(
-      'code',
-      {},
-      ...parts.map(({ kind, text, title }) =>
-        kind === 'text' ? text : element('span', { class: `wire-${kind}`, title }, text),
-      ),
-      isLong ? element('span', { class: 'wire-mark' }, `… ${line.bytes.length - MOST_BYTES} bytes more`) : null,
-    ),
+    visibleLine(line),
     line.meaning && !isBlank(line) ? element('span', { class: 'wire-why', title: MEANINGS[line.meaning] }, MEANINGS[line.meaning]) : null,
   );
 }

@@ -8,12 +8,16 @@ import { NOTHING_LANE } from './timeline-marks.js';
  * @param {string} text of the scenario
  */
 export function isAboutReconnecting(text) {
-  return /^(attempts|resume|retry):/m.test(text) || /^\s*(?:-\s*)?(?:\{(?:.*,)?\s*)?(?:retry|end|respond):(?!\s*hold\b)/m.test(text);
+  return text.split('\n').some((line) => /^(attempts|resume|retry):/.test(line) || /^\s*(?:-\s*)?(?:\{(?:.*,)?\s*)?(?:retry|end|respond):(?!\s*hold\b)/.test(line));
 }
 
 /** Whether the text has events whose type an expression gives. @param {string} text */
 export function hasEventTypesToWorkOut(text) {
-  return /(?:^|[\s{,-])event:\s*["']?[^\n]*\$\{/m.test(text);
+  // Line by line, and in a line the first key and the last expression: a long one is looked through once.
+  return text.split('\n').some((line) => {
+    const key = line.search(/(?:^|[\s{,-])event:/);
+    return key >= 0 && line.lastIndexOf('${') > key;
+  });
 }
 
 /** The event types of what a plan sends. @param {readonly import('./scenario-api.js').PlanAction[]} actions */

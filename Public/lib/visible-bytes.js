@@ -20,7 +20,7 @@ const MARKS = {
  *     visibleParts(bytesOf('data:  x\n'), [])   // 'data: ' as text, '·' as a mark, 'x', '↵' as a mark
  *
  * @param {Uint8Array} bytes
- * @param {readonly number[]} cuts offsets at which a chunk begins
+ * @param {readonly number[]} cuts offsets at which a chunk begins, in their order; those behind the bytes are left out
  * @returns {VisiblePart[]}
  */
 export function visibleParts(bytes, cuts) {
@@ -37,13 +37,14 @@ export function visibleParts(bytes, cuts) {
   };
   const contentEnd = endOfContent(bytes);
   const valueStart = bytes.indexOf(0x3a) + 2; // behind the colon and the one space that is dropped
-  const pending = [...cuts];
+  let nextCut = 0;
   for (let at = 0; at < bytes.length; ) {
     const length = characterLength(bytes, at);
     let inside = false;
-    while (pending.length > 0 && pending[0] < at + Math.max(1, length)) {
+    while (nextCut < cuts.length && cuts[nextCut] < at + Math.max(1, length)) {
       flush();
-      inside = (pending.shift() ?? 0) > at;
+      inside = cuts[nextCut] > at;
+      nextCut += 1;
       parts.push({ kind: 'cut', text: '', title: inside ? 'a chunk ends inside the next character' : 'a chunk ends, the next begins' });
     }
     if (length === 0) {

@@ -1,5 +1,6 @@
 // @ts-check
 import { EventStreamParser } from './event-stream-parser.js';
+import { GrowingBytes } from './growing-bytes.js';
 
 /** @typedef {import('./event-stream-parser.js').StreamEvent} StreamEvent */
 /** @typedef {import('./event-stream-parser.js').Reason} Reason */
@@ -41,10 +42,11 @@ export class WireLog {
   #capacity;
   /** @type {WireLine[]} */
   #lines = [];
-  /** @type {WireLine[]} */
+  /** The lines of the block that is not over, as long as it is not known what they become. @type {WireLine[]} */
   #block = [];
-  /** @type {WireLine | null} */
+  /** The line that is not over. @type {WireLine | null} */
   #open = null;
+  #openBytes = new GrowingBytes();
   #parser;
   #nextNumber = 1;
   #offset = 0;
@@ -69,9 +71,8 @@ export class WireLog {
   }
 
   clear() {
+    this.#endBlock();
     this.#lines = [];
-    this.#block = [];
-    this.#open = null;
   }
 
   /**
@@ -84,8 +85,7 @@ export class WireLog {
     this.#parser = this.#makeParser(this.#parser.lastEventId);
     this.#offset = offset;
     this.#isAfterCR = false;
-    this.#block = [];
-    this.#open = null;
+    this.#endBlock();
     this.#add(head);
   }
 
@@ -96,8 +96,7 @@ export class WireLog {
     while (start < chunk.length) {
       if (this.#isAfterCR && chunk[start] === LF) {
         this.#isAfterCR = false;
-        const last = this.#lines.at(-1);
-        if (last) this.#extend(last, chunk.subarray(start, start + 1));
+        this.#extend(this.#lines.at(-1) ?? this.#add(''), chunk.subarray(start, start + 1), true);
         start += 1;
         continue;
       }
@@ -113,6 +112,12 @@ export class WireLog {
   /** The response has ended: what was not dispatched never will be. */
   end() {
     this.#parser.end();
+    this.#endBlock();
+  }
+
+  /** What comes next belongs to none of the lines that there are. */
+  #endBlock() {
+    if (this.#open) this.#open.bytes = this.#openBytes.take();
     this.#block = [];
     this.#open = null;
   }
@@ -123,19 +128,21 @@ export class WireLog {
     if (this.#open === null) this.#block.push(line);
     this.#open = isWhole ? null : line;
     this.#isAfterCR = isWhole && piece[piece.length - 1] === CR;
-    this.#extend(line, piece);
+    this.#extend(line, piece, isWhole);
     if (isWhole && line.bytes.length === 1) this.#block = [];
   }
 
-  /** @param {WireLine} line @param {Uint8Array} piece */
-  #extend(line, piece) {
+  /**
+   * A line grows in a buffer that grows ahead of it: a long line may come a byte at a time.
+   * @param {WireLine} line @param {Uint8Array} piece @param {boolean} isWhole whether nothing more of it is awaited
+   */
+  #extend(line, piece, isWhole) {
     if (this.#isNewChunk) line.cuts.push(line.bytes.length);
     this.#isNewChunk = false;
     this.#offset += piece.length;
-    const bytes = new Uint8Array(line.bytes.length + piece.length);
-    bytes.set(line.bytes);
-    bytes.set(piece, line.bytes.length);
-    line.bytes = bytes;
+    if (this.#openBytes.length === 0) this.#openBytes.append(line.bytes); // the LF of a CRLF that was cut in two
+    this.#openBytes.append(piece);
+    line.bytes = isWhole ? this.#openBytes.take() : this.#openBytes.view;
     this.#parser.push(piece);
   }
 
@@ -171,11 +178,13 @@ export class WireLog {
             // The line of a byte order mark goes on with a field, which may still become an event.
             if (reason !== 'byteOrderMark') line.entry = number;
           }
+          if (!ofBlock && reason !== 'byteOrderMark') this.#block.pop();
         },
         retry: (milliseconds) => {
           const line = this.#block.at(-1);
           const number = this.#receiver.retry(milliseconds, line?.offset ?? 0);
           if (line) Object.assign(line, { entry: number, meaning: 'retry' });
+          this.#block.pop();
         },
       },
       lastEventId,

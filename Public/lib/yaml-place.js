@@ -81,8 +81,10 @@ function take(frames, line, isOpen = false) {
   while (frames.length > 0 && (last(frames).indent > column || (!isBare && last(frames).indent === column && last(frames).isItem))) frames.pop();
   const top = frames.at(-1);
   if (match) {
-    if (top && !top.isItem && top.indent === column) Object.assign(top, { key: match[1], keys: [...top.keys, match[1]] });
-    else frames.push({ indent: column, isItem: false, key: match[1], keys: [match[1]] });
+    if (top && !top.isItem && top.indent === column) {
+      top.key = match[1];
+      top.keys.push(match[1]);
+    } else frames.push({ indent: column, isItem: false, key: match[1], keys: [match[1]] });
   } else if (isOpen && rest === '' && top?.isItem && top.indent >= column) frames.pop();
   return rest;
 }

@@ -100,7 +100,7 @@ def lines(chunks):
     splits at separators that end no line here, such as U+2028.
     """
     decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
-    rest, after_cr = "", False
+    rest, after_cr = [], False  # the pieces of a line that is not over: a long one may come in many
     for chunk in chunks:
         text = decoder.decode(chunk)
         if after_cr and text:
@@ -108,8 +108,11 @@ def lines(chunks):
             after_cr = False
         if text.endswith("\r"):
             after_cr = True
-        *complete, rest = re.split("\r\n|\n|\r", rest + text)
-        yield from complete
+        first, *others = re.split("\r\n|\n|\r", text)
+        rest.append(first)
+        for line in others:
+            yield "".join(rest)
+            rest = [line]
 
 
 def main():

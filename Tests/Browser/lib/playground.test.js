@@ -22,6 +22,8 @@ export const tests = {
     equal(eventTypesIn('steps:\n  - event: a\n  - { event: b, data: x }\n  - event: "c d"\n  - event: ${x}\n  - { data: 1, event: a }\n'), ['a', 'b', 'c d']);
   },
   'event types that expressions give are read from the plan'() {
+    equal(hasEventTypesToWorkOut(`steps:\n  - [${'event: '.repeat(20_000)}]\n${'\n'.repeat(50_000)}`), false); // in a moment
+    equal(isAboutReconnecting(`title: x\n${'\n'.repeat(50_000)}${'{ a, '.repeat(20_000)}`), false);
     equal(['steps:\n  - event: "${pick(a)}"', 'steps:\n  - { data: x, event: "a${n}" }', 'steps:\n  - event: a\n    data: "${n}"'].map(hasEventTypesToWorkOut), [true, true, false]);
     const write = (/** @type {string} */ text) => ({ time: 0, action: 'write', line: 1, text });
     equal(eventTypesOf([write(': hi\nevent: a\nda'), write('ta: 1\n\n'), write('data: 2\n\nevent: none\n\n')]), ['a', 'message']);

@@ -22,7 +22,61 @@ function record(chunks) {
 const shown = (/** @type {Uint8Array} */ data, /** @type {number[]} */ cuts = []) =>
   visibleParts(data, cuts).map(({ kind, text }) => (kind === 'cut' ? '|' : kind === 'mark' ? `[${text}]` : text)).join('');
 
+/** How many bytes are moved from one place to another while something is done. @param {() => void} action */
+function bytesMoved(action) {
+  const { set, slice } = Uint8Array.prototype;
+  let count = 0;
+  Object.assign(Uint8Array.prototype, {
+    /** @this {Uint8Array} @param {any} from @param {number} [at] */
+    set(from, at) {
+      count += from.length;
+      set.call(this, from, at);
+    },
+    /** @this {Uint8Array} @param {number} from @param {number} to */
+    slice(from, to) {
+      const copy = slice.call(this, from, to);
+      count += copy.length;
+      return copy;
+    },
+  });
+  try {
+    action();
+  } finally {
+    Object.assign(Uint8Array.prototype, { set, slice });
+  }
+  return count;
+}
+
 export const tests = {
+  'a long line in tiny chunks is moved as often as a short one'() {
+    for (const length of [1_000, 8_000, 64_000]) {
+      const wire = new WireLog({ event: () => 1, nothing: () => 2, retry: () => 3 });
+      const [whole, one] = [bytes(`data: ${'x'.repeat(length)}\n\n`), new Uint8Array(1)];
+      const moved = bytesMoved(() => {
+        for (const byte of whole) {
+          one[0] = byte;
+          wire.push(one);
+        }
+      });
+      if (moved > 5 * whole.length) throw new Error(`${moved} bytes were moved for a line of ${length}`);
+      equal(wire.lines.map((line) => [line.bytes.length, line.entry]), [[length + 7, 1], [1, 1]]);
+      equal(wire.lines[0].cuts.length, length + 7);
+      equal(new TextDecoder().decode(wire.lines[0].bytes) === `data: ${'x'.repeat(length)}\n`, true);
+    }
+  },
+  'lines whose meaning is known are not kept as those of a block'() {
+    const told = record([bytes(': a\ndata: 1\n: b\nretry: 5\nfoo\ndata: 2\n: c\n\n')]);
+    equal(told.lines.map(([, entry, meaning]) => [entry, meaning]), [
+      [1, 'comment'], [6, null], [2, 'comment'], [3, 'retry'], [4, 'ignoredField'], [6, null], [5, 'comment'], [6, null],
+    ]);
+  },
+  'a line that the log was cleared in begins anew at its offset'() {
+    const wire = new WireLog({ event: () => 1, nothing: () => 2, retry: () => 3 });
+    wire.push(bytes('data: 1\r'));
+    wire.clear();
+    wire.push(bytes('\ndata: 2\n'));
+    equal(wire.lines.map(({ offset, bytes: own }) => [offset, own.length]), [[8, 1], [9, 8]]);
+  },
   'each line knows what its block became'() {
     const { told, lines } = record([bytes(': hi\nretry: 5\nevent: a\ndata: 1\n\ndata: 2\n\n')]);
     equal(told, ['comment', 'retry 5', 'a 1', 'message 2']);
@@ -54,6 +108,18 @@ export const tests = {
     equal(shown(bytes('data:  x \n')), 'data: [·]x[·][↵]');
     equal(shown(bytes('data: a\u200Bb\u00A0c')), 'data: a[U+200B]b[NBSP]c');
     equal(shown(Uint8Array.of(0x61, 0xff, 0xc3, 0x0a)), 'a[\\xFF][\\xC3][↵]');
+  },
+  'cuts behind the bytes that are shown cost nothing'() {
+    const cuts = Array.from({ length: 100_000 }, (_, index) => index);
+    let reads = 0;
+    const counted = new Proxy(cuts, {
+      get(target, key) {
+        if (/^\d+$/.test(String(key))) reads += 1;
+        return Reflect.get(target, key);
+      },
+    });
+    equal(visibleParts(bytes('ab'), counted).map(({ kind }) => kind), ['cut', 'text', 'cut', 'text']);
+    if (reads > 20) throw new Error(`${reads} cuts were looked at`);
   },
   'chunk boundaries are shown, also inside a character'() {
     equal(shown(bytes('ab'), [0, 1]), '|a|b');

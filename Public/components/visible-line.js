@@ -1,0 +1,23 @@
+// @ts-check
+import { visibleParts } from '../lib/visible-bytes.js';
+import { element } from './element.js';
+
+/** Longer lines are cut where bytes are shown: however long a line grows, drawing it again costs the same. */
+const MOST_BYTES = 2000;
+
+/**
+ * The bytes of a line, with everything invisible made visible.
+ *
+ *     row.append(visibleLine(wire.lines[0]))
+ *
+ * @param {import('../lib/wire-log.js').WireLine} line
+ */
+export function visibleLine({ bytes, cuts }) {
+  const parts = visibleParts(bytes.length > MOST_BYTES ? bytes.subarray(0, MOST_BYTES) : bytes, cuts);
+  return element(
+    'code',
+    {},
+    ...parts.map(({ kind, text, title }) => (kind === 'text' ? text : element('span', { class: `wire-${kind}`, title }, text))),
+    bytes.length > MOST_BYTES ? element('span', { class: 'wire-mark' }, `… ${(bytes.length - MOST_BYTES).toLocaleString('en')} bytes more`) : null,
+  );
+}
