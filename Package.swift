@@ -29,14 +29,15 @@ let package = Package(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
     .target(name: "ServerSentEvents", swiftSettings: strict),
+    .target(name: "FieldValues", swiftSettings: strict),
     .target(
       name: "Scenarios",
-      dependencies: ["ServerSentEvents", .product(name: "Yams", package: "Yams")],
+      dependencies: ["FieldValues", "ServerSentEvents", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
       name: "MicroHTTP",
       dependencies: [
-        "CMicrohttpd",
+        "CMicrohttpd", "FieldValues",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -53,7 +54,8 @@ let package = Package(
     .target(
       name: "Playground",
       dependencies: [
-        "Archives", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios", "ServerSentEvents",
+        "Archives", "FieldValues", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios",
+        "ServerSentEvents",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -69,6 +71,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "PlanSteps", dependencies: ["Scenarios"], path: "Benchmarks/PlanSteps", swiftSettings: strict),
+    .testTarget(name: "FieldValuesTests", dependencies: ["FieldValues"], swiftSettings: strict),
     .testTarget(
       name: "ServerSentEventsTests", dependencies: ["ServerSentEvents"], swiftSettings: strict),
     .testTarget(

@@ -51,9 +51,9 @@ public final class Application: Sendable {
       budget: configuration.journalBytes > 0 ? JournalBudget(limit: configuration.journalBytes) : nil,
       loops: configuration.server.loops)
     let metrics = ServerMetrics(catalog: catalog)
+    let crossOrigin = CrossOrigin(allowedOrigins: configuration.allowedOrigins)
     let player = ScenarioPlayer(
-      catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines,
-      crossOrigin: CrossOrigin(allowedOrigins: configuration.allowedOrigins),
+      catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, crossOrigin: crossOrigin,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
       HealthAPI(), MetricsAPI(metrics: metrics), DescriptionAPI(), ChangesAPI(feed: feed),
@@ -69,7 +69,7 @@ public final class Application: Sendable {
     let router = Router(
       table: table,
       policy: WritePolicy(isLocal: configuration.isLocal, adminToken: configuration.adminToken),
-      responders: [player, pages])
+      responders: [player, pages], crossOrigin: crossOrigin)
     self.catalog = catalog
     self.saved = saved
     server = try HTTPServer(

@@ -29,6 +29,11 @@ public struct Scenario: Sendable {
   /// Whether it has CORS header fields of its own: then a plan for OPTIONS answers a preflight, and nobody should add any.
   public var decidesCORS: Bool { settings.cors != nil }
 
+  /// The CORS header fields of an answer that somebody else makes for a request to this scenario; nil unless it decides them.
+  public func crossOriginHeaders(for request: PlanRequest) -> [(name: String, value: String)]? {
+    settings.cors?.headers(for: request)
+  }
+
   /// How all its clients follow one timeline; nil where each has its own.
   public let timeline: SharedTimeline?
   /// The same for the same text, with what it includes, as long as the program runs.

@@ -1,13 +1,14 @@
 """The streams of the scenarios that ship, over real sockets."""
 
 import re
+import socket
 import subprocess
 import time
 
 import pytest
 import requests
 from events import data, events, first, stream
-from wire import Wire, head
+from wire import TIMEOUT, Wire, head
 
 ISO = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
 
@@ -82,7 +83,7 @@ def test_every_scenario_that_ships_is_valid_and_plays(playground):
 def test_heads_say_what_a_stream_needs(playground):
     with stream(f"{playground.url}/events") as response:
         assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
-        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Cache-Control"] == "no-store, no-transform"
         assert response.headers["X-Accel-Buffering"] == "no"
         assert response.headers["X-Scenario-Seed"].isdigit()
         assert re.fullmatch("[0-9a-f]+", response.headers["X-Stream-Id"])
@@ -119,15 +120,94 @@ def test_an_http_1_0_client_gets_no_chunks_and_the_end_by_closing(playground):
     assert b"event: task_update" in body
 
 
-def test_head_answers_without_a_body_and_keeps_the_connection(playground):
+def head_of(playground, method, path, *fields):
+    """The head of an answer, and how many bytes follow it within the connection."""
     wire = Wire(playground.port)
-    wire.send("HEAD /events HTTP/1.1")
-    status, fields = head(wire.until(b"\r\n\r\n"))
-    assert status == 200
-    assert fields["content-type"] == "text/event-stream; charset=utf-8"
+    wire.send(f"{method} {path} HTTP/1.1", "Connection: close", *fields)
+    status, answered = head(wire.until(b"\r\n\r\n"))
+    rest = len(wire.rest()) if method == "HEAD" else 0
+    wire.close()
+    return status, answered, rest
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/events", "/play/unavailable-twice", "/play/length-too-long", "/play/conter", "/play/counter?speed=x", "/api/changes", "/api/scenarios", "/", "/nothing", "/favicon.svg"],
+)  # fmt: skip
+def test_head_says_of_the_length_what_get_says_or_nothing(playground, path):
+    session = f"{'&' if '?' in path else '?'}session=head"
+    status, fields, rest = head_of(playground, "HEAD", path + session)
+    got, answered, _ = head_of(playground, "GET", path + session)
+    assert (status, rest) == (got, 0)
+    assert fields.get("content-length") in (None, answered.get("content-length"))
+    assert fields["content-type"] == answered["content-type"]
+
+
+def test_a_refused_head_has_no_body(playground):
+    status, fields, rest = head_of(playground, "HEAD", "/api/sessions", "Origin: http://elsewhere.test")
+    assert (status, rest) == (403, 0)
+    assert int(fields["content-length"]) > 0
+
+
+def test_the_head_of_a_whole_answer_keeps_the_connection(playground):
+    wire = Wire(playground.port)
+    wire.send("HEAD /play/length-too-long HTTP/1.1")
+    assert head(wire.until(b"\r\n\r\n"))[0] == 200
     wire.send("GET /healthz HTTP/1.1")
     assert wire.answer()[0] == 200
     wire.close()
+
+
+@pytest.mark.parametrize("when", ["with the request", "after the first event"])
+def test_a_client_that_closed_its_sending_half_gets_the_rest(playground, when):
+    wire = Wire(playground.port)
+    wire.send("GET /play/counter?speed=100&session=half HTTP/1.1")
+    if when == "after the first event":
+        wire.until(b"id: 1\n")
+    wire.socket.shutdown(socket.SHUT_WR)
+    assert wire.rest().endswith(b"\r\n0\r\n\r\n")
+    wire.close()
+
+
+def test_a_client_that_closed_its_sending_half_is_cut_after_two_seconds(playground):
+    wire = Wire(playground.port)
+    wire.send("GET /play/heartbeat HTTP/1.1")
+    wire.until(b"\r\n\r\n")
+    began = time.monotonic()
+    wire.socket.shutdown(socket.SHUT_WR)
+    assert b"\r\n0\r\n\r\n" not in wire.rest()
+    assert time.monotonic() - began > 1.9
+    wire.close()
+
+
+def session(playground, key):
+    return requests.get(f"{playground.url}/api/sessions/{key}", timeout=TIMEOUT).json()
+
+
+def test_a_client_that_closed_its_sending_half_is_shown_as_gone_while_it_still_reads(playground):
+    wire = Wire(playground.port)
+    wire.send("GET /play/counter?session=reading HTTP/1.1")
+    wire.until(b"id: 1\n")
+    wire.socket.shutdown(socket.SHUT_WR)
+    wait_for(lambda: [stream["endedBy"] for stream in session(playground, "reading")["streams"]] == ["client"])
+    wire.until(b"data: ")
+    journal = requests.get(playground.url + "/api/sessions/reading/journal?follow=false", timeout=TIMEOUT).text
+    assert journal.count("event: end\n") == 1
+    wire.close()
+
+
+def test_closed_clients_are_shown_as_gone_at_once(playground):
+    wires = []
+    for _ in range(50):
+        wire = Wire(playground.port)
+        wire.send("GET /play/heartbeat?session=closing HTTP/1.1")
+        wire.until(b"\r\n\r\n")
+        wires.append(wire)
+    for wire in wires:
+        wire.close()
+    wait_for(lambda: all(stream["endedBy"] == "client" for stream in session(playground, "closing")["streams"]))
+    journal = requests.get(playground.url + "/api/sessions/closing/journal?follow=false", timeout=TIMEOUT).text
+    assert journal.count("event: end\n") == 50
 
 
 def test_post_plays_too(playground):

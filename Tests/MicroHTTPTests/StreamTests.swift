@@ -69,14 +69,59 @@ import Testing
     }
   }
 
-  @Test func headOnAStreamLeavesTheConnectionUsable() async throws {
+  @Test func headOnAStreamSaysNothingOfItsLength() async throws {
     let script = Script([.head(Self.eventStream), .write("a"), .end(.complete)])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
       await client.send("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-      #expect(try await client.head()["content-type"] == "text/event-stream")
+      let (bytes, end) = await client.readToEnd()
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(end == .closed)
+      #expect(text.hasSuffix("\r\n\r\n") && text.contains("Content-Type: text/event-stream\r\n"))
+      #expect(!text.contains("Content-Length"))
+      #expect(script.summaries.map(\.endedBy) == [.producer(.complete)])
+    }
+  }
+
+  @Test func headOnAStreamOfAKnownLengthSaysItAndLeavesTheConnectionUsable() async throws {
+    var head = Self.eventStream
+    head.framing = .length(10)
+    try await withStream(Script([.head(head), .write("abc"), .end(.complete)])) { server in
+      let client = try await RawClient(port: server.port)
+      for _ in 0..<2 {
+        await client.send("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(try await client.head()["content-length"] == "10")
+      }
+    }
+  }
+
+  @Test func clientThatClosesItsSendingHalfIsToldOfAtOnceAndReadsOn() async throws {
+    let script = Script([.head(Self.eventStream), .write("a"), .hold, .write("b"), .end(.complete)])
+    try await withStream(script) { server in
+      let client = try await RawClient(port: server.port)
       await client.get("/")
-      #expect(try await client.read(until: "0\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
+      _ = try await client.read(until: "a\r\n")
+      client.closeSendingHalf()
+      await eventually("the producer is told") { script.record.withLock { $0.closed } == 1 }
+      #expect(server.statistics.openStreams == 0)
+      #expect(script.summaries.isEmpty)
+      script.ids.forEach(server.wake)
+      #expect(try await client.read(until: "0\r\n\r\n") == "1\r\nb\r\n0\r\n\r\n")
+      await eventually("the stream is over") { script.summaries.map(\.endedBy) == [.producer(.complete)] }
+    }
+  }
+
+  @Test func clientThatClosedItsSendingHalfIsCutWhenItsPatienceIsOver() async throws {
+    let script = Script([.head(Self.eventStream), .write("a"), .hold])
+    try await withStream(script) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/")
+      _ = try await client.read(until: "a\r\n")
+      client.closeSendingHalf()
+      let (bytes, _) = await client.readToEnd()
+      #expect(bytes.isEmpty)
+      #expect(script.summaries.map(\.endedBy) == [.client])
+      #expect(script.record.withLock { $0.closed } == 1)
     }
   }
 

@@ -10,14 +10,15 @@ import Testing
   /// What each module may import, beside the system's own modules and the standard library's.
   private static let allowed: [String: Set<String>] = [
     "ServerSentEvents": [],
-    "Scenarios": ["ServerSentEvents", "Yams"],
-    "MicroHTTP": ["CMicrohttpd", "HTTPTypes", "Logging"],
+    "FieldValues": [],
+    "Scenarios": ["FieldValues", "ServerSentEvents", "Yams"],
+    "MicroHTTP": ["CMicrohttpd", "FieldValues", "HTTPTypes", "Logging"],
     "ScenarioStore": ["GRDB"],
     "Archives": ["CZlib"],
     "OpenAPIDocument": [],
     "Playground": [
-      "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives", "OpenAPIDocument",
-      "HTTPTypes", "Logging",
+      "FieldValues", "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives",
+      "OpenAPIDocument", "HTTPTypes", "Logging",
     ],
     "PlaygroundCommand": ["Playground", "Scenarios", "ArgumentParser", "Configuration", "Logging"],
   ]
@@ -27,7 +28,7 @@ import Testing
   ]
 
   /// Modules that must do without the system: their results depend on nothing but what they are given.
-  private static let pure: Set<String> = ["ServerSentEvents", "Scenarios"]
+  private static let pure: Set<String> = ["FieldValues", "ServerSentEvents", "Scenarios"]
 
   private struct Import {
     var module: String

@@ -13,6 +13,14 @@ public protocol StreamProducer {
   /// The server is shutting down: append last words (a `retry:` line), then the stream ends completely.
   mutating func drain(into buffer: inout [UInt8])
 
+  /// The client closed its sending half: it has left, or it reads what is still sent, for two seconds at most. Called at most once,
+  /// before `ended`.
+  mutating func clientClosed(_ summary: StreamSummary)
+
   /// The stream is over. Called exactly once.
   mutating func ended(_ summary: StreamSummary)
+}
+
+extension StreamProducer {
+  public mutating func clientClosed(_ summary: StreamSummary) {}
 }

@@ -163,7 +163,7 @@ extension EventLoop {
 
   /// Sends a whole response past libmicrohttpd, which has sent nothing on that connection for the request.
   func sendWhole(_ connection: Connection, _ result: HTTPResult) {
-    let bytes = WholeResponse.bytes(result)
+    let bytes = WholeResponse.bytes(result, isHead: connection.request?.method == .head)
     _ = bytes.withUnsafeBytes { cmicrohttpd_send(connection.descriptor, $0.baseAddress, $0.count) }
   }
 

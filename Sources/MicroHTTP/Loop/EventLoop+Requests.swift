@@ -97,7 +97,7 @@ extension EventLoop {
     case .body(let limit):
       connection.bodyLimit = limit
       if let length = request.headerFields[.contentLength].flatMap({ Int($0) }), length > limit {
-        refuseInside(connection, Self.bodyTooLarge(limit).result, .bodySize)
+        refuseInside(connection, refusal(Self.bodyTooLarge(limit), of: connection), .bodySize)
         return .NO
       }
       return .YES
@@ -127,7 +127,8 @@ extension EventLoop {
     let piece = UnsafeRawBufferPointer(start: upload, count: upload == nil ? 0 : uploadSize.pointee)
     uploadSize.pointee = 0
     guard let count = connection.request?.body.count, piece.count <= connection.bodyLimit - count else {
-      refuseInside(connection, Self.bodyTooLarge(connection.bodyLimit).result, .bodySize)
+      refuseInside(
+        connection, refusal(Self.bodyTooLarge(connection.bodyLimit), of: connection), .bodySize)
       return .NO
     }
     connection.request?.body.append(contentsOf: piece)
@@ -156,7 +157,7 @@ extension EventLoop {
       return .YES
     case .stream(let make):
       if let problem = counters.takeStreamPlace(connection, limits: limits) {
-        return queue(problem.result, connection, handle: handle)
+        return queue(refusal(problem, of: connection), connection, handle: handle)
       }
       return open(connection, make, handle: handle)
     }
@@ -243,12 +244,12 @@ extension EventLoop {
     guard let stream = connection.stream else { return .NO }
     let hasNoBody =
       head.status < 200 || head.status == 204 || head.status == 304 || head.framing == .length(0)
-    if hasNoBody || connection.request?.method == .head {
-      // libmicrohttpd would end the answer to HEAD with a last chunk, and so spoil the next response.
+    if hasNoBody {
       finish(connection, stream, by: .producer(.complete), ending: .complete)
       return queue(
         HTTPResult(status: head.status, headerFields: head.headerFields), connection, handle: handle)
     }
+    if connection.request?.method == .head { return queueHeadOnly(head, connection, stream, handle: handle) }
     let isHTTP10 = connection.request?.isHTTP10 ?? false
     let size: UInt64 = if case .length(let length) = head.framing { length } else { .max }
     guard
@@ -277,6 +278,36 @@ extension EventLoop {
     let now = monotonicNow()
     throttle.log(.streamOpened(stream.id, connection.record(now: now)), now: now)
     return MHD_queue_response(handle, UInt32(clamping: head.status), response)
+  }
+
+  /// Answers HEAD: `Content-Length` says what GET would send (RFC 9110, 8.6), or is not there.
+  ///
+  /// libmicrohttpd would write a last chunk behind the head of a chunked answer, and cannot leave the length out otherwise than by
+  /// closing the connection after it.
+  private func queueHeadOnly(
+    _ head: StreamHead, _ connection: Connection, _ stream: Stream, handle: OpaquePointer
+  ) -> MHD_Result {
+    finish(connection, stream, by: .producer(.complete), ending: .complete)
+    connection.phase = .responding
+    connection.status = head.status
+    let size: UInt64 = if case .length(let length) = head.framing { length } else { .max }
+    guard
+      let response = MHD_create_response_from_callback(
+        size, 64, { _, _, _, _ in EventLoop.endOfStream }, nil, nil)
+    else { return .NO }
+    defer { MHD_destroy_response(response) }
+    Self.add(head.headerFields, to: response, closing: shutdownDeadline != nil)
+    if size == .max { cmicrohttpd_delimit_by_close(response) }
+    return MHD_queue_response(handle, UInt32(clamping: head.status), response)
+  }
+
+  /// The server's own answer to a request that the handler had no say in.
+  func refusal(_ problem: Problem, of connection: Connection) -> HTTPResult {
+    var result = problem.result
+    if let request = connection.request {
+      result.headerFields.append(contentsOf: handler.refusalFields(for: request))
+    }
+    return result
   }
 
   /// A response was sent, or the connection is lost.

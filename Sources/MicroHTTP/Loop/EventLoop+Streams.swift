@@ -12,10 +12,7 @@ extension EventLoop {
     streams[id.number] = connection
     // Awaiting, but not suspended, for as long as the producer can say it at once.
     connection.phase = .awaiting
-    if connection.peerClosed {
-      // `printf … | nc -N`: the client closed its half with the request, and may still read.
-      stream.patienceEnd = monotonicNow().later(by: 1_000_000_000)
-    }
+    if connection.peerClosed { stream.patienceEnd = monotonicNow().later(by: Self.patience) }
     if let resolution = decide(connection, stream) { connection.resolution = resolution }
     switch connection.resolution {
     case .result(let result)?:
@@ -26,6 +23,7 @@ extension EventLoop {
     case nil:
       connection.isSuspended = true
       MHD_suspend_connection(handle)
+      if connection.peerClosed { clientClosed(connection, stream) }
       return .YES
     }
   }
@@ -148,7 +146,7 @@ extension EventLoop {
     switch stream.state {
     case .undecided:
       finish(connection, stream, by: .shutdown, ending: .complete)
-      resolve(connection, .result(Self.shuttingDown.result))
+      resolve(connection, .result(refusal(Self.shuttingDown, of: connection)))
     case .playing:
       stream.step = .drain
       play(connection, stream)
@@ -175,6 +173,7 @@ extension EventLoop {
       if let response = stream.response { cmicrohttpd_forget_fields(response) }
       stream.response = nil
       play(connection, stream)
+      if stream.state == .playing, connection.peerClosed { clientClosed(connection, stream) }
     }
     if stream.state == .over { return stream.ending == .complete ? Self.endOfStream : Self.endWithError }
     // Returning 0 without suspending would be a busy loop.
@@ -234,7 +233,7 @@ extension EventLoop {
     enqueue(connection, stream)
   }
 
-  private func arm(_ connection: Connection, _ stream: Stream, at time: UInt64?) {
+  func arm(_ connection: Connection, _ stream: Stream, at time: UInt64?) {
     let deadline =
       if let patienceEnd = stream.patienceEnd { min(time ?? .max, patienceEnd) } else { time }
     deadlines.set(connection.slot, to: deadline)
@@ -342,7 +341,7 @@ extension EventLoop {
     stream.ending = ending
     streams[stream.id.number] = nil
     leave(stream)
-    counters.giveStreamPlaceBack(connection, limits: limits)
+    if !stream.isLeft { counters.giveStreamPlaceBack(connection, limits: limits) }
     let summary = StreamSummary(endedBy: endedBy, bytes: stream.bytes, duration: now &- stream.startedAt)
     stream.producer.ended(summary)
     connection.bodyBytes = stream.bytes

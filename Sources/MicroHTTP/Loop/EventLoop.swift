@@ -181,12 +181,12 @@ final class EventLoop {
     case .lingering: lingerOn(connection)
     case .streaming, .awaiting:
       if let stream = connection.stream, stream.state != .over {
-        // A client that closed only its half after the stream began is taken for gone as well: TCP does not tell them apart.
-        if isGone || (connection.peerClosed && stream.patienceEnd == nil) {
+        if isGone {
           finish(connection, stream, by: .client, ending: .truncate)
-        } else if stream.isBlocked {
-          play(connection, stream)
+          return
         }
+        if connection.peerClosed { clientClosed(connection, stream) }
+        if stream.isBlocked { play(connection, stream) }
       } else if isGone, connection.phase == .awaiting {
         resolve(connection, .abort)
       }
@@ -242,7 +242,7 @@ final class EventLoop {
       }
     case .head, .body:
       counters.countRefusal(.deadline, Self.tooSlow.status)
-      sendWhole(connection, Self.tooSlow.result)
+      sendWhole(connection, refusal(Self.tooSlow, of: connection))
       cut(connection)
     case .idle, .responding, .closing: cut(connection)
     }

@@ -38,8 +38,10 @@ final class Stream {
   let startedAt: UInt64
   /// Since when the socket takes nothing.
   var blockedSince: UInt64?
-  /// When a client that had closed its half before the stream began is taken for gone.
+  /// When a client that closed its sending half is taken for gone.
   var patienceEnd: UInt64?
+  /// The producer was told that the client closed its sending half, and the stream's place was given back.
+  var isLeft = false
   /// libmicrohttpd's, while it sends the head.
   var response: OpaquePointer?
   /// Its head went out, so the log knows of it.

@@ -4,7 +4,8 @@ import HTTPTypes
 ///
 ///     HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 4\r\n\r\n…
 enum WholeResponse {
-  static func bytes(_ result: HTTPResult) -> [UInt8] {
+  /// - Parameter isHead: the request was HEAD: the body's length is said, but it is not sent.
+  static func bytes(_ result: HTTPResult, isHead: Bool = false) -> [UInt8] {
     var body: [UInt8] = []
     if case .bytes(let bytes) = result.body { body = bytes }
     var head = "HTTP/1.1 \(result.status) \(reasonPhrase(result.status))\r\n"
@@ -13,7 +14,7 @@ enum WholeResponse {
       head += "\(field.name.rawName): \(field.value)\r\n"
     }
     head += "\r\n"
-    return Array(head.utf8) + body
+    return Array(head.utf8) + (isHead ? [] : body)
   }
 
   /// Fields that the server makes.

@@ -1,3 +1,4 @@
+import FieldValues
 import HTTPTypes
 
 /// The validators of a file, and the conditions a request may put on them (RFC 9110, 13).
@@ -29,10 +30,8 @@ struct FileCondition {
 
   /// Weak comparison: `W/` makes no difference.
   private func matches(_ tags: String) -> Bool {
-    tags.split(separator: ",").contains { tag in
-      let tag = tag.drop { $0 == " " || $0 == "\t" }
-      let opaque = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag
-      return opaque.prefix { $0 != " " } == entityTag || tag.prefix { $0 != " " } == "*"
+    FieldList.members(of: tags).contains { tag in
+      tag == "*" || (tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag) == entityTag
     }
   }
 }

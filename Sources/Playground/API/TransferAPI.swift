@@ -27,7 +27,7 @@ struct TransferAPI: RouteGroup {
       },
       .later(
         .post, "/api/import", effect: .writes, bodyLimit: bodyLimit,
-        contentTypes: ["application/gzip", "application/x-gzip", "application/x-tar"], log: log
+        contentTypes: ["application/gzip", "application/x-tar"], log: log
       ) { call in
         let existing = call.query("existing") ?? "update"
         guard ["update", "refuse"].contains(existing) else {

@@ -8,7 +8,8 @@ enum EventText {
 
   /// No line that lets a page of another origin read it.
   static let head = StreamHead(headerFields: [
-    .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store", .accelBuffering: "no",
+    .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store, no-transform",
+    .accelBuffering: "no",
     .xContentTypeOptions: "nosniff",
   ])
 

@@ -1,3 +1,4 @@
+import FieldValues
 import HTTPTypes
 import MicroHTTP
 
@@ -35,10 +36,7 @@ extension HTTPResult {
 extension String {
   /// Whether this entity tag is among those of an `If-None-Match` field, by weak comparison.
   func isMatched(byIfNoneMatch field: String) -> Bool {
-    func opaque(_ tag: Substring) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag }
-    return field.split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }.contains { tag in
-      let end = tag.lastIndex { !$0.isWhitespace }.map(tag.index(after:)) ?? tag.startIndex
-      return tag[..<end] == "*" || opaque(tag[..<end]) == opaque(self[...])
-    }
+    func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
+    return FieldList.members(of: field).contains { $0 == "*" || opaque($0) == opaque(self) }
   }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import MicroHTTP
 
 /// Answers requests for addresses that are no operation of the API: scenarios, pages.
@@ -7,4 +8,11 @@ protocol Responder: Sendable {
 
   /// nil if the address is another's.
   func answer(_ request: Request) -> Answer?
+
+  /// What lets a page of another origin read the server's own refusal of such a request; nil if the address is another's.
+  func crossOriginFields(for request: Request) -> HTTPFields?
+}
+
+extension Responder {
+  func crossOriginFields(for request: Request) -> HTTPFields? { nil }
 }

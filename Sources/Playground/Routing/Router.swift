@@ -6,6 +6,8 @@ struct Router: RequestHandler {
   let table: RouteTable
   let policy: WritePolicy
   let responders: [any Responder]
+  /// For addresses that nobody answers for: a page that misspells one is told so, too.
+  var crossOrigin = CrossOrigin(allowedOrigins: [])
 
   func admit(_ request: Request) -> Admission {
     switch table.match(request.method, request.segments) {
@@ -57,10 +59,23 @@ struct Router: RequestHandler {
     }
   }
 
+  func refusalFields(for request: Request) -> HTTPFields {
+    guard case .unknown = table.match(request.method, request.segments), request.segments.first != "api"
+    else { return [:] }
+    var fields = HTTPFields()
+    let own = responders.lazy.compactMap { $0.crossOriginFields(for: request) }.first
+    fields.allowReading(own ?? crossOrigin.fields(for: request))
+    return fields
+  }
+
   private func notFound(_ request: Request) -> HTTPResult {
-    request.segments.first == "api"
-      ? .problem(.notFound, "The API has no \(request.path.forSentence); docs/http-api.md lists what it has.")
-      : .problem(
-        .notFound, "There is nothing at \(request.path.forSentence); /api/scenarios lists what plays where.")
+    if request.segments.first == "api" {
+      return .problem(
+        .notFound, "The API has no \(request.path.forSentence); docs/http-api.md lists what it has.")
+    }
+    return crossOrigin.preflightOfRefusal(request)
+      ?? .problem(
+        .notFound, "There is nothing at \(request.path.forSentence); /api/scenarios lists what plays where."
+      ).readable(by: crossOrigin.fields(for: request))
   }
 }

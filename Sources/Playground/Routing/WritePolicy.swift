@@ -1,3 +1,4 @@
+import FieldValues
 import HTTPTypes
 import MicroHTTP
 
@@ -51,8 +52,8 @@ struct WritePolicy: Sendable {
         "The server listens beyond this machine and has no ADMIN_TOKEN, \(consequence). Set one and restart.",
         headerFields: challenge)
     }
-    let given = request.headerFields[.authorization] ?? ""
-    if Self.isSame(given, "Bearer \(adminToken)") { return nil }
+    let given = Credentials.bearerToken(request.headerFields[.authorization])
+    if let given, Self.isSame(given, adminToken) { return nil }
     return .problem(
       .unauthorized, "Send 'Authorization: Bearer' with the server's ADMIN_TOKEN.", headerFields: challenge)
   }
@@ -68,11 +69,10 @@ struct WritePolicy: Sendable {
     if request.headerFields[.contentRange] != nil {
       return .problem(.badRequest, "The whole body must be sent: Content-Range makes no part of it.")
     }
-    let type = request.mediaType
-    if allowed.contains(type) { return nil }
+    if let type = request.mediaType, allowed.contains(type) { return nil }
+    let got = request.headerFields[.contentType].map { "'\($0.forSentence)'" } ?? "none"
     return .problem(
-      .unsupportedMediaType,
-      "Content-Type must be \(allowed.joined(separator: " or ")), got '\(type.forSentence)'.",
+      .unsupportedMediaType, "Content-Type must be \(allowed.joined(separator: " or ")), got \(got).",
       headerFields: [.accept: allowed.joined(separator: ", ")])
   }
 

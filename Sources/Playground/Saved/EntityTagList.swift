@@ -1,3 +1,4 @@
+import FieldValues
 import MicroHTTP
 import ScenarioStore
 
@@ -9,11 +10,7 @@ enum EntityTagList: Hashable, Sendable {
   case strong([String])
 
   init(_ field: String) {
-    let items = field.split(separator: ",").map { $0.drop { $0 == " " || $0 == "\t" } }
-      .map { item in
-        item.prefix(
-          upTo: item.lastIndex { $0 != " " && $0 != "\t" }.map(item.index(after:)) ?? item.startIndex)
-      }
+    let items = FieldList.members(of: field)
     if items == ["*"] {
       self = .any
     } else {

@@ -1,3 +1,4 @@
+import FieldValues
 import Foundation
 import HTTPTypes
 import MicroHTTP
@@ -34,19 +35,23 @@ extension Request {
     headerFields[.transferEncoding] != nil || (headerFields[.contentLength].map { $0 != "0" } ?? false)
   }
 
-  /// The content type without its parameters, in lower case; empty when there is none.
-  var mediaType: String {
-    String((headerFields[.contentType] ?? "").prefix { $0 != ";" }.filter { !$0.isWhitespace }).lowercased()
-  }
+  /// The content type without its parameters, in lower case and by its registered name; nil when there is none, or none that
+  /// makes sense.
+  var mediaType: String? { headerFields[.contentType].flatMap { MediaType($0)?.essence } }
 
-  /// Whether `type` is asked for rather than JSON, which is the answer unless the field says otherwise.
+  /// Whether `type` is asked for rather than JSON, which is the answer unless the field says otherwise: with a greater weight, or
+  /// with the same and before it.
   ///
   /// <https://www.rfc-editor.org/rfc/rfc9110#name-accept>
   func prefers(_ type: String) -> Bool {
-    let ranges = (headerFields[.accept] ?? "").lowercased().split(separator: ",").map { range in
-      range.prefix { $0 != ";" }.filter { !$0.isWhitespace }
-    }
-    guard let wanted = ranges.firstIndex(of: type) else { return false }
-    return ranges.firstIndex(of: "application/json").map { wanted < $0 } ?? true
+    guard let accept = headerFields[.accept], let wanted = MediaType(type),
+      let json = MediaType("application/json")
+    else { return false }
+    let weights = (
+      wanted: Acceptance.weight(of: wanted, in: accept), json: Acceptance.weight(of: json, in: accept)
+    )
+    if weights.wanted != weights.json { return weights.wanted > weights.json }
+    guard let place = Acceptance.place(of: wanted, in: accept) else { return false }
+    return Acceptance.place(of: json, in: accept).map { place < $0 } ?? true
   }
 }

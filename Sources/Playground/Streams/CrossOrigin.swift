@@ -1,20 +1,18 @@
+import FieldValues
 import HTTPTypes
 import MicroHTTP
 
-/// Lets pages of the origins on a list read streams (CORS).
+/// Lets pages of the origins on a list read streams, and what is answered in their place (CORS).
 ///
 /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
 struct CrossOrigin: Sendable {
   /// Exact origins, `http://localhost:3000`; `*` among them allows all.
   var allowedOrigins: [String]
 
-  /// What a stream's response needs for the request's origin.
+  /// What a response needs for the request's origin, beside the list of the fields that may be read.
   func fields(for request: Request) -> HTTPFields {
     var fields: HTTPFields = [.vary: "Origin"]
-    if let origin = allowed(request) {
-      fields[.accessControlAllowOrigin] = origin
-      fields[.accessControlExposeHeaders] = "X-Scenario-Seed, X-Stream-Id, Playground-Resume"
-    }
+    if let origin = allowed(request) { fields[.accessControlAllowOrigin] = origin }
     return fields
   }
 
@@ -34,8 +32,71 @@ struct CrossOrigin: Sendable {
     return HTTPResult(status: 204, headerFields: fields)
   }
 
+  /// The answer to the preflight of a request that will be refused, so that the page gets to read why; nil if it is none, or may not.
+  func preflightOfRefusal(_ request: Request) -> HTTPResult? {
+    guard request.method == .options, request.headerFields[.accessControlRequestMethod] != nil,
+      allowed(request) != nil
+    else { return nil }
+    return preflight(request, methods: [.get, .head, .post, .put, .patch, .delete, .options])
+  }
+
   private func allowed(_ request: Request) -> String? {
     guard let origin = request.headerFields[.origin] else { return nil }
     return allowedOrigins.contains(origin) || allowedOrigins.contains("*") ? origin : nil
+  }
+}
+
+extension HTTPFields {
+  /// Adds CORS fields to those of a response: `Vary` is added to, what is there already stays, and the page may read every field.
+  mutating func allowReading(_ crossOriginFields: HTTPFields) {
+    for field in crossOriginFields {
+      if field.name == .vary {
+        for member in FieldList.members(of: field.value) { addMember(member, to: .vary) }
+      } else if self[field.name] == nil {
+        append(field)
+      }
+    }
+    exposeAll()
+  }
+
+  /// Names all fields that a page could not read otherwise, once an origin may read the response.
+  /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
+  mutating func exposeAll() {
+    guard self[.accessControlAllowOrigin] != nil, self[.accessControlExposeHeaders] == nil else { return }
+    var names = ["X-Scenario-Seed", "X-Stream-Id", "Playground-Resume", "Retry-After"]
+    for field in self where !Self.needNoExposing.contains(field.name.canonicalName) {
+      let name = field.name.rawName
+      let isKnown =
+        field.name.canonicalName.hasPrefix("access-control-")
+        || names.contains { $0.lowercased() == field.name.canonicalName }
+      if !isKnown { names.append(name) }
+    }
+    self[.accessControlExposeHeaders] = names.joined(separator: ", ")
+  }
+
+  /// Adds a member to a field that is a list, unless it is there.
+  mutating func addMember(_ member: String, to name: HTTPField.Name) {
+    let members = self[name].map { FieldList.members(of: $0) } ?? []
+    guard !members.contains("*"), !members.contains(where: { $0.lowercased() == member.lowercased() }) else {
+      return
+    }
+    self[name] = (members + [member]).joined(separator: ", ")
+  }
+
+  /// Those that every page may read, that no page may, and that say nothing to one.
+  private static let needNoExposing: Set<String> = [
+    "cache-control", "content-language", "content-length", "content-type", "expires", "last-modified",
+    "pragma",
+    "set-cookie", "set-cookie2", "vary", "x-content-type-options", "x-accel-buffering",
+    "content-security-policy",
+  ]
+}
+
+extension HTTPResult {
+  /// As a page of another origin may read it.
+  func readable(by crossOriginFields: HTTPFields) -> HTTPResult {
+    var result = self
+    result.headerFields.allowReading(crossOriginFields)
+    return result
   }
 }

@@ -16,6 +16,8 @@ struct PlayOptions: Sendable {
   }
 
   init(_ request: Request) throws(Invalid) {
+    // A preflight asks what its request may do, not for the stream.
+    if request.method == .options { return }
     func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
     if let text = query("speed") {
       guard let speed = PlaySpeed(text) else {

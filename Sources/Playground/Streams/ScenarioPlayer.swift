@@ -27,17 +27,50 @@ struct ScenarioPlayer: Responder {
   }
 
   func answer(_ request: Request) -> Answer? {
+    let entry: CatalogEntry?
+    let answer: Answer
     switch target(of: request) {
-    case .another: nil
+    case .another: return nil
     case .unknownName(let name, let near):
-      .result(
+      entry = nil
+      answer = .result(
         .problem(
           .notFound,
           "No scenario is named '\(name.forSentence)'.\(NearestNames.question(near)) /api/scenarios lists them all."
         ))
-    case .goneDraft: .result(Refusal.goneDraft.result)
-    case .scenario(let entry, let parameters): answer(request, entry, parameters)
+    case .goneDraft:
+      entry = nil
+      answer = .result(Refusal.goneDraft.result)
+    case .scenario(let found, let parameters):
+      entry = found
+      answer = self.answer(request, found, parameters)
     }
+    guard case .result(let result) = answer else { return answer }
+    if result.status >= 400, let preflight = crossOrigin.preflightOfRefusal(request) {
+      return .result(preflight)
+    }
+    return .result(result.readable(by: crossOriginFields(of: entry?.scenario, for: request)))
+  }
+
+  /// What lets a page of another origin read what is answered in a stream's place.
+  func crossOriginFields(for request: Request) -> HTTPFields? {
+    switch target(of: request) {
+    case .another: nil
+    case .unknownName, .goneDraft: crossOrigin.fields(for: request)
+    case .scenario(let entry, _): crossOriginFields(of: entry.scenario, for: request)
+    }
+  }
+
+  private func crossOriginFields(of scenario: Scenario?, for request: Request) -> HTTPFields {
+    guard let scenario, scenario.decidesCORS else { return crossOrigin.fields(for: request) }
+    var fields = HTTPFields()
+    let planRequest = PlanRequest(headers: headers(of: request))
+    for (name, value) in scenario.crossOriginHeaders(for: planRequest) ?? [] { fields[.known(name)] = value }
+    return fields
+  }
+
+  private func headers(of request: Request) -> [(name: String, value: String)] {
+    request.headerFields.map { ($0.name.canonicalName, $0.value) }
   }
 
   private func target(of request: Request) -> Target {
@@ -81,7 +114,7 @@ struct ScenarioPlayer: Responder {
     let planRequest = PlanRequest(
       method: request.method == .head ? "GET" : request.method.rawValue, path: request.path,
       parameters: parameters, query: request.query,
-      headers: request.headerFields.map { ($0.name.canonicalName, $0.value) }, body: request.body,
+      headers: headers(of: request), body: request.body,
       remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
       session: session.description, seed: seed.number)
     let clock = ClockReading(wall: wall, monotonic: now)
@@ -92,7 +125,7 @@ struct ScenarioPlayer: Responder {
       ? scenario.reception(for: planRequest, clock: clock) : scenario.plan(for: planRequest, clock: clock)
     let shared = isShared ? SharedScenario(scenario, timelines) : nil
     let logged = LoggedRequest(request)
-    let crossOriginFields = scenario.decidesCORS ? [:] : crossOrigin.fields(for: request)
+    let crossOriginFields = crossOriginFields(of: scenario, for: request)
     return .stream { [name = entry.name, speed = options.speed, lastEventID = options.lastEventID] id in
       var recorder = sessions.open(
         StreamRecord(
@@ -102,8 +135,8 @@ struct ScenarioPlayer: Responder {
       return ScenarioStream(
         plan: plan, recorder: recorder,
         context: ScenarioStream.Context(
-          request: logged, crossOriginFields: crossOriginFields, sessions: sessions, events: events, log: log,
-          shared: shared))
+          request: logged, crossOriginFields: crossOriginFields, decidesCORS: scenario.decidesCORS,
+          sessions: sessions, events: events, log: log, shared: shared))
     }
   }
 

@@ -1,3 +1,4 @@
+import FieldValues
 import HTTPTypes
 import Logging
 import MicroHTTP
@@ -10,6 +11,8 @@ struct ScenarioStream: StreamProducer {
     var request: LoggedRequest
     /// What lets a page of another origin read the stream.
     var crossOriginFields: HTTPFields
+    /// The plan says itself what stands on a stream and on a preflight.
+    var decidesCORS = false
     var sessions: SessionRegistry
     var events = EventCounter()
     var log: Logger
@@ -42,6 +45,8 @@ struct ScenarioStream: StreamProducer {
   /// The last byte sent ended a line.
   private var isAtLineStart = true
   private var clock = ClockReading(wall: 0, monotonic: 0)
+  /// The session and the journal were told that it ended.
+  private var isTold = false
 
   init(plan: Plan, recorder: StreamRecorder, context: Context) {
     self.plan = plan
@@ -59,7 +64,7 @@ struct ScenarioStream: StreamProducer {
       recorder.write(buffer, events: eventCount, at: now)
     }
     // Behind the write that was due before it.
-    if isHeld, !isAtGate, let action = upcoming, case .gate(let name) = action.action {
+    if isHeld, !isAtGate, !isTold, let action = upcoming, case .gate(let name) = action.action {
       isAtGate = true
       recorder.gate(name, line: action.line, isOpen: false, at: now)
     }
@@ -91,6 +96,7 @@ struct ScenarioStream: StreamProducer {
         if isOwn { return .write }
         if buffer.count >= Self.budget { return .yield }
       case .gate(let name):
+        if isTold { return hold(action, now: now, into: &buffer) }
         if context.sessions.passes(record.id, gate: name, of: record.session, at: now) {
           if !isAtGate { recorder.gate(name, line: action.line, isOpen: false, at: now) }
           recorder.gate(name, line: action.line, isOpen: true, at: now)
@@ -122,13 +128,22 @@ struct ScenarioStream: StreamProducer {
     recorder.write(buffer, events: eventCount, at: Monotonic.now)
   }
 
+  /// The session and its journal say so at once; what the client may still read follows as writes.
+  mutating func clientClosed(_ summary: StreamSummary) { tellEnd(summary, at: Monotonic.now) }
+
   mutating func ended(_ summary: StreamSummary) {
     let now = Monotonic.now
-    recorder.end(summary, events: eventCount, at: now)
-    context.sessions.ended(record, at: now)
+    tellEnd(summary, at: now)
     if let following { context.shared?.leave(following, at: now) }
     context.log.streamEnded(
       record.id, of: record.scenario, request: context.request, events: eventCount, summary: summary)
+  }
+
+  private mutating func tellEnd(_ summary: StreamSummary, at now: UInt64) {
+    guard !isTold else { return }
+    isTold = true
+    recorder.end(summary, events: eventCount, at: now)
+    context.sessions.ended(record, at: now)
   }
 
   /// The action that was looked at before, or the plan's next.
@@ -217,11 +232,12 @@ struct ScenarioStream: StreamProducer {
   }
 
   private mutating func streamHead(_ head: ResponseHead, at now: UInt64) -> StreamHead {
-    var fields = fields(head.headers)
+    var fields = fields(head.headers, isStream: true)
     if fields[.contentType] == nil { fields[.contentType] = "text/event-stream; charset=utf-8" }
-    if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
+    if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store, no-transform" }
     if fields[.accelBuffering] == nil { fields[.accelBuffering] = "no" }
-    isEventStream = head.status == 200 && fields[.contentType]?.hasPrefix("text/event-stream") ?? false
+    isEventStream =
+      head.status == 200 && fields[.contentType].flatMap { MediaType($0)?.essence } == "text/event-stream"
     context.log.streamOpened(
       record.id, of: record.scenario, request: context.request, status: head.status,
       [
@@ -235,7 +251,7 @@ struct ScenarioStream: StreamProducer {
   }
 
   private mutating func answer(_ response: PlainResponse, line: Int, at now: UInt64) -> HTTPResult {
-    let fields = fields(response.headers)
+    let fields = fields(response.headers, isStream: false)
     let length = UInt64(response.body.count)
     recorder.head(
       StreamHead(status: response.status, headerFields: fields, framing: .length(length)), at: now)
@@ -248,15 +264,18 @@ struct ScenarioStream: StreamProducer {
       body: response.body.isEmpty ? .none : .bytes(response.body))
   }
 
-  private func fields(_ headers: [(name: String, value: String)]) -> HTTPFields {
+  private func fields(_ headers: [(name: String, value: String)], isStream: Bool) -> HTTPFields {
     var fields = HTTPFields()
     for header in headers {
       if let name = HTTPField.Name(header.name) { fields.append(HTTPField(name: name, value: header.value)) }
     }
     if fields[.seed] == nil { fields[.seed] = record.seed.description }
     if fields[.streamID] == nil { fields[.streamID] = record.id.description }
-    if fields[.accessControlAllowOrigin] == nil {
-      for field in context.crossOriginFields where fields[field.name] == nil { fields.append(field) }
+    let isOptions = record.method == HTTPRequest.Method.options.rawValue
+    if fields[.accessControlAllowOrigin] == nil, !context.decidesCORS || (!isStream && !isOptions) {
+      fields.allowReading(context.crossOriginFields)
+    } else {
+      fields.exposeAll()
     }
     return fields
   }

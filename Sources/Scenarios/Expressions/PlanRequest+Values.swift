@@ -9,7 +9,7 @@ extension PlanRequest {
   }
 
   /// The fields of that name, joined by a comma as RFC 9110, section 5.3, has it.
-  private func header(_ name: String) -> String? {
+  func header(_ name: String) -> String? {
     let fields = headers.filter { $0.name == name }
     return fields.isEmpty ? nil : fields.map(\.value).joined(separator: ", ")
   }

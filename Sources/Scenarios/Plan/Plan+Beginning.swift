@@ -1,3 +1,5 @@
+import FieldValues
+
 /// How a plan begins: the request is received, a returning client is taken to where it was, and the head is decided.
 extension Plan {
   mutating func arrive() -> TimedAction? {
@@ -22,7 +24,8 @@ extension Plan {
     guard let proxy = settings.proxy else { return }
     let asked = head.headers.last { $0.name == "x-accel-buffering" }?.value.lowercased()
     if proxy.heedsAccelBuffering, asked != "yes" { return }
-    let accepted = engine.header("accept-encoding")?.lowercased().contains("gzip") ?? false
+    let accepted = Acceptance.takes(
+      coding: "gzip", acceptEncoding: engine.header("accept-encoding") ?? "")
     outlet = Outlet(proxy, isEncoding: accepted)
     if proxy.encoding != nil { head.headers.append((name: "vary", value: "accept-encoding")) }
     if accepted, proxy.encoding != nil { head.headers.append((name: "content-encoding", value: "gzip")) }
@@ -41,10 +44,12 @@ extension Plan {
       head.headers.append((name: "playground-resume", value: value))
     case .refuse:
       phase = .over
-      let type = (name: "content-type", value: "text/plain; charset=utf-8")
+      let headers =
+        [(name: "content-type", value: "text/plain; charset=utf-8")]
+        + (settings.cors?.headers(for: engine.evaluation.request) ?? [])
       let text = "This stream cannot be resumed.\n"
       return TimedAction(
-        time: delay, action: .respond(PlainResponse(status: 410, headers: [type], body: Array(text.utf8))),
+        time: delay, action: .respond(PlainResponse(status: 410, headers: headers, body: Array(text.utf8))),
         line: 0)
     case .goOn, .gap, .duplicate:
       guard role == .alone else {
@@ -101,9 +106,11 @@ extension Plan {
       response.headers += settings.cors?.headers(for: engine.evaluation.request) ?? []
       return .respond(response)
     } catch {
-      let type = (name: "content-type", value: "text/plain; charset=utf-8")
+      let headers =
+        [(name: "content-type", value: "text/plain; charset=utf-8")]
+        + (settings.cors?.headers(for: engine.evaluation.request) ?? [])
       let text = "The scenario cannot answer: \(error.message)\n"
-      return .respond(PlainResponse(status: 500, headers: [type], body: Array(text.utf8)))
+      return .respond(PlainResponse(status: 500, headers: headers, body: Array(text.utf8)))
     }
   }
 

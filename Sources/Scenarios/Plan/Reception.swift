@@ -16,8 +16,10 @@ extension Engine {
       return try engine.reception(settings)
     } catch {
       let text = "The scenario cannot answer: \(error.message)\n"
-      let type = (name: "content-type", value: "text/plain; charset=utf-8")
-      return (.answer(PlainResponse(status: 500, headers: [type], body: Array(text.utf8))), 0)
+      let headers =
+        [(name: "content-type", value: "text/plain; charset=utf-8")]
+        + (settings.cors?.headers(for: evaluation.request) ?? [])
+      return (.answer(PlainResponse(status: 500, headers: headers, body: Array(text.utf8))), 0)
     }
   }
 
@@ -33,7 +35,11 @@ extension Engine {
       )
     }
     let cors = settings.cors?.headers(for: request) ?? []
-    if let own = settings.proxy?.answer { return (.answer(own.response(to: request)), 0) }
+    if let own = settings.proxy?.answer {
+      var response = own.response(to: request)
+      response.headers += cors
+      return (.answer(response), 0)
+    }
     if let rules = settings.request, var refusal = try refusal(rules) {
       refusal.headers += cors
       return (.answer(refusal), 0)

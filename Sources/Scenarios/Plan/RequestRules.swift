@@ -1,3 +1,5 @@
+import FieldValues
+
 /// What a request must have.
 struct RequestRules: Sendable {
   /// A value that must be there; nil: any value.
@@ -22,8 +24,8 @@ extension Engine {
     }
     var refusal: PlainResponse?
     if let bearer = rules.bearer {
-      let wanted = "Bearer " + (try evaluate(.template(bearer)).text)
-      if header("authorization") != wanted {
+      let wanted = try evaluate(.template(bearer)).text
+      if Credentials.bearerToken(header("authorization")) != wanted {
         refusal = plain(401, [("www-authenticate", "Bearer")], "This scenario needs the right bearer token.")
       }
     }
@@ -33,14 +35,25 @@ extension Engine {
       }
     }
     for header in rules.headers where refusal == nil {
-      if try !fits(self.header(header.name), header.value) {
-        refusal = plain(400, [], "This scenario needs the header field '\(header.name)'.")
+      let value = self.header(header.name)
+      let wanted = try header.value.map { template throws(PlanFailure) in
+        try evaluate(.template(template)).text
       }
+      let isMet =
+        if let value, let wanted {
+          FieldRequirement.isMet(field: header.name, value: value, wanted: wanted)
+        } else {
+          value != nil
+        }
+      if !isMet { refusal = plain(400, [], Self.need("header field", header.name, wanted, got: value)) }
     }
     for parameter in rules.query where refusal == nil {
       let value = request.query.first { $0.name == parameter.name }?.value
       if try !fits(value, parameter.value) {
-        refusal = plain(400, [], "This scenario needs the query parameter '\(parameter.name)'.")
+        let wanted = try parameter.value.map { template throws(PlanFailure) in
+          try evaluate(.template(template)).text
+        }
+        refusal = plain(400, [], Self.need("query parameter", parameter.name, wanted, got: value))
       }
     }
     guard refusal != nil, let mismatch = rules.mismatch else { return refusal }
@@ -53,7 +66,23 @@ extension Engine {
     return try evaluate(.template(wanted)).text == value
   }
 
-  func header(_ name: String) -> String? { evaluation.request.headers.first { $0.name == name }?.value }
+  /// The fields of that name, joined by a comma.
+  func header(_ name: String) -> String? { evaluation.request.header(name) }
+
+  /// What is said of a value that is missing, or is not the one that is needed.
+  ///
+  ///     This scenario needs the header field 'content-type' to be 'application/json', got 'text/plain'.
+  private static func need(_ what: String, _ name: String, _ wanted: String?, got value: String?) -> String {
+    let needs = "This scenario needs the \(what) '\(name)'"
+    // A secret is not said to whoever guesses at it.
+    let secrets = ["auth", "cookie", "key", "token", "secret", "password", "session", "signature"]
+    let isSecret = secrets.contains { name.lowercased().contains($0) }
+    guard let wanted else { return "\(needs), which is missing." }
+    let got = value.map { isSecret ? "another value" : "'\(Mistake.shortened($0))'" } ?? "none"
+    return isSecret
+      ? "\(needs) with the right value, got \(got)."
+      : "\(needs) to be '\(Mistake.shortened(wanted))', got \(got)."
+  }
 
   /// RFC 6265, section 4.2.1.
   private var cookies: [String: String] {

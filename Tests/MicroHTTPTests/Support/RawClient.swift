@@ -57,6 +57,9 @@ final class RawClient: Sendable {
     }
   }
 
+  /// Sends a FIN, and can still read.
+  func closeSendingHalf() { shutdown(descriptor, Int32(SHUT_WR)) }
+
   deinit { Glibc.close(descriptor) }
 
   /// Sends all; a connection that the server closed is no mistake.

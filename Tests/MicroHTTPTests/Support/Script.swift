@@ -21,6 +21,7 @@ final class Script: Sendable {
     var summaries: [StreamSummary] = []
     var asked = 0
     var drained = 0
+    var closed = 0
   }
 
   let steps: [Step]
@@ -75,6 +76,10 @@ struct ScriptedProducer: StreamProducer {
   mutating func drain(into buffer: inout [UInt8]) {
     script.record.withLock { $0.drained += 1 }
     buffer.append(contentsOf: script.lastWords.utf8)
+  }
+
+  mutating func clientClosed(_ summary: StreamSummary) {
+    script.record.withLock { $0.closed += 1 }
   }
 
   mutating func ended(_ summary: StreamSummary) {

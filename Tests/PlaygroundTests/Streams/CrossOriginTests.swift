@@ -10,7 +10,9 @@ import Testing
   private func fields(_ origin: String?) -> HTTPFields {
     var sent = HTTPFields()
     sent[.origin] = origin
-    return crossOrigin.fields(for: Request(target: "/play/x", headerFields: sent))
+    var fields = HTTPFields()
+    fields.allowReading(crossOrigin.fields(for: Request(target: "/play/x", headerFields: sent)))
+    return fields
   }
 
   @Test func `allows an origin of the list, exactly`() {
@@ -19,6 +21,17 @@ import Testing
     #expect(fields("http://localhost:30000")[.accessControlAllowOrigin] == nil)
     #expect(fields("https://localhost:3000")[.accessControlAllowOrigin] == nil)
     #expect(fields(nil)[.accessControlAllowOrigin] == nil)
+  }
+
+  @Test func `adds to Vary, and names what a page may read`() {
+    var fields: HTTPFields = [.vary: "Accept", .known("X-Trace"): "7", .contentType: "text/plain"]
+    fields.allowReading([.vary: "Origin, accept", .accessControlAllowOrigin: "*"])
+    #expect(fields[.vary] == "Accept, Origin")
+    #expect(fields[.accessControlExposeHeaders]?.hasSuffix(", X-Trace") == true)
+    var said: HTTPFields = [.vary: "*", .accessControlExposeHeaders: "X-Other"]
+    said.allowReading([.vary: "Origin", .accessControlAllowOrigin: "*"])
+    #expect(said[.vary] == "*")
+    #expect(said[.accessControlExposeHeaders] == "X-Other")
   }
 
   @Test func `tells caches that the answer depends on the origin, whoever asks`() {

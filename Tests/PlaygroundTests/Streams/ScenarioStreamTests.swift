@@ -69,7 +69,8 @@ import Testing
     #expect(head.status == 200)
     #expect(
       head.headerFields == [
-        .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store", .accelBuffering: "no",
+        .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store, no-transform",
+        .accelBuffering: "no",
         .seed: "9", .streamID: "1f", .vary: "Origin",
       ])
   }

@@ -1,0 +1,59 @@
+/// A media type (RFC 9110, 8.3.1).
+///
+///     application/json
+///     Application/JSON; charset="utf-8"
+///
+/// Type, subtype and the names of parameters are compared without regard to case, and a quoted value equals the same one without
+/// quotation marks.
+package struct MediaType: Sendable {
+  /// Type and subtype in lower case; what is an alias name of another type is that type.
+  package let essence: String
+  /// Names are lower case; `q` is not among them, since it is a weight.
+  let parameters: [(name: String, value: String)]
+
+  /// nil if the text is not a media type.
+  package init?(_ text: some StringProtocol) { self.init(ParameterizedValue(text)) }
+
+  package init?(_ value: ParameterizedValue) {
+    let halves = value.value.lowercased().split(separator: "/", omittingEmptySubsequences: false)
+    guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isTokenByte) }) else {
+      return nil
+    }
+    let name = halves.joined(separator: "/")
+    essence = Self.aliases[name] ?? name
+    parameters = value.parameters.filter { $0.name != "q" }
+  }
+
+  /// Whether this type is what `wanted` asks for: the same type, with at least its parameters.
+  package func satisfies(_ wanted: MediaType) -> Bool {
+    essence == wanted.essence
+      && wanted.parameters.allSatisfy { asked in
+        parameters.contains { own in
+          guard own.name == asked.name else { return false }
+          // RFC 2046, 4.1.2: charsets are compared without regard to case. Other values may not be, boundaries for one.
+          return own.name == "charset"
+            ? own.value.lowercased() == asked.value.lowercased() : own.value == asked.value
+        }
+      }
+  }
+
+  /// How well this range of an `Accept` field covers a type: not at all, `*/*`, `text/*`, the type itself.
+  func precision(for type: MediaType) -> Int? {
+    if essence == type.essence { return type.satisfies(self) ? 2 + parameters.count : nil }
+    if essence == "*/*" { return 0 }
+    return essence.hasSuffix("/*") && type.essence.hasPrefix(essence.dropLast()) ? 1 : nil
+  }
+
+  /// RFC 9512, 2.1, names the alias names of YAML; RFC 6713 registered gzip, which was `x-gzip` before.
+  private static let aliases = [
+    "application/x-yaml": "application/yaml", "text/yaml": "application/yaml",
+    "text/x-yaml": "application/yaml", "application/x-gzip": "application/gzip",
+  ]
+
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// A value with parameters, as many fields have it (RFC 9110, 5.6.6).
+///
+///     text/html; charset="utf-8"; q=0.5
+package struct ParameterizedValue: Sendable {
+  /// What stands before the first semicolon, as it was sent.
+  package var value: String
+  /// Names are lower case; a quoted value is without its quotation marks.
+  package var parameters: [(name: String, value: String)]
+
+  package init(_ text: some StringProtocol) {
+    let pieces = FieldList.pieces(of: text, at: UInt8(ascii: ";"))
+    value = pieces.first ?? ""
+    parameters = pieces.dropFirst().compactMap { piece in
+      guard let equals = piece.firstIndex(of: "=") else { return nil }
+      return (
+        name: piece[..<equals].lowercased(), value: Self.unquoted(piece[piece.index(after: equals)...])
+      )
+    }
+  }
+
+  /// The parameter of that name that comes first.
+  package subscript(name: String) -> String? { parameters.first { $0.name == name }?.value }
+
+  /// Whether a request that lists this value wants it: a weight of 0 means "not acceptable" (RFC 9110, 12.4.2).
+  package var isWanted: Bool { weight > 0 }
+
+  /// From 0 to 1; a weight that is malformed counts as none.
+  ///
+  ///     q=0.5   q=0   q=0.000
+  package var weight: Double {
+    guard let text = self["q"], (1...5).contains(text.utf8.count),
+      text.utf8.allSatisfy({
+        $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+      }),
+      let weight = Double(text), weight <= 1
+    else { return 1 }
+    return weight
+  }
+
+  private static func unquoted(_ text: Substring) -> String {
+    guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return String(text) }
+    var bytes: [UInt8] = []
+    var isEscaped = false
+    for byte in text.dropFirst().dropLast().utf8 {
+      if byte == UInt8(ascii: "\\"), !isEscaped {
+        isEscaped = true
+      } else {
+        bytes.append(byte)
+        isEscaped = false
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
