@@ -34,8 +34,8 @@ public final class Application: Sendable {
     let feed = ChangeFeed()
     let timelines = Timelines()
     let catalog = Catalog(
-      folder: ScenarioFolder(path: configuration.scenarios), sourceLimit: configuration.scenarioLimit,
-      log: log,
+      folder: ScenarioFolder(path: configuration.scenarios), shipped: configuration.shippedFolder,
+      sourceLimit: configuration.scenarioLimit, log: log,
       isPage: { pages.has($0) },
       changed: { difference in
         feed.append(difference)
@@ -83,7 +83,7 @@ public final class Application: Sendable {
     timelines.connect(server)
     catalog.reload()
     for (key, path) in [("SCENARIOS", configuration.scenarios), ("PUBLIC", configuration.pages)]
-    where !ScenarioFolder.isFolder(path) {
+    where !ScenarioFolder.isFolder(path) && !(key == "SCENARIOS" && configuration.needsNoFolder) {
       log.warning("there is no folder '\(path.escapedForLog)': start in the project's folder, or set \(key)")
     }
   }
@@ -91,15 +91,20 @@ public final class Application: Sendable {
   /// `http://127.0.0.1:8000`, `http://[::1]:8000`.
   public var addresses: [String] { server.boundAddresses }
 
-  /// An address to try first: the counter's, or that of another scenario with one of its own.
+  /// An address to try first: that of a scenario of the user's own, the counter's, or another one.
   public var exampleAddress: String? {
     let snapshot = catalog.snapshot
-    let entries = [snapshot["counter"]].compactMap(\.self) + snapshot.entries.filter { $0.scenario != nil }
+    let playable = snapshot.entries.filter { $0.scenario != nil }
+    let own = configuration.shippedScenarios == nil ? [] : playable.filter { !$0.isShipped }
+    let entries = own + [snapshot["counter"]].compactMap(\.self) + playable
     let plain = entries.compactMap(\.address).first { $0.parameters.isEmpty }
     return plain?.description ?? entries.lazy.compactMap(\.play).first
   }
 
   public var scenarioCount: Int { catalog.snapshot.entries.count { $0.isPlayable && $0.scenario != nil } }
+
+  /// Those of them that came with the program.
+  public var shippedCount: Int { catalog.snapshot.entries.count(where: \.isShipped) }
 
   /// Reads the saved scenarios, then begins to serve and to follow what changes.
   public func start() async throws(ServerError) {

@@ -7,8 +7,10 @@ public struct Configuration: Sendable {
   public var allowedOrigins = ["http://localhost:3000", "http://localhost:5173"]
   /// The folder of scenario files.
   public var scenarios = "scenarios"
+  /// The folder of scenarios that came with the program; those in `scenarios` go before them. nil for none.
+  public var shippedScenarios = Installation.own?.scenarios
   /// The folder of the pages.
-  public var pages = "Public"
+  public var pages = Installation.own?.pages ?? "Public"
   /// The folder that saved scenarios are kept in, or the database file itself.
   public var data = "data"
   /// What writes must carry when the server listens beyond loopback.
@@ -27,6 +29,14 @@ public struct Configuration: Sendable {
   public var versionsLimit = 50
 
   public init() {}
+
+  /// Where scenarios are looked for by name, in this order.
+  public var scenarioFolders: [String] { [scenarios] + [shippedScenarios].compactMap(\.self) }
+
+  var shippedFolder: ScenarioFolder? { shippedScenarios.map(ScenarioFolder.init(path:)) }
+
+  /// Whether what came with the program is enough: nobody named a folder.
+  var needsNoFolder: Bool { shippedScenarios != nil && scenarios == Self().scenarios }
 
   /// Whether every address that is listened on is one of loopback.
   public var isLocal: Bool { server.hosts.allSatisfy(Self.isLoopback) }

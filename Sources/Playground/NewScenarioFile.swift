@@ -22,9 +22,10 @@ public struct NewScenarioFile: Sendable {
         description:
           "'\(name.forSentence)' is no name: 1 to 64 characters of a to z, 0 to 9 and '-', the first no '-'")
     }
-    if !ScenarioFolder.isFolder(folder), mkdir(folder, 0o777) != 0 {
-      throw Failure(
-        description: "the folder \(folder.forSentence) cannot be made: \(String(cString: strerror(errno)))")
+    do throws(FileMaking.Failure) {
+      try FileMaking.makeFolder(folder)
+    } catch {
+      throw Failure(description: error.description)
     }
     let path = (folder.hasSuffix("/") ? folder : folder + "/") + name + ".yaml"
     let same = ScenarioFolder(path: folder).list().files.keys.sorted().first {
@@ -42,32 +43,18 @@ public struct NewScenarioFile: Sendable {
 
   /// The schema beside the folder, or else where a playground serves it.
   private static func schema(for folder: String) -> String {
-    let besides = (folder.hasSuffix("/") ? folder : folder + "/") + "../docs/scenario.schema.json"
-    return access(besides, R_OK) == 0
-      ? "../docs/scenario.schema.json" : "http://127.0.0.1:8000/scenario.schema.json"
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    return ["../scenario.schema.json", "../docs/scenario.schema.json"].first { access(base + $0, R_OK) == 0 }
+      ?? "http://127.0.0.1:8000/scenario.schema.json"
   }
 
   private static func create(_ path: String, bytes: [UInt8]) throws(Failure) {
-    func failure(_ doing: String) -> Failure {
-      if errno == EEXIST {
-        return Failure(description: "\(path.forSentence) is there already; choose another name")
-      }
-      return Failure(
-        description: "\(path.forSentence) cannot be \(doing): \(String(cString: strerror(errno)))")
-    }
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure("made") }
-    defer { close(descriptor) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let reason = failure("written")
-        unlink(path)
-        throw reason
-      }
-      rest = rest.dropFirst(count)
+    do throws(FileMaking.Failure) {
+      try FileMaking.create(path, bytes: bytes)
+    } catch {
+      throw Failure(
+        description: error.isThere
+          ? "\(path.forSentence) is there already; choose another name" : error.description)
     }
   }
 }

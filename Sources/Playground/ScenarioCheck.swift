@@ -17,17 +17,17 @@ public struct ScenarioCheck: Sendable {
 
   public var isValid: Bool { files.allSatisfy(\.isValid) }
 
-  /// - Parameter argument: a file, the name of a scenario in `folder`, or a folder, whose files are held against each
-  ///   other too.
-  public init(_ argument: String, folder: String, limit: Int) throws(ScenarioSource.NotFound) {
+  /// - Parameter argument: a file, the name of a scenario in one of `folders`, or a folder, whose files are held against
+  ///   each other too.
+  public init(_ argument: String, folders: [String], limit: Int) throws(ScenarioSource.NotFound) {
     if ScenarioFolder.isFolder(argument) {
       self.init(folder: argument, limit: limit)
       return
     }
-    let source = try ScenarioSource.find(argument, in: folder, limit: limit)
+    let source = try ScenarioSource.find(argument, in: folders, limit: limit)
     var file = ScenarioFile(path: source.name + ".yaml")
     file.take(.text(source.text, FileStamp()))
-    file.compile(displayPath: source.file, resolve: ScenarioSource.resolver(folder: folder, limit: limit))
+    file.compile(displayPath: source.file, resolve: ScenarioSource.resolver(folders: folders, limit: limit))
     var entry = CatalogEntry(
       name: source.name, origin: .file, file: source.file, source: source.text, scenario: file.scenario,
       isPlayable: true, address: file.scenario?.path, mistakes: file.mistakes, updated: 0)
@@ -40,10 +40,11 @@ public struct ScenarioCheck: Sendable {
 
   private init(files: [File]) { self.files = files }
 
-  /// All files of a folder.
-  public init(folder: String, limit: Int) {
+  /// All files of a folder, and what came with the program behind them.
+  public init(folder: String, shipped: String? = nil, limit: Int) {
     let catalog = Catalog(
-      folder: ScenarioFolder(path: folder), sourceLimit: limit,
+      folder: ScenarioFolder(path: folder), shipped: shipped.map(ScenarioFolder.init(path:)),
+      sourceLimit: limit,
       log: Logger(label: "check", factory: { _ in SwiftLogNoOpLogHandler() }))
     catalog.reload()
     self.init(files: catalog.snapshot.entries.map(File.init))

@@ -5,16 +5,9 @@ public struct ScenarioSource: Sendable {
   public let name: String
   public let text: String
 
-  /// Gives the texts of a folder's scenarios by their names, to be included.
-  public static func resolver(folder: String, limit: Int) -> (String) -> String? {
-    let scenarios = ScenarioFolder(path: folder)
-    return { name in
-      let files = scenarios.list().files.keys.sorted().map(ScenarioFile.init(path:))
-      guard let file = files.first(where: { $0.name == name }),
-        case .text(let text, _) = scenarios.read(file.path, limit: limit)
-      else { return nil }
-      return text
-    }
+  /// Gives the texts of the folders' scenarios by their names, to be included.
+  public static func resolver(folders: [String], limit: Int) -> (String) -> String? {
+    { name in named(name, in: folders, limit: limit)?.text }
   }
 
   /// What was typed leads to no scenario; one line that says what to do.
@@ -24,8 +17,8 @@ public struct ScenarioSource: Sendable {
 
   /// - Parameters:
   ///   - argument: `scenarios/counter.yaml`, or `counter`.
-  ///   - folder: where scenarios are that are called by name.
-  public static func find(_ argument: String, in folder: String, limit: Int) throws(NotFound)
+  ///   - folders: where scenarios are that are called by name; what the first has counts.
+  public static func find(_ argument: String, in folders: [String], limit: Int) throws(NotFound)
     -> ScenarioSource
   {
     let name = argument.split(separator: "/").last.map(String.init) ?? argument
@@ -35,16 +28,26 @@ public struct ScenarioSource: Sendable {
     case .unreadable(let why): throw NotFound(description: "\(argument.forSentence) cannot be read: \(why)")
     case .gone: break
     }
-    let scenarios = ScenarioFolder(path: folder)
-    let files = scenarios.list().files.keys.sorted().map(ScenarioFile.init(path:))
-    if let file = files.first(where: { $0.name == argument }),
-      case .text(let text, _) = scenarios.read(file.path, limit: limit)
-    {
-      return ScenarioSource(file: scenarios.displayPath(file.path), name: file.name, text: text)
-    }
-    let near = NearestNames.question(NearestNames.of(stem, among: files.map(\.name)))
+    if let source = named(argument, in: folders, limit: limit) { return source }
+    let names = Set(folders.flatMap { files(in: ScenarioFolder(path: $0)).map(\.name) })
+    let near = NearestNames.question(NearestNames.of(stem, among: names))
     throw NotFound(
       description:
-        "there is no file \(argument.forSentence), and no scenario of that name in \(folder).\(near)")
+        "there is no file \(argument.forSentence), and no scenario of that name in \(folders.joined(separator: " or ")).\(near)"
+    )
+  }
+
+  private static func named(_ name: String, in folders: [String], limit: Int) -> ScenarioSource? {
+    for folder in folders.map(ScenarioFolder.init(path:)) {
+      guard let file = files(in: folder).first(where: { $0.name == name }),
+        case .text(let text, _) = folder.read(file.path, limit: limit)
+      else { continue }
+      return ScenarioSource(file: folder.displayPath(file.path), name: name, text: text)
+    }
+    return nil
+  }
+
+  private static func files(in folder: ScenarioFolder) -> [ScenarioFile] {
+    folder.list().files.keys.sorted().map(ScenarioFile.init(path:))
   }
 }

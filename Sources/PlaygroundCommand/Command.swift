@@ -9,6 +9,7 @@ struct Command: AsyncParsableCommand {
     discussion: """
       A scenario is a YAML file that says what a stream sends and when. Each plays at an address:
 
+        sse-playground init             write a folder to begin with
         sse-playground                  serve scenarios/ at http://127.0.0.1:8000
         curl -N 127.0.0.1:8000/events   watch one arrive
 
@@ -24,7 +25,7 @@ struct Command: AsyncParsableCommand {
     version: Build.version,
     subcommands: [
       ServeCommand.self, CheckCommand.self, PlanCommand.self, PlayCommand.self, ListCommand.self,
-      NewCommand.self,
+      InitCommand.self, NewCommand.self, HealthCommand.self,
       ExportCommand.self, ImportCommand.self,
     ],
     defaultSubcommand: ServeCommand.self)

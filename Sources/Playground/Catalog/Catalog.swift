@@ -5,14 +5,17 @@ import Synchronization
 /// The scenarios that there are: files of a folder, followed as they change, and saved ones.
 ///
 /// Who asks gets a `CatalogSnapshot`; a change makes a new one. Among files that claim one name or one address the first by
-/// path keeps it, and files go before saved scenarios.
+/// path keeps it, and files go before saved scenarios. What came with the program gives way to both.
 final class Catalog: Sendable {
   private struct Contents {
     var files: [String: ScenarioFile] = [:]
+    /// nil until it was read, which is once.
+    var shipped: [String: ScenarioFile]?
     var index = CatalogIndex()
   }
 
   let folder: ScenarioFolder
+  private let shipped: ScenarioFolder?
   private let sourceLimit: Int
   private let isPage: @Sendable (String) -> Bool
   private let log: Logger
@@ -22,15 +25,17 @@ final class Catalog: Sendable {
   private let current = Mutex(CatalogSnapshot())
 
   /// - Parameters:
+  ///   - shipped: scenarios that came with the program; they do not change while it runs.
   ///   - sourceLimit: bytes that a file may have.
   ///   - isPage: whether a path's first segment belongs to a page, and so to no scenario.
   ///   - changed: told how each new snapshot differs from the one before, in their order.
   init(
-    folder: ScenarioFolder, sourceLimit: Int = 262_144, log: Logger,
+    folder: ScenarioFolder, shipped: ScenarioFolder? = nil, sourceLimit: Int = 262_144, log: Logger,
     isPage: @escaping @Sendable (String) -> Bool = { _ in false },
     changed: @escaping @Sendable (CatalogDifference) -> Void = { _ in }
   ) {
     self.folder = folder
+    self.shipped = shipped
     self.sourceLimit = sourceLimit
     self.log = log
     self.isPage = isPage
@@ -50,8 +55,14 @@ final class Catalog: Sendable {
     let listing = folder.list()
     contents.withLock { contents in
       let before = contents.files
-      contents.files = files(in: listing, before: before, change: change)
       var changes: [CatalogRank: CatalogEntry?] = [:]
+      if contents.shipped == nil {
+        let files = shippedFiles()
+        contents.shipped = files
+        for (path, file) in files { changes[.shipped(path)] = shippedCandidate(file) }
+      }
+      contents.files = files(
+        in: listing, before: before, change: change, shipped: Self.sources(contents.shipped ?? [:]))
       for (path, file) in contents.files where !(before[path]?.isSameVersion(as: file) ?? false) {
         changes[.file(path)] = candidate(file)
       }
@@ -98,7 +109,8 @@ final class Catalog: Sendable {
   // MARK: Files
 
   private func files(
-    in listing: ScenarioFolder.Listing, before: [String: ScenarioFile], change: FolderChange
+    in listing: ScenarioFolder.Listing, before: [String: ScenarioFile], change: FolderChange,
+    shipped: [String: String]
   ) -> [String: ScenarioFile] {
     var files: [String: ScenarioFile] = [:]
     for path in change.unsettled { files[path] = before[path] }
@@ -115,26 +127,50 @@ final class Catalog: Sendable {
       files[path] = file
     }
     compile(
-      &files,
+      &files, shipped: shipped,
       othersChanged: files.keys != before.keys || files.contains { before[$0.key]?.stamp != $0.value.stamp })
     return files
   }
 
-  private func compile(_ files: inout [String: ScenarioFile], othersChanged: Bool) {
+  private func compile(
+    _ files: inout [String: ScenarioFile], shipped: [String: String], othersChanged: Bool
+  ) {
     let wanted = files.keys.sorted().filter {
       files[$0]?.needsCompiling(othersChanged: othersChanged) ?? false
     }
     if wanted.isEmpty { return }
+    let sources = Self.sources(files)
+    let saved = snapshot
+    for path in wanted {
+      files[path]?.compile(displayPath: folder.displayPath(path)) { name in
+        sources[name] ?? saved[name].flatMap { $0.origin == .saved ? $0.source : nil } ?? shipped[name]
+      }
+    }
+  }
+
+  /// The texts by their names; of one name, the first by path.
+  private static func sources(_ files: [String: ScenarioFile]) -> [String: String] {
     var sources: [String: String] = [:]
     for file in files.values.sorted(by: { $0.path < $1.path }) where sources[file.name] == nil {
       sources[file.name] = file.source
     }
-    let saved = snapshot
-    for path in wanted {
-      files[path]?.compile(displayPath: folder.displayPath(path)) { name in
-        sources[name] ?? saved[name].flatMap { $0.origin == .saved ? $0.source : nil }
-      }
+    return sources
+  }
+
+  /// They include only each other: what a user's file says cannot break them.
+  private func shippedFiles() -> [String: ScenarioFile] {
+    guard let shipped else { return [:] }
+    var files: [String: ScenarioFile] = [:]
+    for path in shipped.list().files.keys {
+      var file = ScenarioFile(path: path)
+      file.take(shipped.read(path, limit: sourceLimit))
+      files[path] = file
     }
+    let sources = Self.sources(files)
+    for path in files.keys.sorted() {
+      files[path]?.compile(displayPath: shipped.displayPath(path)) { sources[$0] }
+    }
+    return files
   }
 
   private func candidate(_ file: ScenarioFile) -> CatalogEntry {
@@ -142,6 +178,13 @@ final class Catalog: Sendable {
       name: file.name, origin: .file, group: file.group, file: folder.displayPath(file.path),
       source: file.source, scenario: file.scenario, isPlayable: true, mistakes: file.mistakes,
       updated: file.updated)
+  }
+
+  private func shippedCandidate(_ file: ScenarioFile) -> CatalogEntry {
+    var entry = candidate(file)
+    entry.isShipped = true
+    entry.file = "share/sse-playground/scenarios/\(file.path)"
+    return entry
   }
 
   // MARK: Snapshots

@@ -11,6 +11,8 @@ struct CatalogEntry: Sendable {
   var group = ""
   /// The file as it is shown to people; nil for saved ones.
   var file: String?
+  /// Whether it came with the program: it gives way to files and saved scenarios of its name or address.
+  var isShipped = false
   /// The text as it stands, which may be broken.
   var source: String
   /// The last version that was right; nil if there was none yet.

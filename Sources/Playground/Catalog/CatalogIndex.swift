@@ -34,7 +34,7 @@ struct CatalogIndex: Sendable {
     var difference = CatalogDifference()
     for rank in concerned.sorted() {
       let former = items[rank]
-      let entry = candidates[rank].map { settled($0, rank, reservation) }
+      let entry = candidates[rank].flatMap { settled($0, rank, reservation) }
       if let former, let entry, changes[rank] == nil, former.entry.hasSamePlace(as: entry) { continue }
       let item = entry.map(CatalogItem.init)
       items[rank] = item
@@ -56,12 +56,20 @@ struct CatalogIndex: Sendable {
     return address
   }
 
-  /// The candidate with what it gets, and mistakes for what it does not.
+  /// The candidate with what it gets, and mistakes for what it does not. What came with the program gives way in silence; nil if
+  /// its name is taken.
   private func settled(
     _ candidate: CatalogEntry, _ rank: CatalogRank, _ reservation: (PathTemplate) -> String?
-  ) -> CatalogEntry {
+  ) -> CatalogEntry? {
     var entry = candidate
     entry.address = nil
+    if candidate.isShipped {
+      if names.owner(of: candidate.name) != rank { return nil }
+      if let shape = entry.scenario?.path?.shape, addresses.owner(of: shape) == rank {
+        entry.address = entry.scenario?.path
+      }
+      return entry
+    }
     if wishedName(candidate) == nil {
       entry.refuse(rank, Self.nameRule)
     } else if let owner = names.owner(of: candidate.name), owner != rank, let other = candidates[owner] {
@@ -91,7 +99,7 @@ extension CatalogEntry {
   /// It cannot be played under its name, and is shown under a longer one: `saved/counter`, `faults/counter`.
   fileprivate mutating func refuse(_ rank: CatalogRank, _ why: String) {
     switch rank {
-    case .file: name = group.isEmpty ? name : "\(group)/\(name)"
+    case .file, .shipped: name = group.isEmpty ? name : "\(group)/\(name)"
     case .saved: name = "saved/\(name)"
     }
     isPlayable = false

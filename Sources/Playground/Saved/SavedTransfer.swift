@@ -21,8 +21,8 @@ public struct SavedTransfer: Sendable {
   {
     let log = Logger(label: "transfer", factory: { _ in SwiftLogNoOpLogHandler() })
     catalog = Catalog(
-      folder: ScenarioFolder(path: configuration.scenarios), sourceLimit: configuration.scenarioLimit,
-      log: log)
+      folder: ScenarioFolder(path: configuration.scenarios), shipped: configuration.shippedFolder,
+      sourceLimit: configuration.scenarioLimit, log: log)
     catalog.reload()
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { notice("\($0)") })

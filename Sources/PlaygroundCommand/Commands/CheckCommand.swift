@@ -30,7 +30,8 @@ struct CheckCommand: AsyncParsableCommand {
     var isValid = true
     for argument in files.isEmpty ? [settings.scenarios] : files {
       do throws(ScenarioSource.NotFound) {
-        checks.append(try ScenarioCheck(argument, folder: settings.scenarios, limit: settings.scenarioLimit))
+        checks.append(
+          try ScenarioCheck(argument, folders: settings.scenarioFolders, limit: settings.scenarioLimit))
       } catch {
         Output.complain(error.description)
         isValid = false

@@ -15,7 +15,8 @@ struct DataOptions: ParsableArguments {
     let settings = try readSettings(
       ["DATA": data, "SCENARIOS": scenarios],
       keys: [
-        "DATA", "SCENARIOS", "PUBLIC", "MAX_SCENARIO_BYTES", "MAX_SAVED", "MAX_SAVED_BYTES", "MAX_VERSIONS",
+        "DATA", "SCENARIOS", "SHIPPED_SCENARIOS", "PUBLIC", "MAX_SCENARIO_BYTES", "MAX_SAVED",
+        "MAX_SAVED_BYTES", "MAX_VERSIONS",
       ])
     do throws(SavedTransfer.Failure) {
       return try await SavedTransfer(settings.playground, notice: { Output.warn($0) })

@@ -4,14 +4,16 @@ import Playground
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Lists the scenarios of the scenario folder.",
+    abstract: "Lists the scenarios of the scenario folder, and those that came with the program.",
     discussion: "Each stands with its address and its title; one with mistakes is marked.")
 
   @OptionGroup var folder: FolderOptions
 
   func run() async throws {
     let settings = try folder.settings().playground
-    let files = ScenarioCheck(folder: settings.scenarios, limit: settings.scenarioLimit).files
+    let files = ScenarioCheck(
+      folder: settings.scenarios, shipped: settings.shippedScenarios, limit: settings.scenarioLimit
+    ).files
     if files.isEmpty {
       Output.complain("there are no scenario files in \(settings.scenarios)")
       throw ExitCode(1)

@@ -32,11 +32,11 @@ struct PlanOptions: ParsableArguments {
     let settings = try folder.settings().playground
     let scenario: Scenario
     do {
-      let source = try ScenarioSource.find(file, in: settings.scenarios, limit: settings.scenarioLimit)
+      let source = try ScenarioSource.find(file, in: settings.scenarioFolders, limit: settings.scenarioLimit)
       scenario = try Scenario.load(
         text: source.text, name: ScenarioName.isValid(source.name) ? source.name : "scenario",
         file: source.file,
-        resolve: ScenarioSource.resolver(folder: settings.scenarios, limit: settings.scenarioLimit))
+        resolve: ScenarioSource.resolver(folders: settings.scenarioFolders, limit: settings.scenarioLimit))
     } catch let error as ScenarioSource.NotFound {
       Output.complain(error.description)
       throw ExitCode(1)

@@ -54,10 +54,23 @@ struct ServeCommand: AsyncParsableCommand {
   private func warn(_ settings: Settings) {
     if settings.playground.isLocal { return }
     let hosts = settings.playground.server.hosts.joined(separator: ", ")
+    let reach =
+      Container.isAround
+      ? "in a container: whoever reaches the published port can read the streams; '-p 127.0.0.1:8000:8000' keeps it to this machine."
+      : "everyone who can reach this machine can read the streams."
     Output.warn(
-      "HOST is \(hosts): everyone who can reach this machine can read the streams. ALLOWED_HOSTS names what it may be called."
+      "HOST is \(hosts)\(Container.isAround ? "," : ":") \(reach) ALLOWED_HOSTS names what it may be called."
         + (settings.playground.adminToken == nil
           ? " Without ADMIN_TOKEN nothing can be saved." : " Saving needs ADMIN_TOKEN."))
+  }
+
+  private func extent(_ application: Application, _ settings: Settings) -> String {
+    let (all, shipped) = (application.scenarioCount, application.shippedCount)
+    if shipped == 0 { return "\(all) scenarios in \(settings.playground.scenarios)" }
+    if shipped == all {
+      return "\(all) scenarios came with it; 'sse-playground init' writes a folder of your own"
+    }
+    return "\(all - shipped) scenarios in \(settings.playground.scenarios), and \(shipped) that came with it"
   }
 
   private func greet(_ application: Application, _ settings: Settings) {
@@ -69,7 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
       "  \(first)/clients/  clients to copy",
     ]
     if let example = application.exampleAddress { lines.append("  curl -N \(first)\(example)") }
-    lines += ["", "\(application.scenarioCount) scenarios in \(settings.playground.scenarios); Ctrl+C stops"]
+    lines += ["", "\(extent(application, settings)); Ctrl+C stops"]
     Output.print(lines.joined(separator: "\n"))
   }
 }

@@ -7,6 +7,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: .setting("ALLOWED_ORIGINS", "origins")) var allowedOrigins: String?
   @Option(help: .setting("ALLOWED_HOSTS", "names")) var allowedHosts: String?
   @Option(help: .setting("SCENARIOS", "folder")) var scenarios: String?
+  @Option(help: .setting("SHIPPED_SCENARIOS", "folder")) var shippedScenarios: String?
   @Option(help: .setting("PUBLIC", "folder")) var `public`: String?
   @Option(help: .setting("DATA", "folder")) var data: String?
   @Option(help: .setting("LOG_LEVEL", "level")) var logLevel: String?
@@ -17,9 +18,8 @@ struct ServeOptions: ParsableArguments {
   var values: [String: String?] {
     [
       "HOST": host, "PORT": port, "ALLOWED_ORIGINS": allowedOrigins, "ALLOWED_HOSTS": allowedHosts,
-      "SCENARIOS": scenarios, "PUBLIC": `public`, "DATA": data, "LOG_LEVEL": logLevel,
-      "LOG_FORMAT": logFormat,
-      "LOOPS": loops,
+      "SCENARIOS": scenarios, "SHIPPED_SCENARIOS": shippedScenarios, "PUBLIC": `public`, "DATA": data,
+      "LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat, "LOOPS": loops,
     ]
   }
 }

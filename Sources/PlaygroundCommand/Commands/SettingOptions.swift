@@ -7,7 +7,8 @@ struct FolderOptions: ParsableArguments {
   var scenarios: String?
 
   func settings() throws -> Settings {
-    try readSettings(["SCENARIOS": scenarios], keys: ["SCENARIOS", "MAX_SCENARIO_BYTES"])
+    try readSettings(
+      ["SCENARIOS": scenarios], keys: ["SCENARIOS", "SHIPPED_SCENARIOS", "MAX_SCENARIO_BYTES"])
   }
 }
 

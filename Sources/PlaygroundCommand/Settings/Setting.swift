@@ -58,7 +58,16 @@ struct Setting: Sendable {
         return text.utf8.count >= 8
       },
       text("SCENARIOS", "The folder of scenario files.", "scenarios", \.playground.scenarios),
-      text("PUBLIC", "The folder of the pages.", "Public", \.playground.pages),
+      Setting(
+        key: "SHIPPED_SCENARIOS",
+        help: "The folder of scenarios that yours go before; 'none' for only yours.",
+        fallback: "what came with the program", allowed: "a folder, or 'none'"
+      ) { text, settings in
+        settings.playground.shippedScenarios = text == "none" ? nil : text
+        return true
+      },
+      text(
+        "PUBLIC", "The folder of the pages; an installed program has its own.", "Public", \.playground.pages),
       text(
         "DATA", "The folder that saved scenarios are kept in, or an .sqlite file.", "data", \.playground.data),
       Setting(

@@ -19,6 +19,10 @@ import Testing
     case .saved(let name):
       return CatalogEntry(
         name: name, origin: .saved, source: text, scenario: scenario, isPlayable: true, updated: 0)
+    case .shipped(let name):
+      return CatalogEntry(
+        name: name, origin: .file, file: "shipped/\(name)", isShipped: true, source: text, scenario: scenario,
+        isPlayable: true, updated: 0)
     }
   }
 
@@ -37,7 +41,7 @@ import Testing
     var random = RandomNumbers(seed: seed)
     let ranks =
       ["a", "b", "c", "B"].flatMap { [CatalogRank.file("f/\($0)"), .file("g/\($0)")] }
-      + ["a", "b", "c", "d", "e"].map(CatalogRank.saved)
+      + ["a", "b", "c", "d", "e"].map(CatalogRank.saved) + ["a", "b", "e"].map(CatalogRank.shipped)
     var present: [CatalogRank: CatalogEntry] = [:]
     var index = CatalogIndex()
     var snapshot = CatalogSnapshot()
