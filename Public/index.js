@@ -4,12 +4,15 @@ import { onFileDropped } from './components/file-drop.js';
 import { addKeys } from './components/keys.js';
 import { RunSide } from './components/run-side.js';
 import { ScenarioPanel } from './components/scenario-panel.js';
+import { addServerNotice } from './components/server-notice.js';
 import { WriteSide } from './components/write-side.js';
 import { readAddress } from './lib/playground-address.js';
 import { followScenarios } from './lib/scenario-feed.js';
 
 /** @type {import('./lib/scenario-feed.js').Scenario[]} */
 let scenarios = [];
+
+addServerNotice();
 
 const write = new WriteSide({
   onRun: () => run.start(),

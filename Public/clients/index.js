@@ -5,12 +5,15 @@ import { byId, element } from '../components/element.js';
 import { FeedForm } from '../components/feed-form.js';
 import { PlainClient } from '../components/plain-client.js';
 import { reactClient } from '../components/react-client.js';
+import { addServerNotice } from '../components/server-notice.js';
 import { terminalClient } from '../components/terminal-client.js';
 import { curlCommand, shellWord } from '../lib/play-address.js';
 import { follow as followByEventSource } from './event-source/client.js';
 import { follow as followByFetch } from './fetch-stream/client.js';
 import { followBehind } from './service-worker/client.js';
 import { follow as followByWorker } from './shared-worker/client.js';
+
+addServerNotice();
 
 const form = new FeedForm(/** @type {HTMLFormElement} */ (byId('feed')), (feed) => CLIENTS.forEach(({ body }) => body.forEach((client) => client.show(feed))));
 const python = terminalClient([

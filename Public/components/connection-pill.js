@@ -30,10 +30,11 @@ export class ConnectionPill {
   /** @param {import('../lib/connection-state.js').ConnectionState} state */
   show(state) {
     this.#state = state;
-    this.root.dataset.state = state.failed && state.name === 'closed' ? 'failed' : state.name;
+    const how = state.failed ? 'failed' : state.succeeded ? 'done' : 'closed';
+    this.root.dataset.state = state.name === 'closed' ? how : state.name;
     this.#reason.textContent = state.reason ?? '';
     this.#reason.title = state.reason ?? '';
-    this.#announcement.textContent = state.name === 'idle' ? '' : describeState({ name: state.name }, 0);
+    this.#announcement.textContent = state.name === 'idle' ? '' : describeState({ ...state, retryAt: undefined }, 0);
     this.#tick();
     clearInterval(this.#timer);
     if (state.retryAt !== undefined) this.#timer = setInterval(() => this.#tick(), 250);

@@ -1,5 +1,6 @@
 // @ts-check
 import { FetchConnection } from '../lib/fetch-connection.js';
+import { MEANINGS } from '../lib/reasons.js';
 import { makeDraft } from '../lib/scenario-api.js';
 import { shareLink } from '../lib/share-link.js';
 import { WireLog } from '../lib/wire-log.js';
@@ -8,16 +9,6 @@ import { element } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
 import { visibleLine } from './visible-line.js';
 
-/** Why a line dispatched nothing, for those who learn it. @type {Record<string, string>} */
-const WHY = {
-  byteOrderMark: 'a byte order mark is removed',
-  comment: 'a comment',
-  noData: 'no data: nothing is dispatched',
-  ignoredField: 'no such field: ignored',
-  bogusRetry: 'not only digits: ignored',
-  nullInID: 'NULL in the id: ignored',
-  unfinished: 'no blank line before the end: thrown away',
-};
 /** More reconnections would teach nothing new. */
 const MOST_CONNECTIONS = 3;
 
@@ -147,7 +138,7 @@ export class Demonstration {
       row.replaceChildren(
         line.head,
         visibleLine(line),
-        line.meaning && WHY[line.meaning] ? element('span', { class: 'wire-why' }, ` ${WHY[line.meaning]}`) : '',
+        line.meaning && line.meaning !== 'retry' ? element('span', { class: 'wire-why' }, ` ${MEANINGS[line.meaning].why}`) : '',
       );
       if (!this.#shown.has(line.number)) this.#lines.append(row);
       this.#shown.set(line.number, row);

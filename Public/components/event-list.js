@@ -123,7 +123,7 @@ export class EventList {
   #makeRow(entry) {
     return element(
       'div',
-      { class: 'event-row', role: 'option', id: `${this.#prefix}${entry.number}`, 'data-kind': entry.kind, 'data-failed': entry.failed },
+      { class: 'event-row', role: 'option', id: `${this.#prefix}${entry.number}`, 'data-kind': entry.kind, 'data-failed': entry.failed, 'data-succeeded': entry.succeeded },
       element('span', { class: 'event-time' }, formatTime(entry.at)),
       element('span', { class: 'event-delta' }, formatDelta(entry.delta)),
       element('span', { class: 'event-type' }, entry.type),

@@ -2,6 +2,7 @@
 import { lineDiff } from '../lib/line-diff.js';
 import { readScenario } from '../lib/scenario-api.js';
 import { whatItDoes } from '../lib/scenario-text.js';
+import { ask } from '../lib/server.js';
 import { copyButton } from './copyable.js';
 import { diffView } from './diff-view.js';
 import { element } from './element.js';
@@ -73,9 +74,7 @@ function withoutTypes(text) {
 
 /** @param {string} address */
 async function readFile(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} could not be read: HTTP ${response.status}`);
-  return response.text();
+  return (await ask(address)).text();
 }
 
 /** @param {string} name */

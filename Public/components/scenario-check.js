@@ -1,6 +1,7 @@
 // @ts-check
 import { Latest } from '../lib/latest.js';
-import { Refusal, validate } from '../lib/scenario-api.js';
+import { Refusal } from '../lib/problem.js';
+import { validate } from '../lib/scenario-api.js';
 import { eventTypesIn, eventTypesOf, hasEventTypesToWorkOut } from '../lib/scenario-hints.js';
 import { ProblemList } from './problem-list.js';
 

@@ -1,4 +1,5 @@
 // @ts-check
+import { ask, server } from '../lib/server.js';
 import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
@@ -12,11 +13,14 @@ export function sourceView(address, isOpen) {
   const name = address.split('/').slice(-2).join('/');
   const read = async () => {
     try {
-      const response = await fetch(address);
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      code.textContent = await response.text();
+      code.textContent = await (await ask(address)).text();
     } catch (error) {
       code.textContent = `${address} could not be read: ${error instanceof Error ? error.message : error}`;
+      const stop = server.onChange((state) => {
+        if (state !== 'up') return;
+        stop();
+        read();
+      });
     }
   };
   read();

@@ -1,5 +1,6 @@
 // @ts-check
 import { formatBytes, formatDuration } from '../lib/format.js';
+import { endReason, NO_MORE } from '../lib/reasons.js';
 import { agentName } from '../lib/session-board.js';
 import { element } from './element.js';
 
@@ -12,8 +13,6 @@ const ENDINGS = [
   ['truncate', 'Cut', 'in the middle, as a proxy that gives up does'],
   ['reset', 'Reset', 'the connection, as a server that crashes does'],
 ];
-/** @type {Record<string, string>} */
-const ENDED_BY = { client: 'the client left', scenario: 'the scenario ended', command: 'ended by hand', server: 'the server stopped', stalled: 'the client did not read' };
 
 /** One stream: who has it, since when, what it sent, and what can be done to it. */
 export class StreamRow {
@@ -44,7 +43,7 @@ export class StreamRow {
       value === null || value === '' ? null : element('div', {}, element('dt', {}, term), typeof value === 'string' ? element('dd', { title: title || null }, value) : value);
     this.root = element(
       'li',
-      { class: 'card stream', 'data-state': isOpen ? 'open' : stream.ending === 'complete' || stream.endedBy === 'client' ? 'closed' : 'failed', 'aria-label': `Stream ${stream.stream}: ${stream.scenario}` },
+      { class: 'card stream', 'data-state': stateOf(stream), 'aria-label': `Stream ${stream.stream}: ${stream.scenario}` },
       element(
         'div',
         { class: 'stream-title' },
@@ -52,7 +51,7 @@ export class StreamRow {
         // A draft is named by what its address has, which says nothing.
         element('h2', {}, stream.scenario.startsWith('~') ? 'A draft' : stream.scenario),
         element('code', {}, `${stream.method} ${stream.target}`),
-        isOpen ? null : element('span', { class: 'muted' }, [stream.status === 200 ? '' : `HTTP ${stream.status ?? 'nothing'}`, ENDED_BY[stream.endedBy ?? ''] ?? '', stream.ending ?? ''].filter(Boolean).join(', ')),
+        isOpen ? null : element('span', { class: 'muted' }, endOf(stream)),
       ),
       element(
         'dl',
@@ -103,6 +102,19 @@ export class StreamRow {
     this.#gate.textContent = gate;
     this.#step.hidden = false;
   }
+}
+
+/** @param {SessionStream} stream */
+function stateOf({ state, status, ending, endedBy }) {
+  if (state === 'open') return 'open';
+  if (status === 204) return 'done';
+  return ending === 'complete' || endedBy === 'client' ? 'closed' : 'failed';
+}
+
+/** How a stream ended. @param {SessionStream} stream */
+function endOf(stream) {
+  if (stream.status === 204) return NO_MORE;
+  return [stream.status === 200 ? '' : `HTTP ${stream.status ?? 'nothing'}`, endReason(stream)].filter(Boolean).join(', ');
 }
 
 /** A page by its path, where it is one of ours. @param {string} page */

@@ -1,22 +1,10 @@
 // @ts-check
+import { MEANINGS } from '../lib/reasons.js';
 import { element } from './element.js';
 import { RowWindow } from './row-window.js';
 import { visibleLine } from './visible-line.js';
 
 /** @typedef {import('../lib/wire-log.js').WireLine} WireLine */
-
-/** Why a line dispatched nothing, in a few words. @type {Record<string, string>} */
-const MEANINGS = {
-  byteOrderMark: 'byte order mark: removed',
-  comment: 'comment',
-  noData: 'no data: nothing dispatched',
-  ignoredField: 'no such field: ignored',
-  bogusRetry: 'not only digits: ignored',
-  nullInID: 'NULL in the id: ignored',
-  unfinished: 'no blank line before the end: discarded',
-  noListener: 'nobody listens for this type',
-  retry: 'reconnection time',
-};
 
 /** The bytes as they arrived, a row a line, with everything invisible made visible. Only the rows in sight are in the document. */
 export class WireView {
@@ -91,7 +79,7 @@ function makeRow(line) {
     { class: 'wire-row', 'data-entry': line.entry ?? '', 'data-meaning': line.meaning },
     element('span', { class: 'wire-offset', 'aria-hidden': 'true' }, `${line.offset}`),
     visibleLine(line),
-    line.meaning && !isBlank(line) ? element('span', { class: 'wire-why', title: MEANINGS[line.meaning] }, MEANINGS[line.meaning]) : null,
+    line.meaning && !isBlank(line) ? element('span', { class: 'wire-why', title: MEANINGS[line.meaning].why }, MEANINGS[line.meaning].why) : null,
   );
 }
 

@@ -1,8 +1,9 @@
 // @ts-check
 import { Latest } from '../lib/latest.js';
 import { FIRST_TEXT } from '../lib/first-text.js';
-import { Refusal } from '../lib/scenario-api.js';
+import { Refusal } from '../lib/problem.js';
 import { nameOfFile, ScenarioDocument } from '../lib/scenario-document.js';
+import { server } from '../lib/server.js';
 import { shareLink, sharedText } from '../lib/share-link.js';
 import { UnsavedWork } from '../lib/unsaved-work.js';
 import { CodeEditor } from './code-editor.js';
@@ -64,6 +65,7 @@ export class WriteSide {
     this.root.append(this.#bar.root, this.#code.root, this.#check.root);
     document.body.append(this.#saveDialog.root, this.#versions.root);
     addEventListener('pagehide', () => this.#keep());
+    server.onChange((state) => state === 'up' && this.#isLoaded && this.check());
   }
 
   get text() {

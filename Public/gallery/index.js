@@ -1,9 +1,13 @@
 // @ts-check
 import { byId, element } from '../components/element.js';
 import { ScenarioCard } from '../components/scenario-card.js';
+import { addServerNotice } from '../components/server-notice.js';
 import { formatCount } from '../lib/format.js';
 import { oneByOne } from '../lib/one-by-one.js';
 import { followScenarios, hasGoodVersion } from '../lib/scenario-feed.js';
+import { server } from '../lib/server.js';
+
+addServerNotice();
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
@@ -25,6 +29,8 @@ let sections = [];
 
 // Two at a time, and only of cards that are in sight: a page keeps connections free for streams.
 const schedule = oneByOne(2);
+/** Those that could not be drawn: they are tried again when a server that was gone is back. @type {Set<ScenarioCard>} */
+const lost = new Set();
 /** @type {WeakMap<Element, ScenarioCard>} */
 const undrawn = new WeakMap();
 const inSight = new IntersectionObserver((entries) => {
@@ -32,7 +38,7 @@ const inSight = new IntersectionObserver((entries) => {
     const card = undrawn.get(target);
     if (!isIntersecting || !card) continue;
     inSight.unobserve(target);
-    schedule(() => card.drawPlan());
+    schedule(() => card.drawPlan().catch(() => void lost.add(card)));
   }
 }, { rootMargin: '300px' });
 
@@ -44,6 +50,11 @@ const feed = followScenarios({
   },
 });
 document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : feed.resume()));
+server.onChange((state) => {
+  if (state !== 'up') return;
+  for (const { root } of lost) inSight.observe(root);
+  lost.clear();
+});
 search.addEventListener('input', filter);
 tag.addEventListener('input', filter);
 
@@ -57,6 +68,7 @@ function show(scenarios) {
 
   const groups = [...new Set(playable.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   inSight.disconnect();
+  lost.clear();
   sections = groups.map((group) => {
     const id = `group-${group || 'basics'}`;
     const cards = playable.filter((scenario) => scenario.group === group).map((scenario) => new ScenarioCard(scenario));

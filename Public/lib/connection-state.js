@@ -8,6 +8,8 @@
  * @property {string} [reason] what led here: an HTTP status, an end, an error
  * @property {string} [lastEventId] that is sent when coming back, where it is known to be another than the last that came
  * @property {boolean} [failed] true where the reason is a failure
+ * @property {boolean} [succeeded] true where it is over because the server asked for that: 204
+ * @property {boolean} [isUnexplained] true where the client was not told why, as with EventSource
  * @property {number} [retryAt] when it will be tried again, in milliseconds since the epoch
  */
 
@@ -34,6 +36,7 @@ export function describeState(state, now) {
     const seconds = Math.max(0, Math.ceil((state.retryAt - now) / 1000));
     return seconds > 0 ? `reconnecting in ${seconds} s` : 'reconnecting';
   }
+  if (state.name === 'closed' && state.succeeded) return 'closed as asked';
   return { idle: 'not connected', connecting: 'connecting', open: 'open', reconnecting: 'reconnecting', closed: 'closed' }[
     state.name
   ];

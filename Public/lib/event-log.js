@@ -12,6 +12,7 @@
  * @property {number} at in milliseconds since the epoch
  * @property {number | null} delta milliseconds since the event before, null for the first
  * @property {boolean} [failed]
+ * @property {boolean} [succeeded]
  * @property {string} [stream] the response that it came with
  * @property {number} [offset] of its first byte in the body of that response
  * @property {boolean} [isAwaited] true while its bytes were seen, and the client did not tell of it yet

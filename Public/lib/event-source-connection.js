@@ -34,21 +34,21 @@ export class EventSourceConnection {
     }
   }
 
-  /** @param {string} reason */
-  close(reason) {
+  /** @param {string} reason @param {boolean} [isUnexplained] whether it says only that none is known */
+  close(reason, isUnexplained = false) {
     if (this.#closed) return;
     this.#closed = true;
     this.#source.close();
-    this.#observer.state({ name: 'closed', reason });
+    this.#observer.state({ name: 'closed', reason, isUnexplained });
   }
 
   #onError() {
     if (this.#closed) return;
     if (this.#source.readyState === EventSource.CLOSED) {
       this.#closed = true;
-      this.#observer.state({ name: 'closed', failed: true, reason: 'the answer was no event stream; EventSource hides the status' });
+      this.#observer.state({ name: 'closed', failed: true, isUnexplained: true, reason: 'the answer is not an event stream; EventSource hides its status' });
     } else {
-      this.#observer.state({ name: 'reconnecting', reason: 'the stream ended or broke; EventSource does not say which' });
+      this.#observer.state({ name: 'reconnecting', isUnexplained: true, reason: 'the stream ended or broke; EventSource does not say which' });
     }
   }
 }

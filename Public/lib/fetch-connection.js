@@ -1,6 +1,7 @@
 // @ts-check
 import { EventStreamParser } from './event-stream-parser.js';
 import { readProblem } from './problem.js';
+import { NO_MORE } from './reasons.js';
 
 /** The standard leaves the default to the client; browsers take 3 to 5 seconds. */
 const DEFAULT_RECONNECTION_TIME = 3000;
@@ -24,6 +25,7 @@ export class FetchConnection {
   #failures = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #isWaiting = false;
   #closed = false;
 
   /**
@@ -41,10 +43,18 @@ export class FetchConnection {
 
   /** Ends the connection; nothing is reported after the closed state. @param {string} reason */
   close(reason) {
-    this.#close(reason, false);
+    this.#close({ reason, failed: false });
+  }
+
+  /** Connects at once, where it waits to be tried again. */
+  retry() {
+    if (!this.#isWaiting || this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#connect();
   }
 
   async #connect() {
+    this.#isWaiting = false;
     this.#observer.state({ name: 'connecting', reason: this.#resumption() });
     try {
       /** @type {Record<string, string>} */
@@ -55,7 +65,7 @@ export class FetchConnection {
       const refusal = await refusalOf(response);
       if (this.#closed) return;
       if (refusal) {
-        this.#close(refusal.reason, refusal.failed);
+        this.#close(refusal);
         return;
       }
       this.#observer.head?.(response.headers);
@@ -104,16 +114,17 @@ export class FetchConnection {
   #reconnect(reason, wait, failed = false) {
     if (this.#closed) return;
     this.#observer.state({ name: 'reconnecting', reason, failed, retryAt: Date.now() + wait });
+    this.#isWaiting = true;
     this.#timer = setTimeout(() => this.#connect(), Math.min(wait, 2 ** 31 - 1));
   }
 
-  /** @param {string} reason @param {boolean} failed */
-  #close(reason, failed) {
+  /** @param {Omit<import('./connection-state.js').ConnectionState, 'name'>} why */
+  #close(why) {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#abort.abort();
-    this.#observer.state({ name: 'closed', reason, failed });
+    this.#observer.state({ name: 'closed', ...why });
   }
 
   #resumption() {
@@ -124,10 +135,11 @@ export class FetchConnection {
 /**
  * Why this answer closes an event source for good, or null where it opens one.
  * @param {Response} response
+ * @returns {Promise<Omit<import('./connection-state.js').ConnectionState, 'name'> | null>}
  */
 async function refusalOf(response) {
+  if (response.status === 204) return { reason: NO_MORE, failed: false, succeeded: true };
   const status = `HTTP ${response.status} ${response.statusText}`.trim();
-  if (response.status === 204) return { reason: `${status}: the server asks not to come back`, failed: false };
   if (response.status !== 200) {
     const retryAfter = response.headers.get('Retry-After');
     const problem = await readProblem(response);

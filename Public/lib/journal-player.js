@@ -1,6 +1,8 @@
 // @ts-check
-import { bytesOfBase64, describeEnd } from './journal.js';
+import { bytesOfBase64 } from './journal.js';
+import { endReason, NO_MORE } from './reasons.js';
 
+/** @typedef {import('./connection-state.js').ConnectionState} ConnectionState */
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
 
 /**
@@ -11,10 +13,12 @@ export class JournalPlayer {
   #clock;
   #seed = '';
   #target = '';
-  #saysStates;
+  #explain;
   /** @type {string | null} */
   #lastEventId = null;
   #wasOpen = false;
+  /** Whether the last answer was 204. */
+  #wasAskedNotTo = false;
   #isStream = false;
   #stream = '';
   /** Streams of which the beginning was told, and the end was not. @type {Set<string>} */
@@ -24,13 +28,15 @@ export class JournalPlayer {
 
   /**
    * @param {import('./run-record.js').RunRecord} record
-   * @param {{ clock?: (entry: JournalEntry) => number, saysStates?: boolean }} [options] `saysStates`: false where the client itself
-   *     says where its connection stands
+   * @param {object} [options]
+   * @param {(entry: JournalEntry) => number} [options.clock]
+   * @param {(said: ConnectionState, lastEventId: string | null) => void} [options.explain] where the client itself says where its connection
+   *     stands: told what the server says of it, which the client may not know
    */
-  constructor(record, { clock = (entry) => Date.parse(entry.time), saysStates = true } = {}) {
+  constructor(record, { clock = (entry) => Date.parse(entry.time), explain } = {}) {
     this.#record = record;
     this.#clock = clock;
-    this.#saysStates = saysStates;
+    this.#explain = explain;
   }
 
   /** @param {JournalEntry} entry */
@@ -44,18 +50,17 @@ export class JournalPlayer {
         this.#seed = entry.seed ?? '';
         this.#lastEventId = entry.lastEventId ?? null;
         this.#begin(entry.stream, false);
-        if (!this.#saysStates) break;
-        if (this.#wasOpen) record.setState({ name: 'reconnecting', reason: 'the client came back', lastEventId: this.#lastEventId ?? '' }, at);
+        if (this.#explain) break;
+        if (this.#wasOpen) record.setState({ name: 'reconnecting', reason: this.#wasAskedNotTo ? 'the client came back, though it was asked not to' : 'the client came back', failed: this.#wasAskedNotTo, lastEventId: this.#lastEventId ?? '' }, at);
         record.setState({ name: 'connecting', reason: this.#lastEventId ? `Last-Event-ID: ${this.#lastEventId}` : undefined }, at);
         break;
       case 'head': {
-        const reason = `HTTP ${entry.status}${this.#seed ? `, seed ${this.#seed}` : ''}`;
-        const type = entry.headers?.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'none';
-        this.#begin(entry.stream, entry.status === 200 && type.startsWith('text/event-stream'));
-        const why = this.#isStream ? reason : `${reason}, content type ${type}: no event stream`;
-        if (this.#isStream) record.begin(entry.stream, `${this.#target} → ${reason}`);
-        if (this.#saysStates) record.setState(this.#isStream ? { name: 'open', reason } : { name: 'closed', reason: why, failed: true }, at);
-        else record.explain(this.#isStream ? reason : `${why} (EventSource hides it)`, this.#lastEventId);
+        const said = this.#answer(entry);
+        this.#begin(entry.stream, said.name === 'open');
+        this.#wasAskedNotTo = said.succeeded === true;
+        if (this.#isStream) record.begin(entry.stream, `${this.#target} → ${said.reason}`);
+        if (this.#explain) this.#explain(said, this.#lastEventId);
+        else record.setState(said, at);
         break;
       }
       case 'write':
@@ -72,14 +77,25 @@ export class JournalPlayer {
         record.endResponse();
         this.#wasOpen = true;
         this.#begun.delete(entry.stream);
-        if (this.#saysStates && this.#isStream) {
-          record.setState({ name: 'closed', reason: describeEnd(entry), failed: entry.ending === 'reset' || entry.ending === 'truncate' }, at);
+        if (this.#isStream) {
+          const said = /** @type {ConnectionState} */ ({ name: 'closed', reason: endReason(entry), failed: entry.ending === 'reset' || entry.ending === 'truncate' });
+          if (this.#explain) this.#explain(said, null);
+          else record.setState(said, at);
         }
         break;
       case 'missed':
         record.note(`${entry.entries} entries of the journal are missing: they were dropped`, at);
         break;
     }
+  }
+
+  /** What a client of event streams makes of an answer. @param {JournalEntry} entry its head @returns {ConnectionState} */
+  #answer({ status, headers = [] }) {
+    if (status === 204) return { name: 'closed', reason: NO_MORE, failed: false, succeeded: true };
+    const reason = `HTTP ${status}${this.#seed ? `, seed ${this.#seed}` : ''}`;
+    const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'none';
+    if (status === 200 && /^text\/event-stream\s*(;|$)/i.test(type)) return { name: 'open', reason };
+    return { name: 'closed', failed: true, reason: status === 200 ? `${reason}, but the content type is ${type} instead of text/event-stream` : reason };
   }
 
   /** @param {string} stream @param {boolean} isStream */
@@ -99,7 +115,7 @@ export class JournalPlayer {
       this.#begin(stream, true);
       this.#target = `stream ${stream}`;
       record.begin(stream, `${this.#target}: its first ${offset} bytes are not kept`, offset);
-      if (this.#saysStates) record.setState({ name: 'open', reason: 'how it began is not kept' }, at);
+      if (!this.#explain) record.setState({ name: 'open', reason: 'how it began is not kept' }, at);
     } else if (!this.#isStream) return;
     else if (stream === this.#stream && offset !== this.#offset) record.begin(stream, `${this.#target}: ${offset - this.#offset} bytes before these are not kept`, offset);
     const bytes = bytesOfBase64(entry.data ?? '');

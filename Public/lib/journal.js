@@ -1,5 +1,6 @@
 // @ts-check
 import { FetchConnection } from './fetch-connection.js';
+import { server } from './server.js';
 
 /**
  * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it; what it holds beside these depends on its kind.
@@ -40,25 +41,16 @@ export function followJournal(session, receiver) {
     state: (state) => receiver.state?.(state),
     event: ({ type, data }) => receiver.entry({ ...JSON.parse(data), kind: type }),
   });
-  return { close: () => connection.close('no longer watched') };
+  const stopWatching = server.onChange((state) => state === 'up' && connection.retry());
+  return {
+    close() {
+      stopWatching();
+      connection.close('no longer watched');
+    },
+  };
 }
 
 /** @param {string} text in base64 */
 export function bytesOfBase64(text) {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
-/** Who ended a stream, and how, in words. @param {JournalEntry} entry */
-export function describeEnd({ endedBy, ending }) {
-  /** @type {Record<string, string>} */
-  const who = {
-    client: 'the client left',
-    scenario: 'the scenario ended it',
-    command: 'it was ended from outside',
-    server: 'the server stopped',
-    stalled: 'the client read too slowly',
-  };
-  /** @type {Record<string, string>} */
-  const how = { truncate: 'cut off', reset: 'the connection was reset' };
-  return [who[endedBy ?? ''] ?? 'it ended', how[ending ?? '']].filter(Boolean).join(': ');
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { ask } from './server.js';
 
 /** @typedef {{ client: string, scenario: string, says?: string, connections?: number }} Half a client in pitfalls/clients/, and the scenario it plays */
 /**
@@ -22,16 +23,12 @@
 
 /** @returns {Promise<Pitfall[]>} */
 export async function readPitfalls() {
-  const response = await fetch('/pitfalls/pitfalls.json');
-  if (!response.ok) throw new Error(`The pitfalls could not be read: HTTP ${response.status}.`);
-  return response.json();
+  return (await ask('/pitfalls/pitfalls.json')).json();
 }
 
 /** What the scenarios of the pitfalls say of themselves, by name. @returns {Promise<Map<string, { title: string, description: string }>>} */
 export async function readPitfallScenarios() {
-  const response = await fetch('/api/scenarios?tag=pitfall');
-  if (!response.ok) throw new Error(`The scenarios could not be read: HTTP ${response.status}.`);
-  const { scenarios } = await response.json();
+  const { scenarios } = await (await ask('/api/scenarios?tag=pitfall')).json();
   return new Map(scenarios.map((/** @type {{ name: string, title: string, description: string }} */ scenario) => [scenario.name, scenario]));
 }
 

@@ -1,20 +1,80 @@
 // @ts-check
 
 /**
- * The sentence with which a server explains a refusal (RFC 9457 problem+json), or null.
+ * What a server says of a refusal (RFC 9457 problem+json).
+ * @typedef {object} Problem
+ * @property {string} [title]
+ * @property {string} [detail]
+ * @property {import('./scenario-feed.js').Mistake[]} [mistakes] in the text that was sent
+ * @property {string} [signIn] the address of the page at which more rights are to be had
+ */
+
+/** The server refused, or could not be reached: the message is a sentence for people. */
+export class Refusal extends Error {
+  /** The HTTP status; 0 where there was no answer. */
+  status;
+  /** What the status is called. */
+  title;
+  mistakes;
+  /** Where one signs in; empty where that would not help. */
+  signIn;
+
+  /** @param {number} status @param {string} message @param {Problem} [problem] */
+  constructor(status, message, { title = '', mistakes = [], signIn = '' } = {}) {
+    super(message);
+    this.status = status;
+    this.title = title;
+    this.mistakes = mistakes;
+    this.signIn = signIn;
+  }
+
+  static unreachable() {
+    return new Refusal(0, 'The server cannot be reached.');
+  }
+
+  /** Whether it is for want of permission. */
+  get isOfAccess() {
+    return this.status === 401 || this.status === 403;
+  }
+}
+
+/** @param {Response} response its body is read */
+export async function refusalOf(response) {
+  const problem = await problemOf(response);
+  return new Refusal(response.status, problem.detail ?? problem.title ?? `The server answered HTTP ${response.status} ${response.statusText}`.trim() + '.', problem);
+}
+
+/**
+ * The sentence with which a server explains a refusal, or null.
  * @param {Response} response its body is read
- * @returns {Promise<string | null>}
  */
 export async function readProblem(response) {
+  const { detail, title } = await problemOf(response);
+  return detail ?? title ?? null;
+}
+
+/**
+ * What a server says of a refusal; nothing where it says nothing that can be read.
+ * @param {Response} response its body is read
+ * @returns {Promise<Problem>}
+ */
+async function problemOf(response) {
   if (!/[/+]json\b/.test(response.headers.get('Content-Type') ?? '')) {
     await response.body?.cancel();
-    return null;
+    return {};
   }
   try {
-    const problem = await response.json();
-    const text = problem.detail ?? problem.title;
-    return typeof text === 'string' ? text : null;
+    return problemIn(await response.json());
   } catch {
-    return null;
+    return {};
   }
+}
+
+/** The members of a problem that are what they should be. @param {any} json @returns {Problem} */
+function problemIn(json) {
+  /** @type {Problem} */
+  const problem = {};
+  for (const name of /** @type {const} */ (['title', 'detail', 'signIn'])) if (typeof json?.[name] === 'string') problem[name] = json[name];
+  if (Array.isArray(json?.mistakes)) problem.mistakes = json.mistakes;
+  return problem;
 }

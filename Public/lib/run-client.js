@@ -41,6 +41,10 @@ export class RunClient {
   /** How the connection was closed, while bytes of it are still to be told of. @type {import('./connection-state.js').ConnectionState | null} */
   #closing = null;
   #head = { seed: '', stream: '' };
+  /** What the journal says of the answer that opened the stream. */
+  #answer = '';
+  /** How the stream that was open ended, as the journal says, while the client has not noticed. @type {import('./connection-state.js').ConnectionState | null} */
+  #ending = null;
 
   /** Connects at once. @param {RunOptions} options @param {() => void} onChange called when the run or the reading of its journal ends */
   constructor(options, onChange) {
@@ -115,10 +119,11 @@ export class RunClient {
     if (state.name !== 'connecting') this.#watch();
     if (state.name === 'reconnecting' && !this.#options.reconnects) {
       // Once the connection has set its timer: closing clears it.
-      queueMicrotask(() => this.stop(state.reason ?? ''));
+      queueMicrotask(() => this.#connection?.close(state.reason ?? '', state.isUnexplained));
       return;
     }
     if (!this.#isNative && (state.name === 'reconnecting' || state.name === 'closed')) record.endResponse();
+    if (state.isUnexplained && this.#ending) state = { ...state, ...this.#ending, name: state.name, isUnexplained: false };
     if (state.name === 'closed') this.#connection = null;
     if (state.name === 'closed' && this.#isNative && this.#journal && !this.#isJournalDone) this.#closing = state; // bytes are still to come
     record.setState(state, Date.now(), this.#closing === null);
@@ -131,13 +136,11 @@ export class RunClient {
   /** Reads the journal, from the first answer on: before it the server may not know the session. */
   #watch() {
     if (this.#journal || this.#options.session === '') return;
-    const player = new JournalPlayer(this.record, { clock: () => Date.now(), saysStates: false });
+    const player = new JournalPlayer(this.record, { clock: () => Date.now(), explain: (said, lastEventId) => this.#explain(said, lastEventId) });
     this.#journal = followJournal(this.#options.session, {
-      state: (state) => {
-        if (state.name === 'closed') this.#forgetJournal();
-      },
+      state: (state) => this.#onJournalState(state),
       entry: (entry) => {
-        if (entry.kind === 'request') this.#told.begun += 1;
+        if (entry.kind === 'request') this.#onRequestTold();
         if (this.#isNative) player.play(entry);
         else if (entry.kind === 'write') this.record.place(entry.stream, entry.offset ?? 0, entry.parts ?? []);
         else if (entry.kind === 'gate' || entry.kind === 'opened-gate') player.play(entry);
@@ -147,6 +150,43 @@ export class RunClient {
         }
       },
     });
+  }
+
+  #onRequestTold() {
+    this.#told.begun += 1;
+    this.#ending = null;
+    this.#answer = '';
+  }
+
+  /**
+   * What the server's journal says of the connection: EventSource tells neither the status nor the reason.
+   * @param {import('./connection-state.js').ConnectionState} said @param {string | null} lastEventId that was sent
+   */
+  #explain(said, lastEventId) {
+    if (!this.#isNative) return;
+    const { record } = this;
+    if (said.name === 'open') {
+      this.#answer = said.reason ?? '';
+      if (this.#closing) record.list(said, Date.now());
+      else record.explain(said, lastEventId);
+      return;
+    }
+    said = { ...said, reason: `${[said.reason, this.#answer].filter(Boolean).join('; the answer was ')} (the server’s journal says so; EventSource hides it)` };
+    if (this.#closing?.isUnexplained) {
+      this.#closing = { ...this.#closing, ...said, isUnexplained: false };
+      record.setState(this.#closing, Date.now(), false);
+    } else if (record.state.isUnexplained) record.explain(said, lastEventId);
+    else this.#ending = said; // the client is going to notice
+  }
+
+  /** @param {import('./connection-state.js').ConnectionState} state of the journal's own stream */
+  #onJournalState(state) {
+    if (state.name === 'closed') this.#forgetJournal();
+    else if (state.name === 'reconnecting' && this.#connection === null) {
+      // The run is over, and what the journal has not told of its end it is not going to tell.
+      if (state.failed) this.#explain({ name: 'closed', failed: true, reason: 'the connection to the server broke' }, null);
+      this.#closeJournal();
+    }
   }
 
   /** Whether the journal has told of the end of each stream that it told of. */

@@ -1,6 +1,7 @@
 // @ts-check
 import { EventLog } from './event-log.js';
 import { RateMeter } from './rate-meter.js';
+import { MEANINGS } from './reasons.js';
 import { SourcePlaces } from './source-places.js';
 import { NOTHING_LANE } from './timeline-marks.js';
 import { WireLog } from './wire-log.js';
@@ -11,16 +12,6 @@ import { WireLog } from './wire-log.js';
 /** @typedef {{ at: number, label: string, short: string }} Break */
 
 const MOST_MARKS = 10_000;
-/** What bytes that dispatched nothing are called. @type {Record<string, string>} */
-const NOTHING = {
-  byteOrderMark: 'byte order mark',
-  comment: 'comment',
-  noData: 'no data: not dispatched',
-  ignoredField: 'ignored field',
-  bogusRetry: 'retry that is no number: ignored',
-  nullInID: 'id with NULL: ignored',
-  unfinished: 'unfinished: not dispatched',
-};
 
 /**
  * All that is known of one run: its events, its bytes and what they became, its breaks, its rate, and which line of the scenario
@@ -64,7 +55,7 @@ export class RunRecord {
     this.#heard = heard;
     this.#wire = new WireLog({
       event: (event, offset) => this.#onEvent(event, offset),
-      nothing: (reason, text, offset) => this.#add({ kind: 'nothing', type: NOTHING[reason], data: text, offset }, NOTHING_LANE).number,
+      nothing: (reason, text, offset) => this.#add({ kind: 'nothing', type: MEANINGS[reason].name, data: text, offset }, NOTHING_LANE).number,
       retry: (milliseconds, offset) => this.#add({ kind: 'nothing', type: 'retry', data: `${milliseconds} ms`, offset }, NOTHING_LANE).number,
       isHeard: heard,
     });
@@ -94,7 +85,7 @@ export class RunRecord {
 
   /** Puts a state of the connection among the events. @param {ConnectionState} state @param {number} at */
   list(state, at) {
-    this.log.add({ kind: 'connection', type: state.name, data: state.reason ?? '', failed: state.failed, stream: this.#stream }, at);
+    this.log.add({ kind: 'connection', type: state.name, data: state.reason ?? '', failed: state.failed, succeeded: state.succeeded, stream: this.#stream }, at);
     this.onChange();
   }
 
@@ -116,9 +107,12 @@ export class RunRecord {
     this.onChange();
   }
 
-  /** What the server says of an answer that the client told little of. @param {string} reason @param {string | null} lastEventId that was sent */
-  explain(reason, lastEventId) {
-    this.state = { ...this.state, reason };
+  /**
+   * What the server says of a connection whose state the client told without its reason.
+   * @param {ConnectionState} said @param {string | null} lastEventId that was sent, where it is known
+   */
+  explain(said, lastEventId) {
+    this.state = { ...this.state, ...said, name: this.state.name, isUnexplained: false };
     const latest = this.breaks.at(-1);
     if (latest && lastEventId !== null) Object.assign(latest, breakWords('the client came back', lastEventId));
     this.list(this.state, this.lastAt);

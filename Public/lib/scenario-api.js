@@ -1,4 +1,5 @@
 // @ts-check
+import { ask } from './server.js';
 
 /** @typedef {import('./scenario-feed.js').Mistake} Mistake */
 /** @typedef {{ name: string, source: string, etag: string, origin: 'file' | 'saved', version: number | null, updated: string, address: string | null, play: string | null }} StoredScenario */
@@ -20,16 +21,6 @@
  * @property {PlanAction[]} [actions]
  * @property {boolean} [more] whether the plan goes on behind them
  */
-
-/** The server refused: its sentence is the message (RFC 9457 problem+json). */
-export class Refusal extends Error {
-  /** @param {number} status @param {string} message @param {Mistake[]} mistakes */
-  constructor(status, message, mistakes) {
-    super(message);
-    this.status = status;
-    this.mistakes = mistakes;
-  }
-}
 
 /**
  * Checks a text without saving it.
@@ -94,27 +85,9 @@ export async function restoreVersion(name, number, etag) {
  * @param {string} address
  * @param {{ text?: string, headers?: Record<string, string>, signal?: AbortSignal }} [options]
  */
-async function send(method, address, { text, headers = {}, signal } = {}) {
+function send(method, address, { text, headers = {}, signal } = {}) {
   const type = text === undefined ? {} : { 'Content-Type': 'application/yaml' };
-  let response;
-  try {
-    response = await fetch(address, { method, headers: { ...type, ...headers }, body: text, signal, cache: 'no-store' });
-  } catch (error) {
-    if (error instanceof TypeError) throw new Refusal(0, 'The server cannot be reached.', []);
-    throw error;
-  }
-  if (!response.ok) throw await refusalOf(response);
-  return response;
-}
-
-/** @param {Response} response */
-async function refusalOf(response) {
-  try {
-    const problem = await response.json();
-    return new Refusal(response.status, problem.detail ?? problem.title, problem.mistakes ?? []);
-  } catch {
-    return new Refusal(response.status, `The server answered ${response.status}.`, []);
-  }
+  return ask(address, { method, headers: { ...type, ...headers }, body: text, signal });
 }
 
 /** @param {Response} response */

@@ -1,5 +1,6 @@
 // @ts-check
-import { readProblem } from './problem.js';
+import { Refusal } from './problem.js';
+import { ask, server } from './server.js';
 import { SharedStream } from './shared-stream.js';
 
 /**
@@ -46,7 +47,7 @@ const PAUSE = 200;
  *
  * @param {object} observer
  * @param {(scenarios: Scenario[]) => void} observer.list called at first and whenever the list changed
- * @param {(message: string | null) => void} observer.trouble why the list cannot be had; null when it can again
+ * @param {(message: string | null) => void} observer.trouble why the server does not give the list; null when it does again, or is gone
  * @returns {{ pause(): void, resume(): void }} pause while nobody looks
  */
 export function followScenarios(observer) {
@@ -67,12 +68,8 @@ export function followScenarios(observer) {
     isOutdated = false;
     let wait = INTERVAL;
     try {
-      const response = await fetch('/api/scenarios', {
-        headers: etag === '' ? {} : { 'If-None-Match': etag },
-        cache: 'no-store',
-      });
+      const response = await ask('/api/scenarios', { headers: etag === '' ? {} : { 'If-None-Match': etag } });
       if (response.status !== 304) {
-        if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
         const body = await response.json();
         etag = response.headers.get('ETag') ?? '';
         observer.list(body.scenarios);
@@ -82,8 +79,8 @@ export function followScenarios(observer) {
     } catch (error) {
       inTrouble = true;
       wait = INTERVAL_AFTER_FAILURE;
-      const reason = error instanceof TypeError ? 'the server cannot be reached' : error instanceof Error ? error.message : `${error}`;
-      observer.trouble(`The scenarios could not be read: ${reason}. Trying again.`);
+      const isGone = error instanceof Refusal && error.status === 0;
+      observer.trouble(isGone ? null : `The scenarios could not be read: ${error instanceof Error ? error.message : error} Trying again.`);
     }
     isReading = false;
     if (paused) return;
@@ -107,6 +104,11 @@ export function followScenarios(observer) {
     readSoon();
   };
   begin();
+  server.onChange((state) => {
+    if (state !== 'up' || paused) return;
+    changes?.retry();
+    readSoon();
+  });
 
   return {
     pause() {

@@ -1,6 +1,7 @@
 // @ts-check
 import { FetchConnection } from './fetch-connection.js';
-import { readProblem } from './problem.js';
+import { Refusal } from './problem.js';
+import { ask, server } from './server.js';
 import { SharedStream } from './shared-stream.js';
 
 const ADDRESS = '/api/sessions';
@@ -15,7 +16,7 @@ const MOST_AT_REST = 100;
  * @param {object} observer
  * @param {(sessions: Session[], total: number) => void} observer.list at first, and whenever changes were missed
  * @param {(type: string, data: any) => void} observer.change
- * @param {(message: string | null) => void} observer.trouble why it cannot be followed; null when it can again
+ * @param {(message: string | null) => void} observer.trouble why the server does not tell; null when it does again, or is gone
  * @returns {{ close(): void }}
  */
 export function followSessions(observer) {
@@ -36,15 +37,15 @@ export function followSessions(observer) {
   const readOnce = async () => {
     waiting = [];
     try {
-      const response = await fetch(`${ADDRESS}?limit=${MOST_AT_REST}`, { headers: { Accept: 'application/json' }, cache: 'no-store' });
-      if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
+      const response = await ask(`${ADDRESS}?limit=${MOST_AT_REST}`, { headers: { Accept: 'application/json' } });
       const { sessions, total } = await response.json();
       if (isClosed) return;
       observer.list(sessions, total);
       observer.trouble(null);
       for (const [type, data] of waiting) observer.change(type, data);
     } catch (error) {
-      observer.trouble(`The sessions could not be read: ${error instanceof Error ? error.message : error}.`);
+      const isGone = error instanceof Refusal && error.status === 0;
+      observer.trouble(isGone ? null : `The sessions could not be read: ${error instanceof Error ? error.message : error}`);
     }
     waiting = null;
   };
@@ -54,15 +55,20 @@ export function followSessions(observer) {
     else observer.change(type, JSON.parse(data));
   };
   const onState = (/** @type {string} */ state) => {
-    if (state === 'open') read();
-    else if (state !== 'connecting') observer.trouble('The server cannot be reached. Trying again.');
+    if (state === 'open' || state === 'closed') read(); // where the server refuses the feed, it says why when the list is read
   };
   const stream = SharedStream.isPossible
     ? new SharedStream(ADDRESS, { event: take, state: onState })
     : new FetchConnection(ADDRESS, { event: take, state: ({ name }) => onState(name) });
+  const retry = () => {
+    if (stream instanceof SharedStream) stream.retry();
+    read();
+  };
+  const stopWatching = server.onChange((state) => state === 'up' && retry());
   return {
     close() {
       isClosed = true;
+      stopWatching();
       stream.close('the page was left');
     },
   };
@@ -88,8 +94,6 @@ export async function step(session) {
 }
 
 /** @param {string} method @param {string} path */
-async function send(method, path) {
-  const response = await fetch(`${ADDRESS}/${path}`, { method });
-  if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
-  return response;
+function send(method, path) {
+  return ask(`${ADDRESS}/${path}`, { method });
 }

@@ -64,6 +64,11 @@ export class SharedStream {
     this.#connection?.close('left');
   }
 
+  /** Connects at once where it waits to be tried again: the server is back, or lets in whom it refused. */
+  retry() {
+    if (this.#isLeader && this.#state !== 'open') this.#connectAfter(0);
+  }
+
   /** Has the stream until `close`. */
   #lead() {
     if (this.#leaving.signal.aborted) return undefined;

@@ -2,35 +2,49 @@
 import { byId, element } from '../components/element.js';
 import { PitfallIndex } from '../components/pitfall-index.js';
 import { PitfallPage } from '../components/pitfall-page.js';
+import { addServerNotice } from '../components/server-notice.js';
 import { readPitfallScenarios, readPitfalls } from '../lib/pitfalls.js';
+import { server } from '../lib/server.js';
 
 const place = byId('pitfall');
 /** @type {PitfallPage | null} */
 let page = null;
 
-try {
-  const [pitfalls, scenarios] = await Promise.all([readPitfalls(), readPitfallScenarios()]);
-  const show = () => {
-    page?.leave();
-    // The skip link goes to the text of the page that is shown, and changes nothing.
-    const name = decodeURIComponent(location.hash.slice(1));
-    const at = pitfalls.findIndex((pitfall) => pitfall.name === name);
-    page = at < 0 ? null : new PitfallPage(pitfalls, at, scenarios);
-    const shown = page ?? new PitfallIndex(pitfalls, scenarios);
-    place.replaceChildren(shown.root);
-    document.title = `${page ? page.title : 'Pitfalls'} – SSE Playground`;
-    return shown;
-  };
-  show();
-  addEventListener('hashchange', (event) => {
-    if (new URL(event.newURL).hash === '#pitfall') return;
-    scrollTo(0, 0);
-    show().focus();
-  });
-  // Streams end when the page is left, also into the cache from which "Back" takes it.
-  addEventListener('pagehide', () => page?.leave());
-} catch (error) {
-  byId('trouble').textContent = `${error instanceof Error ? error.message : error} Reload to try again.`;
-  byId('trouble').hidden = false;
-  place.append(element('p', {}, element('a', { href: '/gallery/' }, 'The gallery has the scenarios as well.')));
+addServerNotice();
+// Streams end when the page is left, also into the cache from which "Back" takes it.
+addEventListener('pagehide', () => page?.leave());
+begin();
+
+/** Reads what there is, and shows what the address asks for; again when a server that was gone is back. */
+async function begin() {
+  byId('trouble').hidden = true;
+  try {
+    const [pitfalls, scenarios] = await Promise.all([readPitfalls(), readPitfallScenarios()]);
+    const show = () => {
+      page?.leave();
+      // The skip link goes to the text of the page that is shown, and changes nothing.
+      const name = decodeURIComponent(location.hash.slice(1));
+      const at = pitfalls.findIndex((pitfall) => pitfall.name === name);
+      page = at < 0 ? null : new PitfallPage(pitfalls, at, scenarios);
+      const shown = page ?? new PitfallIndex(pitfalls, scenarios);
+      place.replaceChildren(shown.root);
+      document.title = `${page ? page.title : 'Pitfalls'} – SSE Playground`;
+      return shown;
+    };
+    show();
+    addEventListener('hashchange', (event) => {
+      if (new URL(event.newURL).hash === '#pitfall') return;
+      scrollTo(0, 0);
+      show().focus();
+    });
+  } catch (error) {
+    byId('trouble').textContent = `The pitfalls could not be read: ${error instanceof Error ? error.message : error}`;
+    byId('trouble').hidden = false;
+    place.replaceChildren(element('p', {}, element('a', { href: '/gallery/' }, 'The gallery has the scenarios as well.')));
+    const stop = server.onChange((state) => {
+      if (state !== 'up') return;
+      stop();
+      begin();
+    });
+  }
 }

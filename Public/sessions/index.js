@@ -1,7 +1,10 @@
 // @ts-check
 import { byId } from '../components/element.js';
+import { addServerNotice } from '../components/server-notice.js';
 import { StreamBoard } from '../components/stream-board.js';
 import { followSessions } from '../lib/sessions-api.js';
+
+addServerNotice();
 
 const board = new StreamBoard();
 byId('streams').append(board.root);

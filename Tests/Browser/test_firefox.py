@@ -59,4 +59,4 @@ def test_the_sessions_show_who_has_a_stream(page, playground):
 def test_the_primer_runs_an_example(page):
     page.goto("/learn/")
     page.get_by_role("button", name="Run the example Dispatch", exact=True).click()
-    expect(page.get_by_text("no blank line before the end: thrown away")).to_be_visible()
+    expect(page.get_by_text("no blank line before the end: discarded")).to_be_visible()

@@ -1,6 +1,7 @@
 """Journeys on the playground: a run beside the journal of its session."""
 
-from playground_page import button, detail, reason, rows, wire_rows, write
+import pytest
+from playground_page import button, detail, reason, rows, state, wire_rows, write
 from playwright.sync_api import expect
 
 TWO_EVENTS = "title: Two\nsteps:\n  - event: first\n    id: 1\n    data: one\n  - event: second\n    data: two\n"
@@ -53,6 +54,46 @@ def test_the_end_of_an_event_source_is_told_of_after_its_bytes(page):
     button(page, "Run").click()
     expect(rows(page).last.locator(".event-type")).to_have_text("closed")
     expect(rows(page).nth(-2).locator(".event-type")).to_have_text("unfinished: not dispatched")
+
+
+def test_event_source_says_why_it_ended_as_the_journal_knows(new_page):
+    page = new_page()  # the console tells of the broken streams too
+    page.goto("/")
+    for ending, said in [("complete", "the scenario ended it"), ("truncate", "the scenario ended it: cut off"), ("reset", "the scenario ended it: the connection was reset")]:
+        write(page, TWO_EVENTS + f"  - end: {ending}\n")
+        page.get_by_label("Client").select_option("EventSource")
+        button(page, "Run").click()
+        expect(reason(page)).to_have_text(f"{said}; the answer was HTTP 200, seed 1 (the server’s journal says so; EventSource hides it)")
+        expect(state(page)).to_have_text("closed")
+        expect(rows(page).last).to_contain_text(said)
+
+
+@pytest.mark.parametrize("client", ["fetch, GET", "EventSource"])
+def test_a_204_that_a_client_heeds_is_a_success(new_page, client):
+    page = new_page()  # the console tells of an EventSource that was refused
+    page.goto("/")
+    write(page, "title: Over\nattempts:\n  - { status: 204 }\nsteps:\n  - data: x\n")
+    page.get_by_label("Client").select_option(client)
+    page.get_by_role("checkbox", name="Reconnect").check()
+    button(page, "Run").click()
+    expect(state(page)).to_have_text("closed as asked")
+    expect(reason(page)).to_contain_text("HTTP 204: the server asks not to come back")
+    expect(page.locator(".output .connection")).to_have_attribute("data-state", "done")
+    expect(rows(page, "closed")).to_have_attribute("data-succeeded", "")
+    expect(page.locator(".event-row[data-failed]")).to_have_count(0)
+
+
+def test_an_event_source_whose_server_went_away_says_so(new_page, start_playground):
+    server = start_playground()
+    page = new_page()  # the console tells of the lost connection too
+    page.goto(f"{server.url}/#heartbeat")
+    page.get_by_label("Client").select_option("EventSource")
+    page.get_by_role("checkbox", name="Reconnect").uncheck()
+    button(page, "Run").click()
+    expect(state(page)).to_have_text("open")
+    server.process.kill()
+    expect(state(page)).to_have_text("closed")
+    expect(reason(page)).to_contain_text("the connection to the server broke")
 
 
 def test_an_event_that_event_source_has_no_listener_for_says_so(page):

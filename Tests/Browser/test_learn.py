@@ -48,7 +48,7 @@ def test_an_example_shows_its_bytes_and_what_they_become(page):
 def test_what_is_unfinished_is_thrown_away(page):
     page.goto("/learn/")
     dispatch = run(page, "Dispatch")
-    expect(dispatch).to_contain_text("no blank line before the end: thrown away")
+    expect(dispatch).to_contain_text("no blank line before the end: discarded")
     expect(events(page, "Dispatch")).to_have_count(1)
     expect(events(page, "Dispatch")).to_contain_text("one\nand a half", use_inner_text=False)
 
@@ -59,7 +59,7 @@ def test_a_broken_stream_is_taken_up_where_it_was(page):
     expect(reconnection).to_contain_text("a new response, to Last-Event-ID: 3")
     expect(events(page, "Reconnection")).to_have_count(6)
     expect(events(page, "Reconnection").last).to_contain_text("part two, 6")
-    expect(reconnection.locator(".pill-word")).to_have_text("closed")
+    expect(reconnection.locator(".pill-word")).to_have_text("closed as asked")
 
 
 def test_one_example_runs_at_a_time(page):

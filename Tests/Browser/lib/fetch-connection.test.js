@@ -55,9 +55,9 @@ export const tests = {
       'connecting', 'open', 'reconnecting', 'connecting', 'open', 'reconnecting', 'connecting', 'closed',
     ]);
   },
-  async '204 closes for good and is no failure'() {
+  async '204 closes for good, and is a success'() {
     const { states } = await run([]);
-    equal(states.at(-1), { name: 'closed', reason: 'HTTP 204: the server asks not to come back', failed: false });
+    equal(states.at(-1), { name: 'closed', reason: 'HTTP 204: the server asks not to come back', failed: false, succeeded: true });
   },
   async 'a refusal closes with its status and the reason that the server gives'() {
     const problem = () =>

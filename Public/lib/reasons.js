@@ -1,0 +1,44 @@
+// @ts-check
+
+/** @typedef {import('./event-stream-parser.js').Reason | 'retry' | 'noListener'} Meaning */
+
+/**
+ * What lines that dispatched nothing are: a name where there is little room, and why they dispatched nothing.
+ * @type {Record<Meaning, { name: string, why: string }>}
+ */
+export const MEANINGS = {
+  byteOrderMark: { name: 'byte order mark', why: 'byte order mark: removed' },
+  comment: { name: 'comment', why: 'comment' },
+  noData: { name: 'no data: not dispatched', why: 'no data: nothing dispatched' },
+  ignoredField: { name: 'ignored field', why: 'no such field: ignored' },
+  bogusRetry: { name: 'ignored retry', why: 'not only digits: ignored' },
+  nullInID: { name: 'ignored id', why: 'NULL in the id: ignored' },
+  unfinished: { name: 'unfinished: not dispatched', why: 'no blank line before the end: discarded' },
+  noListener: { name: 'no listener', why: 'nobody listens for this type' },
+  retry: { name: 'retry', why: 'reconnection time' },
+};
+
+/** Who ended a stream, as the server tells it. @type {Record<string, string>} */
+const ENDED_BY = {
+  client: 'the client left',
+  scenario: 'the scenario ended it',
+  command: 'it was ended from outside',
+  server: 'the server stopped',
+  stalled: 'the client read too slowly',
+};
+/** @type {Record<string, string>} */
+const ENDINGS = { truncate: 'cut off', reset: 'the connection was reset' };
+
+/**
+ * Who ended a stream, and how.
+ *
+ *     endReason({ endedBy: 'scenario', ending: 'reset' })   // 'the scenario ended it: the connection was reset'
+ *
+ * @param {{ endedBy?: string | null, ending?: string | null }} end
+ */
+export function endReason({ endedBy, ending }) {
+  return [ENDED_BY[endedBy ?? ''] ?? 'it ended', ENDINGS[ending ?? '']].filter(Boolean).join(': ');
+}
+
+/** What an answer of 204 says to a client of event streams. */
+export const NO_MORE = 'HTTP 204: the server asks not to come back';

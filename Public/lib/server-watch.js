@@ -1,0 +1,95 @@
+// @ts-check
+
+/**
+ * Whether the server answers: `up`; `down` where nothing listens at its address; `silent` where it takes connections, or where the
+ * browser has none left, and no answer comes.
+ * @typedef {'up' | 'down' | 'silent'} ServerState
+ */
+
+const INTERVAL = 1500;
+const PATIENCE = 3000;
+
+/**
+ * Asks the server from time to time whether it is there, so that a page notices within five seconds when it stops, and when it is back.
+ *
+ *     const watch = new ServerWatch((signal) => fetch('/healthz', { signal }));
+ *     watch.onChange((state) => console.log(state));
+ *     watch.start();
+ */
+export class ServerWatch {
+  #ask;
+  /** @type {ServerState} */
+  #state = 'up';
+  /** @type {Set<(state: ServerState) => void>} */
+  #listeners = new Set();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #isRunning = false;
+  #isAsking = false;
+  #patience;
+  #interval;
+
+  /**
+   * @param {(signal: AbortSignal) => Promise<unknown>} ask throws where nothing listens
+   * @param {{ interval?: number, patience?: number }} [options] between two questions, and for an answer, in milliseconds
+   */
+  constructor(ask, { interval = INTERVAL, patience = PATIENCE } = {}) {
+    this.#ask = ask;
+    this.#interval = interval;
+    this.#patience = patience;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** @param {(state: ServerState) => void} listener told of each change @returns {() => void} ends the telling */
+  onChange(listener) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Asks now, and from time to time until it is paused. */
+  start() {
+    this.#isRunning = true;
+    this.check();
+  }
+
+  /** Asks no more, such as while nobody looks. */
+  pause() {
+    this.#isRunning = false;
+    clearTimeout(this.#timer);
+  }
+
+  /** Asks now: something went wrong that may be the server's end. */
+  async check() {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    clearTimeout(this.#timer);
+    const state = await this.#look();
+    this.#isAsking = false;
+    this.#change(state);
+    if (this.#isRunning) this.#timer = setTimeout(() => this.check(), this.#interval);
+  }
+
+  /** @returns {Promise<ServerState>} */
+  async #look() {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), this.#patience);
+    try {
+      await this.#ask(abort.signal); // whatever it answers, it is there
+      return 'up';
+    } catch {
+      return abort.signal.aborted ? 'silent' : 'down';
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param {ServerState} state */
+  #change(state) {
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener(state);
+  }
+}
