@@ -1,6 +1,6 @@
 // @ts-check
 import { byId } from './components/element.js';
-import { onFileDropped } from './components/file-drop.js';
+import { onFilesDropped } from './components/file-drop.js';
 import { addKeys } from './components/keys.js';
 import { RunSide } from './components/run-side.js';
 import { ScenarioPanel } from './components/scenario-panel.js';
@@ -22,7 +22,7 @@ const write = new WriteSide({
 });
 const panel = new ScenarioPanel({
   onChoose: (name) => open(name),
-  onFile: (file) => write.openFile(file),
+  onFiles: (files) => write.openFiles(files),
   onToggle: (isShown) => write.showList(isShown, 'scenario-panel'),
 });
 const run = new RunSide(write, {
@@ -47,7 +47,7 @@ document.addEventListener('visibilitychange', () => (document.hidden ? feed.paus
 addEventListener('hashchange', () => {
   if (document.getElementById(location.hash.slice(1)) === null) start(); // the skip link goes to a place, and asks for nothing
 });
-onFileDropped((file) => write.openFile(file));
+onFilesDropped((files) => write.openFiles(files));
 addKeys(run, write);
 start();
 

@@ -71,8 +71,8 @@ export class Demonstration {
     this.#attempt += 1;
     const attempt = this.#attempt;
     try {
-      const address = await makeDraft(this.#options.text);
-      if (attempt === this.#attempt) this.#connect(address);
+      const { play } = await makeDraft(this.#options.text);
+      if (attempt === this.#attempt) this.#connect(play);
     } catch (error) {
       this.#pill.show({ name: 'closed', failed: true, reason: error instanceof Error ? error.message : `${error}` });
       this.#options.onEnd();

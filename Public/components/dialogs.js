@@ -21,6 +21,27 @@ export function makeDialog(title, ...children) {
   return dialog;
 }
 
+/**
+ * Asks a question that has two answers; Escape is the second.
+ *
+ *     if (await confirmed('Replace the text?', 'What you wrote is not saved.', 'Replace it', 'Keep my text')) …
+ *
+ * @param {string} title @param {string} text @param {string} yes @param {string} no
+ * @returns {Promise<boolean>}
+ */
+export function confirmed(title, text, yes, no) {
+  return new Promise((resolve) => {
+    const answer = (/** @type {string} */ label, /** @type {string} */ value) => element('button', { type: 'button', class: value === 'yes' ? 'primary' : '', on: { click: () => dialog.close(value) } }, label);
+    const dialog = makeDialog(title, element('p', {}, text), element('div', { class: 'toolbar' }, answer(no, 'no'), answer(yes, 'yes')));
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue === 'yes');
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
 /** Asks for a name to save under. `save` throws where that is refused; its sentence is shown. */
 export class SaveDialog {
   #name = element('input', { id: 'save-name', type: 'text', required: true, pattern: '[a-z0-9][a-z0-9\\-]{0,63}', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'save-note' });

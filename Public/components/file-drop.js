@@ -1,11 +1,20 @@
 // @ts-check
 
-/** Tells of a file that is dropped anywhere on the page. @param {(file: File) => void} onFile */
-export function onFileDropped(onFile) {
-  addEventListener('dragover', (event) => event.preventDefault());
+/**
+ * Tells of files that are dropped anywhere on the page. Text that is dragged into the editor is left to it.
+ *
+ *     onFilesDropped((files) => write.openFiles(files));
+ *
+ * @param {(files: File[]) => void} onFiles
+ */
+export function onFilesDropped(onFiles) {
+  const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
+  addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
+  // The editor would put the text of a file in at the pointer.
   addEventListener('drop', (event) => {
+    if (!hasFiles(event)) return;
     event.preventDefault();
-    const dropped = event.dataTransfer?.files[0];
-    if (dropped) onFile(dropped);
-  });
+    event.stopPropagation();
+    onFiles([...(event.dataTransfer?.files ?? [])]);
+  }, { capture: true });
 }

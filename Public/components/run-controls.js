@@ -1,7 +1,9 @@
 // @ts-check
 import { curlCommand, parametersOf, playAddress } from '../lib/play-address.js';
+import { bodyMistake, readFields } from '../lib/request-text.js';
 import { commandLine } from './copyable.js';
 import { element, field } from './element.js';
+import { FieldMistake } from './field-mistake.js';
 import { WatchForm } from './watch-form.js';
 
 /** @typedef {import('../lib/run-client.js').RunOptions} RunOptions */
@@ -25,6 +27,8 @@ export class RunControls {
   #command;
   #headers = element('textarea', { id: 'request-headers', rows: '2', spellcheck: 'false', placeholder: 'Authorization: Bearer …' });
   #body = element('textarea', { id: 'request-body', rows: '3', spellcheck: 'false', placeholder: '{"model": "demo"}' });
+  #headersMistake = new FieldMistake(this.#headers);
+  #bodyMistake = new FieldMistake(this.#body);
   #types = element('input', { id: 'listen-for', type: 'text', autocomplete: 'off', spellcheck: 'false' });
   #closeAfter = element('input', { id: 'close-after', type: 'text', value: 'complete, all_complete', autocomplete: 'off', spellcheck: 'false' });
   #note = element('p', { class: 'muted note', id: 'client-note' });
@@ -45,6 +49,8 @@ export class RunControls {
       body: field('Body', this.#body, 'wide'),
       types: field('Listen for event types', this.#types, 'wide'),
     };
+    this.#fieldOf.headers.append(this.#headersMistake.root);
+    this.#fieldOf.body.append(this.#bodyMistake.root);
     const copyAs = element('button', { type: 'button', class: 'quiet', on: { click: onCopyAs } }, 'Copy as…');
     this.#command = element('div', { class: 'run-command' }, this.#curl.root, copyAs);
     const form = element(
@@ -135,7 +141,7 @@ export class RunControls {
     return {
       transport: isNative ? 'EventSource' : 'fetch',
       method: this.#client.value === 'POST' ? 'POST' : 'GET',
-      headers: isNative ? {} : headersOf(this.#headers.value, this.#client.value === 'POST'),
+      headers: isNative ? {} : this.#fields,
       body: this.#client.value === 'POST' ? this.#body.value : '',
       types: words(this.#types.value || this.#types.placeholder),
       closeAfter: words(this.#closeAfter.value),
@@ -143,7 +149,22 @@ export class RunControls {
     };
   }
 
+  /** The header fields as they are sent: those that can be, and for a body what it is. */
+  get #fields() {
+    const { fields } = readFields(this.#headers.value);
+    const hasType = Object.keys(fields).some((name) => name.toLowerCase() === 'content-type');
+    return this.#client.value === 'POST' && !hasType ? { 'Content-Type': 'application/json', ...fields } : fields;
+  }
+
+  #drawMistakes() {
+    this.#headersMistake.show(readFields(this.#headers.value).mistakes.map(({ line, message }) => `Line ${line} is left out. ${message}`));
+    const type = Object.entries(this.#fields).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+    const mistake = bodyMistake(this.#body.value, type);
+    this.#bodyMistake.show(mistake === null ? [] : [mistake]);
+  }
+
   #draw() {
+    this.#drawMistakes();
     const kind = this.#client.value;
     this.#fieldOf.headers.hidden = kind === 'EventSource';
     this.#fieldOf.body.hidden = kind !== 'POST';
@@ -156,20 +177,6 @@ export class RunControls {
     this.#curl.show(curlCommand(new URL(this.address, location.href).href, this.client));
     this.#watch.setAddress(this.#template === null ? '' : this.address);
   }
-}
-
-/** @param {string} text @param {boolean} hasBody */
-function headersOf(text, hasBody) {
-  /** @type {Record<string, string>} */
-  const headers = hasBody ? { 'Content-Type': 'application/json' } : {};
-  for (const line of text.split('\n')) {
-    const [, name, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
-    if (!name) continue;
-    const known = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
-    if (known) delete headers[known];
-    headers[name] = value;
-  }
-  return headers;
 }
 
 /** @param {string} text */

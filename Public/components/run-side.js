@@ -1,8 +1,9 @@
 // @ts-check
 import { Latest } from '../lib/latest.js';
 import { RunClient } from '../lib/run-client.js';
-import { makeDraft } from '../lib/scenario-api.js';
+import { hasDraft, makeDraft } from '../lib/scenario-api.js';
 import { isAboutReconnecting } from '../lib/scenario-hints.js';
+import { server } from '../lib/server.js';
 import { inSession, newSessionKey } from '../lib/session-key.js';
 import { WatchClient } from '../lib/watch-client.js';
 import { CodeSamples } from './code-samples.js';
@@ -28,10 +29,12 @@ export class RunSide {
   /** @type {RunClient | WatchClient | null} */
   #client = null;
   #opened = '';
-  /** The text that the last draft was made of. @type {string | null} */
-  #draftText = null;
-  /** The text that is or was run last. */
-  #ranText = '';
+  /** The last draft, while it is there, and the text that it was made of. @type {import('../lib/scenario-api.js').Draft & { text: string } | null} */
+  #draft = null;
+  /** The text that is or was run last, and its name then. */
+  #ran = { text: '', name: '' };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #draftTimer;
 
   /**
    * @param {import('./write-side.js').WriteSide} write
@@ -57,6 +60,7 @@ export class RunSide {
     this.root.append(this.#controls.root, this.#starters.root, this.output.root);
     document.body.append(this.#samples.root);
     this.output.root.hidden = true;
+    server.onChange((state) => state === 'up' && this.#checkDraft()); // it may have been started anew
   }
 
   /** The session that is shown, if it is that of others. @returns {string | null} */
@@ -81,7 +85,9 @@ export class RunSide {
   /** Another text or name is there: what would be run is shown. */
   showOpened() {
     const { place, name, text } = this.#write;
-    if (text !== this.#draftText) this.#controls.setTemplate(place?.address ?? place?.play ?? null);
+    const draft = text === this.#draft?.text ? this.#draft.play : null;
+    this.#controls.setTemplate(place ? place.address ?? place.play : draft);
+    this.#showWhose();
     this.#controls.suggestTypes(this.#write.types);
     if (name === this.#opened) return;
     this.#opened = name;
@@ -108,14 +114,15 @@ export class RunSide {
       if (!place) await this.#makeDraft(text);
       if (!isLatest()) return;
       this.#write.say('');
-      this.#ranText = text;
+      this.#ran = { text, name: this.#write.name };
       this.#play();
     });
   }
 
   /** Lights up what a line of the scenario sent. @param {number} line */
   chooseLine(line) {
-    if (!this.output.root.hidden && this.#isTextOf(this.#write.name)) this.output.chooseLine(line, this.#write.name);
+    const scenario = this.#client instanceof RunClient ? this.#ran.name : this.#write.name;
+    if (!this.output.root.hidden && this.#isTextOf(scenario)) this.output.chooseLine(line, scenario);
   }
 
   /** Shows what the streams of a session receive, whoever reads them. @param {string} session */
@@ -154,30 +161,61 @@ export class RunSide {
     this.#controls.showRunning(client.isRunning);
     if (client instanceof WatchClient) this.#controls.showWatched(client.session, client.isEmpty);
     this.output.show(client.lanes, client.heading);
+    this.#showWhose();
     this.#onStream(client.isWatching);
+    if (client instanceof RunClient && !client.isRunning && client.record.state.failed) this.#checkDraft(); // that may be why
+  }
+
+  /** A run is said to be that of another text, where it is not of the one that is open. */
+  #showWhose() {
+    const { text, name } = this.#write;
+    const ran = this.#ran;
+    let note = '';
+    if (this.#client instanceof RunClient && text !== ran.text) {
+      note =
+        name === ran.name
+          ? 'This run is of the text as it was before it was changed. Run shows what it does now.'
+          : `This run is of ${ran.name || 'a text without a name'}, and not of ${name || 'the text'} that is open.`;
+    }
+    this.output.showNote(note);
   }
 
   /** Whether the text that is open is the one that was played, line for line. @param {string} scenario */
   #isTextOf(scenario) {
-    if (scenario !== this.#write.name) return false;
-    return this.#client instanceof RunClient ? this.#write.text === this.#ranText : this.#write.place !== null;
+    if (this.#client instanceof RunClient) return this.#write.text === this.#ran.text; // it may have been saved since, under a name
+    return scenario === this.#write.name && this.#write.place !== null;
   }
 
   /** Lights up the line that sent what is chosen, where it is one of the text that is open. @param {import('./run-output.js').ChosenLine} chosen */
   async #showLine({ lane: { scenario }, line, isToGo }) {
-    if (isToGo && scenario !== this.#write.name && (scenario === '' || !(await this.#onOpen(scenario)))) return;
+    if (isToGo && !this.#isTextOf(scenario) && scenario !== this.#write.name && (scenario === '' || !(await this.#onOpen(scenario)))) return;
     this.#write.showLine(this.#isTextOf(scenario) ? line : null);
     if (isToGo && line !== null) this.#write.goTo(line);
   }
 
   /** Gives a text that is not saved an address. @param {string} text */
   async #makeDraft(text) {
-    const address = await makeDraft(text);
-    this.#draftText = text;
-    this.#controls.setTemplate(address);
+    const draft = await makeDraft(text);
+    this.#draft = { ...draft, text };
+    this.#controls.setTemplate(draft.play);
+    clearTimeout(this.#draftTimer);
+    const left = Date.parse(draft.expires) - Date.now();
+    if (left > 0) this.#draftTimer = setTimeout(() => this.#checkDraft(), left + 1000);
   }
 
-  #copyAs() {
+  /** Says that the address of a text that is not saved is gone, if it is. */
+  async #checkDraft() {
+    const draft = this.#draft;
+    if (draft === null || (await hasDraft(draft.id)) !== false || draft !== this.#draft) return;
+    this.#draft = null;
+    if (this.#write.text !== draft.text || this.#write.place) return; // its address is not shown
+    this.#controls.setTemplate(null);
+    this.#write.say('The address of this text is gone: the server keeps a text that is not saved for an hour at most, and not over a restart. Run it again, or save it.');
+  }
+
+  async #copyAs() {
+    await this.#checkDraft();
+    if (this.#controls.address === '') return;
     const { method, headers, body, types, closeAfter } = this.#controls.client;
     const url = new URL(this.#controls.address, location.href).href;
     const known = [...new Set([...types, ...this.output.types])].filter((type) => type !== 'message');

@@ -10,6 +10,7 @@ export class RunView {
   root;
   #onLine;
   #heading = element('p', { class: 'watch-heading', role: 'status', hidden: true });
+  #note = element('p', { class: 'run-note', role: 'status' });
   #lanes = element('div', { class: 'lanes' });
   #toolbar = new ViewToolbar({
     onPause: () => this.togglePause(),
@@ -26,7 +27,7 @@ export class RunView {
   /** @param {(line: import('./run-output.js').ChosenLine) => void} onLine */
   constructor(onLine) {
     this.#onLine = onLine;
-    this.root = element('div', { class: 'run-view' }, this.#heading, this.#toolbar.root, this.#lanes);
+    this.root = element('div', { class: 'run-view' }, this.#heading, this.#note, this.#toolbar.root, this.#lanes);
     this.show([], '');
   }
 
@@ -51,6 +52,11 @@ export class RunView {
     });
     arrange(this.#lanes, outputs.map(({ root }) => root));
     this.#lanes.dataset.count = `${outputs.length}`;
+  }
+
+  /** Says above all what is to be known of it. @param {string} text nothing, if it is empty */
+  showNote(text) {
+    if (this.#note.textContent !== text) this.#note.textContent = text;
   }
 
   togglePause() {

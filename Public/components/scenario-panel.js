@@ -12,19 +12,19 @@ export class ScenarioPanel {
   #trouble = element('p', { class: 'trouble', role: 'status', hidden: true });
   #onToggle;
 
-  /** @param {{ onChoose: (name: string) => void, onFile: (file: File) => void, onToggle: (isShown: boolean) => void }} listeners */
-  constructor({ onChoose, onFile, onToggle }) {
+  /** @param {{ onChoose: (name: string) => void, onFiles: (files: File[]) => void, onToggle: (isShown: boolean) => void }} listeners */
+  constructor({ onChoose, onFiles, onToggle }) {
     this.#onToggle = onToggle;
     const choose = (/** @type {() => void} */ action) => {
       if (!wide.matches) this.#show(false);
       action();
     };
     this.#list = new ScenarioList((name) => choose(() => onChoose(name)));
-    const file = element('input', { type: 'file', id: 'import-file', class: 'visually-hidden', accept: '.yaml,.yml,.json', tabindex: '-1' });
+    const file = element('input', { type: 'file', id: 'import-file', class: 'visually-hidden', accept: '.yaml,.yml,.json,.gz,.tgz,.tar', tabindex: '-1' });
     file.addEventListener('change', () => {
-      const chosen = file.files?.[0];
-      if (chosen) choose(() => onFile(chosen));
+      const chosen = [...(file.files ?? [])];
       file.value = '';
+      if (chosen.length > 0) choose(() => onFiles(chosen));
     });
     this.root = element(
       'aside',
@@ -33,7 +33,7 @@ export class ScenarioPanel {
         'div',
         { class: 'panel-header' },
         element('h2', { id: 'scenarios-title' }, 'Scenarios'),
-        element('button', { type: 'button', class: 'quiet', title: 'A file can be dropped on the page, too', on: { click: () => file.click() } }, 'Open a file…'),
+        element('button', { type: 'button', class: 'quiet', title: 'A scenario, or an archive of them (.tar.gz); it can be dropped on the page, too', on: { click: () => file.click() } }, 'Open a file…'),
         element('label', { for: 'import-file', class: 'visually-hidden' }, 'A file of this computer'),
         file,
       ),

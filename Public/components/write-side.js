@@ -1,13 +1,15 @@
 // @ts-check
 import { Latest } from '../lib/latest.js';
+import { importSentence, readDropped } from '../lib/dropped-file.js';
 import { FIRST_TEXT } from '../lib/first-text.js';
 import { Refusal } from '../lib/problem.js';
+import { importArchive } from '../lib/scenario-api.js';
 import { nameOfFile, ScenarioDocument } from '../lib/scenario-document.js';
 import { server } from '../lib/server.js';
 import { shareLink, sharedText } from '../lib/share-link.js';
 import { UnsavedWork } from '../lib/unsaved-work.js';
 import { CodeEditor } from './code-editor.js';
-import { SaveDialog } from './dialogs.js';
+import { confirmed, SaveDialog } from './dialogs.js';
 import { DocumentBar } from './document-bar.js';
 import { download } from './download.js';
 import { element } from './element.js';
@@ -111,15 +113,38 @@ export class WriteSide {
     return opened;
   }
 
-  /** @param {File} file */
-  async openFile(file) {
-    this.#reads.begin();
-    const text = await file.text();
+  /** Opens a file that was dropped or chosen: a scenario's text, or an archive, whose scenarios are saved. @param {File[]} files */
+  async openFiles(files) {
+    if (files.length !== 1) {
+      this.say('One file at a time, please: several scenarios come in one archive (.tar.gz).');
+      return;
+    }
+    const [file] = files;
+    const isLatest = this.#reads.begin();
+    const content = await readDropped(file);
+    if (!isLatest()) return;
+    if (content.kind === 'refused') this.say(content.reason);
+    else if (content.kind === 'archive') await this.attempt(async () => this.say(importSentence(file.name, await importArchive(content.bytes, content.type))));
+    else await this.#openText(content.text, file.name, isLatest);
+  }
+
+  /** Puts the text of a file in the place of what is there, which is asked about where it is not saved. @param {string} text @param {string} fileName @param {() => boolean} isLatest */
+  async #openText(text, fileName, isLatest) {
+    const before = this.#document.isChanged(this.text) && this.text.trim() !== '' ? this.text : null;
+    if (before !== null && before !== text) {
+      const whose = this.name === '' ? 'The text that is open' : `What you changed in ${this.name}`;
+      if (!(await confirmed('Replace the text?', `${whose} is not saved. Open ${fileName} in its place?`, `Open ${fileName}`, 'Keep my text')) || !isLatest()) return;
+    }
     this.#keep();
     this.#document.startNew('');
-    this.#document.suggestion = nameOfFile(file.name);
+    this.#document.suggestion = nameOfFile(fileName);
     this.#setText(text);
-    this.say(`${file.name} was read. Nothing of it is saved yet.`);
+    this.say(`${fileName} was read. Nothing of it is saved yet.`, this.#wayBack(before));
+  }
+
+  /** A way back to a text that was replaced, and that is nowhere else. @param {string | null} before */
+  #wayBack(before) {
+    return before === null ? undefined : { label: 'Back to what I wrote', run: () => this.#setText(before) };
   }
 
   /** Checks the text as it stands. @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out */
@@ -198,7 +223,7 @@ export class WriteSide {
     this.#setText(text ?? FIRST_TEXT);
     this.say(
       text === null ? 'The link is damaged: no text could be read from it.' : 'This text came with the link. Nothing of it is saved yet.',
-      before === null ? undefined : { label: 'Back to what I wrote', run: () => this.#setText(before) },
+      this.#wayBack(before),
     );
   }
 
@@ -234,10 +259,12 @@ export class WriteSide {
 
   #startNew() {
     this.#reads.begin(); // nothing that is being read takes its place
+    this.#keep();
+    const before = this.name === '' && this.#document.isChanged(this.text) && this.text.trim() !== '' ? this.text : null;
     this.#work.forget('');
     this.#document.startNew(FIRST_TEXT);
     this.#setText(FIRST_TEXT);
-    this.say('');
+    this.say(before === null ? '' : 'A new text. What you wrote before was not saved.', this.#wayBack(before));
     this.#code.focus();
   }
 

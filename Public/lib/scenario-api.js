@@ -1,4 +1,5 @@
 // @ts-check
+import { Refusal } from './problem.js';
 import { ask } from './server.js';
 
 /** @typedef {import('./scenario-feed.js').Mistake} Mistake */
@@ -32,9 +33,21 @@ export async function validate(text, { actions = 0, signal } = {}) {
   return json(await send('POST', `/api/validate?actions=${actions}`, { text, signal }));
 }
 
-/** An address that plays this text for an hour, without saving it. @param {string} text @returns {Promise<string>} */
+/** A text that is played without being saved, until `expires`. @typedef {{ id: string, play: string, expires: string }} Draft */
+
+/** An address that plays this text for an hour, without saving it. @param {string} text @returns {Promise<Draft>} */
 export async function makeDraft(text) {
-  return (await json(await send('POST', '/api/drafts', { text }))).play;
+  return json(await send('POST', '/api/drafts', { text }));
+}
+
+/** Whether a draft is still there; null where that could not be found out. @param {string} id */
+export async function hasDraft(id) {
+  try {
+    await send('GET', `/api/drafts/${encodeURIComponent(id)}`);
+    return true;
+  } catch (error) {
+    return error instanceof Refusal && error.status === 404 ? false : null;
+  }
 }
 
 /** @param {string} name @returns {Promise<StoredScenario>} */
@@ -52,6 +65,15 @@ export async function readScenario(name) {
 export async function saveScenario(name, text, etag) {
   const headers = etag === null ? { 'If-None-Match': '*' } : { 'If-Match': etag };
   return json(await send('PUT', `/api/scenarios/${encodeURIComponent(name)}`, { text, headers }));
+}
+
+/**
+ * Saves all scenarios of an archive, or none.
+ * @param {ArrayBuffer} bytes @param {string} type
+ * @returns {Promise<{ created: string[], updated: string[], unchanged: string[], skipped: string[] }>} their names
+ */
+export async function importArchive(bytes, type) {
+  return json(await ask('/api/import', { method: 'POST', headers: { 'Content-Type': type }, body: bytes }));
 }
 
 /** @param {string} name */

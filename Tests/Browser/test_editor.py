@@ -76,6 +76,45 @@ def test_saving_comparing_restoring_deleting_and_bringing_back(page):
     expect(text_box(page)).to_contain_text("title: Two")
 
 
+def test_after_a_save_the_curl_line_says_the_address_of_the_scenario(page, playground):
+    page.goto("/")
+    write(page, TWO_EVENTS)
+    button(page, "Run").click()
+    line = page.locator(".run-controls .command code")
+    expect(line).to_contain_text(f"{playground.url}/play/~")
+    rows(page, "first").click()
+    expect(page.locator(".cm-sent")).to_contain_text("event: first")
+    save_as(page, "addressed")
+    expect(line).to_have_text(f"curl -N {playground.url}/play/addressed")
+    expect(page.locator(".run-note")).to_be_hidden()
+    rows(page, "second").click()
+    expect(page.locator(".cm-sent")).to_contain_text("event: second")
+    button(page, "Copy as…").click()
+    expect(page.get_by_role("dialog", name="Copy as")).to_contain_text(f"{playground.url}/play/addressed")
+    page.keyboard.press("Escape")
+    write(page, "path: /addressed/{id}\n" + TWO_EVENTS)
+    expect(line).to_be_hidden()
+    text_box(page).press("ControlOrMeta+s")
+    expect(line).to_have_text(f"curl -N {playground.url}/addressed/demo")
+
+
+def test_a_draft_that_is_gone_says_so(new_page, playground):
+    page = new_page()  # the console tells of the refusal too
+    page.goto("/")
+    write(page, TWO_EVENTS)
+    with page.expect_response("**/api/drafts") as made:
+        button(page, "Run").click()
+    expect(rows(page, "second")).to_be_visible()
+    assert page.request.delete(f"/api/drafts/{made.value.json()['id']}", headers={"Origin": playground.url}).status == 204
+    button(page, "Copy as…").click()
+    expect(message(page)).to_contain_text("The address of this text is gone")
+    expect(page.get_by_role("dialog", name="Copy as")).to_be_hidden()
+    expect(page.locator(".run-controls .command code")).to_be_hidden()
+    button(page, "Run").click()
+    expect(page.locator(".run-controls .command code")).to_contain_text("/play/~")
+    expect(message(page)).to_be_hidden()
+
+
 def test_what_somebody_else_saved_is_not_written_over(new_page):
     first, second = new_page(), new_page()  # the console tells of the refusal too
     first.goto("/")
@@ -161,6 +200,85 @@ def test_a_dropped_file_is_opened(page):
     page.dispatch_event("main", "drop", {"dataTransfer": transfer})
     expect(message(page)).to_contain_text("dropped.yaml was read")
     expect(text_box(page)).to_contain_text("title: Two")
+
+
+def drop(page, *files):
+    """Drops files on the page: a name and the bytes each."""
+    transfer = page.evaluate_handle(
+        "files => { const transfer = new DataTransfer(); for (const [name, bytes] of files) transfer.items.add(new File([Uint8Array.from(bytes)], name)); return transfer; }",
+        [[name, list(content)] for name, content in files],
+    )
+    page.dispatch_event("main", "drop", {"dataTransfer": transfer})
+
+
+def test_dropping_never_replaces_what_is_not_saved_without_asking(page):
+    page.goto("/")
+    write(page, TWO_EVENTS)
+    other = ("other.yaml", TWO_EVENTS.replace("Two", "Other").encode())
+    question = page.get_by_role("dialog", name="Replace the text?")
+    for leave in [lambda: question.get_by_role("button", name="Keep my text").click(), lambda: page.keyboard.press("Escape")]:
+        drop(page, other)
+        expect(question).to_contain_text("The text that is open is not saved. Open other.yaml in its place?")
+        leave()
+        expect(question).to_have_count(0)
+        expect(text_box(page)).to_contain_text("title: Two")
+    drop(page, other)
+    question.get_by_role("button", name="Open other.yaml").click()
+    expect(text_box(page)).to_contain_text("title: Other")
+    button(page, "Back to what I wrote").click()
+    expect(text_box(page)).to_contain_text("title: Two")
+
+
+def test_what_is_changed_in_a_scenario_is_asked_about_and_kept_under_its_name(page):
+    page.goto("/#name=custom-events")
+    expect(text_box(page)).to_contain_text("title: Custom events")
+    write(page, TWO_EVENTS)
+    drop(page, ("other.yaml", b"title: Other\nsteps:\n  - data: x\n"))
+    question = page.get_by_role("dialog", name="Replace the text?")
+    expect(question).to_contain_text("What you changed in custom-events is not saved.")
+    question.get_by_role("button", name="Open other.yaml").click()
+    expect(text_box(page)).to_contain_text("title: Other")
+    page.get_by_role("button", name=re.compile("^Custom events")).click()
+    expect(text_box(page)).to_contain_text("title: Two")
+
+
+def test_an_archive_of_an_export_is_imported_when_it_is_dropped(page, playground):
+    page.goto("/")
+    write(page, TWO_EVENTS)
+    save_as(page, "exported")
+    expect(message(page)).to_contain_text("It plays at")
+    archive = page.request.get("/api/export").body()
+    write(page, TWO_EVENTS.replace("Two", "Mine"))
+    drop(page, ("scenarios.tar.gz", archive))
+    expect(message(page)).to_contain_text("scenarios.tar.gz was imported:")
+    expect(message(page)).to_contain_text("there already, with the same text")
+    expect(text_box(page)).to_contain_text("title: Mine")
+    button(page, "Delete").click()
+    expect(message(page)).to_contain_text("exported is deleted")
+    page.get_by_label("A file of this computer").set_input_files({"name": "no matter what", "mimeType": "text/plain", "buffer": archive})
+    expect(message(page)).to_contain_text("exported")
+    assert page.request.get("/api/scenarios/exported").json()["source"] == TWO_EVENTS
+
+
+def test_what_is_no_scenario_is_refused_with_a_sentence(new_page):
+    page = new_page()  # the console tells of the refused archive too
+    page.goto("/")
+    write(page, TWO_EVENTS)
+    refused = [
+        ((("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),), "picture.png is not a text in UTF-8"),
+        ((("latin.yaml", "title: M\u00fcller\n".encode("latin-1")),), "latin.yaml is not a text in UTF-8"),
+        ((("wide.yaml", "title: x\n".encode("utf-16")),), "wide.yaml is not a text in UTF-8"),
+        ((("nul.yaml", b"title: x\0\n"),), "nul.yaml is not a text in UTF-8"),
+        ((("all.zip", b"PK\x03\x04rest"),), "all.zip is a ZIP archive"),
+        ((("long.yaml", b"#" * 300_000),), "long.yaml is larger than 256 KiB"),
+        ((("a.yaml", b"x"), ("b.yaml", b"y")), "One file at a time"),
+        ((("broken.tar.gz", b"\x1f\x8bnonsense"),), "rchive"),
+    ]
+    for files, said in refused:
+        drop(page, *files)
+        expect(message(page)).to_contain_text(said)
+        expect(text_box(page)).to_contain_text("title: Two")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_crash_of_the_tab_loses_nothing(page):

@@ -111,6 +111,55 @@ def test_another_run_takes_the_place_of_the_one_before(page):
     expect(rows(page, "message")).to_have_count(0)
 
 
+def test_a_run_of_another_text_is_labelled_as_that(page):
+    page.goto(COUNTER)
+    run(page, "1000")
+    note = page.locator(".run-note")
+    expect(state(page)).to_have_text("closed")
+    expect(note).to_be_hidden()
+    text_box(page).press("ControlOrMeta+End")
+    page.keyboard.type("# a remark")
+    expect(note).to_have_text(re.compile("^This run is of the text as it was before it was changed"))
+    for _ in "# a remark":
+        page.keyboard.press("Backspace")
+    expect(note).to_be_hidden()
+    page.get_by_role("button", name=re.compile("^Agent tasks")).click()
+    expect(note).to_have_text("This run is of counter, and not of agent-tasks that is open.")
+    button(page, "New").click()
+    expect(note).to_have_text("This run is of counter, and not of the text that is open.")
+    button(page, "Run").click()
+    expect(rows(page, "tick").first).to_be_visible()
+    expect(note).to_be_hidden()
+    page.get_by_role("button", name=re.compile("^Counter")).click()
+    expect(note).to_have_text("This run is of a text without a name, and not of counter that is open.")
+
+
+@pytest.mark.parametrize("client", ["fetch, GET", "fetch, POST"])
+def test_what_is_no_header_field_or_no_json_is_marked_as_it_is_typed(page, client):
+    page.goto(COUNTER)
+    page.get_by_label("Client", exact=True).select_option(client)
+    page.locator("summary", has_text="Request and client").click()
+    fields = page.get_by_label("Header fields")
+    fields.press_sequentially("X-Name: Ada\nnonsense\nCookie: a=b")
+    mistakes = page.locator("#request-headers-mistake")
+    expect(mistakes).to_contain_text("Line 2 is left out. 'nonsense' has no colon: a field is Name: value.")
+    expect(mistakes).to_contain_text("Line 3 is left out. Browsers do not let a page send Cookie")
+    expect(fields).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".run-controls .command code")).to_contain_text("X-Name: Ada")
+    fields.fill("X-Name: Ada")
+    expect(mistakes).to_be_hidden()
+    expect(fields).to_have_attribute("aria-invalid", "false")
+    if client == "fetch, POST":
+        body = page.get_by_role("textbox", name="Body")
+        body.press_sequentially('{"model": demo}')
+        expect(page.locator("#request-body-mistake")).to_contain_text("This is not JSON, though its Content-Type is application/json")
+        fields.fill("Content-Type: text/plain")
+        expect(page.locator("#request-body-mistake")).to_be_hidden()
+        fields.fill("")
+        body.fill('{"model": "demo"}')
+        expect(page.locator("#request-body-mistake")).to_be_hidden()
+
+
 def test_a_refusal_is_explained(new_page):
     page = new_page()  # the console tells of the refusal too
     page.goto("/")

@@ -1,0 +1,29 @@
+// @ts-check
+import { element } from './element.js';
+
+/**
+ * Says below a field what is wrong with what was typed in it, and marks the field.
+ *
+ *     const mistake = new FieldMistake(area);
+ *     field('Body', area).append(mistake.root);
+ *     mistake.show(['This is not JSON.']);   // an empty list: nothing is wrong
+ */
+export class FieldMistake {
+  root;
+  #control;
+
+  /** @param {HTMLElement} control which has an id */
+  constructor(control) {
+    this.#control = control;
+    this.root = element('p', { class: 'field-mistake', id: `${control.id}-mistake`, role: 'status' });
+    control.setAttribute('aria-describedby', this.root.id);
+  }
+
+  /** @param {string[]} messages */
+  show(messages) {
+    const text = messages.join('\n');
+    if (text === this.root.textContent) return;
+    this.root.textContent = text;
+    this.#control.setAttribute('aria-invalid', `${text !== ''}`);
+  }
+}
