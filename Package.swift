@@ -44,6 +44,8 @@ let package = Package(
       swiftSettings: strict),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
     .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: strict),
     .target(
       name: "ScenarioStore",
@@ -54,7 +56,7 @@ let package = Package(
     .target(
       name: "Playground",
       dependencies: [
-        "Archives", "FieldValues", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios",
+        "Archives", "CNettle", "FieldValues", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios",
         "ServerSentEvents",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),

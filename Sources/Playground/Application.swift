@@ -44,6 +44,7 @@ public final class Application: Sendable {
         }
       })
     let drafts = Drafts()
+    let door = Door(token: AdminToken(configuration.adminToken))
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })
     let saved = SavedScenarios(store: store, catalog: catalog, log: log)
@@ -56,7 +57,8 @@ public final class Application: Sendable {
       catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, crossOrigin: crossOrigin,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
-      HealthAPI(), MetricsAPI(metrics: metrics), DescriptionAPI(), ChangesAPI(feed: feed),
+      AccessAPI(door: door), HealthAPI(), MetricsAPI(metrics: metrics), DescriptionAPI(),
+      ChangesAPI(feed: feed),
       ScenariosAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
       VersionsAPI(saved: saved, log: log),
       TransferAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
@@ -67,9 +69,7 @@ public final class Application: Sendable {
     ]
     table = RouteTable(groups)
     let router = Router(
-      table: table,
-      policy: WritePolicy(isLocal: configuration.isLocal, adminToken: configuration.adminToken),
-      responders: [player, pages], crossOrigin: crossOrigin)
+      table: table, policy: AccessPolicy(door: door), responders: [player, pages], crossOrigin: crossOrigin)
     self.catalog = catalog
     self.saved = saved
     server = try HTTPServer(
@@ -81,6 +81,9 @@ public final class Application: Sendable {
     metrics.connect { [server] in server.statistics }
     feed.connect { [server] in server.wake($0) }
     timelines.connect(server)
+    door.connect(port: server.port) {
+      SigningKey.load(folder: configuration.dataFolder) { log.warning("\($0.escapedForLog)") }
+    }
     catalog.reload()
     for (key, path) in [("SCENARIOS", configuration.scenarios), ("PUBLIC", configuration.pages)]
     where !ScenarioFolder.isFolder(path) && !(key == "SCENARIOS" && configuration.needsNoFolder) {

@@ -38,6 +38,16 @@ public struct Configuration: Sendable {
   /// Whether what came with the program is enough: nobody named a folder.
   var needsNoFolder: Bool { shippedScenarios != nil && scenarios == Self().scenarios }
 
+  /// Takes the proxies whose fields are believed, as addresses and ranges.
+  ///
+  /// - Returns: false, and nothing has changed, if one is neither.
+  public mutating func trust(proxies texts: [String]) -> Bool {
+    let ranges = texts.compactMap(IPAddressRange.init)
+    guard ranges.count == texts.count else { return false }
+    server.trustedProxies = ranges
+    return true
+  }
+
   /// Whether every address that is listened on is one of loopback.
   public var isLocal: Bool { server.hosts.allSatisfy(Self.isLoopback) }
 

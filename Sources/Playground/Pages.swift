@@ -14,11 +14,6 @@ struct Pages: Responder {
 
   private static let methods: [HTTPRequest.Method] = [.get, .head, .options]
 
-  private static let headerFields: HTTPFields = [
-    .contentSecurityPolicy: "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    .xContentTypeOptions: "nosniff", .known("Referrer-Policy"): "no-referrer",
-  ]
-
   init(folder: String) {
     self.folder = folder
     files = StaticFiles(root: folder)
@@ -35,7 +30,7 @@ struct Pages: Responder {
   func answer(_ request: Request) -> Answer? {
     switch request.method {
     case .get, .head:
-      return files.result(for: request, headerFields: Self.headerFields).map(Answer.result)
+      return files.result(for: request, headerFields: .guardingPages).map(Answer.result)
     default:
       var read = request
       read.method = .head

@@ -119,13 +119,29 @@ def test_a_command_does_not_mind_settings_that_it_does_not_use(tmp_path):
 
 
 def test_a_wider_host_is_warned_of_and_writes_need_the_token(start_playground):
-    server = start_playground(HOST="0.0.0.0", ADMIN_TOKEN="correct-horse")
+    server = start_playground(HOST="0.0.0.0", ADMIN_TOKEN="correct-horse", ALLOWED_HOSTS="play.example.org")
     assert any(line.startswith("warning: HOST is 0.0.0.0") for line in server.log)
     assert requests.get(f"{server.url}/healthz", timeout=TIMEOUT).status_code == 200
     url = f"{server.url}/api/sessions/a/step"
-    assert requests.post(url, timeout=TIMEOUT).status_code == 401
-    assert requests.post(url, headers={"Authorization": "Bearer wrong-horse"}, timeout=TIMEOUT).status_code == 401
-    assert requests.post(url, headers={"Authorization": "Bearer correct-horse"}, timeout=TIMEOUT).status_code == 200
+    host = {"Host": "play.example.org"}
+    assert requests.post(url, headers=host, timeout=TIMEOUT).status_code == 401
+    assert requests.post(url, headers=host | {"Authorization": "Bearer wrong-horse"}, timeout=TIMEOUT).status_code == 401
+    assert requests.post(url, headers=host | {"Authorization": "Bearer correct-horse"}, timeout=TIMEOUT).status_code == 200
+    assert requests.post(url, timeout=TIMEOUT).status_code == 200, "whoever is on the server's machine needs none"
+
+
+def test_a_token_that_is_refused_is_not_repeated(tmp_path):
+    done = run("serve", folder=tmp_path, ADMIN_TOKEN="geheim")
+    assert done.returncode == 64
+    assert done.stderr == "error: ADMIN_TOKEN must be at least 8 characters (from the environment)\n"
+    (tmp_path / ".env").write_text("ADMIN_TOKEN=geheim\n")
+    assert "geheim" not in run("serve", folder=tmp_path).stderr
+
+
+def test_a_proxy_that_is_no_address_is_refused(tmp_path):
+    done = run("serve", folder=tmp_path, TRUSTED_PROXIES="127.0.0.1, proxy.example.org")
+    assert done.returncode == 64
+    assert "TRUSTED_PROXIES must be IP addresses or ranges" in done.stderr
 
 
 def test_a_missing_folder_is_said_and_the_rest_works(start_playground):

@@ -8,6 +8,8 @@ import subprocess
 import pytest
 import requests
 
+from playground import Playground
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "http-api.md").read_text()
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
@@ -15,6 +17,7 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
 # Endless streams are left after three seconds; an error status, and anything else that curl complains of, fails.
 PREAMBLE = r"""
 set -eu
+export ADMIN_TOKEN=correct-horse
 curl() {
   local status=0 arguments="$*"
   case " $arguments " in
@@ -24,6 +27,13 @@ curl() {
   return $status
 }
 """
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory):
+    server = Playground(tmp_path_factory.mktemp("playground"), ADMIN_TOKEN="correct-horse")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -285,11 +285,12 @@ def test_pages_of_other_origins_cannot_read_it(server):
 
 
 def test_beyond_loopback_sessions_are_shown_to_who_has_the_token(tmp_path):
-    server = Playground(tmp_path, HOST="0.0.0.0", ADMIN_TOKEN="correct-horse")
+    server = Playground(tmp_path, HOST="0.0.0.0", ADMIN_TOKEN="correct-horse", ALLOWED_HOSTS="play.example.org")
     try:
+        headers = {"Host": "play.example.org"}
         for path in ["/api/sessions", "/api/sessions/a", "/api/sessions/a/journal"]:
-            assert requests.get(server.url + path, timeout=TIMEOUT).status_code == 401
-        headers = {"Authorization": "Bearer correct-horse"}
+            assert requests.get(server.url + path, headers=headers, timeout=TIMEOUT).status_code == 401
+        headers |= {"Authorization": "Bearer correct-horse"}
         assert requests.get(f"{server.url}/api/sessions", headers=headers, timeout=TIMEOUT).status_code == 200
     finally:
         server.stop()

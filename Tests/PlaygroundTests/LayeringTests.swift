@@ -18,7 +18,7 @@ import Testing
     "OpenAPIDocument": [],
     "Playground": [
       "FieldValues", "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives",
-      "OpenAPIDocument", "HTTPTypes", "Logging",
+      "OpenAPIDocument", "CNettle", "HTTPTypes", "Logging",
     ],
     "PlaygroundCommand": ["Playground", "Scenarios", "ArgumentParser", "Configuration", "Logging"],
   ]

@@ -13,14 +13,16 @@ public struct Request: Sendable {
   public var query: [(name: String, value: String)]
   public var headerFields: HTTPFields
   public var body: [UInt8]
-  /// Without the port: `127.0.0.1`, `::1`.
+  /// The client's, without the port: `127.0.0.1`, `::1`. Behind a trusted proxy it is what that says.
   public var remoteAddress: String
+  public var arrival: Arrival
   public var isHTTP10: Bool
 
   /// For tests of handlers; the server makes its own.
   public init(
     method: HTTPRequest.Method = .get, target: String, headerFields: HTTPFields = [:], body: [UInt8] = [],
-    remoteAddress: String = "127.0.0.1", isHTTP10: Bool = false
+    remoteAddress: String = "127.0.0.1", isHTTP10: Bool = false,
+    arrival: Arrival = Arrival(isLocal: true)
   ) {
     self.method = method
     self.target = target
@@ -32,5 +34,6 @@ public struct Request: Sendable {
     self.body = body
     self.remoteAddress = remoteAddress
     self.isHTTP10 = isHTTP10
+    self.arrival = arrival
   }
 }

@@ -31,8 +31,12 @@ final class Connection {
   /// Of the slot: a message for an earlier connection in it is not for this one.
   let generation: UInt32
   let descriptor: Int32
+  /// The peer's.
   let remoteAddress: String
   let isLoopback: Bool
+  /// Of the client that sent the current request: the peer, or who a trusted proxy says.
+  var clientAddress: String
+  var isClientLoopback: Bool
   var phase = Phase.gate
   /// libmicrohttpd's, from the gate to the close.
   var handle: OpaquePointer?
@@ -65,6 +69,8 @@ final class Connection {
     self.descriptor = descriptor
     self.remoteAddress = remoteAddress
     self.isLoopback = isLoopback
+    clientAddress = remoteAddress
+    isClientLoopback = isLoopback
   }
 
   /// Made ready for the next request.
@@ -77,6 +83,8 @@ final class Connection {
     stream = nil
     status = 0
     bodyBytes = 0
+    clientAddress = remoteAddress
+    isClientLoopback = isLoopback
   }
 
   /// A stream lasts: what its request brought along is given up.
@@ -93,6 +101,6 @@ final class Connection {
     RequestRecord(
       method: request?.method.rawValue ?? "-",
       target: request?.target ?? (target.isEmpty ? "-" : String(decoding: target, as: UTF8.self)),
-      status: status, bytes: bodyBytes, duration: now &- startedAt, remoteAddress: remoteAddress)
+      status: status, bytes: bodyBytes, duration: now &- startedAt, remoteAddress: clientAddress)
   }
 }

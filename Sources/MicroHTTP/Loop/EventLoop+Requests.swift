@@ -78,9 +78,12 @@ extension EventLoop {
       refuseInside(connection, problem.result, .request)
       return .NO
     }
-    let request = Self.request(
+    var request = Self.request(
       head, target: String(decoding: connection.target, as: UTF8.self),
       remoteAddress: connection.remoteAddress)
+    proxies.describe(&request, peer: connection.remoteAddress)
+    connection.clientAddress = request.remoteAddress
+    connection.isClientLoopback = IPAddress(request.remoteAddress)?.isLoopback ?? false
     counters.requests.wrappingAdd(1, ordering: .relaxed)
     connection.request = request
     connection.phase = .body

@@ -32,6 +32,7 @@ final class EventLoop {
   let logger: Logger
   let scanner: HeadScanner
   let requestGuard: RequestGuard
+  let proxies: Proxies
 
   let epoll: Epoll
   var timer: DeadlineTimer
@@ -66,8 +67,8 @@ final class EventLoop {
   let chunkFraming: UnsafeMutablePointer<CChar>
 
   init(
-    index: Int, peers: [LoopPeer], limits: ServerLimits, hosts: HostPolicy, listeners: [Int32],
-    counters: ServerCounters, handler: any RequestHandler, requestLog: any RequestLog,
+    index: Int, peers: [LoopPeer], limits: ServerLimits, hosts: HostPolicy, proxies: Proxies,
+    listeners: [Int32], counters: ServerCounters, handler: any RequestHandler, requestLog: any RequestLog,
     logger: Logger
   ) throws(ServerError) {
     self.index = index
@@ -81,6 +82,7 @@ final class EventLoop {
     self.logger = logger
     scanner = HeadScanner(headLimit: limits.headBytes, targetLimit: limits.targetBytes)
     requestGuard = RequestGuard(hosts: hosts)
+    self.proxies = proxies
     throttle = LogThrottle(requestLog, limit: limits.logLinesPerSecond)
     epoll = try Epoll()
     timer = try DeadlineTimer()

@@ -37,7 +37,7 @@ public struct Problem: Sendable, Error {
     var fields = headerFields
     fields[.contentType] = "application/problem+json"
     fields[.cacheControl] = "no-store"
-    fields[.xContentTypeOptions] = "nosniff"
+    fields.set(.guardingPages)
     var json: [UInt8] = []
     let members: [(name: String, value: ProblemValue)] = [
       ("type", .string(type)), ("title", .string(title)), ("status", .integer(status)),

@@ -73,6 +73,7 @@ public final class HTTPServer: Sendable {
           let loop = try EventLoop(
             index: index, peers: peers, limits: configuration.limits,
             hosts: HostPolicy(allowed: configuration.allowedHosts, bound: configuration.hosts),
+            proxies: Proxies(trusted: configuration.trustedProxies),
             listeners: try state.sockets.copies(), counters: counters,
             handler: handler,
             requestLog: requestLog, logger: logger)

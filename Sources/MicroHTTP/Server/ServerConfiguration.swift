@@ -9,6 +9,8 @@ public struct ServerConfiguration: Sendable {
   /// Names that a Host field may hold beside `localhost`, `127.0.0.1`, `[::1]` and the bound addresses, without port;
   /// a port in the field is never looked at. `*` allows all.
   public var allowedHosts: Set<String> = []
+  /// Peers whose `Forwarded` or `X-Forwarded-*` fields are believed.
+  public var trustedProxies: [IPAddressRange] = []
   public var limits = ServerLimits()
   /// Threads that serve connections, each with an event loop of its own: one a core, up to 4.
   public var loops = min(max(Self.processors, 1), 4)

@@ -37,11 +37,11 @@ final class ServerCounters: Sendable {
           "The server's limit of \(limits.streams) open streams is reached. Try again in a few seconds.",
         headerFields: [.retryAfter: "5", .connection: "close"])
     }
-    let limit = connection.isLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
+    let limit = connection.isClientLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
     guard limit < limits.streams else { return nil }
     let isFree = streamsByAddress.withLock { counts in
-      guard counts[connection.remoteAddress, default: 0] < limit else { return false }
-      counts[connection.remoteAddress, default: 0] += 1
+      guard counts[connection.clientAddress, default: 0] < limit else { return false }
+      counts[connection.clientAddress, default: 0] += 1
       return true
     }
     if isFree { return nil }
@@ -55,11 +55,11 @@ final class ServerCounters: Sendable {
 
   func giveStreamPlaceBack(_ connection: Connection, limits: ServerLimits) {
     openStreams.wrappingSubtract(1, ordering: .relaxed)
-    let limit = connection.isLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
+    let limit = connection.isClientLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
     guard limit < limits.streams else { return }
     streamsByAddress.withLock { counts in
-      let left = counts[connection.remoteAddress, default: 1] - 1
-      counts[connection.remoteAddress] = left > 0 ? left : nil
+      let left = counts[connection.clientAddress, default: 1] - 1
+      counts[connection.clientAddress] = left > 0 ? left : nil
     }
   }
 

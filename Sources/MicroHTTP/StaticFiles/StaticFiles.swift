@@ -25,8 +25,7 @@ public struct StaticFiles: Sendable {
   public func result(for request: Request, path: String? = nil, headerFields: HTTPFields = [:]) -> HTTPResult?
   {
     guard var result = find(path ?? request.path, request: request) else { return nil }
-    for field in headerFields { result.headerFields[field.name] = nil }
-    result.headerFields.append(contentsOf: headerFields)
+    result.headerFields.set(headerFields)
     return result
   }
 
@@ -42,7 +41,8 @@ public struct StaticFiles: Sendable {
       guard !place.isFolder else { return nil }
       let query = request.target.firstIndex(of: "?").map { request.target[$0...] } ?? ""
       return HTTPResult(
-        status: 308, headerFields: [.location: "\(path)/\(query)", .cacheControl: "no-cache"])
+        status: 308,
+        headerFields: [.location: request.arrival.address(of: "\(path)/\(query)"), .cacheControl: "no-cache"])
     }
     guard file.isRegular else {
       file.close()

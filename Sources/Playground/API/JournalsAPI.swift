@@ -10,10 +10,10 @@ struct JournalsAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      Route(.get, "/api/sessions", effect: .observes) { call in list(call) },
+      Route(.get, "/api/sessions") { call in list(call) },
       // Thousands of streams may be open in one session: writing them down would hold the loop.
-      Route(.get, "/api/sessions/{key}", effect: .observes) { call in .later { session(call) } },
-      Route(.get, "/api/sessions/{key}/journal", effect: .observes) { call in journal(call) },
+      Route(.get, "/api/sessions/{key}") { call in .later { session(call) } },
+      Route(.get, "/api/sessions/{key}/journal") { call in journal(call) },
     ]
   }
 

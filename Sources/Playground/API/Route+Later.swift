@@ -6,21 +6,21 @@ import ScenarioStore
 extension Route {
   /// An operation that may be refused by throwing.
   static func now(
-    _ method: HTTPRequest.Method, _ pattern: String, effect: Effect = .reads, bodyLimit: Int = 0,
+    _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
     contentTypes: [String] = Route.scenarioTypes, body: @escaping @Sendable (Call) throws -> HTTPResult
   ) -> Route {
-    Route(method, pattern, effect: effect, bodyLimit: bodyLimit, contentTypes: contentTypes) { call in
+    Route(method, pattern, bodyLimit: bodyLimit, contentTypes: contentTypes) { call in
       do { return .result(try body(call)) } catch { return .result(Refusal(error).result) }
     }
   }
 
   /// An operation that works off the event loop, on the database for example.
   static func later(
-    _ method: HTTPRequest.Method, _ pattern: String, effect: Effect = .reads, bodyLimit: Int = 0,
+    _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
     contentTypes: [String] = Route.scenarioTypes, log: Logger,
     body: @escaping @Sendable (Call) async throws -> HTTPResult
   ) -> Route {
-    Route(method, pattern, effect: effect, bodyLimit: bodyLimit, contentTypes: contentTypes) { call in
+    Route(method, pattern, bodyLimit: bodyLimit, contentTypes: contentTypes) { call in
       .later {
         do {
           return try await body(call)

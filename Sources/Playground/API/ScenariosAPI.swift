@@ -22,31 +22,31 @@ struct ScenariosAPI: RouteGroup {
           : .later { Self.list(snapshot, for: call.request) }
       },
       .now(.get, "/api/scenarios/{name}") { call in try read(call) },
-      .later(.put, "/api/scenarios/{name}", effect: .writes, bodyLimit: bodyLimit, log: log) { call in
+      .later(.put, "/api/scenarios/{name}", bodyLimit: bodyLimit, log: log) { call in
         let body = try ScenarioBody(call)
         let version = NewVersion(
           name: call["name"], source: body.source, note: body.note, author: body.author)
         let entry = try await saved.save(version, if: Precondition(call.request))
-        return entry.saved?.version == 1 ? created(entry) : result(entry)
+        return entry.saved?.version == 1 ? created(entry, call.request) : result(entry)
       },
-      .later(.delete, "/api/scenarios/{name}", effect: .writes, log: log) { call in
+      .later(.delete, "/api/scenarios/{name}", log: log) { call in
         let name = call["name"]
         try await saved.delete(name, if: Precondition(call.request))
         let until = Date(timeIntervalSinceNow: Double(saved.store.limits.undoSeconds))
         return .json(["name": .string(name), "undoUntil": .string(Timestamp.text(until))])
       },
-      .later(.post, "/api/scenarios/{name}/undelete", effect: .writes, bodyLimit: 1_024, log: log) { call in
+      .later(.post, "/api/scenarios/{name}/undelete", bodyLimit: 1_024, log: log) { call in
         result(try await saved.undelete(call["name"]))
       },
       .later(
-        .post, "/api/scenarios/{name}/rename", effect: .writes, bodyLimit: 4_096, contentTypes: Route.json,
+        .post, "/api/scenarios/{name}/rename", bodyLimit: 4_096, contentTypes: Route.json,
         log: log
       ) { call in
         let newName = try newName(call)
         return result(try await saved.rename(call["name"], to: newName, if: Precondition(call.request)))
       },
       .later(
-        .post, "/api/scenarios/{name}/duplicate", effect: .writes, bodyLimit: 4_096, contentTypes: Route.json,
+        .post, "/api/scenarios/{name}/duplicate", bodyLimit: 4_096, contentTypes: Route.json,
         log: log
       ) { call in
         let newName = try newName(call)
@@ -57,7 +57,7 @@ struct ScenariosAPI: RouteGroup {
             of: original, limit: saved.store.limits.source, resolve: saved.catalog.source(of:)),
           note: "copied from \(original.name)")
         do {
-          return created(try await saved.save(copy, if: .absent))
+          return created(try await saved.save(copy, if: .absent), call.request)
         } catch StoreError.preconditionFailed(.some) {
           throw StoreError.taken(newName)
         }
@@ -109,8 +109,10 @@ struct ScenariosAPI: RouteGroup {
 func result(_ entry: CatalogEntry) -> HTTPResult { .json(entry.json, headerFields: [.eTag: entry.entityTag]) }
 
 /// 201 with the scenario and its address.
-func created(_ entry: CatalogEntry) -> HTTPResult {
+func created(_ entry: CatalogEntry, _ request: Request) -> HTTPResult {
   .json(
     entry.json, status: 201,
-    headerFields: [.eTag: entry.entityTag, .location: "/api/scenarios/\(entry.name)"])
+    headerFields: [
+      .eTag: entry.entityTag, .location: request.arrival.address(of: "/api/scenarios/\(entry.name)"),
+    ])
 }

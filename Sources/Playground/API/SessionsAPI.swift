@@ -7,16 +7,16 @@ struct SessionsAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      Route(.post, "/api/sessions/{key}/gates/{gate}", effect: .writes, bodyLimit: 1_024) { call in
+      Route(.post, "/api/sessions/{key}/gates/{gate}", bodyLimit: 1_024) { call in
         .result(open(call, gate: call["gate"]))
       },
-      Route(.post, "/api/sessions/{key}/step", effect: .writes, bodyLimit: 1_024) { call in
+      Route(.post, "/api/sessions/{key}/step", bodyLimit: 1_024) { call in
         .result(open(call, gate: nil))
       },
-      Route(.delete, "/api/sessions/{key}/streams/{stream}", effect: .writes, bodyLimit: 1_024) { call in
+      Route(.delete, "/api/sessions/{key}/streams/{stream}", bodyLimit: 1_024) { call in
         .result(end(call))
       },
-      Route(.delete, "/api/sessions/{key}", effect: .writes, bodyLimit: 1_024) { call in .result(forget(call))
+      Route(.delete, "/api/sessions/{key}", bodyLimit: 1_024) { call in .result(forget(call))
       },
     ]
   }

@@ -26,7 +26,7 @@ struct TransferAPI: RouteGroup {
         return HTTPResult(status: 200, headerFields: fields, body: .bytes(archive))
       },
       .later(
-        .post, "/api/import", effect: .writes, bodyLimit: bodyLimit,
+        .post, "/api/import", bodyLimit: bodyLimit,
         contentTypes: ["application/gzip", "application/x-tar"], log: log
       ) { call in
         let existing = call.query("existing") ?? "update"

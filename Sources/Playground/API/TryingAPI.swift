@@ -17,21 +17,23 @@ struct TryingAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      .later(.post, "/api/validate", effect: .computes, bodyLimit: bodyLimit, log: log) { call in
+      .later(.post, "/api/validate", bodyLimit: bodyLimit, log: log) { call in
         try validate(call)
       },
-      .later(.post, "/api/drafts", effect: .computes, bodyLimit: bodyLimit, log: log) { call in
+      .later(.post, "/api/drafts", bodyLimit: bodyLimit, log: log) { call in
         let source = try ScenarioBody(call).source
         let draft = drafts.add(
           source,
           try Scenario.checked(source, name: "draft", limit: sourceLimit, resolve: catalog.source(of:)))
-        return .json(json(draft), status: 201, headerFields: [.location: "/api/drafts/\(draft.id)"])
+        return .json(
+          json(draft), status: 201,
+          headerFields: [.location: call.request.arrival.address(of: "/api/drafts/\(draft.id)")])
       },
       .now(.get, "/api/drafts/{id}") { call in
         guard let draft = drafts.draft(call["id"]) else { throw Refusal.goneDraft }
         return .json(json(draft))
       },
-      .now(.delete, "/api/drafts/{id}", effect: .writes) { call in
+      .now(.delete, "/api/drafts/{id}") { call in
         guard drafts.remove(call["id"]) else { throw Refusal.goneDraft }
         return HTTPResult(status: 204)
       },

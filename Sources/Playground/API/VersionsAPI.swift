@@ -30,7 +30,7 @@ struct VersionsAPI: RouteGroup {
         ])
       },
       .later(
-        .post, "/api/scenarios/{name}/versions/{number}/restore", effect: .writes, bodyLimit: 1_024, log: log
+        .post, "/api/scenarios/{name}/versions/{number}/restore", bodyLimit: 1_024, log: log
       ) { call in
         result(
           try await saved.restore(number(call["number"]), of: call["name"], if: Precondition(call.request)))

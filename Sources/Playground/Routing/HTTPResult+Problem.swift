@@ -21,7 +21,7 @@ extension HTTPResult {
     var fields = headerFields
     fields[.contentType] = "application/problem+json"
     fields[.cacheControl] = "no-store"
-    fields[.xContentTypeOptions] = "nosniff"
+    fields.set(.guardingPages)
     return HTTPResult(status: status.code, headerFields: fields, body: .bytes(body.bytes))
   }
 

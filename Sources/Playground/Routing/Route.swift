@@ -22,25 +22,14 @@ struct Route: Sendable {
     var lastEventID: String? { request.headerFields[.lastEventID] ?? query("lastEventId") }
   }
 
-  /// What a request may do.
-  enum Effect: Sendable {
-    /// Changes nothing: open to any client that passed the request guard.
-    case reads
-    /// Shows what clients do: to pages of this server, and beyond loopback to who has the admin token.
-    case observes
-    /// Computes something from the body and keeps nothing.
-    case computes
-    /// Changes what others see: needs the admin token when the server listens beyond loopback.
-    case writes
-  }
-
   /// Types that a browser sends to another site only after asking.
   static let scenarioTypes = ["application/yaml", "application/json"]
   static let json = ["application/json"]
 
   var method: HTTPRequest.Method
   var pattern: RoutePattern
-  var effect: Effect
+  /// As the access table says; nil for an operation that does not stand there, which is refused.
+  var effect: Effect?
   /// Bytes; a longer body is answered 413.
   var bodyLimit: Int
   /// What a body may be; anything else is answered 415.
@@ -48,12 +37,11 @@ struct Route: Sendable {
   var answer: @Sendable (Call) -> Answer
 
   init(
-    _ method: HTTPRequest.Method, _ pattern: String, effect: Effect = .reads, bodyLimit: Int = 0,
+    _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
     contentTypes: [String] = Route.scenarioTypes, answer: @escaping @Sendable (Call) -> Answer
   ) {
     self.method = method
     self.pattern = RoutePattern(pattern)
-    self.effect = effect
     self.bodyLimit = bodyLimit
     self.contentTypes = contentTypes
     self.answer = answer

@@ -12,8 +12,12 @@ struct RouteTable: Sendable {
   let routes: [Route]
   private let byLength: [Int: [Route]]
 
-  init(_ groups: [any RouteGroup]) {
-    routes = groups.flatMap(\.routes)
+  init(_ groups: [any RouteGroup], access: AccessTable = .playground) {
+    routes = groups.flatMap(\.routes).map { route in
+      var route = route
+      route.effect = access.effect(of: route)
+      return route
+    }
     byLength = Dictionary(grouping: routes) { $0.pattern.segments.count }
       .mapValues { $0.sorted { RoutePattern.isMoreSpecific($0.pattern, than: $1.pattern) } }
   }

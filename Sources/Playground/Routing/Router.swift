@@ -4,7 +4,7 @@ import MicroHTTP
 /// Finds who answers a request: an operation of the API, or the first responder that knows the address.
 struct Router: RequestHandler {
   let table: RouteTable
-  let policy: WritePolicy
+  let policy: AccessPolicy
   let responders: [any Responder]
   /// For addresses that nobody answers for: a page that misspells one is told so, too.
   var crossOrigin = CrossOrigin(allowedOrigins: [])
@@ -12,12 +12,10 @@ struct Router: RequestHandler {
   func admit(_ request: Request) -> Admission {
     switch table.match(request.method, request.segments) {
     case .found(let route, _):
-      if let refusal = policy.refusal(
-        of: request, effect: route.effect, contentTypes: route.contentTypes)
-      {
-        return .refuse(refusal)
+      switch policy.verdict(on: request, effect: route.effect, contentTypes: route.contentTypes) {
+      case .refused(let refusal): return .refuse(refusal)
+      case .admitted, .delayed: return .body(limit: route.bodyLimit)
       }
-      return .body(limit: route.bodyLimit)
     case .otherMethods(let methods):
       let isRefused = request.hasBody && request.method != .options
       return isRefused ? .refuse(.methodNotAllowed(request, allowed: methods)) : .body(limit: 0)
@@ -47,6 +45,10 @@ struct Router: RequestHandler {
     }
     switch table.match(request.method, request.segments) {
     case .found(let route, let parameters):
+      // What is refused and yet came here has to wait for its answer.
+      if let refusal = policy.refusal(of: request, effect: route.effect, contentTypes: route.contentTypes) {
+        return .delayed(refusal)
+      }
       return route.answer(Route.Call(request: request, parameters: parameters))
     case .otherMethods(let methods):
       return .result(

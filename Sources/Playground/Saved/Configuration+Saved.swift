@@ -8,6 +8,9 @@ extension Configuration {
     return isFile ? data : (data as NSString).appendingPathComponent("playground.sqlite")
   }
 
+  /// The folder that the database lies in.
+  var dataFolder: String { (databasePath as NSString).deletingLastPathComponent }
+
   var storeLimits: StoreLimits {
     var limits = StoreLimits()
     limits.source = scenarioLimit

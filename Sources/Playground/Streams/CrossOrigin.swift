@@ -88,7 +88,7 @@ extension HTTPFields {
     "cache-control", "content-language", "content-length", "content-type", "expires", "last-modified",
     "pragma",
     "set-cookie", "set-cookie2", "vary", "x-content-type-options", "x-accel-buffering",
-    "content-security-policy",
+    "content-security-policy", "referrer-policy",
   ]
 }
 

@@ -64,13 +64,9 @@ struct ScenarioPlayer: Responder {
   private func crossOriginFields(of scenario: Scenario?, for request: Request) -> HTTPFields {
     guard let scenario, scenario.decidesCORS else { return crossOrigin.fields(for: request) }
     var fields = HTTPFields()
-    let planRequest = PlanRequest(headers: headers(of: request))
+    let planRequest = PlanRequest(headers: request.fieldsForScenarios)
     for (name, value) in scenario.crossOriginHeaders(for: planRequest) ?? [] { fields[.known(name)] = value }
     return fields
-  }
-
-  private func headers(of request: Request) -> [(name: String, value: String)] {
-    request.headerFields.map { ($0.name.canonicalName, $0.value) }
   }
 
   private func target(of request: Request) -> Target {
@@ -114,7 +110,7 @@ struct ScenarioPlayer: Responder {
     let planRequest = PlanRequest(
       method: request.method == .head ? "GET" : request.method.rawValue, path: request.path,
       parameters: parameters, query: request.query,
-      headers: headers(of: request), body: request.body,
+      headers: request.fieldsForScenarios, body: request.body,
       remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
       session: session.description, seed: seed.number)
     let clock = ClockReading(wall: wall, monotonic: now)
@@ -126,7 +122,9 @@ struct ScenarioPlayer: Responder {
     let shared = isShared ? SharedScenario(scenario, timelines) : nil
     let logged = LoggedRequest(request)
     let crossOriginFields = crossOriginFields(of: scenario, for: request)
-    return .stream { [name = entry.name, speed = options.speed, lastEventID = options.lastEventID] id in
+    return .stream {
+      [arrival = request.arrival, name = entry.name, speed = options.speed, lastEventID = options.lastEventID]
+      id in
       var recorder = sessions.open(
         StreamRecord(
           id: id, session: session, scenario: name, request: request, lastEventID: lastEventID,
@@ -136,6 +134,7 @@ struct ScenarioPlayer: Responder {
         plan: plan, recorder: recorder,
         context: ScenarioStream.Context(
           request: logged, crossOriginFields: crossOriginFields, decidesCORS: scenario.decidesCORS,
+          arrival: arrival,
           sessions: sessions, events: events, log: log, shared: shared))
     }
   }

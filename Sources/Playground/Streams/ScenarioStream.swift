@@ -13,6 +13,8 @@ struct ScenarioStream: StreamProducer {
     var crossOriginFields: HTTPFields
     /// The plan says itself what stands on a stream and on a preflight.
     var decidesCORS = false
+    /// How the request came.
+    var arrival = Arrival(isLocal: true)
     var sessions: SessionRegistry
     var events = EventCounter()
     var log: Logger
@@ -236,6 +238,7 @@ struct ScenarioStream: StreamProducer {
     if fields[.contentType] == nil { fields[.contentType] = "text/event-stream; charset=utf-8" }
     if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store, no-transform" }
     if fields[.accelBuffering] == nil { fields[.accelBuffering] = "no" }
+    fields.sandbox(status: head.status)
     isEventStream =
       head.status == 200 && fields[.contentType].flatMap { MediaType($0)?.essence } == "text/event-stream"
     context.log.streamOpened(
@@ -251,7 +254,8 @@ struct ScenarioStream: StreamProducer {
   }
 
   private mutating func answer(_ response: PlainResponse, line: Int, at now: UInt64) -> HTTPResult {
-    let fields = fields(response.headers, isStream: false)
+    var fields = fields(response.headers, isStream: false)
+    fields.sandbox(status: response.status)
     let length = UInt64(response.body.count)
     recorder.head(
       StreamHead(status: response.status, headerFields: fields, framing: .length(length)), at: now)
@@ -265,9 +269,17 @@ struct ScenarioStream: StreamProducer {
   }
 
   private func fields(_ headers: [(name: String, value: String)], isStream: Bool) -> HTTPFields {
-    var fields = HTTPFields()
+    // First, because browsers look at the first of these alone.
+    var fields: HTTPFields = [.xContentTypeOptions: "nosniff"]
     for header in headers {
-      if let name = HTTPField.Name(header.name) { fields.append(HTTPField(name: name, value: header.value)) }
+      guard let name = HTTPField.Name(header.name) else { continue }
+      if let reason = WithheldField.reason(name: header.name, value: header.value) {
+        context.log.notice(
+          "stream \(record.id) of \(record.scenario): '\(header.name)' is left out of the answer: \(reason)")
+        continue
+      }
+      let value = name == .location ? context.arrival.address(of: header.value) : header.value
+      fields.append(HTTPField(name: name, value: value))
     }
     if fields[.seed] == nil { fields[.seed] = record.seed.description }
     if fields[.streamID] == nil { fields[.streamID] = record.id.description }

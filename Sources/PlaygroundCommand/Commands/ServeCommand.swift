@@ -16,8 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
       Each setting can be given as a flag, in the environment or in the file .env,
       and counts in this order. The name that it has in the environment and its
       default stand with each flag below. ADMIN_TOKEN is not a flag, since all who use
-      the machine can read a command line: what 'Authorization: Bearer' must carry to
-      change anything when HOST is not loopback.
+      the machine can read a command line: what one has to show to change anything, or to
+      see what clients do, from beyond this machine.
 
       The first line on standard output is 'listening on' and the address; with
       --port 0 it tells the port. SIGTERM or SIGINT (Ctrl+C) ends all streams after
@@ -61,7 +61,8 @@ struct ServeCommand: AsyncParsableCommand {
     Output.warn(
       "HOST is \(hosts)\(Container.isAround ? "," : ":") \(reach) ALLOWED_HOSTS names what it may be called."
         + (settings.playground.adminToken == nil
-          ? " Without ADMIN_TOKEN nothing can be saved." : " Saving needs ADMIN_TOKEN."))
+          ? " Without ADMIN_TOKEN nothing can be saved from there." : " Saving from there needs ADMIN_TOKEN.")
+    )
   }
 
   private func extent(_ application: Application, _ settings: Settings) -> String {

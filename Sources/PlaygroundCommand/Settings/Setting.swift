@@ -10,6 +10,8 @@ struct Setting: Sendable {
   let fallback: String
   /// What a value must be, as it stands after "must be".
   let allowed: String
+  /// Its value is shown nowhere.
+  var isSecret = false
   /// Takes a value; false if it makes no sense.
   let apply: @Sendable (String, inout Settings) -> Bool
 
@@ -50,9 +52,17 @@ struct Setting: Sendable {
         return true
       },
       Setting(
+        key: "TRUSTED_PROXIES",
+        help:
+          "Proxies whose Forwarded and X-Forwarded fields are believed: addresses or ranges, with commas.",
+        fallback: "none",
+        allowed:
+          "IP addresses or ranges with commas between them, such as 127.0.0.1,::1 or 10.0.0.0/8, or 'none'"
+      ) { text, settings in settings.playground.trust(proxies: text == "none" ? [] : list(text)) },
+      Setting(
         key: "ADMIN_TOKEN",
-        help: "What 'Authorization: Bearer' must carry to change anything when HOST is not loopback.",
-        fallback: "none", allowed: "at least 8 characters"
+        help: "What one has to show to change anything, or to see what clients do, from beyond this machine.",
+        fallback: "none", allowed: "at least 8 characters", isSecret: true
       ) { text, settings in
         settings.playground.adminToken = text
         return text.utf8.count >= 8

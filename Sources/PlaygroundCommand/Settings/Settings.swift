@@ -40,7 +40,8 @@ struct Settings {
       guard setting.apply(value, &settings) else {
         throw Invalid(
           description:
-            "\(setting.key) must be \(setting.allowed), got '\(value.escapedForLog)' (from \(source))")
+            "\(setting.key) must be \(setting.allowed)\(setting.isSecret ? "" : ", got '\(value.escapedForLog)'") (from \(source))"
+        )
       }
     }
     return settings

@@ -114,6 +114,9 @@ extension ScenarioCompiler {
       {
         report("'\(field.key)' \(problem)", at: field.value.location)
       }
+      if let reason = WithheldField.reason(name: name, value: value.opening.text) {
+        warn("'\(field.key)' is left out of the answer: \(reason)", at: field.location)
+      }
       return (name: name, value: value)
     }
   }

@@ -21,16 +21,22 @@ struct Template: Sendable {
 
   /// The text, if there is no expression in it that is worked out when it plays.
   var constant: String? {
+    let (text, isWhole) = opening
+    return isWhole ? text : nil
+  }
+
+  /// The text up to the first expression that is worked out when it plays, and whether that is all of it.
+  var opening: (text: String, isWhole: Bool) {
     var bytes: [UInt8] = []
     for piece in pieces {
       switch piece {
       case .literal(let literal): bytes += literal
       case .expression(let expression):
-        guard let value = expression.constant else { return nil }
+        guard let value = expression.constant else { return (String(decoding: bytes, as: UTF8.self), false) }
         value.appendText(to: &bytes)
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return (String(decoding: bytes, as: UTF8.self), true)
   }
 
   var effects: Effects {

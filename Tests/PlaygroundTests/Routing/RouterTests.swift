@@ -10,7 +10,7 @@ import Testing
       [
         Route(.get, "/api/letters/{name}") { .result(.json(["name": .string($0["name"])])) },
         Route(.get, "/api/letters/first") { _ in .result(.json(["name": "the first"])) },
-        Route(.put, "/api/letters/{name}", effect: .writes, bodyLimit: 10) { _ in .result(.json([:])) },
+        Route(.put, "/api/letters/{name}", bodyLimit: 10) { _ in .result(.json([:])) },
       ]
     }
   }
@@ -23,7 +23,11 @@ import Testing
   }
 
   private let router = Router(
-    table: RouteTable([Letters()]), policy: WritePolicy(isLocal: true), responders: [Greeter()])
+    table: RouteTable(
+      [Letters()],
+      access: AccessTable([
+        .reads: ["GET /api/letters/{name}", "GET /api/letters/first"], .writes: ["PUT /api/letters/{name}"],
+      ])), policy: AccessPolicy(), responders: [Greeter()])
 
   @Test func `answers the operation of the path and method with the path's parameters`() async {
     let result = await router.answer(.test(.get, "/api/letters/b")).result

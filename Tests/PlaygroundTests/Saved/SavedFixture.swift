@@ -34,7 +34,7 @@ final class SavedFixture: Sendable {
       VersionsAPI(saved: saved, log: log), TransferAPI(saved: saved, bodyLimit: 1 << 20, log: log),
       TryingAPI(catalog: catalog, drafts: drafts, bodyLimit: 1 << 20, sourceLimit: 256 << 10, log: log),
     ]
-    router = Router(table: RouteTable(groups), policy: WritePolicy(isLocal: true), responders: [])
+    router = Router(table: RouteTable(groups), policy: AccessPolicy(), responders: [])
     for (name, text) in files { try write(text, to: name) }
     await saved.refresh()
   }

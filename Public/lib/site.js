@@ -1,0 +1,50 @@
+// @ts-check
+
+/**
+ * Where this playground begins: `http://127.0.0.1:8000/`, or `https://example.org/playground/` below a proxy's prefix. It is where
+ * this file lies, and so needs no setting.
+ */
+const ROOT = new URL('../', import.meta.url);
+
+/**
+ * An address of this playground as the browser has to ask for it. Every path that begins with `/` and is meant for the
+ * server goes through here, so that the pages work below a prefix.
+ *
+ *     at('/api/scenarios')          // '/api/scenarios', or '/playground/api/scenarios'
+ *     at('https://example.org/x')   // as it is
+ *
+ * @param {string} path
+ */
+export function at(path) {
+  return path.startsWith('/') && !path.startsWith('//') ? ROOT.pathname.slice(0, -1) + path : path;
+}
+
+/**
+ * The same with scheme and host, to be copied elsewhere.
+ * @param {string} path
+ */
+export function urlOf(path) {
+  return new URL(at(path), ROOT).href;
+}
+
+/**
+ * The address of the sign-in page, which leads back to where one is.
+ * @param {string} [next] a path of this site; the page that is shown unless said otherwise
+ */
+export function signInAddress(next = location.pathname + location.search + location.hash) {
+  return `${at('/sign-in/')}?next=${encodeURIComponent(next)}`;
+}
+
+/**
+ * A path of this site to go on to; the playground's first page for anything that leads elsewhere.
+ * @param {string | null} next
+ */
+export function ownPath(next) {
+  if (next === null || !next.startsWith('/')) return at('/');
+  try {
+    const url = new URL(next, ROOT);
+    return url.origin === ROOT.origin ? url.pathname + url.search + url.hash : at('/');
+  } catch {
+    return at('/');
+  }
+}

@@ -1,0 +1,112 @@
+/// What a proxy says of the connection that it took a request from.
+struct ForwardedHop: Equatable {
+  /// nil if the proxy does not know it, or hides it.
+  var address: IPAddress?
+  var scheme: String?
+  var host: String?
+}
+
+/// Reads the `Forwarded` field (RFC 7239, 4).
+///
+///     Forwarded: for=192.0.2.60;proto=https;host=play.example.org, for="[2001:db8::17]:4711"
+enum ForwardedField {
+  /// The elements of a field's lines, the nearest proxy's last. A line that is not well formed counts as one element that says
+  /// nothing: what an earlier hop wrote cannot hide what a later one added in a line of its own.
+  static func hops(_ lines: [String]) -> [ForwardedHop] {
+    lines.flatMap { elements($0[...].utf8) ?? [ForwardedHop()] }
+  }
+
+  private static func elements(_ line: Substring.UTF8View) -> [ForwardedHop]? {
+    var rest = line
+    var hops: [ForwardedHop] = []
+    var hop = ForwardedHop()
+    var isEmpty = true
+    while true {
+      skipSpace(&rest)
+      switch rest.first {
+      case nil:
+        if !isEmpty { hops.append(hop) }
+        return hops
+      case UInt8(ascii: ","):
+        rest = rest.dropFirst()
+        if !isEmpty { hops.append(hop) }
+        (hop, isEmpty) = (ForwardedHop(), true)
+      case UInt8(ascii: ";"): rest = rest.dropFirst()
+      default:
+        let name = rest.prefix(while: \.isTokenCharacter)
+        rest = rest.dropFirst(name.count)
+        guard !name.isEmpty, rest.first == UInt8(ascii: "=") else { return nil }
+        rest = rest.dropFirst()
+        guard let value = value(&rest) else { return nil }
+        skipSpace(&rest)
+        guard rest.isEmpty || rest.first == UInt8(ascii: ",") || rest.first == UInt8(ascii: ";") else {
+          return nil
+        }
+        isEmpty = false
+        switch String(Substring(name)).lowercased() {
+        case "for": hop.address = address(of: value)
+        case "proto": hop.scheme = scheme(value)
+        case "host": hop.host = host(value)
+        default: break
+        }
+      }
+    }
+  }
+
+  /// A token or a quoted string; unquoted addresses with `:` and `[` are taken too, as some proxies write them.
+  private static func value(_ rest: inout Substring.UTF8View) -> String? {
+    guard rest.first == UInt8(ascii: "\"") else {
+      let token = rest.prefix { $0 > 0x20 && !",;\"".utf8.contains($0) }
+      rest = rest.dropFirst(token.count)
+      return String(Substring(token))
+    }
+    rest = rest.dropFirst()
+    var bytes: [UInt8] = []
+    while let byte = rest.popFirst() {
+      switch byte {
+      case UInt8(ascii: "\""): return String(decoding: bytes, as: UTF8.self)
+      case UInt8(ascii: "\\"):
+        guard let escaped = rest.popFirst() else { return nil }
+        bytes.append(escaped)
+      default: bytes.append(byte)
+      }
+    }
+    return nil
+  }
+
+  private static func skipSpace(_ rest: inout Substring.UTF8View) {
+    while let byte = rest.first, byte == 0x20 || byte == 0x09 { rest = rest.dropFirst() }
+  }
+
+  /// `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:4711`; nil for `unknown`, `_hidden` and others.
+  static func address(of node: String) -> IPAddress? {
+    if node.hasPrefix("[") {
+      guard let end = node.firstIndex(of: "]"), isPort(node[node.index(after: end)...]) else { return nil }
+      let inside = node[node.index(after: node.startIndex)..<end]
+      return inside.contains(":") ? IPAddress(String(inside)) : nil
+    }
+    if let address = IPAddress(node) { return address }
+    guard let colon = node.lastIndex(of: ":"), isPort(node[colon...]) else { return nil }
+    let name = String(node[..<colon])
+    return name.contains(":") ? nil : IPAddress(name)
+  }
+
+  /// Empty, `:4711` or `:_hidden`.
+  private static func isPort(_ text: Substring) -> Bool {
+    text.isEmpty || (text.utf8.first == UInt8(ascii: ":") && text.utf8.count <= 64)
+  }
+
+  static func scheme(_ text: String) -> String? {
+    switch text.lowercased() {
+    case "https", "wss": "https"
+    case "http", "ws": "http"
+    default: nil
+    }
+  }
+
+  /// A name or an address with an optional port; nil for what no Host field may hold (RFC 9110, 7.2).
+  static func host(_ text: String) -> String? {
+    guard (1...255).contains(text.utf8.count) else { return nil }
+    return Array(text.utf8).withUnsafeBytes { HostPolicy.name(of: $0) != nil } ? text : nil
+  }
+}

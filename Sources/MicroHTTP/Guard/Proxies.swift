@@ -1,0 +1,127 @@
+import HTTPTypes
+
+/// Says how a request came, and who sent it: what proxies add is believed of trusted ones only.
+///
+/// Of a chain of proxies the nearest is the peer, and each writes whom it took the request from. The client is the last of
+/// these, from the near end, that is not itself trusted: what stands before it may be made up.
+struct Proxies {
+  /// None unless configured.
+  var trusted: [IPAddressRange] = []
+
+  private static let forwarded = HTTPField.Name("Forwarded")
+  private static let forwardedFor = HTTPField.Name("X-Forwarded-For")
+  private static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")
+  private static let forwardedHost = HTTPField.Name("X-Forwarded-Host")
+  private static let forwardedPrefix = HTTPField.Name("X-Forwarded-Prefix")
+  private static let realIP = HTTPField.Name("X-Real-IP")
+  private static let host = HTTPField.Name("Host")
+
+  /// Fields that proxies add, beside those whose names begin with `x-forwarded`: lower case.
+  private static let marks: Set<String> = [
+    "forwarded", "forwarded-for", "via", "cdn-loop", "x-real-ip", "x-client-ip", "client-ip",
+    "true-client-ip",
+    "x-cluster-client-ip", "x-original-forwarded-for", "x-original-host", "cf-connecting-ip",
+    "fastly-client-ip",
+    "x-envoy-external-address", "x-azure-clientip", "x-appengine-user-ip",
+  ]
+
+  /// Sets the client's address of a request that came from a peer, and how it came.
+  func describe(_ request: inout Request, peer: String) {
+    let fields = request.headerFields
+    let authority = RequestTarget.authority(of: request.target)
+    let hostField = Self.host.flatMap { fields[$0] }
+    let isForwarded = fields.contains {
+      $0.name.canonicalName.hasPrefix("x-forwarded") || Self.marks.contains($0.name.canonicalName)
+    }
+    request.remoteAddress = peer
+    request.arrival = Arrival(
+      isLocal: !isForwarded && IPAddress(peer)?.isLoopback == true && Self.isLoopbackName(hostField)
+        && (authority == nil || Self.isLoopbackName(authority)),
+      authority: authority ?? hostField ?? "")
+    guard isForwarded, !trusted.isEmpty, let peer = IPAddress(peer), isTrusted(peer) else { return }
+    believe(fields, of: peer, &request)
+  }
+
+  private func isTrusted(_ address: IPAddress) -> Bool { trusted.contains { $0.contains(address) } }
+
+  private func believe(_ fields: HTTPFields, of peer: IPAddress, _ request: inout Request) {
+    func lines(_ name: HTTPField.Name?) -> [String] { name.map { fields[values: $0] } ?? [] }
+    func list(_ name: HTTPField.Name?) -> [String] {
+      lines(name).flatMap { $0.split(separator: ",") }.map(Self.trimmed)
+    }
+    let standard = chain(ForwardedField.hops(lines(Self.forwarded)), from: peer)
+    var hops = list(Self.forwardedFor).map { ForwardedHop(address: ForwardedField.address(of: $0)) }
+    if hops.isEmpty {
+      hops = list(Self.realIP).suffix(1).map { ForwardedHop(address: ForwardedField.address(of: $0)) }
+    }
+    let customary = chain(hops, from: peer)
+    // A proxy writes one of them, and passes the other on as the client sent it: which one cannot be told.
+    if let standard, let customary, standard.client != customary.client { return }
+    let found = standard ?? customary
+    /// The value that the same proxy wrote, if each wrote one; else the nearest one's.
+    func value(_ name: HTTPField.Name?) -> String? {
+      let values = list(name)
+      guard let customary, values.count == hops.count, values.indices.contains(customary.index) else {
+        return values.last
+      }
+      return values[customary.index]
+    }
+    request.remoteAddress = (found?.client ?? peer).description
+    if let scheme = standard?.hop.scheme ?? value(Self.forwardedProto).flatMap(ForwardedField.scheme) {
+      request.arrival.scheme = scheme
+    }
+    if let host = standard?.hop.host ?? value(Self.forwardedHost).flatMap(ForwardedField.host) {
+      request.arrival.authority = host
+    }
+    if let prefix = value(Self.forwardedPrefix).flatMap(Self.prefix) { request.arrival.prefix = prefix }
+  }
+
+  /// The client at the far end of a chain of trusted proxies, and what was said of its connection; nil without any hop.
+  private func chain(_ hops: [ForwardedHop], from peer: IPAddress) -> (
+    client: IPAddress, hop: ForwardedHop, index: Int
+  )? {
+    guard var hop = hops.last else { return nil }
+    var client = peer
+    var index = hops.count
+    while index > 0, isTrusted(client) {
+      index -= 1
+      hop = hops[index]
+      // Where the chain goes dark, the last address that is known stands for all behind it.
+      guard let address = hop.address else { break }
+      client = address
+    }
+    return (client, hop, index)
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" }
+    let rest = text.drop(while: isSpace)
+    return String(rest[..<(rest.lastIndex { !isSpace($0) }.map(rest.index(after:)) ?? rest.startIndex)])
+  }
+
+  /// `/playground` of `/playground/`; nil for what is no plain path, since it stands in pages and header fields.
+  static func prefix(_ text: String) -> String? {
+    let path = text.hasSuffix("/") ? String(text.dropLast()) : text
+    guard path.utf8.count <= 256, path.isEmpty || path.hasPrefix("/") else { return nil }
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    let isPlain = segments.allSatisfy { segment in
+      !segment.isEmpty && !segment.allSatisfy { $0 == "." }
+        && segment.utf8.allSatisfy { byte in
+          (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+            || (0x30...0x39).contains(byte)
+            || "-._~".utf8.contains(byte)
+        }
+    }
+    return isPlain ? path : nil
+  }
+
+  /// Whether a Host field names this machine to itself: `localhost`, `127.0.0.1`, `[::1]`, with or without a port.
+  static func isLoopbackName(_ host: String?) -> Bool {
+    guard let host else { return false }
+    return Array(host.utf8).withUnsafeBytes { bytes in
+      guard let name = HostPolicy.name(of: bytes) else { return false }
+      let text = String(decoding: name, as: UTF8.self).lowercased()
+      return text == "localhost" || text.hasSuffix(".localhost") || IPAddress(text)?.isLoopback == true
+    }
+  }
+}

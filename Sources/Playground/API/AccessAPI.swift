@@ -1,0 +1,70 @@
+import HTTPTypes
+import MicroHTTP
+
+/// `/api/access`, `/api/sign-in` and `/api/sign-out`: what a page may do, and how it comes to do more.
+struct AccessAPI: RouteGroup {
+  let door: Door
+
+  var routes: [Route] {
+    [
+      Route(.get, "/api/access") { .result(.json(access($0.request))) },
+      Route(.post, "/api/sign-in", bodyLimit: 4_096, contentTypes: Route.json) { call in signIn(call.request)
+      },
+      Route(.post, "/api/sign-out", bodyLimit: 1_024) { call in
+        .result(
+          HTTPResult(
+            status: 204, headerFields: [.setCookie: door.signOut(call.request), .cacheControl: "no-store"]))
+      },
+    ]
+  }
+
+  private func access(_ request: Request) -> JSONValue {
+    let access = door.access(of: request)
+    let detail =
+      switch access.way {
+      case .local: "You are on the machine that the server runs on."
+      case .token: "You have shown the server's token."
+      case .cookie: "You are signed in."
+      case nil:
+        door.hasToken
+          ? "You may play and read everything; saving, and seeing what clients do, needs the server's token."
+          : "You may play and read everything; saving, and seeing what clients do, needs a token, and the server has none: set ADMIN_TOKEN and restart."
+      }
+    return [
+      "role": .string(access.role.rawValue), "by": JSONValue(access.way?.rawValue), "detail": .string(detail),
+      "may": .array(Effect.allCases.filter { $0.role <= access.role }.map { .string($0.rawValue) }),
+      "signIn": JSONValue(door.hasToken ? request.arrival.address(of: Door.signInPage) : nil),
+      "expires": access.expires.map { .string(Timestamp.text(nanoseconds: $0 &* 1_000_000_000)) } ?? .null,
+    ]
+  }
+
+  private func signIn(_ request: Request) -> Answer {
+    let given: String
+    do throws(Refusal) {
+      let members = try JSONObject(request.body)
+      try members.allow(["token"])
+      given = try members.text("token")
+    } catch { return .result(error.result) }
+    guard door.hasToken else {
+      return .result(
+        .refused(request, .forbidden, "The server has no token to sign in with: set ADMIN_TOKEN and restart.")
+      )
+    }
+    let (cookie, mustWait) = door.signIn(given, request)
+    if let cookie {
+      return .result(HTTPResult(status: 204, headerFields: [.setCookie: cookie, .cacheControl: "no-store"]))
+    }
+    let refusal = HTTPResult.refused(request, .unauthorized, "This is not the server's token (ADMIN_TOKEN).")
+    return mustWait ? .delayed(refusal) : .result(refusal)
+  }
+}
+
+extension Answer {
+  /// An answer to a wrong token, of which there were too many.
+  static func delayed(_ result: HTTPResult) -> Answer {
+    .later {
+      try? await Task.sleep(for: TokenTries.delay)
+      return result
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/// Who a request comes from, as far as this server can tell.
+enum Role: String, Sendable, Comparable, CaseIterable {
+  /// Anybody who reaches the server.
+  case visitor
+  /// Who runs it: is on its machine, or has shown its token.
+  case presenter
+
+  static func < (a: Role, b: Role) -> Bool { a == .visitor && b == .presenter }
+}
+
+/// What an operation does, and so who may ask for it.
+enum Effect: String, Sendable, CaseIterable {
+  /// Changes nothing, and shows what is meant for all.
+  case reads
+  /// Computes something from the body and keeps nothing.
+  case computes
+  /// Shows what clients do.
+  case observes
+  /// Changes what others see.
+  case writes
+
+  /// The least role that may.
+  var role: Role {
+    switch self {
+    case .reads, .computes: .visitor
+    case .observes, .writes: .presenter
+    }
+  }
+
+  /// Whether a browser's page has to be one of this server's own.
+  var isForOwnPages: Bool { self != .reads }
+}
+
+/// Every operation of the API with what it does: the one place that says who may do what. An operation that does not stand
+/// here is refused to all. What is no operation of the API, pages and scenarios, is there for every visitor to read.
+///
+/// docs/security.md has the same table for people; tests hold it, the OpenAPI document and a running server against this one.
+struct AccessTable: Sendable {
+  private let effects: [String: Effect]
+
+  init(_ rows: KeyValuePairs<Effect, [String]>) {
+    var effects: [String: Effect] = [:]
+    for (effect, operations) in rows {
+      for operation in operations { effects[operation] = effect }
+    }
+    self.effects = effects
+  }
+
+  /// `GET /api/scenarios/{name}` and the others.
+  var operations: [(operation: String, effect: Effect)] {
+    effects.map { ($0.key, $0.value) }.sorted { $0.operation < $1.operation }
+  }
+
+  /// nil for an operation that nobody may ask for.
+  func effect(of route: Route) -> Effect? { effects["\(route.method) \(route.pattern)"] }
+
+  static let playground = AccessTable([
+    .reads: [
+      "GET /healthz", "GET /metrics", "GET /openapi.json", "GET /scenario.schema.json",
+      "GET /api/access", "GET /api/changes",
+      "GET /api/scenarios", "GET /api/scenarios/{name}", "GET /api/scenarios/{name}/export",
+      "GET /api/export",
+      "GET /api/scenarios/{name}/versions", "GET /api/scenarios/{name}/versions/{number}",
+      "GET /api/scenarios/{name}/diff", "GET /api/drafts/{id}",
+    ],
+    .computes: ["POST /api/validate", "POST /api/sign-in", "POST /api/sign-out"],
+    .observes: ["GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal"],
+    .writes: [
+      "PUT /api/scenarios/{name}", "DELETE /api/scenarios/{name}", "POST /api/scenarios/{name}/undelete",
+      "POST /api/scenarios/{name}/rename", "POST /api/scenarios/{name}/duplicate",
+      "POST /api/scenarios/{name}/versions/{number}/restore", "POST /api/import",
+      "POST /api/drafts", "DELETE /api/drafts/{id}",
+      "POST /api/sessions/{key}/gates/{gate}", "POST /api/sessions/{key}/step",
+      "DELETE /api/sessions/{key}/streams/{stream}", "DELETE /api/sessions/{key}",
+    ],
+  ])
+}

@@ -1,0 +1,47 @@
+import CNettle
+
+/// HMAC-SHA256 (RFC 2104, FIPS 180-4).
+enum MessageCode {
+  static func of(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 32) { code, count in
+      cnettle_hmac_sha256(key.count, key, message.count, message, code.baseAddress)
+      count = 32
+    }
+  }
+
+  /// In a time that does not tell where they differ.
+  static func isEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    a.count == b.count && cnettle_is_equal(a, b, a.count) != 0
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// Bytes that nobody can foresee: the system's generator.
+  static func random(count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in generator.next() }
+  }
+}
+
+/// A token that was configured. Its text cannot be read back, so that no log can hold it.
+struct AdminToken: Sendable, CustomStringConvertible {
+  private let key: [UInt8]
+  private let code: [UInt8]
+  let description = "***"
+
+  /// nil without a text.
+  init?(_ text: String?) {
+    guard let text, !text.isEmpty else { return nil }
+    key = .random(count: 32)
+    code = MessageCode.of(Array(text.utf8), key: key)
+    signingText = MessageCode.of(Array(text.utf8), key: Array("sse-playground sign-in".utf8))
+  }
+
+  /// What stands for the token in the key of cookies: another token makes them worthless.
+  let signingText: [UInt8]
+
+  /// Compares in a time that tells neither how much of it is right nor how long the token is.
+  func matches(_ text: String) -> Bool {
+    MessageCode.isEqual(MessageCode.of(Array(text.utf8), key: key), code)
+  }
+}
