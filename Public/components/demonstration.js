@@ -7,6 +7,7 @@ import { WireLog } from '../lib/wire-log.js';
 import { ConnectionPill } from './connection-pill.js';
 import { element } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
+import { refused } from './server-notice.js';
 import { visibleLine } from './visible-line.js';
 
 /** More reconnections would teach nothing new. */
@@ -74,6 +75,7 @@ export class Demonstration {
       const { play } = await makeDraft(this.#options.text);
       if (attempt === this.#attempt) this.#connect(play);
     } catch (error) {
+      refused(error, () => this.start(), false);
       this.#pill.show({ name: 'closed', failed: true, reason: error instanceof Error ? error.message : `${error}` });
       this.#options.onEnd();
     }

@@ -1,6 +1,7 @@
 // @ts-check
 import { openGate } from '../lib/sessions-api.js';
 import { element } from './element.js';
+import { refused } from './server-notice.js';
 
 /** Says at which gate the stream waits, and opens it. */
 export class GatePrompt {
@@ -12,15 +13,16 @@ export class GatePrompt {
   #gate = '';
 
   constructor() {
-    const open = element('button', { type: 'button', class: 'quiet' }, 'Open the gate');
-    open.addEventListener('click', async () => {
-      try {
-        await openGate(this.session, this.#gate);
-      } catch (error) {
-        this.#text.textContent = error instanceof Error ? error.message : `${error}`;
-      }
-    });
+    const open = element('button', { type: 'button', class: 'quiet', on: { click: () => this.#open() } }, 'Open the gate');
     this.root = element('p', { class: 'gate-prompt', role: 'status', hidden: true }, this.#text, open);
+  }
+
+  async #open() {
+    try {
+      await openGate(this.session, this.#gate);
+    } catch (error) {
+      if (!refused(error, () => this.#open(), true)) this.#text.textContent = error instanceof Error ? error.message : `${error}`;
+    }
   }
 
   /** @param {{ gate: string, line: number } | null} gate */

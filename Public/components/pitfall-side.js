@@ -125,7 +125,15 @@ export class PitfallSide {
     end?.();
     this.#wire.stop();
     this.#show({ name: 'closed', reason, failed });
+    if (reason === GAVE_UP) this.#explain();
     this.#options.onChange();
+  }
+
+  /** EventSource gives up without a word, also where the server asked it to: that is no failure. */
+  async #explain() {
+    const run = this.#run;
+    const said = await this.#wire.ending();
+    if (said?.succeeded && run === this.#run) this.#show({ ...said, reason: `${said.reason} (the server’s journal says so; EventSource hides it)` });
   }
 
   /** @param {{ type: string, data: string, lastEventId: string }} event */

@@ -10,6 +10,7 @@ import { CodeSamples } from './code-samples.js';
 import { element } from './element.js';
 import { RunControls } from './run-controls.js';
 import { RunView } from './run-view.js';
+import { refused } from './server-notice.js';
 import { Starters } from './starters.js';
 
 const narrow = matchMedia('(max-width: 860px)');
@@ -129,7 +130,11 @@ export class RunSide {
   watch(session) {
     this.#starts.begin();
     this.#client?.leave();
-    const client = new WatchClient(session, () => client === this.#client && this.#showState(client));
+    const client = new WatchClient(
+      session,
+      () => client === this.#client && this.#showState(client),
+      (refusal) => refused(refusal, () => client === this.#client && this.watch(session), false),
+    );
     this.#show(client);
     this.#bringIntoSight();
   }
@@ -137,7 +142,7 @@ export class RunSide {
   #play() {
     this.#client?.leave();
     const { address, session } = inSession(this.#controls.address, newSessionKey());
-    const client = new RunClient({ ...this.#controls.client, address, session, scenario: this.#write.name }, () => client === this.#client && this.#showState(client));
+    const client = new RunClient({ ...this.#controls.client, address, session, scenario: this.#write.name }, () => client === this.#client && this.#showState(client), (refusal) => refused(refusal, () => {}, false));
     this.#show(client);
     this.#onPlay();
     this.#bringIntoSight();

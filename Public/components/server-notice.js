@@ -1,8 +1,8 @@
 // @ts-check
+import { Refusal } from '../lib/problem.js';
 import { server } from '../lib/server.js';
 import { element } from './element.js';
-
-/** @typedef {import('../lib/problem.js').Refusal} Refusal */
+import { SignInDialog } from './sign-in-dialog.js';
 
 /** What the mark in the header says, and what is said below it. @type {Record<import('../lib/server-watch.js').ServerState, { mark: string, word: string, text: string }>} */
 const STATES = {
@@ -12,22 +12,27 @@ const STATES = {
 };
 
 /**
- * Says in the header of a page whether its server answers, and that it refused something for want of permission, with the way in.
+ * Says in the header of a page whether its server answers, and what it refused for want of permission, with the way in.
  *
- *     const notice = new ServerNotice();
- *     document.querySelector('header.site')?.append(...notice.nodes);
- *     notice.watch();
+ *     addServerNotice();                                      // once, in a page's index.js
+ *     if (!refused(error, () => save(), true)) throw error;   // wherever the server is asked for something
  */
-export class ServerNotice {
+class ServerNotice {
   #word = element('span', { class: 'server-word' });
   #mark = element('span', { class: 'server-mark', role: 'status' }, element('span', { class: 'server-dot', 'aria-hidden': 'true' }), this.#word);
-  #text = element('p', { class: 'server-text' });
   /** Empty, and so of no height, while there is nothing to say. */
   #banner = element('div', { class: 'server-banner', role: 'status' });
+  #dialog = new SignInDialog();
+  /** @type {Refusal | null} */
+  #refusal = null;
+  /** What goes on once one is signed in. @type {Set<() => void>} */
+  #waiting = new Set();
+  /** What somebody does not want to be told again. @type {Set<string>} */
+  #dismissed = new Set();
 
   constructor() {
-    this.#show();
     server.onChange(() => this.#show());
+    this.#show();
   }
 
   /** What belongs at the end of the header. */
@@ -42,19 +47,75 @@ export class ServerNotice {
     look();
   }
 
+  /** @param {Refusal} refusal of access @param {() => void} goOn @param {boolean} isAsked whether somebody waits for it, and not the page alone */
+  refuse(refusal, goOn, isAsked) {
+    this.#waiting.add(goOn);
+    if (!isAsked && this.#dismissed.has(refusal.message)) return;
+    this.#refusal = refusal;
+    this.#show();
+    if (isAsked && refusal.signIn !== '') this.#signIn(refusal);
+  }
+
+  /** @param {Refusal} refusal */
+  async #signIn(refusal) {
+    if (!(await this.#dialog.open(refusal.message))) return;
+    this.#refusal = null;
+    this.#show();
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const goOn of waiting) goOn();
+  }
+
   #show() {
     const { mark, word, text } = STATES[server.state];
     this.#mark.dataset.state = mark;
     this.#word.textContent = word;
-    this.#text.textContent = text;
-    this.#banner.replaceChildren(...(text === '' ? [] : [this.#text]));
+    const refusal = this.#refusal;
+    this.#banner.replaceChildren(
+      ...(text === '' ? [] : [element('p', { class: 'server-text' }, text)]),
+      ...(refusal === null ? [] : [this.#refusalText(refusal)]),
+    );
+  }
+
+  /** @param {Refusal} refusal */
+  #refusalText(refusal) {
+    const button = (/** @type {string} */ label, /** @type {() => void} */ click) => element('button', { type: 'button', class: 'quiet', on: { click } }, label);
+    const dismiss = () => {
+      this.#dismissed.add(refusal.message);
+      this.#refusal = null;
+      this.#show();
+    };
+    return element(
+      'p',
+      { class: 'server-text' },
+      element('b', {}, `${refusal.status} ${refusal.title}`.trim()),
+      ` ${refusal.message} `,
+      refusal.signIn === '' ? null : button('Sign in', () => this.#signIn(refusal)),
+      button('Not now', dismiss),
+    );
   }
 }
 
+/** @type {ServerNotice | null} */
+let notice = null;
+
 /** Puts the notice into the header of the page; every page does. */
 export function addServerNotice() {
-  const notice = new ServerNotice();
+  notice = new ServerNotice();
   document.querySelector('header.site')?.append(...notice.nodes);
   notice.watch();
-  return notice;
+}
+
+/**
+ * Shows a refusal for want of permission (401, 403) as what it is, with the way in.
+ *
+ * @param {unknown} error
+ * @param {() => void} goOn done once one is signed in: what was refused is asked for again
+ * @param {boolean} isAsked whether somebody waits for it: then the way in is opened at once
+ * @returns {boolean} false for any other error, and for that of a page without this notice
+ */
+export function refused(error, goOn, isAsked) {
+  if (!(error instanceof Refusal) || !error.isOfAccess || notice === null) return false;
+  notice.refuse(error, goOn, isAsked);
+  return true;
 }

@@ -3,6 +3,7 @@ import { JournalPlayer } from '../lib/journal-player.js';
 import { JournalSnapshots } from '../lib/journal-snapshots.js';
 import { RunRecord } from '../lib/run-record.js';
 import { element } from './element.js';
+import { refused } from './server-notice.js';
 import { WireView } from './wire-view.js';
 
 const INTERVAL = 700;
@@ -56,13 +57,29 @@ export class SideWire {
     setTimeout(() => this.#read(), INTERVAL);
   }
 
+  /** How the journal says that the last answer ended, once the client has left; null where it does not say. @returns {Promise<import('../lib/connection-state.js').ConnectionState | null>} */
+  async ending() {
+    const journal = this.#journal;
+    if (!journal) return null;
+    try {
+      await journal.read((entry) => journal === this.#journal && this.#player.play(entry));
+    } catch {
+      return null;
+    }
+    return journal === this.#journal && this.#record.state.name === 'closed' ? this.#record.state : null;
+  }
+
   async #read() {
     const journal = this.#journal;
     if (!this.root.open || !journal || !this.#isAnswered) return;
     try {
       await journal.read((entry) => journal === this.#journal && this.#player.play(entry));
-    } catch {
-      return; // the next time tells it all
+    } catch (error) {
+      if (journal === this.#journal && refused(error, () => this.#read(), false)) {
+        clearInterval(this.#timer); // it would be refused each time
+        this.#answer.textContent = error instanceof Error ? error.message : `${error}`;
+      }
+      return; // else the next time tells it all
     }
     if (journal === this.#journal) this.#show();
   }

@@ -7,6 +7,7 @@ import { endStream, step } from '../lib/sessions-api.js';
 import { commandLine } from './copyable.js';
 import { arrange, element } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
+import { refused } from './server-notice.js';
 import { StreamRow } from './stream-row.js';
 
 /** This many more are shown at a time. */
@@ -119,6 +120,7 @@ export class StreamBoard {
       this.#said.textContent = await action();
     } catch (error) {
       this.#said.textContent = error instanceof Error ? error.message : `${error}`;
+      refused(error, () => this.#attempt(action), true);
     }
   }
 }

@@ -5,6 +5,7 @@ import { readDiff, readVersions } from '../lib/scenario-api.js';
 import { diffView } from './diff-view.js';
 import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
+import { refused } from './server-notice.js';
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -76,6 +77,7 @@ export class VersionDialog {
       await action();
     } catch (error) {
       this.#note.textContent = error instanceof Error ? error.message : `${error}`;
+      refused(error, () => this.#attempt(action), true);
     }
   }
 }

@@ -9,11 +9,13 @@ import { server } from '../lib/server.js';
 import { shareLink, sharedText } from '../lib/share-link.js';
 import { UnsavedWork } from '../lib/unsaved-work.js';
 import { CodeEditor } from './code-editor.js';
-import { confirmed, SaveDialog } from './dialogs.js';
+import { confirmed } from './dialogs.js';
 import { DocumentBar } from './document-bar.js';
 import { download } from './download.js';
 import { element } from './element.js';
 import { ScenarioCheck } from './scenario-check.js';
+import { SaveDialog } from './save-dialog.js';
+import { refused } from './server-notice.js';
 import { VersionDialog } from './version-dialog.js';
 
 /** @typedef {import('../lib/playground-address.js').Asked} Asked */
@@ -184,6 +186,7 @@ export class WriteSide {
       return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      refused(error, () => this.attempt(action), true);
       this.say(error.status === 412 ? 'It was saved elsewhere in the meantime. Save as another name, or open it again.' : error.message);
       if (error.mistakes.length > 0) this.#check.showMistakes(error.mistakes);
       return false;

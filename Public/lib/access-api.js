@@ -1,5 +1,5 @@
 // @ts-check
-import { readProblem } from './problem.js';
+import { ask } from './server.js';
 import { at } from './site.js';
 
 /**
@@ -15,9 +15,7 @@ import { at } from './site.js';
 
 /** @returns {Promise<Access>} */
 export async function readAccess() {
-  const response = await fetch(at('/api/access'), { cache: 'no-store' });
-  if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
-  return response.json();
+  return (await ask(at('/api/access'))).json();
 }
 
 /** Shows the server's token; the browser keeps the cookie that it answers. @param {string} token */
@@ -30,8 +28,7 @@ export async function signOut() {
 }
 
 /** @param {string} address @param {string} [body] JSON */
-async function post(address, body) {
+function post(address, body) {
   const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
-  const response = await fetch(at(address), { method: 'POST', headers, body, cache: 'no-store' });
-  if (!response.ok) throw new Error((await readProblem(response)) ?? `HTTP ${response.status}`);
+  return ask(at(address), { method: 'POST', headers, body });
 }

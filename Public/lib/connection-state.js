@@ -9,6 +9,7 @@
  * @property {string} [lastEventId] that is sent when coming back, where it is known to be another than the last that came
  * @property {boolean} [failed] true where the reason is a failure
  * @property {boolean} [succeeded] true where it is over because the server asked for that: 204
+ * @property {import('./problem.js').Refusal} [refusal] what was refused for want of permission
  * @property {boolean} [isUnexplained] true where the client was not told why, as with EventSource
  * @property {number} [retryAt] when it will be tried again, in milliseconds since the epoch
  */

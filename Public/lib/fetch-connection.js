@@ -1,6 +1,6 @@
 // @ts-check
 import { EventStreamParser } from './event-stream-parser.js';
-import { readProblem } from './problem.js';
+import { refusalOf } from './problem.js';
 import { NO_MORE } from './reasons.js';
 
 /** The standard leaves the default to the client; browsers take 3 to 5 seconds. */
@@ -62,10 +62,10 @@ export class FetchConnection {
       if (this.#lastEventId !== '') headers['Last-Event-ID'] = this.#lastEventId;
       const response = await fetch(this.#url, { method: this.#request.method ?? 'GET', body: this.#request.body, headers, cache: 'no-store', signal: this.#abort.signal });
       if (this.#closed) return;
-      const refusal = await refusalOf(response);
+      const closing = await closingOf(response);
       if (this.#closed) return;
-      if (refusal) {
-        this.#close(refusal);
+      if (closing) {
+        this.#close(closing);
         return;
       }
       this.#observer.head?.(response.headers);
@@ -137,17 +137,18 @@ export class FetchConnection {
  * @param {Response} response
  * @returns {Promise<Omit<import('./connection-state.js').ConnectionState, 'name'> | null>}
  */
-async function refusalOf(response) {
+async function closingOf(response) {
   if (response.status === 204) return { reason: NO_MORE, failed: false, succeeded: true };
   const status = `HTTP ${response.status} ${response.statusText}`.trim();
   if (response.status !== 200) {
     const retryAfter = response.headers.get('Retry-After');
-    const problem = await readProblem(response);
+    const refusal = await refusalOf(response);
     return {
-      reason: [status, problem, retryAfter && `(Retry-After: ${retryAfter}, which EventSource ignores)`]
+      reason: [status, refusal.explanation, retryAfter && `(Retry-After: ${retryAfter}, which EventSource ignores)`]
         .filter(Boolean)
         .join(' – '),
       failed: true,
+      ...(refusal.isOfAccess ? { refusal } : {}),
     };
   }
   const type = response.headers.get('Content-Type') ?? 'none';

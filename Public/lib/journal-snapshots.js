@@ -1,5 +1,7 @@
 // @ts-check
 import { EventStreamParser } from './event-stream-parser.js';
+import { Refusal } from './problem.js';
+import { ask } from './server.js';
 
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
 
@@ -17,6 +19,7 @@ export class JournalSnapshots {
 
   /**
    * What came since the last time; two at once would read the same.
+   * @throws {Refusal}
    * @param {(entry: JournalEntry) => void} receive
    */
   read(receive) {
@@ -31,8 +34,13 @@ export class JournalSnapshots {
     /** @type {Record<string, string>} */
     const headers = { Accept: 'text/event-stream' };
     if (this.#lastEventId !== '') headers['Last-Event-ID'] = this.#lastEventId;
-    const response = await fetch(this.#url, { headers, cache: 'no-store' });
-    if (!response.ok) return; // nothing was asked of the server in this session yet
+    let response;
+    try {
+      response = await ask(this.#url, { headers });
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 404) return; // nothing was asked of the server in this session yet
+      throw error;
+    }
     const parser = new EventStreamParser({ event: ({ type, data }) => receive({ ...JSON.parse(data), kind: type }) }, this.#lastEventId);
     parser.push(new Uint8Array(await response.arrayBuffer()));
     this.#lastEventId = parser.lastEventId;

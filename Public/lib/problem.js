@@ -18,14 +18,17 @@ export class Refusal extends Error {
   mistakes;
   /** Where one signs in; empty where that would not help. */
   signIn;
+  /** The sentence of the server, where it gave one. @type {string | null} */
+  explanation;
 
   /** @param {number} status @param {string} message @param {Problem} [problem] */
-  constructor(status, message, { title = '', mistakes = [], signIn = '' } = {}) {
+  constructor(status, message, { title = '', detail, mistakes = [], signIn = '' } = {}) {
     super(message);
     this.status = status;
     this.title = title;
     this.mistakes = mistakes;
     this.signIn = signIn;
+    this.explanation = detail ?? (title || null);
   }
 
   static unreachable() {
@@ -42,15 +45,6 @@ export class Refusal extends Error {
 export async function refusalOf(response) {
   const problem = await problemOf(response);
   return new Refusal(response.status, problem.detail ?? problem.title ?? `The server answered HTTP ${response.status} ${response.statusText}`.trim() + '.', problem);
-}
-
-/**
- * The sentence with which a server explains a refusal, or null.
- * @param {Response} response its body is read
- */
-export async function readProblem(response) {
-  const { detail, title } = await problemOf(response);
-  return detail ?? title ?? null;
 }
 
 /**

@@ -29,6 +29,7 @@ export class RunClient {
   record;
   #options;
   #onChange;
+  #onRefused;
   /** @type {FetchConnection | EventSourceConnection | null} */
   #connection = null;
   /** @type {{ close(): void } | null} */
@@ -46,8 +47,13 @@ export class RunClient {
   /** How the stream that was open ended, as the journal says, while the client has not noticed. @type {import('./connection-state.js').ConnectionState | null} */
   #ending = null;
 
-  /** Connects at once. @param {RunOptions} options @param {() => void} onChange called when the run or the reading of its journal ends */
-  constructor(options, onChange) {
+  /**
+   * Connects at once.
+   * @param {RunOptions} options @param {() => void} onChange called when the run or the reading of its journal ends
+   * @param {(refusal: import('./problem.js').Refusal) => void} onRefused told that its journal may not be read
+   */
+  constructor(options, onChange, onRefused) {
+    this.#onRefused = onRefused;
     this.#options = options;
     this.#onChange = onChange;
     this.#isNative = options.transport === 'EventSource';
@@ -181,6 +187,7 @@ export class RunClient {
 
   /** @param {import('./connection-state.js').ConnectionState} state of the journal's own stream */
   #onJournalState(state) {
+    if (state.refusal) this.#onRefused(state.refusal);
     if (state.name === 'closed') this.#forgetJournal();
     else if (state.name === 'reconnecting' && this.#connection === null) {
       // The run is over, and what the journal has not told of its end it is not going to tell.

@@ -17,7 +17,8 @@ const MOST_AT_REST = 100;
  * @param {(sessions: Session[], total: number) => void} observer.list at first, and whenever changes were missed
  * @param {(type: string, data: any) => void} observer.change
  * @param {(message: string | null) => void} observer.trouble why the server does not tell; null when it does again, or is gone
- * @returns {{ close(): void }}
+ * @param {(refusal: Refusal) => void} observer.refused told in place of that where permission is wanting
+ * @returns {{ close(): void, retry(): void }}
  */
 export function followSessions(observer) {
   // Changes that come while the list is read are for after it.
@@ -45,7 +46,9 @@ export function followSessions(observer) {
       for (const [type, data] of waiting) observer.change(type, data);
     } catch (error) {
       const isGone = error instanceof Refusal && error.status === 0;
-      observer.trouble(isGone ? null : `The sessions could not be read: ${error instanceof Error ? error.message : error}`);
+      const isOfAccess = error instanceof Refusal && error.isOfAccess;
+      if (isOfAccess) observer.refused(error);
+      observer.trouble(isGone || isOfAccess ? null : `The sessions could not be read: ${error instanceof Error ? error.message : error}`);
     }
     waiting = null;
   };
@@ -66,6 +69,7 @@ export function followSessions(observer) {
   };
   const stopWatching = server.onChange((state) => state === 'up' && retry());
   return {
+    retry,
     close() {
       isClosed = true;
       stopWatching();

@@ -9,14 +9,19 @@ import { SessionLanes } from './session-lanes.js';
 export class WatchClient {
   session;
   #onChange;
+  #onRefused;
   #sessionLanes;
   /** What is shown while nobody came. @type {Lane} */
   #waiting;
   /** @type {{ close(): void } | null} */
   #journal;
 
-  /** @param {string} session @param {() => void} onChange called when there are other lanes, and when the watching ends */
-  constructor(session, onChange) {
+  /**
+   * @param {string} session @param {() => void} onChange called when there are other lanes, and when the watching ends
+   * @param {(refusal: import('./problem.js').Refusal) => void} onRefused told that one may not watch
+   */
+  constructor(session, onChange, onRefused) {
+    this.#onRefused = onRefused;
     this.session = session;
     this.#onChange = onChange;
     this.#sessionLanes = new SessionLanes(session);
@@ -73,7 +78,8 @@ export class WatchClient {
     }
     if (state.name !== 'closed') return;
     this.#journal = null;
-    for (const { record } of this.lanes) if (record.state.name !== 'closed') record.setState({ ...state, failed: false }, Date.now());
+    if (state.refusal) this.#onRefused(state.refusal);
+    for (const { record } of this.lanes) if (record.state.name !== 'closed') record.setState({ ...state, failed: state.refusal !== undefined }, Date.now());
     this.#onChange();
   }
 }

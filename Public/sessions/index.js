@@ -1,6 +1,6 @@
 // @ts-check
 import { byId } from '../components/element.js';
-import { addServerNotice } from '../components/server-notice.js';
+import { addServerNotice, refused } from '../components/server-notice.js';
 import { StreamBoard } from '../components/stream-board.js';
 import { followSessions } from '../lib/sessions-api.js';
 
@@ -14,6 +14,7 @@ const follow = () =>
   followSessions({
     list: (sessions) => board.load(sessions),
     change: (type, data) => board.change(type, data),
+    refused: (refusal) => refused(refusal, () => feed?.retry(), false),
     trouble(message) {
       byId('trouble').textContent = message;
       byId('trouble').hidden = message === null;

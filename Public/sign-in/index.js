@@ -1,5 +1,6 @@
 // @ts-check
 import { byId } from '../components/element.js';
+import { addServerNotice } from '../components/server-notice.js';
 import { readAccess, signIn, signOut } from '../lib/access-api.js';
 import { ownPath } from '../lib/site.js';
 
@@ -21,6 +22,7 @@ byId('sign-out').addEventListener('click', () =>
     await show();
   }),
 );
+addServerNotice();
 attempt(show);
 
 /** @param {() => Promise<void>} action */
@@ -29,7 +31,7 @@ async function attempt(action) {
   try {
     await action();
   } catch (error) {
-    say(error instanceof TypeError ? 'The server cannot be reached.' : String(error instanceof Error ? error.message : error));
+    say(String(error instanceof Error ? error.message : error));
   }
 }
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import NARROW, WIDE
+from playground_page import write
 from playwright.sync_api import expect
 
 RULES = {
@@ -57,6 +58,27 @@ def show_watched(page):
     expect(page.locator(".output")).to_have_count(2)
     page.locator(".output").last.locator(".event-row", has_text="user-left").last.click()
     expect(page.locator(".wire-row[data-lit]").first).to_be_visible()
+
+
+def show_marked(page):
+    """What is wrong in a request, a run that ended as the server asked, and another text than that of the run."""
+    page.goto("/")
+    write(page, "title: Over\nattempts:\n  - { status: 204 }\nsteps:\n  - data: x\n")
+    page.locator("summary", has_text="Request and client").click()
+    page.get_by_label("Client", exact=True).select_option("fetch, POST")
+    page.get_by_label("Header fields").fill("nonsense")
+    page.get_by_role("textbox", name="Body").fill("nonsense")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator(".output .pill-word")).to_have_text("closed as asked")
+    write(page, "title: Another\nsteps:\n  - data: x\n")
+    expect(page.locator(".run-note")).to_be_visible()
+
+
+def show_refused(page):
+    page.set_extra_http_headers({"X-Forwarded-For": "192.0.2.7"})
+    page.goto("/sessions/")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("dialog", name="Sign in")).to_contain_text("ADMIN_TOKEN")
 
 
 def show_samples(page):
@@ -122,6 +144,8 @@ PAGES = {
     "clients": show_clients,
     "clients-beside": show_beside,
     "wire": show_wire,
+    "marked": show_marked,
+    "refused": show_refused,
     "samples": show_samples,
     "watched": show_watched,
     "gallery": show_gallery,

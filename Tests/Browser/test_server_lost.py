@@ -9,7 +9,7 @@ from playground_page import button, check, message, rows, run, text_box, write
 from playwright.sync_api import expect
 
 NOTICED = 5_000  # ms
-PAGES = ["/", "/gallery/", "/pitfalls/", "/clients/", "/sessions/", "/learn/"]
+PAGES = ["/", "/gallery/", "/pitfalls/", "/clients/", "/sessions/", "/learn/", "/sign-in/"]
 TEXT = "title: Mine\nsteps:\n  - { event: mine, data: one }\n"
 
 

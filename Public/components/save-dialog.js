@@ -1,0 +1,50 @@
+// @ts-check
+import { makeDialog } from './dialogs.js';
+import { element } from './element.js';
+import { refused } from './server-notice.js';
+
+/** Asks for a name to save under. `save` throws where that is refused; its sentence is shown. */
+export class SaveDialog {
+  #name = element('input', { id: 'save-name', type: 'text', required: true, pattern: '[a-z0-9][a-z0-9\\-]{0,63}', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'save-note' });
+  #refusal = element('p', { class: 'trouble', role: 'alert', hidden: true });
+  #save;
+  root;
+
+  /** @param {(name: string) => Promise<void>} save */
+  constructor(save) {
+    this.#save = save;
+    const form = element(
+      'form',
+      { class: 'dialog-form' },
+      element('div', { class: 'field' }, element('label', { for: 'save-name' }, 'Name'), this.#name),
+      element('p', { class: 'muted note', id: 'save-note' }, 'Lower-case letters, digits and hyphens. It will play at /play/ and this name.'),
+      this.#refusal,
+      element('button', { type: 'submit', class: 'primary' }, 'Save'),
+    );
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.root = makeDialog('Save as', form);
+  }
+
+  async #submit() {
+    this.#refusal.hidden = true;
+    try {
+      await this.#save(this.#name.value.trim());
+      this.root.close();
+    } catch (error) {
+      this.#refusal.textContent = error instanceof Error ? error.message : `${error}`;
+      this.#refusal.hidden = false;
+      refused(error, () => this.#submit(), true);
+    }
+  }
+
+  /** @param {string} suggestion */
+  open(suggestion) {
+    this.#name.value = suggestion;
+    this.#refusal.hidden = true;
+    this.root.showModal();
+    this.#name.select();
+  }
+}
