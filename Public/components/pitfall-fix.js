@@ -6,6 +6,7 @@ import { ask } from '../lib/server.js';
 import { copyButton } from './copyable.js';
 import { diffView } from './diff-view.js';
 import { element } from './element.js';
+import { serverCode } from './server-code.js';
 import { sourceView } from './source-view.js';
 
 /** @typedef {import('../lib/pitfalls.js').Pitfall} Pitfall */
@@ -25,7 +26,7 @@ export function pitfallFix({ name, broken, fixed }) {
     'section',
     { class: 'pitfall-fix', 'aria-labelledby': 'fix-title' },
     element('h2', { id: 'fix-title' }, 'The fix'),
-    element('div', { class: 'pitfall-diffs' }, ...(inClient ? [group(clients), group([server])] : [group([server]), group(clients)])),
+    element('div', { class: 'pitfall-diffs' }, ...(inClient ? [group(clients), group([server, serverCode(name)])] : [group([server, serverCode(name)]), group(clients)])),
   );
 }
 

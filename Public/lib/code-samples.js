@@ -60,16 +60,22 @@ source.addEventListener('error', (event) => {
     label: 'fetch',
     note: 'Any method, header field and body. It does not reconnect by itself.',
     text: (request) => `const response = await fetch(${quote(request.url)}, ${fetchOptions(request)});
-if (!response.ok) throw new Error(\`HTTP \${response.status}: \${await response.text()}\`);
+const type = response.headers.get('Content-Type') ?? 'no content type';
+if (response.status !== 200 || !/^text\\/event-stream *(;|$)/i.test(type)) {
+  await response.body?.cancel(); // it may never end
+  throw new Error(\`not an event stream: HTTP \${response.status}, \${type}\`);
+}
 
-let rest = '', event = { type: '', data: [], id: '' };
+let rest = '', endedWithCR = false, event = { type: '', data: [], id: '' };
 const decoder = new TextDecoder();
 const reader = response.body.getReader();
 for (let part = await reader.read(); !part.done; part = await reader.read()) {
-  rest += decoder.decode(part.value, { stream: true });
-  const held = rest.endsWith('\\r') ? '\\r' : ''; // its LF may come with the next chunk
-  const lines = rest.slice(0, rest.length - held.length).split(/\\r\\n|\\r|\\n/);
-  rest = lines.pop() + held;
+  let text = decoder.decode(part.value, { stream: true });
+  const wasCut = endedWithCR && text.startsWith('\\n'); // the other half of CR LF
+  if (text !== '') endedWithCR = text.endsWith('\\r');
+  if (wasCut) text = text.slice(1);
+  const lines = (rest + text).split(/\\r\\n|\\r|\\n/);
+  rest = lines.pop();
   for (const line of lines) {
     if (line === '') {
       if (event.data.length > 0) console.log(event.type || 'message', event.id, event.data.join('\\n'));
@@ -79,7 +85,7 @@ for (let part = await reader.read(); !part.done; part = await reader.read()) {
     const [, name, value] = /^([^:]*):? ?(.*)$/s.exec(line);
     if (name === 'event') event.type = value;
     else if (name === 'data') event.data.push(value);
-    else if (name === 'id') event.id = value;
+    else if (name === 'id' && !value.includes('\\0')) event.id = value;
   }
 }
 `,
@@ -142,14 +148,17 @@ url = ${quote(url)}
 headers = ${indent(JSON.stringify({ Accept: 'text/event-stream', ...headers }, null, 4), '')}
 ${method === 'GET' ? '' : `body = ${quote(body)}.encode("utf-8")\n`}
 with requests.request(${quote(method)}, url, headers=headers,${method === 'GET' ? '' : ' data=body,'} stream=True, timeout=(5, 60)) as response:
-    response.raise_for_status()
+    content_type = response.headers.get("Content-Type", "no content type")
+    if response.status_code != 200 or content_type.split(";")[0].strip().lower() != "text/event-stream":
+        raise SystemExit(f"not an event stream: HTTP {response.status_code}, {content_type}")
     decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
-    rest, event_type, data, event_id = "", "", [], ""
+    rest, ended_with_cr, event_type, data, event_id = "", False, "", [], ""
     for chunk in response.iter_content(chunk_size=None):
-        rest += decoder.decode(chunk)
-        held = "\\r" if rest.endswith("\\r") else ""  # its LF may come with the next chunk
-        *lines, rest = re.split("\\r\\n|\\r|\\n", rest.removesuffix(held))
-        rest += held
+        text = decoder.decode(chunk)
+        was_cut = ended_with_cr and text.startswith("\\n")  # the other half of CR LF
+        if text:
+            ended_with_cr = text.endswith("\\r")
+        *lines, rest = re.split("\\r\\n|\\r|\\n", rest + text[was_cut:])
         for line in lines:
             if line == "":
                 if data:
@@ -162,7 +171,7 @@ with requests.request(${quote(method)}, url, headers=headers,${method === 'GET' 
                 event_type = value
             elif name == "data":
                 data.append(value)
-            elif name == "id":
+            elif name == "id" and "\\0" not in value:
                 event_id = value
 `,
   },

@@ -1,5 +1,6 @@
 // @ts-check
 import { EventStreamParser } from './event-stream-parser.js';
+import { lastEventIdField } from './last-event-id.js';
 import { refusalOf } from './problem.js';
 import { NO_MORE } from './reasons.js';
 
@@ -59,7 +60,7 @@ export class FetchConnection {
     try {
       /** @type {Record<string, string>} */
       const headers = { Accept: 'text/event-stream', ...this.#request.headers };
-      if (this.#lastEventId !== '') headers['Last-Event-ID'] = this.#lastEventId;
+      if (this.#lastEventId !== '') headers['Last-Event-ID'] = lastEventIdField(this.#lastEventId);
       const response = await fetch(this.#url, { method: this.#request.method ?? 'GET', body: this.#request.body, headers, cache: 'no-store', signal: this.#abort.signal });
       if (this.#closed) return;
       const closing = await closingOf(response);

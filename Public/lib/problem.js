@@ -1,4 +1,5 @@
 // @ts-check
+import { boundedText } from './bounded-text.js';
 
 /**
  * What a server says of a refusal (RFC 9457 problem+json).
@@ -49,7 +50,7 @@ export async function refusalOf(response) {
 
 /**
  * What a server says of a refusal; nothing where it says nothing that can be read.
- * @param {Response} response its body is read
+ * @param {Response} response its body is read, unless it does not end
  * @returns {Promise<Problem>}
  */
 async function problemOf(response) {
@@ -58,7 +59,7 @@ async function problemOf(response) {
     return {};
   }
   try {
-    return problemIn(await response.json());
+    return problemIn(JSON.parse(await boundedText(response, { bytes: 1_048_576 })));
   } catch {
     return {};
   }

@@ -1,6 +1,8 @@
 """The clients for terminals that the page `/clients/` offers, run as they are."""
 
+import contextlib
 import http.server
+import shutil
 import subprocess
 import sys
 import threading
@@ -94,6 +96,73 @@ def test_python_client_reconnects_with_the_last_event_id(answering):
     assert [line.split()[-1] for line in result.stdout.decode().splitlines()] == ["one", "two", "three"]
     # http.server reads a header as Latin-1; what was sent is UTF-8.
     assert received == [None, "\u00fc7".encode().decode("latin-1"), "9"]
+
+
+def test_python_client_sends_the_id_of_a_block_without_data_without_the_white_space_around_it(answering):
+    url, received = answering(
+        (200, [b"retry: 1\n\nid: 1\ndata: one\n\nid:   \xc3\xa4 2 \n\n"], True), (200, [b"id:  \n\n"], True), (204, [], True)
+    )
+    result = run(PYTHON_CLIENT, url)
+    assert result.returncode == 0, result.stderr
+    assert received == [None, "\u00e4 2".encode().decode("latin-1"), None]
+
+
+@pytest.mark.parametrize("milliseconds", [b"99999999999", b"9" * 5000])
+def test_python_client_waits_for_a_reconnection_time_of_any_length(answering, milliseconds):
+    url, received = answering((200, [b"retry: " + milliseconds + b"\n\n"], True))
+    with subprocess.Popen([*PYTHON_CLIENT, url], stderr=subprocess.PIPE, text=True) as client:
+        assert client.stderr.readline().startswith("reconnecting in 2.1")
+        client.kill()
+    assert len(received) == 1
+
+
+@pytest.mark.parametrize(("status", "kind"), [(503, "text/plain"), (200, "text/html")])
+def test_python_client_does_not_read_a_refusal_that_never_ends(status, kind):
+    stop = threading.Event()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+        def do_GET(self):
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                while not stop.wait(0.01):
+                    self.wfile.write(b"busy, ")
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    result = run(PYTHON_CLIENT, f"http://127.0.0.1:{server.server_port}/")
+    stop.set()
+    server.shutdown()
+    server.server_close()
+    assert result.returncode == 1
+    assert result.stderr.startswith(b"refused: HTTP 503" if status == 503 else b"refused: the content type is text/html")
+    assert len(result.stderr) < 1000
+
+
+SAMPLE = """
+import {{ register }} from 'node:module';
+register('file://{root}/Tests/Browser/lib/resolve-lib.mjs');
+const {{ CODE_SAMPLES }} = await import('file://{root}/Public/lib/code-samples.js');
+const sample = CODE_SAMPLES.find(({{ id }}) => id === 'python');
+console.log(sample.text({{ url: '{url}', method: 'GET', headers: {{}}, body: '', types: [], closeAfter: [] }}));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_the_python_program_of_copy_as_reads_cut_bytes(answering, line_end, size):
+    text = "\ufeff: hi\nid: 1\nevent: gr\u00f6\u00dfer\ndata: first \U0001f680\ndata:  second\n\nid: n\0l\ndata: last\n\ndata: unfinished\n"
+    body = text.replace("\n", line_end).encode()
+    url, _ = answering((200, [body[index : index + size] for index in range(0, len(body), size)], True))
+    node = ["node", "--input-type=module", "-e", SAMPLE.format(root=ROOT, url=url)]
+    program = subprocess.run(node, capture_output=True, text=True, timeout=LIMIT, check=True).stdout
+    result = run([sys.executable, "-c", program])
+    assert result.stdout.decode() == "gr\u00f6\u00dfer 1 first \U0001f680\n second\nmessage 1 last\n", result.stderr
 
 
 def test_curl_client_shows_the_bytes(playground):

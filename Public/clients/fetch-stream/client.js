@@ -1,5 +1,9 @@
 // @ts-check
 import { EventStreamParser } from '../../lib/event-stream-parser.js';
+import { lastEventIdField } from '../../lib/last-event-id.js';
+
+/** In milliseconds. A longer time makes setTimeout fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Follows an event stream with fetch, which can do what EventSource cannot: send headers and a body, and see the status.
@@ -44,7 +48,7 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
   function connect() {
     const headers = new Headers(request.headers);
     headers.set('Accept', 'text/event-stream');
-    if (lastEventId !== '') headers.set('Last-Event-ID', lastEventId);
+    if (lastEventId !== '') headers.set('Last-Event-ID', lastEventIdField(lastEventId));
     return fetch(url, { cache: 'no-store', ...request, headers, signal: abort.signal });
   }
 
@@ -53,7 +57,6 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
     const parser = new EventStreamParser({
       event(event) {
         if (abort.signal.aborted) return; // events behind the last one in the same chunk
-        lastEventId = event.lastEventId;
         onEvent(event);
         if (endTypes.includes(event.type)) stop(`after the event ${event.type}`);
       },
@@ -63,14 +66,17 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
     }, lastEventId);
     // A chunk is not an event: it may hold many, or half of one, or half of a character. The parser takes bytes as they come.
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) parser.push(chunk.value);
-    parser.end();
+    try {
+      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) parser.push(chunk.value);
+    } finally {
+      lastEventId = parser.lastEventId; // an id counts in a block without data, too
+    }
   }
 
   /** @param {number} milliseconds */
   function pause(milliseconds) {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
+      const timer = setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMER));
       abort.signal.addEventListener('abort', () => { clearTimeout(timer); resolve(undefined); }, { once: true });
     });
   }

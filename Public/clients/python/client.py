@@ -8,6 +8,7 @@ It reconnects with Last-Event-ID when the connection is lost, and ends after an 
 """
 
 import codecs
+import contextlib
 import re
 import sys
 import time
@@ -19,6 +20,7 @@ END_TYPES = {"complete", "all_complete"}
 CONNECT_TIMEOUT = 5  # seconds
 # Longer than the server's heartbeat (15 s): silence beyond this is a dead connection, not a quiet one.
 READ_TIMEOUT = 45
+LONGEST_WAIT = 2**31 / 1000  # seconds; a server may ask for more than a clock can hold
 
 
 @dataclass
@@ -56,8 +58,9 @@ class EventStream:
     def _connect(self):
         request = dict(self.request)
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **request.pop("headers", {})}
-        if self.last_event_id:
-            headers["Last-Event-ID"] = self.last_event_id.encode("utf-8")
+        # As UTF-8, without the white space at its ends, which a header field cannot have.
+        if last_event_id := self.last_event_id.encode("utf-8").strip(b" \t"):
+            headers["Last-Event-ID"] = last_event_id
         response = requests.get(
             self.url, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), **request
         )
@@ -65,7 +68,7 @@ class EventStream:
         if response.status_code == 204:
             return response
         if response.status_code != 200:
-            raise Refused(f"HTTP {response.status_code} {response.reason}: {response.text[:500]}")
+            raise Refused(f"HTTP {response.status_code} {response.reason}: {beginning(response)}")
         if content_type.split(";")[0].strip().lower() != "text/event-stream":
             response.close()
             raise Refused(f"the content type is {content_type}")
@@ -89,8 +92,20 @@ class EventStream:
             elif name == "id" and "\0" not in value:
                 event_id = value
             elif name == "retry" and re.fullmatch("[0-9]+", value):
-                self.reconnection_time = int(value) / 1000
+                digits = value.lstrip("0")
+                self.reconnection_time = min(int(digits or 0) / 1000, LONGEST_WAIT) if len(digits) < 16 else LONGEST_WAIT
             # Anything else is ignored; a line that begins with a colon has an empty name: a comment.
+
+
+def beginning(response, limit=500, seconds=2):
+    """The beginning of a body, which may never end."""
+    body, until = b"", time.monotonic() + seconds
+    with response, contextlib.suppress(requests.RequestException):
+        for byte in response.iter_content(chunk_size=1):
+            body += byte
+            if len(body) >= limit or time.monotonic() > until:
+                break
+    return body.decode("utf-8", errors="replace")
 
 
 def lines(chunks):

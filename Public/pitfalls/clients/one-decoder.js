@@ -10,17 +10,33 @@ export function follow(url, { onEvent, onState }) {
     onState('open');
     const decoder = new TextDecoder(); // one for the whole stream: it keeps half a character for the next chunk
     const reader = response.body.getReader();
-    let collected = '';
+    let rest = '';
+    let endedWithCR = false;
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-      collected += decoder.decode(value, { stream: true });
-      const blocks = collected.split('\n\n');
-      collected = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const data = block.match(/^data: (.*)$/m)?.[1];
-        if (data) onEvent({ type: 'message', data, lastEventId: '' });
-      }
+      let text = decoder.decode(value, { stream: true });
+      const wasCut = endedWithCR && text.startsWith('\n'); // the other half of CR LF
+      if (text !== '') endedWithCR = text.endsWith('\r');
+      if (wasCut) text = text.slice(1);
+      const lines = (rest + text).split(/\r\n|\r|\n/);
+      rest = lines.pop() ?? '';
+      lines.forEach(take);
     }
     onState('closed', 'the stream ended');
+  }
+
+  const event = { type: '', /** @type {string[]} */ data: [], id: '' };
+
+  /** @param {string} line without its end */
+  function take(line) {
+    if (line === '') {
+      if (event.data.length > 0) onEvent({ type: event.type || 'message', data: event.data.join('\n'), lastEventId: event.id });
+      Object.assign(event, { type: '', data: [] });
+      return;
+    }
+    const [, name = '', value = ''] = line.match(/^([^:]*):? ?(.*)$/s) ?? [];
+    if (name === 'event') event.type = value;
+    else if (name === 'data') event.data.push(value);
+    else if (name === 'id' && !value.includes('\0')) event.id = value;
   }
 
   return () => abort.abort();

@@ -15,9 +15,9 @@ export function follow(url, { onEvent, onState }) {
     onState('closed', 'the stream ended');
   }
 
-  /** @param {string} block */
-  function show(block) {
-    const data = block.match(/^data: (.*)$/m)?.[1];
+  /** @param {string} chunk */
+  function show(chunk) {
+    const data = chunk.match(/^data: (.*)$/m)?.[1];
     if (data === undefined) return;
     try {
       onEvent({ type: 'reading', data: `${JSON.parse(data).celsius} °C`, lastEventId: '' });

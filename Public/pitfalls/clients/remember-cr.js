@@ -8,24 +8,35 @@ export function follow(url, { onEvent, onState }) {
   async function read() {
     const response = await fetch(url, { signal: abort.signal });
     onState('open');
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
     let rest = '';
-    let fields = [];
     let endedWithCR = false;
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-      if (endedWithCR && value.startsWith('\n')) value = value.slice(1); // the other half of CR LF
-      endedWithCR = value.endsWith('\r');
-      const lines = (rest + value).split(/\r\n|\r|\n/);
+      let text = decoder.decode(value, { stream: true });
+      const wasCut = endedWithCR && text.startsWith('\n'); // the other half of CR LF
+      if (text !== '') endedWithCR = text.endsWith('\r');
+      if (wasCut) text = text.slice(1);
+      const lines = (rest + text).split(/\r\n|\r|\n/);
       rest = lines.pop() ?? '';
-      for (const line of lines) {
-        if (line !== '') fields.push(line);
-        else if (fields.length > 0) {
-          onEvent({ type: 'dispatched', data: fields.join('\n'), lastEventId: '' });
-          fields = [];
-        }
-      }
+      lines.forEach(take);
     }
     onState('closed', 'the stream ended');
+  }
+
+  const event = { type: '', /** @type {string[]} */ data: [], id: '' };
+
+  /** @param {string} line without its end */
+  function take(line) {
+    if (line === '') {
+      if (event.data.length > 0) onEvent({ type: event.type || 'message', data: event.data.join('\n'), lastEventId: event.id });
+      Object.assign(event, { type: '', data: [] });
+      return;
+    }
+    const [, name = '', value = ''] = line.match(/^([^:]*):? ?(.*)$/s) ?? [];
+    if (name === 'event') event.type = value;
+    else if (name === 'data') event.data.push(value);
+    else if (name === 'id' && !value.includes('\0')) event.id = value;
   }
 
   return () => abort.abort();

@@ -33,6 +33,39 @@ for (const file of readdirSync(vectors).filter((name) => name.endsWith('.json'))
   }
 }
 
+// The program that "Copy as" gives for fetch runs as it stands; a page's policy would not let it be made from text.
+const { CODE_SAMPLES } = await import(new URL('../../../Public/lib/code-samples.js', here).href);
+const { bodiesOf, expectedOf } = await import(new URL('copied-code.test.js', here).href);
+const TEXT = '\uFEFF: hello\nid: 1\nevent: größer\ndata: first 🚀\ndata:  second\n\ndata: ["naïve"]\n\nid: n\0l\ndata: last\n\ndata: unfinished\n';
+test('code-samples.js: the program for fetch reads what the standard says, however it is cut', async () => {
+  const sample = CODE_SAMPLES.find((/** @type {{ id: string }} */ { id }) => id === 'fetch');
+  const program = sample.text({ url: 'http://127.0.0.1/x', method: 'GET', headers: {}, body: '', types: [], closeAfter: [] });
+  const run = new (Object.getPrototypeOf(async () => {}).constructor)('fetch', 'console', program);
+  const expected = expectedOf(TEXT).map((/** @type {any} */ { type, lastEventId, data }) => [type, lastEventId, data]);
+  for (const chunks of bodiesOf(TEXT)) {
+    /** @type {unknown[]} */
+    const said = [];
+    const body = new ReadableStream({
+      start(controller) {
+        for (const chunk of chunks) controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+    await run(async () => new Response(body, { headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } }), { log: (/** @type {unknown[]} */ ...words) => said.push(words) });
+    assert.deepEqual(said, expected);
+  }
+});
+
+test('code-samples.js: the program for fetch does not read a refusal that never ends', async () => {
+  const sample = CODE_SAMPLES.find((/** @type {{ id: string }} */ { id }) => id === 'fetch');
+  const program = sample.text({ url: 'http://127.0.0.1/x', method: 'GET', headers: {}, body: '', types: [], closeAfter: [] });
+  const run = new (Object.getPrototypeOf(async () => {}).constructor)('fetch', 'console', program);
+  for (const [status, type] of [[503, 'text/plain'], [200, 'text/html']]) {
+    const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array([32])) });
+    await assert.rejects(() => run(async () => new Response(body, { status: Number(status), headers: { 'Content-Type': `${type}` } }), console), new RegExp(`HTTP ${status}, ${type}`));
+  }
+});
+
 /** @param {Uint8Array[]} chunks */
 function parse(chunks) {
   /** @type {unknown[]} */

@@ -1,4 +1,5 @@
 // @ts-check
+import { EventStreamParser } from '../../lib/event-stream-parser.js'; // in your app: eventsource-parser, or the like
 
 /** @type {import('../../components/plain-client.js').Follow} */
 export function follow(url, { onEvent, onState }) {
@@ -8,20 +9,16 @@ export function follow(url, { onEvent, onState }) {
   async function read() {
     const response = await fetch(url, { signal: abort.signal });
     onState('open');
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let collected = '';
+    const parser = new EventStreamParser({ event: ({ data }) => show(data) });
+    const reader = response.body.getReader();
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-      const blocks = (collected + value).split('\n\n');
-      collected = blocks.pop() ?? ''; // not ended by a blank line yet
-      blocks.forEach(show);
+      parser.push(value); // bytes, cut anywhere: an event is shown when its blank line is there
     }
     onState('closed', 'the stream ended');
   }
 
-  /** @param {string} block */
-  function show(block) {
-    const data = block.match(/^data: (.*)$/m)?.[1];
-    if (data === undefined) return;
+  /** @param {string} data of one event */
+  function show(data) {
     try {
       onEvent({ type: 'reading', data: `${JSON.parse(data).celsius} °C`, lastEventId: '' });
     } catch (error) {

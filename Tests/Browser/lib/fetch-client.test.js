@@ -1,0 +1,56 @@
+// @ts-check
+import { follow } from '/clients/fetch-stream/client.js';
+import { equal } from './expect.js';
+
+/**
+ * Follows these answers, one after the other; then 204.
+ * @param {string[]} bodies
+ */
+async function followed(bodies) {
+  const real = { fetch: globalThis.fetch, setTimeout: globalThis.setTimeout };
+  /** @type {(string | null)[]} */
+  const asked = [];
+  /** @type {number[]} */
+  const waits = [];
+  /** @type {string[]} */
+  const events = [];
+  globalThis.fetch = async (_, options) => {
+    asked.push(new Headers(options?.headers).get('Last-Event-ID'));
+    const body = bodies[asked.length - 1];
+    return body === undefined ? new Response(null, { status: 204 }) : new Response(body, { headers: { 'Content-Type': 'Text/Event-Stream; charset=utf-8' } });
+  };
+  globalThis.setTimeout = /** @type {any} */ ((/** @type {() => void} */ act, /** @type {number} */ milliseconds) => {
+    waits.push(milliseconds);
+    queueMicrotask(act);
+    return 0;
+  });
+  try {
+    await new Promise((resolve) => {
+      follow('/nowhere', { endTypes: [], onEvent: ({ data }) => events.push(data), onState: (state) => state === 'closed' && resolve(undefined) });
+    });
+  } finally {
+    Object.assign(globalThis, real);
+  }
+  return { asked, waits, events };
+}
+
+/** What a header of fetch sends for a text: its UTF-8, a character for each byte. @param {string} text */
+const asBytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+
+export const tests = {
+  async 'the last event ID is sent as UTF-8, whatever it holds'() {
+    for (const id of ['7', 'naïve', '日本語', '🚀']) {
+      const { asked, events } = await followed([`id: ${id}\ndata: a\n\n`, 'data: b\n\n']);
+      equal(asked, [null, asBytes(id), asBytes(id)]);
+      equal(events, ['a', 'b']);
+    }
+  },
+  async 'an id counts in a block without data, and not in one that is unfinished'() {
+    const { asked } = await followed(['id: 1\ndata: a\n\nid: 2\n\nid: 3\ndata: b\n', 'id\n\n']);
+    equal(asked, [null, '2', null]);
+  },
+  async 'a reconnection time of any length is waited for as long as a timer can'() {
+    const { waits } = await followed([`retry: 99999999999\n\n`, 'retry: 9'.padEnd(400, '9') + '\n\n', 'retry: 5\n\n', 'retry: 5s\n\n']);
+    equal(waits, [2 ** 31 - 1, 2 ** 31 - 1, 5, 5]);
+  },
+};
