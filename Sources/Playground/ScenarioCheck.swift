@@ -33,7 +33,7 @@ public struct ScenarioCheck: Sendable {
       isPlayable: true, address: file.scenario?.path, mistakes: file.mistakes, updated: 0)
     if !ScenarioName.isValid(source.name) {
       entry.mistakes.insert(
-        MistakeReport.Entry(CatalogIndex.nameRule, line: 1, column: 1, of: source.text), at: 0)
+        MistakeReport.Entry(CatalogIndex.nameRule, at: .start, of: source.text), at: 0)
     }
     self.init(files: [File(entry)])
   }

@@ -1,3 +1,5 @@
+import Scenarios
+
 /// The text of a scenario, found by what somebody typed: a file, or the name of a scenario in the folder.
 public struct ScenarioSource: Sendable {
   /// As mistakes call it.

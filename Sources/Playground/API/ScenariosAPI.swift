@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import MicroHTTP
 import ScenarioStore
+import Scenarios
 
 /// `/api/scenarios`: list, read, save, delete, copy and rename.
 struct ScenariosAPI: RouteGroup {
@@ -21,7 +22,7 @@ struct ScenariosAPI: RouteGroup {
           ? .result(Self.list(snapshot, for: call.request))
           : .later { Self.list(snapshot, for: call.request) }
       },
-      .now(.get, "/api/scenarios/{name}") { call in try read(call) },
+      .later(.get, "/api/scenarios/{name}", log: log) { call in try read(call) },
       .later(.put, "/api/scenarios/{name}", bodyLimit: bodyLimit, log: log) { call in
         let body = try ScenarioBody(call)
         let version = NewVersion(

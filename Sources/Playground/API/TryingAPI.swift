@@ -59,7 +59,7 @@ struct TryingAPI: RouteGroup {
         text: source, name: name ?? "draft", resolve: catalog.source(of:))
       var mistakes = scenario.warnings.mistakes
       if let name, let conflict = catalog.conflict(savingAs: name, address: scenario.path) {
-        mistakes.append(MistakeReport.Entry(conflict, line: 1, column: 1, of: source))
+        mistakes.append(MistakeReport.Entry(conflict, at: .start, of: source))
       }
       let plan = scenario.plan(
         for: PlanRequest(

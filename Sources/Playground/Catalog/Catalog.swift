@@ -20,7 +20,9 @@ final class Catalog: Sendable {
   private let isPage: @Sendable (String) -> Bool
   private let log: Logger
   private let changed: @Sendable (CatalogDifference) -> Void
-  /// Held while a change is worked out; the snapshot is not.
+  /// Held while the files are read and compiled, which nobody else waits for.
+  private let looking = Mutex(())
+  /// Held while a change is put in place; the snapshot is not.
   private let contents = Mutex(Contents())
   private let current = Mutex(CatalogSnapshot())
 
@@ -52,24 +54,25 @@ final class Catalog: Sendable {
   /// - Returns: The folders that there are, relative to the scenario folder.
   @discardableResult
   func reload(_ change: FolderChange = FolderChange()) -> [String] {
-    let listing = folder.list()
-    contents.withLock { contents in
-      let before = contents.files
+    let listing = looking.withLock { _ in
+      let listing = folder.list()
+      let (before, known) = contents.withLock { ($0.files, $0.shipped) }
+      let shipped = known ?? shippedFiles()
       var changes: [CatalogRank: CatalogEntry?] = [:]
-      if contents.shipped == nil {
-        let files = shippedFiles()
-        contents.shipped = files
-        for (path, file) in files { changes[.shipped(path)] = shippedCandidate(file) }
+      if known == nil {
+        for (path, file) in shipped { changes[.shipped(path)] = shippedCandidate(file) }
       }
-      contents.files = files(
-        in: listing, before: before, change: change, shipped: Self.sources(contents.shipped ?? [:]))
-      for (path, file) in contents.files where !(before[path]?.isSameVersion(as: file) ?? false) {
+      let files = files(in: listing, before: before, change: change, shipped: Self.sources(shipped))
+      for (path, file) in files where !(before[path]?.isSameVersion(as: file) ?? false) {
         changes[.file(path)] = candidate(file)
       }
-      for path in before.keys where contents.files[path] == nil {
-        changes.updateValue(nil, forKey: .file(path))
+      for path in before.keys where files[path] == nil { changes.updateValue(nil, forKey: .file(path)) }
+      contents.withLock { contents in
+        contents.files = files
+        contents.shipped = shipped
+        publish(changes, &contents)
       }
-      publish(changes, &contents)
+      return listing
     }
     if listing.isIncomplete {
       log.warning(

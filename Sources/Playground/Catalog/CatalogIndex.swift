@@ -103,11 +103,11 @@ extension CatalogEntry {
     case .saved: name = "saved/\(name)"
     }
     isPlayable = false
-    add(why, at: SourceLocation(line: 1, column: 1))
+    add(why, at: .start)
   }
 
   fileprivate mutating func add(_ message: String, at place: SourceLocation) {
-    mistakes.append(MistakeReport.Entry(message, line: place.line, column: place.column, of: source))
+    mistakes.append(MistakeReport.Entry(message, at: place, of: source))
   }
 
   /// Where the text declares its address.
@@ -118,6 +118,6 @@ extension CatalogEntry {
       let value = line.dropFirst("path:".count)
       return SourceLocation(line: index + 1, column: 6 + value.prefix { $0 == " " }.unicodeScalars.count)
     }
-    return SourceLocation(line: 1, column: 1)
+    return .start
   }
 }

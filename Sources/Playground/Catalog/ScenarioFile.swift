@@ -38,7 +38,7 @@ struct ScenarioFile: Sendable {
     case .gone: break
     case .unreadable(let why):
       stamp = nil
-      mistakes = [MistakeReport.Entry("the file cannot be read: \(why)", line: 1, column: 1, of: "")]
+      mistakes = [MistakeReport.Entry("the file cannot be read: \(why)", at: .start, of: "")]
     case .text(let text, let stamp):
       let isKnown = self.stamp != nil && text == source
       self.stamp = stamp

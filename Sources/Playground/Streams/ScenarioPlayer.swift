@@ -17,7 +17,7 @@ struct ScenarioPlayer: Responder {
 
   private enum Target {
     case scenario(CatalogEntry, parameters: [String: String])
-    case unknownName(String, near: [String])
+    case unknownName(String, CatalogSnapshot)
     case goneDraft
     case another
   }
@@ -31,13 +31,7 @@ struct ScenarioPlayer: Responder {
     let answer: Answer
     switch target(of: request) {
     case .another: return nil
-    case .unknownName(let name, let near):
-      entry = nil
-      answer = .result(
-        .problem(
-          .notFound,
-          "No scenario is named '\(name.forSentence)'.\(NearestNames.question(near)) /api/scenarios lists them all."
-        ))
+    case .unknownName(let name, let snapshot): return unknown(name, snapshot, request)
     case .goneDraft:
       entry = nil
       answer = .result(Refusal.goneDraft.result)
@@ -50,6 +44,18 @@ struct ScenarioPlayer: Responder {
       return .result(preflight)
     }
     return .result(result.readable(by: crossOriginFields(of: entry?.scenario, for: request)))
+  }
+
+  /// 404 with names like it. To look for them among 10,000 is not the loop's work.
+  private func unknown(_ name: String, _ snapshot: CatalogSnapshot, _ request: Request) -> Answer {
+    if let preflight = crossOrigin.preflightOfRefusal(request) { return .result(preflight) }
+    let fields = crossOriginFields(of: nil, for: request)
+    return .later {
+      let question = NearestNames.question(snapshot.names(near: name))
+      return HTTPResult.problem(
+        .notFound, "No scenario is named '\(name.forSentence)'.\(question) /api/scenarios lists them all."
+      ).readable(by: fields)
+    }
   }
 
   /// What lets a page of another origin read what is answered in a stream's place.
@@ -77,7 +83,7 @@ struct ScenarioPlayer: Responder {
       }
       if let draft = drafts.draft(name) { return .scenario(CatalogEntry(draft), parameters: [:]) }
       guard !Draft.isID(name) else { return .goneDraft }
-      guard let entry = snapshot[name] else { return .unknownName(name, near: snapshot.names(near: name)) }
+      guard let entry = snapshot[name] else { return .unknownName(name, snapshot) }
       return .scenario(entry, parameters: [:])
     }
     guard let (entry, parameters) = snapshot.entry(at: request.path) else { return .another }

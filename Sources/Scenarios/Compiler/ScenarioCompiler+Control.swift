@@ -165,13 +165,7 @@ extension ScenarioCompiler {
   mutating func compile(use fields: Fields, _ scope: Scope) -> StepBounds {
     guard let member = fields["use"], let name = name(member) else { return StepBounds() }
     guard let fragment = fragments[name] else {
-      let near = Suggestion.nearest(to: name, among: fragments.keys.sorted()).map {
-        "; did you mean '\($0)'?"
-      }
-      let all =
-        fragments.isEmpty
-        ? "; there are no 'fragments'" : "; there are \(fragments.keys.sorted().joined(separator: ", "))"
-      report("no fragment is called '\(name)'" + (near ?? all), at: member.value.location)
+      report("no fragment is called '\(name)'" + fragmentHint(name), at: member.value.location)
       return StepBounds()
     }
     if fragmentsInUse.contains(name) {
@@ -190,6 +184,14 @@ extension ScenarioCompiler {
     fragmentsInUse.removeLast()
     loopContexts = loops
     return bounds
+  }
+
+  private func fragmentHint(_ name: String) -> String {
+    if fragments.isEmpty { return "; there are no 'fragments'" }
+    guard pristineScope.takeSuggestion() else { return "" }
+    let names = fragments.keys.sorted()
+    if let near = NearestNames.nearest(to: name, among: names) { return "; did you mean '\(near)'?" }
+    return "; there are " + names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
   }
 
   /// Checks the fragments that no step uses: their steps are compiled, and forgotten.

@@ -71,7 +71,7 @@ extension ScenarioCompiler {
     if members.contains(where: { Place.event.leading.contains($0.key) }) { return .event }
     let leading = Place.steps.flatMap(\.leading)
     if let misspelt = members.first(where: { Place.event.key($0.key) == nil }) {
-      if let near = Suggestion.nearest(to: misspelt.key, among: leading) {
+      if let near = nearest(to: misspelt.key, among: leading) {
         report(
           "unknown key '\(Mistake.shortened(misspelt.key))'; did you mean '\(near)'?", at: misspelt.location)
         return nil

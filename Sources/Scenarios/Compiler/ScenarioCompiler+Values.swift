@@ -96,7 +96,7 @@ extension ScenarioCompiler {
     guard let member else { return nil }
     if let scalar = member.value.scalar {
       if words.contains(scalar.text) { return scalar.text }
-      if let near = Suggestion.nearest(to: scalar.text, among: words) {
+      if let near = nearest(to: scalar.text, among: words) {
         report(
           "'\(member.key)' must be \(KeyType.word(words).expectation), got \(member.value.kind); did you mean '\(near)'?",
           at: member.value.location)

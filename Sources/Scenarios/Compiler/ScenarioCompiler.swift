@@ -83,8 +83,9 @@ struct ScenarioCompiler {
       if place.key(member.key) != nil {
         known.append(member)
       } else {
-        if let near = Suggestion.nearest(to: member.key, among: place.keyNames) { meant.insert(near) }
-        report(unknownKey(member.key, at: place), at: member.location)
+        let near = nearest(to: member.key, among: place.keyNames)
+        if let near { meant.insert(near) }
+        report(unknownKey(member.key, near, at: place), at: member.location)
       }
     }
     let there = meant.union(known.map(\.key))
@@ -94,9 +95,15 @@ struct ScenarioCompiler {
     return Fields(place: place, location: node.location, members: known)
   }
 
-  func unknownKey(_ key: String, at place: Place) -> String {
+  /// The nearest of some names, for one of the first mistakes.
+  func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    pristineScope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
+  }
+
+  /// - Parameter near: the nearest key that may stand there.
+  func unknownKey(_ key: String, _ near: String?, at place: Place) -> String {
     let shown = Mistake.shortened(key)
-    if let near = Suggestion.nearest(to: key, among: place.keyNames) {
+    if let near {
       return "unknown key '\(shown)'; did you mean '\(near)'?"
     }
     if let word = Synonyms.word(for: key), place.keyNames.contains(word) {
@@ -110,6 +117,8 @@ struct ScenarioCompiler {
     if let other = elsewhere.first {
       return "'\(shown)' does not belong in \(place.rawValue); it stands \(other.whereabouts)"
     }
+    let hint = LookAlike.hint(in: key)
+    if !hint.isEmpty { return "unknown key '\(shown)'\(hint)" }
     return "unknown key '\(shown)'; \(place.rawValue) may have \(place.keyNames.joined(separator: ", "))"
   }
 

@@ -22,9 +22,9 @@ struct DocumentNode: Sendable {
   var kind: String {
     switch content {
     case .scalar(let scalar) where scalar.style == .plain && scalar.text.isEmpty: "nothing"
-    case .scalar(let scalar): "'\(Mistake.shortened(scalar.text))'"
+    case .scalar(let scalar): "'\(Mistake.shortened(scalar.text))'" + LookAlike.hint(in: scalar.text)
     case .sequence: "a list"
-    case .mapping: "a mapping"
+    case .mapping(let members): "a mapping" + LookAlike.hint(in: String((members.first?.key ?? "").prefix(1)))
     }
   }
 }

@@ -10,35 +10,65 @@ struct DocumentReader {
   static let depthLimit = 32
   static let nodeLimit = 10_000
 
-  private let source: SourceText
+  let source: SourceText
+  let input: YAMLInput
   private var mistakes: [Mistake] = []
   private var nodes = 0
+  /// Whether a key has characters around it that look like white space and are part of it.
+  private var isMisleading = false
 
   /// The root, or nil after a mistake that leaves nothing to go on with.
   static func read(_ source: SourceText, mistakes: inout [Mistake]) -> DocumentNode? {
-    var reader = DocumentReader(source: source)
+    guard let text = text(of: source, &mistakes) else { return nil }
+    if let document = JSONDocument.read(source) {
+      mistakes += document.mistakes
+      return document.root
+    }
+    var reader = DocumentReader(source: source, input: YAMLInput(source, text: text))
     let root = reader.read()
     mistakes += reader.mistakes
     return root
   }
 
-  private init(source: SourceText) { self.source = source }
-
-  private mutating func read() -> DocumentNode? {
-    let start = SourceLocation(line: 1, column: 1)
-    guard source.bytes.count <= Self.sizeLimit else {
-      return refuse("a scenario may have at most 256 KiB, this has \(source.bytes.count) bytes", at: start)
+  /// The text, if it has no more than the allowed bytes and only characters that a text may have.
+  private static func text(of source: SourceText, _ mistakes: inout [Mistake]) -> String? {
+    let start = SourceLocation.start
+    guard source.bytes.count <= sizeLimit else {
+      mistakes.append(
+        Mistake("a scenario may have at most 256 KiB, this has \(source.bytes.count) bytes", at: start))
+      return nil
     }
     guard let text = String(validating: source.bytes, as: UTF8.self) else {
-      return refuse("the text is not UTF-8 from here on; save the file as UTF-8", at: invalidUTF8Location())
+      mistakes.append(
+        Mistake(
+          "the text is not UTF-8 from here on; save the file as UTF-8",
+          at: source.location(ofOffset: source.validLength)))
+      return nil
     }
+    let control = source.bytes.firstIndex { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) }
+    guard let control else { return text }
+    let name = LookAlike.name(of: Unicode.Scalar(source.bytes[control]))
+    mistakes.append(
+      Mistake(
+        "a text may not have the control character \(name) in it; within double quotation marks it can be written as an escape",
+        at: source.location(ofOffset: control)))
+    return nil
+  }
+
+  private init(source: SourceText, input: YAMLInput) {
+    self.source = source
+    self.input = input
+  }
+
+  private mutating func read() -> DocumentNode? {
+    let start = SourceLocation.start
     if let anchor = aliasedAnchor() {
       return refuse(
         "anchors and aliases (&name, *name) are not allowed; write the value where it is used", at: anchor)
     }
     do {
       // No resolver rules: ours is DocumentScalar.meaning, and the regular expressions of the default are slow.
-      let parser = try Yams.Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      let parser = try Yams.Parser(yaml: input.text, resolver: .basic, encoding: .utf8)
       guard let root = try parser.nextRoot() else {
         return refuse("the file is empty; a scenario has at least 'steps'", at: start)
       }
@@ -46,11 +76,27 @@ struct DocumentReader {
         let place = second.mark.map(location) ?? start
         return refuse("a file holds one scenario; remove the '---' that starts a second document", at: place)
       }
-      return convert(root, depth: 1)
+      let document = convert(root, depth: 1)
+      // Where a key is not what it looks like, what else is wrong follows from it.
+      return isMisleading ? nil : document
     } catch let error as YamlError {
-      return refuse(error)
+      mistakes.append(mistake(for: problem(of: error)))
+      return nil
     } catch {
       return refuse("the file cannot be read as YAML: \(error)", at: start)
+    }
+  }
+
+  private func problem(of error: YamlError) -> Problem {
+    switch error {
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      .syntax(
+        problem, context: context?.text, from: (context?.mark).map(location), at: location(mark))
+    case .duplicatedKeysInMapping(let keys, let context):
+      .duplicate(key: keys.first ?? "", first: location(context.mark))
+    case .reader(let problem, _, _, _): .other(problem)
+    default: .other("\(error)")
     }
   }
 
@@ -60,18 +106,16 @@ struct DocumentReader {
   }
 
   private mutating func convert(_ node: Yams.Node, depth: Int) -> DocumentNode? {
-    let place = node.mark.map(location) ?? SourceLocation(line: 1, column: 1)
+    let place = node.mark.map(location) ?? .start
     nodes += 1
-    if nodes == Self.nodeLimit + 1 {
-      mistakes.append(Mistake("a scenario may have at most 10,000 values, and this is one more", at: place))
-    }
-    guard nodes <= Self.nodeLimit else { return nil }
-    guard depth <= Self.depthLimit else {
-      mistakes.append(Mistake("values may be nested at most 32 deep", at: place))
+    if let mistake = Self.limitMistake(nodes: nodes, depth: depth, at: place) {
+      // The first value over the limit is reported; those behind it are passed over.
+      if nodes <= Self.nodeLimit + 1 { mistakes.append(mistake) }
       return nil
     }
     let offset = source.offset(of: place)
-    switch offset < source.bytes.count ? source.bytes[offset] : 0 {
+    let first = offset < source.bytes.count ? source.bytes[offset] : 0
+    switch first {
     case UInt8(ascii: "&"), UInt8(ascii: "*"):
       mistakes.append(
         Mistake(
@@ -84,17 +128,21 @@ struct DocumentReader {
     case .scalar(let scalar):
       return DocumentNode(location: place, content: .scalar(convert(scalar, at: place)))
     case .sequence(let sequence):
-      return DocumentNode(
-        location: place, content: .sequence(sequence.compactMap { convert($0, depth: depth + 1) }))
+      let elements = sequence.compactMap { convert($0, depth: depth + 1) }
+      if first == UInt8(ascii: "[") { elements.forEach { checkColon(inElement: $0) } }
+      return DocumentNode(location: place, content: .sequence(elements))
     case .mapping(let mapping):
-      return DocumentNode(
-        location: place, content: .mapping(mapping.compactMap { convert($0, depth: depth) }))
+      let isFlow = first == UInt8(ascii: "{")
+      let members = mapping.compactMap { convert($0, isFlow: isFlow, depth: depth) }
+      return DocumentNode(location: place, content: .mapping(members))
     case .alias:
       return refuse("aliases (*name) are not allowed; write the value where it is used", at: place)
     }
   }
 
-  private mutating func convert(_ pair: (key: Yams.Node, value: Yams.Node), depth: Int) -> DocumentMember? {
+  private mutating func convert(_ pair: (key: Yams.Node, value: Yams.Node), isFlow: Bool, depth: Int)
+    -> DocumentMember?
+  {
     let key = convert(pair.key, depth: depth + 1)
     let value = convert(pair.value, depth: depth + 1)
     guard let key, let value else { return nil }
@@ -102,15 +150,20 @@ struct DocumentReader {
       mistakes.append(Mistake("a key must be text, got \(key.kind)", at: key.location))
       return nil
     }
-    if scalar.style == .plain, scalar.text == "<<" {
-      mistakes.append(
-        Mistake("merge keys (<<) are not allowed; write the members where they are used", at: key.location))
-      return nil
+    if scalar.style == .plain {
+      if scalar.text == "<<" {
+        mistakes.append(
+          Mistake("merge keys (<<) are not allowed; write the members where they are used", at: key.location))
+        return nil
+      }
+      checkEdges(ofKey: scalar.text, at: key.location)
+      if isFlow, value.isEmpty { checkColon(inKey: scalar.text, at: key.location) }
     }
+    if !isFlow { checkColon(inBlockValue: value, of: key) }
     return DocumentMember(key: scalar.text, location: key.location, value: value)
   }
 
-  private func convert(_ scalar: Yams.Node.Scalar, at place: SourceLocation) -> DocumentScalar {
+  private mutating func convert(_ scalar: Yams.Node.Scalar, at place: SourceLocation) -> DocumentScalar {
     let style: DocumentScalar.Style =
       switch scalar.style {
       case .singleQuoted: .singleQuoted
@@ -119,44 +172,27 @@ struct DocumentReader {
       case .folded: .folded
       default: .plain
       }
-    var text = leadingMarks(of: scalar.string, style, at: place) + scalar.string
-    if style == .literal || style == .folded, text.unicodeScalars.last == "\n", !keepsLineEnd(place) {
-      text.unicodeScalars.removeLast()
+    let restored = input.restored(scalar.string, isDoubleQuoted: style == .doubleQuoted)
+    var converted = DocumentScalar(text: restored.text, style: style)
+    if (style == .literal || style == .folded) && converted.text.unicodeScalars.last == "\n"
+      && !keepsLineEnd(place)
+    {
+      converted.text.unicodeScalars.removeLast()
     }
-    return DocumentScalar(text: text, style: style)
-  }
-
-  /// Each U+FEFF at a text's beginning that `String(bytes:encoding:)`, by which Yams decodes scalars, has taken away.
-  private func leadingMarks(of text: String, _ style: DocumentScalar.Style, at place: SourceLocation)
-    -> String
-  {
-    var position = source.offset(of: place)
-    switch style {
-    case .plain: break
-    case .singleQuoted, .doubleQuoted: position += 1
-    case .literal, .folded:
-      while position < source.bytes.count, source.lineBreakLength(at: position) == 0 { position += 1 }
-      if position < source.bytes.count { position += source.lineBreakLength(at: position) }
-      while position < source.bytes.count, source.bytes[position] == UInt8(ascii: " ") { position += 1 }
+    let locator = ScalarLocator(source: source, start: place, scalar: converted)
+    for offset in restored.loneSurrogates {
+      mistakes.append(Self.loneSurrogate(at: locator.location(ofOffset: offset)))
     }
-    let mark = Array("\u{FEFF}".utf8)
-    var rest = source.bytes[min(position, source.bytes.count)...]
-    var written = 0
-    while let length = rest.starts(with: mark) ? mark.count : Self.lengthOfEscapedMark(rest, style) {
-      written += 1
-      rest = rest.dropFirst(length)
+    if style != .doubleQuoted, style != .singleQuoted {
+      let control = converted.text.unicodeScalars.enumerated().first { LookAlike.isControl($0.element) }
+      if let control {
+        mistakes.append(
+          Mistake(
+            "the control character \(LookAlike.name(of: control.element)) may stand only in quotation marks",
+            at: locator.location(ofOffset: control.offset)))
+      }
     }
-    let isBlock = style == .literal || style == .folded
-    // Spaces behind the indentation are text, and then the mark is not at its beginning.
-    if isBlock, text.utf8.first != rest.first, text.unicodeScalars.first != "\u{FEFF}" { return "" }
-    let kept = text.unicodeScalars.prefix { $0 == "\u{FEFF}" }.count
-    return String(repeating: "\u{FEFF}", count: max(0, written - kept))
-  }
-
-  private static func lengthOfEscapedMark(_ bytes: ArraySlice<UInt8>, _ style: DocumentScalar.Style) -> Int? {
-    guard style == .doubleQuoted else { return nil }
-    let text = String(decoding: bytes.prefix(10), as: UTF8.self).lowercased()
-    return text.hasPrefix("\\ufeff") ? 6 : text.hasPrefix("\\u0000feff") ? 10 : nil
+    return converted
   }
 
   /// Whether a block scalar's header has a `+`. Without it, the line end after the last line is YAML's, not the text's.
@@ -169,23 +205,86 @@ struct DocumentReader {
     SourceLocation(line: mark.line, column: mark.column)
   }
 
-  // MARK: Before libYAML
+  // MARK: Characters that mislead
 
-  private func invalidUTF8Location() -> SourceLocation {
-    var decoder = UTF8()
-    var iterator = source.bytes.makeIterator()
-    var line = 1
-    var column = 1
-    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
-      if scalar == "\n" {
-        line += 1
-        column = 1
-      } else {
-        column += 1
-      }
-    }
-    return SourceLocation(line: line, column: column)
+  /// White space that YAML does not take for white space is part of the key that it stands beside.
+  private mutating func checkEdges(ofKey key: String, at place: SourceLocation) {
+    let scalars = Array(key.unicodeScalars)
+    let dashes = scalars.prefix { $0 == "-" }.count
+    let edges = [0, dashes, scalars.count - 1]
+    guard
+      let edge = edges.first(where: { scalars.indices.contains($0) && LookAlike.isInvisible(scalars[$0]) })
+    else { return }
+    isMisleading = true
+    mistakes.append(
+      Mistake(
+        LookAlike.sentence(about: scalars[edge]) + "; here it is part of the key",
+        at: SourceLocation(line: place.line, column: place.column + edge)))
   }
+
+  /// `{ a:1 }` is a key "a:1" without a value.
+  private mutating func checkColon(inKey key: String, at place: SourceLocation) {
+    guard let colon = key.firstIndex(of: ":"), colon != key.startIndex else { return }
+    warn(
+      "'\(Mistake.shortened(key))' is a key without a value; a space belongs behind the ':', or the text in quotation marks",
+      at: place)
+  }
+
+  /// `[a:1]` holds the text "a:1".
+  private mutating func checkColon(inElement node: DocumentNode) {
+    guard let scalar = node.scalar, scalar.style == .plain, Self.looksLikeMember(scalar.text) else { return }
+    warn(
+      "'\(Mistake.shortened(scalar.text))' is text; for a key and its value a space belongs behind the ':', and text with a ':' in quotation marks says that it is meant",
+      at: node.location)
+  }
+
+  /// A value on lines of its own that begins `a:1`.
+  private mutating func checkColon(inBlockValue value: DocumentNode, of key: DocumentNode) {
+    guard let scalar = value.scalar, scalar.style == .plain, value.location.line > key.location.line,
+      Self.looksLikeMember(scalar.text)
+    else { return }
+    warn(
+      "'\(Mistake.shortened(scalar.text))' is text; for a key and its value a space belongs behind the ':', and text with a ':' in quotation marks says that it is meant",
+      at: value.location)
+  }
+
+  /// Whether a text begins as `name:value` does, and not as an address does.
+  private static func looksLikeMember(_ text: String) -> Bool {
+    let name = text.unicodeScalars.prefix {
+      $0.properties.isAlphabetic || $0 == "_" || $0 == "-" || ("0"..."9").contains($0)
+    }
+    let rest = text.unicodeScalars[name.endIndex...]
+    guard let first = name.first, first == "_" || first.properties.isAlphabetic, rest.first == ":" else {
+      return false
+    }
+    return rest.count > 1 && !rest.starts(with: "://".unicodeScalars)
+  }
+
+  private mutating func warn(_ message: String, at place: SourceLocation) {
+    mistakes.append(Mistake(message, at: place, severity: .warning))
+  }
+
+  // MARK: Mistakes that JSON texts have too
+
+  /// What is wrong with one more node at a depth.
+  static func limitMistake(nodes: Int, depth: Int, at place: SourceLocation) -> Mistake? {
+    if nodes > nodeLimit {
+      return Mistake("a scenario may have at most 10,000 values, and this is one more", at: place)
+    }
+    return depth > depthLimit ? Mistake("values may be nested at most 32 deep", at: place) : nil
+  }
+
+  static func duplicate(_ key: String, firstLine: Int, at place: SourceLocation) -> Mistake {
+    Mistake("'\(Mistake.shortened(key))' stands twice in this mapping, first on line \(firstLine)", at: place)
+  }
+
+  static func loneSurrogate(at place: SourceLocation) -> Mistake {
+    Mistake(
+      "this escape is one half of a surrogate pair, and the other half does not follow; write both, or the character itself",
+      at: place)
+  }
+
+  // MARK: Before libYAML
 
   /// The first `&name` for which there is a `*name`, both where YAML could take them for an anchor and its alias.
   ///
@@ -215,98 +314,5 @@ struct DocumentReader {
     }
     let used = anchors.filter { aliases.contains($0.key) }.map(\.value).min()
     return used.map(source.location(ofOffset:))
-  }
-
-  // MARK: What libYAML says
-
-  private mutating func refuse(_ error: YamlError) -> DocumentNode? {
-    let start = SourceLocation(line: 1, column: 1)
-    switch error {
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      let place = clamp(location(mark))
-      return refuse(explanation(of: problem, context: context, at: place), at: place)
-    case .reader(let problem, let offset, _, _):
-      let place = offset.map { source.location(ofOffset: characterOffset($0)) } ?? start
-      return refuse("the file cannot be read as YAML: \(problem)", at: place)
-    case .duplicatedKeysInMapping(let keys, let context):
-      let first = location(context.mark)
-      let key = keys.first ?? ""
-      let second = secondPlace(of: key, first: first) ?? first
-      return refuse(
-        "'\(Mistake.shortened(key))' stands twice in this mapping, first on line \(first.line)", at: second)
-    default:
-      return refuse("the file cannot be read as YAML: \(error)", at: start)
-    }
-  }
-
-  /// Yams counts characters; a place counts bytes.
-  private func characterOffset(_ characters: Int) -> Int {
-    String(decoding: source.bytes, as: UTF8.self).prefix(characters).utf8.count
-  }
-
-  /// libYAML's places at the end of the text can lie a line past it.
-  private func clamp(_ place: SourceLocation) -> SourceLocation {
-    place.line <= source.lineCount ? place : source.location(ofOffset: source.bytes.count)
-  }
-
-  private func explanation(of problem: String, context: YamlError.Context?, at place: SourceLocation)
-    -> String
-  {
-    let began = context.map { clamp(location($0.mark)).line } ?? place.line
-    switch problem {
-    case "found character that cannot start any token":
-      let byte = source.offset(of: place)
-      if byte < source.bytes.count, source.bytes[byte] == 0x09 {
-        return "YAML is indented with spaces; replace this tab"
-      }
-      return "YAML keeps this character for itself; put the value in quotation marks"
-    case "mapping values are not allowed in this context":
-      return "a second ': ' on this line; put the value in quotation marks, or indent the keys alike"
-    case "could not find expected ':'":
-      return "this line has no ': ' after its key, or is not indented as far as the text it belongs to"
-    case "did not find expected key":
-      return "expected a key here; the keys of one mapping are indented alike (it begins on line \(began))"
-    case "did not find expected '-' indicator":
-      return "expected '- ' here; the entries of one list are indented alike (it begins on line \(began))"
-    case "did not find expected ',' or '}'":
-      return "expected ',' or '}' here; the '{' is on line \(began)" + quotationHint(at: place)
-    case "did not find expected ',' or ']'":
-      return "expected ',' or ']' here; the '[' is on line \(began)" + quotationHint(at: place)
-    case "found unexpected end of stream":
-      return "the quotation mark opened on line \(began) is never closed"
-    case "found unknown escape character":
-      return
-        "within double quotation marks '\\' begins an escape; write '\\\\', or use single quotation marks"
-    case "block sequence entries are not allowed in this context":
-      return "a list's '- ' may not stand behind a key on the same line; begin it on the next line"
-    default:
-      if problem.hasPrefix("Maximum nesting level") { return "values may be nested at most 32 deep" }
-      let whole = [context?.text, problem].compactMap(\.self).joined(separator: ": ")
-      return "the file cannot be read as YAML here: \(whole)"
-    }
-  }
-
-  /// Braces end a plain text in `{ }` and `[ ]`, those of an expression too.
-  private func quotationHint(at place: SourceLocation) -> String {
-    source.line(place.line).contains("${") ? "; within { } and [ ], text with ${…} needs quotation marks" : ""
-  }
-
-  /// Where a key of that name stands again: in the same column further down, or behind a comma.
-  private func secondPlace(of key: String, first: SourceLocation) -> SourceLocation? {
-    let text = Array(key.utf8)
-    var offset = source.offset(of: first) + max(text.count, 1)
-    while offset + text.count <= source.bytes.count {
-      if source.bytes[offset...].starts(with: text) {
-        let place = source.location(ofOffset: offset)
-        let before = source.bytes[..<offset].last { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\"") }
-        let after = source.bytes[(offset + text.count)...].first
-        let endsHere = after == UInt8(ascii: ":") || after == UInt8(ascii: "\"") || after == UInt8(ascii: "'")
-        let sameColumn = place.column == first.column && place.line != first.line
-        if endsHere, sameColumn || before == UInt8(ascii: ",") { return place }
-      }
-      offset += 1
-    }
-    return nil
   }
 }

@@ -2,28 +2,55 @@
 ///
 /// libYAML says only where a scalar begins, so the scalar is read again beside its text: exact for plain, quoted and
 /// literal scalars on any number of lines; in a folded one, right to the line.
-struct ScalarLocator: Sendable {
-  let source: SourceText
-  let start: SourceLocation
-  let scalar: DocumentScalar
+final class ScalarLocator {
+  private let source: SourceText
+  private let start: SourceLocation
+  private let scalar: DocumentScalar
+  /// How far the text was read for the last place, since the next one is mostly behind it.
+  private var reached: (offset: Int, index: String.UnicodeScalarView.Index, position: Int)
+  /// The end of blanks that are known to have no line break behind them.
+  private var blanksEnd = 0
+  private lazy var indentation = Self.indentation(source, start)
+
+  init(source: SourceText, start: SourceLocation, scalar: DocumentScalar) {
+    self.source = source
+    self.start = start
+    self.scalar = scalar
+    reached = Self.beginning(source, start, scalar)
+  }
+
+  private static func beginning(_ source: SourceText, _ start: SourceLocation, _ scalar: DocumentScalar)
+    -> (offset: Int, index: String.UnicodeScalarView.Index, position: Int)
+  {
+    let position =
+      switch scalar.style {
+      case .plain: source.offset(of: start)
+      case .singleQuoted, .doubleQuoted: source.offset(of: start) + 1
+      case .literal, .folded:
+        source.offset(of: SourceLocation(line: start.line + 1, column: indentation(source, start) + 1))
+      }
+    return (0, scalar.text.unicodeScalars.startIndex, position)
+  }
 
   /// - Parameter offset: Unicode scalars into the scalar's text.
   func location(ofOffset offset: Int) -> SourceLocation {
-    let scalars = scalar.text.unicodeScalars.prefix(max(offset, 0))
-    var position = source.offset(of: start)
-    switch scalar.style {
-    case .plain:
-      for scalar in scalars { skipFlow(scalar, &position) }
-    case .singleQuoted:
-      position += 1
-      for scalar in scalars { skipSingleQuoted(scalar, &position) }
-    case .doubleQuoted:
-      position += 1
-      for scalar in scalars { skipDoubleQuoted(scalar, &position) }
-    case .literal, .folded:
-      return locationInBlock(scalars, from: position)
+    let scalars = scalar.text.unicodeScalars
+    if offset < reached.offset {
+      reached = Self.beginning(source, start, scalar)
+      blanksEnd = 0
     }
-    return source.location(ofOffset: min(position, source.bytes.count))
+    while reached.offset < offset, reached.index < scalars.endIndex {
+      let character = scalars[reached.index]
+      switch scalar.style {
+      case .singleQuoted: skipSingleQuoted(character, &reached.position)
+      case .doubleQuoted: skipDoubleQuoted(character, &reached.position)
+      case .literal: skipLiteral(character, &reached.position)
+      case .plain, .folded: skipFlow(character, &reached.position)
+      }
+      reached.offset += 1
+      reached.index = scalars.index(after: reached.index)
+    }
+    return source.location(ofOffset: min(reached.position, source.bytes.count))
   }
 
   private func byte(_ position: Int) -> UInt8? {
@@ -37,7 +64,7 @@ struct ScalarLocator: Sendable {
   /// A folded line break stands for one space or line break, however much white space is around it.
   private func skipFlow(_ character: UnicodeScalar, _ position: inout Int) {
     guard position < source.bytes.count else { return }
-    if character == " " || character == "\n" {
+    if character == " " || character == "\n", position >= blanksEnd {
       var end = position
       while isBlank(end) { end += 1 }
       if end < source.bytes.count, source.lineBreakLength(at: end) > 0 {
@@ -51,6 +78,7 @@ struct ScalarLocator: Sendable {
         }
         return
       }
+      blanksEnd = end
     }
     position = source.scalarEnd(after: position)
   }
@@ -77,39 +105,39 @@ struct ScalarLocator: Sendable {
     default: digits = 0
     }
     position = min(source.scalarEnd(after: position) + digits, source.bytes.count)
+    // Two escapes, of a surrogate each, are one character.
+    if digits == 4, character.value > 0xFFFF, source.bytes[position...].starts(with: #"\u"#.utf8) {
+      position = min(position + 6, source.bytes.count)
+    }
   }
 
-  private func locationInBlock(_ scalars: Substring.UnicodeScalarView, from header: Int) -> SourceLocation {
-    let firstLine = start.line + 1
-    var indentation = 0
-    for number in firstLine..<max(firstLine, source.lineCount + 1) {
-      let line = source.line(number)
-      let spaces = line.prefix { $0 == " " }.count
-      if spaces < line.count {
-        indentation = spaces
-        break
-      }
+  private func skipLiteral(_ character: UnicodeScalar, _ position: inout Int) {
+    guard character == "\n" else {
+      position = min(source.scalarEnd(after: position), source.bytes.count)
+      return
     }
-    if let explicit = explicitIndentation(header) { indentation = min(indentation, explicit) }
-    let breaks = scalars.count { $0 == "\n" }
-    let column = scalars.reversed().prefix { $0 != "\n" }.count
-    if scalar.style == .literal {
-      return SourceLocation(line: firstLine + breaks, column: indentation + column + 1)
+    let line = source.location(ofOffset: min(position, source.bytes.count)).line
+    position = source.offset(of: SourceLocation(line: line + 1, column: indentation + 1))
+  }
+
+  /// How far the text of a block scalar is indented.
+  private static func indentation(_ source: SourceText, _ start: SourceLocation) -> Int {
+    let explicit = explicitIndentation(source, start)
+    for number in (start.line + 1)..<max(start.line + 1, source.lineCount + 1) {
+      guard let line = source.range(ofLine: number) else { break }
+      let spaces = source.bytes[line].prefix { $0 == UInt8(ascii: " ") }.count
+      if spaces < line.count { return min(spaces, explicit ?? spaces) }
     }
-    var position = source.offset(of: SourceLocation(line: firstLine, column: indentation + 1))
-    for character in scalars { skipFlow(character, &position) }
-    return source.location(ofOffset: min(position, source.bytes.count))
+    return 0
   }
 
   /// The indentation that a header such as `|2` gives, if it is all that counts on the line's left.
-  private func explicitIndentation(_ header: Int) -> Int? {
-    for position in header..<min(header + 3, source.bytes.count) {
-      let byte = source.bytes[position]
-      if (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(byte) {
-        let parent = source.line(start.line).prefix { $0 == " " }.count
-        return parent + Int(byte - UInt8(ascii: "0"))
-      }
+  private static func explicitIndentation(_ source: SourceText, _ start: SourceLocation) -> Int? {
+    guard let line = source.range(ofLine: start.line) else { return nil }
+    let header = source.bytes[source.offset(of: start)..<line.upperBound].prefix(3)
+    guard let digit = header.first(where: { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }) else {
+      return nil
     }
-    return nil
+    return source.bytes[line].prefix { $0 == UInt8(ascii: " ") }.count + Int(digit - UInt8(ascii: "0"))
   }
 }

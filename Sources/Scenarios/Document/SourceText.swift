@@ -1,82 +1,142 @@
 /// A scenario's text by line and column.
 ///
-/// Lines end where YAML 1.1 says they do (LF, CR, CRLF, NEL, LS, PS), so that places agree with libYAML's marks.
+/// Lines end with LF, CR or CRLF (YAML 1.2.2, section 5.4). A byte order mark where YAML allows one belongs to no line:
+/// at the start, and at the beginning of a line before which there are only comments. Finding a place or an offset takes
+/// the same time however long the line is.
 struct SourceText: Sendable {
   let bytes: [UInt8]
-  private let lineStarts: [Int]
+  /// The bytes of each line, without its end.
+  private let lines: [Range<Int>]
+  /// How many Unicode scalars begin before every 64th byte.
+  private let counts: [Int]
+
+  static let stride = 64
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
-    var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
-    var index = 0
-    while index < bytes.count {
-      let length = Self.lineBreakLength(in: bytes, at: index)
-      index += max(length, 1)
-      if length > 0 { starts.append(index) }
+    lines = Self.lines(of: bytes)
+    var counts: [Int] = []
+    counts.reserveCapacity(bytes.count / Self.stride + 1)
+    var count = 0
+    for (offset, byte) in bytes.enumerated() {
+      if offset % Self.stride == 0 { counts.append(count) }
+      if Self.beginsScalar(byte) { count += 1 }
     }
-    lineStarts = starts
+    if bytes.count % Self.stride == 0 { counts.append(count) }
+    self.counts = counts
   }
 
-  var lineCount: Int { lineStarts.count }
+  private static func lines(of bytes: [UInt8]) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = 0
+    var mayBeginDocument = true
+    while true {
+      if mayBeginDocument, bytes[start...].starts(with: byteOrderMark) { start += byteOrderMark.count }
+      let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+      lines.append(start..<end)
+      guard end < bytes.count else { return lines }
+      mayBeginDocument =
+        (mayBeginDocument && isComment(bytes[start..<end])) || bytes[start..<end] == [0x2E, 0x2E, 0x2E]
+      start = end + lineBreakLength(in: bytes, at: end)
+    }
+  }
+
+  /// Whether a line has nothing in it but blanks and a comment.
+  private static func isComment(_ line: ArraySlice<UInt8>) -> Bool {
+    let first = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    return first == nil || first == UInt8(ascii: "#")
+  }
+
+  var lineCount: Int { lines.count }
+
+  /// The bytes of a line without its end; nil for a line that is not there.
+  func range(ofLine number: Int) -> Range<Int>? {
+    lines.indices.contains(number - 1) ? lines[number - 1] : nil
+  }
 
   /// The line without its end, as text.
-  func line(_ number: Int) -> String {
-    guard let range = byteRange(ofLine: number) else { return "" }
-    return String(decoding: bytes[range], as: UTF8.self)
+  func line(_ number: Int) -> String { text(range(ofLine: number) ?? 0..<0) }
+
+  /// At most `count` characters of the line around a place, and where the place is among them, from 1.
+  func excerpt(around place: SourceLocation, count: Int) -> (text: String, caret: Int) {
+    guard let line = range(ofLine: place.line) else { return ("", 1) }
+    let length = scalars(before: line.upperBound) - scalars(before: line.lowerBound)
+    let caret = min(max(place.column, 1), length + 1)
+    let start = max(0, min(caret - count / 2, length - count))
+    let first = offset(of: SourceLocation(line: place.line, column: start + 1))
+    let last = offset(of: SourceLocation(line: place.line, column: start + count + 1))
+    return (text(first..<last), caret - start)
   }
 
   /// The offset of a place; the end of the line for a column past it, the end of the text for a line past it.
   func offset(of location: SourceLocation) -> Int {
-    guard let range = byteRange(ofLine: location.line) else { return bytes.count }
-    var offset = range.lowerBound
-    var column = 1
-    while column < location.column, offset < range.upperBound {
-      offset = scalarEnd(after: offset)
-      column += 1
-    }
-    return min(offset, range.upperBound)
+    guard let line = range(ofLine: location.line) else { return bytes.count }
+    guard location.column > 1 else { return line.lowerBound }
+    let (wanted, overflow) = scalars(before: line.lowerBound).addingReportingOverflow(location.column - 1)
+    return overflow ? line.upperBound : min(offset(ofScalar: wanted), line.upperBound)
   }
 
   func location(ofOffset offset: Int) -> SourceLocation {
     var low = 0
-    var high = lineStarts.count
+    var high = lines.count
     while high - low > 1 {
       let middle = low + (high - low) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+      if lines[middle].lowerBound <= offset { low = middle } else { high = middle }
     }
-    let start = lineStarts[low]
+    let start = lines[low].lowerBound
     let end = min(max(offset, start), bytes.count)
-    let column = bytes[start..<end].count { $0 & 0b1100_0000 != 0b1000_0000 }
-    return SourceLocation(line: low + 1, column: column + 1)
+    return SourceLocation(line: low + 1, column: scalars(before: end) - scalars(before: start) + 1)
   }
 
   /// How many bytes the line break at `index` has; 0 when there is none.
   func lineBreakLength(at index: Int) -> Int { Self.lineBreakLength(in: bytes, at: index) }
 
+  /// How many bytes are UTF-8 from the start on.
+  var validLength: Int {
+    var decoder = UTF8()
+    var rest = bytes.makeIterator()
+    var length = 0
+    while case .scalarValue(let scalar) = decoder.decode(&rest) { length += UTF8.width(scalar) }
+    return length
+  }
+
   /// Where the scalar at `offset` ends.
   func scalarEnd(after offset: Int) -> Int {
     var end = offset + 1
-    while end < bytes.count, bytes[end] & 0b1100_0000 == 0b1000_0000 { end += 1 }
+    while end < bytes.count, !Self.beginsScalar(bytes[end]) { end += 1 }
     return end
   }
 
-  private func byteRange(ofLine number: Int) -> Range<Int>? {
-    guard number >= 1, number <= lineStarts.count else { return nil }
-    let start = lineStarts[number - 1]
-    var end = start
-    while end < bytes.count, lineBreakLength(at: end) == 0 { end += 1 }
-    return start..<end
+  private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  private func scalars(before offset: Int) -> Int {
+    let block = offset / Self.stride
+    return counts[block] + bytes[(block * Self.stride)..<offset].count(where: Self.beginsScalar)
   }
+
+  private func offset(ofScalar wanted: Int) -> Int {
+    var low = 0
+    var high = counts.count
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if counts[middle] <= wanted { low = middle } else { high = middle }
+    }
+    var count = counts[low]
+    for offset in (low * Self.stride)..<bytes.count where Self.beginsScalar(bytes[offset]) {
+      if count == wanted { return offset }
+      count += 1
+    }
+    return bytes.count
+  }
+
+  private static func beginsScalar(_ byte: UInt8) -> Bool { byte & 0b1100_0000 != 0b1000_0000 }
 
   private static func lineBreakLength(in bytes: [UInt8], at index: Int) -> Int {
     switch bytes[index] {
-    case 0x0A: return 1
-    case 0x0D: return index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
-    case 0xC2: return index + 1 < bytes.count && bytes[index + 1] == 0x85 ? 2 : 0
-    case 0xE2:
-      guard index + 2 < bytes.count, bytes[index + 1] == 0x80 else { return 0 }
-      return bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9 ? 3 : 0
-    default: return 0
+    case 0x0A: 1
+    case 0x0D: index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
+    default: 0
     }
   }
 }

@@ -71,15 +71,13 @@ struct Lexer {
     case ("“", _), ("”", _), ("‘", _), ("’", _):
       return "text is written between straight quotation marks, ' or \", not \(scalar)"
     default:
-      let shown =
-        scalar.value < 0x20 || scalar.value == 0x7F ? "U+" + hex(scalar.value) : String(Character(scalar))
+      if LookAlike.isInvisible(scalar) || LookAlike.meant(by: scalar) != nil {
+        return LookAlike.sentence(about: scalar)
+      }
+      let isControl = scalar.properties.generalCategory == .control
+      let shown = isControl ? LookAlike.name(of: scalar) : String(Character(scalar))
       return "unexpected character '\(shown)' in an expression"
     }
-  }
-
-  private static func hex(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   private func text(_ range: Range<Int>) -> String {

@@ -51,12 +51,17 @@ extension Parser {
           offset: offset,
           message: "'\(name)' is a function; write \(ExpressionLibrary.entry(name)?.signature ?? name)"))
     }
-    let names = scope.names + BuiltInName.allCases.map(\.rawValue)
+    let shown = Mistake.shortened(name)
+    guard scope.takeSuggestion() else {
+      return faults.append(Fault(offset: offset, message: "unknown name '\(shown)'"))
+    }
+    let names = scope.names
     let declared =
-      scope.names.isEmpty
-      ? "text is written in quotation marks: '\(name)'"
-      : "declared here: \(scope.names.joined(separator: ", "))"
-    fault("unknown name '\(name)'", Suggestion.nearest(to: name, among: names), declared, at: offset)
+      names.isEmpty
+      ? "text is written in quotation marks: '\(shown)'"
+      : "declared here: \(names.prefix(20).joined(separator: ", "))" + (names.count > 20 ? ", …" : "")
+    let near = NearestNames.nearest(to: name, among: names + BuiltInName.allCases.map(\.rawValue))
+    fault("unknown name '\(shown)'", near, declared, at: offset)
   }
 
   mutating func call(_ name: String, at offset: Int, receiver: (any Node)?) throws(Fault) -> any Node {
@@ -94,8 +99,9 @@ extension Parser {
         Fault(offset: offset, message: "'\(name)' is a variable, not a function; take the parentheses away"))
     }
     let names = isMethod ? ExpressionLibrary.methodNames : ExpressionLibrary.functionNames
+    let near = scope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
     fault(
-      "unknown \(isMethod ? "method" : "function") '\(name)'", Suggestion.nearest(to: name, among: names),
+      "unknown \(isMethod ? "method" : "function") '\(Mistake.shortened(name))'", near,
       "docs/expressions.md lists those there are", at: offset)
   }
 

@@ -202,9 +202,8 @@ struct Parser {
       let known =
         parameters.isEmpty
         ? "the scenario's path has none" : "the path has \(parameters.joined(separator: ", "))"
-      fault(
-        "unknown path parameter '\(name)'", Suggestion.nearest(to: name, among: parameters), known, at: offset
-      )
+      let near = scope.takeSuggestion() ? NearestNames.nearest(to: name, among: parameters) : nil
+      fault("unknown path parameter '\(Mistake.shortened(name))'", near, known, at: offset)
     }
     let lookup = Scope.Lookup(part: part, name: part == .headers ? name.lowercased() : name)
     return RequestMember(lookup, place: scope.declareLookup(lookup))

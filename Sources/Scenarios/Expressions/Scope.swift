@@ -19,6 +19,7 @@ struct Scope {
   private final class Allotment {
     var layout = Layout()
     var lookups: [Lookup: Int] = [:]
+    var suggestions = 20
   }
 
   private var bindings: [String: Binding] = [:]
@@ -52,6 +53,15 @@ struct Scope {
   subscript(name: String) -> Binding? { bindings[name] }
 
   var names: [String] { bindings.keys.sorted() }
+
+  /// Whether a mistake may still have a suggestion: the first 20 of a scenario have one.
+  ///
+  /// To look for a name costs as much as there are names, and so does listing them.
+  func takeSuggestion() -> Bool {
+    guard allotment.suggestions > 0 else { return false }
+    allotment.suggestions -= 1
+    return true
+  }
 
   var slotCount: Int { allotment.layout.slots }
 

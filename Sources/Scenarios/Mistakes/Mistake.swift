@@ -17,10 +17,10 @@ public struct Mistake: Error, Hashable, Sendable {
     self.message = message
   }
 
-  /// Text from a scenario as a message quotes it: one line, at most 40 characters.
+  /// Text from a scenario as a message quotes it: one line, at most 40 characters, invisible ones by their names.
   static func shortened(_ text: String) -> String {
     let line = String(
       String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
-    return line.count <= 40 ? line : line.prefix(39) + "…"
+    return (line.count <= 40 ? line : line.prefix(39) + "…").withInvisibleNamed
   }
 }

@@ -38,13 +38,7 @@ public struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertibl
 
   init(file: String, source: SourceText, mistakes: [Mistake]) {
     self.file = file
-    self.mistakes = mistakes.map { mistake in
-      let (excerpt, caret) = Self.excerpt(
-        of: source.line(mistake.location.line), column: mistake.location.column)
-      return Entry(
-        severity: mistake.severity, line: mistake.location.line, column: mistake.location.column,
-        message: mistake.message, excerpt: excerpt, caret: caret)
-    }
+    self.mistakes = mistakes.map { Entry($0, in: source) }
   }
 
   /// Every mistake in three lines, without a line end after the last.
@@ -54,14 +48,33 @@ public struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertibl
       return head + "\n    " + entry.excerpt + "\n" + String(repeating: " ", count: entry.caret + 3) + "^"
     }.joined(separator: "\n")
   }
+}
 
-  /// Control characters become spaces, so that the caret stands under its column in a terminal.
-  private static func excerpt(of line: String, column: Int) -> (text: String, caret: Int) {
-    let characters = line.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? UnicodeScalar(" ") : $0 }
-    let caret = min(max(column, 1), characters.count + 1)
-    let start = max(0, min(caret - 60, characters.count - 120))
-    let end = min(characters.count, start + 120)
-    let text = String(String.UnicodeScalarView(characters[start..<end]))
-    return (text, caret - start)
+extension MistakeReport.Entry {
+  private static let excerptLength = 120
+
+  init(_ mistake: Mistake, in source: SourceText) {
+    let (excerpt, caret) = source.excerpt(around: mistake.location, count: Self.excerptLength)
+    self.init(
+      severity: mistake.severity, line: mistake.location.line, column: mistake.location.column,
+      message: mistake.message, excerpt: Self.onOneLine(excerpt), caret: caret)
+  }
+
+  /// A mistake that shows only beside other scenarios: an address that is taken, say.
+  ///
+  /// - Parameter source: the scenario's text, for the excerpt.
+  package init(_ message: String, at place: SourceLocation, of source: String) {
+    self.init(Mistake(message, at: place), in: SourceText(bytes: Array(source.utf8)))
+  }
+
+  /// With spaces for what would begin another line or move the cursor, so that the caret stands under its column in a terminal.
+  private static func onOneLine(_ text: String) -> String {
+    let characters = text.unicodeScalars.map { character -> Unicode.Scalar in
+      switch character.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: " "
+      default: character
+      }
+    }
+    return String(String.UnicodeScalarView(characters))
   }
 }

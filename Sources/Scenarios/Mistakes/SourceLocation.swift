@@ -5,6 +5,9 @@ public struct SourceLocation: Hashable, Comparable, Sendable {
   public var line: Int
   public var column: Int
 
+  /// Where the text begins.
+  public static let start = SourceLocation(line: 1, column: 1)
+
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column

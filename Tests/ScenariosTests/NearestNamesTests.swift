@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Playground
+@testable import Scenarios
 
 @Suite struct NearestNamesTests {
   private let names = ["counter", "agent", "agent-tasks", "log-lines", "metrics"]

@@ -1,0 +1,152 @@
+/// What libYAML says, in words for someone who has never seen the language.
+extension DocumentReader {
+  enum Problem {
+    /// What libYAML calls it and what it was doing, and where that began and ended.
+    case syntax(String, context: String?, from: SourceLocation?, at: SourceLocation)
+    case duplicate(key: String, first: SourceLocation)
+    case other(String)
+  }
+
+  func mistake(for problem: Problem) -> Mistake {
+    switch problem {
+    case .syntax(let problem, let context, let from, let at):
+      let place = clamp(at)
+      let beginning = from.map(clamp) ?? place
+      if let misleading = misleadingCharacter(before: place, beginning) { return misleading }
+      return Mistake(explanation(of: problem, context: context, from: beginning, at: place), at: place)
+    case .duplicate(let key, let first):
+      let key = input.restored(key, isDoubleQuoted: false).text
+      return Self.duplicate(key, firstLine: first.line, at: secondPlace(of: key, first: first) ?? first)
+    case .other(let problem): return Mistake("the file cannot be read as YAML: \(problem)", at: .start)
+    }
+  }
+
+  /// libYAML's places at the end of the text can lie a line past it.
+  private func clamp(_ place: SourceLocation) -> SourceLocation {
+    place.line <= source.lineCount ? place : source.location(ofOffset: source.bytes.count)
+  }
+
+  private func explanation(
+    of problem: String, context: String?, from beginning: SourceLocation, at place: SourceLocation
+  ) -> String {
+    let began = beginning.line
+    switch problem {
+    case "found character that cannot start any token":
+      let byte = source.offset(of: place)
+      if byte < source.bytes.count, source.bytes[byte] == 0x09 {
+        return "YAML is indented with spaces; replace this tab"
+      }
+      return "YAML keeps this character for itself; put the value in quotation marks"
+    case "mapping values are not allowed in this context":
+      return longKey(at: place)
+        ?? gluedColon(above: place)
+        ?? "a second ': ' on this line; put the value in quotation marks, or indent the keys alike"
+    case "could not find expected ':'":
+      return longKey(from: beginning)
+        ?? "this line has no ': ' after its key, or is not indented as far as the text it belongs to"
+    case "did not find expected key":
+      return "expected a key here; the keys of one mapping are indented alike (it begins on line \(began))"
+    case "did not find expected '-' indicator":
+      return "expected '- ' here; the entries of one list are indented alike (it begins on line \(began))"
+    case "did not find expected ',' or '}'":
+      return longKey(at: place)
+        ?? "expected ',' or '}' here; the '{' is on line \(began)" + quotationHint(at: place)
+    case "did not find expected ',' or ']'":
+      return longKey(at: place)
+        ?? "expected ',' or ']' here; the '[' is on line \(began)" + quotationHint(at: place)
+    case "found unexpected ':'":
+      return "a space belongs behind this ':'; text with a ':' needs quotation marks within { } and [ ]"
+    case "found unexpected end of stream":
+      return "the quotation mark opened on line \(began) is never closed"
+    case "found unknown escape character":
+      return
+        "within double quotation marks '\\' begins an escape; write '\\\\', or use single quotation marks"
+    case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
+      return "an escape is \\xHH, \\uHHHH or \\UHHHHHHHH with the hexadecimal code of a character"
+    case "block sequence entries are not allowed in this context":
+      return "a list's '- ' may not stand behind a key on the same line; begin it on the next line"
+    default:
+      if problem.hasPrefix("Maximum nesting level") { return "values may be nested at most 32 deep" }
+      let whole = [context, problem].compactMap(\.self).joined(separator: ": ")
+      return "the file cannot be read as YAML here: \(whole)"
+    }
+  }
+
+  /// Braces end a plain text in `{ }` and `[ ]`, those of an expression too.
+  private func quotationHint(at place: SourceLocation) -> String {
+    source.line(place.line).contains("${") ? "; within { } and [ ], text with ${…} needs quotation marks" : ""
+  }
+
+  /// What is said where a key is longer than a key may be: 1,024 characters (YAML 1.2.2, section 7.4).
+  private func longKey(at colon: SourceLocation) -> String? {
+    let offset = source.offset(of: colon)
+    guard colon.column > Self.keyLimit, offset < source.bytes.count,
+      source.bytes[offset] == UInt8(ascii: ":"),
+      let line = source.range(ofLine: colon.line)
+    else { return nil }
+    let before = source.bytes[line.lowerBound..<offset]
+    let separators = ",{[".utf8
+    let start = before.lastIndex { separators.contains($0) }.map { $0 + 1 } ?? line.lowerBound
+    return longKey(from: source.location(ofOffset: start))
+  }
+
+  private func longKey(from start: SourceLocation) -> String? {
+    guard let line = source.range(ofLine: start.line) else { return nil }
+    let rest = source.bytes[source.offset(of: start)..<line.upperBound]
+    // A character has one to four bytes: only what is surely longer is called so.
+    guard rest.prefix(while: { $0 != UInt8(ascii: ":") }).count > Self.keyLimit else { return nil }
+    return
+      "a key may have at most 1,024 characters here; only in a file that is JSON as a whole may it have more"
+  }
+
+  private static let keyLimit = 1_024
+
+  /// What is said where the line above has a key whose value begins right behind its colon: `title:x`.
+  private func gluedColon(above place: SourceLocation) -> String? {
+    let text = source.line(place.line - 1)
+    let name = text.unicodeScalars.drop { $0 == " " || $0 == "-" }.prefix { $0.properties.isAlphabetic }
+    let rest = text.unicodeScalars[name.endIndex...]
+    guard !name.isEmpty, rest.first == ":", let next = rest.dropFirst().first, next != " ", next != "/" else {
+      return nil
+    }
+    return
+      "line \(place.line - 1) has no space behind the ':' of '\(Mistake.shortened(String(name)))', so it is text that goes on here; write '\(Mistake.shortened(String(name))): '"
+  }
+
+  /// Where a key of that name stands again: in the same column further down, or behind a comma.
+  private func secondPlace(of key: String, first: SourceLocation) -> SourceLocation? {
+    let text = Array(key.utf8)
+    guard let head = text.first else { return nil }
+    var offset = source.offset(of: first) + text.count
+    // What stands before the place, blanks and quotation marks left out.
+    var before = UInt8(ascii: " ")
+    while offset + text.count <= source.bytes.count {
+      let byte = source.bytes[offset]
+      if byte == head, source.bytes[offset...].starts(with: text) {
+        let place = source.location(ofOffset: offset)
+        let after = source.bytes[(offset + text.count)...].first
+        let endsHere = after == UInt8(ascii: ":") || after == UInt8(ascii: "\"") || after == UInt8(ascii: "'")
+        let sameColumn = place.column == first.column && place.line != first.line
+        if endsHere, sameColumn || before == UInt8(ascii: ",") { return place }
+      }
+      if byte != UInt8(ascii: " "), byte != UInt8(ascii: "\"") { before = byte }
+      offset += 1
+    }
+    return nil
+  }
+
+  // MARK: Characters that mislead
+
+  /// The mistake about a character that looks like a part of YAML, on the lines from where something began to where it failed.
+  private func misleadingCharacter(before place: SourceLocation, _ beginning: SourceLocation) -> Mistake? {
+    let lines = Set([beginning.line, place.line - 1, place.line]).sorted()
+    for number in lines {
+      guard let line = source.range(ofLine: number) else { continue }
+      let text = String(decoding: source.bytes[line].prefix(Self.keyLimit), as: UTF8.self)
+      guard let (offset, character) = LookAlike.firstOfStructure(in: text) else { continue }
+      return Mistake(
+        LookAlike.sentence(about: character), at: SourceLocation(line: number, column: offset + 1))
+    }
+    return nil
+  }
+}
