@@ -35,7 +35,8 @@ test-browser: ## only the tests in real browsers
 format: ## format the Swift code in place
 	@scripts/format
 
-lint: ## check the format of the Swift code and the syntax of scripts and pages
+lint: ## check the format of the Swift code, the syntax of scripts, and types and layers of the pages
+	@scripts/install-packages --lint || true
 	@scripts/lint
 
 bench: ## run the benchmarks

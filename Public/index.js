@@ -14,6 +14,7 @@ let scenarios = [];
 
 addServerNotice();
 
+/** @type {WriteSide} */
 const write = new WriteSide({
   onRun: () => run.start(),
   onLine: (line) => run.chooseLine(line),
@@ -25,6 +26,7 @@ const panel = new ScenarioPanel({
   onFiles: (files) => write.openFiles(files),
   onToggle: (isShown) => write.showList(isShown, 'scenario-panel'),
 });
+/** @type {RunSide} */
 const run = new RunSide(write, {
   onStarter: async (name) => (await open(name)) && run.start(),
   onOpen: (name) => write.open(name),

@@ -15,6 +15,7 @@ import { follow as followByWorker } from './shared-worker/client.js';
 
 addServerNotice();
 
+/** @type {FeedForm} */
 const form = new FeedForm(/** @type {HTMLFormElement} */ (byId('feed')), (feed) => CLIENTS.forEach(({ body }) => body.forEach((client) => client.show(feed))));
 const python = terminalClient([
   { label: 'Get it, with the one library it needs', command: () => `pip install requests && curl -O ${location.origin}/clients/python/client.py` },

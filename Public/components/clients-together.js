@@ -36,7 +36,10 @@ export class ClientsTogether {
     this.#show();
   }
 
-  /** As a person would: each client, React's too, keeps its own state. @param {'Start' | 'Stop'} word */
+  /**
+   * As a person would: each client, React's too, keeps its own state.
+   * @param {'Start' | 'Stop'} word
+   */
   #press(word) {
     for (const card of this.#clients) {
       const button = card.querySelector('.client-run > button');

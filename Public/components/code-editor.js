@@ -19,7 +19,7 @@ const LABEL = 'The scenario, as YAML';
 /** Where a scenario is written: CodeMirror, or a plain text field where Public/vendor has none. */
 export class CodeEditor {
   root = element('div', { class: 'code-editor' });
-  /** Settled when a text can be put in. @type {Promise<void>} */
+  /** @type {Promise<void>} Settled when a text can be put in. */
   ready;
   /** @type {EditorSurface} */
   #surface;
@@ -68,7 +68,10 @@ export class CodeEditor {
     this.#surface.showMistakes(mistakes);
   }
 
-  /** Lights up the line that sent what is chosen. @param {number | null} line from 1 */
+  /**
+   * Lights up the line that sent what is chosen.
+   * @param {number | null} line from 1
+   */
   showLine(line) {
     this.#surface.showLine(line);
   }

@@ -52,7 +52,10 @@ async function completeExpression(context, text) {
   };
 }
 
-/** Puts a call in, and the cursor where its arguments go. @param {any} view @param {string} name @param {boolean} takesArguments @param {number} from @param {number} to */
+/**
+ * Puts a call in, and the cursor where its arguments go.
+ * @param {any} view @param {string} name @param {boolean} takesArguments @param {number} from @param {number} to
+ */
 function insertCall(view, name, takesArguments, from, to) {
   const isCalled = view.state.doc.sliceString(to, to + 1) === '(';
   const insert = isCalled ? name : `${name}()`;
@@ -94,7 +97,10 @@ async function explain(text, offset) {
   return about ? { from: start, to: end, text: about } : null;
 }
 
-/** The extensions that complete and explain. @param {any} codemirror the library */
+/**
+ * The extensions that complete and explain.
+ * @param {any} codemirror the library
+ */
 export function codeHints({ EditorState, hoverTooltip }) {
   return [
     EditorState.languageData.of(() => DATA),

@@ -152,7 +152,10 @@ function marksOf(Decoration, doc, mistakes) {
   return Decoration.set(ranges, true);
 }
 
-/** The word at a mistake's place; what is before it where it stands at the end of its line. @param {any} doc @param {Mistake} mistake */
+/**
+ * The word at a mistake's place; what is before it where it stands at the end of its line.
+ * @param {any} doc @param {Mistake} mistake
+ */
 function rangeOf(doc, { line, column }) {
   if (line < 1 || line > doc.lines) return null;
   const place = doc.line(line);

@@ -56,7 +56,10 @@ export class Demonstration {
     return this.#attempt > 0;
   }
 
-  /** Takes the text of the example in from the page. @param {HTMLElement} source */
+  /**
+   * Takes the text of the example in from the page.
+   * @param {HTMLElement} source
+   */
   takeSource(source) {
     this.#source.append(source);
   }

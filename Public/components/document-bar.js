@@ -53,7 +53,10 @@ export class DocumentBar {
     }
   }
 
-  /** Whether the list of scenarios is shown, and what it is. @param {boolean} isShown @param {string} id */
+  /**
+   * Whether the list of scenarios is shown, and what it is.
+   * @param {boolean} isShown @param {string} id
+   */
   showList(isShown, id) {
     this.#buttons.get('list')?.setAttribute('aria-expanded', `${isShown}`);
     this.#buttons.get('list')?.setAttribute('aria-controls', id);
@@ -70,7 +73,10 @@ export class DocumentBar {
     if (action) this.#message.append(' ', element('button', { type: 'button', class: 'quiet', on: { click: action.run } }, action.label));
   }
 
-  /** Shows a link to copy. @param {string} text @param {string} link */
+  /**
+   * Shows a link to copy.
+   * @param {string} text @param {string} link
+   */
   offerLink(text, link) {
     const field = element('input', { type: 'text', class: 'share-link', 'aria-label': 'The link', readonly: true, value: link });
     const copy = copyButton('Copy the link', () => link);

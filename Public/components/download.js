@@ -1,7 +1,10 @@
 // @ts-check
 import { element } from './element.js';
 
-/** Hands something to the browser as a file to keep. @param {string} name @param {BlobPart} content @param {string} type */
+/**
+ * Hands something to the browser as a file to keep.
+ * @param {string} name @param {BlobPart} content @param {string} type
+ */
 export function download(name, content, type) {
   const address = URL.createObjectURL(new Blob([content], { type }));
   element('a', { href: address, download: name }).click();

@@ -6,7 +6,7 @@ import { element } from './element.js';
 /** Shows one event whole: its fields, and its data with its line ends. */
 export class EventDetail {
   root = element('section', { class: 'event-detail', 'aria-label': 'The chosen event', hidden: true });
-  /** The line of the scenario that is shown. @type {number | null} */
+  /** @type {number | null} The line of the scenario that is shown. */
   line = null;
   #onLine;
   /** @type {import('../lib/event-log.js').Entry | null} */
@@ -17,7 +17,10 @@ export class EventDetail {
     this.#onLine = onLine;
   }
 
-  /** Says whose event it is, where there are others. @param {string} whose */
+  /**
+   * Says whose event it is, where there are others.
+   * @param {string} whose
+   */
   name(whose) {
     this.root.setAttribute('aria-label', ['The chosen event', whose].filter(Boolean).join(': '));
   }

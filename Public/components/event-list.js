@@ -69,7 +69,10 @@ export class EventList {
     this.#scroller.focus({ preventScroll: true });
   }
 
-  /** Chooses a line from elsewhere, and brings it into sight. @param {number} number @returns {boolean} whether it is in the list */
+  /**
+   * Chooses a line from elsewhere, and brings it into sight.
+   * @param {number} number @returns {boolean} whether it is in the list
+   */
   choose(number) {
     if (this.#indexOf(number) < 0) return false;
     this.#keepInSight(number);
@@ -77,13 +80,19 @@ export class EventList {
     return true;
   }
 
-  /** Chooses the line that is so many lines on or back. @param {number} count */
+  /**
+   * Chooses the line that is so many lines on or back.
+   * @param {number} count
+   */
   step(count) {
     const at = this.#indexOf(this.#selected);
     this.#goTo(at < 0 ? (count > 0 ? 0 : this.#entries.length - 1) : at + count);
   }
 
-  /** Where a line is in the list; -1 where it is not. @param {number | null} number */
+  /**
+   * Where a line is in the list; -1 where it is not.
+   * @param {number | null} number
+   */
   #indexOf(number) {
     return this.#entries.findIndex((entry) => entry.number === number);
   }

@@ -45,7 +45,10 @@ export function addKeys(run, write) {
   });
 }
 
-/** Whether the key means something where it was pressed. @param {KeyboardEvent} event */
+/**
+ * Whether the key means something where it was pressed.
+ * @param {KeyboardEvent} event
+ */
 function isTaken(event) {
   const target = event.composedPath()[0];
   if (!(target instanceof HTMLElement)) return false;

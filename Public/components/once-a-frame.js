@@ -1,6 +1,9 @@
 // @ts-check
 
-/** A call that does something before the next frame, and once only, however often it is made until then. @param {() => void} action */
+/**
+ * A call that does something before the next frame, and once only, however often it is made until then.
+ * @param {() => void} action
+ */
 export function onceAFrame(action) {
   let isScheduled = false;
   return () => {

@@ -68,7 +68,10 @@ function clientFile(client) {
   return `/pitfalls/clients/${client}${client === 'with-credentials' ? '.frame' : ''}.js`;
 }
 
-/** A client without the lines that only a type checker reads. @param {string} text */
+/**
+ * A client without the lines that only a type checker reads.
+ * @param {string} text
+ */
 function withoutTypes(text) {
   return text.replace(/^\/\/ @ts-check\n+/, '').replace(/^ *\/\*\* @(type|param) .*\*\/\n/gm, '');
 }

@@ -63,7 +63,10 @@ export class PitfallPage {
     this.#heading.focus({ preventScroll: true });
   }
 
-  /** Ends both streams. @param {string} [reason] */
+  /**
+   * Ends both streams.
+   * @param {string} [reason]
+   */
   leave(reason = 'the page was left') {
     for (const side of this.#sides) side.stop(reason);
   }

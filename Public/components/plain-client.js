@@ -49,7 +49,10 @@ export class PlainClient {
     this.root = element('div', { class: 'client-run', role: title && 'group', 'aria-label': title }, title ? element('h3', {}, title) : null, this.#toggle, this.#stream);
   }
 
-  /** Another feed; the running stream of the former ends. @param {Feed} feed */
+  /**
+   * Another feed; the running stream of the former ends.
+   * @param {Feed} feed
+   */
   show(feed) {
     if (feed.url !== this.#feed.url) this.#stop?.();
     this.#feed = feed;

@@ -2,8 +2,14 @@
 import { arrange } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
 
-/** A row that is drawn: what it shows, which tells it from all others, and its element, made anew or the one that there is. @typedef {{ item: object, row: HTMLElement }} WindowRow */
-/** The rows that are drawn, by what they show. @typedef {ReadonlyMap<object, HTMLElement>} DrawnRows */
+/**
+ * A row that is drawn: what it shows, which tells it from all others, and its element, made anew or the one that there is.
+ * @typedef {{ item: object, row: HTMLElement }} WindowRow
+ */
+/**
+ * The rows that are drawn, by what they show.
+ * @typedef {ReadonlyMap<object, HTMLElement>} DrawnRows
+ */
 
 /**
  * A long list of rows of one height, of which only those in sight are in the document.
@@ -23,7 +29,7 @@ export class RowWindow {
   #isFollowing = true;
   /** Whether it followed its end before rows were asked for. */
   #hasFollowed = false;
-  /** Rows to keep in sight, from the first to the last. @type {(() => [number, number] | null) | null} */
+  /** @type {(() => [number, number] | null) | null} Rows to keep in sight, from the first to the last. */
   #kept = null;
   /** Where it was scrolled to last, by it or by somebody. */
   #top = 0;
@@ -62,7 +68,10 @@ export class RowWindow {
     this.schedule();
   }
 
-  /** Brings rows into sight, and keeps them there. @param {() => [number, number] | null} rows the first and the last, null while there are none */
+  /**
+   * Brings rows into sight, and keeps them there.
+   * @param {() => [number, number] | null} rows the first and the last, null while there are none
+   */
   keep(rows) {
     if (this.#kept === null) this.#hasFollowed = this.#isFollowing;
     this.#isFollowing = false;

@@ -87,7 +87,10 @@ export class RunControls {
     this.#draw();
   }
 
-  /** Whether coming back is what a scenario is about; what the user chose goes before it. @param {boolean} value */
+  /**
+   * Whether coming back is what a scenario is about; what the user chose goes before it.
+   * @param {boolean} value
+   */
   suggestReconnects(value) {
     if (!this.#isReconnectsChosen) this.#reconnects.checked = value;
   }
@@ -106,7 +109,10 @@ export class RunControls {
     this.#toggle.focus();
   }
 
-  /** What is to be played: an address, which may have parameters; null while the text has none. @param {string | null} template */
+  /**
+   * What is to be played: an address, which may have parameters; null while the text has none.
+   * @param {string | null} template
+   */
   setTemplate(template) {
     if (template === this.#template) return;
     this.#template = template;
@@ -125,7 +131,10 @@ export class RunControls {
     this.#draw();
   }
 
-  /** The event types to listen for, where the user named none. @param {string[]} types */
+  /**
+   * The event types to listen for, where the user named none.
+   * @param {string[]} types
+   */
   suggestTypes(types) {
     this.#types.placeholder = [...new Set(['message', ...types])].join(', ');
   }

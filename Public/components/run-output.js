@@ -145,18 +145,27 @@ export class RunOutput {
     }
   }
 
-  /** Goes some entries on or back. @param {number} count */
+  /**
+   * Goes some entries on or back.
+   * @param {number} count
+   */
   step(count) {
     this.#list.step(count);
   }
 
-  /** Goes to the next entry that the search found, or the one before. @param {1 | -1} step */
+  /**
+   * Goes to the next entry that the search found, or the one before.
+   * @param {1 | -1} step
+   */
   goToFound(step) {
     const next = this.#search.next(this.#chosen?.number ?? null, step);
     if (next !== null) this.choose(next);
   }
 
-  /** Lights up what a line of the scenario sent; again, the next of it. @param {number} line */
+  /**
+   * Lights up what a line of the scenario sent; again, the next of it.
+   * @param {number} line
+   */
   chooseLine(line) {
     const sent = this.record.log.visible().filter((entry) => this.record.lineOf(entry) === line);
     const isAnew = line !== this.#litLine;

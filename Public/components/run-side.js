@@ -30,7 +30,7 @@ export class RunSide {
   /** @type {RunClient | WatchClient | null} */
   #client = null;
   #opened = '';
-  /** The last draft, while it is there, and the text that it was made of. @type {import('../lib/scenario-api.js').Draft & { text: string } | null} */
+  /** @type {import('../lib/scenario-api.js').Draft & { text: string } | null} The last draft, while it is there, and the text that it was made of. */
   #draft = null;
   /** The text that is or was run last, and its name then. */
   #ran = { text: '', name: '' };
@@ -64,7 +64,10 @@ export class RunSide {
     server.onChange((state) => state === 'up' && this.#checkDraft()); // it may have been started anew
   }
 
-  /** The session that is shown, if it is that of others. @returns {string | null} */
+  /**
+   * The session that is shown, if it is that of others.
+   * @returns {string | null}
+   */
   get watched() {
     return this.#client instanceof WatchClient ? this.#client.session : null;
   }
@@ -120,16 +123,23 @@ export class RunSide {
     });
   }
 
-  /** Lights up what a line of the scenario sent. @param {number} line */
+  /**
+   * Lights up what a line of the scenario sent.
+   * @param {number} line
+   */
   chooseLine(line) {
     const scenario = this.#client instanceof RunClient ? this.#ran.name : this.#write.name;
     if (!this.output.root.hidden && this.#isTextOf(scenario)) this.output.chooseLine(line, scenario);
   }
 
-  /** Shows what the streams of a session receive, whoever reads them. @param {string} session */
+  /**
+   * Shows what the streams of a session receive, whoever reads them.
+   * @param {string} session
+   */
   watch(session) {
     this.#starts.begin();
     this.#client?.leave();
+    /** @type {WatchClient} */
     const client = new WatchClient(
       session,
       () => client === this.#client && this.#showState(client),
@@ -142,6 +152,7 @@ export class RunSide {
   #play() {
     this.#client?.leave();
     const { address, session } = inSession(this.#controls.address, newSessionKey());
+    /** @type {RunClient} */
     const client = new RunClient({ ...this.#controls.client, address, session, scenario: this.#write.name }, () => client === this.#client && this.#showState(client), (refusal) => refused(refusal, () => {}, false));
     this.#show(client);
     this.#onPlay();
@@ -185,20 +196,29 @@ export class RunSide {
     this.output.showNote(note);
   }
 
-  /** Whether the text that is open is the one that was played, line for line. @param {string} scenario */
+  /**
+   * Whether the text that is open is the one that was played, line for line.
+   * @param {string} scenario
+   */
   #isTextOf(scenario) {
     if (this.#client instanceof RunClient) return this.#write.text === this.#ran.text; // it may have been saved since, under a name
     return scenario === this.#write.name && this.#write.place !== null;
   }
 
-  /** Lights up the line that sent what is chosen, where it is one of the text that is open. @param {import('./run-output.js').ChosenLine} chosen */
+  /**
+   * Lights up the line that sent what is chosen, where it is one of the text that is open.
+   * @param {import('./run-output.js').ChosenLine} chosen
+   */
   async #showLine({ lane: { scenario }, line, isToGo }) {
     if (isToGo && !this.#isTextOf(scenario) && scenario !== this.#write.name && (scenario === '' || !(await this.#onOpen(scenario)))) return;
     this.#write.showLine(this.#isTextOf(scenario) ? line : null);
     if (isToGo && line !== null) this.#write.goTo(line);
   }
 
-  /** Gives a text that is not saved an address. @param {string} text */
+  /**
+   * Gives a text that is not saved an address.
+   * @param {string} text
+   */
   async #makeDraft(text) {
     const draft = await makeDraft(text);
     this.#draft = { ...draft, text };

@@ -20,7 +20,7 @@ export class RunView {
   });
   /** @type {RunOutput[]} */
   #outputs = [];
-  /** In which something was chosen last. @type {RunOutput | null} */
+  /** @type {RunOutput | null} In which something was chosen last. */
   #active = null;
   #isPaused = false;
 
@@ -54,7 +54,10 @@ export class RunView {
     this.#lanes.dataset.count = `${outputs.length}`;
   }
 
-  /** Says above all what is to be known of it. @param {string} text nothing, if it is empty */
+  /**
+   * Says above all what is to be known of it.
+   * @param {string} text nothing, if it is empty
+   */
   showNote(text) {
     if (this.#note.textContent !== text) this.#note.textContent = text;
   }
@@ -72,12 +75,18 @@ export class RunView {
     this.#toolbar.focusSearch();
   }
 
-  /** Goes some entries on or back. @param {number} count */
+  /**
+   * Goes some entries on or back.
+   * @param {number} count
+   */
   step(count) {
     (this.#active ?? this.#outputs[0])?.step(count);
   }
 
-  /** Lights up what a line of a scenario sent. @param {number} line @param {string} scenario that is open */
+  /**
+   * Lights up what a line of a scenario sent.
+   * @param {number} line @param {string} scenario that is open
+   */
   chooseLine(line, scenario) {
     for (const output of this.#outputs) if (output.scenario === scenario) output.chooseLine(line);
   }

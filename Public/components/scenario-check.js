@@ -14,7 +14,7 @@ export class ScenarioCheck {
   #problems;
   #onMistakes;
   #checks = new Latest();
-  /** Those that expressions give, as far as the plan was looked at. @type {string[]} */
+  /** @type {string[]} Those that expressions give, as far as the plan was looked at. */
   #plannedTypes = [];
 
   /**
@@ -30,7 +30,10 @@ export class ScenarioCheck {
     return this.#problems.root;
   }
 
-  /** The event types that a text sends, as far as they are known. @param {string} text */
+  /**
+   * The event types that a text sends, as far as they are known.
+   * @param {string} text
+   */
   types(text) {
     return [...new Set([...eventTypesIn(text), ...this.#plannedTypes])];
   }

@@ -14,7 +14,7 @@ export class ScenarioList {
   /** @type {Scenario[]} */
   #scenarios = [];
   #chosen = '';
-  /** What is drawn, by what it shows. @type {Map<string, HTMLElement>} */
+  /** @type {Map<string, HTMLElement>} What is drawn, by what it shows. */
   #items = new Map();
 
   /** @param {(name: string) => void} onChoose */
@@ -66,7 +66,7 @@ export class ScenarioList {
     }
     arrange(this.#list, [...items.values()]);
     this.#items = items;
-    if (focused && document.activeElement === document.body) this.#list.querySelector(`button[data-name="${CSS.escape(focused)}"]`)?.focus();
+    if (focused && document.activeElement === document.body) [...this.#list.querySelectorAll('button')].find(({ dataset }) => dataset.name === focused)?.focus();
     this.#none.textContent =
       this.#scenarios.length === 0 ? 'There is no scenario yet. Put a YAML file into the folder scenarios/.'
       : found.length === 0 ? 'No scenario matches.'
@@ -74,7 +74,10 @@ export class ScenarioList {
     this.#none.hidden = found.length > 0;
   }
 
-  /** An item as it is, or made. @param {Map<string, HTMLElement>} items @param {string} key @param {() => HTMLElement} make */
+  /**
+   * An item as it is, or made.
+   * @param {Map<string, HTMLElement>} items @param {string} key @param {() => HTMLElement} make
+   */
   #item(items, key, make) {
     items.set(key, this.#items.get(key) ?? make());
   }

@@ -4,7 +4,7 @@ import { server } from '../lib/server.js';
 import { element } from './element.js';
 import { SignInDialog } from './sign-in-dialog.js';
 
-/** What the mark in the header says, and what is said below it. @type {Record<import('../lib/server-watch.js').ServerState, { mark: string, word: string, text: string }>} */
+/** @type {Record<import('../lib/server-watch.js').ServerState, { mark: string, word: string, text: string }>} What the mark in the header says, and what is said below it. */
 const STATES = {
   up: { mark: 'open', word: 'server', text: '' },
   down: { mark: 'failed', word: 'no server', text: 'The server cannot be reached: it was stopped, or the network is gone. This page goes on by itself when it is back; what you wrote is kept.' },
@@ -25,9 +25,9 @@ class ServerNotice {
   #dialog = new SignInDialog();
   /** @type {Refusal | null} */
   #refusal = null;
-  /** What goes on once one is signed in. @type {Set<() => void>} */
+  /** @type {Set<() => void>} What goes on once one is signed in. */
   #waiting = new Set();
-  /** What somebody does not want to be told again. @type {Set<string>} */
+  /** @type {Set<string>} What somebody does not want to be told again. */
   #dismissed = new Set();
 
   constructor() {

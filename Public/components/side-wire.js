@@ -57,7 +57,10 @@ export class SideWire {
     setTimeout(() => this.#read(), INTERVAL);
   }
 
-  /** How the journal says that the last answer ended, once the client has left; null where it does not say. @returns {Promise<import('../lib/connection-state.js').ConnectionState | null>} */
+  /**
+   * How the journal says that the last answer ended, once the client has left; null where it does not say.
+   * @returns {Promise<import('../lib/connection-state.js').ConnectionState | null>}
+   */
   async ending() {
     const journal = this.#journal;
     if (!journal) return null;

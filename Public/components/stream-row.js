@@ -88,7 +88,10 @@ export class StreamRow {
     this.tick(now);
   }
 
-  /** Time goes on, also while nothing is sent. @param {number} now */
+  /**
+   * Time goes on, also while nothing is sent.
+   * @param {number} now
+   */
   tick(now) {
     const { state, duration } = this.#stream;
     const seconds = state === 'open' ? Math.floor(duration + (now - this.#seenAt) / 1000) : duration;
@@ -111,14 +114,24 @@ function stateOf({ state, status, ending, endedBy }) {
   return ending === 'complete' || endedBy === 'client' ? 'closed' : 'failed';
 }
 
-/** How a stream ended. @param {SessionStream} stream */
+/**
+ * How a stream ended.
+ * @param {SessionStream} stream
+ */
 function endOf(stream) {
   if (stream.status === 204) return NO_MORE;
   return [stream.status === 200 ? '' : `HTTP ${stream.status ?? 'nothing'}`, endReason(stream)].filter(Boolean).join(', ');
 }
 
-/** A page by its path, where it is one of ours. @param {string} page */
+/**
+ * A page by its path, where it is one of ours.
+ * @param {string} page
+ */
 function pathOf(page) {
-  const url = URL.parse?.(page) ?? null;
-  return url?.origin === location.origin ? `${url.pathname}${url.search}` : page;
+  try {
+    const url = new URL(page);
+    return url.origin === location.origin ? `${url.pathname}${url.search}` : page;
+  } catch {
+    return page;
+  }
 }

@@ -2,7 +2,10 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Makes an element of a drawing. @param {string} name @param {Record<string, string>} [attributes] @param {string} [text] */
+/**
+ * Makes an element of a drawing.
+ * @param {string} name @param {Record<string, string>} [attributes] @param {string} [text]
+ */
 export function svg(name, attributes = {}, text = '') {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);

@@ -31,7 +31,7 @@ export class Timeline {
   #breaks = [];
   /** @type {ReturnType<typeof layOut> | null} */
   #layout = null;
-  /** What is shown; all while it is null. @type {Span | null} */
+  /** @type {Span | null} What is shown; all while it is null. */
   #span = null;
   /** @type {number | null} */
   #lit = null;
@@ -79,7 +79,10 @@ export class Timeline {
     this.#schedule();
   }
 
-  /** Puts rings around marks. @param {Iterable<number>} numbers */
+  /**
+   * Puts rings around marks.
+   * @param {Iterable<number>} numbers
+   */
   ring(numbers) {
     this.#ringed = new Set(numbers);
     this.#schedule();
@@ -132,7 +135,10 @@ export class Timeline {
     this.#show(zoom(span, factor, around ?? this.#litMark?.at ?? (span.from + span.to) / 2, this.#all));
   }
 
-  /** With Ctrl the wheel zooms; sideways it moves. @param {WheelEvent} event */
+  /**
+   * With Ctrl the wheel zooms; sideways it moves.
+   * @param {WheelEvent} event
+   */
   #onWheel(event) {
     const span = this.#span ?? this.#all;
     const sideways = event.shiftKey ? event.deltaY : event.deltaX;
@@ -151,7 +157,10 @@ export class Timeline {
     return layout.start + (event.clientX - this.#svg.getBoundingClientRect().left - 6) / layout.scale;
   }
 
-  /** Chooses what is under the pointer; while it is drawn along, what is nearest to it in time. @param {PointerEvent} event @param {boolean} isFirst */
+  /**
+   * Chooses what is under the pointer; while it is drawn along, what is nearest to it in time.
+   * @param {PointerEvent} event @param {boolean} isFirst
+   */
   #scrub(event, isFirst) {
     const layout = this.#layout;
     if (!layout) return;
@@ -161,7 +170,10 @@ export class Timeline {
     if (mark && mark.number !== this.#lit) this.#onSelect?.(mark.number);
   }
 
-  /** Draws once in a while only, however fast events come. @param {number} [wait] in milliseconds */
+  /**
+   * Draws once in a while only, however fast events come.
+   * @param {number} [wait] in milliseconds
+   */
   #schedule(wait = 0) {
     if (this.#isScheduled) return;
     this.#isScheduled = true;

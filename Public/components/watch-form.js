@@ -46,13 +46,19 @@ export class WatchForm {
     );
   }
 
-  /** What the hints play. @param {string} address path and query */
+  /**
+   * What the hints play.
+   * @param {string} address path and query
+   */
   setAddress(address) {
     this.#address = address;
     this.#draw();
   }
 
-  /** Says how to get into the session that is watched, while nobody is in it. @param {string} session @param {boolean} isEmpty */
+  /**
+   * Says how to get into the session that is watched, while nobody is in it.
+   * @param {string} session @param {boolean} isEmpty
+   */
   showWatched(session, isEmpty) {
     this.#key.value = session;
     this.#draw();

@@ -33,7 +33,10 @@ export class WireView {
     });
   }
 
-  /** Says whose bytes they are, where there are others. @param {string} whose */
+  /**
+   * Says whose bytes they are, where there are others.
+   * @param {string} whose
+   */
   name(whose) {
     this.root.setAttribute('aria-label', ['The bytes as they arrived', whose].filter(Boolean).join(': '));
   }
@@ -45,7 +48,10 @@ export class WireView {
     this.#window.schedule();
   }
 
-  /** Lights up the bytes of an event, and keeps them in sight. @param {number | null} entry */
+  /**
+   * Lights up the bytes of an event, and keeps them in sight.
+   * @param {number | null} entry
+   */
   light(entry) {
     this.#lit = entry;
     if (entry === null) this.#window.letGo();
@@ -83,7 +89,10 @@ function makeRow(line) {
   );
 }
 
-/** Whether a line is nothing but its end: what became of its block stands at the lines above it. @param {WireLine} line */
+/**
+ * Whether a line is nothing but its end: what became of its block stands at the lines above it.
+ * @param {WireLine} line
+ */
 function isBlank({ bytes }) {
   return bytes.every((byte) => byte === 0x0a || byte === 0x0d);
 }

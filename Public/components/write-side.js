@@ -41,7 +41,7 @@ export class WriteSide {
   });
   #reads = new Latest();
   #isLoaded = false;
-  /** Settled when the text that was asked for is there. @type {Promise<unknown>} */
+  /** @type {Promise<unknown>} Settled when the text that was asked for is there. */
   #opening;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -103,7 +103,10 @@ export class WriteSide {
     }
   }
 
-  /** Opens what the address of the page asks for; else what was worked on last; else a first text. @param {Asked} asked */
+  /**
+   * Opens what the address of the page asks for; else what was worked on last; else a first text.
+   * @param {Asked} asked
+   */
   openAsked(asked) {
     this.#opening = this.#code.ready.then(() => (asked.hasText ? this.#openShared() : this.#openLatest(asked.name)));
   }
@@ -115,7 +118,10 @@ export class WriteSide {
     return opened;
   }
 
-  /** Opens a file that was dropped or chosen: a scenario's text, or an archive, whose scenarios are saved. @param {File[]} files */
+  /**
+   * Opens a file that was dropped or chosen: a scenario's text, or an archive, whose scenarios are saved.
+   * @param {File[]} files
+   */
   async openFiles(files) {
     if (files.length !== 1) {
       this.say('One file at a time, please: several scenarios come in one archive (.tar.gz).');
@@ -130,7 +136,10 @@ export class WriteSide {
     else await this.#openText(content.text, file.name, isLatest);
   }
 
-  /** Puts the text of a file in the place of what is there, which is asked about where it is not saved. @param {string} text @param {string} fileName @param {() => boolean} isLatest */
+  /**
+   * Puts the text of a file in the place of what is there, which is asked about where it is not saved.
+   * @param {string} text @param {string} fileName @param {() => boolean} isLatest
+   */
   async #openText(text, fileName, isLatest) {
     const before = this.#document.isChanged(this.text) && this.text.trim() !== '' ? this.text : null;
     if (before !== null && before !== text) {
@@ -144,12 +153,18 @@ export class WriteSide {
     this.say(`${fileName} was read. Nothing of it is saved yet.`, this.#wayBack(before));
   }
 
-  /** A way back to a text that was replaced, and that is nowhere else. @param {string | null} before */
+  /**
+   * A way back to a text that was replaced, and that is nowhere else.
+   * @param {string | null} before
+   */
   #wayBack(before) {
     return before === null ? undefined : { label: 'Back to what I wrote', run: () => this.#setText(before) };
   }
 
-  /** Checks the text as it stands. @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out */
+  /**
+   * Checks the text as it stands.
+   * @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out
+   */
   async check() {
     clearTimeout(this.#timer);
     this.#keep();
@@ -158,7 +173,10 @@ export class WriteSide {
     return isValid;
   }
 
-  /** Looks whether the text that is open was saved elsewhere since. @param {import('../lib/scenario-feed.js').Scenario[]} scenarios */
+  /**
+   * Looks whether the text that is open was saved elsewhere since.
+   * @param {import('../lib/scenario-feed.js').Scenario[]} scenarios
+   */
   compare(scenarios) {
     const { name, updated } = this.#document;
     const found = scenarios.find((scenario) => scenario.name === name);
@@ -174,19 +192,25 @@ export class WriteSide {
       });
   }
 
-  /** Says something above the text. @param {string} text @param {{ label: string, run: () => void }} [action] */
+  /**
+   * Says something above the text.
+   * @param {string} text @param {{ label: string, run: () => void }} [action]
+   */
   say(text, action) {
     this.#bar.say(text, action);
   }
 
-  /** Does something that the server may refuse; then its sentence is shown. @param {() => Promise<void>} action */
+  /**
+   * Does something that the server may refuse; then its sentence is shown.
+   * @param {() => Promise<void>} action
+   */
   async attempt(action) {
     try {
       await action();
       return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refused(error, () => this.attempt(action), true);
+      if (refused(error, () => this.attempt(action), true)) return false;
       this.say(error.status === 412 ? 'It was saved elsewhere in the meantime. Save as another name, or open it again.' : error.message);
       if (error.mistakes.length > 0) this.#check.showMistakes(error.mistakes);
       return false;
@@ -203,7 +227,10 @@ export class WriteSide {
       });
   }
 
-  /** Lights up a line. @param {number | null} line */
+  /**
+   * Lights up a line.
+   * @param {number | null} line
+   */
   showLine(line) {
     this.#code.showLine(line);
   }
@@ -213,7 +240,10 @@ export class WriteSide {
     this.#code.goTo(line, 1);
   }
 
-  /** Whether the list of scenarios is shown. @param {boolean} isShown @param {string} id */
+  /**
+   * Whether the list of scenarios is shown.
+   * @param {boolean} isShown @param {string} id
+   */
   showList(isShown, id) {
     this.#bar.showList(isShown, id);
   }
@@ -246,7 +276,10 @@ export class WriteSide {
     if (unnamed !== null) this.say('What you wrote and did not save is here again.', { label: 'Start over', run: () => this.#startNew() });
   }
 
-  /** Reads a scenario in; of several that are asked for, the last one. @param {string} name */
+  /**
+   * Reads a scenario in; of several that are asked for, the last one.
+   * @param {string} name
+   */
   async #read(name) {
     const isLatest = this.#reads.begin();
     return this.attempt(async () => {

@@ -11,7 +11,7 @@ addServerNotice();
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
-/** What the folders that are shipped hold. @type {Record<string, string>} */
+/** @type {Record<string, string>} What the folders that are shipped hold. */
 const ABOUT = {
   '': 'Where to begin: one thing each.',
   protocols: 'Streams in the form of well-known APIs, for clients of these.',
@@ -29,7 +29,7 @@ let sections = [];
 
 // Two at a time, and only of cards that are in sight: a page keeps connections free for streams.
 const schedule = oneByOne(2);
-/** Those that could not be drawn: they are tried again when a server that was gone is back. @type {Set<ScenarioCard>} */
+/** @type {Set<ScenarioCard>} Those that could not be drawn: they are tried again when a server that was gone is back. */
 const lost = new Set();
 /** @type {WeakMap<Element, ScenarioCard>} */
 const undrawn = new WeakMap();

@@ -8,7 +8,7 @@ import { follow as followFromOtherOrigin } from '../pitfalls/clients/with-creden
 
 addServerNotice();
 
-/** The one that runs: a page keeps one stream of its own at most, unless an example is about many. @type {{ stop(reason: string): void } | null} */
+/** @type {{ stop(reason: string): void } | null} The one that runs: a page keeps one stream of its own at most, unless an example is about many. */
 let running = null;
 
 /** @param {{ stop(reason: string): void }} example */
@@ -49,6 +49,7 @@ for (const heading of document.querySelectorAll('main section > h2')) {
 
 for (const source of document.querySelectorAll('pre[data-demo]')) {
   if (!(source instanceof HTMLElement)) continue;
+  /** @type {Demonstration} */
   const demonstration = new Demonstration({
     title: source.dataset.demo ?? '',
     text: `${source.textContent}\n`,
@@ -62,6 +63,7 @@ for (const source of document.querySelectorAll('pre[data-demo]')) {
   middle.observe(demonstration.root);
 }
 
+/** @type {ConnectionLimit} */
 const limit = new ConnectionLimit({ onStart: () => takeTurn(limit), onEnd: () => endTurn(limit) });
 byId('seven').append(limit.root);
 

@@ -18,7 +18,10 @@ export async function readAccess() {
   return (await ask(at('/api/access'))).json();
 }
 
-/** Shows the server's token; the browser keeps the cookie that it answers. @param {string} token */
+/**
+ * Shows the server's token; the browser keeps the cookie that it answers.
+ * @param {string} token
+ */
 export async function signIn(token) {
   await post('/api/sign-in', JSON.stringify({ token }));
 }
@@ -29,6 +32,7 @@ export async function signOut() {
 
 /** @param {string} address @param {string} [body] JSON */
 function post(address, body) {
+  /** @type {Record<string, string>} */
   const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
   return ask(at(address), { method: 'POST', headers, body });
 }

@@ -4,7 +4,7 @@
  * The beginning of a body as text: what came within a time, and no more than a number of bytes. A body that never ends is not read whole.
  *
  * @param {Response} response
- * @param {{ bytes?: number, milliseconds?: number }} [most]
+ * @param {{ bytes?: number, milliseconds?: number }} most
  */
 export async function boundedText(response, { bytes = 65_536, milliseconds = 2000 } = {}) {
   if (!response.body) return '';

@@ -26,7 +26,7 @@ function fetchOptions({ method, headers, body }) {
   return JSON.stringify(options, null, 2);
 }
 
-/** Programs that play the same as the run does. Each runs as it stands. @type {CodeSample[]} */
+/** @type {CodeSample[]} Programs that play the same as the run does. Each runs as it stands. */
 export const CODE_SAMPLES = [
   {
     id: 'curl',

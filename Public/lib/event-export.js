@@ -2,7 +2,10 @@
 
 /** @typedef {import('./run-record.js').RunRecord} RunRecord */
 
-/** The events of a run as JSON, for other programs: what a client received, when, and which line of the scenario sent it. @param {RunRecord} record */
+/**
+ * The events of a run as JSON, for other programs: what a client received, when, and which line of the scenario sent it.
+ * @param {RunRecord} record
+ */
 export function eventsAsJSON(record) {
   const events = record.log
     .visible()
@@ -17,7 +20,10 @@ export function eventsAsJSON(record) {
   return `${JSON.stringify(events, null, 2)}\n`;
 }
 
-/** The bytes of a run as they arrived, one response behind the other. @param {RunRecord} record */
+/**
+ * The bytes of a run as they arrived, one response behind the other.
+ * @param {RunRecord} record
+ */
 export function rawBytes(record) {
   const parts = record.lines.map(({ bytes }) => bytes);
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -53,7 +53,10 @@ export class EventSearch {
     this.#seen = 0;
   }
 
-  /** Looks at entries that were not looked at yet. @param {readonly Entry[]} entries in order of their numbers */
+  /**
+   * Looks at entries that were not looked at yet.
+   * @param {readonly Entry[]} entries in order of their numbers
+   */
   look(entries) {
     if (!this.isActive) return;
     const first = entries.findLastIndex(({ number }) => number <= this.#seen) + 1;

@@ -31,7 +31,7 @@
 export class EventStreamParser {
   /** What a reconnection sends as `Last-Event-ID`. */
   lastEventId;
-  /** What the last valid `retry` field said, in milliseconds. @type {number | null} */
+  /** @type {number | null} What the last valid `retry` field said, in milliseconds. */
   reconnectionTime = null;
 
   // ignoreBOM: the decoder leaves the byte order mark in, so that it can be reported and removed once only.

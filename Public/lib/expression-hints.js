@@ -14,7 +14,10 @@
  * @property {string[]} [methods] by which names it can be called as a method of its first argument
  */
 /** @typedef {{ label: string, detail: string, info: string, kind: 'name' | 'function' | 'variable', takesArguments: boolean }} ExpressionHint */
-/** What can be said of a place in an expression. @typedef {{ from: number, hints: ExpressionHint[] }} Completions */
+/**
+ * What can be said of a place in an expression.
+ * @typedef {{ from: number, hints: ExpressionHint[] }} Completions
+ */
 
 const WORD = '[A-Za-z_][A-Za-z0-9_]*';
 
@@ -101,7 +104,10 @@ export function expressionBefore(text, offset) {
   return null;
 }
 
-/** Whether the brace that an expression began with is closed in it. @param {string} expression */
+/**
+ * Whether the brace that an expression began with is closed in it.
+ * @param {string} expression
+ */
 function isClosed(expression) {
   let depth = 1;
   for (const character of withoutTexts(expression)) {
@@ -117,12 +123,18 @@ function withoutTexts(expression) {
   return expression.replace(/'(?:[^'\\\n]|\\.)*'|\\?"(?:[^"\\\n]|\\[^"])*\\?"/g, '');
 }
 
-/** Whether an expression ends within a text of its own. @param {string} expression */
+/**
+ * Whether an expression ends within a text of its own.
+ * @param {string} expression
+ */
 function isInText(expression) {
   return /['"]/.test(withoutTexts(expression));
 }
 
-/** The names in a scenario's text that its expressions may use: those of `vars`, `set`, `with`, `as` and `index`. @param {string} text */
+/**
+ * The names in a scenario's text that its expressions may use: those of `vars`, `set`, `with`, `as` and `index`.
+ * @param {string} text
+ */
 export function variablesIn(text) {
   const found = Array.from(text.matchAll(new RegExp(`(?:^|[\\s{,])(?:as|index):\\s*["']?(${WORD})`, 'gm')), (match) => match[1]);
   for (const { 1: indent, 2: item, index, 0: whole, 3: flow } of text.matchAll(/^( *)((?:- +)*)(?:vars|set|with):[ \t]*(\{[^\n]*)?/gm)) {
@@ -132,7 +144,7 @@ export function variablesIn(text) {
     }
     const least = indent.length + item.length;
     let own = -1;
-    for (const line of text.slice(index + whole.length).split('\n').slice(1)) {
+    for (const line of text.slice((index ?? 0) + whole.length).split('\n').slice(1)) {
       if (/^\s*(#|$)/.test(line)) continue;
       const column = line.search(/\S/);
       if (column <= least) break;
@@ -144,7 +156,10 @@ export function variablesIn(text) {
   return [...new Set(found)];
 }
 
-/** The parameters of the path that a scenario's text gives. @param {string} text */
+/**
+ * The parameters of the path that a scenario's text gives.
+ * @param {string} text
+ */
 function parametersIn(text) {
   const path = /^path:\s*(\S+)/m.exec(text)?.[1] ?? '';
   return Array.from(path.matchAll(new RegExp(`\\{(${WORD})\\}`, 'g')), (match) => match[1]);

@@ -42,7 +42,10 @@ export class FetchConnection {
     this.#connect();
   }
 
-  /** Ends the connection; nothing is reported after the closed state. @param {string} reason */
+  /**
+   * Ends the connection; nothing is reported after the closed state.
+   * @param {string} reason
+   */
   close(reason) {
     this.#close({ reason, failed: false });
   }

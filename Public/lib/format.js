@@ -8,7 +8,10 @@ const clock = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 
-/** The time of day with milliseconds. @param {number} milliseconds since the epoch */
+/**
+ * The time of day with milliseconds.
+ * @param {number} milliseconds since the epoch
+ */
 export function formatTime(milliseconds) {
   return clock.format(milliseconds);
 }
@@ -70,7 +73,10 @@ export function formatCount(count, noun) {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Data on one line, its line ends made visible. @param {string} data */
+/**
+ * Data on one line, its line ends made visible.
+ * @param {string} data
+ */
 export function onOneLine(data) {
   return data.replaceAll('\n', ' ↵ ');
 }

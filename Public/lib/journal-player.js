@@ -21,14 +21,14 @@ export class JournalPlayer {
   #wasAskedNotTo = false;
   #isStream = false;
   #stream = '';
-  /** Streams of which the beginning was told, and the end was not. @type {Set<string>} */
+  /** @type {Set<string>} Streams of which the beginning was told, and the end was not. */
   #begun = new Set();
   /** The offset that the next write has, if none is missing. */
   #offset = 0;
 
   /**
    * @param {import('./run-record.js').RunRecord} record
-   * @param {object} [options]
+   * @param {object} options
    * @param {(entry: JournalEntry) => number} [options.clock]
    * @param {(said: ConnectionState, lastEventId: string | null) => void} [options.explain] where the client itself says where its connection
    *     stands: told what the server says of it, which the client may not know
@@ -89,7 +89,10 @@ export class JournalPlayer {
     }
   }
 
-  /** What a client of event streams makes of an answer. @param {JournalEntry} entry its head @returns {ConnectionState} */
+  /**
+   * What a client of event streams makes of an answer.
+   * @param {JournalEntry} entry its head @returns {ConnectionState}
+   */
   #answer({ status, headers = [] }) {
     if (status === 204) return { name: 'closed', reason: NO_MORE, failed: false, succeeded: true };
     const reason = `HTTP ${status}${this.#seed ? `, seed ${this.#seed}` : ''}`;

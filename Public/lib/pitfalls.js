@@ -26,13 +26,19 @@ export async function readPitfalls() {
   return (await ask('/pitfalls/pitfalls.json')).json();
 }
 
-/** What the scenarios of the pitfalls say of themselves, by name. @returns {Promise<Map<string, { title: string, description: string }>>} */
+/**
+ * What the scenarios of the pitfalls say of themselves, by name.
+ * @returns {Promise<Map<string, { title: string, description: string }>>}
+ */
 export async function readPitfallScenarios() {
   const { scenarios } = await (await ask('/api/scenarios?tag=pitfall')).json();
   return new Map(scenarios.map((/** @type {{ name: string, title: string, description: string }} */ scenario) => [scenario.name, scenario]));
 }
 
-/** A title without the half that it is of: `A retry of zero (broken)` is `A retry of zero`. @param {string} title */
+/**
+ * A title without the half that it is of: `A retry of zero (broken)` is `A retry of zero`.
+ * @param {string} title
+ */
 export function commonTitle(title) {
   return title.replace(/ \((broken|fixed)\)$/, '');
 }

@@ -4,7 +4,7 @@ import { NOTHING_LANE } from './timeline-marks.js';
 
 /** @typedef {import('./scenario-api.js').PlanAction} PlanAction */
 
-/** How an ending that is no clean one is called. @type {Record<string, string>} */
+/** @type {Record<string, string>} How an ending that is no clean one is called. */
 const BREAKS = { truncate: 'the stream is truncated', reset: 'the connection is reset' };
 
 /**

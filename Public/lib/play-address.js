@@ -34,7 +34,7 @@ export function playAddress(address, parameters, query) {
  *     curlCommand('http://127.0.0.1:8000/events?speed=10')    // curl -N 'http://127.0.0.1:8000/events?speed=10'
  *
  * @param {string} url absolute
- * @param {{ method?: string, headers?: Record<string, string>, body?: string }} [request]
+ * @param {{ method?: string, headers?: Record<string, string>, body?: string }} request
  */
 export function curlCommand(url, { method = 'GET', headers = {}, body = '' } = {}) {
   const fields = Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`);

@@ -19,10 +19,10 @@ export class Refusal extends Error {
   mistakes;
   /** Where one signs in; empty where that would not help. */
   signIn;
-  /** The sentence of the server, where it gave one. @type {string | null} */
+  /** @type {string | null} The sentence of the server, where it gave one. */
   explanation;
 
-  /** @param {number} status @param {string} message @param {Problem} [problem] */
+  /** @param {number} status @param {string} message @param {Problem} problem */
   constructor(status, message, { title = '', detail, mistakes = [], signIn = '' } = {}) {
     super(message);
     this.status = status;
@@ -65,7 +65,10 @@ async function problemOf(response) {
   }
 }
 
-/** The members of a problem that are what they should be. @param {any} json @returns {Problem} */
+/**
+ * The members of a problem that are what they should be.
+ * @param {any} json @returns {Problem}
+ */
 function problemIn(json) {
   /** @type {Problem} */
   const problem = {};

@@ -1,6 +1,9 @@
 // @ts-check
 
-/** How much came in one second. @typedef {{ second: number, events: number, bytes: number }} RateSample */
+/**
+ * How much came in one second.
+ * @typedef {{ second: number, events: number, bytes: number }} RateSample
+ */
 
 const MOST_SECONDS = 600;
 
@@ -26,7 +29,10 @@ export class RateMeter {
     this.#samples = [];
   }
 
-  /** What came in the last whole second. @param {number} now in milliseconds since the epoch @returns {RateSample} */
+  /**
+   * What came in the last whole second.
+   * @param {number} now in milliseconds since the epoch @returns {RateSample}
+   */
   rate(now) {
     const second = Math.floor(now / 1000) - 1;
     return this.#samples.find((sample) => sample.second === second) ?? { second, events: 0, bytes: 0 };

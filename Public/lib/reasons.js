@@ -18,7 +18,7 @@ export const MEANINGS = {
   retry: { name: 'retry', why: 'reconnection time' },
 };
 
-/** Who ended a stream, as the server tells it. @type {Record<string, string>} */
+/** @type {Record<string, string>} Who ended a stream, as the server tells it. */
 const ENDED_BY = {
   client: 'the client left',
   scenario: 'the scenario ended it',

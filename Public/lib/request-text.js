@@ -1,6 +1,9 @@
 // @ts-check
 
-/** What is wrong with a line of what was typed. @typedef {{ line: number, message: string }} LineMistake */
+/**
+ * What is wrong with a line of what was typed.
+ * @typedef {{ line: number, message: string }} LineMistake
+ */
 
 /** Names of fields that browsers do not let a page set; what begins with one of the prefixes is none of its own either. */
 const FORBIDDEN = new Set(
@@ -39,7 +42,10 @@ export function readFields(text) {
   return { fields: Object.fromEntries(Array.from(found.values(), ({ name, value }) => [name, value])), mistakes };
 }
 
-/** Why a line is not a header field that can be sent, or null. @param {string} line */
+/**
+ * Why a line is not a header field that can be sent, or null.
+ * @param {string} line
+ */
 function problemOf(line) {
   const colon = line.indexOf(':');
   if (colon < 0) return `${quote(line)} has no colon: a field is Name: value.`;

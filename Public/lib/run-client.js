@@ -39,12 +39,12 @@ export class RunClient {
   /** How many streams the journal told of, and how many of them ended. */
   #told = { begun: 0, ended: 0 };
   #isNative;
-  /** How the connection was closed, while bytes of it are still to be told of. @type {import('./connection-state.js').ConnectionState | null} */
+  /** @type {import('./connection-state.js').ConnectionState | null} How the connection was closed, while bytes of it are still to be told of. */
   #closing = null;
   #head = { seed: '', stream: '' };
   /** What the journal says of the answer that opened the stream. */
   #answer = '';
-  /** How the stream that was open ended, as the journal says, while the client has not noticed. @type {import('./connection-state.js').ConnectionState | null} */
+  /** @type {import('./connection-state.js').ConnectionState | null} How the stream that was open ended, as the journal says, while the client has not noticed. */
   #ending = null;
 
   /**

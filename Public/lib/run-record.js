@@ -32,7 +32,7 @@ export class RunRecord {
   lastAt = 0;
   /** @type {ConnectionState} */
   state = { name: 'idle' };
-  /** The gate that holds the stream, if one does. @type {{ gate: string, line: number } | null} */
+  /** @type {{ gate: string, line: number } | null} The gate that holds the stream, if one does. */
   gate = null;
   /** Called after each change. */
   onChange = () => {};
@@ -41,9 +41,9 @@ export class RunRecord {
   #heard;
   #stream = '';
   #isOpen = false;
-  /** Events whose bytes were seen and that the client did not tell of yet. @type {Entry[]} */
+  /** @type {Entry[]} Events whose bytes were seen and that the client did not tell of yet. */
   #awaited = [];
-  /** Events that the client told of before their bytes were seen. @type {StreamEvent[]} */
+  /** @type {StreamEvent[]} Events that the client told of before their bytes were seen. */
   #early = [];
   #wire;
 
@@ -83,13 +83,19 @@ export class RunRecord {
     this.onChange();
   }
 
-  /** Puts a state of the connection among the events. @param {ConnectionState} state @param {number} at */
+  /**
+   * Puts a state of the connection among the events.
+   * @param {ConnectionState} state @param {number} at
+   */
   list(state, at) {
     this.log.add({ kind: 'connection', type: state.name, data: state.reason ?? '', failed: state.failed, succeeded: state.succeeded, stream: this.#stream }, at);
     this.onChange();
   }
 
-  /** Another response begins. @param {string} stream @param {string} head what is said of it @param {number} [offset] of the first byte that is known */
+  /**
+   * Another response begins.
+   * @param {string} stream @param {string} head what is said of it @param {number} [offset] of the first byte that is known
+   */
   begin(stream, head, offset = 0) {
     this.endResponse();
     this.#stream = stream;
@@ -125,13 +131,19 @@ export class RunRecord {
     this.onChange();
   }
 
-  /** Says something between the events. @param {string} text @param {number} at */
+  /**
+   * Says something between the events.
+   * @param {string} text @param {number} at
+   */
   note(text, at) {
     this.log.add({ kind: 'connection', type: 'note', data: text }, at);
     this.onChange();
   }
 
-  /** Which lines of the scenario sent these bytes. @param {string} stream @param {number} offset @param {readonly import('./source-places.js').Part[]} parts */
+  /**
+   * Which lines of the scenario sent these bytes.
+   * @param {string} stream @param {number} offset @param {readonly import('./source-places.js').Part[]} parts
+   */
   place(stream, offset, parts) {
     this.places.add(stream, offset, parts);
   }
@@ -142,7 +154,10 @@ export class RunRecord {
     this.onChange();
   }
 
-  /** The client tells of an event that it received. @param {StreamEvent} event @param {number} at @param {boolean} [isAlone] true where no bytes can be seen */
+  /**
+   * The client tells of an event that it received.
+   * @param {StreamEvent} event @param {number} at @param {boolean} [isAlone] true where no bytes can be seen
+   */
   receive(event, at, isAlone = false) {
     this.lastAt = at;
     if (isAlone) {
@@ -162,7 +177,10 @@ export class RunRecord {
     this.onChange();
   }
 
-  /** The line of the scenario that sent an entry, from 1, or null where it is not known. @param {Entry} entry */
+  /**
+   * The line of the scenario that sent an entry, from 1, or null where it is not known.
+   * @param {Entry} entry
+   */
   lineOf({ stream, offset }) {
     return stream === undefined || offset === undefined ? null : this.places.lineAt(stream, offset);
   }

@@ -26,21 +26,30 @@ import { ask } from './server.js';
 /**
  * Checks a text without saving it.
  * @param {string} text
- * @param {{ actions?: number, signal?: AbortSignal }} [options]
+ * @param {{ actions?: number, signal?: AbortSignal }} options
  * @returns {Promise<Findings>}
  */
 export async function validate(text, { actions = 0, signal } = {}) {
   return json(await send('POST', `/api/validate?actions=${actions}`, { text, signal }));
 }
 
-/** A text that is played without being saved, until `expires`. @typedef {{ id: string, play: string, expires: string }} Draft */
+/**
+ * A text that is played without being saved, until `expires`.
+ * @typedef {{ id: string, play: string, expires: string }} Draft
+ */
 
-/** An address that plays this text for an hour, without saving it. @param {string} text @returns {Promise<Draft>} */
+/**
+ * An address that plays this text for an hour, without saving it.
+ * @param {string} text @returns {Promise<Draft>}
+ */
 export async function makeDraft(text) {
   return json(await send('POST', '/api/drafts', { text }));
 }
 
-/** Whether a draft is still there; null where that could not be found out. @param {string} id */
+/**
+ * Whether a draft is still there; null where that could not be found out.
+ * @param {string} id
+ */
 export async function hasDraft(id) {
   try {
     await send('GET', `/api/drafts/${encodeURIComponent(id)}`);
@@ -63,6 +72,7 @@ export async function readScenario(name) {
  * @returns {Promise<StoredScenario>}
  */
 export async function saveScenario(name, text, etag) {
+  /** @type {Record<string, string>} */
   const headers = etag === null ? { 'If-None-Match': '*' } : { 'If-Match': etag };
   return json(await send('PUT', `/api/scenarios/${encodeURIComponent(name)}`, { text, headers }));
 }
@@ -81,7 +91,10 @@ export async function deleteScenario(name) {
   await send('DELETE', `/api/scenarios/${encodeURIComponent(name)}`);
 }
 
-/** Brings a deleted one back, with its versions. @param {string} name */
+/**
+ * Brings a deleted one back, with its versions.
+ * @param {string} name
+ */
 export async function undeleteScenario(name) {
   await send('POST', `/api/scenarios/${encodeURIComponent(name)}/undelete`);
 }
@@ -91,12 +104,18 @@ export async function readVersions(name) {
   return (await json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}/versions`))).versions;
 }
 
-/** A unified diff. @param {string} name @param {number} from @param {number} to @returns {Promise<string>} */
+/**
+ * A unified diff.
+ * @param {string} name @param {number} from @param {number} to @returns {Promise<string>}
+ */
 export async function readDiff(name, from, to) {
   return (await json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}/diff?from=${from}&to=${to}`))).diff;
 }
 
-/** Saves an earlier text as the next version. @param {string} name @param {number} number @param {string} etag @returns {Promise<StoredScenario>} */
+/**
+ * Saves an earlier text as the next version.
+ * @param {string} name @param {number} number @param {string} etag @returns {Promise<StoredScenario>}
+ */
 export async function restoreVersion(name, number, etag) {
   const address = `/api/scenarios/${encodeURIComponent(name)}/versions/${number}/restore`;
   return json(await send('POST', address, { headers: { 'If-Match': etag } }));
@@ -105,9 +124,10 @@ export async function restoreVersion(name, number, etag) {
 /**
  * @param {string} method
  * @param {string} address
- * @param {{ text?: string, headers?: Record<string, string>, signal?: AbortSignal }} [options]
+ * @param {{ text?: string, headers?: Record<string, string>, signal?: AbortSignal }} options
  */
 function send(method, address, { text, headers = {}, signal } = {}) {
+  /** @type {Record<string, string>} */
   const type = text === undefined ? {} : { 'Content-Type': 'application/yaml' };
   return ask(address, { method, headers: { ...type, ...headers }, body: text, signal });
 }

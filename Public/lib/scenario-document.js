@@ -13,7 +13,7 @@ export class ScenarioDocument {
   suggestion = 'my-stream';
   /** When the text that was read was saved. */
   updated = '';
-  /** Where it plays. @type {{ address: string | null, play: string | null }} */
+  /** @type {{ address: string | null, play: string | null }} Where it plays. */
   place = { address: null, play: null };
   #work;
   #savedText = '';
@@ -45,7 +45,10 @@ export class ScenarioDocument {
     else if (this.name !== '') this.#work.forget(this.name);
   }
 
-  /** A text without a name. @param {string} text what counts as unchanged */
+  /**
+   * A text without a name.
+   * @param {string} text what counts as unchanged
+   */
   startNew(text) {
     this.name = '';
     this.origin = null;
@@ -76,13 +79,19 @@ export class ScenarioDocument {
     return this.#savedText;
   }
 
-  /** Saves over the version that was read. @param {string} text */
+  /**
+   * Saves over the version that was read.
+   * @param {string} text
+   */
   async save(text) {
     this.#become(await saveScenario(this.name, text, this.#etag));
     this.#work.forget(this.name);
   }
 
-  /** Saves under another name, which has to be free. @param {string} name @param {string} text */
+  /**
+   * Saves under another name, which has to be free.
+   * @param {string} name @param {string} text
+   */
   async saveAs(name, text) {
     const former = this.name;
     this.#become(await saveScenario(name, text, null));
@@ -120,7 +129,10 @@ export class ScenarioDocument {
   }
 }
 
-/** A name for what a file holds. @param {string} fileName */
+/**
+ * A name for what a file holds.
+ * @param {string} fileName
+ */
 export function nameOfFile(fileName) {
   return fileName.replace(/\.[^.]*$/, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64) || 'my-stream';
 }

@@ -11,7 +11,10 @@ export function isAboutReconnecting(text) {
   return text.split('\n').some((line) => /^(attempts|resume|retry):/.test(line) || /^\s*(?:-\s*)?(?:\{(?:.*,)?\s*)?(?:retry|end|respond):(?!\s*hold\b)/.test(line));
 }
 
-/** Whether the text has events whose type an expression gives. @param {string} text */
+/**
+ * Whether the text has events whose type an expression gives.
+ * @param {string} text
+ */
 export function hasEventTypesToWorkOut(text) {
   // Line by line, and in a line the first key and the last expression: a long one is looked through once.
   return text.split('\n').some((line) => {
@@ -20,7 +23,10 @@ export function hasEventTypesToWorkOut(text) {
   });
 }
 
-/** The event types of what a plan sends. @param {readonly import('./scenario-api.js').PlanAction[]} actions */
+/**
+ * The event types of what a plan sends.
+ * @param {readonly import('./scenario-api.js').PlanAction[]} actions
+ */
 export function eventTypesOf(actions) {
   return [...new Set(planMarks(actions).marks.map(({ lane }) => lane))].filter((lane) => lane !== NOTHING_LANE).slice(0, 50);
 }

@@ -43,7 +43,10 @@ export class SchemaHints {
     return null;
   }
 
-  /** The mappings that a path may lead to, of which those that have the keys go first. @param {string[]} path @param {string[]} keys @returns {Schema[]} */
+  /**
+   * The mappings that a path may lead to, of which those that have the keys go first.
+   * @param {string[]} path @param {string[]} keys @returns {Schema[]}
+   */
   #objectsAt(path, keys) {
     let nodes = this.#alternatives(this.#schema);
     for (const step of path) {
@@ -57,7 +60,10 @@ export class SchemaHints {
     return fitting.length > 0 ? fitting : objects;
   }
 
-  /** A schema without its references and its choices. @param {Schema} node @returns {Schema[]} */
+  /**
+   * A schema without its references and its choices.
+   * @param {Schema} node @returns {Schema[]}
+   */
   #alternatives(node) {
     const { $ref, anyOf, ...rest } = node;
     if ($ref) return this.#alternatives({ ...this.#schema.$defs[$ref.replace('#/$defs/', '')], ...(rest.description ? { description: rest.description } : {}) });

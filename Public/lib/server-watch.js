@@ -31,7 +31,7 @@ export class ServerWatch {
 
   /**
    * @param {(signal: AbortSignal) => Promise<unknown>} ask throws where nothing listens
-   * @param {{ interval?: number, patience?: number }} [options] between two questions, and for an answer, in milliseconds
+   * @param {{ interval?: number, patience?: number }} options between two questions, and for an answer, in milliseconds
    */
   constructor(ask, { interval = INTERVAL, patience = PATIENCE } = {}) {
     this.#ask = ask;

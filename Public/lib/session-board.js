@@ -34,14 +34,17 @@ const MOST_ENDED = 50;
 export class SessionBoard {
   /** @type {Map<string, SessionStream>} */
   #open = new Map();
-  /** The latest last. @type {Map<string, SessionStream>} */
+  /** @type {Map<string, SessionStream>} The latest last. */
   #ended = new Map();
 
   get openCount() {
     return this.#open.size;
   }
 
-  /** What there is now; what was known before is forgotten. @param {readonly Session[]} sessions */
+  /**
+   * What there is now; what was known before is forgotten.
+   * @param {readonly Session[]} sessions
+   */
   load(sessions) {
     this.#open.clear();
     this.#ended.clear();
@@ -108,7 +111,7 @@ export function agentName(userAgent) {
   return userAgent.split(' ')[0].replace('/', ' ').slice(0, 40);
 }
 
-/** Each says that it is also those behind it. @type {[string, RegExp][]} */
+/** @type {[string, RegExp][]} Each says that it is also those behind it. */
 const BROWSERS = [
   ['Edge', /\bEdg\/(\d+)/],
   ['Opera', /\bOPR\/(\d+)/],

@@ -23,11 +23,11 @@ const MOST_LANES = 8;
  * Bounded: the client that ended first goes; those for which there is no room are counted.
  */
 export class SessionLanes {
-  /** In the order in which they came. @type {WatchedLane[]} */
+  /** @type {WatchedLane[]} In the order in which they came. */
   #lanes = [];
   /** @type {Map<string, WatchedLane>} */
   #byStream = new Map();
-  /** Streams that are open and not shown. @type {Set<string>} */
+  /** @type {Set<string>} Streams that are open and not shown. */
   #hidden = new Set();
   #session;
   /** How many clients there were. */
@@ -133,7 +133,10 @@ function header({ headers = [] }, name) {
   return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
 }
 
-/** What tells one client from another: its address, program and page. @param {JournalEntry} entry */
+/**
+ * What tells one client from another: its address, program and page.
+ * @param {JournalEntry} entry
+ */
 function clientOf(entry) {
   return [entry.remoteAddress, header(entry, 'user-agent'), header(entry, 'referer') || header(entry, 'origin')].join('\n');
 }
@@ -144,7 +147,10 @@ function titleOf(entry, { number, title }) {
   return `Client ${number}: ${agentName(header(entry, 'user-agent') || null)} · ${entry.remoteAddress} · ${isDraft(entry.target) ? 'a text that is not saved' : `${entry.method} ${pathOf(entry.target ?? '')}`}`;
 }
 
-/** Whether an address is that of a text that is not saved: it says nothing to people. @param {string | undefined} target */
+/**
+ * Whether an address is that of a text that is not saved: it says nothing to people.
+ * @param {string | undefined} target
+ */
 function isDraft(target) {
   return target?.startsWith('/play/~') ?? false;
 }

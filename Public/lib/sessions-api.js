@@ -78,12 +78,18 @@ export function followSessions(observer) {
   };
 }
 
-/** Ends a stream. @param {string} session @param {string} stream @param {'complete' | 'truncate' | 'reset'} ending */
+/**
+ * Ends a stream.
+ * @param {string} session @param {string} stream @param {'complete' | 'truncate' | 'reset'} ending
+ */
 export async function endStream(session, stream, ending) {
   await send('DELETE', `${encodeURIComponent(session)}/streams/${encodeURIComponent(stream)}?ending=${ending}`);
 }
 
-/** Lets the streams that wait at a gate go on. @param {string} session @param {string} gate */
+/**
+ * Lets the streams that wait at a gate go on.
+ * @param {string} session @param {string} gate
+ */
 export async function openGate(session, gate) {
   await send('POST', `${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`);
 }

@@ -30,7 +30,7 @@ export class SharedStream {
   #lastEventId = '';
   /** @type {SharedState} */
   #state = 'connecting';
-  /** Only in the tab that has the stream. @type {FetchConnection | null} */
+  /** @type {FetchConnection | null} Only in the tab that has the stream. */
   #connection = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;

@@ -17,7 +17,7 @@ export class SideFacts {
   #lostAt = null;
   /** @type {number[]} */
   #waits = [];
-  /** In which connection an event was first seen. @type {Map<string, number>} */
+  /** @type {Map<string, number>} In which connection an event was first seen. */
   #seen = new Map();
   /** @type {Set<number>} */
   #ids = new Set();
@@ -64,7 +64,10 @@ export class SideFacts {
     this.#texts = '';
   }
 
-  /** What there is to say. @returns {[string, string][]} */
+  /**
+   * What there is to say.
+   * @returns {[string, string][]}
+   */
   list() {
     /** @type {[string, string][]} */
     const facts = [['Connections', `${this.connections}`], ['Events', formatCount(this.events, 'event')]];

@@ -23,7 +23,10 @@ export class SourcePlaces {
     while (this.#count > MOST_PLACES) this.#forgetSome();
   }
 
-  /** The line that sent the byte at an offset, from 1; null where it is not known, or none did. @param {string} stream @param {number} offset */
+  /**
+   * The line that sent the byte at an offset, from 1; null where it is not known, or none did.
+   * @param {string} stream @param {number} offset
+   */
   lineAt(stream, offset) {
     const places = this.#streams.get(stream);
     if (!places) return null;

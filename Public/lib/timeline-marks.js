@@ -4,7 +4,10 @@ import { formatMoment } from './format.js';
 /** @typedef {{ at: number, lane: string, number: number }} Mark */
 /** @typedef {{ name: string, xs: number[], count: number }} Lane */
 /** @typedef {{ from: number, to: number, milliseconds: number }} Gap */
-/** A piece of time. @typedef {{ from: number, to: number }} Span */
+/**
+ * A piece of time.
+ * @typedef {{ from: number, to: number }} Span
+ */
 
 const MOST_LANES = 7;
 /** The lane of what dispatched nothing, and that of the types for which there is no room. */
@@ -85,7 +88,10 @@ export function zoom(span, factor, around, all) {
   return within({ from: around - length * share, to: around + length * (1 - share) }, all);
 }
 
-/** A piece of time moved so that it lies within what there is. @param {Span} span @param {Span} all @returns {Span} */
+/**
+ * A piece of time moved so that it lies within what there is.
+ * @param {Span} span @param {Span} all @returns {Span}
+ */
 export function within(span, all) {
   const length = span.to - span.from;
   const from = Math.min(Math.max(span.from, all.from), Math.max(all.from, all.to - length));

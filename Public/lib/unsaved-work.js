@@ -33,7 +33,10 @@ export class UnsavedWork {
     return this.#storage.getItem(`${PREFIX}${name}`);
   }
 
-  /** The name of the text that was worked on last, or null. @returns {string | null} */
+  /**
+   * The name of the text that was worked on last, or null.
+   * @returns {string | null}
+   */
   latestName() {
     return this.#storage.getItem(LATEST);
   }

@@ -69,14 +69,20 @@ export function visibleParts(bytes, cuts) {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
-/** Where the line end of a line begins. @param {Uint8Array} bytes */
+/**
+ * Where the line end of a line begins.
+ * @param {Uint8Array} bytes
+ */
 function endOfContent(bytes) {
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end -= 1;
   return end;
 }
 
-/** How many bytes the character at an offset has; 0 where there is none in UTF-8. @param {Uint8Array} bytes @param {number} at */
+/**
+ * How many bytes the character at an offset has; 0 where there is none in UTF-8.
+ * @param {Uint8Array} bytes @param {number} at
+ */
 function characterLength(bytes, at) {
   const first = bytes[at];
   if (first < 0x80) return 1;

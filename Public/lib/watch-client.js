@@ -11,7 +11,7 @@ export class WatchClient {
   #onChange;
   #onRefused;
   #sessionLanes;
-  /** What is shown while nobody came. @type {Lane} */
+  /** @type {Lane} What is shown while nobody came. */
   #waiting;
   /** @type {{ close(): void } | null} */
   #journal;

@@ -42,9 +42,9 @@ export class WireLog {
   #capacity;
   /** @type {WireLine[]} */
   #lines = [];
-  /** The lines of the block that is not over, as long as it is not known what they become. @type {WireLine[]} */
+  /** @type {WireLine[]} The lines of the block that is not over, as long as it is not known what they become. */
   #block = [];
-  /** The line that is not over. @type {WireLine | null} */
+  /** @type {WireLine | null} The line that is not over. */
   #open = null;
   #openBytes = new GrowingBytes();
   #parser;

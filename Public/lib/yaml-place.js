@@ -11,7 +11,10 @@
  * @property {number} from the offset at which the word at the place begins
  */
 
-/** A mapping or a list that is open. @typedef {{ indent: number, isItem: boolean, key: string, keys: string[] }} Frame */
+/**
+ * A mapping or a list that is open.
+ * @typedef {{ indent: number, isItem: boolean, key: string, keys: string[] }} Frame
+ */
 
 const KEY = /^([A-Za-z_][\w-]*|"[^"]*"|'[^']*')\s*:(?=\s|$)/;
 
@@ -89,7 +92,10 @@ function take(frames, line, isOpen = false) {
   return rest;
 }
 
-/** What stands behind the last brace that is open, or null. @param {string} line */
+/**
+ * What stands behind the last brace that is open, or null.
+ * @param {string} line
+ */
 function flowPart(line) {
   const bare = line.replace(/"[^"]*"|'[^']*'/g, (text) => '_'.repeat(text.length)).replace(/\$\{[^}]*\}/g, (text) => '_'.repeat(text.length));
   let depth = 0;
@@ -103,7 +109,10 @@ function flowPart(line) {
   return null;
 }
 
-/** The keys of the same mapping that come further below. @param {string} text @param {number} offset @param {number} indent */
+/**
+ * The keys of the same mapping that come further below.
+ * @param {string} text @param {number} offset @param {number} indent
+ */
 function keysBelow(text, offset, indent) {
   const keys = [];
   const end = text.indexOf('\n', offset);

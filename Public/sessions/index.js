@@ -10,6 +10,7 @@ const board = new StreamBoard();
 byId('streams').append(board.root);
 
 // The one stream of this page: the change feed of the sessions, shared among tabs.
+/** @returns {ReturnType<typeof followSessions>} */
 const follow = () =>
   followSessions({
     list: (sessions) => board.load(sessions),
@@ -20,7 +21,7 @@ const follow = () =>
       byId('trouble').hidden = message === null;
     },
   });
-/** @type {ReturnType<typeof follow> | null} */
+/** @type {ReturnType<typeof followSessions> | null} */
 let feed = follow();
 document.addEventListener('visibilitychange', () => {
   feed?.close();

@@ -42,7 +42,10 @@ function Stream({ url, onClosed }) {
   );
 }
 
-/** What a user wants to know while nothing comes. @param {{ retryAt: number, attempt: number, lastEventId: string }} props */
+/**
+ * What a user wants to know while nothing comes.
+ * @param {{ retryAt: number, attempt: number, lastEventId: string }} props
+ */
 function Wait({ retryAt, attempt, lastEventId }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -34,7 +34,10 @@ export function mountStream(Stream, container, props) {
   return show;
 }
 
-/** The events, the newest first. @param {{ events: { key: number, type: string, data: string, id: string }[] }} props */
+/**
+ * The events, the newest first.
+ * @param {{ events: { key: number, type: string, data: string, id: string }[] }} props
+ */
 export function Events({ events }) {
   return h(
     'ol',
@@ -45,7 +48,10 @@ export function Events({ events }) {
   );
 }
 
-/** Where the connection stands. @param {{ state: string, reason: string }} props */
+/**
+ * Where the connection stands.
+ * @param {{ state: string, reason: string }} props
+ */
 export function State({ state, reason }) {
   return h(
     'p',

@@ -13,7 +13,7 @@ const INITIAL = { state: 'connecting', reason: '', count: 0, events: [] };
  *     const { state, reason, events } = useEventSource('/events', { types: ['message'] });
  *
  * @param {string | null} url null closes
- * @param {object} [options]
+ * @param {object} options
  * @param {string[]} [options.types] the event types to receive
  * @param {string[]} [options.endTypes] those that are the last of their stream
  * @param {number} [options.keep] how many events are kept

@@ -3,7 +3,7 @@ import { follow } from '../event-source/client.js';
 
 /** @typedef {{ tabs: Set<MessagePort>, state: string, reason?: string, stop: () => void }} Stream */
 
-/** By address and types. @type {Map<string, Stream>} */
+/** @type {Map<string, Stream>} By address and types. */
 const streams = new Map();
 
 // A shared worker hears of each tab; a dedicated one has the tab that made it.

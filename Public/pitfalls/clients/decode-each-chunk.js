@@ -6,6 +6,7 @@ export function follow(url, { onEvent, onState }) {
   read().catch((error) => abort.signal.aborted || onState('closed', `${error}`));
 
   async function read() {
+    /** @type {any} */
     const response = await fetch(url, { signal: abort.signal });
     onState('open');
     const reader = response.body.getReader();
@@ -23,7 +24,8 @@ export function follow(url, { onEvent, onState }) {
     onState('closed', 'the stream ended');
   }
 
-  const event = { type: '', /** @type {string[]} */ data: [], id: '' };
+  /** @type {{ type: string, data: string[], id: string }} */
+  const event = { type: '', data: [], id: '' };
 
   /** @param {string} line without its end */
   function take(line) {

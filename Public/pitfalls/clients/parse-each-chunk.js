@@ -6,6 +6,7 @@ export function follow(url, { onEvent, onState }) {
   read().catch((error) => abort.signal.aborted || onState('closed', `${error}`));
 
   async function read() {
+    /** @type {any} */
     const response = await fetch(url, { signal: abort.signal });
     onState('open');
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

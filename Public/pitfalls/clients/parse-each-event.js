@@ -7,6 +7,7 @@ export function follow(url, { onEvent, onState }) {
   read().catch((error) => abort.signal.aborted || onState('closed', `${error}`));
 
   async function read() {
+    /** @type {any} */
     const response = await fetch(url, { signal: abort.signal });
     onState('open');
     const parser = new EventStreamParser({ event: ({ data }) => show(data) });
