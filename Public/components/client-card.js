@@ -5,6 +5,8 @@ import { sourceView } from './source-view.js';
 /**
  * A client beside its source.
  *
+ *     byId('clients').append(clientCard({ id: 'curl', title: 'curl', summary: '…', limits: '…', sources: ['/clients/curl/client.sh'], body: [curl] }));
+ *
  * @param {object} client
  * @param {string} client.id
  * @param {string} client.title

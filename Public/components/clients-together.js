@@ -4,7 +4,11 @@ import { element } from './element.js';
 /** Where the page is opened with the clients beside each other. */
 const HASH = '#side-by-side';
 
-/** Starts and stops several clients at once, and puts them beside each other. */
+/**
+ * Starts and stops several clients at once, and puts them beside each other.
+ *
+ *     byId('together').append(new ClientsTogether(byId('clients'), cards).root);
+ */
 export class ClientsTogether {
   root;
   #clients;

@@ -16,7 +16,13 @@ import { element } from './element.js';
 
 const LABEL = 'The scenario, as YAML';
 
-/** Where a scenario is written: CodeMirror, or a plain text field where Public/vendor has none. */
+/**
+ * Where a scenario is written: CodeMirror, or a plain text field where Public/vendor has none.
+ *
+ *     const code = new CodeEditor({ onChange, onRun, onSave, onLine });
+ *     parent.append(code.root);
+ *     code.ready.then(() => code.setText('title: x'));
+ */
 export class CodeEditor {
   root = element('div', { class: 'code-editor' });
   /** @type {Promise<void>} Settled when a text can be put in. */

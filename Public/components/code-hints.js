@@ -99,6 +99,9 @@ async function explain(text, offset) {
 
 /**
  * The extensions that complete and explain.
+ *
+ *     EditorState.create({ extensions: [codeHints(codemirror)] });
+ *
  * @param {any} codemirror the library
  */
 export function codeHints({ EditorState, hoverTooltip }) {

@@ -11,6 +11,8 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
  * CodeMirror in a shadow root: there it brings its styles as a sheet of the root, which the content security policy
  * allows; in the document it would need inline styles.
  *
+ *     const surface = await mountCodeMirror(host, { label: 'The scenario', text: '', onChange, onRun, onSave, onLine });
+ *
  * @param {HTMLElement} host
  * @param {{ label: string, text: string, onChange: () => void, onRun: () => void, onSave: () => void, onLine: (line: number) => void }} options
  * @returns {Promise<EditorSurface>}

@@ -4,7 +4,13 @@ import { copyButton } from './copyable.js';
 import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
 
-/** The run as a program, in the language that is chosen, to copy. */
+/**
+ * The run as a program, in the language that is chosen, to copy.
+ *
+ *     const samples = new CodeSamples();
+ *     document.body.append(samples.root);
+ *     samples.open({ url, method: 'GET', headers: {}, body: '', types: ['tick'], closeAfter: ['complete'] });
+ */
 export class CodeSamples {
   root;
   #language = element('div', { class: 'toolbar', role: 'group', 'aria-label': 'Language' });

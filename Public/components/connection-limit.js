@@ -3,7 +3,11 @@ import { element } from './element.js';
 
 const COUNT = 7;
 
-/** Opens more streams than a browser has connections for one host, and shows that one waits. */
+/**
+ * Opens more streams than a browser has connections for one host, and shows that one waits.
+ *
+ *     byId('seven').append(new ConnectionLimit({ onStart, onEnd }).root);
+ */
 export class ConnectionLimit {
   root;
   #options;

@@ -6,6 +6,10 @@ import { element } from './element.js';
  * Shows where a connection stands: a mark, a word, a countdown, and the reason.
  *
  * The countdown changes each second; only a change of state is announced to screen readers.
+ *
+ *     const pill = new ConnectionPill();
+ *     parent.append(pill.root);
+ *     pill.show({ name: 'open', reason: 'HTTP 200' });
  */
 export class ConnectionPill {
   root;

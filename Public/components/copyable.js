@@ -3,6 +3,9 @@ import { element } from './element.js';
 
 /**
  * A button that copies text, and says so.
+ *
+ *     parent.append(copyButton('Copy the link', () => link));
+ *
  * @param {string} label what a screen reader calls it, such as "Copy the curl command"
  * @param {() => string} text
  */

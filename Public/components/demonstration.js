@@ -13,7 +13,13 @@ import { visibleLine } from './visible-line.js';
 /** More reconnections would teach nothing new. */
 const MOST_CONNECTIONS = 3;
 
-/** A short scenario that runs in the middle of a text: its source, the bytes as they arrive, and the events. */
+/**
+ * A short scenario that runs in the middle of a text: its source, the bytes as they arrive, and the events.
+ *
+ *     const demonstration = new Demonstration({ title: 'Fields', text, reconnects: false, onStart, onEnd });
+ *     source.before(demonstration.root);
+ *     demonstration.start();
+ */
 export class Demonstration {
   root;
   #options;

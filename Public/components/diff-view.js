@@ -5,6 +5,9 @@ const SIGNS = { same: '  ', added: '+ ', removed: '- ', place: '' };
 
 /**
  * A difference, its lines marked by a sign and a colour.
+ *
+ *     parent.append(diffView('What changes', lineDiff(before, after)));
+ *
  * @param {string} label
  * @param {readonly import('../lib/line-diff.js').DiffLine[]} lines
  */

@@ -19,7 +19,13 @@ const COMMANDS = [
   ['remove', 'Delete'],
 ];
 
-/** Names the text that is written, says whether it is saved, and offers what can be done with it. */
+/**
+ * Names the text that is written, says whether it is saved, and offers what can be done with it.
+ *
+ *     const bar = new DocumentBar((command) => commands[command]());
+ *     bar.show({ name: 'counter', origin: 'file', isChanged: false });
+ *     bar.say('Saved.');
+ */
 export class DocumentBar {
   root;
   #name = element('h2', { class: 'document-name' });

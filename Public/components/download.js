@@ -3,6 +3,9 @@ import { element } from './element.js';
 
 /**
  * Hands something to the browser as a file to keep.
+ *
+ *     download('events.json', text, 'application/json');
+ *
  * @param {string} name @param {BlobPart} content @param {string} type
  */
 export function download(name, content, type) {

@@ -3,7 +3,12 @@ import { formatDelta, formatTime, prettyData } from '../lib/format.js';
 import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
-/** Shows one event whole: its fields, and its data with its line ends. */
+/**
+ * Shows one event whole: its fields, and its data with its line ends.
+ *
+ *     const detail = new EventDetail((line) => editor.goTo(line, 1));
+ *     detail.show(entry, 7, 'counter');   // null hides it
+ */
 export class EventDetail {
   root = element('section', { class: 'event-detail', 'aria-label': 'The chosen event', hidden: true });
   /** @type {number | null} The line of the scenario that is shown. */

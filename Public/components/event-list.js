@@ -10,6 +10,9 @@ let count = 0;
 /**
  * A long list of received events. It follows the end while it is scrolled to the end; scrolled away, it stays and says how many are new.
  * Arrow keys, Home and End choose a row.
+ *
+ *     const list = new EventList((entry) => detail.show(entry, null, ''));
+ *     list.show(record.log.visible());
  */
 export class EventList {
   root;

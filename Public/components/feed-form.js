@@ -19,7 +19,12 @@ const STREAMS = [
 ];
 const SPEEDS = ['1', '4', '20', '100'];
 
-/** Chooses the stream that all clients read, and its speed. */
+/**
+ * Chooses the stream that all clients read, and its speed.
+ *
+ *     const form = new FeedForm(byId('feed'), (feed) => client.show(feed));
+ *     client.show(form.feed);
+ */
 export class FeedForm {
   #stream = element(
     'select',

@@ -3,7 +3,13 @@ import { openGate } from '../lib/sessions-api.js';
 import { element } from './element.js';
 import { refused } from './server-notice.js';
 
-/** Says at which gate the stream waits, and opens it. */
+/**
+ * Says at which gate the stream waits, and opens it.
+ *
+ *     const prompt = new GatePrompt();
+ *     prompt.session = 'my-app';
+ *     prompt.show({ gate: 'go', line: 4 });   // null hides it
+ */
 export class GatePrompt {
   root;
   session = '';

@@ -3,6 +3,9 @@ import { element } from './element.js';
 
 /**
  * A sentence as nodes, what stands between backticks as code.
+ *
+ *     element('p', {}, ...inlineCode('Send `retry: 0`.'));
+ *
  * @param {string} sentence
  * @returns {(string | HTMLElement)[]}
  */

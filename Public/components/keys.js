@@ -17,6 +17,9 @@ const KEYS = [
 
 /**
  * The keys of the playground. Those of one letter are left alone where something is written.
+ *
+ *     addKeys(run, write);   // once, in the page's index.js
+ *
  * @param {import('./run-side.js').RunSide} run
  * @param {import('./write-side.js').WriteSide} write
  */

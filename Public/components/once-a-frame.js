@@ -2,6 +2,10 @@
 
 /**
  * A call that does something before the next frame, and once only, however often it is made until then.
+ *
+ *     const schedule = onceAFrame(() => this.#draw());
+ *     schedule();
+ *
  * @param {() => void} action
  */
 export function onceAFrame(action) {

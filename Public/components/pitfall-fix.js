@@ -13,6 +13,9 @@ import { sourceView } from './source-view.js';
 
 /**
  * The fix as diffs: of the client, of the scenario, or of both; what runs above comes first.
+ *
+ *     page.append(pitfallFix(pitfall));
+ *
  * @param {Pitfall} pitfall
  */
 export function pitfallFix({ name, broken, fixed }) {

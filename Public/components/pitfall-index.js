@@ -14,7 +14,11 @@ const GROUPS = {
   answer: ['Answers and permission', 'Status, content type, login, and other origins.'],
 };
 
-/** All pitfalls, by where they lie, each with its symptom. */
+/**
+ * All pitfalls, by where they lie, each with its symptom.
+ *
+ *     place.replaceChildren(new PitfallIndex(await readPitfalls(), await readPitfallScenarios()).root);
+ */
 export class PitfallIndex {
   root;
   #title = element('h1', { tabindex: '-1' }, 'Mistakes that everybody makes once');

@@ -11,7 +11,13 @@ import { PitfallSide } from './pitfall-side.js';
 
 const SPEEDS = ['0.5', '1', '2', '3', '5', '10'];
 
-/** One pitfall: three sentences, both sides at work, and the fix as a diff. */
+/**
+ * One pitfall: three sentences, both sides at work, and the fix as a diff.
+ *
+ *     const page = new PitfallPage(pitfalls, at, scenarios);
+ *     place.replaceChildren(page.root);
+ *     page.leave();   // ends its streams
+ */
 export class PitfallPage {
   root;
   title;

@@ -14,7 +14,12 @@ import { Timeline } from './timeline.js';
 const MOST_CONNECTIONS = 5;
 const GAVE_UP = 'EventSource has given up, and does not say why';
 
-/** One half of a pitfall: a real client against a real stream, what it received, and when. */
+/**
+ * One half of a pitfall: a real client against a real stream, what it received, and when.
+ *
+ *     const side = new PitfallSide({ pitfall, half: 'broken', says: '…', onChange });
+ *     side.start('1');
+ */
 export class PitfallSide {
   root;
   #options;

@@ -14,7 +14,12 @@ import { ReceivedEvents } from './received-events.js';
  * }) => () => void} Follow
  */
 
-/** Starts and stops a client written in plain JavaScript, and shows what it receives, the newest first. */
+/**
+ * Starts and stops a client written in plain JavaScript, and shows what it receives, the newest first.
+ *
+ *     const client = new PlainClient(follow, { url: '/events', types: ['message'] });
+ *     card.append(client.root);
+ */
 export class PlainClient {
   root;
   #follow;

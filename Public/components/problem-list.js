@@ -4,7 +4,12 @@ import { element } from './element.js';
 
 /** @typedef {import('../lib/scenario-api.js').Findings} Findings */
 
-/** What is wrong with a text, each mistake a button that goes to its place; or what the text would send. */
+/**
+ * What is wrong with a text, each mistake a button that goes to its place; or what the text would send.
+ *
+ *     const problems = new ProblemList((line, column) => editor.goTo(line, column));
+ *     problems.show(await validate(text));
+ */
 export class ProblemList {
   root;
   #summary = element('p', { class: 'problem-summary', role: 'status' });

@@ -4,7 +4,13 @@ import { element } from './element.js';
 const VENDOR = '/vendor/uplot/';
 const HEIGHT = 140;
 
-/** How many events and bytes came each second, drawn by uPlot; it is loaded when the plot is opened first. */
+/**
+ * How many events and bytes came each second, drawn by uPlot; it is loaded when the plot is opened first.
+ *
+ *     const plot = new RatePlot();
+ *     parent.append(plot.root);
+ *     plot.show(record);   // after each change of it
+ */
 export class RatePlot {
   root;
   #host = element('div', { class: 'rate-plot' });

@@ -6,6 +6,10 @@ import { PlainClient } from './plain-client.js';
 
 /**
  * A client in React; without React in Public/vendor, plain JavaScript in its place.
+ *
+ *     const client = reactClient(() => import('./react/App.js'), follow, feed);
+ *     card.append(client.root);
+ *
  * @param {() => Promise<{ mount: (root: Element, feed: Feed) => (feed: Feed) => void }>} load
  * @param {import('./plain-client.js').Follow} follow what runs without React
  * @param {Feed} feed

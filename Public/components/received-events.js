@@ -3,7 +3,13 @@ import { element } from './element.js';
 
 const KEPT = 100;
 
-/** What a client received, the newest first; the oldest go when there are many. */
+/**
+ * What a client received, the newest first; the oldest go when there are many.
+ *
+ *     const events = new ReceivedEvents();
+ *     parent.append(events.root);
+ *     events.add({ type: 'message', data: 'hello', lastEventId: '' });
+ */
 export class ReceivedEvents {
   root = element('ol', { class: 'client-events', tabindex: '0', 'aria-label': 'Received events, the newest first' });
 

@@ -19,6 +19,12 @@ import { onceAFrame } from './once-a-frame.js';
  *
  * A row belongs to the item that it shows, and not to a number that an item of another list may have, too: what is drawn once can only
  * be shown again for the same item.
+ *
+ *     const rows = new RowWindow(scroller, sizer, {
+ *       height: '--row-height', margin: 8, count: () => items.length,
+ *       draw: (index, drawn) => ({ item: items[index], row: drawn.get(items[index]) ?? makeRow(items[index]) }),
+ *     });
+ *     rows.schedule();   // after each change of the items
  */
 export class RowWindow {
   #scroller;

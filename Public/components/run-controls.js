@@ -9,7 +9,13 @@ import { WatchForm } from './watch-form.js';
 /** @typedef {import('../lib/run-client.js').RunOptions} RunOptions */
 /** @typedef {Pick<RunOptions, 'transport' | 'method' | 'headers' | 'body' | 'types' | 'closeAfter' | 'reconnects'>} ClientOptions */
 
-/** How a text is run: the button, the client, its request, how fast and with which seed; and the command that does the same in a terminal. */
+/**
+ * How a text is run: the button, the client, its request, how fast and with which seed; and the command that does the same in a terminal.
+ *
+ *     const controls = new RunControls({ onToggle, onCopyAs, onWatch });
+ *     controls.setTemplate('/stream/{agent_id}');
+ *     new RunClient({ ...controls.client, address: controls.address, session, scenario }, onChange, onRefused);
+ */
 export class RunControls {
   root;
   #toggle = element('button', { type: 'submit', class: 'primary', title: 'Ctrl+Enter', 'aria-keyshortcuts': 'Control+Enter' }, 'Run');

@@ -2,7 +2,12 @@
 import { formatBytes, formatCount, formatDuration } from '../lib/format.js';
 import { element } from './element.js';
 
-/** How much came, how fast, and for how long. */
+/**
+ * How much came, how fast, and for how long.
+ *
+ *     const counters = new RunCounters();
+ *     counters.show(record);   // after each change of it
+ */
 export class RunCounters {
   root = element('p', { class: 'counts', 'aria-label': 'Counters' });
   /** @type {import('../lib/run-record.js').RunRecord | null} */

@@ -20,7 +20,12 @@ import { WireView } from './wire-view.js';
 
 let count = 0;
 
-/** Shows what one client received, as it goes: where its connection stands, the timeline, and the events beside their bytes. */
+/**
+ * Shows what one client received, as it goes: where its connection stands, the timeline, and the events beside their bytes.
+ *
+ *     const output = new RunOutput({ onLine, query: () => ({ filter: '', search: '' }), onDrawn, onChosen });
+ *     output.show(client.lanes[0]);
+ */
 export class RunOutput {
   root;
   #listeners;

@@ -15,7 +15,13 @@ import { Starters } from './starters.js';
 
 const narrow = matchMedia('(max-width: 860px)');
 
-/** Where a text is run, and what came of it is shown. It holds one run at most. */
+/**
+ * Where a text is run, and what came of it is shown. It holds one run at most.
+ *
+ *     const run = new RunSide(write, { onStarter, onOpen, onWatch, onPlay, onStream });
+ *     byId('playground').append(run.root);
+ *     run.start();
+ */
 export class RunSide {
   root = element('section', { id: 'output', class: 'run-side', 'aria-label': 'The run', tabindex: '-1' });
   output;

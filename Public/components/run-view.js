@@ -5,7 +5,12 @@ import { ViewToolbar } from './view-toolbar.js';
 
 /** @typedef {import('../lib/session-lanes.js').Lane} Lane */
 
-/** Shows what came: of a run, or of each client of a session that is watched, side by side. What is paused, searched or filtered is so in all. */
+/**
+ * Shows what came: of a run, or of each client of a session that is watched, side by side. What is paused, searched or filtered is so in all.
+ *
+ *     const view = new RunView(({ line }) => editor.showLine(line));
+ *     view.show(client.lanes, client.heading);
+ */
 export class RunView {
   root;
   #onLine;

@@ -3,7 +3,13 @@ import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
 import { refused } from './server-notice.js';
 
-/** Asks for a name to save under. `save` throws where that is refused; its sentence is shown. */
+/**
+ * Asks for a name to save under. `save` throws where that is refused; its sentence is shown.
+ *
+ *     const dialog = new SaveDialog((name) => scenario.saveAs(name, text));
+ *     document.body.append(dialog.root);
+ *     dialog.open('my-stream');
+ */
 export class SaveDialog {
   #name = element('input', { id: 'save-name', type: 'text', required: true, pattern: '[a-z0-9][a-z0-9\\-]{0,63}', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'save-note' });
   #refusal = element('p', { class: 'trouble', role: 'alert', hidden: true });

@@ -13,7 +13,13 @@ import { Timeline } from './timeline.js';
 /** So much of a plan fits into a card; of a longer one its beginning is drawn. */
 const ACTIONS = 40;
 
-/** One scenario of the gallery: what it teaches, how it goes in time, and the ways to it. */
+/**
+ * One scenario of the gallery: what it teaches, how it goes in time, and the ways to it.
+ *
+ *     const card = new ScenarioCard(scenario);
+ *     section.append(card.root);
+ *     await card.drawPlan();
+ */
 export class ScenarioCard {
   root;
   scenario;

@@ -9,7 +9,12 @@ import { ProblemList } from './problem-list.js';
 
 const MOST_ACTIONS = 300;
 
-/** Checks a text as it stands, and shows what is found unless a later check has begun meanwhile. */
+/**
+ * Checks a text as it stands, and shows what is found unless a later check has begun meanwhile.
+ *
+ *     const check = new ScenarioCheck((line, column) => code.goTo(line, column), (mistakes) => code.showMistakes(mistakes));
+ *     if (await check.check(text)) run();
+ */
 export class ScenarioCheck {
   #problems;
   #onMistakes;

@@ -4,7 +4,13 @@ import { arrange, element } from './element.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
-/** The scenarios to choose from, with a field to find one. */
+/**
+ * The scenarios to choose from, with a field to find one.
+ *
+ *     const list = new ScenarioList((name) => open(name));
+ *     list.show(scenarios);
+ *     list.choose('counter');
+ */
 export class ScenarioList {
   root;
   #search = element('input', { type: 'search', id: 'scenario-search', placeholder: 'Find a scenario', autocomplete: 'off' });

@@ -5,7 +5,12 @@ import { ScenarioList } from './scenario-list.js';
 const STORED = 'playground.list-hidden';
 const wide = matchMedia('(min-width: 1180px)');
 
-/** The scenarios to choose from, beside the text: shown where there is room for it, one click away elsewhere. */
+/**
+ * The scenarios to choose from, beside the text: shown where there is room for it, one click away elsewhere.
+ *
+ *     const panel = new ScenarioPanel({ onChoose, onFiles, onToggle });
+ *     panel.show(scenarios);
+ */
 export class ScenarioPanel {
   root;
   #list;

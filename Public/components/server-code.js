@@ -11,6 +11,9 @@ const PROGRAMS = [
 
 /**
  * How a server of one's own mends a pitfall, beside what the playground's key does; empty where the mend is the client's alone.
+ *
+ *     page.append(serverCode('clean-end'));
+ *
  * @param {string} name of the pitfall
  */
 export function serverCode(name) {

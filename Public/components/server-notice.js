@@ -13,9 +13,6 @@ const STATES = {
 
 /**
  * Says in the header of a page whether its server answers, and what it refused for want of permission, with the way in.
- *
- *     addServerNotice();                                      // once, in a page's index.js
- *     if (!refused(error, () => save(), true)) throw error;   // wherever the server is asked for something
  */
 class ServerNotice {
   #word = element('span', { class: 'server-word' });
@@ -99,7 +96,12 @@ class ServerNotice {
 /** @type {ServerNotice | null} */
 let notice = null;
 
-/** Puts the notice into the header of the page; every page does. */
+/**
+ * Puts the notice into the header of the page; every page does.
+ *
+ *     addServerNotice();                                      // once, in a page's index.js
+ *     if (!refused(error, () => save(), true)) throw error;   // wherever the server is asked for something
+ */
 export function addServerNotice() {
   notice = new ServerNotice();
   document.querySelector('header.site')?.append(...notice.nodes);

@@ -12,6 +12,10 @@ const INTERVAL = 700;
  * The bytes that a client was sent, as the server's journal has them: EventSource shows none.
  *
  * They are read from time to time while somebody looks, so that the client's own stream stays the only one.
+ *
+ *     const wire = new SideWire('Broken', true);
+ *     wire.start(session);
+ *     wire.answered();   // once the client has heard of the server
  */
 export class SideWire {
   root;

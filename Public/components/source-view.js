@@ -5,6 +5,9 @@ import { element } from './element.js';
 
 /**
  * Shows a file as the server serves it: the one that runs.
+ *
+ *     card.append(sourceView('/clients/curl/client.sh', true));
+ *
  * @param {string} address
  * @param {boolean} isOpen
  */

@@ -8,7 +8,12 @@ import { element } from './element.js';
 const PREFERRED = ['counter', 'agent-tasks', 'log-lines', 'metrics', 'custom-events'];
 const COUNT = 3;
 
-/** Offers three scenarios that run with one click. */
+/**
+ * Offers three scenarios that run with one click.
+ *
+ *     const starters = new Starters((name) => run(name));
+ *     starters.show(scenarios);
+ */
 export class Starters {
   root;
   #cards = element('div', { class: 'starter-cards' });

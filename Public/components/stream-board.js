@@ -13,7 +13,13 @@ import { StreamRow } from './stream-row.js';
 /** This many more are shown at a time. */
 const ROWS = 100;
 
-/** The streams of all clients, kept up to date by the change feed. */
+/**
+ * The streams of all clients, kept up to date by the change feed.
+ *
+ *     const board = new StreamBoard();
+ *     byId('streams').append(board.root);
+ *     followSessions({ list: (sessions) => board.load(sessions), change: (type, data) => board.change(type, data), … });
+ */
 export class StreamBoard {
   root;
   #board = new SessionBoard();

@@ -14,7 +14,12 @@ const ENDINGS = [
   ['reset', 'Reset', 'the connection, as a server that crashes does'],
 ];
 
-/** One stream: who has it, since when, what it sent, and what can be done to it. */
+/**
+ * One stream: who has it, since when, what it sent, and what can be done to it.
+ *
+ *     const row = new StreamRow(stream, { onEnd, onStep });
+ *     row.show(stream, Date.now());   // after each change of it
+ */
 export class StreamRow {
   root;
   #stream;

@@ -4,6 +4,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * Makes an element of a drawing.
+ *
+ *     svg('text', { x: '4', y: '12' }, '250 ms');
+ *
  * @param {string} name @param {Record<string, string>} [attributes] @param {string} [text]
  */
 export function svg(name, attributes = {}, text = '') {

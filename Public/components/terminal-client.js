@@ -4,6 +4,11 @@ import { element } from './element.js';
 
 /**
  * How a client is run in a terminal.
+ *
+ *     const curl = terminalClient([{ label: 'See the bytes', command: (url) => `curl -N ${url}` }]);
+ *     card.append(curl.root);
+ *     curl.show({ url: '/events', types: [] });
+ *
  * @param {{ label: string, command: (url: string) => string }[]} steps the command for the absolute address of the feed
  */
 export function terminalClient(steps) {

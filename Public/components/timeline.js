@@ -17,6 +17,10 @@ const REDRAW_AFTER = 100;
 /**
  * When what arrived: a lane an event type, ticks for what dispatched nothing, silences, and breaks of the connection.
  * Where something can be chosen, it can be zoomed and scrubbed through, too.
+ *
+ *     const timeline = new Timeline((number) => choose(number));
+ *     parent.append(timeline.root);
+ *     timeline.show(record.marks, record.breaks);
  */
 export class Timeline {
   root = element('figure', { class: 'timeline', hidden: true });

@@ -9,7 +9,13 @@ import { refused } from './server-notice.js';
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** The versions of a saved scenario: how each differs from the present one, and a way back to it. */
+/**
+ * The versions of a saved scenario: how each differs from the present one, and a way back to it.
+ *
+ *     const versions = new VersionDialog(async (number) => setText(await scenario.restore(number)));
+ *     document.body.append(versions.root);
+ *     versions.open('counter');
+ */
 export class VersionDialog {
   root;
   #list = element('ul', { class: 'version-list' });

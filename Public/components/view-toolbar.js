@@ -3,7 +3,12 @@ import { element } from './element.js';
 
 /** @typedef {{ isPaused: boolean, held: number, types: Iterable<string>, found: number | null }} ViewState */
 
-/** What can be done with what is shown: pause, filter, search, clear, export. */
+/**
+ * What can be done with what is shown: pause, filter, search, clear, export.
+ *
+ *     const toolbar = new ViewToolbar({ onPause, onClear, onChange, onNext });
+ *     toolbar.show({ isPaused: false, held: 0, types: ['tick'], found: null });
+ */
 export class ViewToolbar {
   root;
   #pause = element('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false', 'aria-keyshortcuts': 'Space', title: 'Space' }, 'Pause the view');

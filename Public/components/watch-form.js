@@ -6,7 +6,12 @@ import { element, field } from './element.js';
 
 const EXAMPLE = 'my-app';
 
-/** Asks for the session to watch, and says how curl, an app or a phone gets into it. */
+/**
+ * Asks for the session to watch, and says how curl, an app or a phone gets into it.
+ *
+ *     const form = new WatchForm((session) => watch(session));
+ *     form.setAddress('/play/counter');
+ */
 export class WatchForm {
   root;
   #key = element('input', { id: 'watch-key', type: 'text', placeholder: EXAMPLE, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off', 'aria-describedby': 'watch-note' });

@@ -6,7 +6,13 @@ import { visibleLine } from './visible-line.js';
 
 /** @typedef {import('../lib/wire-log.js').WireLine} WireLine */
 
-/** The bytes as they arrived, a row a line, with everything invisible made visible. Only the rows in sight are in the document. */
+/**
+ * The bytes as they arrived, a row a line, with everything invisible made visible. Only the rows in sight are in the document.
+ *
+ *     const wire = new WireView((entry) => list.choose(entry));
+ *     wire.show(record.lines);
+ *     wire.light(7);   // the bytes of entry 7
+ */
 export class WireView {
   root;
   #sizer = element('div', { class: 'wire-sizer', role: 'presentation' });

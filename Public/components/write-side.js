@@ -22,7 +22,13 @@ import { VersionDialog } from './version-dialog.js';
 
 const CHECK_AFTER = 250;
 
-/** Where a scenario is written, checked as it is written, kept, saved, and shared. */
+/**
+ * Where a scenario is written, checked as it is written, kept, saved, and shared.
+ *
+ *     const write = new WriteSide({ onRun, onLine, onChange, onList });
+ *     byId('playground').append(write.root);
+ *     write.openAsked(readAddress(location.hash));
+ */
 export class WriteSide {
   root = element('section', { id: 'write', class: 'write', 'aria-label': 'The scenario' });
   #listeners;
