@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test test-swift test-end-to-end test-browser format lint bench screenshots clean
+.PHONY: help setup run build test test-swift test-end-to-end test-browser dist test-packages format lint bench screenshots clean
 
 help: ## show this list
 	@echo "SSE Playground"
@@ -32,6 +32,12 @@ test-end-to-end: ## only the tests with curl and Python over real sockets
 test-browser: ## only the tests in real browsers
 	@scripts/test browser
 
+dist: ## build what a release consists of into dist/: a self-contained program, and packages that carry it
+	@scripts/dist
+
+test-packages: dist ## install each package of dist/ in a clean root and run it there (as root or with sudo; half an hour)
+	@scripts/test-packages
+
 format: ## format the Swift code in place
 	@scripts/format
 
@@ -46,4 +52,4 @@ screenshots: ## take screenshots of each page, light, dark and narrow, into scre
 	@scripts/screenshots
 
 clean: ## remove what was built, fetched and logged; saved scenarios in data/ stay
-	rm -rf .build .venv .cache Public/vendor screenshots
+	rm -rf .build .build-dist dist .venv .cache Public/vendor screenshots

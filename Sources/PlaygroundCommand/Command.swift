@@ -32,6 +32,7 @@ struct Command: AsyncParsableCommand {
 
   static func main() async {
     Signals.ignoreBrokenPipes()
+    Signals.endAsFirstProcess()
     await main(nil)
   }
 }

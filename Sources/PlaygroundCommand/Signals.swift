@@ -40,6 +40,12 @@ final class Signals {
   /// From now on a signal ends the process at once, with the status that a shell expects.
   func exitAtNext() { exitSwitch.isOn.store(true, ordering: .releasing) }
 
+  /// Process 1 of a container has no default for a signal: without a handler it could not be ended. `init()` puts its own in place.
+  static func endAsFirstProcess() {
+    guard getpid() == 1 else { return }
+    for number in [SIGTERM, SIGINT] { signal(number) { _exit(128 + $0) } }
+  }
+
   /// A client that leaves is no reason to die.
   static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 }

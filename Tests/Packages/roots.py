@@ -1,0 +1,63 @@
+"""Roots of fresh systems, and commands that run in them."""
+
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+
+TIMEOUT = 300
+
+
+class Root:
+    """A folder that is the root of a system."""
+
+    def __init__(self, path):
+        self.path = pathlib.Path(path)
+
+    def command(self, *arguments, user=None, environment=()):
+        """The arguments, run in the root as process 1 of a process space of its own, with a /proc."""
+        (self.path / "proc").mkdir(exist_ok=True)
+        return [
+            "unshare", "--mount", "--pid", "--fork", "--kill-child", f"--mount-proc={self.path / 'proc'}",
+            "chroot", *([f"--userspec={user}"] if user else []), self.path,
+            # Not env(1), which the root may lack: only what is wanted, and a PATH.
+            *arguments,
+        ]  # fmt: skip
+
+    def run(self, *arguments, user=None, **environment):
+        clean = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+        return subprocess.run(
+            self.command(*arguments, user=user), env=clean | environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
+        )
+
+    def has(self, path):
+        return os.path.lexists(self.path / path.lstrip("/"))
+
+    def text(self, path):
+        return (self.path / path.lstrip("/")).read_text(encoding="utf-8")
+
+
+def debian(folder, suite):
+    """A fresh Debian, with no more than apt needs."""
+    subprocess.run(
+        ["mmdebstrap", "--quiet", "--variant=apt", suite, folder], check=True, timeout=TIMEOUT, stdout=subprocess.DEVNULL
+    )
+    shutil.copy("/etc/resolv.conf", pathlib.Path(folder) / "etc/resolv.conf")
+    return Root(folder)
+
+
+def unit(text):
+    """The lines of a unit of systemd: key → values."""
+    values = {}
+    for line in text.splitlines():
+        key, sign, value = line.partition("=")
+        if sign and not key.startswith("#"):
+            values.setdefault(key, []).append(value)
+    return values
+
+
+def assignments(text):
+    """`A=1 B=2`, or lines of them, as systemd reads them."""
+    lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    return dict(word.partition("=")[::2] for word in shlex.split(lines))

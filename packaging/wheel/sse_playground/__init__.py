@@ -1,0 +1,1 @@
+"""The program `sse-playground`, as a Python package carries it: `python -m sse_playground` runs it."""
