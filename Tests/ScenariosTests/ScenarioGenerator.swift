@@ -129,7 +129,8 @@ struct ScenarioGenerator {
       default: members[name] = members[name].map { broken($0) }
       }
       return .object(members)
-    case .array(var elements) where !elements.isEmpty && chance(85):
+    case .array(let array) where !array.isEmpty && chance(85):
+      var elements = array.values
       let index = Int(random.below(UInt64(elements.count)))
       elements[index] = broken(elements[index])
       return .array(elements)

@@ -29,12 +29,13 @@ extension ScenarioCompiler {
     // What answers a request may look at it, whatever the steps may.
     var scope = stepScope
     scope.isShared = false
+    scope.isOfAnswer = true
     settings.request = requestRules(fields["request"], scope)
     settings.cors = corsRules(fields["cors"])
     settings.response = answerTemplate(fields["response"], at: .response, scope)
     settings.attempts = attempts(fields["attempts"], scope)
     settings.resume = resumeMode(fields["resume"])
-    settings.write = writeRules(fields["write"], scope)
+    settings.write = writeRules(fields["write"], stepScope)
     settings.proxy = proxyRules(fields["proxy"])
     let bounds = fields["steps"].map { compile(steps: $0.value, stepScope) } ?? StepBounds()
     checkUnusedFragments(stepScope)

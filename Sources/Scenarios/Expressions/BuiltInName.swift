@@ -5,7 +5,7 @@ enum BuiltInName: String, CaseIterable, Sendable {
   case params, query, headers, body, bodyText, method, path, remoteAddress, lastEventId
   case attempt, session, seed
 
-  func value(_ e: inout Evaluation) -> Value {
+  func value(_ e: inout Evaluation) throws(EvaluationError) -> Value {
     switch self {
     case .counter: return .int(e.counter)
     case .elapsed: return .int(Int(clamping: e.elapsed / 1_000_000))
@@ -18,11 +18,13 @@ enum BuiltInName: String, CaseIterable, Sendable {
       return .int(Int(clamping: second * 1_000 + nanosecond / 1_000_000))
     case .unix: return .int(Int(clamping: CivilTime.split(e.clock.wall).second))
     case .monotonic: return .int(Int(clamping: e.clock.monotonic))
-    case .params: return e.request.value(of: Scope.Lookup.Part.params)
-    case .query: return e.request.value(of: Scope.Lookup.Part.query)
-    case .headers: return e.request.value(of: Scope.Lookup.Part.headers)
-    case .body: return e.body()
-    case .bodyText: return .string(String(decoding: e.request.body, as: UTF8.self))
+    case .params: return try e.part(.params)
+    case .query: return try e.part(.query)
+    case .headers: return try e.part(.headers)
+    case .body:
+      guard let json = e.body.json else { throw .tooMuchWork }
+      return json
+    case .bodyText: return .string(e.body.text)
     case .method: return .string(e.request.method)
     case .path: return .string(e.request.path)
     case .remoteAddress: return .string(e.request.remoteAddress)

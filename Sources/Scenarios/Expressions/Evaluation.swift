@@ -10,15 +10,22 @@ struct Evaluation: Sendable {
   var elapsed: UInt64 = 0
   /// The number, from 1, of the event being sent.
   var counter = 0
+  /// Without its body, which is kept as far as it is read only.
   let request: PlanRequest
+  let body: RequestBody
+
+  /// Units of work done since its reader last set this to zero.
+  var spent = 0
+  /// Units of work that the evaluation which has begun may still take.
+  private(set) var remaining = EvaluationError.workLimit
 
   /// What series remember, by the places of `Scope.declareState`.
-  var states: [Value]
+  private(set) var states: [Value]
+  /// Bytes of memory that the states take.
+  private var stateWeight = 0
   private var lookups: [Value?]
-  private var parsedBody: Value?
+  private var parts: [Scope.Lookup.Part: Value] = [:]
   private var iso = ISOTime()
-  /// Steps that the expression being evaluated may still take.
-  private var remaining = EvaluationError.stepLimit
 
   init(
     layout: Layout, request: PlanRequest, clock: ClockReading = ClockReading(wall: 0, monotonic: 0)
@@ -28,66 +35,64 @@ struct Evaluation: Sendable {
     lookups = Array(repeating: nil, count: layout.lookups)
     random = SeededRandom(seed: request.seed)
     self.clock = clock
-    self.request = request
+    let (body, work) = RequestBody.read(request.body, as: layout.reads)
+    self.body = body
+    spent = work
+    var bare = request
+    bare.body = []
+    self.request = bare
   }
 
-  mutating func begin() { remaining = EvaluationError.stepLimit }
+  /// Begins an evaluation: of a block, a `set`, a condition, all fields of a head, or `vars`. All expressions in it share its work.
+  mutating func begin() { remaining = EvaluationError.workLimit }
 
-  /// Takes steps from the expression's budget.
-  mutating func charge(_ steps: Int) throws(EvaluationError) {
-    guard steps <= remaining else { throw .tooManySteps }
-    remaining -= steps
+  // MARK: Work
+
+  /// Takes units of work, before they are done.
+  mutating func charge(_ units: Int) throws(EvaluationError) {
+    guard units <= remaining else { throw .tooMuchWork }
+    remaining -= units
+    spent &+= units
   }
 
-  /// Takes steps for text of that many bytes, and refuses it if it is too long.
-  mutating func chargeText(_ bytes: Int) throws(EvaluationError) {
+  /// For bytes that are read or written.
+  mutating func charge(bytes: Int) throws(EvaluationError) { try charge(1 + bytes >> 6) }
+
+  /// For elements that are copied.
+  mutating func charge(elements: Int) throws(EvaluationError) { try charge(1 + elements >> 3) }
+
+  /// For making a text of that many bytes, which is refused if it is too long.
+  mutating func charge(text bytes: Int) throws(EvaluationError) {
     guard bytes <= EvaluationError.outputLimit else { throw .tooMuchOutput }
-    try charge(1 + bytes >> 6)
+    try charge(bytes: bytes)
   }
 
-  /// Takes steps for looking through text of that many bytes.
-  mutating func chargeScan(_ bytes: Int) throws(EvaluationError) { try charge(1 + bytes >> 8) }
-
-  /// Takes steps for every value that would be part of a new array or object, and refuses deep nesting, so that
-  /// no value can grow beyond what comparing, writing and freeing it can bear.
-  mutating func chargeContent(_ value: Value, depth: Int = 1) throws(EvaluationError) {
-    switch value {
-    case .array(let elements):
-      guard depth < EvaluationError.depthLimit else { throw .tooDeep }
-      try charge(1 + elements.count)
-      for element in elements { try chargeContent(element, depth: depth + 1) }
-    case .object(let members):
-      guard depth < EvaluationError.depthLimit else { throw .tooDeep }
-      try charge(1 + members.count)
-      for value in members.values { try chargeContent(value, depth: depth + 1) }
-    default: return
-    }
+  /// For making a text longer, which is refused if it becomes too long.
+  mutating func charge(text bytes: Int, writing added: Int) throws(EvaluationError) {
+    guard bytes <= EvaluationError.outputLimit else { throw .tooMuchOutput }
+    try charge(bytes: added)
   }
 
-  /// Refuses a value that is too large or too deep to be kept; for what is put together outside of expressions.
-  mutating func admit(_ value: Value) throws(EvaluationError) {
-    begin()
-    try chargeContent(value, depth: 0)
+  /// For making an array of that many elements, which is refused if it is too large.
+  mutating func charge(array count: Int) throws(EvaluationError) {
+    guard count <= EvaluationError.weightLimit / MemoryLayout<Value>.stride else { throw .tooLarge }
+    try charge(elements: count)
   }
 
-  /// An array of texts, within the budget.
-  mutating func pieces(_ pieces: some Sequence<String>) throws(EvaluationError) -> Value {
-    var values: [Value] = []
-    for piece in pieces {
-      try charge(1)
-      values.append(.string(piece))
-    }
-    return .array(values)
+  /// For looking for a name among the members of an object.
+  mutating func charge(lookupOf name: String, in members: Value.Members) throws(EvaluationError) {
+    let (bytes, overflow) = members.count.multipliedReportingOverflow(by: name.utf8.count)
+    try charge(1 + members.count >> 3 + (overflow ? Int.max >> 6 : bytes >> 6))
   }
 
-  /// The value as text, within the budget.
-  mutating func text(of value: Value) throws(EvaluationError) -> String {
-    if case .string(let text) = value { return text }
-    var buffer: [UInt8] = []
-    guard value.append(.text, to: &buffer, end: EvaluationError.outputLimit) else { throw .tooMuchOutput }
-    try chargeText(buffer.count)
-    return String(decoding: buffer, as: UTF8.self)
+  /// The value, if it is neither too large nor too deep to be kept.
+  func checked(_ value: Value) throws(EvaluationError) -> Value {
+    guard value.depth <= EvaluationError.depthLimit else { throw .tooDeep }
+    guard value.weight <= EvaluationError.weightLimit else { throw .tooLarge }
+    return value
   }
+
+  // MARK: What expressions see
 
   /// `2026-11-22T10:30:19.123Z`, and eight bytes that mean nothing.
   var nowText: SIMD32<UInt8> {
@@ -97,21 +102,42 @@ struct Evaluation: Sendable {
   /// Appends `2026-11-22T10:30:19.123Z`.
   mutating func appendNow(to buffer: inout [UInt8]) { iso.append(wall: clock.wall, to: &buffer) }
 
-  /// The request's body read as JSON; null if there is none or it is not JSON.
-  mutating func body() -> Value {
-    if let parsedBody { return parsedBody }
-    let value = request.body.isEmpty ? .null : Value.parse(json: request.body) ?? .null
-    parsedBody = value
+  func slot(_ index: Int) -> Value { index < slots.count ? slots[index] : .null }
+
+  /// A member of the request.
+  mutating func lookup(_ lookup: Scope.Lookup, at place: Int) throws(EvaluationError) -> Value {
+    if place < lookups.count, let known = lookups[place] { return known }
+    try charge(bytes: request.length(of: lookup.part))
+    let value = request.value(of: lookup)
+    if place < lookups.count { lookups[place] = value }
     return value
   }
 
-  func slot(_ index: Int) -> Value { index < slots.count ? slots[index] : .null }
-
-  mutating func lookup(_ lookup: Scope.Lookup, at place: Int) -> Value {
-    guard place < lookups.count else { return request.value(of: lookup) }
-    if let known = lookups[place] { return known }
-    let value = request.value(of: lookup)
-    lookups[place] = value
+  /// All parameters or fields of the request, as an object.
+  mutating func part(_ part: Scope.Lookup.Part) throws(EvaluationError) -> Value {
+    if let known = parts[part] { return known }
+    let length = request.length(of: part)
+    try charge(length >> 2)
+    let value = try checked(request.value(of: part))
+    parts[part] = value
     return value
+  }
+
+  // MARK: What series remember
+
+  /// Takes out what a series remembers, which is unknown until `remember` is called.
+  mutating func recall(_ place: Int) -> Value {
+    guard place < states.count else { return .null }
+    let value = states[place]
+    stateWeight -= value.weight
+    states[place] = .null
+    return value
+  }
+
+  mutating func remember(_ value: Value, _ place: Int) throws(EvaluationError) {
+    guard place < states.count else { return }
+    guard stateWeight + value.weight <= EvaluationError.memoryLimit else { throw .tooManyKeys }
+    stateWeight += value.weight
+    states[place] = value
   }
 }

@@ -1,18 +1,32 @@
 /// Why an expression gave no value. There is nothing else an expression can fail of.
 enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
-  case tooManySteps
+  case tooMuchWork
   case tooMuchOutput
+  case tooLarge
   case tooDeep
+  case longKey
+  case tooManyKeys
 
-  static let stepLimit = 10_000
+  /// Units of work of one evaluation: docs/expressions.md says what costs one.
+  static let workLimit = 100_000
+  /// Bytes of text or JSON.
   static let outputLimit = 65_536
+  /// Bytes of memory of one value.
+  static let weightLimit = 8_388_608
   static let depthLimit = 64
+  /// Bytes of the key of a series.
+  static let keyLimit = 256
+  /// Bytes of memory of all that series remember.
+  static let memoryLimit = 1_048_576
 
   var description: String {
     switch self {
-    case .tooManySteps: "the expression takes more than 10,000 steps"
+    case .tooMuchWork: "working this out takes more than 100,000 units of work"
     case .tooMuchOutput: "the expression gives more than 64 KiB"
+    case .tooLarge: "the expression gives a value of more than 8 MiB"
     case .tooDeep: "the expression gives arrays or objects nested deeper than 64"
+    case .longKey: "the key of a walk is longer than 256 bytes"
+    case .tooManyKeys: "the walks remember more than 1 MiB; use fewer keys"
     }
   }
 }

@@ -65,15 +65,13 @@ final class Expression: Sendable {
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
-    e.begin()
-    return try root.evaluate(&e)
+    try root.evaluate(&e)
   }
 
   /// Evaluates and appends the value. After an error the buffer is as it was before.
   func append(
     _ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation
   ) throws(EvaluationError) {
-    e.begin()
     let start = buffer.count
     do throws(EvaluationError) {
       try root.append(form, to: &buffer, &e)

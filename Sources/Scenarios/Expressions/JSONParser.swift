@@ -2,23 +2,41 @@ extension Value {
   /// The value of a JSON text, or nil if it is none. Nesting is bounded; of a name that comes twice the last value counts.
   /// <https://www.rfc-editor.org/rfc/rfc8259>
   static func parse(json bytes: [UInt8]) -> Value? {
-    var parser = JSONParser(bytes: bytes)
+    var parser = JSONParser(bytes: bytes, work: .max)
     return parser.document()
   }
 
   static func parse(json text: String) -> Value? { parse(json: Array(text.utf8)) }
 }
 
-/// Reads one JSON text.
-private struct JSONParser {
-  private static let deepest = 64
+/// Reads one JSON text, with no more work than it is given.
+struct JSONParser {
+  /// From so many names on, an object's names are kept in a dictionary.
+  private static let manyNames = 16
 
   let bytes: [UInt8]
+  /// Units of work that are left: a value is two, and so are 64 bytes.
+  private(set) var work: Int
+  /// Whether it has ended for want of work.
+  private(set) var isExhausted = false
   private var position = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: [UInt8], work: Int) {
+    self.bytes = bytes
+    self.work = work
+  }
+
+  private mutating func charge(_ units: Int) -> Bool {
+    guard units <= work else {
+      isExhausted = true
+      return false
+    }
+    work -= units
+    return true
+  }
 
   mutating func document() -> Value? {
+    guard charge(bytes.count >> 5) else { return nil }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     guard let value = value(depth: 0) else { return nil }
     skipSpace()
@@ -39,11 +57,11 @@ private struct JSONParser {
   }
 
   private mutating func value(depth: Int) -> Value? {
-    guard depth <= Self.deepest else { return nil }
+    guard charge(2) else { return nil }
     skipSpace()
     switch next {
-    case UInt8(ascii: "{"): return object(depth: depth)
-    case UInt8(ascii: "["): return array(depth: depth)
+    case UInt8(ascii: "{") where depth < EvaluationError.depthLimit: return object(depth: depth)
+    case UInt8(ascii: "[") where depth < EvaluationError.depthLimit: return array(depth: depth)
     case UInt8(ascii: "\""): return string().map(Value.string)
     case UInt8(ascii: "t"): return word("true", .bool(true))
     case UInt8(ascii: "f"): return word("false", .bool(false))
@@ -73,23 +91,33 @@ private struct JSONParser {
 
   private mutating func object(depth: Int) -> Value? {
     position += 1
-    var members = Value.Members()
-    var places: [String: Int] = [:]
-    if skip(UInt8(ascii: "}")) { return .object(members) }
+    var names: [String] = []
+    var values: [Value] = []
+    var places: [[UInt8]: Int] = [:]
+    if skip(UInt8(ascii: "}")) { return .object(Value.Members()) }
     repeat {
       skipSpace()
       guard next == UInt8(ascii: "\""), let name = string(), skip(UInt8(ascii: ":")),
         let value = value(depth: depth + 1)
       else { return nil }
-      if let place = places[name], place < members.values.count {
-        members.values[place] = value
+      if let place = place(of: name, in: names, &places), place < values.count {
+        values[place] = value
       } else {
-        places[name] = members.names.count
-        members.names.append(name)
-        members.values.append(value)
+        names.append(name)
+        values.append(value)
       }
     } while skip(UInt8(ascii: ","))
-    return skip(UInt8(ascii: "}")) ? .object(members) : nil
+    return skip(UInt8(ascii: "}")) ? .object(Value.Members(names: names, values: values)) : nil
+  }
+
+  /// Where a name is that has come before, by its bytes, because `String` takes some names that differ for the same.
+  private func place(of name: String, in names: [String], _ places: inout [[UInt8]: Int]) -> Int? {
+    guard names.count >= Self.manyNames else { return names.firstIndex { TextBytes.areEqual($0, name) } }
+    if places.isEmpty { for (place, name) in names.enumerated() { places[Array(name.utf8)] = place } }
+    let key = Array(name.utf8)
+    if let place = places[key] { return place }
+    places[key] = names.count
+    return nil
   }
 
   private mutating func digits() -> Int {
@@ -116,6 +144,7 @@ private struct JSONParser {
       if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
       guard digits() > 0 else { return nil }
     }
+    guard charge((position - start) >> 3) else { return nil }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isWhole, let whole = Int(text) { return .int(whole) }
     return Double(text).map(Value.double)

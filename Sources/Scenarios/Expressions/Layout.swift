@@ -5,4 +5,8 @@ struct Layout: Hashable, Sendable {
   var states = 0
   /// Places for members of the request, looked up at their first use.
   var lookups = 0
+  /// What of the request is read anywhere; the rest need not be kept.
+  var reads: Reads = []
+  /// What the steps and their variables read, as against what answers the request.
+  var stepReads: Reads = []
 }

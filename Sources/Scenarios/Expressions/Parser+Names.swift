@@ -34,6 +34,7 @@ extension Parser {
             "'\(name)' belongs to one request, and a shared timeline is rendered once for all clients; use it under 'response', 'request' or 'attempts', or leave out 'timeline'"
         ))
     }
+    scope.note(name.reads)
     return NameReference(name)
   }
 

@@ -60,10 +60,17 @@ struct Parser {
         offset: offset,
         message: "the expression has more than \(Self.deepestTree) parts in a row; divide it by a 'set' step")
     }
-    guard node.effects.isEmpty, parts.allSatisfy({ $0 is Literal }) else { return node }
+    guard node.effects.isEmpty, parts.allSatisfy({ $0 is Literal }), scope.foldingLeft > 0 else {
+      return node
+    }
     var evaluation = Evaluation(layout: Layout(), request: PlanRequest())
-    guard let value = try? node.evaluate(&evaluation), Self.isSmall(value) else { return node }
-    return Literal(value)
+    defer { scope.foldingLeft -= evaluation.spent }
+    do throws(EvaluationError) {
+      let value = try node.evaluate(&evaluation)
+      return Self.isSmall(value) ? Literal(value) : node
+    } catch {
+      throw Fault(offset: offset, message: error.description)
+    }
   }
 
   /// Whether a value may be kept ready in all its forms.
@@ -205,6 +212,7 @@ struct Parser {
       let near = scope.takeSuggestion() ? NearestNames.nearest(to: name, among: parameters) : nil
       fault("unknown path parameter '\(Mistake.shortened(name))'", near, known, at: offset)
     }
+    scope.note(reference.name.reads)
     let lookup = Scope.Lookup(part: part, name: part == .headers ? name.lowercased() : name)
     return RequestMember(lookup, place: scope.declareLookup(lookup))
   }

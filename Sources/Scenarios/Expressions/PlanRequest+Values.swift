@@ -15,17 +15,33 @@ extension PlanRequest {
   }
 
   func value(of part: Scope.Lookup.Part) -> Value {
-    var members = Value.Members()
-    switch part {
-    case .params:
-      for name in parameters.keys.sorted() { members[name] = parameters[name].map(Value.string) }
-    case .query:
-      for field in query where members[field.name] == nil { members[field.name] = .string(field.value) }
-    case .headers:
-      for field in headers where members[field.name] == nil {
-        members[field.name] = header(field.name).map(Value.string)
+    var names: [String] = []
+    var values: [String] = []
+    var places: [[UInt8]: Int] = [:]
+    func add(_ name: String, _ value: String, joined: Bool = false) {
+      let key = Array(name.utf8)
+      if let place = places[key] {
+        if joined { values[place] += ", " + value }
+      } else {
+        places[key] = names.count
+        names.append(name)
+        values.append(value)
       }
     }
-    return .object(members)
+    switch part {
+    case .params: for (name, value) in parameters.sorted(by: { $0.key < $1.key }) { add(name, value) }
+    case .query: for field in query { add(field.name, field.value) }
+    case .headers: for field in headers { add(field.name, field.value, joined: true) }
+    }
+    return .object(Value.Members(names: names, values: values.map(Value.string)))
+  }
+
+  /// Bytes and members that finding something in that part looks at.
+  func length(of part: Scope.Lookup.Part) -> Int {
+    switch part {
+    case .params: parameters.reduce(0) { $0 + 64 + $1.key.utf8.count + $1.value.utf8.count }
+    case .query: query.reduce(0) { $0 + 64 + $1.name.utf8.count + $1.value.utf8.count }
+    case .headers: headers.reduce(0) { $0 + 64 + $1.name.utf8.count + $1.value.utf8.count }
+    }
   }
 }

@@ -20,7 +20,11 @@ struct Scope {
     var layout = Layout()
     var lookups: [Lookup: Int] = [:]
     var suggestions = 20
+    var foldingLeft = Scope.foldingLimit
   }
+
+  /// Units of work that working out constants may cost a scenario at load; what is left over is worked out when it plays.
+  private static let foldingLimit = 2_000_000
 
   private var bindings: [String: Binding] = [:]
   private let allotment = Allotment()
@@ -29,6 +33,8 @@ struct Scope {
   var parameters: [String]?
   /// Whether what is compiled is rendered once for all clients: then the request is unknown.
   var isShared = false
+  /// Whether what is compiled answers the request, before the first step.
+  var isOfAnswer = false
 
   init() {}
 
@@ -72,6 +78,18 @@ struct Scope {
   func declareState() -> Int {
     defer { allotment.layout.states += 1 }
     return allotment.layout.states
+  }
+
+  /// Takes note that something is read.
+  func note(_ reads: Reads) {
+    allotment.layout.reads.formUnion(reads)
+    if !isOfAnswer { allotment.layout.stepReads.formUnion(reads) }
+  }
+
+  /// Units of work that are left for working out constants.
+  var foldingLeft: Int {
+    get { allotment.foldingLeft }
+    nonmutating set { allotment.foldingLeft = newValue }
   }
 
   func declareLookup(_ lookup: Lookup) -> Int {

@@ -130,8 +130,10 @@ struct Template: Sendable {
   /// Evaluates and appends the text, in a form. After an error the buffer is as it was before.
   ///
   /// `.json` writes a single expression's value as it is, everything else as a JSON string.
+  ///
+  /// - Parameter limit: bytes that may be appended.
   func append(
-    _ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation
+    _ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation, limit: Int = .max
   ) throws(EvaluationError) {
     let start = buffer.count
     let isString = form == .json && single == nil
@@ -141,6 +143,7 @@ struct Template: Sendable {
       for piece in pieces {
         switch piece {
         case .literal(let bytes):
+          try e.charge(bytes: bytes.count)
           if inner == .text {
             buffer.append(contentsOf: bytes)
           } else {
@@ -148,6 +151,7 @@ struct Template: Sendable {
           }
         case .expression(let expression): try expression.append(inner, to: &buffer, &e)
         }
+        guard buffer.count - start <= limit else { throw .tooMuchOutput }
       }
       if isString { buffer.append(UInt8(ascii: "\"")) }
     } catch {
@@ -160,7 +164,7 @@ struct Template: Sendable {
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
     if let single { return try single.evaluate(&e) }
     var bytes: [UInt8] = []
-    try append(.text, to: &bytes, &e)
+    try append(.text, to: &bytes, &e, limit: EvaluationError.outputLimit)
     return .string(String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -1,7 +1,7 @@
 /// Equality and order of expressions.
 extension Value {
   /// `==`: without conversions between kinds, numbers by their value, text by its code points, arrays and
-  /// objects by what they hold. `limit` falls by one with each element compared; at zero the answer is an error.
+  /// objects by what they hold.
   static func equal(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Bool {
     switch (a, b) {
     case (.null, .null): return true
@@ -10,10 +10,12 @@ extension Value {
     case (.double(let a), .double(let b)): return a == b
     case (.int(let a), .double(let b)), (.double(let b), .int(let a)): return Int(exactly: b) == a
     case (.string(let a), .string(let b)):
-      return a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
+      guard a.utf8.count == b.utf8.count else { return false }
+      try e.charge(bytes: a.utf8.count)
+      return TextBytes.areEqual(a, b)
     case (.array(let a), .array(let b)):
       guard a.count == b.count else { return false }
-      for (x, y) in zip(a, b) {
+      for (x, y) in zip(a.values, b.values) {
         try e.charge(1)
         guard try equal(x, y, &e) else { return false }
       }
@@ -21,7 +23,7 @@ extension Value {
     case (.object(let a), .object(let b)):
       guard a.count == b.count else { return false }
       for (name, x) in zip(a.names, a.values) {
-        try e.charge(1 + b.count / 16)
+        try e.charge(lookupOf: name, in: b)
         guard let y = b[name], try equal(x, y, &e) else { return false }
       }
       return true
@@ -32,16 +34,15 @@ extension Value {
   enum Order { case less, same, greater, none }
 
   /// Two texts by their code points, all else as numbers; NaN is in no order.
-  static func order(_ a: Value, _ b: Value) -> Order {
+  static func order(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Order {
     switch (a, b) {
     case (.int(let a), .int(let b)): return a < b ? .less : a == b ? .same : .greater
     case (.string(let a), .string(let b)):
-      if a.utf8.elementsEqual(b.utf8) { return .same }
-      return a.utf8.lexicographicallyPrecedes(b.utf8) ? .less : .greater
+      try e.charge(bytes: min(a.utf8.count, b.utf8.count))
+      return TextBytes.order(a, b)
     default:
-      if case .int(let x) = a.number, case .int(let y) = b.number {
-        return x < y ? .less : x == y ? .same : .greater
-      }
+      let (a, b) = (try e.number(a), try e.number(b))
+      if case .int(let x) = a, case .int(let y) = b { return x < y ? .less : x == y ? .same : .greater }
       let (x, y) = (a.double, b.double)
       return x < y ? .less : x == y ? .same : x > y ? .greater : .none
     }

@@ -14,7 +14,7 @@ extension Value {
 
   var isNull: Bool { if case .null = self { true } else { false } }
 
-  /// The value as a number: `.int` or `.double`. Text is read as a decimal number; what is none gives NaN.
+  /// The value as a number: `.int` or `.double`. Text of at most 1 KiB is read as a decimal number; what is none gives NaN.
   var number: Value {
     switch self {
     case .int, .double: self
@@ -71,7 +71,11 @@ extension Value {
     return .int(exact)
   }
 
+  /// Bytes of the longest text that is read as a number.
+  static let longestNumber = 1_024
+
   private static func number(fromText text: String) -> Value {
+    guard text.utf8.count <= longestNumber else { return .double(.nan) }
     var bytes = Array(text.utf8)[...]
     while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }

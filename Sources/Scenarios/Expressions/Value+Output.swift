@@ -1,22 +1,20 @@
 extension Value {
   /// Appends the value as text: strings as they are, arrays and objects as JSON.
-  public func appendText(to buffer: inout [UInt8]) {
-    _ = append(.text, to: &buffer, end: .max)
-  }
+  public func appendText(to buffer: inout [UInt8]) { append(.text, to: &buffer) }
 
   /// Appends the value as compact JSON. NaN and the infinities, which JSON does not have, are `null`.
   /// <https://www.rfc-editor.org/rfc/rfc8259>
-  public func appendJSON(to buffer: inout [UInt8]) {
-    _ = append(.json, to: &buffer, end: .max)
-  }
+  public func appendJSON(to buffer: inout [UInt8]) { append(.json, to: &buffer) }
 
-  /// The value as text.
+  /// The value as text; of an array or object no more than an expression may give.
   public var text: String {
     if case .string(let text) = self { return text }
     var buffer: [UInt8] = []
-    appendText(to: &buffer)
+    _ = append(.text, to: &buffer, end: EvaluationError.outputLimit)
     return String(decoding: buffer, as: UTF8.self)
   }
+
+  func append(_ form: OutputForm, to buffer: inout [UInt8]) { _ = append(form, to: &buffer, end: .max) }
 
   /// Appends the value and gives false as soon as the buffer holds more than `end` bytes.
   func append(_ form: OutputForm, to buffer: inout [UInt8], end: Int) -> Bool {

@@ -5,17 +5,117 @@ public enum Value: Hashable, Sendable {
   case int(Int)
   case double(Double)
   case string(String)
-  case array([Value])
+  case array(Elements)
   case object(Members)
+
+  public static func array(_ values: [Value]) -> Value { .array(Elements(values)) }
+
+  /// Bytes of memory that it takes, those of what it holds among them. What is in it twice counts twice, so that a value which
+  /// holds itself many times is as heavy as what writing it would touch. Kept with arrays and objects: asking costs nothing.
+  public var weight: Int { MemoryLayout<Value>.stride + measure.weight }
+
+  /// How many arrays and objects are around the innermost value: 0 for a number, 2 for `[[1]]`.
+  var depth: Int { measure.depth }
+
+  fileprivate var measure: Measure {
+    switch self {
+    case .string(let text): Measure(of: text)
+    case .array(let elements): elements.measure
+    case .object(let members): members.measure
+    default: Measure()
+    }
+  }
+
+  /// What a value has beside its own few bytes.
+  struct Measure: Hashable, Sendable {
+    /// What an allocation takes beside what is put into it.
+    private static let header = 32
+    /// The longest text that is kept within the value.
+    private static let smallText = 15
+
+    private var bytes: UInt32 = 0
+    private var levels: UInt8 = 0
+
+    /// What does not fit is as heavy as can be: more than any limit allows.
+    var weight: Int { Int(bytes) }
+    var depth: Int { Int(levels) }
+
+    init() {}
+
+    init(of text: String) {
+      let count = text.utf8.count
+      if count > Self.smallText { add(Self.header + count) }
+    }
+
+    /// Of an array.
+    init(around values: [Value]) {
+      levels = 1
+      add(Self.header)
+      for value in values { add(value) }
+    }
+
+    /// Of an object.
+    init(names: [String], values: [Value]) {
+      self.init(around: values)
+      for name in names { add(name: name) }
+    }
+
+    mutating func add(_ value: Value) {
+      let inner = value.measure
+      add(value.weight)
+      levels = max(levels, inner.levels == .max ? .max : inner.levels + 1)
+    }
+
+    mutating func add(name: String) { add(MemoryLayout<String>.stride + Measure(of: name).weight) }
+
+    private mutating func add(_ count: Int) {
+      let (sum, overflow) = bytes.addingReportingOverflow(UInt32(clamping: count))
+      bytes = overflow ? .max : sum
+    }
+  }
+
+  /// The elements of an array.
+  public struct Elements: Hashable, Sendable, RandomAccessCollection {
+    public let values: [Value]
+    let measure: Measure
+
+    public init(_ values: [Value]) {
+      self.values = Self.tight(values)
+      measure = Measure(around: values)
+    }
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { values.count }
+    public subscript(index: Int) -> Value { values[index] }
+
+    /// The same without the room that an array has for growing, so that the weight is what it takes.
+    private static func tight(_ values: [Value]) -> [Value] {
+      guard values.count > 16, values.capacity / 5 > values.count / 4 else { return values }
+      var copy: [Value] = []
+      copy.reserveCapacity(values.count)
+      copy += values
+      return copy
+    }
+  }
 
   /// The members of an object, in the order they were written.
   public struct Members: Hashable, Sendable {
-    public var names: [String] = []
-    public var values: [Value] = []
-    public init() {}
+    public private(set) var names: [String] = []
+    public private(set) var values: [Value] = []
+    private(set) var measure: Measure
+
+    public init() { self.init(names: [], values: []) }
 
     public init(_ pairs: [(String, Value)]) {
+      self.init()
       for (name, value) in pairs { self[name] = value }
+    }
+
+    /// - Parameter names: no two of them the same.
+    init(names: [String], values: [Value]) {
+      self.names = names
+      self.values = values
+      measure = Measure(names: names, values: values)
     }
 
     public var count: Int { Swift.min(names.count, values.count) }
@@ -27,22 +127,28 @@ public enum Value: Hashable, Sendable {
         return values[index]
       }
       set {
-        if let index = index(of: name), index < values.count {
-          if let newValue {
-            values[index] = newValue
-          } else {
-            names.remove(at: index)
-            values.remove(at: index)
-          }
-        } else if let newValue {
-          names.append(name)
-          values.append(newValue)
+        guard let index = index(of: name), index < values.count else {
+          if let newValue { append(name, newValue) }
+          return
         }
+        if let newValue {
+          values[index] = newValue
+        } else {
+          names.remove(at: index)
+          values.remove(at: index)
+        }
+        measure = Measure(names: names, values: values)
       }
     }
 
-    private func index(of name: String) -> Int? {
-      names.firstIndex { $0.utf8.elementsEqual(name.utf8) }
+    /// Adds a member of a name that is not there yet.
+    mutating func append(_ name: String, _ value: Value) {
+      names.append(name)
+      values.append(value)
+      measure.add(value)
+      measure.add(name: name)
     }
+
+    private func index(of name: String) -> Int? { names.firstIndex { TextBytes.areEqual($0, name) } }
   }
 }

@@ -55,7 +55,7 @@ extension Engine {
   private mutating func add(_ name: String, _ template: Template, to head: inout ResponseHead)
     throws(PlanFailure)
   {
-    let value = try evaluate(.template(template)).text
+    let value = try text(of: .template(template))
     if let problem = Engine.problem(of: Array(value.utf8)[...], limit: 8_192) {
       throw PlanFailure("the header field \(name) \(problem)")
     }

@@ -6,6 +6,7 @@ extension Engine {
 
   /// Appends a block. After a failure the buffer is as it was before.
   mutating func render(_ number: Int, into buffer: inout [UInt8]) throws(PlanFailure) {
+    evaluation.begin()
     let start = buffer.count
     idRange = nil
     if program.blocks[number].kind == .event { evaluation.counter += 1 }

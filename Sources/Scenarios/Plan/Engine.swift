@@ -59,6 +59,8 @@ struct Engine: Sendable {
   }
 
   private mutating func perform(_ instruction: Instruction) throws(PlanFailure) -> Output? {
+    // All variables are one evaluation.
+    if position > program.preludeCount || position == 1 { evaluation.begin() }
     switch instruction {
     case .write(let block): return .write(block)
     case .wait(let delay): pass(try duration(program.delays[delay]))
@@ -99,8 +101,14 @@ struct Engine: Sendable {
     }
   }
 
+  /// The value as text.
+  mutating func text(of template: ValueTemplate) throws(PlanFailure) -> String {
+    let value = try evaluate(template)
+    do throws(EvaluationError) { return try evaluation.text(of: value) } catch { throw PlanFailure(error) }
+  }
+
   private mutating func target(of selection: Switch) throws(PlanFailure) -> Int {
-    let text = try evaluate(selection.value).text
+    let text = try text(of: selection.value)
     return selection.cases.first { $0.text == text }?.target ?? selection.otherwise
   }
 
@@ -131,7 +139,7 @@ struct Engine: Sendable {
     case .fixed(let time): return time
     case .range(let low, let high): return low + evaluation.random.below(high - low + 1)
     case .template(let template):
-      let text = try evaluate(.template(template)).text
+      let text = try text(of: .template(template))
       switch Delay.parse(text) {
       case .fixed(let time): return time
       case .range(let low, let high): return low + evaluation.random.below(high - low + 1)

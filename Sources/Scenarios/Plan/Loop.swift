@@ -5,7 +5,7 @@ struct Loop: Sendable {
     case forever
     /// Known when it plays: a number, or text that is one.
     case count(Expression)
-    case values([Value])
+    case values(Value.Elements)
     case list(ValueTemplate)
   }
 
@@ -31,7 +31,7 @@ struct Loop: Sendable {
 struct LoopState: Sendable {
   var index = 0
   var count = 0
-  var items: [Value] = []
+  var items = Value.Elements([])
   /// When the turn began or should have begun.
   var deadline: UInt64 = 0
   var began: UInt64 = 0

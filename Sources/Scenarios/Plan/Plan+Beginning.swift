@@ -102,6 +102,7 @@ extension Plan {
 
   private mutating func respond(_ number: Int) -> Action {
     do throws(PlanFailure) {
+      engine.evaluation.begin()
       var response = try engine.response(engine.program.answers[number])
       response.headers += settings.cors?.headers(for: engine.evaluation.request) ?? []
       return .respond(response)

@@ -12,6 +12,7 @@ extension Engine {
   func receive(_ settings: PlanSettings) -> (reception: Reception, delay: UInt64) {
     var engine = self
     engine.runPrelude()
+    engine.evaluation.begin()
     do throws(PlanFailure) {
       return try engine.reception(settings)
     } catch {

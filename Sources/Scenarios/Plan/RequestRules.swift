@@ -24,7 +24,7 @@ extension Engine {
     }
     var refusal: PlainResponse?
     if let bearer = rules.bearer {
-      let wanted = try evaluate(.template(bearer)).text
+      let wanted = try text(of: .template(bearer))
       if Credentials.bearerToken(header("authorization")) != wanted {
         refusal = plain(401, [("www-authenticate", "Bearer")], "This scenario needs the right bearer token.")
       }
@@ -37,7 +37,7 @@ extension Engine {
     for header in rules.headers where refusal == nil {
       let value = self.header(header.name)
       let wanted = try header.value.map { template throws(PlanFailure) in
-        try evaluate(.template(template)).text
+        try text(of: .template(template))
       }
       let isMet =
         if let value, let wanted {
@@ -51,7 +51,7 @@ extension Engine {
       let value = request.query.first { $0.name == parameter.name }?.value
       if try !fits(value, parameter.value) {
         let wanted = try parameter.value.map { template throws(PlanFailure) in
-          try evaluate(.template(template)).text
+          try text(of: .template(template))
         }
         refusal = plain(400, [], Self.need("query parameter", parameter.name, wanted, got: value))
       }
@@ -63,7 +63,7 @@ extension Engine {
   private mutating func fits(_ value: String?, _ wanted: Template?) throws(PlanFailure) -> Bool {
     guard let value else { return false }
     guard let wanted else { return true }
-    return try evaluate(.template(wanted)).text == value
+    return try text(of: .template(wanted)) == value
   }
 
   /// The fields of that name, joined by a comma.

@@ -12,17 +12,17 @@ indirect enum ValueTemplate: Sendable {
     case .constant(let value): return value
     case .template(let template): return try template.evaluate(&e)
     case .array(let elements):
+      try e.charge(elements: elements.count)
       var values: [Value] = []
+      values.reserveCapacity(elements.count)
       for element in elements { values.append(try element.evaluate(&e)) }
-      let value = Value.array(values)
-      try e.admit(value)
-      return value
+      return try e.checked(.array(values))
     case .object(let members):
-      var values = Value.Members()
-      for (name, member) in members { values[name] = try member.evaluate(&e) }
-      let value = Value.object(values)
-      try e.admit(value)
-      return value
+      try e.charge(elements: 2 * members.count)
+      var values: [Value] = []
+      values.reserveCapacity(members.count)
+      for (_, member) in members { values.append(try member.evaluate(&e)) }
+      return try e.checked(.object(Value.Members(names: members.map(\.0), values: values)))
     }
   }
 }

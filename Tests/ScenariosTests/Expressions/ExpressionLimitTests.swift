@@ -15,6 +15,7 @@ struct ExpressionLimitTests {
       _ = try expression.evaluate(&evaluation)
     } catch {
       var buffer: [UInt8] = [1]
+      evaluation.begin()
       #expect(throws: error) { try expression.append(.json, to: &buffer, &evaluation) }
       #expect(buffer == [1], "nothing stays of what was written before the error")
       return error
@@ -25,22 +26,38 @@ struct ExpressionLimitTests {
   @Test(
     "What would take too long or grow too large is refused",
     arguments: [
-      ("range(1e9)", EvaluationError.tooManySteps), ("range(0, 10, 0).length", nil),
-      ("repeat('ab', 40000)", .tooMuchOutput), ("repeat('ab', 32768).length", nil),
-      ("repeat('', 9e18)", nil), ("repeat('a', 9e18)", .tooMuchOutput),
-      ("padStart('a', 9e18)", .tooMuchOutput), ("padStart('a', 65537, 'é')", .tooMuchOutput),
-      ("padStart('a', -9e18)", nil),
+      ("range(1e9 + counter)", EvaluationError.tooLarge), ("range(0, 10, counter).length", nil),
+      ("[range(3e5 + counter), range(3e5), range(3e5)]", .tooMuchWork),
+      ("repeat('ab', 40000 + counter)", .tooMuchOutput), ("repeat('ab', 32768 + counter).length", nil),
+      ("repeat('', 9e18 + counter)", nil), ("repeat('a', 9e18 + counter)", .tooMuchOutput),
+      ("padStart('a', 9e18 + counter)", .tooMuchOutput),
+      ("padStart('a', 65537 + counter, 'é')", .tooMuchOutput),
+      ("padStart('a', -9e18 + counter)", nil), ("padEnd(counter, 9, 'éa')", nil),
       ("upper(bodyText)", .tooMuchOutput),
-      ("bodyText.length + bodyText.length + bodyText.length", .tooManySteps),
-      ("bodyText + 'a'", .tooMuchOutput), ("bodyText.split('')", .tooManySteps),
-      ("replaceAll(repeat('a', 1000), 'a', repeat('b', 1000))", .tooMuchOutput),
+      ("bodyText.length + bodyText.length + bodyText.length", nil),
+      (
+        "bodyText.length + bodyText.length + bodyText.length + bodyText.length + bodyText.length + bodyText.length + bodyText.length",
+        .tooMuchWork
+      ),
+      (
+        "bodyText < bodyText || bodyText < bodyText || bodyText < bodyText || bodyText < bodyText || bodyText < bodyText || bodyText < bodyText || bodyText < bodyText",
+        .tooMuchWork
+      ),
+      ("bodyText + 'a'", .tooMuchOutput), ("bodyText.split('')", .tooLarge),
+      ("replaceAll(repeat('a', 1000 + counter), 'a', repeat('b', 1000))", .tooMuchOutput),
       ("join([x, x])", .tooMuchOutput), ("json([x, x])", .tooMuchOutput), ("hex(1e6)", .tooMuchOutput),
-      ("words(1e6)", .tooManySteps),
-      ("[x, x] + ''", .tooMuchOutput), ("x + x", .tooMuchOutput), ("chars(x)", .tooManySteps),
-      ("encodeURIComponent(x)", .tooMuchOutput),
+      ("words(1e6)", .tooMuchOutput), ("json(repeat('\n', 40000 + counter))", .tooMuchOutput),
+      ("[x, x] + ''", .tooMuchOutput), ("x + x", .tooMuchOutput), ("chars(x).length", nil),
+      ("encodeURIComponent(x)", .tooMuchOutput), ("walk(0, 1, 0, 1, repeat('k', 257 + counter))", .longKey),
       ("indexOf(bodyText, repeat('a', 60000) + 'b')", nil), ("slice(bodyText, -5, 9e18)", nil),
-      ("at(bodyText, -9e18)", nil),
-      ("parseJson(repeat('[', 100) + repeat(']', 100))", nil),
+      ("at(bodyText, -9e18)", nil), ("bodyText[1e6]", nil),
+      ("time(repeat('y', 20000 + counter))", .tooMuchOutput),
+      ("parseJson(repeat('[', 100 + counter) + repeat(']', 100))", nil),
+      ("parseJson('[' + repeat('0,', 30000 + counter) + '0]').length", nil),
+      (
+        "parseJson('[' + repeat('0,', 30000 + counter) + '0]').length + parseJson('[' + repeat('0,', 30000) + '0]').length",
+        .tooMuchWork
+      ),
     ] as [(String, EvaluationError?)])
   func budget(_ text: String, _ expected: EvaluationError?) throws {
     #expect(try Self.error(text, slot: .string(String(repeating: "é", count: 20_000))) == expected)
@@ -56,6 +73,43 @@ struct ExpressionLimitTests {
     #expect(try Self.error("concat([x], [[x]])", slot: value) == .tooDeep)
   }
 
+  @Test("What is known at load to be refused is a mistake")
+  func mistakes() {
+    #expect(Compiling.mistakes("range(1e9)") == ["1: the expression gives a value of more than 8 MiB"])
+    #expect(Compiling.mistakes("'a' + repeat('ab', 4e4)") == ["7: the expression gives more than 64 KiB"])
+  }
+
+  @Test(
+    "Once working out constants has cost a scenario too much at load, the rest is worked out when it plays")
+  func folding() throws {
+    let scope = Scope()
+    scope.foldingLeft = 10_000
+    let expressions = try (0..<10).map { try Compiling.expression("sum(range(3000 + \($0)))", scope: scope) }
+    #expect(expressions.first?.constant != nil)
+    let last = try #require(expressions.last)
+    #expect(last.constant == nil)
+    var evaluation = Evaluation(layout: scope.layout, request: PlanRequest())
+    #expect(try last.evaluate(&evaluation) == .int(3_008 * 3_009 / 2))
+  }
+
+  @Test("Memory of walks has a limit, however many keys there are")
+  func walks() throws {
+    let scope = Scope()
+    let expressions = try (0..<20).map { _ in
+      try Compiling.expression("walk(0, 1, 0, 1, padStart(counter, 250))", scope: scope)
+    }
+    var evaluation = Evaluation(layout: scope.layout, request: PlanRequest())
+    var ended: EvaluationError?
+    for expression in expressions where ended == nil {
+      for turn in 0..<300 where ended == nil {
+        evaluation.counter = turn
+        evaluation.begin()
+        do throws(EvaluationError) { _ = try expression.evaluate(&evaluation) } catch { ended = error }
+      }
+    }
+    #expect(ended == .tooManyKeys)
+  }
+
   @Test("A value that holds itself many times cannot be doubled for ever")
   func doubling() throws {
     var value = Value.int(1)
@@ -64,8 +118,9 @@ struct ExpressionLimitTests {
     let slot = scope.declare("x")
     let expression = try Compiling.expression("[x, x]", scope: scope)
     var evaluation = Evaluation(layout: scope.layout, request: PlanRequest())
-    #expect(throws: EvaluationError.tooManySteps) {
+    #expect(throws: EvaluationError.tooLarge) {
       while turns < 60 {
+        evaluation.begin()
         evaluation.slots[slot] = value
         value = try expression.evaluate(&evaluation)
         turns += 1
@@ -90,8 +145,14 @@ struct ExpressionLimitTests {
   @Test("Each evaluation has the whole budget")
   func renewed() throws {
     let scope = Scope()
-    let expression = try Compiling.expression("range(6000 + counter).length", scope: scope)
+    let expression = try Compiling.expression("range(300000 + counter).length", scope: scope)
     var evaluation = Evaluation(layout: scope.layout, request: PlanRequest())
-    for _ in 0..<10 { #expect(try expression.evaluate(&evaluation) == .int(6000)) }
+    for _ in 0..<10 {
+      evaluation.begin()
+      #expect(try expression.evaluate(&evaluation) == .int(300_000))
+    }
+    #expect(throws: EvaluationError.tooMuchWork) {
+      for _ in 0..<10 { _ = try expression.evaluate(&evaluation) }
+    }
   }
 }

@@ -2,29 +2,51 @@
 struct ByteSearch {
   private let needle: [UInt8]
   /// For each byte of the needle, how much of its beginning ends there.
-  private let borders: [Int]
+  private let borders: [Int32]
+  /// False if it is known that there is nothing to find.
+  private let isInText: Bool
 
-  init(_ needle: [UInt8]) {
+  init(_ needle: [UInt8], isInText: Bool = true) {
     self.needle = needle
-    var borders = [Int](repeating: 0, count: needle.count)
+    self.isInText = isInText
+    var borders = [Int32](repeating: 0, count: needle.count)
     var length = 0
     for index in needle.indices.dropFirst() {
-      while length > 0, needle[index] != needle[length] { length = borders[length - 1] }
+      while length > 0, needle[index] != needle[length] { length = Int(borders[length - 1]) }
       if needle[index] == needle[length] { length += 1 }
-      borders[index] = length
+      borders[index] = Int32(truncatingIfNeeded: length)
     }
     self.borders = borders
   }
 
+  /// A search that has been charged for, also for going through the text once.
+  static func charged(
+    for needle: String, in text: String, _ e: inout Evaluation
+  ) throws(EvaluationError) -> ByteSearch {
+    // Nothing that is longer is in it.
+    guard needle.utf8.count <= text.utf8.count else { return ByteSearch([], isInText: false) }
+    try e.charge(1 + needle.utf8.count >> 3 + text.utf8.count >> 5)
+    return ByteSearch(Array(needle.utf8))
+  }
+
   /// Where the needle begins, at `start` or behind it.
   func first(in bytes: [UInt8], from start: Int = 0) -> Int? {
-    guard start <= bytes.count else { return nil }
-    if needle.isEmpty { return start }
+    guard isInText, start <= bytes.count else { return nil }
+    guard let first = needle.first else { return start }
     var length = 0
-    for (index, byte) in bytes[start...].enumerated() {
-      while length > 0, byte != needle[length] { length = borders[length - 1] }
-      if byte == needle[length] { length += 1 }
-      if length == needle.count { return start + index + 1 - length }
+    var index = start
+    while index < bytes.count {
+      if length == 0 {
+        while index < bytes.count, bytes[index] != first { index += 1 }
+        if index == bytes.count { return nil }
+        length = 1
+      } else {
+        let byte = bytes[index]
+        while length > 0, byte != needle[length] { length = Int(borders[length - 1]) }
+        if byte == needle[length] { length += 1 }
+      }
+      index += 1
+      if length == needle.count { return index - length }
     }
     return nil
   }

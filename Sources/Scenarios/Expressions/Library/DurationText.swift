@@ -4,14 +4,18 @@ enum DurationText {
     ("ms", 0.001), ("us", 0.000_001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400),
   ]
 
+  /// Bytes of the longest text that is read as a duration.
+  static let longest = 64
+
   /// The seconds of a duration, or nil if the text is none.
   static func seconds(_ text: String) -> Double? {
+    guard text.utf8.count <= longest else { return nil }
     var rest = text[...]
     var sign = 1.0
     if rest.first == "-" || rest.first == "+" {
       sign = rest.removeFirst() == "-" ? -1 : 1
     }
-    guard !rest.isEmpty, rest.utf8.count <= 64 else { return nil }
+    guard !rest.isEmpty else { return nil }
     var total = 0.0
     while !rest.isEmpty {
       let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }

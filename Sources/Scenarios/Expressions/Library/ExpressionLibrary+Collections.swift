@@ -55,8 +55,8 @@ extension ExpressionLibrary {
       methods: ["reverse", "toReversed"],
       implementation: .one { (a, e) throws(EvaluationError) in
         guard case .array(let elements) = a else { return .null }
-        try e.charge(elements.count)
-        return .array(elements.reversed())
+        try e.charge(array: elements.count)
+        return .array(elements.values.reversed())
       }),
     LibraryEntry(
       name: "range", group: .collections,
@@ -70,14 +70,15 @@ extension ExpressionLibrary {
       summary: "The names of an object's members.", example: ("keys({a: 1, b: 2})", #"["a","b"]"#),
       implementation: .one { (a, e) throws(EvaluationError) in
         guard case .object(let members) = a else { return .array([]) }
-        return try e.pieces(members.names)
+        try e.charge(array: members.count)
+        return .array(members.names.map(Value.string))
       }),
     LibraryEntry(
       name: "values", group: .collections, parameters: [.required("object", .object)],
       summary: "The values of an object's members.", example: ("values({a: 1, b: 2})", "[1,2]"),
       implementation: .one { (a, e) throws(EvaluationError) in
         guard case .object(let members) = a else { return .array([]) }
-        try e.charge(members.count)
+        try e.charge(array: members.count)
         return .array(members.values)
       }),
     LibraryEntry(

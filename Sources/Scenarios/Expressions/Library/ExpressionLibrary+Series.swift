@@ -20,24 +20,27 @@ extension ExpressionLibrary {
       summary: "A sine wave between `min` and `max`, beginning in the middle and rising.",
       example: ("sine(20, 0, 100, 5)", "100"), effects: .place,
       implementation: .many { (all, e) throws(EvaluationError) in
-        Series.wave(all, e) { (Mathematics.sine(turns: $0) + 1) / 2 }
+        try Series.wave(all, &e) { (Mathematics.sine(turns: $0) + 1) / 2 }
       }),
     LibraryEntry(
       name: "triangle", group: .series, parameters: wave,
       summary: "A triangle wave: from `min` to `max` and back, in straight lines.",
       example: ("triangle(20, 0, 100, 15)", "50"), effects: .place,
-      implementation: .many { (all, e) throws(EvaluationError) in Series.wave(all, e) { 1 - abs(2 * $0 - 1) }
+      implementation: .many { (all, e) throws(EvaluationError) in
+        try Series.wave(all, &e) { 1 - abs(2 * $0 - 1) }
       }),
     LibraryEntry(
       name: "sawtooth", group: .series, parameters: wave,
       summary: "A sawtooth wave: from `min` up to `max`, then at `min` again.",
       example: ("sawtooth(20, 0, 100, 15)", "75"), effects: .place,
-      implementation: .many { (all, e) throws(EvaluationError) in Series.wave(all, e) { $0 } }),
+      implementation: .many { (all, e) throws(EvaluationError) in try Series.wave(all, &e) { $0 } }),
     LibraryEntry(
       name: "square", group: .series, parameters: wave,
       summary: "A square wave: `min` for half of the period, then `max`.",
       example: ("square(20, 0, 1, 15)", "1"), effects: .place,
-      implementation: .many { (all, e) throws(EvaluationError) in Series.wave(all, e) { $0 < 0.5 ? 0 : 1 } }),
+      implementation: .many { (all, e) throws(EvaluationError) in
+        try Series.wave(all, &e) { $0 < 0.5 ? 0 : 1 }
+      }),
     LibraryEntry(
       name: "step", group: .series,
       parameters: [.required("every", .duration), .required("values", .array), .optional("x", .number)],
@@ -46,7 +49,7 @@ extension ExpressionLibrary {
       example: ("step(10, ['low', 'high'], 15)", #""high""#), effects: .place,
       implementation: .three { (a, b, c, e) throws(EvaluationError) in
         guard case .array(let values) = b, !values.isEmpty else { return .null }
-        let turns = Series.turns(a, c, e).rounded(.down)
+        let turns = try Series.turns(a, c, &e).rounded(.down)
         let count = Double(values.count)
         let place = Value.saturate(turns - (turns / count).rounded(.down) * count)
         return values.indices.contains(place) ? values[place] : .null

@@ -6,7 +6,7 @@ extension ExpressionLibrary {
       methods: ["toUpperCase"],
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        try e.chargeText(text.utf8.count)
+        try e.chargeCase(of: text)
         return .string(text.uppercased())
       }),
     LibraryEntry(
@@ -15,7 +15,7 @@ extension ExpressionLibrary {
       methods: ["toLowerCase"],
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        try e.chargeText(text.utf8.count)
+        try e.chargeCase(of: text)
         return .string(text.lowercased())
       }),
     LibraryEntry(
@@ -24,7 +24,7 @@ extension ExpressionLibrary {
       methods: ["trim"],
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        try e.chargeScan(text.utf8.count)
+        try e.chargeClasses(of: text)
         let scalars = text.unicodeScalars
         guard let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
           let end = scalars.lastIndex(where: { !$0.properties.isWhitespace })
@@ -61,7 +61,9 @@ extension ExpressionLibrary {
       example: ("padStart(7, 3, '0')", #""007""#), methods: ["padStart"],
       implementation: .three { (a, b, c, e) throws(EvaluationError) in
         let fill = try Texts.fill(a, b, c, &e)
-        return .string(fill + (try e.text(of: a)))
+        let text = try e.text(of: a)
+        try e.charge(text: fill.utf8.count + text.utf8.count)
+        return .string(fill + text)
       }),
     LibraryEntry(
       name: "padEnd", group: .text,
@@ -70,17 +72,19 @@ extension ExpressionLibrary {
       example: ("padEnd('ok', 5, '.')", #""ok...""#), methods: ["padEnd"],
       implementation: .three { (a, b, c, e) throws(EvaluationError) in
         let fill = try Texts.fill(a, b, c, &e)
-        return .string(try e.text(of: a) + fill)
+        let text = try e.text(of: a)
+        try e.charge(text: fill.utf8.count + text.utf8.count)
+        return .string(text + fill)
       }),
     LibraryEntry(
       name: "repeat", group: .text, parameters: [.required("text", .text), .required("count", .whole)],
       summary: "The text so many times.", example: ("repeat('ab', 3)", #""ababab""#), methods: ["repeat"],
       implementation: .two { (a, b, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        let count = max(0, b.whole)
+        let count = max(0, try e.whole(b))
         let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: count)
-        try e.chargeText(overflow ? .max : bytes)
-        return .string(text.isEmpty ? "" : String(repeating: text, count: count))
+        try e.charge(text: overflow ? .max : bytes)
+        return .string(String(decoding: TextBytes.repeated(Array(text.utf8), upTo: bytes), as: UTF8.self))
       }),
     LibraryEntry(
       name: "startsWith", group: .text,
@@ -90,8 +94,8 @@ extension ExpressionLibrary {
       methods: ["startsWith"],
       implementation: .two { (a, b, e) throws(EvaluationError) in
         let (text, beginning) = (try e.text(of: a), try e.text(of: b))
-        try e.chargeScan(beginning.utf8.count)
-        return .bool(text.utf8.starts(with: beginning.utf8))
+        try e.charge(bytes: min(text.utf8.count, beginning.utf8.count))
+        return .bool(TextBytes.has(text, prefix: beginning))
       }),
     LibraryEntry(
       name: "endsWith", group: .text, parameters: [.required("text", .text), .required("ending", .text)],
@@ -99,8 +103,8 @@ extension ExpressionLibrary {
       methods: ["endsWith"],
       implementation: .two { (a, b, e) throws(EvaluationError) in
         let (text, ending) = (try e.text(of: a), try e.text(of: b))
-        try e.chargeScan(ending.utf8.count)
-        return .bool(text.utf8.reversed().starts(with: ending.utf8.reversed()))
+        try e.charge(bytes: min(text.utf8.count, ending.utf8.count))
+        return .bool(TextBytes.has(text, suffix: ending))
       }),
     LibraryEntry(
       name: "toText", group: .text, parameters: [.required("value")],
@@ -113,8 +117,7 @@ extension ExpressionLibrary {
       summary: "A value as JSON text.", example: ("json({a: 'x'})", #""{\"a\":\"x\"}""#),
       implementation: .one { (a, e) throws(EvaluationError) in
         var bytes: [UInt8] = []
-        guard a.append(.json, to: &bytes, end: EvaluationError.outputLimit) else { throw .tooMuchOutput }
-        try e.chargeText(bytes.count)
+        try e.write(a, .json, to: &bytes)
         return .string(String(decoding: bytes, as: UTF8.self))
       }),
     LibraryEntry(
@@ -123,17 +126,16 @@ extension ExpressionLibrary {
       example: (#"parseJson('{"a": [1, 2]}').a"#, "[1,2]"),
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        try e.chargeText(text.utf8.count)
-        let value = Value.parse(json: text) ?? .null
-        try e.chargeContent(value, depth: 0)
-        return value
+        return try e.parse(json: text)
       }),
     LibraryEntry(
       name: "base64", group: .text, parameters: [.required("text", .text)],
       summary: "The text's UTF-8 in Base64.", example: ("base64('héllo')", #""aMOpbGxv""#),
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        try e.chargeText(text.utf8.count / 3 * 4)
+        let (count, overflow) = text.utf8.count.multipliedReportingOverflow(by: 4)
+        try e.charge(text: overflow ? .max : count / 3)
+        try e.charge(text.utf8.count >> 4)
         return .string(Base64Text.encode(Array(text.utf8)))
       }),
     LibraryEntry(
@@ -142,7 +144,8 @@ extension ExpressionLibrary {
       example: ("fromBase64('aMOpbGxv')", #""héllo""#),
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        try e.chargeText(text.utf8.count)
+        try e.charge(text: text.utf8.count)
+        try e.charge(text.utf8.count >> 4)
         return Base64Text.decode(Array(text.utf8)).map { .string(String(decoding: $0, as: UTF8.self)) }
           ?? .null
       }),
@@ -161,7 +164,7 @@ extension ExpressionLibrary {
       summary: "The characters of a text (its code points), for `each`.",
       example: ("chars('añb')", #"["a","ñ","b"]"#),
       implementation: .one { (a, e) throws(EvaluationError) in
-        try e.pieces(try e.text(of: a).unicodeScalars.lazy.map { String(Character($0)) })
+        try Texts.characters(of: try e.text(of: a), &e)
       }),
     LibraryEntry(
       name: "splitWords", group: .text, parameters: [.required("text", .text)],
@@ -169,7 +172,7 @@ extension ExpressionLibrary {
       example: ("splitWords('The quick fox')", #"["The"," quick"," fox"]"#),
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        try e.chargeText(text.utf8.count)
+        try e.chargeClasses(of: text)
         return try e.pieces(TextPieces.words(text))
       }),
     LibraryEntry(
@@ -180,7 +183,8 @@ extension ExpressionLibrary {
       ),
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
-        try e.chargeText(text.utf8.count)
+        try e.chargeClasses(of: text)
+        try e.chargeClasses(of: text)
         return try e.pieces(TextPieces.tokens(text))
       }),
   ]

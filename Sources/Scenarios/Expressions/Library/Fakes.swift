@@ -45,53 +45,61 @@ enum Fakes {
   private static let domains = ["example.com", "example.org", "example.net"]
   private static let networks = ["192.0.2.", "198.51.100.", "203.0.113."]
 
-  static func pick(_ list: [String], _ e: inout Evaluation) -> String {
+  /// Costs what making the text does, together with what it is put into.
+  static func pick(_ list: [String], _ e: inout Evaluation) throws(EvaluationError) -> String {
+    try e.charge(4)
     let place = Int(truncatingIfNeeded: e.random.below(UInt64(max(1, list.count))))
     return place < list.count ? list[place] : ""
   }
 
-  static func name(_ e: inout Evaluation) -> String {
-    let first = pick(firstNames, &e)
-    return "\(first) \(pick(lastNames, &e))"
+  static func name(_ e: inout Evaluation) throws(EvaluationError) -> String {
+    let first = try pick(firstNames, &e)
+    return "\(first) \(try pick(lastNames, &e))"
   }
 
-  static func email(_ e: inout Evaluation) -> String {
-    let first = pick(firstNames, &e).lowercased().filter(\.isASCII)
-    let last = pick(lastNames, &e).lowercased()
-    return "\(first).\(last)@\(pick(domains, &e))"
+  static func email(_ e: inout Evaluation) throws(EvaluationError) -> String {
+    try e.charge(16)
+    let first = try pick(firstNames, &e).lowercased().filter(\.isASCII)
+    let last = try pick(lastNames, &e).lowercased()
+    return "\(first).\(last)@\(try pick(domains, &e))"
   }
 
-  static func words(_ count: Int, _ e: inout Evaluation) throws(EvaluationError) -> [String] {
-    guard count > 0 else { return [] }
-    try e.charge(count)
-    var words: [String] = []
-    for _ in 0..<count { words.append(pick(wordList, &e)) }
-    return words
+  /// So many words, a space between them.
+  static func words(_ count: Int, _ e: inout Evaluation) throws(EvaluationError) -> String {
+    var text = ""
+    for index in 0..<max(0, count) {
+      if index > 0 { text += " " }
+      text += try pick(wordList, &e)
+      guard text.utf8.count <= EvaluationError.outputLimit else { throw .tooMuchOutput }
+    }
+    return text
   }
 
   static func sentence(_ e: inout Evaluation) throws(EvaluationError) -> String {
-    let text = try words(e.random.whole(5, 12), &e).joined(separator: " ")
+    try e.charge(16)
+    let text = try words(e.random.whole(5, 12), &e)
     return text.prefix(1).uppercased() + text.dropFirst() + "."
   }
 
   /// <https://www.rfc-editor.org/rfc/rfc5737>
-  static func address(_ e: inout Evaluation) -> String {
-    let network = pick(networks, &e)
+  static func address(_ e: inout Evaluation) throws(EvaluationError) -> String {
+    let network = try pick(networks, &e)
     return "\(network)\(e.random.whole(1, 254))"
   }
 
   /// <https://www.rfc-editor.org/rfc/rfc2606>
-  static func url(_ e: inout Evaluation) -> String {
-    let domain = pick(domains, &e)
-    let folder = pick(wordList, &e)
-    return "https://\(domain)/\(folder)/\(pick(wordList, &e))"
+  static func url(_ e: inout Evaluation) throws(EvaluationError) -> String {
+    let domain = try pick(domains, &e)
+    let folder = try pick(wordList, &e)
+    return "https://\(domain)/\(folder)/\(try pick(wordList, &e))"
   }
 
-  static func logLine(_ e: inout Evaluation) -> String {
+  static func logLine(_ e: inout Evaluation) throws(EvaluationError) -> String {
+    try e.charge(8)
     let status = e.random.below(100)
     let (level, code) = status < 88 ? ("INFO ", "200") : status < 96 ? ("WARN ", "404") : ("ERROR", "500")
-    let method = pick(["GET", "GET", "GET", "POST", "PUT", "DELETE"], &e)
-    let path = pick(wordList, &e)
+    let method = try pick(["GET", "GET", "GET", "POST", "PUT", "DELETE"], &e)
+    let path = try pick(wordList, &e)
     let number = e.random.whole(1, 999)
     let duration = e.random.whole(1, 250)
     return "\(level) \(method) /api/\(path)/\(number) \(code) \(duration)ms"

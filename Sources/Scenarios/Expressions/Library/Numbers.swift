@@ -27,21 +27,25 @@ enum Numbers {
     _ arguments: [Value], _ wanted: Value.Order, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {
     var numbers = arguments
-    if arguments.count == 1, case .array(let elements) = arguments.first { numbers = elements }
-    try e.charge(numbers.count)
+    if arguments.count == 1, case .array(let elements) = arguments.first { numbers = elements.values }
     var best: Value = .null
-    for number in numbers where best.isNull || Value.order(number, best) == wanted { best = number.number }
+    for number in numbers {
+      try e.charge(1)
+      let isBetter = best.isNull ? true : try Value.order(number, best, &e) == wanted
+      if isBetter { best = try e.number(number) }
+    }
     return best
   }
 
   static func sum(_ array: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
-    guard case .array(let numbers) = array else { return array.number }
-    try e.charge(numbers.count)
+    guard case .array(let numbers) = array else { return try e.number(array) }
+    try e.charge(elements: 2 * numbers.count)
     var whole = 0
     var rest = 0.0
     var isWhole = true
-    for number in numbers {
-      if case .int(let next) = number.number {
+    for value in numbers.values {
+      let number = try e.number(value)
+      if case .int(let next) = number {
         let (sum, overflow) = whole.addingReportingOverflow(next)
         if !overflow {
           whole = sum

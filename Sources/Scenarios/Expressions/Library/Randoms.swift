@@ -9,16 +9,18 @@ enum Randoms {
     var choices: [(value: Value, weight: Double)] = []
     switch weights {
     case .object(let members):
-      try e.charge(members.count)
-      choices = zip(members.names, members.values).map { (.string($0), $1.double) }
+      for (name, weight) in zip(members.names, members.values) {
+        try e.charge(2)
+        choices.append((.string(name), try e.double(weight)))
+      }
     case .array(let pairs):
-      try e.charge(pairs.count)
-      for pair in pairs {
+      for pair in pairs.values {
+        try e.charge(2)
         guard case .array(let parts) = pair, parts.count > 1 else {
           choices.append((pair, 1))
           continue
         }
-        choices.append((parts[0], parts[1].double))
+        choices.append((parts[0], try e.double(parts[1])))
       }
     default: return .null
     }
@@ -32,8 +34,10 @@ enum Randoms {
   }
 
   static func shuffle(_ array: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
-    guard case .array(var elements) = array else { return .null }
-    try e.charge(elements.count)
+    guard case .array(let sorted) = array else { return .null }
+    try e.charge(array: sorted.count)
+    try e.charge(sorted.count)
+    var elements = sorted.values
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, Int(truncatingIfNeeded: e.random.below(UInt64(last) + 1)))
     }
@@ -70,7 +74,8 @@ enum Randoms {
     throws(EvaluationError)
   {
     guard digits > 0 else { return }
-    try e.chargeText(digits)
+    try e.charge(text: digits)
+    try e.charge(digits >> 3)
     var word: UInt64 = 0
     for index in 0..<digits {
       if index % 16 == 0 { word = e.random.next() }

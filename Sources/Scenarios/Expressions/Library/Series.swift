@@ -3,16 +3,19 @@ enum Series {
   private static let keyLimit = 256
 
   /// How often the period has passed at `x`, or since the plan began.
-  static func turns(_ period: Value, _ x: Value, _ e: Evaluation) -> Double {
-    let position = x.isNull ? Double(e.elapsed) / 1_000_000_000 : x.double
-    let turns = position / (DurationText.seconds(period) ?? 0)
+  static func turns(_ period: Value, _ x: Value, _ e: inout Evaluation) throws(EvaluationError) -> Double {
+    let position = x.isNull ? Double(e.elapsed) / 1_000_000_000 : try e.double(x)
+    let turns = position / (try e.seconds(period) ?? 0)
     return turns.isFinite ? turns : 0
   }
 
-  static func wave(_ arguments: [Value], _ e: Evaluation, shape: (Double) -> Double) -> Value {
+  static func wave(
+    _ arguments: [Value], _ e: inout Evaluation, shape: (Double) -> Double
+  ) throws(EvaluationError) -> Value {
     guard arguments.count >= 3 else { return .null }
-    let turns = turns(arguments[0], arguments.count > 3 ? arguments[3] : .null, e)
-    let (low, high) = (arguments[1].double, arguments[2].double)
+    try e.charge(4)
+    let turns = try turns(arguments[0], arguments.count > 3 ? arguments[3] : .null, &e)
+    let (low, high) = (try e.double(arguments[1]), try e.double(arguments[2]))
     return rounded(low + (high - low) * shape(turns - turns.rounded(.down)))
   }
 
@@ -21,37 +24,40 @@ enum Series {
   static func walk(
     _ arguments: [Value], _ place: Int, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {
-    guard arguments.count >= 2, place < e.states.count else { return arguments.first ?? .null }
-    func argument(_ index: Int) -> Value { index < arguments.count ? arguments[index] : .null }
-    let state = e.states[place]
-    guard !argument(4).isNull else {
-      let value = next(after: state, arguments, &e)
-      e.states[place] = .double(value)
+    guard arguments.count >= 2 else { return arguments.first ?? .null }
+    var numbers: [Double?] = []
+    for argument in arguments.prefix(4) { numbers.append(argument.isNull ? nil : try e.double(argument)) }
+    guard arguments.count > 4, !arguments[4].isNull else {
+      let value = next(after: e.recall(place), numbers, &e)
+      try e.remember(.double(value), place)
       return rounded(value)
     }
-    let key = try e.text(of: argument(4))
-    e.states[place] = .null
+    let key = try e.text(of: arguments[4])
+    guard key.utf8.count <= EvaluationError.keyLimit else { throw .longKey }
+    // Finding the key, and weighing the walks of all keys anew.
+    try e.charge(4 * keyLimit / 8 + keyLimit * key.utf8.count >> 6)
     var walks = Value.Members()
-    if case .object(let known) = state { walks = known }
-    let value = next(after: walks[key] ?? .null, arguments, &e)
+    if case .object(let known) = e.recall(place) { walks = known }
+    let value = next(after: walks[key] ?? .null, numbers, &e)
     if walks.count >= keyLimit, walks[key] == nil, let oldest = walks.names.first { walks[oldest] = nil }
     walks[key] = .double(value)
-    e.states[place] = .object(walks)
+    try e.remember(.object(walks), place)
     return rounded(value)
   }
 
   /// The walk's next value; from a bound it is thrown back by as much as it would have passed it.
-  private static func next(after state: Value, _ arguments: [Value], _ e: inout Evaluation) -> Double {
+  ///
+  /// - Parameter numbers: start, step, and the bounds if there are any.
+  private static func next(after state: Value, _ numbers: [Double?], _ e: inout Evaluation) -> Double {
     func bound(_ index: Int, _ otherwise: Double) -> Double {
-      guard index < arguments.count, !arguments[index].isNull, !arguments[index].double.isNaN else {
-        return otherwise
-      }
-      return arguments[index].double
+      guard index < numbers.count, let bound = numbers[index], !bound.isNaN else { return otherwise }
+      return bound
     }
     let (low, high) = (bound(2, -.infinity), bound(3, .infinity))
+    let (start, step) = (numbers[0] ?? 0, numbers[1] ?? 0)
     let drawn = e.random.unit() * 2 - 1
-    guard case .double(let last) = state else { return max(low, min(high, arguments[0].double)) }
-    var value = last + drawn * arguments[1].double
+    guard case .double(let last) = state else { return max(low, min(high, start)) }
+    var value = last + drawn * step
     if value > high { value = high - (value - high) } else if value < low { value = low + (low - value) }
     return max(low, min(high, value.isNaN ? last : value))
   }

@@ -4,47 +4,58 @@ enum Texts {
     _ a: Value, _ b: Value, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {
     let text = try e.text(of: a)
-    try e.chargeScan(text.utf8.count)
     if b.isNull {
+      try e.chargeClasses(of: text)
       return try e.pieces(
         text.unicodeScalars.split { $0.properties.isWhitespace }.lazy.map { String($0) })
     }
-    let separator = Array(try e.text(of: b).utf8)
-    if separator.isEmpty { return try e.pieces(text.unicodeScalars.lazy.map { String(Character($0)) }) }
+    let separator = try e.text(of: b)
+    if separator.isEmpty { return try characters(of: text, &e) }
+    let search = try ByteSearch.charged(for: separator, in: text, &e)
     let bytes = Array(text.utf8)
-    let search = ByteSearch(separator)
     var parts: [Value] = []
     var start = 0
     while let place = search.first(in: bytes, from: start) {
-      try e.charge(1)
+      try e.charge(bytes: 64 + place - start)
       parts.append(.string(String(decoding: bytes[start..<place], as: UTF8.self)))
-      start = place + separator.count
+      start = place + separator.utf8.count
     }
+    try e.charge(bytes: bytes.count - start)
     parts.append(.string(String(decoding: bytes[start...], as: UTF8.self)))
-    return .array(parts)
+    return try e.checked(.array(parts))
+  }
+
+  static func characters(of text: String, _ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(bytes: text.utf8.count)
+    let count = TextBytes.length(text)
+    try e.charge(array: count)
+    try e.charge(count)
+    return .array(text.unicodeScalars.map { .string(String(Character($0))) })
   }
 
   static func replace(
     _ a: Value, _ b: Value, _ c: Value, most: Int, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {
-    let bytes = Array(try e.text(of: a).utf8)
-    let what = Array(try e.text(of: b).utf8)
+    let text = try e.text(of: a)
+    let what = try e.text(of: b)
     let replacement = Array(try e.text(of: c).utf8)
-    try e.chargeScan(bytes.count)
     if what.isEmpty { return a }
-    let search = ByteSearch(what)
+    let search = try ByteSearch.charged(for: what, in: text, &e)
+    let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var start = 0
     var count = 0
     while count < most, let place = search.first(in: bytes, from: start) {
+      let added = place - start + replacement.count
+      try e.charge(text: result.count + added, writing: added)
       result += bytes[start..<place]
       result += replacement
-      guard result.count <= EvaluationError.outputLimit else { throw .tooMuchOutput }
-      start = place + what.count
+      start = place + what.utf8.count
       count += 1
     }
+    let rest = bytes.count - start
+    try e.charge(text: result.count + rest, writing: result.count + 2 * rest)
     result += bytes[start...]
-    try e.chargeText(result.count)
     return .string(String(decoding: result, as: UTF8.self))
   }
 
@@ -54,41 +65,50 @@ enum Texts {
   ) throws(EvaluationError) -> String {
     let text = try e.text(of: a)
     let fill = c.isNull ? " " : try e.text(of: c)
-    try e.chargeScan(text.utf8.count)
-    let (missing, overflow) = b.whole.subtractingReportingOverflow(text.unicodeScalars.count)
+    try e.charge(bytes: text.utf8.count + fill.utf8.count)
+    let (missing, overflow) = try e.whole(b).subtractingReportingOverflow(TextBytes.length(text))
     guard !overflow, missing > 0, !fill.isEmpty else { return "" }
-    try e.chargeText(missing)
-    var result = String.UnicodeScalarView()
-    let scalars = Array(fill.unicodeScalars)
-    for index in 0..<missing { result.append(scalars[index % scalars.count]) }
-    let added = String(result)
-    try e.chargeText(added.utf8.count + text.utf8.count)
-    return added
+    let (turns, characters) = missing.quotientAndRemainder(dividingBy: TextBytes.length(fill))
+    let part = TextBytes.part(fill, from: 0, to: characters)
+    let (whole, isTooMuch) = turns.multipliedReportingOverflow(by: fill.utf8.count)
+    guard !isTooMuch, whole <= EvaluationError.outputLimit else { throw .tooMuchOutput }
+    try e.charge(text: whole + part.utf8.count)
+    return String(decoding: TextBytes.repeated(Array(fill.utf8), upTo: whole), as: UTF8.self) + part
   }
 
-  private static let unreserved = Set(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()".utf8)
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    // - _ . ! ~ * ' ( )
+    case 0x2D, 0x5F, 0x2E, 0x21, 0x7E, 0x2A, 0x27, 0x28, 0x29: true
+    default: false
+    }
+  }
+
+  private static let capitalDigits = Array("0123456789ABCDEF".utf8)
 
   static func percentEncode(_ a: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
     let text = try e.text(of: a)
-    try e.chargeText(text.utf8.count)
+    try e.charge(text: text.utf8.count)
+    try e.charge(text.utf8.count >> 3)
     var result: [UInt8] = []
     for byte in text.utf8 {
-      if unreserved.contains(byte) {
+      if isUnreserved(byte) {
         result.append(byte)
       } else {
-        result.append(UInt8(ascii: "%"))
-        result += String(byte >> 4, radix: 16, uppercase: true).utf8
-        result += String(byte & 15, radix: 16, uppercase: true).utf8
+        result += [
+          UInt8(ascii: "%"), capitalDigits[Int(byte >> 4)], capitalDigits[Int(byte & 15)],
+        ]
       }
     }
-    try e.chargeText(result.count)
+    try e.charge(text: result.count)
     return .string(String(decoding: result, as: UTF8.self))
   }
 
   static func percentDecode(_ a: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
     let bytes = Array(try e.text(of: a).utf8)
-    try e.chargeText(bytes.count)
+    try e.charge(text: bytes.count)
+    try e.charge(bytes.count >> 4)
     var result: [UInt8] = []
     var index = 0
     while index < bytes.count {

@@ -19,18 +19,20 @@ final class Arithmetic: Node {
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
     let a = try left.evaluate(&e)
     let b = try right.evaluate(&e)
     if case .int(let x) = a, case .int(let y) = b { return Self.whole(operation, x, y) }
     if operation == .add, Self.joins(a) || Self.joins(b) {
       var text = try e.text(of: a)
       let other = try e.text(of: b)
-      try e.chargeText(text.utf8.count + other.utf8.count)
+      try e.charge(text: text.utf8.count + other.utf8.count)
       text += other
       return .string(text)
     }
-    if case .int(let x) = a.number, case .int(let y) = b.number { return Self.whole(operation, x, y) }
-    let (x, y) = (a.double, b.double)
+    let (first, second) = (try e.number(a), try e.number(b))
+    if case .int(let x) = first, case .int(let y) = second { return Self.whole(operation, x, y) }
+    let (x, y) = (first.double, second.double)
     switch operation {
     case .add: return .double(x + y)
     case .subtract: return .double(x - y)

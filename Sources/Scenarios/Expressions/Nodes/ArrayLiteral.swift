@@ -11,14 +11,10 @@ final class ArrayLiteral: Node {
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(elements: elements.count)
     var values: [Value] = []
     values.reserveCapacity(elements.count)
-    for element in elements {
-      let value = try element.evaluate(&e)
-      try e.chargeContent(value)
-      values.append(value)
-    }
-    try e.charge(values.count)
-    return .array(values)
+    for element in elements { values.append(try element.evaluate(&e)) }
+    return try e.checked(.array(values))
   }
 }

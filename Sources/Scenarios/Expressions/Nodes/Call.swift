@@ -20,6 +20,7 @@ final class Call: Node {
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
     switch implementation {
     case .none(let function): return try function(&e)
     case .one(let function): return try function(try argument(0, &e), &e)
@@ -52,11 +53,9 @@ final class Call: Node {
 
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
     guard case .written(let function) = implementation else {
-      guard try evaluate(&e).append(form, to: &buffer, end: buffer.count + EvaluationError.outputLimit) else {
-        throw .tooMuchOutput
-      }
-      return
+      return try e.write(try evaluate(&e), form, to: &buffer)
     }
+    try e.charge(1)
     let a = try argument(0, &e)
     let b = try argument(1, &e)
     if form == .json { buffer.append(UInt8(ascii: "\"")) }

@@ -17,6 +17,7 @@ final class Comparison: Node {
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
     let a = try left.evaluate(&e)
     let b = try right.evaluate(&e)
     switch operation {
@@ -24,7 +25,7 @@ final class Comparison: Node {
     case .notEqual: return .bool(try !Value.equal(a, b, &e))
     default: break
     }
-    let order = Value.order(a, b)
+    let order = try Value.order(a, b, &e)
     return switch operation {
     case .less: .bool(order == .less)
     case .lessOrEqual: .bool(order == .less || order == .same)

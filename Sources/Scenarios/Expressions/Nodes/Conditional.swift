@@ -15,10 +15,12 @@ final class Conditional: Node {
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
-    try condition.evaluate(&e).isTrue ? try then.evaluate(&e) : try otherwise.evaluate(&e)
+    try e.charge(1)
+    return try condition.evaluate(&e).isTrue ? try then.evaluate(&e) : try otherwise.evaluate(&e)
   }
 
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
+    try e.charge(1)
     if try condition.evaluate(&e).isTrue {
       try then.append(form, to: &buffer, &e)
     } else {

@@ -18,7 +18,10 @@ final class Literal: Node {
     self.jsonText = jsonText
   }
 
-  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { value }
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
+    return value
+  }
 
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
     let bytes =
@@ -27,7 +30,7 @@ final class Literal: Node {
       case .json: json
       case .jsonText: jsonText
       }
-    guard bytes.count <= EvaluationError.outputLimit else { throw .tooMuchOutput }
+    try e.charge(text: bytes.count)
     buffer.append(contentsOf: bytes)
   }
 }

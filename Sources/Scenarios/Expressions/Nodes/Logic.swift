@@ -17,6 +17,7 @@ final class Logic: Node {
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
     let value = try left.evaluate(&e)
     let decided =
       switch operation {

@@ -21,14 +21,21 @@ final class Member: Node {
   ) throws(EvaluationError) -> Value {
     switch value {
     case .object(let members):
-      try e.charge(1 + members.count >> 6)
+      try e.charge(lookupOf: name, in: members)
       return members[name] ?? .null
-    case .array(let elements): return name == "length" ? .int(elements.count) : .null
+    case .array(let elements):
+      try e.charge(1)
+      return name == "length" ? .int(elements.count) : .null
     case .string(let text):
-      guard name == "length" else { return .null }
-      try e.chargeScan(text.utf8.count)
-      return .int(text.unicodeScalars.count)
-    default: return .null
+      guard name == "length" else {
+        try e.charge(1)
+        return .null
+      }
+      try e.charge(bytes: text.utf8.count)
+      return .int(TextBytes.length(text))
+    default:
+      try e.charge(1)
+      return .null
     }
   }
 }

@@ -8,9 +8,13 @@ final class NameReference: Node {
   var effects: Effects { name.effects }
   var direct: DirectValue? { name.direct }
 
-  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { name.value(&e) }
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
+    return try name.value(&e)
+  }
 
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
+    try e.charge(1)
     switch name {
     case .counter: NumberText.append(e.counter, to: &buffer)
     case .now:
@@ -18,9 +22,7 @@ final class NameReference: Node {
       e.appendNow(to: &buffer)
       if form == .json { buffer.append(UInt8(ascii: "\"")) }
     default:
-      guard name.value(&e).append(form, to: &buffer, end: buffer.count + EvaluationError.outputLimit) else {
-        throw .tooMuchOutput
-      }
+      try e.write(try name.value(&e), form, to: &buffer)
     }
   }
 }

@@ -12,10 +12,7 @@ protocol Node: AnyObject, Sendable {
 
 extension Node {
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
-    let value = try evaluate(&e)
-    guard value.append(form, to: &buffer, end: buffer.count + EvaluationError.outputLimit) else {
-      throw .tooMuchOutput
-    }
+    try e.write(try evaluate(&e), form, to: &buffer)
   }
 
   var direct: DirectValue? { nil }

@@ -10,5 +10,8 @@ final class RequestMember: Node {
     self.place = place
   }
 
-  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { e.lookup(lookup, at: place) }
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
+    return try e.lookup(lookup, at: place)
+  }
 }

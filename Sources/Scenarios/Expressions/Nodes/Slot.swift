@@ -8,12 +8,13 @@ final class Slot: Node {
 
   var direct: DirectValue? { .slot(index) }
 
-  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { e.slot(index) }
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
+    return e.slot(index)
+  }
 
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
-    guard index < e.slots.count else { return buffer.append(contentsOf: "null".utf8) }
-    guard e.slots[index].append(form, to: &buffer, end: buffer.count + EvaluationError.outputLimit) else {
-      throw .tooMuchOutput
-    }
+    try e.charge(1)
+    try e.write(e.slot(index), form, to: &buffer)
   }
 }

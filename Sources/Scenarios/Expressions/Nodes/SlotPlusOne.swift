@@ -9,13 +9,18 @@ final class SlotPlusOne: Node {
   var direct: DirectValue? { .slotPlusOne(index) }
 
   private func value(_ e: Evaluation) -> Int {
-    let (sum, overflow) = e.slot(index).whole.addingReportingOverflow(1)
+    guard case .int(let index) = e.slot(index) else { return 1 }
+    let (sum, overflow) = index.addingReportingOverflow(1)
     return overflow ? .max : sum
   }
 
-  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { .int(value(e)) }
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
+    return .int(value(e))
+  }
 
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {
+    try e.charge(1)
     NumberText.append(value(e), to: &buffer)
   }
 }

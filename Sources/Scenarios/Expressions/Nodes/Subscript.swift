@@ -13,24 +13,28 @@ final class Subscript: Node {
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
     let value = try object.evaluate(&e)
     let key = try index.evaluate(&e)
     if case .object = value { return try Member.member(of: value, named: try e.text(of: key), &e) }
-    if case .string(let name) = key, case .double = key.number {
+    let number = try e.number(key)
+    if case .string(let name) = key, case .double = number {
       return try Member.member(of: value, named: name, &e)
     }
-    guard let place = Self.place(key) else { return .null }
+    guard let place = Self.place(number) else { return .null }
     switch value {
     case .array(let elements): return place < elements.count ? elements[place] : .null
     case .string(let text):
-      try e.chargeScan(min(place, text.utf8.count))
-      return text.unicodeScalars.dropFirst(place).first.map { .string(String(Character($0))) } ?? .null
+      guard place < text.utf8.count else { return .null }
+      try e.charge(bytes: min(4 * place, text.utf8.count))
+      let character = TextBytes.part(text, from: place, to: place + 1)
+      return character.isEmpty ? .null : .string(character)
     default: return .null
     }
   }
 
-  private static func place(_ key: Value) -> Int? {
-    switch key.number {
+  private static func place(_ number: Value) -> Int? {
+    switch number {
     case .int(let place): return place >= 0 ? place : nil
     case .double(let place): return place >= 0 ? Int(exactly: place) : nil
     default: return nil

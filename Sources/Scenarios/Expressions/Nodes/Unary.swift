@@ -15,12 +15,13 @@ final class Unary: Node {
   var effects: Effects { operand.effects }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
+    try e.charge(1)
     let value = try operand.evaluate(&e)
     switch operation {
     case .not: return .bool(!value.isTrue)
-    case .number: return value.number
+    case .number: return try e.number(value)
     case .negate:
-      switch value.number {
+      switch try e.number(value) {
       case .int(let whole):
         let (negated, overflow) = (0).subtractingReportingOverflow(whole)
         return overflow ? .double(-Double(whole)) : .int(negated)

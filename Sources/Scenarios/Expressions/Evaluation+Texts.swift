@@ -1,0 +1,130 @@
+/// Values become texts and numbers, and are charged for what that touches.
+extension Evaluation {
+  /// The value as text.
+  mutating func text(of value: Value) throws(EvaluationError) -> String {
+    if case .string(let text) = value { return text }
+    var buffer: [UInt8] = []
+    try write(value, .text, to: &buffer)
+    return String(decoding: buffer, as: UTF8.self)
+  }
+
+  /// Appends a value, of at most 64 KiB.
+  mutating func write(_ value: Value, _ form: OutputForm, to buffer: inout [UInt8]) throws(EvaluationError) {
+    try write(value, form, to: &buffer, end: buffer.count + EvaluationError.outputLimit)
+  }
+
+  private mutating func write(
+    _ value: Value, _ form: OutputForm, to buffer: inout [UInt8], end: Int
+  ) throws(EvaluationError) {
+    let start = buffer.count
+    switch value {
+    case .null, .bool, .int: try charge(1)
+    case .double: try charge(4)
+    case .string(let text):
+      guard text.utf8.count <= end - start else { throw .tooMuchOutput }
+      try charge(bytes: text.utf8.count)
+    case .array(let elements):
+      if form == .jsonText { return try writeEscaped(value, to: &buffer, end: end) }
+      return try write(elements, to: &buffer, end: end)
+    case .object(let members):
+      if form == .jsonText { return try writeEscaped(value, to: &buffer, end: end) }
+      return try write(members, to: &buffer, end: end)
+    }
+    value.append(form, to: &buffer)
+    guard buffer.count <= end else { throw .tooMuchOutput }
+    // What escapes have added.
+    if case .string(let text) = value { try charge((buffer.count - start - text.utf8.count) >> 6) }
+  }
+
+  private mutating func writeEscaped(
+    _ value: Value, to buffer: inout [UInt8], end: Int
+  ) throws(EvaluationError) {
+    var json: [UInt8] = []
+    try write(value, .json, to: &json, end: end - buffer.count)
+    try charge(bytes: json.count)
+    JSONText.appendEscaped(bytes: json, to: &buffer)
+    guard buffer.count <= end else { throw .tooMuchOutput }
+  }
+
+  private mutating func write(
+    _ elements: Value.Elements, to buffer: inout [UInt8], end: Int
+  ) throws(EvaluationError) {
+    buffer.append(UInt8(ascii: "["))
+    var isFirst = true
+    for element in elements.values {
+      if !isFirst { buffer.append(UInt8(ascii: ",")) }
+      isFirst = false
+      try write(element, .json, to: &buffer, end: end)
+    }
+    buffer.append(UInt8(ascii: "]"))
+    guard buffer.count <= end else { throw .tooMuchOutput }
+  }
+
+  private mutating func write(
+    _ members: Value.Members, to buffer: inout [UInt8], end: Int
+  ) throws(EvaluationError) {
+    buffer.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for (name, value) in zip(members.names, members.values) {
+      if !isFirst { buffer.append(UInt8(ascii: ",")) }
+      isFirst = false
+      try write(.string(name), .json, to: &buffer, end: end)
+      buffer.append(UInt8(ascii: ":"))
+      try write(value, .json, to: &buffer, end: end)
+    }
+    buffer.append(UInt8(ascii: "}"))
+    guard buffer.count <= end else { throw .tooMuchOutput }
+  }
+
+  /// An array of texts.
+  mutating func pieces(_ pieces: some Sequence<String>) throws(EvaluationError) -> Value {
+    var values: [Value] = []
+    for piece in pieces {
+      try charge(bytes: piece.utf8.count)
+      values.append(.string(piece))
+    }
+    return try checked(.array(values))
+  }
+
+  /// The value of a JSON text; null if it is none.
+  mutating func parse(json text: String) throws(EvaluationError) -> Value {
+    guard text.utf8.count <= EvaluationError.outputLimit else { throw .tooMuchOutput }
+    var parser = JSONParser(bytes: Array(text.utf8), work: remaining)
+    let value = parser.document()
+    let work = remaining - parser.work
+    guard !parser.isExhausted else { throw .tooMuchWork }
+    try charge(work)
+    return try checked(value ?? .null)
+  }
+
+  /// For looking up what each character is: a letter, white space.
+  mutating func chargeClasses(of text: String) throws(EvaluationError) {
+    try charge(text: text.utf8.count)
+    try charge(text.utf8.count >> 3 + TextBytes.beyondASCII(text))
+  }
+
+  /// For writing each character as a capital or small one.
+  mutating func chargeCase(of text: String) throws(EvaluationError) {
+    try charge(text: text.utf8.count)
+    try charge(text.utf8.count >> 4 + 2 * TextBytes.beyondASCII(text))
+  }
+
+  // MARK: Numbers
+
+  mutating func number(_ value: Value) throws(EvaluationError) -> Value {
+    if case .string(let text) = value {
+      try charge(1 + min(text.utf8.count, Value.longestNumber) >> 3)
+    }
+    return value.number
+  }
+
+  mutating func double(_ value: Value) throws(EvaluationError) -> Double { try number(value).double }
+
+  mutating func whole(_ value: Value) throws(EvaluationError) -> Int { try number(value).whole }
+
+  /// The seconds of a number or of a duration as text; else nil.
+  mutating func seconds(_ value: Value) throws(EvaluationError) -> Double? {
+    if case .string = value { try charge(DurationText.longest >> 1) }
+    return DurationText.seconds(value)
+  }
+}

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Scenarios
+
+@Suite("Weight of values")
+struct ValueWeightTests {
+  private static let plain = MemoryLayout<Value>.stride
+
+  @Test("A value weighs its own bytes and those of what it holds, what is in it twice as often")
+  func weights() {
+    #expect(Value.int(1).weight == Self.plain)
+    #expect(Value.string("short").weight == Self.plain)
+    #expect(Value.string(String(repeating: "a", count: 1_000)).weight == Self.plain + 1_032)
+    #expect(Value.array([]).weight == Self.plain + 32)
+    let list = Value.array([1, 2, 3].map(Value.int))
+    #expect(list.weight == 4 * Self.plain + 32)
+    #expect(Value.array([list, list]).weight == Self.plain + 32 + 2 * list.weight)
+    #expect(Value.object(Value.Members([("a", .null)])).weight == 2 * Self.plain + 32 + 16)
+  }
+
+  @Test("An object weighs the same however it was put together")
+  func members() {
+    var members = Value.Members()
+    let value = Value.array([.string(String(repeating: "x", count: 100))])
+    members["a"] = value
+    members["b"] = .int(1)
+    members["a"] = .null
+    #expect(members == Value.Members([("a", .null), ("b", .int(1))]))
+    members["b"] = nil
+    #expect(members == Value.Members([("a", .null)]))
+    #expect(Value.object(members).depth == 1)
+    #expect(members.measure == Value.Members([("a", .null)]).measure)
+  }
+
+  @Test("The weight of a value that holds itself again and again is as large as can be, and no sum overflows")
+  func saturation() {
+    var value = Value.string(String(repeating: "a", count: 100))
+    for _ in 0..<300 { value = .array([value, value]) }
+    #expect(value.weight >= 1 << 32 - 1)
+    #expect(value.depth == 255)
+  }
+
+  @Test("A list has no more memory than it weighs")
+  func room() {
+    var values: [Value] = []
+    for number in 0..<1_025 { values.append(.int(number)) }
+    guard case .array(let elements) = Value.array(values) else { return }
+    #expect(elements.values.capacity * Self.plain < Value.array(values).weight * 5 / 4)
+  }
+
+  @Test("Texts are compared by their bytes, whatever Unicode takes for the same")
+  func bytes() {
+    let pairs = [
+      ("e\u{301}", "é"), ("a", "b"), ("abcdefgh1", "abcdefgh2"), ("", "a"), ("abc", "ab"), ("é", "z"),
+    ]
+    for (a, b) in pairs {
+      #expect(!TextBytes.areEqual(a, b))
+      #expect(TextBytes.areEqual(a, a))
+      #expect((TextBytes.order(a, b) == .less) == a.utf8.lexicographicallyPrecedes(b.utf8))
+      #expect(TextBytes.order(b, b) == .same)
+    }
+    #expect(Value.parse(json: #"{"é":1,"e\u0301":2}"#)?.text == "{\"é\":1,\"e\u{301}\":2}")
+  }
+
+  @Test("Parts of texts are those of their code points")
+  func parts() {
+    let text = "añ👍b\u{301}c"
+    let scalars = Array(text.unicodeScalars)
+    #expect(TextBytes.length(text) == scalars.count)
+    for from in 0...scalars.count + 1 {
+      for to in from...scalars.count + 2 {
+        var part = String.UnicodeScalarView()
+        part.append(contentsOf: scalars.dropFirst(from).prefix(to - from))
+        #expect(TextBytes.part(text, from: from, to: to) == String(part))
+      }
+    }
+    #expect(TextBytes.has(text, prefix: "añ") && !TextBytes.has("a", prefix: text))
+    #expect(TextBytes.has(text, suffix: "c") && !TextBytes.has("c", suffix: text))
+    #expect(TextBytes.repeated(Array("abc".utf8), upTo: 8) == Array("abcabcab".utf8))
+  }
+}
