@@ -7,6 +7,8 @@ import shutil
 import subprocess
 
 TIMEOUT = 300
+# By their paths: what runs in a root may have no PATH.
+UNSHARE, CHROOT = shutil.which("unshare"), shutil.which("chroot", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
 
 
 class Root:
@@ -19,9 +21,8 @@ class Root:
         """The arguments, run in the root as process 1 of a process space of its own, with a /proc."""
         (self.path / "proc").mkdir(exist_ok=True)
         return [
-            "unshare", "--mount", "--pid", "--fork", "--kill-child", f"--mount-proc={self.path / 'proc'}",
-            "chroot", *([f"--userspec={user}"] if user else []), self.path,
-            # Not env(1), which the root may lack: only what is wanted, and a PATH.
+            UNSHARE, "--mount", "--pid", "--fork", "--kill-child", f"--mount-proc={self.path / 'proc'}",
+            CHROOT, *([f"--userspec={user}"] if user else []), self.path,
             *arguments,
         ]  # fmt: skip
 

@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 from playground import ROOT
-from roots import Root
+from roots import CHROOT, UNSHARE, Root
 from serving import TIMEOUT, Serving, assert_plays, saves
 
 IMAGE = "localhost/sse-playground-test"
@@ -37,7 +37,10 @@ def git_mirrors(folder):
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory):
-    """Its build stage is a fresh Debian with this machine's Swift toolchain laid in."""
+    """Its build stage is a fresh Debian with this machine's Swift toolchain laid in; CONTAINER_IMAGE names one that is there already."""
+    if given := os.environ.get("CONTAINER_IMAGE"):
+        yield given
+        return
     folder = tmp_path_factory.mktemp("stage")
     stage = folder / "root.tar"
     subprocess.run(
@@ -81,12 +84,12 @@ def serve(root, configuration, **more):
     (path / "proc").mkdir(exist_ok=True)
     setup = (
         f"mount --bind {path} {path} && mount --bind {path}/data {path}/data && mount -o remount,bind,ro {path}"
-        f" && mount -t proc proc {path}/proc && exec chroot --userspec={configuration['User']} {path} "
+        f" && mount -t proc proc {path}/proc && exec {CHROOT} --userspec={configuration['User']} {path} "
         + " ".join(configuration["Entrypoint"] + configuration["Cmd"])
     )
     return Serving(
-        ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", setup],
-        env=environment | {"PORT": "0", "container": "oci"} | more,
+        [UNSHARE, "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", setup],
+        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"} | environment | {"PORT": "0", "container": "oci"} | more,
     )
 
 
@@ -131,5 +134,5 @@ def test_another_command_as_process_1_ends_by_a_signal_too(root, configuration, 
     assert process.stdout.readline()
     child = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout
     os.kill(int(child), number)
-    process.stdout.close()
     assert process.wait(TIMEOUT) == 128 + number
+    process.stdout.close()
