@@ -1,12 +1,18 @@
-/// An address that a scenario declares, with parameters that each stand for one segment.
+/// An address that a scenario declares, with parameters.
 ///
 ///     /stream/{agent_id}
+///     /v1beta/models/{model}:streamGenerateContent
 ///
 /// Two templates may match the same address; the one that is literal further to the left goes first.
 public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
-  enum Segment: Sendable, Hashable {
-    case literal(String)
-    case parameter(String)
+  /// How a segment matches, from what says most to what says least.
+  public enum SegmentKind: Int, Sendable, Comparable {
+    case literal
+    /// Parameters with text around them.
+    case mixed
+    case parameter
+
+    public static func < (a: SegmentKind, b: SegmentKind) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// First segments that belong to the playground itself.
@@ -14,17 +20,36 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     "api", "play", "healthz", "metrics", "openapi.json", "scenario.schema.json",
   ]
 
-  let segments: [Segment]
+  let segments: [PathSegment]
   public let description: String
   /// The template without its parameters' names: templates of one shape match the same addresses.
   ///
   ///     /stream/{}
+  ///     /v1beta/models/{}:streamGenerateContent
   public let shape: String
 
-  /// The names of the parameters, in order.
-  public var parameters: [String] {
-    segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
+  /// What is literal of it: `{}` stands for a segment with a parameter.
+  ///
+  ///     /v1beta/models/{}
+  public var lookupKey: String {
+    segments.reduce(into: "") { $0 += $1.kind == .literal ? "/" + $1.shape : "/{}" }
   }
+
+  /// The key under which a path's decoded segments would be found in a template of these kinds.
+  public static func lookupKey(of path: [String], as kinds: [SegmentKind]) -> String {
+    zip(path, kinds).reduce(into: "") { key, segment in
+      key += segment.1 == .literal ? "/" + PathSegment.escaped(segment.0) : "/{}"
+    }
+  }
+
+  /// The names of the parameters, in order.
+  public var parameters: [String] { segments.flatMap(\.parameters) }
+
+  /// Of each segment, from the left.
+  public var kinds: [SegmentKind] { segments.map(\.kind) }
+
+  /// How many bytes are literal: where two templates have the same kinds, the one with more of them goes first.
+  public var literalLength: Int { segments.reduce(0) { $0 + $1.literalLength } }
 
   /// Reads a template, or says what is wrong with it.
   init(_ text: String) throws(Invalid) {
@@ -32,24 +57,19 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
       throw Invalid("must begin with '/' and have at least one segment")
     }
     guard text.utf8.count <= 200 else { throw Invalid("may have at most 200 bytes") }
-    var segments: [Segment] = []
+    var segments: [PathSegment] = []
     for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-      segments.append(try Self.segment(String(part)))
+      segments.append(try PathSegment(String(part)))
     }
-    guard case .literal(let first) = segments.first else {
-      throw Invalid("must begin with a segment that is no parameter")
+    guard let first = segments.first, first.kind == .literal else {
+      throw Invalid("must begin with a segment that has no parameter")
     }
-    if Self.reserved.contains(first) {
-      throw Invalid("may not begin with '/\(first)', which belongs to the playground itself")
+    if Self.reserved.contains(first.shape) {
+      throw Invalid("may not begin with '/\(first.shape)', which belongs to the playground itself")
     }
     self.segments = segments
     description = text
-    shape = segments.reduce(into: "") { shape, segment in
-      switch segment {
-      case .literal(let literal): shape += "/" + literal
-      case .parameter: shape += "/{}"
-      }
-    }
+    shape = segments.reduce(into: "") { $0 += "/" + $1.shape }
     let names = parameters
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw Invalid("has two parameters called '\(twice)'")
@@ -59,32 +79,6 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   struct Invalid: Error {
     var message: String
     init(_ message: String) { self.message = message }
-  }
-
-  private static func segment(_ text: String) throws(Invalid) -> Segment {
-    if text.isEmpty { throw Invalid("has an empty segment; it may not end with '/' either") }
-    if text == "." || text == ".." { throw Invalid("may not have '.' or '..' as a segment") }
-    if text.hasPrefix("{"), text.hasSuffix("}") {
-      let name = String(text.dropFirst().dropLast())
-      guard VariableName.isValid(name) else {
-        throw Invalid("has a parameter '\(name)' that is no name; use letters, digits and '_'")
-      }
-      return .parameter(name)
-    }
-    guard text.utf8.allSatisfy({ Self.isAllowed($0) }) else {
-      throw Invalid(
-        "may have letters, digits, '-', '.', '_', '~' and whole segments such as {name}, not '\(text)'")
-    }
-    return .literal(text)
-  }
-
-  private static func isAllowed(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "-._~".utf8.contains(byte)
-    }
   }
 
   /// What the parameters stand for in a path, percent-decoded; nil if the path does not match.
@@ -97,19 +91,9 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     guard path.count == segments.count else { return nil }
     var values: [String: String] = [:]
     for (segment, text) in zip(segments, path) {
-      switch segment {
-      case .literal(let literal): if literal != text { return nil }
-      case .parameter(let name):
-        if text.isEmpty { return nil }
-        values[name] = text
-      }
+      guard segment.match(text, &values) else { return nil }
     }
     return values
-  }
-
-  /// Which segments are parameters, from the left.
-  public var parameterPlaces: [Bool] {
-    segments.map { if case .parameter = $0 { true } else { false } }
   }
 
   /// The segments of a path, percent-decoded; nil if it is no path.

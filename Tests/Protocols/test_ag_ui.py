@@ -1,20 +1,23 @@
 """The models of `ag-ui-protocol` of PyPI read every event of the scenario ag-ui."""
 
+import json
+
 import httpx
 import pytest
-from ag_ui.core import Event, EventType, RunAgentInput, Tool, UserMessage
+from ag_ui.core import AssistantMessage, Event, EventType, RunAgentInput, Tool, ToolMessage, UserMessage
 from httpx_sse import connect_sse
 from pydantic import TypeAdapter
 
 EVENT = TypeAdapter(Event)
+CITY = {"type": "object", "properties": {"city": {"type": "string"}, "days": {"type": "integer"}}, "required": ["city", "days"]}
 
 
-def run_agent(playground, text, tools=()):
+def run_agent(playground, text, tools=(), more=()):
     request = RunAgentInput(
         thread_id="thread-7",
         run_id="run-9",
         state={},
-        messages=[UserMessage(id="message-1", role="user", content=text)],
+        messages=[UserMessage(id="message-1", role="user", content=text), *more],
         tools=list(tools),
         context=[],
         forwarded_props={},
@@ -67,13 +70,34 @@ def test_the_state_is_a_snapshot_and_then_patches_of_it(events):
 
 
 def test_a_tool_that_the_request_offers_is_called(playground):
-    weather = Tool(name="get_weather", description="The weather", parameters={"type": "object", "properties": {}})
+    weather = Tool(name="get_weather", description="The weather", parameters=CITY)
     events = run_agent(playground, "Weather?", [weather])
     start = next(event for event in events if event.type == EventType.TOOL_CALL_START)
     arguments = [event for event in events if event.type == EventType.TOOL_CALL_ARGS]
     assert start.tool_call_name == "get_weather"
     assert len(arguments) > 1 and all(event.tool_call_id == start.tool_call_id for event in arguments)
     assert any(event.type == EventType.TOOL_CALL_END for event in events)
+    made = json.loads("".join(event.delta for event in arguments))
+    assert isinstance(made["city"], str) and type(made["days"]) is int
+    assert events[-1].type == EventType.RUN_FINISHED
+
+
+def test_the_result_of_a_tool_is_answered_in_words(playground):
+    weather = Tool(name="get_weather", description="The weather", parameters=CITY)
+    call = {"id": "call-1", "type": "function", "function": {"name": "get_weather", "arguments": "{}"}}
+    more = [
+        AssistantMessage(id="message-2", role="assistant", tool_calls=[call]),
+        ToolMessage(id="message-3", role="tool", tool_call_id="call-1", content="21 degrees"),
+    ]
+    events = run_agent(playground, "Weather?", [weather], more)
+    assert not any(event.type == EventType.TOOL_CALL_START for event in events)
+    assert "21 degrees" in "".join(event.delta for event in events if event.type == EventType.TEXT_MESSAGE_CONTENT)
+    assert events[-1].type == EventType.RUN_FINISHED
+
+
+def test_ids_of_messages_are_new_in_each_run(playground):
+    ids = [{event.message_id for event in run_agent(playground, "Hello") if hasattr(event, "message_id")} for _ in range(3)]
+    assert all(len(each) == 1 for each in ids) and len(set.union(*ids)) == 3
 
 
 def test_a_run_that_fails_ends_with_an_error_in_place_of_the_finish(playground):

@@ -1,6 +1,8 @@
 """The client `anthropic` of PyPI, unmodified, against the scenario anthropic-messages."""
 
 import anthropic
+import httpx
+import jsonschema
 import pytest
 
 QUESTION = [{"role": "user", "content": "What is an event stream?"}]
@@ -40,6 +42,7 @@ def test_a_message_streams_as_one_block_of_text(client):
     assert "What is an event stream?" in text
     assert events[-2].delta.stop_reason == "end_turn"
     assert events[-2].usage.output_tokens > 5
+    assert events[-2].usage.input_tokens == events[0].message.usage.input_tokens
 
 
 def test_the_helper_that_collects_a_stream_ends_with_the_whole_message(client):
@@ -72,6 +75,30 @@ def test_when_tools_are_sent_the_message_ends_with_a_tool_use_whose_input_came_i
     assert [block.type for block in message.content] == ["text", "tool_use"]
     assert message.content[1].name == "get_weather"
     assert list(message.content[1].input) == ["city"]
+
+
+SCHEMAS = [
+    ({"count": {"type": "integer"}, "unit": {"enum": ["celsius", "kelvin"]}, "on": {"type": "boolean"}}, ["count", "unit"]),
+    ({"place": {"type": "object", "properties": {"lat": {"type": "number", "minimum": 50}}, "required": ["lat"]}}, ["place"]),
+    ({"names": {"type": "array", "items": {"type": "string", "maxLength": 3}, "minItems": 2}}, ["names"]),
+    ({"when": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/day"}]}}, ["when"]),
+]
+
+
+@pytest.mark.parametrize(("properties", "required"), SCHEMAS)
+def test_the_input_of_a_tool_fits_its_schema(client, properties, required):
+    schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    schema["$defs"] = {"day": {"type": "string", "format": "date"}}
+    block = ask(client, tools=[{"name": "t", "input_schema": schema}]).content[1]
+    jsonschema.validate(block.input, schema)
+    assert set(required) <= set(block.input)
+
+
+@pytest.mark.parametrize("body", [b'{"model": ', b"", b"[]"])
+def test_a_body_that_is_no_json_object_is_refused_as_the_api_does(playground, body):
+    answer = httpx.post(f"{playground.url}/v1/messages", content=body)
+    assert answer.status_code == 400
+    assert (answer.json()["type"], answer.json()["error"]["type"]) == ("error", "invalid_request_error")
 
 
 def test_after_the_result_of_a_tool_the_message_is_text(client):

@@ -1,6 +1,9 @@
 """The client `mcp` of PyPI, unmodified, against the scenario mcp, in both eras of the protocol."""
 
+import json
+
 import anyio
+import httpx
 import pytest
 from mcp import MCPError
 from mcp.client import Client
@@ -103,3 +106,21 @@ def test_a_server_of_the_first_era_makes_the_client_fall_back(playground):
                 return client.protocol_version
 
     assert anyio.run(run) == "2025-11-25"
+
+
+def post(playground, body, **fields):
+    fields = {"accept": "application/json, text/event-stream", "content-type": "application/json", **fields}
+    return httpx.post(f"{playground.url}/mcp", content=body, headers=fields)
+
+
+@pytest.mark.parametrize(("body", "code"), [(b'{"jsonrpc": "2.0", ', -32700), (b"", -32700), (b"[]", -32600), (b'{"id": 1}', -32600)])
+def test_what_is_no_message_of_json_rpc_is_refused_as_the_protocol_says(playground, body, code):
+    answer = post(playground, body)
+    assert answer.status_code == 400
+    assert (answer.json()["id"], answer.json()["error"]["code"]) == (None, code)
+
+
+def test_a_result_that_is_fetched_by_resuming_has_its_type(playground):
+    stream = httpx.get(f"{playground.url}/mcp?speed=100", headers={"last-event-id": "report:1"}).text
+    result = json.loads(stream.split("data: ")[1])["result"]
+    assert result["resultType"] == "complete"

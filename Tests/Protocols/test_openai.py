@@ -1,5 +1,9 @@
 """The client `openai` of PyPI, unmodified, against the scenarios openai-chat and openai-responses."""
 
+import json
+import re
+
+import httpx
 import openai
 import pytest
 
@@ -42,7 +46,9 @@ def test_the_usage_chunk_comes_last_and_only_when_asked_for(client):
     usage = asked[-1].usage
     assert usage.prompt_tokens > 0 and usage.completion_tokens > 5
     assert usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
-    assert all(chunk.usage is None for chunk in chunks())
+    assert all(chunk.usage is None for chunk in asked[:-1])
+    assert all("usage" in chunk.model_fields_set for chunk in asked)
+    assert not any("usage" in chunk.model_fields_set for chunk in chunks())
 
 
 def test_without_stream_the_chat_answer_is_one_json_document(client):
@@ -75,6 +81,20 @@ def test_when_tools_are_sent_a_chat_calls_the_first_one(client):
     assert '"city"' in choice.message.tool_calls[0].function.arguments
 
 
+@pytest.mark.parametrize("parameters", [None, {}, {"type": "object", "properties": {}}])
+def test_a_tool_without_parameters_is_called_with_none(client, parameters):
+    function = {"name": "ping"} | ({} if parameters is None else {"parameters": parameters})
+    answer = client.chat.completions.create(model="m", messages=QUESTION, tools=[{"type": "function", "function": function}])
+    assert answer.choices[0].message.tool_calls[0].function.arguments == "{}"
+
+
+def test_the_tool_that_is_asked_for_is_called(client):
+    other = {"type": "function", "function": {"name": "other", "parameters": {}}}
+    choice = {"type": "function", "function": {"name": "get_weather"}}
+    answer = client.chat.completions.create(model="m", messages=QUESTION, tools=[other, WEATHER], tool_choice=choice)
+    assert answer.choices[0].message.tool_calls[0].function.name == "get_weather"
+
+
 def test_after_the_result_of_a_tool_a_chat_answers_in_words(client):
     messages = QUESTION + [
         {
@@ -93,6 +113,33 @@ def test_a_key_that_says_invalid_is_refused_as_the_api_does(playground):
     with openai.OpenAI(base_url=f"{playground.url}/v1", api_key="sk-invalid", max_retries=0) as client:
         with pytest.raises(openai.AuthenticationError, match="Incorrect API key"):
             client.chat.completions.create(model="gpt-5", messages=QUESTION, stream=True)
+
+
+@pytest.mark.parametrize("address", ["chat/completions", "responses"])
+@pytest.mark.parametrize("body", [b'{"model": "m", "messages": [', b"", b"[1]", b"{}", b"null"])
+def test_a_body_that_is_no_json_object_is_refused_as_the_api_does(playground, address, body):
+    answer = httpx.post(f"{playground.url}/v1/{address}", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["type"] == "invalid_request_error"
+
+
+@pytest.mark.parametrize("address", ["chat/completions", "responses", "messages"])
+def test_a_stream_has_no_comment_and_each_request_ids_of_its_own_unless_it_has_a_seed(playground, address):
+    def stream(seed=""):
+        body = {"model": "m", "stream": True, "messages": QUESTION, "input": "Hi", "max_tokens": 9}
+        return httpx.post(f"{playground.url}/v1/{address}?speed=100{seed}", json=body).text
+
+    def ids(text):
+        return set(re.findall(r'"id":"([^"]+)"', text))
+
+    first, second = stream(), stream()
+    assert not re.search(r"^:", first, flags=re.MULTILINE)
+    assert ids(first) and not ids(first) & ids(second)
+    assert ids(stream("&seed=7")) == ids(stream("&seed=7"))
+
+
+def test_the_models_are_listed(client):
+    assert "gpt-5" in [model.id for model in client.models.list()]
 
 
 RESPONSE_EVENTS = [
@@ -135,3 +182,18 @@ def test_without_stream_the_response_is_one_json_document(client):
     assert response.model == "gpt-5-mini"
     assert response.status == "completed"
     assert "Good morning" in response.output_text
+
+
+TOOL = {"type": "function", "name": "get_weather", "strict": False, **{"parameters": WEATHER["function"]["parameters"]}}
+
+
+def test_a_response_calls_a_tool_that_is_offered_and_answers_its_output_in_words(client):
+    with client.responses.stream(model="gpt-5", input="Weather?", tools=[{"type": "web_search"}, TOOL]) as stream:
+        types = list(dict.fromkeys(event.type for event in stream))
+        call = stream.get_final_response().output[0]
+    assert "response.function_call_arguments.delta" in types and "response.function_call_arguments.done" in types
+    assert (call.type, call.name, list(json.loads(call.arguments))) == ("function_call", "get_weather", ["city"])
+    output = {"type": "function_call_output", "call_id": call.call_id, "output": "sunny, 21 degrees"}
+    answer = client.responses.create(model="gpt-5", input=[call.model_dump(exclude_none=True), output], tools=[TOOL])
+    assert "sunny, 21 degrees" in answer.output_text
+    assert answer.output[0].type == "message"

@@ -6,8 +6,9 @@ import Scenarios
 /// segments mix literals and parameters, the one that is literal further to the left first.
 struct AddressTable: Sendable {
   private struct Mix {
-    var parameterPlaces: [Bool]
-    var count: Int
+    var kinds: [PathTemplate.SegmentKind]
+    /// By what is literal, as `/models/{}`; those that differ within a segment only share a place, the most literal one first.
+    var items: [String: [CatalogItem]] = [:]
   }
 
   private var items: [String: CatalogItem] = [:]
@@ -22,12 +23,9 @@ struct AddressTable: Sendable {
       let segments = PathTemplate.segments(of: path)
     else { return nil }
     for mix in mixes {
-      let shape = zip(segments, mix.parameterPlaces).reduce(into: "") { shape, place in
-        shape += place.1 ? "/{}" : "/" + place.0
-      }
-      // A decoded segment may hold any text, so the shape only says where to look.
-      if let item = items[shape], let parameters = item.entry.address?.match(segments) {
-        return (item, parameters)
+      // A decoded segment may hold any text, so the key only says where to look.
+      for item in mix.items[PathTemplate.lookupKey(of: segments, as: mix.kinds)] ?? [] {
+        if let parameters = item.entry.address?.match(segments) { return (item, parameters) }
       }
     }
     return nil
@@ -36,23 +34,30 @@ struct AddressTable: Sendable {
   mutating func remove(_ item: CatalogItem) {
     guard let address = item.entry.address, items[address.shape] === item else { return }
     items[address.shape] = nil
-    let places = address.parameterPlaces
-    guard let index = mixes[places.count]?.firstIndex(where: { $0.parameterPlaces == places }) else { return }
-    mixes[places.count]?[index].count -= 1
-    mixes[places.count]?.removeAll { $0.count == 0 }
+    let kinds = address.kinds
+    guard let index = mixes[kinds.count]?.firstIndex(where: { $0.kinds == kinds }) else { return }
+    let key = address.lookupKey
+    mixes[kinds.count]?[index].items[key]?.removeAll { $0 === item }
+    if mixes[kinds.count]?[index].items[key]?.isEmpty == true { mixes[kinds.count]?[index].items[key] = nil }
+    mixes[kinds.count]?.removeAll { $0.items.isEmpty }
   }
 
   mutating func insert(_ item: CatalogItem) {
     guard let address = item.entry.address else { return }
+    if let former = items[address.shape] { remove(former) }
     items[address.shape] = item
-    let places = address.parameterPlaces
-    var mixes = mixes[places.count] ?? []
-    if let index = mixes.firstIndex(where: { $0.parameterPlaces == places }) {
-      mixes[index].count += 1
-    } else {
-      let place = mixes.firstIndex { places.lexicographicallyPrecedes($0.parameterPlaces) { !$0 && $1 } }
-      mixes.insert(Mix(parameterPlaces: places, count: 1), at: place ?? mixes.endIndex)
+    let kinds = address.kinds
+    var mixes = mixes[kinds.count] ?? []
+    if !mixes.contains(where: { $0.kinds == kinds }) {
+      let place = mixes.firstIndex { kinds.lexicographicallyPrecedes($0.kinds) }
+      mixes.insert(Mix(kinds: kinds), at: place ?? mixes.endIndex)
     }
-    self.mixes[places.count] = mixes
+    if let index = mixes.firstIndex(where: { $0.kinds == kinds }) {
+      var places = mixes[index].items[address.lookupKey] ?? []
+      let place = places.firstIndex { ($0.entry.address?.literalLength ?? 0) < address.literalLength }
+      places.insert(item, at: place ?? places.endIndex)
+      mixes[index].items[address.lookupKey] = places
+    }
+    self.mixes[kinds.count] = mixes
   }
 }

@@ -6,7 +6,7 @@ enum ScenarioKeys {
     KeyDefinition("tags", .names, "Words to find it by."),
     KeyDefinition(
       "path", .path,
-      "An address of its own beside `/play/{name}`. A segment `{name}` stands for any one segment, in expressions `params.name`."
+      "An address of its own beside `/play/{name}`. `{name}` stands for any text within a segment, in expressions `params.name`."
     ),
     KeyDefinition(
       "retry", .duration,

@@ -161,8 +161,12 @@ public enum ScenarioSchema {
 
   private static let namePattern = "^[a-z0-9][a-z0-9-]{0,63}$"
   private static let durationPattern = "[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)"
-  private static let pathPattern =
-    "^/[A-Za-z0-9._~-]+(/([A-Za-z0-9._~-]+|\\{[A-Za-z_][A-Za-z0-9_]{0,63}\\}))*$"
+  private static let pathPattern: String = {
+    let text = "([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+"
+    let parameter = "\\{[A-Za-z_][A-Za-z0-9_]{0,63}\\}"
+    return
+      "^/\(text)(/(\(text)(\(parameter)\(text))*(\(parameter))?|\(parameter)(\(text)\(parameter))*(\(text))?))*$"
+  }()
   private static var reservedPattern: String {
     let names = PathTemplate.reserved.sorted().map { $0.replacing(".", with: "\\.") }
     return "^/(" + names.joined(separator: "|") + ")(/|$)"

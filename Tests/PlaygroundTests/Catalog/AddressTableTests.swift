@@ -42,6 +42,39 @@ import Testing
     #expect(table.match("/a/%00")?.parameters == ["x": "\0"])
   }
 
+  @Test func `a parameter may have text around it, and what says more goes first`() throws {
+    let table = try table(
+      "/models/{model}", "/models/{model}:{action}", "/models/{model}:stream", "/models/list:all",
+      "/r/{year}-{month}.csv", "/a/{x}:b/c")
+    for (path, address, parameters) in [
+      ("/models/m:stream", "/models/{model}:stream", ["model": "m"]),
+      ("/models/m%3Astream", "/models/{model}:stream", ["model": "m"]),
+      ("/models/a:b:stream", "/models/{model}:stream", ["model": "a:b"]),
+      ("/models/m:count", "/models/{model}:{action}", ["model": "m", "action": "count"]),
+      ("/models/list:all", "/models/list:all", [:]), ("/models/m", "/models/{model}", ["model": "m"]),
+      ("/models/:stream", "/models/{model}", ["model": ":stream"]),
+      ("/r/2026-11.csv", "/r/{year}-{month}.csv", ["year": "2026", "month": "11"]),
+      ("/a/1:b/c", "/a/{x}:b/c", ["x": "1"]),
+    ] as [(String, String, [String: String])] {
+      let match = table.match(path)
+      #expect(match?.item.entry.name == address, "\(path)")
+      #expect(match?.parameters == parameters, "\(path)")
+    }
+    for path in ["/r/2026.csv", "/r/-11.csv", "/r/2026-11.csvx", "/a/:b/c", "/models/"] {
+      #expect(table.match(path) == nil, "\(path)")
+    }
+  }
+
+  @Test func `a segment has what RFC 3986 allows, and what is encoded stands for itself`() throws {
+    let table = try table("/a/-._~!$&'()*+,;=:@", "/a/b%20c", "/a/b%2Fc", "/a/b/c", "/a/%7Bx%7D", "/a/{x}")
+    #expect(table.match("/a/-._~!$&'()*+,;=:@")?.item.entry.name == "/a/-._~!$&'()*+,;=:@")
+    #expect(table.match("/a/b%20c")?.item.entry.name == "/a/b%20c")
+    #expect(table.match("/a/b%2fc")?.item.entry.name == "/a/b%2Fc")
+    #expect(table.match("/a/b/c")?.item.entry.name == "/a/b/c")
+    #expect(table.match("/a/%7Bx%7D")?.item.entry.name == "/a/%7Bx%7D")
+    #expect(table.match("/a/y")?.parameters == ["x": "y"])
+  }
+
   @Test func `an address that was removed is free`() throws {
     var table = AddressTable()
     let (first, second) = (try item("/a/{x}"), try item("/a/{y}"))

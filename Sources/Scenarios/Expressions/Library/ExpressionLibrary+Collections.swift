@@ -87,5 +87,11 @@ extension ExpressionLibrary {
       summary: "One object of the members of several; later ones count.",
       example: ("merge({a: 1, b: 2}, {b: 3})", #"{"a":1,"b":3}"#),
       implementation: .many(Collections.merge)),
+    LibraryEntry(
+      name: "fromSchema", group: .collections, parameters: [.required("schema")],
+      summary:
+        "A value that a JSON Schema allows: of an object all that is required, or every property; patterns are not heeded.",
+      example: ("fromSchema({type: 'object', properties: {days: {type: 'integer'}}})", #"{"days":3}"#),
+      implementation: .one(SchemaExample.value)),
   ]
 }
