@@ -5,9 +5,11 @@ import { byId, element } from '../components/element.js';
 import { FeedForm } from '../components/feed-form.js';
 import { PlainClient } from '../components/plain-client.js';
 import { reactClient } from '../components/react-client.js';
+import { RefusedOrigins } from '../components/refused-origins.js';
 import { addServerNotice } from '../components/server-notice.js';
 import { terminalClient } from '../components/terminal-client.js';
 import { curlCommand, shellWord } from '../lib/play-address.js';
+import { urlOf } from '../lib/site.js';
 import { follow as followByEventSource } from './event-source/client.js';
 import { follow as followByFetch } from './fetch-stream/client.js';
 import { followBehind } from './service-worker/client.js';
@@ -15,10 +17,17 @@ import { follow as followByWorker } from './shared-worker/client.js';
 
 addServerNotice();
 
+// What another page was refused is known when one comes back from it.
+const refusedOrigins = new RefusedOrigins();
+byId('origins').append(refusedOrigins.root);
+refusedOrigins.read();
+document.addEventListener('visibilitychange', () => document.hidden || refusedOrigins.read());
+addEventListener('focus', () => refusedOrigins.read());
+
 /** @type {FeedForm} */
 const form = new FeedForm(/** @type {HTMLFormElement} */ (byId('feed')), (feed) => CLIENTS.forEach(({ body }) => body.forEach((client) => client.show(feed))));
 const python = terminalClient([
-  { label: 'Get it, with the one library it needs', command: () => `pip install requests && curl -O ${location.origin}/clients/python/client.py` },
+  { label: 'Get it, with the one library it needs', command: () => `pip install requests && curl -O ${urlOf('/clients/python/client.py')}` },
   { label: 'Run it', command: (url) => `python3 client.py ${shellWord(url)}` },
 ]);
 const curl = terminalClient([

@@ -1,6 +1,7 @@
 // @ts-check
 import { ExpressionHints } from '../lib/expression-hints.js';
 import { SchemaHints } from '../lib/schema-hints.js';
+import { at } from '../lib/site.js';
 import { placeAt } from '../lib/yaml-place.js';
 
 const SCHEMA = '/scenario.schema.json';
@@ -12,7 +13,7 @@ let loading = null;
 
 /** The hints of the schema that the server's format has, and of its expressions; null where it cannot be had. */
 function hints() {
-  loading ??= fetch(SCHEMA)
+  loading ??= fetch(at(SCHEMA))
     .then(async (response) => {
       if (!response.ok) return null;
       const schema = await response.json();

@@ -1,4 +1,5 @@
 // @ts-check
+import { at } from '../lib/site.js';
 import { codeHints } from './code-hints.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Mistake} Mistake */
@@ -18,7 +19,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
  * @returns {Promise<EditorSurface>}
  */
 export async function mountCodeMirror(host, { label, text, onChange, onRun, onSave, onLine }) {
-  const codemirror = await import(VENDOR);
+  const codemirror = await import(at(VENDOR));
   const { Compartment, Decoration, EditorState, EditorView, Prec, StateEffect, StateField, basicSetup, hoverTooltip, keymap, languages, themes } = codemirror;
   const yaml = await languages.find((/** @type {any} */ language) => language.name === 'YAML').load();
 

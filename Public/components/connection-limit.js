@@ -1,4 +1,5 @@
 // @ts-check
+import { at } from '../lib/site.js';
 import { element } from './element.js';
 
 const COUNT = 7;
@@ -41,7 +42,7 @@ export class ConnectionLimit {
     this.#options.onStart();
     const run = Math.random().toString(36).slice(2, 10);
     this.#sources = Array.from({ length: COUNT }, (_, index) => {
-      const source = new EventSource(`/play/heartbeat?session=seven-${run}-${index + 1}`);
+      const source = new EventSource(at(`/play/heartbeat?session=seven-${run}-${index + 1}`));
       source.onopen = () => this.#show();
       source.onerror = () => this.#show();
       return source;

@@ -3,6 +3,7 @@ import { FetchConnection } from '../lib/fetch-connection.js';
 import { MEANINGS } from '../lib/reasons.js';
 import { makeDraft } from '../lib/scenario-api.js';
 import { shareLink } from '../lib/share-link.js';
+import { at } from '../lib/site.js';
 import { WireLog } from '../lib/wire-log.js';
 import { ConnectionPill } from './connection-pill.js';
 import { element } from './element.js';
@@ -48,7 +49,7 @@ export class Demonstration {
     this.#lines.setAttribute('aria-label', `Bytes of ${options.title}`);
     this.#events.setAttribute('aria-label', `Events of ${options.title}`);
     this.#toggle.addEventListener('click', () => (this.#connection ? this.stop('stopped here') : this.start()));
-    shareLink('/', options.text).then((link) => this.#edit.setAttribute('href', link));
+    shareLink(at('/'), options.text).then((link) => this.#edit.setAttribute('href', link));
     const column = (/** @type {string} */ title, /** @type {HTMLElement} */ body) => element('div', { class: 'demo-column' }, element('p', { class: 'demo-title' }, title), body);
     this.root = element(
       'div',

@@ -1,4 +1,5 @@
 // @ts-check
+import { at } from '../lib/site.js';
 
 /**
  * Makes an element. Text and children go in as text and nodes, never as markup.
@@ -7,7 +8,8 @@
  *
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
- * @param {Record<string, any>} [attributes] null, undefined and false leave an attribute out; `on` holds listeners
+ * @param {Record<string, any>} [attributes] null, undefined and false leave an attribute out; `on` holds listeners; `href` and `src` may
+ *   be paths of the playground
  * @param {...(Node | string | null | undefined)} children
  * @returns {HTMLElementTagNameMap[Name]}
  */
@@ -17,7 +19,8 @@ export function element(name, attributes = {}, ...children) {
     if (key === 'on') {
       for (const [type, listener] of Object.entries(value)) made.addEventListener(type, listener);
     } else if (value !== null && value !== undefined && value !== false) {
-      made.setAttribute(key, value === true ? '' : `${value}`);
+      const text = value === true ? '' : `${value}`;
+      made.setAttribute(key, key === 'href' || key === 'src' ? at(text) : text);
     }
   }
   made.append(...children.filter((child) => child !== null && child !== undefined).map((child) => /** @type {Node | string} */ (child)));

@@ -1,5 +1,6 @@
 // @ts-check
 import { playAddress } from '../lib/play-address.js';
+import { at } from '../lib/site.js';
 import { element } from './element.js';
 
 /** @typedef {import('./plain-client.js').Feed} Feed */
@@ -52,7 +53,7 @@ export class FeedForm {
   get feed() {
     const { address, types, isShared } = STREAMS[Number(this.#stream.value)];
     const speed = isShared || this.#speed.value === '1' ? '' : this.#speed.value;
-    return { url: playAddress(address, {}, { speed }), types };
+    return { url: at(playAddress(address, {}, { speed })), types };
   }
 }
 

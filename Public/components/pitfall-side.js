@@ -1,5 +1,6 @@
 // @ts-check
 import { SideFacts } from '../lib/side-facts.js';
+import { at } from '../lib/site.js';
 import { ConnectionPill } from './connection-pill.js';
 import { element } from './element.js';
 import { inlineCode } from './inline-code.js';
@@ -86,7 +87,7 @@ export class PitfallSide {
       if (run !== this.#run) return;
       this.#show({ name: 'connecting' });
       const whileIt = (/** @type {(...values: any[]) => void} */ act) => (/** @type {any[]} */ ...values) => void (run === this.#run && act(...values));
-      this.#end = follow(`/play/${scenario}?speed=${speed}&session=${session}`, {
+      this.#end = follow(at(`/play/${scenario}?speed=${speed}&session=${session}`), {
         types: pitfall.types,
         onEvent: whileIt((event) => this.#receive(event)),
         onState: whileIt((state, reason) => this.#onState(state, reason)),

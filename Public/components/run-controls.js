@@ -1,6 +1,7 @@
 // @ts-check
 import { curlCommand, parametersOf, playAddress } from '../lib/play-address.js';
 import { bodyMistake, readFields } from '../lib/request-text.js';
+import { urlOf } from '../lib/site.js';
 import { commandLine } from './copyable.js';
 import { element, field } from './element.js';
 import { FieldMistake } from './field-mistake.js';
@@ -189,7 +190,7 @@ export class RunControls {
         ? 'The browser’s own EventSource. It delivers only events of the types that somebody listens for, sends no header fields of yours, and hides the status; the server’s journal tells of those.'
         : 'fetch with a parser of its own shows every event, the status and ignored lines. It reconnects as EventSource does.';
     this.#command.hidden = this.#template === null;
-    this.#curl.show(curlCommand(new URL(this.address, location.href).href, this.client));
+    this.#curl.show(curlCommand(urlOf(this.address), this.client));
     this.#watch.setAddress(this.#template === null ? '' : this.address);
   }
 }

@@ -5,6 +5,7 @@ import { hasDraft, makeDraft } from '../lib/scenario-api.js';
 import { isAboutReconnecting } from '../lib/scenario-hints.js';
 import { server } from '../lib/server.js';
 import { inSession, newSessionKey } from '../lib/session-key.js';
+import { urlOf } from '../lib/site.js';
 import { WatchClient } from '../lib/watch-client.js';
 import { CodeSamples } from './code-samples.js';
 import { element } from './element.js';
@@ -248,7 +249,7 @@ export class RunSide {
     await this.#checkDraft();
     if (this.#controls.address === '') return;
     const { method, headers, body, types, closeAfter } = this.#controls.client;
-    const url = new URL(this.#controls.address, location.href).href;
+    const url = urlOf(this.#controls.address);
     const known = [...new Set([...types, ...this.output.types])].filter((type) => type !== 'message');
     this.#samples.open({ url, method, headers, body, types: known, closeAfter: closeAfter.filter((type) => known.includes(type)) });
   }

@@ -4,6 +4,7 @@ import { curlCommand } from '../lib/play-address.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { SessionBoard } from '../lib/session-board.js';
 import { endStream, step } from '../lib/sessions-api.js';
+import { urlOf } from '../lib/site.js';
 import { commandLine } from './copyable.js';
 import { arrange, element } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
@@ -133,7 +134,7 @@ export class StreamBoard {
 
 function emptyHint() {
   const line = commandLine('the curl command');
-  line.show(curlCommand(`${location.origin}/events`));
+  line.show(curlCommand(urlOf('/events')));
   return element(
     'div',
     { class: 'card stream-empty', hidden: true },

@@ -71,6 +71,7 @@ export class StreamRow {
         fact('Attempt', `${stream.attempt}`),
         fact('Session', stream.session),
       ),
+      stream.cors ? element('p', { class: 'trouble' }, `Page of another origin: ${stream.cors}`) : null,
       this.#waits,
       element(
         'p',

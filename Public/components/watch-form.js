@@ -1,6 +1,7 @@
 // @ts-check
 import { curlCommand } from '../lib/play-address.js';
 import { inSession, sessionKeyIn } from '../lib/session-key.js';
+import { urlOf } from '../lib/site.js';
 import { commandLine } from './copyable.js';
 import { element, field } from './element.js';
 
@@ -80,7 +81,7 @@ export class WatchForm {
   #draw() {
     const session = this.#session;
     this.#key.setCustomValidity(session === null ? 'A session’s key is 1 to 64 letters, digits, hyphens or underscores.' : '');
-    const url = new URL(inSession(this.#address || '/play/counter', session ?? EXAMPLE).address, location.href).href;
+    const url = urlOf(inSession(this.#address || '/play/counter', session ?? EXAMPLE).address);
     this.#curl.show(curlCommand(url));
     this.#url.show(url);
   }

@@ -1,12 +1,13 @@
 // @ts-check
-import { Latest } from '../lib/latest.js';
 import { importSentence, readDropped } from '../lib/dropped-file.js';
 import { FIRST_TEXT } from '../lib/first-text.js';
+import { Latest } from '../lib/latest.js';
 import { Refusal } from '../lib/problem.js';
 import { importArchive } from '../lib/scenario-api.js';
 import { nameOfFile, ScenarioDocument } from '../lib/scenario-document.js';
 import { server } from '../lib/server.js';
 import { shareLink, sharedText } from '../lib/share-link.js';
+import { urlOf } from '../lib/site.js';
 import { UnsavedWork } from '../lib/unsaved-work.js';
 import { CodeEditor } from './code-editor.js';
 import { confirmed } from './dialogs.js';
@@ -360,7 +361,7 @@ export class WriteSide {
   }
 
   async #share() {
-    const url = await shareLink(new URL('/', location.href).href, this.text);
+    const url = await shareLink(urlOf('/'), this.text);
     this.#bar.offerLink('The link carries the whole text in its fragment, which browsers send to no server.', url);
   }
 }

@@ -4,6 +4,7 @@ import { Demonstration } from '../components/demonstration.js';
 import { byId, element } from '../components/element.js';
 import { PlainClient } from '../components/plain-client.js';
 import { addServerNotice } from '../components/server-notice.js';
+import { at } from '../lib/site.js';
 import { follow as followFromOtherOrigin } from '../pitfalls/clients/with-credentials.js';
 
 addServerNotice();
@@ -68,7 +69,7 @@ const limit = new ConnectionLimit({ onStart: () => takeTurn(limit), onEnd: () =>
 byId('seven').append(limit.root);
 
 for (const [half, title] of [['broken', 'The answer allows every origin, by a star'], ['fixed', 'The answer names the origin, and allows credentials']]) {
-  const client = new PlainClient(inTurn, { url: `/play/cors-credentials-${half}`, types: ['message'] }, title);
+  const client = new PlainClient(inTurn, { url: at(`/play/cors-credentials-${half}`), types: ['message'] }, title);
   byId('origins').append(element('div', { class: 'card demo' }, client.root));
 }
 

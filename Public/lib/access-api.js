@@ -1,6 +1,5 @@
 // @ts-check
 import { ask } from './server.js';
-import { at } from './site.js';
 
 /**
  * What this page may do, and why.
@@ -15,7 +14,7 @@ import { at } from './site.js';
 
 /** @returns {Promise<Access>} */
 export async function readAccess() {
-  return (await ask(at('/api/access'))).json();
+  return (await ask('/api/access')).json();
 }
 
 /**
@@ -34,5 +33,5 @@ export async function signOut() {
 function post(address, body) {
   /** @type {Record<string, string>} */
   const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
-  return ask(at(address), { method: 'POST', headers, body });
+  return ask(address, { method: 'POST', headers, body });
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { at } from './site.js';
 
 /**
  * Follows an event stream through the browser's own EventSource, with the interface of FetchConnection.
@@ -19,7 +20,7 @@ export class EventSourceConnection {
   constructor(url, observer, types) {
     this.#observer = observer;
     observer.state({ name: 'connecting' });
-    this.#source = new EventSource(url);
+    this.#source = new EventSource(at(url));
     this.#source.addEventListener('open', () => observer.state({ name: 'open' }));
     this.#source.addEventListener('error', (event) => {
       // A server may name an event "error": then this is a MessageEvent, and no error at all.

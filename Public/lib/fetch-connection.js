@@ -3,6 +3,7 @@ import { EventStreamParser } from './event-stream-parser.js';
 import { lastEventIdField } from './last-event-id.js';
 import { refusalOf } from './problem.js';
 import { NO_MORE } from './reasons.js';
+import { at } from './site.js';
 
 /** The standard leaves the default to the client; browsers take 3 to 5 seconds. */
 const DEFAULT_RECONNECTION_TIME = 3000;
@@ -64,7 +65,7 @@ export class FetchConnection {
       /** @type {Record<string, string>} */
       const headers = { Accept: 'text/event-stream', ...this.#request.headers };
       if (this.#lastEventId !== '') headers['Last-Event-ID'] = lastEventIdField(this.#lastEventId);
-      const response = await fetch(this.#url, { method: this.#request.method ?? 'GET', body: this.#request.body, headers, cache: 'no-store', signal: this.#abort.signal });
+      const response = await fetch(at(this.#url), { method: this.#request.method ?? 'GET', body: this.#request.body, headers, cache: 'no-store', signal: this.#abort.signal });
       if (this.#closed) return;
       const closing = await closingOf(response);
       if (this.#closed) return;

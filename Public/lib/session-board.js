@@ -12,6 +12,7 @@
  * @property {string} remoteAddress
  * @property {string | null} userAgent
  * @property {string | null} page that has it open
+ * @property {string | null} cors why that page may not read it, and what to do about it
  * @property {string} started in ISO 8601
  * @property {'open' | 'ended'} state
  * @property {number | null} status

@@ -5,6 +5,8 @@
  * this file lies, and so needs no setting.
  */
 const ROOT = new URL('../', import.meta.url);
+/** Empty, or `/playground`; where tests read this file from the disk there is none. */
+const PREFIX = ROOT.protocol === 'file:' ? '' : ROOT.pathname.slice(0, -1);
 
 /**
  * An address of this playground as the browser has to ask for it. Every path that begins with `/` and is meant for the
@@ -16,7 +18,7 @@ const ROOT = new URL('../', import.meta.url);
  * @param {string} path
  */
 export function at(path) {
-  return path.startsWith('/') && !path.startsWith('//') ? ROOT.pathname.slice(0, -1) + path : path;
+  return path.startsWith('/') && !path.startsWith('//') ? PREFIX + path : path;
 }
 
 /**

@@ -3,17 +3,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <microhttpd.h>
@@ -28,6 +31,9 @@
 #include <unistd.h>
 
 /* Declared by the system only with _GNU_SOURCE, which a module cannot define for itself. */
+#ifndef O_PATH
+#define O_PATH 010000000
+#endif
 int accept4(int listener, struct sockaddr *restrict address, socklen_t *restrict length, int flags);
 #endif
 
@@ -195,6 +201,42 @@ cmicrohttpd_open_beneath(int folder, const char *path)
   return descriptor < 0 ? -errno : (int)descriptor;
 #else
   return -ENOSYS;
+#endif
+}
+
+/* The same for a regular file, and also through links that lead out of the folder and back into it, as absolute ones do: what was
+   opened is asked where it lies, so nothing can be exchanged in between. -EXDEV: it lies elsewhere. */
+static inline int
+cmicrohttpd_open_contained(int folder, const char *path)
+{
+#ifdef __linux__
+  int descriptor = cmicrohttpd_open_beneath(folder, path);
+  if (descriptor != -EXDEV && descriptor != -ELOOP && descriptor != -EAGAIN && descriptor != -ENOSYS && descriptor != -EPERM)
+    return descriptor;
+  /* Opened without any effect on what is found there: it may be a device. */
+  int place = openat(folder, path, O_PATH | O_CLOEXEC);
+  if (place < 0) return -errno;
+  char root_link[40], place_link[40], root[PATH_MAX], found[PATH_MAX];
+  snprintf(root_link, sizeof root_link, "/proc/self/fd/%d", folder);
+  snprintf(place_link, sizeof place_link, "/proc/self/fd/%d", place);
+  ssize_t root_length = readlink(root_link, root, sizeof root);
+  ssize_t length = readlink(place_link, found, sizeof found);
+  struct stat status;
+  int result = -EXDEV;
+  if (root_length > 0 && length > root_length && memcmp(root, found, (size_t)root_length) == 0
+      && (found[root_length] == '/' || root[root_length - 1] == '/')) {
+    if (fstat(place, &status) != 0) result = -errno;
+    else if (!S_ISREG(status.st_mode)) result = -EINVAL;
+    else {
+      result = open(place_link, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+      if (result < 0) result = -errno;
+    }
+  }
+  close(place);
+  return result;
+#else
+  int descriptor = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
+  return descriptor < 0 ? -errno : descriptor;
 #endif
 }
 

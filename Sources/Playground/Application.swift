@@ -53,11 +53,14 @@ public final class Application: Sendable {
       loops: configuration.server.loops)
     let metrics = ServerMetrics(catalog: catalog)
     let crossOrigin = CrossOrigin(allowedOrigins: configuration.allowedOrigins)
+    let refusedOrigins = RefusedOrigins(allowed: configuration.allowedOrigins, log: log)
     let player = ScenarioPlayer(
       catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, crossOrigin: crossOrigin,
+      refusedOrigins: refusedOrigins,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
-      AccessAPI(door: door), HealthAPI(), MetricsAPI(metrics: metrics), DescriptionAPI(),
+      AccessAPI(door: door), OriginsAPI(refused: refusedOrigins), HealthAPI(), MetricsAPI(metrics: metrics),
+      DescriptionAPI(),
       ChangesAPI(feed: feed),
       ScenariosAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
       VersionsAPI(saved: saved, log: log),

@@ -28,7 +28,7 @@ public struct ScenarioSource: Sendable {
     switch ScenarioFolder.read(argument, limit: limit) {
     case .text(let text, _): return ScenarioSource(file: argument, name: stem, text: text)
     case .unreadable(let why): throw NotFound(description: "\(argument.forSentence) cannot be read: \(why)")
-    case .gone: break
+    case .gone, .outside: break
     }
     if let source = named(argument, in: folders, limit: limit) { return source }
     let names = Set(folders.flatMap { files(in: ScenarioFolder(path: $0)).map(\.name) })

@@ -55,7 +55,7 @@ def new_page(chromium, playground, console):
     contexts = []
 
     def open_page(browser=chromium, **options):
-        context = browser.new_context(base_url=playground.url, **{"viewport": WIDE, **options})
+        context = browser.new_context(**{"base_url": playground.url, "viewport": WIDE, **options})
         contexts.append(context)
         context.set_default_timeout(TIMEOUT)
         page = context.new_page()

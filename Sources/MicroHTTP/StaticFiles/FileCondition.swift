@@ -8,9 +8,10 @@ struct FileCondition {
   let lastModified: String
   private let modifiedSeconds: Int
 
-  init(_ file: OpenFile) {
+  /// - Parameter variant: tells texts apart that are made of one file.
+  init(_ file: OpenFile, variant: String = "") {
     entityTag =
-      "\"\(String(file.size, radix: 16))-\(String(UInt64(bitPattern: Int64(file.modified)), radix: 16))-\(String(file.inode, radix: 16))\""
+      "\"\(String(file.size, radix: 16))-\(String(UInt64(bitPattern: Int64(file.modified)), radix: 16))-\(String(file.inode, radix: 16))\(variant)\""
     modifiedSeconds = file.modified / 1_000_000_000
     lastModified = HTTPDate.string(seconds: modifiedSeconds)
   }

@@ -38,7 +38,14 @@ struct OpenFile {
     guard length <= 32_768 else {
       return .file(descriptor: descriptor, offset: range.lowerBound, length: length)
     }
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, count in
+    defer { close() }
+    return .bytes(bytes(range))
+  }
+
+  /// What a part of the file holds.
+  func bytes(_ range: Range<UInt64>) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: Int(clamping: range.upperBound - range.lowerBound)) {
+      buffer, count in
       while count < buffer.count {
         let got = pread(
           descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count,
@@ -47,8 +54,6 @@ struct OpenFile {
         count += got
       }
     }
-    close()
-    return .bytes(bytes)
   }
 
   /// Where the kernel cannot keep a path below a folder: segment by segment, following no link at all.

@@ -52,8 +52,52 @@ public struct StaticFiles: Sendable {
       with: file, type: MediaType.of(place.isFolder ? "index.html" : place.relative), to: request)
   }
 
+  /// A page below a proxy's prefix: what its HTML links to is asked for there. Scripts find their own place.
+  private func respond(with file: OpenFile, type: String, below prefix: String, to request: Request)
+    -> HTTPResult
+  {
+    defer { file.close() }
+    let condition = FileCondition(file, variant: "-\(prefix)")
+    let fields: HTTPFields = [
+      .eTag: condition.entityTag, .lastModified: condition.lastModified, .cacheControl: "no-cache",
+    ]
+    guard condition.isModified(for: request.headerFields) else {
+      return HTTPResult(status: 304, headerFields: fields)
+    }
+    var result = HTTPResult(
+      status: 200, headerFields: fields, body: .bytes(Self.linked(file.bytes(0..<file.size), below: prefix)))
+    result.headerFields[.contentType] = type
+    return result
+  }
+
+  /// HTML with `href="/…"` and `src="/…"` led below a prefix.
+  static func linked(_ html: [UInt8], below prefix: String) -> [UInt8] {
+    let names = [Array("href=\"/".utf8), Array("src=\"/".utf8)]
+    var linked: [UInt8] = []
+    linked.reserveCapacity(html.count + 4_096)
+    var index = 0
+    while index < html.count {
+      if let name = names.first(where: { html[index...].starts(with: $0) }), index + name.count < html.count,
+        html[index + name.count] != UInt8(ascii: "/")
+      {
+        linked += name.dropLast()
+        linked += prefix.utf8
+        linked.append(UInt8(ascii: "/"))
+        index += name.count
+      } else {
+        linked.append(html[index])
+        index += 1
+      }
+    }
+    return linked
+  }
+
   /// RFC 9110, 13 and 14.
   private func respond(with file: OpenFile, type: String, to request: Request) -> HTTPResult {
+    let prefix = request.arrival.prefix
+    if !prefix.isEmpty, type.hasPrefix("text/html"), file.size <= 1 << 20 {
+      return respond(with: file, type: type, below: prefix, to: request)
+    }
     let condition = FileCondition(file)
     var fields: HTTPFields = [
       .eTag: condition.entityTag, .lastModified: condition.lastModified, .cacheControl: "no-cache",

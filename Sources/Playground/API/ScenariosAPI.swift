@@ -92,7 +92,9 @@ struct ScenariosAPI: RouteGroup {
   private func entry(_ call: Route.Call) throws(Refusal) -> CatalogEntry {
     let name = call["name"]
     let snapshot = catalog.snapshot
-    if let entry = snapshot[name] ?? snapshot.entries.first(where: { $0.name == name }) { return entry }
+    if let entry = snapshot[name] ?? snapshot.entries.first(where: { $0.name == name && !$0.isLeftOut }) {
+      return entry
+    }
     let question = NearestNames.question(snapshot.names(near: name))
     throw Refusal(.notFound, "No scenario is named '\(name.forSentence)'.\(question)")
   }

@@ -24,7 +24,8 @@ struct TryingAPI: RouteGroup {
         let source = try ScenarioBody(call).source
         let draft = drafts.add(
           source,
-          try Scenario.checked(source, name: "draft", limit: sourceLimit, resolve: catalog.source(of:)))
+          try Scenario.checked(source, name: "draft", limit: sourceLimit, resolve: catalog.source(of:)),
+          from: call.request.remoteAddress)
         return .json(
           json(draft), status: 201,
           headerFields: [.location: call.request.arrival.address(of: "/api/drafts/\(draft.id)")])

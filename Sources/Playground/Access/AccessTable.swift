@@ -64,7 +64,9 @@ struct AccessTable: Sendable {
       "GET /api/scenarios/{name}/diff", "GET /api/drafts/{id}",
     ],
     .computes: ["POST /api/validate", "POST /api/sign-in", "POST /api/sign-out"],
-    .observes: ["GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal"],
+    .observes: [
+      "GET /api/origins", "GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal",
+    ],
     .writes: [
       "PUT /api/scenarios/{name}", "DELETE /api/scenarios/{name}", "POST /api/scenarios/{name}/undelete",
       "POST /api/scenarios/{name}/rename", "POST /api/scenarios/{name}/duplicate",

@@ -154,7 +154,8 @@ final class Catalog: Sendable {
   /// The texts by their names; of one name, the first by path.
   private static func sources(_ files: [String: ScenarioFile]) -> [String: String] {
     var sources: [String: String] = [:]
-    for file in files.values.sorted(by: { $0.path < $1.path }) where sources[file.name] == nil {
+    for file in files.values.sorted(by: { $0.path < $1.path })
+    where sources[file.name] == nil && !file.isLeftOut {
       sources[file.name] = file.source
     }
     return sources
@@ -179,8 +180,8 @@ final class Catalog: Sendable {
   private func candidate(_ file: ScenarioFile) -> CatalogEntry {
     CatalogEntry(
       name: file.name, origin: .file, group: file.group, file: folder.displayPath(file.path),
-      source: file.source, scenario: file.scenario, isPlayable: true, mistakes: file.mistakes,
-      updated: file.updated)
+      source: file.source, scenario: file.scenario, isPlayable: !file.isLeftOut, mistakes: file.mistakes,
+      isLeftOut: file.isLeftOut, updated: file.updated)
   }
 
   private func shippedCandidate(_ file: ScenarioFile) -> CatalogEntry {

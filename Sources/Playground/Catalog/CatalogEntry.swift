@@ -23,6 +23,8 @@ struct CatalogEntry: Sendable {
   var address: PathTemplate?
   /// What is wrong with the text as it stands, and with its place among the others.
   var mistakes: [MistakeReport.Entry] = []
+  /// A file that is named among the mistakes, and otherwise treated as if it were not there.
+  var isLeftOut = false
   /// Nanoseconds since 1970.
   var updated: Int64
   /// nil for files.

@@ -45,7 +45,7 @@ struct CatalogIndex: Sendable {
   }
 
   private func wishedName(_ candidate: CatalogEntry) -> String? {
-    ScenarioName.isValid(candidate.name) ? candidate.name : nil
+    ScenarioName.isValid(candidate.name) && !candidate.isLeftOut ? candidate.name : nil
   }
 
   /// Who cannot be played at `/play/{name}` has no address of its own either.
@@ -63,6 +63,7 @@ struct CatalogIndex: Sendable {
   ) -> CatalogEntry? {
     var entry = candidate
     entry.address = nil
+    if candidate.isLeftOut { return entry }
     if candidate.isShipped {
       if names.owner(of: candidate.name) != rank { return nil }
       if let shape = entry.scenario?.path?.shape, addresses.owner(of: shape) == rank {

@@ -14,6 +14,8 @@ struct ScenarioFile: Sendable {
   /// Rises with each time that the text is compiled.
   private(set) var revision = 0
   private var isCompiled = false
+  /// It is a link that leads out of the folder: it is named, and has no text and no scenario.
+  private(set) var isLeftOut = false
 
   init(path: String) { self.path = path }
 
@@ -34,8 +36,20 @@ struct ScenarioFile: Sendable {
 
   /// Takes what the file holds now, to be compiled when all files are read.
   mutating func take(_ contents: ScenarioFolder.Contents) {
+    isLeftOut = false
     switch contents {
     case .gone: break
+    case .outside:
+      isLeftOut = true
+      stamp = nil
+      source = ""
+      scenario = nil
+      isCompiled = false
+      mistakes = [
+        MistakeReport.Entry(
+          "the file is left out: it is a link that leads out of the folder; put the file itself there",
+          at: .start, of: "")
+      ]
     case .unreadable(let why):
       stamp = nil
       mistakes = [MistakeReport.Entry("the file cannot be read: \(why)", at: .start, of: "")]

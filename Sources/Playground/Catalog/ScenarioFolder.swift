@@ -1,3 +1,5 @@
+import MicroHTTP
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -6,7 +8,8 @@
 
 /// The folder that scenario files lie in, with the folders in it.
 ///
-/// Paths are relative to it: `basics/counter.yaml`. Files that begin with a dot and links to folders are left out.
+/// Paths are relative to it: `basics/counter.yaml`. Files that begin with a dot and links to folders are left out, and
+/// what a link leads to outside of it is not read: whoever may put a file there may not read all that this process may.
 struct ScenarioFolder: Sendable {
   /// What was found in one walk.
   struct Listing: Sendable {
@@ -21,6 +24,8 @@ struct ScenarioFolder: Sendable {
     case text(String, FileStamp)
     /// Why there is no text: one sentence.
     case unreadable(String)
+    /// A link that leads out of the folder.
+    case outside
     case gone
   }
 
@@ -75,7 +80,17 @@ struct ScenarioFolder: Sendable {
   }
 
   /// The text of a file and its state when it was read.
-  func read(_ file: String, limit: Int) -> Contents { Self.read(displayPath(file), limit: limit) }
+  func read(_ file: String, limit: Int) -> Contents {
+    do throws(ContainedFile.Failure) {
+      return Self.read(try ContainedFile.open(file, in: path), limit: limit)
+    } catch {
+      switch error {
+      case .missing: return .gone
+      case .outside: return .outside
+      case .failed(let why): return .unreadable("open: \(why)")
+      }
+    }
+  }
 
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
@@ -89,6 +104,11 @@ struct ScenarioFolder: Sendable {
     guard descriptor >= 0 else {
       return errno == ENOENT ? .gone : .unreadable("open: \(String(cString: strerror(errno)))")
     }
+    return read(descriptor, limit: limit)
+  }
+
+  /// Reads an open file, and closes it.
+  private static func read(_ descriptor: Int32, limit: Int) -> Contents {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.isRegularFile else {

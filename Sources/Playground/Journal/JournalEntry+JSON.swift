@@ -48,7 +48,8 @@ extension JournalEntry {
   private static func request(_ reader: inout EntryReader) -> Members? {
     guard let scenario = reader.text(), let method = reader.text(), let target = reader.text(),
       let address = reader.text(), let attempt = reader.integer(), let seed = reader.number(),
-      let speed = reader.number(), let lastEventID = reader.optionalText(), let headers = fields(&reader),
+      let speed = reader.number(), let lastEventID = reader.optionalText(), let cors = reader.optionalText(),
+      let headers = fields(&reader),
       let length = reader.integer()
     else { return nil }
     // The end of what is kept may be within a character.
@@ -59,7 +60,7 @@ extension JournalEntry {
       .init(name: "attempt", value: .int(attempt)), .init(name: "seed", value: .string(String(seed))),
       .init(name: "speed", value: .double(Double(bitPattern: speed))),
       .init(name: "lastEventId", value: JSONValue(lastEventID)),
-      .init(name: "headers", value: headers),
+      .init(name: "cors", value: JSONValue(cors)), .init(name: "headers", value: headers),
       .init(name: "body", value: isText ? .string(String(decoding: reader.rest, as: UTF8.self)) : .null),
       .init(name: "bodyLength", value: .int(length)),
     ]

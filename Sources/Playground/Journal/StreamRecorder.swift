@@ -40,7 +40,8 @@ struct StreamRecorder {
     let lastEventID = record.lastEventID
     let room =
       texts.reduce(0) { $0 + EntryWriter.room(for: $1) } + Self.room(for: fields)
-      + EntryWriter.room(for: lastEventID ?? "") + 6 * EntryWriter.longestNumber
+      + EntryWriter.room(for: lastEventID ?? "") + EntryWriter.room(for: record.cors ?? "") + 6
+      * EntryWriter.longestNumber
     body.withUnsafeBytes { body in
       append(.request, at: record.started, room: room, data: body) { [record] writer in
         for text in texts { writer.append(text) }
@@ -48,6 +49,7 @@ struct StreamRecorder {
         writer.append(record.seed.number)
         writer.append(record.speed.factor.bitPattern)
         writer.append(lastEventID)
+        writer.append(record.cors)
         Self.append(fields, to: &writer)
         writer.append(request.body.count)
       }

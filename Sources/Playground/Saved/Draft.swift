@@ -5,6 +5,8 @@ struct Draft: Sendable {
   /// `~` and 26 letters and digits: no scenario's name begins so.
   var id: String
   var source: String
+  /// Whose it is: an address as limits count them.
+  var client: String
   var scenario: Scenario
   var expires: ContinuousClock.Instant
 

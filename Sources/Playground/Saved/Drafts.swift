@@ -1,7 +1,9 @@
+import MicroHTTP
 import Scenarios
 import Synchronization
 
-/// The drafts that can be played now: in memory, for an hour at most, the oldest out when there are too many.
+/// The drafts that can be played now: in memory, for an hour at most. When there are too many, the oldest goes of the client that has
+/// the most, so that nobody's many push out another's few.
 ///
 /// A stream that plays one keeps it; only its address goes.
 final class Drafts: Sendable {
@@ -12,9 +14,22 @@ final class Drafts: Sendable {
     var drafts: [Draft] = []
     var bytes = 0
 
-    mutating func drop(_ count: Int) {
+    mutating func dropExpired(_ now: ContinuousClock.Instant) {
+      let count = drafts.prefix { $0.expires <= now }.count
       bytes -= drafts.prefix(count).reduce(0) { $0 + $1.source.utf8.count }
       drafts.removeFirst(count)
+    }
+
+    mutating func drop(at index: Int) { bytes -= drafts.remove(at: index).source.utf8.count }
+
+    /// The oldest draft of the client that has the most by a measure; of two that have as much, of the one that came now.
+    func oldestOfGreatest(_ measure: (Draft) -> Int) -> Int? {
+      var totals: [String: Int] = [:]
+      for draft in drafts { totals[draft.client, default: 0] += measure(draft) }
+      guard let newest = drafts.last, let most = totals.values.max() else { return nil }
+      return drafts.firstIndex {
+        totals[$0.client] == most && (totals[newest.client] != most || $0.client == newest.client)
+      }
     }
   }
 
@@ -27,14 +42,24 @@ final class Drafts: Sendable {
     self.byteLimit = byteLimit
   }
 
-  func add(_ source: String, _ scenario: Scenario, now: ContinuousClock.Instant = .now) -> Draft {
-    let draft = Draft(id: Self.makeID(), source: source, scenario: scenario, expires: now + Self.lifetime)
+  /// - Parameter address: of the client; of IPv6 all of a /64 are one.
+  func add(_ source: String, _ scenario: Scenario, from address: String, now: ContinuousClock.Instant = .now)
+    -> Draft
+  {
+    let draft = Draft(
+      id: Self.makeID(), source: source, client: IPAddress(address)?.limitKey.description ?? address,
+      scenario: scenario, expires: now + Self.lifetime)
     state.withLock { state in
-      state.drop(state.drafts.prefix { $0.expires <= now }.count)
+      state.dropExpired(now)
       state.drafts.append(draft)
       state.bytes += source.utf8.count
-      while state.drafts.count > 1, state.drafts.count > countLimit || state.bytes > byteLimit {
-        state.drop(1)
+      while state.drafts.count > countLimit, let index = state.oldestOfGreatest({ _ in 1 }) {
+        state.drop(at: index)
+      }
+      while state.drafts.count > 1, state.bytes > byteLimit,
+        let index = state.oldestOfGreatest({ $0.source.utf8.count })
+      {
+        state.drop(at: index)
       }
     }
     return draft
@@ -42,7 +67,7 @@ final class Drafts: Sendable {
 
   func draft(_ id: String, now: ContinuousClock.Instant = .now) -> Draft? {
     state.withLock { state in
-      state.drop(state.drafts.prefix { $0.expires <= now }.count)
+      state.dropExpired(now)
       return state.drafts.last { $0.id == id }
     }
   }
@@ -50,7 +75,7 @@ final class Drafts: Sendable {
   func remove(_ id: String) -> Bool {
     state.withLock { state in
       guard let index = state.drafts.firstIndex(where: { $0.id == id }) else { return false }
-      state.bytes -= state.drafts.remove(at: index).source.utf8.count
+      state.drop(at: index)
       return true
     }
   }

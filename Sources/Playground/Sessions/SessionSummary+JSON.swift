@@ -38,7 +38,8 @@ extension StreamRecord {
       "events": .int(events.load(ordering: .relaxed)),
       "bytes": .int(Int(clamping: bytes.load(ordering: .relaxed))), "duration": .seconds(duration(at: now)),
       "lastEventId": JSONValue(lastEventID), "attempt": .int(attempt), "seed": .string(seed.description),
-      "speed": .double(speed.factor), "gate": JSONValue(gate), "endedBy": JSONValue(end?.by.rawValue),
+      "speed": .double(speed.factor), "cors": JSONValue(cors), "gate": JSONValue(gate),
+      "endedBy": JSONValue(end?.by.rawValue),
       "ending": JSONValue(end?.ending?.name),
     ]
   }

@@ -36,6 +36,8 @@ final class StreamRecord: Sendable {
   let attempt: Int
   let seed: Seed
   let speed: PlaySpeed
+  /// Why the browser keeps the answer from the page that asked, and what to do about it; nil if it does not.
+  let cors: String?
   /// CLOCK_MONOTONIC, and nanoseconds since 1970.
   let started: UInt64
   let wallStarted: Int64
@@ -50,7 +52,8 @@ final class StreamRecord: Sendable {
 
   init(
     id: StreamID, session: SessionKey, scenario: String, request: Request, lastEventID: String? = nil,
-    attempt: Int = 1, seed: Seed = Seed(number: 0), speed: PlaySpeed = .normal, started: UInt64,
+    attempt: Int = 1, seed: Seed = Seed(number: 0), speed: PlaySpeed = .normal, cors: String? = nil,
+    started: UInt64,
     wallStarted: Int64
   ) {
     func text(_ name: HTTPField.Name) -> String? { request.headerFields[name].map(Self.shortened) }
@@ -66,6 +69,7 @@ final class StreamRecord: Sendable {
     self.attempt = attempt
     self.seed = seed
     self.speed = speed
+    self.cors = cors.map(Self.shortened)
     self.started = started
     self.wallStarted = wallStarted
     lastSent = Atomic(started)

@@ -40,6 +40,14 @@ struct CrossOrigin: Sendable {
     return preflight(request, methods: [.get, .head, .post, .put, .patch, .delete, .options])
   }
 
+  /// The origin of a page that may not read what is answered; nil if it may, or if no page of another origin asks.
+  func refused(_ request: Request) -> String? {
+    guard let origin = request.headerFields[.origin], allowed(request) == nil,
+      !request.arrival.isOwn(origin: origin)
+    else { return nil }
+    return origin
+  }
+
   private func allowed(_ request: Request) -> String? {
     guard let origin = request.headerFields[.origin] else { return nil }
     return allowedOrigins.contains(origin) || allowedOrigins.contains("*") ? origin : nil

@@ -10,6 +10,7 @@ struct ScenarioPlayer: Responder {
   let sessions: SessionRegistry
   let timelines: Timelines
   let crossOrigin: CrossOrigin
+  let refusedOrigins: RefusedOrigins
   /// Bytes that a request's body may have.
   let bodyLimit: Int
   let events: EventCounter
@@ -97,6 +98,8 @@ struct ScenarioPlayer: Responder {
       return .result(.methodNotAllowed(request, allowed: methods))
     }
     let isPreflight = request.method == .options
+    let cors =
+      scenario.decidesCORS ? nil : crossOrigin.refused(request).map { refusedOrigins.note($0, request) }
     if isPreflight, !scenario.decidesCORS {
       return .result(crossOrigin.preflight(request, methods: methods))
     }
@@ -134,7 +137,7 @@ struct ScenarioPlayer: Responder {
       var recorder = sessions.open(
         StreamRecord(
           id: id, session: session, scenario: name, request: request, lastEventID: lastEventID,
-          attempt: attempt, seed: seed, speed: speed, started: now, wallStarted: wall))
+          attempt: attempt, seed: seed, speed: speed, cors: cors, started: now, wallStarted: wall))
       recorder.request(request)
       return ScenarioStream(
         plan: plan, recorder: recorder,

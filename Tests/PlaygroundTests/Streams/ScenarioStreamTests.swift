@@ -69,6 +69,7 @@ import Testing
     #expect(head.status == 200)
     #expect(
       head.headerFields == [
+        .xContentTypeOptions: "nosniff",
         .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store, no-transform",
         .accelBuffering: "no",
         .seed: "9", .streamID: "1f", .vary: "Origin",

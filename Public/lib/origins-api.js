@@ -1,0 +1,12 @@
+// @ts-check
+import { ask } from './server.js';
+
+/**
+ * An origin whose pages asked for a stream that they may not read.
+ * @typedef {{ origin: string, target: string, time: string, count: number, advice: string }} RefusedOrigin
+ */
+
+/** The latest first. @returns {Promise<RefusedOrigin[]>} */
+export async function readRefusedOrigins() {
+  return (await (await ask('/api/origins')).json()).refused;
+}

@@ -1,0 +1,47 @@
+import CMicrohttpd
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Opens files that lie in a folder, or in one below it, and no others.
+public enum ContainedFile {
+  public enum Failure: Error, Equatable {
+    case missing
+    /// A link leads out of the folder.
+    case outside
+    /// What errno says.
+    case failed(String)
+  }
+
+  /// Links that stay within the folder are followed, absolute ones too.
+  ///
+  /// - Parameter path: below the folder.
+  /// - Returns: a descriptor for reading, which the caller closes.
+  public static func open(_ path: String, in folder: String) throws(Failure) -> Int32 {
+    let root = openFolder(folder)
+    guard root >= 0 else { throw errno == ENOENT ? .missing : .failed(errorText(errno)) }
+    defer { close(root) }
+    let descriptor = cmicrohttpd_open_contained(root, path)
+    switch descriptor {
+    case 0...: return descriptor
+    case -ENOENT, -ENOTDIR: throw .missing
+    case -EXDEV: throw .outside
+    default: throw .failed(errorText(-descriptor))
+    }
+  }
+
+  private static func openFolder(_ folder: String) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    #elseif canImport(Musl)
+      Musl.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    #else
+      Darwin.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    #endif
+  }
+}

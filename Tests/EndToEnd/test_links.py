@@ -1,0 +1,49 @@
+"""Scenario files are read below their folder only."""
+
+import os
+import subprocess
+
+import requests
+from playground import BINARY, Playground
+
+TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
+
+
+def test_links_are_followed_within_the_folder_and_named_where_they_lead_out(tmp_path):
+    folder = tmp_path / "scenarios"
+    (folder / "..data").mkdir(parents=True)
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("title: Secret\nsteps: [{ data: secret }]\n")
+    (folder / "..data" / "mounted.yaml").write_text("steps: [{ data: mounted }]\n")
+    (folder / "real.yaml").write_text("steps: [{ data: real }]\n")
+    within = {"relative": "real.yaml", "absolute": folder / "real.yaml", "mounted": "..data/mounted.yaml"}
+    out = {"climbs": "../secret.yaml", "outside": secret, "passwd": "/etc/passwd", "environ": "/proc/self/environ"}
+    for name, target in (within | out).items():
+        os.symlink(target, folder / f"{name}.yaml")
+    (folder / "includes.yaml").write_text("fragments: {}\nsteps: [{ include: outside }]\n")
+    server = Playground(tmp_path)
+    try:
+        for name in within:
+            assert requests.get(f"{server.url}/play/{name}", timeout=TIMEOUT).status_code == 200, name
+        listing = requests.get(f"{server.url}/api/scenarios", timeout=TIMEOUT)
+        assert "secret" not in listing.text.lower().replace("secret.yaml", "") and "root:" not in listing.text
+        listed = {each["name"]: each for each in listing.json()["scenarios"]}
+        for name in ["climbs", "outside", "passwd"]:
+            assert requests.get(f"{server.url}/play/{name}", timeout=TIMEOUT).status_code == 404, name
+            assert requests.get(f"{server.url}/api/scenarios/{name}", timeout=TIMEOUT).status_code == 404, name
+            assert "leads out of the folder" in listed[name]["mistakes"][0]["message"]
+            assert any(f"{name}.yaml" in line and "leads out of the folder" in line for line in server.log)
+        saved = requests.put(
+            f"{server.url}/api/scenarios/outside",
+            "steps: [{ data: mine }]\n",
+            headers={"Content-Type": "application/yaml"},
+            timeout=TIMEOUT,
+        )
+        assert saved.status_code == 201, "the name is free"
+    finally:
+        server.stop()
+    check = subprocess.run([BINARY, "check", str(folder)], capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    assert check.returncode == 1 and check.stdout.count("leads out of the folder") >= 3
+    listed = subprocess.run([BINARY, "list", "--scenarios", str(folder)], capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    assert "outside" in listed.stdout and "has mistakes" in listed.stdout
+    assert "secret" not in check.stdout.replace("secret.yaml", "") + listed.stdout

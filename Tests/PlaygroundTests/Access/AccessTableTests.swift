@@ -1,0 +1,38 @@
+import Foundation
+import OpenAPIDocument
+import Testing
+
+@testable import Playground
+
+@Suite struct AccessTableTests {
+  private let table = AccessTable.playground
+
+  @Test func `the description gives each operation the role of the table`() throws {
+    let document = try JSONSerialization.jsonObject(with: Data(OpenAPIDocument.json)) as? [String: Any]
+    let paths = try #require(document?["paths"] as? [String: [String: Any]])
+    var described: [String: String] = [:]
+    for (path, item) in paths {
+      for (method, operation) in item where method != "parameters" {
+        described["\(method.uppercased()) \(path)"] = (operation as? [String: Any])?["x-role"] as? String
+      }
+    }
+    // Scenarios answer for these themselves.
+    for method in ["GET", "POST"] {
+      #expect(described.removeValue(forKey: "\(method) /play/{name}") == "visitor")
+    }
+    let roles = Dictionary(
+      uniqueKeysWithValues: table.operations.map { ($0.operation, $0.effect.role.rawValue) })
+    #expect(described == roles)
+  }
+
+  @Test func `docs/security.md has the same table`() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../../docs/security.md")
+    let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      .filter { $0.hasPrefix("| `") && $0.contains(" | yes | yes |") || $0.hasSuffix(" | no | yes |") }
+    let expected = table.operations.map { operation, effect in
+      "| `\(operation)` | \(effect.rawValue) | \(effect.role == .visitor ? "yes" : "no") | yes |"
+    }
+    #expect(Set(rows.map(String.init)) == Set(expected))
+  }
+}
