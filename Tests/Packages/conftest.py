@@ -1,3 +1,4 @@
+import os
 import pathlib
 import subprocess
 import sys
@@ -8,6 +9,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from playground import ROOT  # noqa: E402
 
+DIST = pathlib.Path(os.environ.get("DIST", ROOT / "dist"))
+
 
 def version():
     return subprocess.run(["scripts/version"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
@@ -15,11 +18,11 @@ def version():
 
 @pytest.fixture(scope="session")
 def released():
-    """Finds a file of dist/ by its pattern, in which VERSION stands for the version."""
+    """Finds a file of dist/, or of the folder DIST, by its pattern, in which VERSION stands for the version."""
 
     def find(pattern):
-        found = list((ROOT / "dist").glob(pattern.replace("VERSION", version())))
-        assert len(found) == 1, f"dist/ has not one file {pattern}: run `make dist`"
+        found = list(DIST.glob(pattern.replace("VERSION", version())))
+        assert len(found) == 1, f"{DIST} has not one file {pattern}: run `make dist`"
         return found[0]
 
     return find
