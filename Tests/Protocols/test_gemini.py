@@ -51,6 +51,13 @@ def test_a_function_is_called_and_its_response_answered_in_words(playground, act
     assert "celsius" in "".join(part["text"] for part in answered)
 
 
+def test_names_of_both_kinds_are_taken(playground):
+    schema = {"type": "object", "properties": {"days": {"type": "integer"}}, "required": ["days"]}
+    tool = {"function_declarations": [{"name": "get_weather", "parameters_json_schema": schema}]}
+    call = ask(playground, "generateContent", "Weather?", tools=[tool]).json()["candidates"][0]["content"]["parts"][0]
+    assert call["functionCall"]["args"] == {"days": 3}
+
+
 def test_a_body_that_is_no_json_is_refused_as_the_api_does(playground):
     answer = httpx.post(f"{playground.url}/v1beta/models/m:streamGenerateContent?alt=sse", content=b'{"contents": [')
     assert (answer.status_code, answer.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
