@@ -27,20 +27,19 @@ struct PlanSteps {
   private static func play(_ scenario: Scenario, events wanted: Int) -> (events: Int, bytes: Int) {
     var plan = scenario.plan(for: PlanRequest(path: "/firehose"))
     var clock = ClockReading(wall: 1_763_807_445_000_000_000, monotonic: 1_000_000_000_000)
-    var buffer: [UInt8] = []
+    var writes = Writes()
     var bytes = 0
-    while plan.eventCount < wanted, let action = plan.next() {
-      guard case .write = action.action else { continue }
+    var next = Next.again
+    while plan.eventCount < wanted {
+      if case .end = next { break }
       clock.wall &+= 500
       clock.monotonic &+= 500
-      var runs = WrittenRuns()
-      plan.render(action, clock: clock, dueBy: .max, limit: 65_536, into: &buffer, &runs)
-      if buffer.count >= 65_536 {
-        bytes += buffer.count
-        buffer.removeAll(keepingCapacity: true)
-      }
+      var meter = Meter.turn
+      next = plan.advance(to: 0, clock: clock, meter: &meter, into: &writes)
+      bytes += writes.bytes.count
+      writes.removeAll()
     }
-    return (plan.eventCount, bytes + buffer.count)
+    return (plan.eventCount, bytes)
   }
 
   private static func cpuTime() -> UInt64 {

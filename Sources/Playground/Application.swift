@@ -32,7 +32,8 @@ public final class Application: Sendable {
     self.log = log
     let pages = Pages(folder: configuration.pages)
     let feed = ChangeFeed()
-    let timelines = Timelines()
+    let memory = StreamMemory()
+    let timelines = Timelines(memory: memory)
     let catalog = Catalog(
       folder: ScenarioFolder(path: configuration.scenarios), shipped: configuration.shippedFolder,
       sourceLimit: configuration.scenarioLimit, log: log,
@@ -55,8 +56,8 @@ public final class Application: Sendable {
     let crossOrigin = CrossOrigin(allowedOrigins: configuration.allowedOrigins)
     let refusedOrigins = RefusedOrigins(allowed: configuration.allowedOrigins, log: log)
     let player = ScenarioPlayer(
-      catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, crossOrigin: crossOrigin,
-      refusedOrigins: refusedOrigins,
+      catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, memory: memory,
+      crossOrigin: crossOrigin, refusedOrigins: refusedOrigins,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
       AccessAPI(door: door), OriginsAPI(refused: refusedOrigins), HealthAPI(), MetricsAPI(metrics: metrics),

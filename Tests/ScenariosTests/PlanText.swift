@@ -17,7 +17,7 @@ enum PlanText {
     }.joined()
   }
 
-  private static func name(_ action: Action) -> String {
+  private static func name(_ action: Playing.Action) -> String {
     switch action {
     case .head(let head): "head \(head.status) \(framing(head.framing))" + headers(head.headers)
     case .respond(let response):
@@ -27,7 +27,6 @@ enum PlanText {
     case .gate(let name): "gate \(name)"
     case .hold: "hold"
     case .follow: "follow"
-    case .pause: "pause"
     case .end(let ending): "end \(ending.rawValue)"
     }
   }

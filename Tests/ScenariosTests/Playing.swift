@@ -4,40 +4,88 @@ import ServerSentEvents
 
 /// Plays plans on a clock that only the test moves.
 struct Playing {
+  enum Action {
+    case head(ResponseHead)
+    case respond(PlainResponse)
+    case write(ownWrite: Bool)
+    case gate(String)
+    case hold
+    case follow
+    case end(Ending)
+  }
+
   /// An action as it was performed.
   struct Step {
-    var time: UInt64
+    /// Counted from the beginning of the steps.
+    var time: PlanTime
     var action: Action
     var bytes: [UInt8]
     var line: Int
   }
 
+  /// What a turn may cost: with a byte, one block or one write is given at a time.
+  static let one = Meter(work: 100_000, bytes: 1)
+
   /// 2026-11-22T10:30:00Z, when every test begins.
   static let start: Int64 = 1_795_343_400_000_000_000
+
+  /// Turns after which a plan is taken for one that does not end.
+  private static let turnLimit = 100_000
+
+  static func clock(at time: PlanTime, wall: Int64 = start) -> ClockReading {
+    ClockReading(wall: wall &+ Int64(clamping: time), monotonic: time)
+  }
 
   /// Plays to the end, each gate opened after five seconds, or until so many actions were performed.
   static func steps(
     _ scenario: Scenario, _ request: PlanRequest = PlanRequest(seed: 1), limit: Int = 1_000,
-    wall: Int64 = start
+    meter: Meter = one, wall: Int64 = start
   )
     -> [Step]
   {
     var plan = scenario.plan(for: request, clock: ClockReading(wall: wall, monotonic: 0))
-    return steps(&plan, limit: limit, wall: wall)
+    return steps(&plan, limit: limit, meter: meter, wall: wall)
   }
 
-  static func steps(_ plan: inout Plan, limit: Int = 1_000, wall: Int64 = start) -> [Step] {
+  static func steps(
+    _ plan: inout Plan, limit: Int = 1_000, meter: Meter = one, wall: Int64 = start
+  ) -> [Step] {
     var steps: [Step] = []
-    while steps.count < limit, let action = plan.next() {
-      if case .pause = action.action { continue }
-      var bytes: [UInt8] = []
-      if case .write = action.action {
-        let passed = action.time - plan.resumedTime
-        let clock = ClockReading(wall: wall + Int64(passed), monotonic: passed)
-        plan.render(clock: clock, into: &bytes)
+    var now: PlanTime = 0
+    var writes = Writes()
+    for _ in 0..<turnLimit where steps.count < limit {
+      var turn = meter
+      let next = plan.advance(to: now, clock: clock(at: now, wall: wall), meter: &turn, into: &writes)
+      let time = plan.resumedTime + now
+      while let (bytes, runs, isOwn) = writes.takeNext() {
+        steps.append(
+          Step(time: time, action: .write(ownWrite: isOwn), bytes: bytes, line: runs.first?.line ?? 0))
       }
-      if case .gate(let name) = action.action { plan.open(gate: name, at: action.time + 5_000_000_000) }
-      steps.append(Step(time: action.time, action: action.action, bytes: bytes, line: action.line))
+      func add(_ action: Action) {
+        steps.append(Step(time: time, action: action, bytes: [], line: plan.line))
+      }
+      switch next {
+      case .again: continue
+      case .at(let later): now = later
+      case .head(let head): add(.head(head))
+      case .follow:
+        add(.follow)
+        return steps
+      case .gate(let name, _):
+        add(.gate(name))
+        now += 5_000_000_000
+        plan.open(gate: name, at: now)
+      case .respond(let response):
+        add(.respond(response))
+        return steps
+      case .hold(let later?) where plan.mayBeCut: now = later
+      case .hold:
+        add(.hold)
+        return steps
+      case .end(let ending):
+        add(.end(ending))
+        return steps
+      }
     }
     return steps
   }

@@ -56,12 +56,92 @@ struct ResumptionTests {
     #expect(Playing.text(scenario, PlanRequest(lastEventID: "2")) == "id: 3\ndata: c\n\n")
   }
 
-  @Test func `The search is made in slices`() throws {
-    let scenario = try load("firehose: on\nsteps: [{repeat: forever, id: '${number}', data: x}]")
-    var plan = scenario.plan(for: PlanRequest(lastEventID: "100000"))
-    var pauses = 0
-    while let action = plan.next(), case .pause = action.action { pauses += 1 }
-    #expect(pauses == 49)
-    #expect(plan.eventCount == 100_000)
+  /// Looks for an event; how much work that is, and how the plan goes on.
+  static func search(_ text: String, for id: String, allowance: Int = Meter.allowance) throws -> (
+    work: Int, turns: Int, plan: Plan, head: ResponseHead?
+  ) {
+    var plan = try load(text).plan(for: PlanRequest(lastEventID: id))
+    plan.allowance = allowance
+    var writes = Writes()
+    var work = 0
+    for turns in 0..<2_000_000 {
+      var meter = Meter.turn
+      let next = plan.advance(to: 0, clock: Playing.clock(at: 0), meter: &meter, into: &writes)
+      work += Meter.turn.work - meter.work
+      guard case .again = next else {
+        if case .head(let head) = next { return (work, turns, plan, head) }
+        return (work, turns, plan, nil)
+      }
+    }
+    Issue.record("The search does not end")
+    return (work, 0, plan, nil)
+  }
+
+  @Test func `The search is made in turns`() throws {
+    let text = "firehose: on\nsteps: [{repeat: forever, id: '${number}', data: x}]"
+    let found = try Self.search(text, for: "100000")
+    #expect(found.turns > 9)
+    #expect(found.plan.eventCount == 100_000)
+    #expect(found.work < found.turns * 110_000 + 110_000)
+  }
+
+  @Test(arguments: [
+    "steps: [{id: 1, data: a}, {repeat: forever, every: 15s, comment: ping}]",
+    "steps: [{id: 1, data: a}, {repeat: forever, every: 1s, steps: [{set: {a: '${number}'}}]}]",
+    "firehose: on\nsteps: [{id: 1, data: a}, {repeat: forever, steps: [{raw: ''}]}]",
+    "steps: [{id: 1, data: a}, {repeat: forever, steps: [{wait: 1s}]}]",
+    "steps: [{repeat: forever, every: 1s, id: '${\"n\" + number}', data: '${number}'}]",
+  ])
+  func `A search that finds nothing ends after two seconds of work`(text: String) throws {
+    let found = try Self.search(text, for: "nope", allowance: 1_000_000)
+    #expect(found.head?.headers.map(\.value) == ["unknown-id"])
+    #expect(found.work < 1_200_000)
+    #expect(found.plan.resumedTime == 0)
+  }
+
+  @Test(arguments: ["nope", "5", "0", "-1", "1e3", "007"])
+  func `Where ids rise by number, one that cannot come is not looked for long`(id: String) throws {
+    let found = try Self.search(
+      "steps: [{repeat: forever, every: 1s, id: '${number * 10}', data: '${number}'}]", for: id)
+    #expect(found.head?.headers.map(\.value) == ["unknown-id"])
+    #expect(found.work < 200_000)
+  }
+
+  @Test(arguments: [("end", true), ("5000", true), ("end of 2", true), ("8001", false)])
+  func `It is looked for as long as it may come`(id: String, isKnown: Bool) throws {
+    let found = try Self.search(
+      """
+      steps:
+        - repeat: 2
+          as: run
+          steps:
+            - { repeat: 8000, id: "${number}", data: x }
+            - { id: "${'end of ' + run}", data: x }
+        - { id: end, data: x }
+        - { data: y }
+      """, for: id)
+    #expect(found.head?.headers.map(\.value) == [isKnown ? "continued" : "unknown-id"])
+  }
+
+  @Test func `Paced writes take their time in a search, too`() throws {
+    let scenario = try load(
+      """
+      write: { every: 5, pace: 10ms..90ms, events: 2 }
+      heartbeat: off
+      steps:
+        - { repeat: 6, id: "${number}", data: "${random()}" }
+        - write: off
+        - { id: seven, data: "${random()}", after: 1s }
+        - { id: eight, data: "${random()}" }
+      """)
+    let whole = Playing.steps(scenario)
+    for (id, rest) in [("2", 4), ("4", 2), ("6", 0)] {
+      let resumed = Playing.steps(scenario, PlanRequest(lastEventID: id, seed: 1))
+      // The head, and the line that goes out with it unless an event does.
+      let sent = resumed.dropFirst().filter { $0.bytes != Array(":\n".utf8) }
+      #expect(sent.map(\.bytes).elementsEqual(whole.suffix(sent.count).map(\.bytes)))
+      #expect(sent.map(\.time).elementsEqual(whole.suffix(sent.count).map(\.time)))
+      #expect(sent.flatMap(\.bytes).count { $0 == UInt8(ascii: "i") } == rest + 3)
+    }
   }
 }

@@ -76,34 +76,35 @@ struct ReturningReader {
     request.lastEventID = lastEventID.isEmpty ? nil : lastEventID
     var plan = scenario.plan(for: request, clock: ClockReading(wall: Playing.start, monotonic: 0))
     var parser = EventStreamParser()
-    while let action = plan.next() {
-      switch action.action {
-      case .write:
-        var bytes: [UInt8] = []
-        plan.render(clock: Self.clock(at: action.time), into: &bytes)
+    var writes = Writes()
+    var now: PlanTime = 0
+    while true {
+      var meter = Playing.one
+      let clock = Playing.clock(at: plan.resumedTime + now)
+      let next = plan.advance(to: now, clock: clock, meter: &meter, into: &writes)
+      while let (bytes, _, _) = writes.takeNext() {
+        let time = plan.resumedTime + now
         if notesPositions {
           for byte in bytes {
-            take(CollectionOfOne(byte), at: action.time, &parser)
+            take(CollectionOfOne(byte), at: time, &parser)
             if events.count >= enough { return false }
           }
         } else {
-          take(bytes, at: action.time, &parser)
+          take(bytes, at: time, &parser)
           if events.count >= enough { return false }
         }
+      }
+      switch next {
       case .respond(let response):
         // A redirect leads elsewhere once, and then back here.
         return (300...399).contains(response.status) || response.status >= 500
       case .end(let ending): return ending != .complete || events.count == countAtID
-      case .hold: return false
-      case .gate(let name): plan.open(gate: name, at: action.time)
-      case .head, .follow, .pause: continue
+      case .hold, .follow: return false
+      case .gate(let name, _): plan.open(gate: name, at: now)
+      case .at(let time): now = time
+      case .head, .again: continue
       }
     }
-    return false
-  }
-
-  private static func clock(at time: UInt64) -> ClockReading {
-    ClockReading(wall: Playing.start + Int64(time), monotonic: time)
   }
 
   private mutating func take(

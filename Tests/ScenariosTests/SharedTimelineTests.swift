@@ -47,14 +47,14 @@ struct SharedTimelineTests {
     var plan = try load(
       "timeline: shared\nsteps: [{ id: a, data: x }, { id: '${1 + 1}', data: y }, { data: z }, { comment: c }]"
     ).timelinePlan()
-    var found: [String] = []
-    while let next = plan.next() {
-      guard case .write = next.action else { continue }
-      var buffer: [UInt8] = []
-      plan.render(clock: ClockReading(wall: 0, monotonic: 0), into: &buffer)
-      let (isEvent, id) = plan.lastEvent(in: buffer)
-      found.append("\(isEvent) \(id.map { String(decoding: $0, as: UTF8.self) } ?? "-")")
+    var writes = Writes(keepingPieces: true)
+    var meter = Meter.turn
+    _ = plan.advance(to: 0, clock: Playing.clock(at: 0), meter: &meter, into: &writes)
+    let found = writes.marks.map { mark in
+      "\(mark.isEvent) \(mark.id.map { String(decoding: $0, as: UTF8.self) } ?? "-")"
     }
+    #expect(writes.marks.map(\.line) == [2, 2, 2, 2])
+    #expect(writes.marks.last?.end == writes.bytes.count)
     #expect(found == ["true a", "true 2", "true -", "false -"])
   }
 

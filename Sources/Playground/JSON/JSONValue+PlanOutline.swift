@@ -27,13 +27,12 @@ extension PlanOutline.Step {
       ]
     case .write(let isOwn):
       return [
-        "time": time, "action": "write", "line": line, "ownWrite": .bool(isOwn),
+        "time": time, "action": "write", "line": line, "step": .int(number), "ownWrite": .bool(isOwn),
         "text": .string(String(decoding: bytes, as: UTF8.self)),
       ]
     case .gate(let name): return ["time": time, "action": "gate", "line": line, "name": .string(name)]
     case .hold: return ["time": time, "action": "hold", "line": line]
     case .follow: return ["time": time, "action": "follow", "line": line]
-    case .pause: return ["time": time, "action": "pause", "line": line]
     case .end(let ending):
       return ["time": time, "action": "end", "line": line, "how": .string(ending.rawValue)]
     }

@@ -73,13 +73,18 @@ struct StreamRecorder {
     }
   }
 
-  /// So many bytes of the next write come from that action of the plan, and those after it.
-  mutating func add(_ run: WrittenRuns.Run, step: Int) {
+  /// So many bytes of the next write come from those steps of the plan.
+  mutating func add(_ run: WrittenRuns.Run) {
     guard run.length > 0, journal != nil else { return }
-    let next = Part(step: step, steps: max(run.writes, 1), line: run.line, length: run.length)
+    let next = Part(step: run.step, steps: run.steps, line: run.line, length: run.length)
     guard let part else { return part = next }
     if parts.isEmpty { parts.append(part) }
     parts.append(next)
+  }
+
+  mutating func add(_ runs: WrittenRuns) {
+    if let first = runs.first { add(first) }
+    for run in runs.others { add(run) }
   }
 
   /// These bytes are written to the socket now.

@@ -35,6 +35,13 @@ extension Logger {
       metadata: metadata)
   }
 
+  /// `stream 7 of counter computes without sending: line 12`
+  func streamComputes(_ id: StreamID, of source: String, line: Int) {
+    warning(
+      "stream \(id) of \(source) computes without sending: line \(line)",
+      metadata: ["stream": "\(id)", "scenario": "\(source)", "line": "\(line)"])
+  }
+
   private var writesInfo: Bool {
     logLevel <= .info && (handler as? PlaygroundLogHandler)?.hasRoom ?? true
   }

@@ -1,6 +1,8 @@
 /// How fast plan time passes: `?speed=10` plays ten times faster.
 public struct PlaySpeed: Hashable, Sendable {
   public static let allowed = 0.01...1000.0
+  /// The longest stretch of either time: 285 years.
+  private static let limit: UInt64 = 9_000_000_000_000_000_000
 
   public let factor: Double
 
@@ -18,17 +20,24 @@ public struct PlaySpeed: Hashable, Sendable {
 
   private init(unchecked factor: Double) { self.factor = factor }
 
-  /// How long a stretch of plan time takes, in nanoseconds.
+  /// How long a stretch of plan time takes, in nanoseconds; so rounded that it has passed by then:
+  /// `planTime(of: duration(of: time)) >= time`.
   public func duration(of planTime: UInt64) -> UInt64 {
     if factor == 1 { return planTime }
-    let duration = Double(planTime) / factor
-    return duration < 9e18 ? UInt64(duration) : 9_000_000_000_000_000_000
+    let planTime = min(planTime, Self.limit)
+    let duration = (Double(planTime) / factor).rounded(.up)
+    guard duration < Double(Self.limit) else { return Self.limit }
+    var rounded = UInt64(duration)
+    // What a Double of that size cannot tell apart.
+    let step = max(UInt64(duration.ulp), 1)
+    while rounded < Self.limit, self.planTime(of: rounded) < planTime { rounded += step }
+    return rounded
   }
 
   /// How much plan time passes in a stretch of time, in nanoseconds.
-  func planTime(of duration: UInt64) -> UInt64 {
+  public func planTime(of duration: UInt64) -> UInt64 {
     if factor == 1 { return duration }
     let time = Double(duration) * factor
-    return time < 9e18 ? UInt64(time) : 9_000_000_000_000_000_000
+    return time < Double(Self.limit) ? UInt64(time) : Self.limit
   }
 }

@@ -9,6 +9,8 @@ struct ScenarioPlayer: Responder {
   let drafts: Drafts
   let sessions: SessionRegistry
   let timelines: Timelines
+  let memory: StreamMemory
+  let searches = SharedSearches()
   let crossOrigin: CrossOrigin
   let refusedOrigins: RefusedOrigins
   /// Bytes that a request's body may have.
@@ -143,8 +145,8 @@ struct ScenarioPlayer: Responder {
         plan: plan, recorder: recorder,
         context: ScenarioStream.Context(
           request: logged, crossOriginFields: crossOriginFields, decidesCORS: scenario.decidesCORS,
-          arrival: arrival,
-          sessions: sessions, events: events, log: log, shared: shared))
+          arrival: arrival, sessions: sessions, events: events, memory: memory, searches: searches,
+          log: log, shared: shared))
     }
   }
 

@@ -17,117 +17,216 @@ struct ScenarioStream: StreamProducer {
     var arrival = Arrival(isLocal: true)
     var sessions: SessionRegistry
     var events = EventCounter()
+    var memory = StreamMemory()
+    var searches = SharedSearches()
     var log: Logger
     /// What the stream follows, if its scenario has one timeline for all.
     var shared: SharedScenario?
   }
 
-  /// Bytes after which others are served.
-  private static let budget = 65_536
+  /// Real time without output after which a stream that computes is named in the log.
+  private static let patience: UInt64 = 60_000_000_000
 
   private let context: Context
   private let record: StreamRecord
   private var recorder: StreamRecorder
   private var plan: Plan
+  private var meter = Meter.turn
+  /// What the plan has given and the socket has not been.
+  private var writes = Writes()
+  /// What comes behind those, if the plan gives it only once.
+  private var given: Next?
+  private var memory: StreamMemory.Share
   /// From the head on, if the timeline is shared.
   private var following: Following?
-  private var upcoming: TimedAction?
-  /// The ordinal of the action that the plan gave last, pauses not counted.
-  private var step = -1
-  /// It waits at a gate, or for ever.
-  private var isHeld = false
   /// The gate that it waits at was written down.
   private var isAtGate = false
-  /// The moment at which `plan.resumedTime` is; nil before the first action.
+  /// When plan time is zero; nil before that is known.
   private var origin: UInt64?
   private var eventsPassedBy = 0
-  /// Of the plan, up to what was rendered last.
-  private var eventsRendered = 0
+  /// Of the plan, that were counted.
+  private var eventsCounted = 0
   private var isEventStream = false
-  /// The last byte sent ended a line.
+  /// The last byte of a shared timeline that was sent ended a line.
   private var isAtLineStart = true
-  private var clock = ClockReading(wall: 0, monotonic: 0)
   /// The session and the journal were told that it ended.
   private var isTold = false
+  /// Since when it computes and gives nothing, until the log was told.
+  private var computesSince: UInt64?
+  private var wasNamed = false
 
   init(plan: Plan, recorder: StreamRecorder, context: Context) {
     self.plan = plan
     self.recorder = recorder
     record = recorder.record
+    memory = StreamMemory.Share(context.memory)
     self.context = context
   }
 
   private var eventCount: Int { following?.eventCount ?? plan.eventCount - eventsPassedBy }
 
+  // MARK: Playing
+
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
-    let production = play(now: now, into: &buffer)
-    if let last = buffer.last {
-      isAtLineStart = last == 0x0A || last == 0x0D
-      recorder.write(buffer, events: eventCount, at: now)
+    if !writes.isEmpty { return handOn(into: &buffer, at: now) }
+    // The plan fills the loop's buffer itself.
+    swap(&buffer, &writes.bytes)
+    let next = given ?? advance(to: now)
+    given = nil
+    if writes.areJoined {
+      swap(&buffer, &writes.bytes)
+      recorder.add(writes.takeRuns())
+      if case .follow = next { return follow(at: now, into: &buffer) }
+      write(buffer, at: now)
+      return production(next, at: now, isSilent: buffer.isEmpty)
     }
-    // Behind the write that was due before it.
-    if isHeld, !isAtGate, !isTold, let action = upcoming, case .gate(let name) = action.action {
+    switch next {
+    case .head, .respond, .follow, .end: given = next
+    case .at, .gate, .hold, .again: break
+    }
+    return handOn(into: &buffer, at: now)
+  }
+
+  /// Gives the next of the writes that are left. The plan is asked again behind the last.
+  private mutating func handOn(into buffer: inout [UInt8], at now: UInt64) -> Production {
+    guard let (bytes, runs, isOwn) = writes.takeNext() else { return .yield }
+    buffer = bytes
+    recorder.add(runs)
+    write(bytes, at: now)
+    // The end of the body leaves with the last bytes, unless these are a write of their own.
+    guard !isOwn, writes.isEmpty, let next = given else { return .write }
+    given = nil
+    return production(next, at: now, isSilent: false)
+  }
+
+  private mutating func write(_ bytes: [UInt8], at now: UInt64) {
+    if !bytes.isEmpty { recorder.write(bytes, events: eventCount, at: now) }
+  }
+
+  /// Lets the plan perform what is due.
+  private mutating func advance(to now: UInt64) -> Next {
+    let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
+    while true {
+      context.searches.help(&plan, &meter, at: now)
+      let next = plan.advance(to: planTime(at: now), clock: clock, meter: &meter, into: &writes)
+      if origin == nil {
+        if case .again = next { return next }
+        origin = now
+        eventsPassedBy = plan.eventCount
+        eventsCounted = plan.eventCount
+      }
+      countEvents()
+      switch next {
+      case .head, .respond, .follow, .end: return next
+      case .at, .hold, .again, .gate:
+        if !memory.update(plan.weight) {
+          plan.stop(StreamMemory.refusal)
+          continue
+        }
+        guard case .gate(let name, _) = next, pass(gate: name, at: now) else { return next }
+      }
+    }
+  }
+
+  private mutating func countEvents() {
+    guard plan.eventCount > eventsCounted else { return }
+    context.events.add(plan.eventCount - eventsCounted, of: record.id)
+    eventsCounted = plan.eventCount
+  }
+
+  /// Whether the stream goes through a gate; if not, it waits there from now on.
+  private mutating func pass(gate name: String, at now: UInt64) -> Bool {
+    guard !isTold, writes.areJoined,
+      context.sessions.passes(record.id, gate: name, of: record.session, at: now)
+    else {
+      return false
+    }
+    if !isAtGate { recorder.gate(name, line: plan.line, isOpen: false, at: now) }
+    recorder.gate(name, line: plan.line, isOpen: true, at: now)
+    isAtGate = false
+    plan.open(gate: name, at: planTime(at: now))
+    return true
+  }
+
+  private mutating func production(_ next: Next, at now: UInt64, isSilent: Bool) -> Production {
+    if case .again = next {
+      nameIfItOnlyComputes(isSilent, at: now)
+    } else {
+      computesSince = nil
+    }
+    switch next {
+    case .head(let head): return begin(head, at: now)
+    case .respond(let response): return .respond(answer(response, at: now))
+    case .at(let time): return rest(until: time)
+    case .gate(let name, let time):
+      // Behind the write that was due before it.
+      if !isAtGate, !isTold { recorder.gate(name, line: plan.line, isOpen: false, at: now) }
       isAtGate = true
-      recorder.gate(name, line: action.line, isOpen: false, at: now)
+      return rest(until: time)
+    case .hold(let time): return rest(until: time)
+    // Bytes that stand before it are never writes of their own.
+    case .follow: return .yield
+    case .end(let ending): return .end(StreamEnding(ending))
+    case .again:
+      meter = .turn
+      return .yield
     }
+  }
+
+  /// Gives what is new of the shared timeline.
+  private mutating func follow(at now: UInt64, into buffer: inout [UInt8]) -> Production {
+    given = .follow
+    let before = following?.eventCount ?? 0
+    let production = following?.next(into: &buffer, noting: &recorder, step: plan.step) ?? .end(.truncate)
+    context.events.add((following?.eventCount ?? before) - before, of: record.id)
+    if let last = buffer.last { isAtLineStart = last == 0x0A || last == 0x0D }
+    write(buffer, at: now)
     return production
   }
 
-  private mutating func play(now: UInt64, into buffer: inout [UInt8]) -> Production {
-    var isClockRead = false
-    while true {
-      guard let action = takeAction() else { return .end(.complete) }
-      let due = deadline(of: action.time, now: now)
-      if due > now {
-        upcoming = action
-        return .wait(until: due)
-      }
-      switch action.action {
-      case .head(let head): return begin(head, at: now)
-      case .respond(let response): return .respond(answer(response, line: action.line, at: now))
-      case .write(let isOwn):
-        if isOwn, !buffer.isEmpty {
-          upcoming = action
-          return .write
-        }
-        if !isClockRead {
-          isClockRead = true
-          clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
-        }
-        render(action, dueBy: planTime(at: now), into: &buffer)
-        if isOwn { return .write }
-        if buffer.count >= Self.budget { return .yield }
-      case .gate(let name):
-        if isTold { return hold(action, now: now, into: &buffer) }
-        if context.sessions.passes(record.id, gate: name, of: record.session, at: now) {
-          if !isAtGate { recorder.gate(name, line: action.line, isOpen: false, at: now) }
-          recorder.gate(name, line: action.line, isOpen: true, at: now)
-          isAtGate = false
-          isHeld = false
-          plan.open(gate: name, at: planTime(at: now))
-        } else {
-          return hold(action, now: now, into: &buffer)
-        }
-      case .hold: return hold(action, now: now, into: &buffer)
-      case .follow:
-        upcoming = action
-        let before = following?.eventCount ?? 0
-        let production = following?.next(into: &buffer, noting: &recorder, step: step) ?? .end(.truncate)
-        context.events.add((following?.eventCount ?? before) - before, of: record.id)
-        return production
-      case .pause: return .yield
-      case .end(let ending): return .end(StreamEnding(ending))
-      }
-    }
+  private mutating func rest(until time: PlanTime?) -> Production {
+    meter = .turn
+    return time.map { .wait(until: deadline(of: $0)) } ?? .hold
   }
+
+  private mutating func nameIfItOnlyComputes(_ isSilent: Bool, at now: UInt64) {
+    guard isSilent, let since = computesSince else { return computesSince = now }
+    guard !wasNamed, now - min(since, now) > Self.patience else { return }
+    wasNamed = true
+    context.log.streamComputes(record.id, of: record.scenario, line: plan.computingLine)
+  }
+
+  /// When something is due.
+  private func deadline(of time: PlanTime) -> UInt64 {
+    let (deadline, overflow) = (origin ?? 0).addingReportingOverflow(record.speed.duration(of: time))
+    return overflow ? .max : deadline
+  }
+
+  /// The plan time that it is.
+  private func planTime(at now: UInt64) -> PlanTime {
+    guard let origin, now > origin else { return 0 }
+    return record.speed.planTime(of: now - origin)
+  }
+
+  // MARK: Ends
 
   /// A reconnection time of one to five seconds, so that clients do not all come back at once. No blank line follows it:
   /// some clients raise an error at a block without data.
   mutating func drain(into buffer: inout [UInt8]) {
-    guard isEventStream, isAtLineStart else { return }
-    buffer += "retry: \(Int.random(in: 1000...5000))\n".utf8
-    recorder.add(WrittenRuns.Run(line: 0, length: buffer.count, writes: 1), step: max(step, 0))
-    recorder.write(buffer, events: eventCount, at: Monotonic.now)
+    let words = isEventStream ? Array("retry: \(Int.random(in: 1000...5000))\n".utf8) : []
+    if following != nil {
+      guard isAtLineStart, !words.isEmpty else { return }
+      buffer += words
+      recorder.add(WrittenRuns.Run(line: 0, step: plan.step, length: words.count))
+      recorder.write(buffer, events: eventCount, at: Monotonic.now)
+      return
+    }
+    plan.drain(words, into: &writes)
+    while let (bytes, runs, _) = writes.takeNext() {
+      buffer += bytes
+      recorder.add(runs)
+    }
+    if !buffer.isEmpty { recorder.write(buffer, events: eventCount, at: Monotonic.now) }
   }
 
   /// The session and its journal say so at once; what the client may still read follows as writes.
@@ -135,6 +234,7 @@ struct ScenarioStream: StreamProducer {
 
   mutating func ended(_ summary: StreamSummary) {
     let now = Monotonic.now
+    _ = memory.update(0)
     tellEnd(summary, at: now)
     if let following { context.shared?.leave(following, at: now) }
     context.log.streamEnded(
@@ -148,83 +248,13 @@ struct ScenarioStream: StreamProducer {
     context.sessions.ended(record, at: now)
   }
 
-  /// The action that was looked at before, or the plan's next.
-  private mutating func takeAction() -> TimedAction? {
-    if let upcoming {
-      self.upcoming = nil
-      return upcoming
-    }
-    guard let action = plan.next() else { return nil }
-    if case .pause = action.action { return action }
-    step += 1
-    return action
-  }
-
-  /// When something is due. Plan time begins at the first action, or at the event that a resumed plan goes on after.
-  private mutating func deadline(of time: UInt64, now: UInt64) -> UInt64 {
-    if let origin {
-      let passed = time - min(plan.resumedTime, time)
-      return passed == 0 ? origin : origin &+ record.speed.duration(of: passed)
-    }
-    origin = now
-    eventsPassedBy = plan.eventCount
-    eventsRendered = plan.eventCount
-    return now
-  }
-
-  /// The plan time that it is.
-  private func planTime(at now: UInt64) -> UInt64 {
-    guard let origin, now > origin else { return plan.resumedTime }
-    return plan.resumedTime &+ record.speed.planTime(of: now - origin)
-  }
-
-  /// Nothing comes but what the plan has for that time; the action is looked at again when the stream is woken.
-  private mutating func hold(_ action: TimedAction, now: UInt64, into buffer: inout [UInt8]) -> Production {
-    upcoming = action
-    isHeld = true
-    while let next = plan.nextWhileHeld() {
-      let due = deadline(of: next.time, now: now)
-      if due > now { return .wait(until: due) }
-      switch next.action {
-      case .end(let ending): return .end(StreamEnding(ending))
-      case .write(let isOwn):
-        if isOwn, !buffer.isEmpty { return .write }
-        render(next, dueBy: nil, into: &buffer)
-        if isOwn { return .write }
-        if buffer.count >= Self.budget { return .yield }
-      default: return .hold
-      }
-    }
-    return .hold
-  }
-
-  /// Appends the bytes of a write, and of those that are due as well.
-  ///
-  /// - Parameter time: plan time; nil for that write only.
-  private mutating func render(_ action: TimedAction, dueBy time: UInt64?, into buffer: inout [UInt8]) {
-    var runs = WrittenRuns()
-    plan.render(action, clock: clock, dueBy: time ?? 0, limit: Self.budget, into: &buffer, &runs)
-    if plan.eventCount > eventsRendered {
-      context.events.add(plan.eventCount - eventsRendered, of: record.id)
-      eventsRendered = plan.eventCount
-    }
-    guard let first = runs.first else { return }
-    recorder.add(first, step: step)
-    var last = step + first.writes - 1
-    for run in runs.others {
-      recorder.add(run, step: last + 1)
-      last += run.writes
-    }
-    step = max(step, last)
-  }
-
   // MARK: Heads
 
   /// Sends the head; where the timeline is shared, it says how the client joined.
   private mutating func begin(_ head: ResponseHead, at now: UInt64) -> Production {
     guard let shared = context.shared else { return .head(streamHead(head, at: now)) }
     switch shared.join(after: record.lastEventID, at: now) {
-    case .answer(let response): return .respond(answer(response, line: 0, at: now))
+    case .answer(let response): return .respond(answer(response, at: now))
     case .following(let found):
       following = found
       var head = head
@@ -253,14 +283,14 @@ struct ScenarioStream: StreamProducer {
     return head
   }
 
-  private mutating func answer(_ response: PlainResponse, line: Int, at now: UInt64) -> HTTPResult {
+  private mutating func answer(_ response: PlainResponse, at now: UInt64) -> HTTPResult {
     var fields = fields(response.headers, isStream: false)
     fields.sandbox(status: response.status)
     let length = UInt64(response.body.count)
     recorder.head(
       StreamHead(status: response.status, headerFields: fields, framing: .length(length)), at: now)
     if record.method != HTTPRequest.Method.head.rawValue {
-      recorder.add(WrittenRuns.Run(line: line, length: response.body.count, writes: 1), step: step)
+      recorder.add(WrittenRuns.Run(line: plan.line, step: plan.step, length: response.body.count))
       recorder.answer(response.body, at: now)
     }
     return HTTPResult(

@@ -37,7 +37,7 @@ struct Following {
     while true {
       let before = membership.position.events
       let (reading, ending) = membership.timeline.read(&membership.position, into: &buffer) { line, length in
-        recorder.add(WrittenRuns.Run(line: line, length: length, writes: 1), step: step)
+        recorder.add(WrittenRuns.Run(line: line, step: step, length: length))
       }
       switch reading {
       case .upToDate:
@@ -58,6 +58,6 @@ struct Following {
     _ bytes: [UInt8], to buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int
   ) {
     buffer += bytes
-    recorder.add(WrittenRuns.Run(line: 0, length: bytes.count, writes: 1), step: step)
+    recorder.add(WrittenRuns.Run(line: 0, step: step, length: bytes.count))
   }
 }

@@ -7,12 +7,18 @@ final class Timeline: LoopTask {
   let scenario: Scenario
   let group = StreamGroup()
   private let run: Mutex<TimelineRun>
+  /// Touched by the loop that runs it only.
+  private let share: Mutex<StreamMemory.Share>
   /// Tells those who follow that there is something new.
   private let wake: @Sendable (StreamGroup) -> Void
 
-  init(_ scenario: Scenario, _ rules: SharedTimeline, wake: @escaping @Sendable (StreamGroup) -> Void) {
+  init(
+    _ scenario: Scenario, _ rules: SharedTimeline, memory: StreamMemory,
+    wake: @escaping @Sendable (StreamGroup) -> Void
+  ) {
     self.scenario = scenario
     self.wake = wake
+    share = Mutex(StreamMemory.Share(memory))
     let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
     run = Mutex(TimelineRun(scenario.timelinePlan(clock: clock), rules))
   }
@@ -23,7 +29,12 @@ final class Timeline: LoopTask {
 
   func run(now: UInt64) -> LoopTaskNext {
     let wall = WallClock.now
-    let (isNew, next) = run.withLock { $0.run(now: now, wall: wall) }
+    let (isNew, next) = run.withLock { run in
+      let ran = run.run(now: now, wall: wall)
+      guard !share.withLock({ $0.update(run.weight) }) else { return ran }
+      run.end(because: StreamMemory.refusal)
+      return (ran.isNew, .soon)
+    }
     if isNew { wake(group) }
     return next
   }

@@ -14,13 +14,9 @@ struct TimelineRun {
     case isOver
   }
 
-  /// What is enough at once; others are served then.
-  private static let byteBudget = 65_536
-  private static let actionBudget = 256
-
   private let rules: SharedTimeline
   private var plan: Plan
-  private var upcoming: TimedAction?
+  private var writes = Writes(keepingPieces: true)
   private(set) var history: TimelineHistory
   /// Set when the plan has ended; clients end so when they have read everything.
   private(set) var ending: StreamEnding?
@@ -92,6 +88,12 @@ struct TimelineRun {
 
   // MARK: Running
 
+  /// Bytes that its plan keeps.
+  var weight: Int { isOver ? 0 : plan.weight }
+
+  /// Ends it with a comment that says why.
+  mutating func end(because reason: String) { plan.stop(reason) }
+
   /// Performs what is due.
   ///
   /// - Parameter wall: nanoseconds since 1970.
@@ -101,57 +103,31 @@ struct TimelineRun {
     guard pausedAt == nil else { return (false, .whenWoken) }
     let origin = origin ?? now
     self.origin = origin
-    var isNew = false
-    var bytes: [UInt8] = []
-    var sent = 0
-    var count = 0
-    while sent < Self.byteBudget, count < Self.actionBudget {
-      count += 1
-      guard let action = upcoming ?? plan.next() else {
-        ending = .complete
-        return (true, .never)
-      }
-      upcoming = nil
-      let due = origin &+ action.time
-      if due > now {
-        upcoming = action
-        return (isNew, .at(due))
-      }
-      switch action.action {
-      case .write:
-        bytes.removeAll(keepingCapacity: true)
-        plan.render(clock: ClockReading(wall: wall, monotonic: now), into: &bytes)
-        let event = plan.lastEvent(in: bytes)
-        sent += bytes.count
-        history.append(bytes, isEvent: event.isEvent, id: event.id, line: action.line, at: now)
-        isNew = true
-      case .end(let how):
-        ending = StreamEnding(how)
-        return (true, .never)
-      case .hold:
-        upcoming = action
-        return hold(isNew: isNew, at: now, wall, &bytes)
-      case .pause: return (isNew, .soon)
-      // A timeline's plan has none of these.
-      case .head, .respond, .gate, .follow: continue
-      }
+    var meter = Meter.turn
+    let next = plan.advance(
+      to: now - min(origin, now), clock: ClockReading(wall: wall, monotonic: now), meter: &meter,
+      into: &writes)
+    let isNew = !writes.isEmpty
+    takeDown(at: now)
+    switch next {
+    case .again: return (isNew, .soon)
+    case .at(let time): return (isNew, .at(origin &+ time))
+    case .hold(let time): return (isNew, time.map { .at(origin &+ $0) } ?? .whenWoken)
+    case .end(let how):
+      ending = StreamEnding(how)
+      return (true, .never)
+    // A timeline's plan has none of these.
+    case .head, .respond, .gate, .follow: return (isNew, .soon)
     }
-    return (isNew, .soon)
   }
 
-  /// Nothing comes but what the plan has for that time.
-  private mutating func hold(isNew: Bool, at now: UInt64, _ wall: Int64, _ bytes: inout [UInt8]) -> (
-    isNew: Bool, next: LoopTaskNext
-  ) {
-    var isNew = isNew
-    while let next = plan.nextWhileHeld(), case .write = next.action {
-      let due = (origin ?? now) &+ next.time
-      if due > now { return (isNew, .at(due)) }
-      bytes.removeAll(keepingCapacity: true)
-      plan.render(clock: ClockReading(wall: wall, monotonic: now), into: &bytes)
-      history.append(bytes, isEvent: false, id: nil, at: now)
-      isNew = true
+  private mutating func takeDown(at now: UInt64) {
+    var start = 0
+    for mark in writes.marks {
+      history.append(
+        Array(writes.bytes[start..<mark.end]), isEvent: mark.isEvent, id: mark.id, line: mark.line, at: now)
+      start = mark.end
     }
-    return (isNew, .whenWoken)
+    writes.removeAll()
   }
 }

@@ -48,6 +48,9 @@ final class Timelines: Sendable {
   }
 
   private let state = Mutex(State())
+  private let memory: StreamMemory
+
+  init(memory: StreamMemory = StreamMemory()) { self.memory = memory }
 
   /// Says on whose loops timelines run.
   func connect(_ server: HTTPServer) { state.withLock { $0.server = server } }
@@ -118,7 +121,7 @@ final class Timelines: Sendable {
       state.running = state.running.filter { !$0.value.timeline.isOver }
     }
     guard state.running.count < Self.limit else { return nil }
-    return Timeline(scenario, rules) { [weak server] in server?.wake($0) }
+    return Timeline(scenario, rules, memory: memory) { [weak server] in server?.wake($0) }
   }
 
   private func start(_ timeline: Timeline, _ state: inout State) {

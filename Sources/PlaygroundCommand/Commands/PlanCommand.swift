@@ -75,7 +75,6 @@ extension PlanOutline.Step {
     case .gate(let name): "holds until the gate '\(name)' is opened"
     case .hold: "stays open, with nothing more to send"
     case .follow: "follows the shared timeline"
-    case .pause: "works on"
     case .end(let ending): "ends: \(ending.rawValue)"
     }
   }

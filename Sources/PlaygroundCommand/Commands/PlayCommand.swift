@@ -25,35 +25,31 @@ struct PlayCommand: AsyncParsableCommand {
     guard let speed = PlaySpeed(speed) else {
       throw ValidationError("--speed must be a number from 0.01 to 1000")
     }
-    let start = HostClock.monotonic
-    var plan = try await options.plan(clock: ClockReading(wall: HostClock.wall, monotonic: start))
-    var buffer: [UInt8] = []
-    var isHeld = false
-    while let next = isHeld ? plan.nextWhileHeld() : plan.next() {
-      let due = start &+ speed.duration(of: next.time - min(plan.resumedTime, next.time))
-      if due > HostClock.monotonic {
-        Output.write(buffer)
-        buffer.removeAll(keepingCapacity: true)
-        HostClock.sleep(until: due)
-      }
-      switch next.action {
-      case .write:
-        plan.render(clock: ClockReading(wall: HostClock.wall, monotonic: HostClock.monotonic), into: &buffer)
-      case .respond(let response): buffer += response.body
-      case .hold: isHeld = true
-      case .gate(let name): plan.open(gate: name, at: next.time)
-      case .end:
-        Output.write(buffer)
-        return
-      case .head, .follow, .pause: break
-      }
-      if buffer.count >= 65_536 {
-        Output.write(buffer)
-        buffer.removeAll(keepingCapacity: true)
+    var plan = try await options.plan(
+      clock: ClockReading(wall: HostClock.wall, monotonic: HostClock.monotonic))
+    var writes = Writes()
+    var start: UInt64?
+    while true {
+      var meter = Meter.turn
+      let time = start.map { speed.planTime(of: HostClock.monotonic - $0) } ?? 0
+      let clock = ClockReading(wall: HostClock.wall, monotonic: HostClock.monotonic)
+      let next = plan.advance(to: time, clock: clock, meter: &meter, into: &writes)
+      Output.write(writes.bytes)
+      writes.removeAll()
+      if case .again = next { continue }
+      let begun = start ?? clock.monotonic
+      start = begun
+      switch next {
+      case .respond(let response): return Output.write(response.body)
+      case .end: return
+      case .gate(let name, _): plan.open(gate: name, at: time)
+      case .at(let time): HostClock.sleep(until: begun &+ speed.duration(of: time))
+      // The stream stays open, perhaps without a byte.
+      case .hold(let time):
+        let pause = time.map { speed.duration(of: $0) } ?? 3_600_000_000_000 + clock.monotonic - begun
+        HostClock.sleep(until: begun &+ pause)
+      case .head, .follow, .again: break
       }
     }
-    Output.write(buffer)
-    // The stream would stay open, without a byte.
-    while isHeld { HostClock.sleep(until: HostClock.monotonic + 3_600_000_000_000) }
   }
 }

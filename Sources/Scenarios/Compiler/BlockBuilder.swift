@@ -39,8 +39,7 @@ struct BlockBuilder {
     flush()
     return Block(
       kind: kind, pieces: pieces, hasID: hasID, constantID: constantID,
-      mustBeRendered: effects.mustBeEvaluated,
-      limit: limit)
+      effects: effects, limit: limit)
   }
 
   private mutating func flush() {

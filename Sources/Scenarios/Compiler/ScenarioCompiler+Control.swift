@@ -49,7 +49,7 @@ extension ScenarioCompiler {
     let sentBefore = hasSurelySent
     var sentInAll = true
     for (name, steps) in stepsByName(fields["cases"]) {
-      selection.cases.append((text: name, target: builder.position))
+      selection.cases[name] = builder.position
       hasSurelySent = sentBefore
       bounds.append(compile(steps: steps, scope))
       sentInAll = sentInAll && hasSurelySent

@@ -20,7 +20,7 @@ extension ScenarioCompiler {
     }
     if !isComment { block.endLine() }
     // Room for the other fields beside the data.
-    let limit = Engine.dataLimit + literals + Engine.idLimit + Engine.eventTypeLimit + 128
+    let limit = ProgramRun.dataLimit + literals + ProgramRun.idLimit + ProgramRun.eventTypeLimit + 128
     hasSurelySent = true
     builder.append(block.finish(isComment ? .comment : .event, limit: limit), line: line(of: fields))
     return waited + StepBounds(events: 1)
@@ -35,7 +35,7 @@ extension ScenarioCompiler {
       if constant.isEmpty {
         report("'event' must not be empty: clients would dispatch 'message'", at: member.value.location)
       }
-      check(constant, of: member, limit: Engine.eventTypeLimit)
+      check(constant, of: member, limit: ProgramRun.eventTypeLimit)
       block.append(constant)
     } else {
       block.append(.eventType(template), template.effects)
@@ -50,7 +50,7 @@ extension ScenarioCompiler {
     block.append("id: ")
     block.setID(template.constant)
     if let constant = template.constant {
-      check(constant, of: member, limit: Engine.idLimit)
+      check(constant, of: member, limit: ProgramRun.idLimit)
       block.append(constant)
     } else {
       block.append(template.single.map(Block.Piece.idValue) ?? .id(template), template.effects)
@@ -69,7 +69,7 @@ extension ScenarioCompiler {
   }
 
   private mutating func check(_ text: String, of member: DocumentMember, limit: Int) {
-    guard let problem = Engine.problem(of: Array(text.utf8)[...], limit: limit) else { return }
+    guard let problem = ProgramRun.problem(of: Array(text.utf8)[...], limit: limit) else { return }
     report("'\(member.key)' \(problem); clients would make something else of it", at: member.value.location)
   }
 
@@ -92,7 +92,7 @@ extension ScenarioCompiler {
       block.append(": ")
       block.append(.comment(template), template.effects)
       block.endLine()
-      return Engine.dataLimit
+      return ProgramRun.dataLimit
     }
     block.append(constant.isEmpty ? ":" : ": ")
     block.append(lines: constant.utf8, prefix: ": ")
@@ -132,7 +132,7 @@ extension ScenarioCompiler {
   }
 
   private mutating func checkData(_ count: Int, of member: DocumentMember) {
-    if count > Engine.dataLimit {
+    if count > ProgramRun.dataLimit {
       report(
         "the data of an event may have at most 64 KiB, this has \(count) bytes; 'raw' may have 1 MiB",
         at: member.value.location)

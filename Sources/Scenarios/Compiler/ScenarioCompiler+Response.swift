@@ -110,7 +110,7 @@ extension ScenarioCompiler {
         return nil
       }
       if let constant = value.constant,
-        let problem = Engine.problem(of: Array(constant.utf8)[...], limit: 8_192)
+        let problem = ProgramRun.problem(of: Array(constant.utf8)[...], limit: 8_192)
       {
         report("'\(field.key)' \(problem)", at: field.value.location)
       }
@@ -276,6 +276,11 @@ extension ScenarioCompiler {
         let expectation = Place.proxy.key("buffer")?.type.expectation
         rules.buffering = integer(buffer, 1...1_048_576, expectation: expectation).map(
           ProxyRules.Buffering.bytes)
+        if case .bytes(let size) = rules.buffering, size > Stages.limit {
+          warn(
+            "'buffer' is read as \(Stages.limit): no more than 256 KiB of a stream are held back",
+            at: buffer.value.location)
+        }
       }
     }
     rules.encoding = word(fields["gzip"], ["buffered", "flushed"]).flatMap(ProxyRules.Encoding.init)

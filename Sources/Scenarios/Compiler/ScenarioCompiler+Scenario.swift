@@ -37,6 +37,7 @@ extension ScenarioCompiler {
     settings.resume = resumeMode(fields["resume"])
     settings.write = writeRules(fields["write"], stepScope)
     settings.proxy = proxyRules(fields["proxy"])
+    settings.faults = EventFaults.compile(fields, &self)
     let bounds = fields["steps"].map { compile(steps: $0.value, stepScope) } ?? StepBounds()
     checkUnusedFragments(stepScope)
     if sharesTimeline { checkShared(fields, settings) }
@@ -44,6 +45,11 @@ extension ScenarioCompiler {
     if let needsEnd, bounds.events ?? .max > 10_000 {
       report(
         "'framing: length' needs a scenario of at most 10,000 events that ends", at: needsEnd.value.location)
+    }
+    if let needsEnd, let (step, line) = holding {
+      report(
+        "'framing: length' needs to know the whole body before the head, and '\(step)' in line \(line) may hold it for ever; leave out one of them",
+        at: needsEnd.value.location)
     }
     let isExact = writesExactBytes || settings.byteOrderMark
     settings.opens = toggle(fields["open"]) ?? !isExact

@@ -105,6 +105,7 @@ extension ScenarioCompiler {
     checkShared("'gate' waits in one client's session", "gate", at: fields.location)
     builder.append(gate: name, line: line(of: fields))
     gates.append(name)
+    if holding == nil { holding = ("gate: \(name)", line(of: fields)) }
     // Somebody has to open it each time.
     return StepBounds(least: 1_000_000, typical: 0)
   }
@@ -125,6 +126,7 @@ extension ScenarioCompiler {
   private mutating func compile(end fields: Fields, _ scope: Scope) -> StepBounds {
     let bounds = compile(after: fields, scope)
     guard let word = word(fields["end"], ["complete", "truncate", "reset", "hold"]) else { return bounds }
+    if word == "hold", holding == nil { holding = ("end: hold", line(of: fields)) }
     builder.append(Ending(rawValue: word).map(Instruction.end) ?? .hold, line: line(of: fields))
     return bounds
   }

@@ -37,6 +37,8 @@ struct ScenarioCompiler {
   var scenariosInUse: [String] = []
   var inclusions: [String] = []
   var gates: [String] = []
+  /// The line of a step that may hold the stream for ever, and how it is written.
+  var holding: (step: String, line: Int)?
   /// The names that every scenario knows, before this one adds its own.
   var pristineScope = Scope()
   /// Of the text and of all that is included.

@@ -36,11 +36,11 @@ enum BuiltInName: String, CaseIterable, Sendable {
   }
 
   /// Whether it differs from one client to the next.
-  var isOfRequest: Bool { effects.contains(.request) && self != .seed }
+  var isOfRequest: Bool { effects.contains(.request) }
 
   var effects: Effects {
     switch self {
-    case .counter, .elapsed: .place
+    case .counter, .elapsed, .seed: .place
     case .now, .nowMs, .unix, .monotonic: .clock
     default: .request
     }

@@ -8,9 +8,9 @@ struct Effects: OptionSet, Hashable, Sendable {
   static let state = Effects(rawValue: 2)
   /// Reads the wall clock or the monotonic clock.
   static let clock = Effects(rawValue: 4)
-  /// Reads plan time, the counter or a variable.
+  /// Reads plan time, the counter, a variable or the seed.
   static let place = Effects(rawValue: 8)
-  /// Reads the request.
+  /// Reads the request, more of it than its seed.
   static let request = Effects(rawValue: 16)
 
   /// Whether leaving the evaluation out would change later ones.

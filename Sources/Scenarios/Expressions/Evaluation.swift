@@ -11,8 +11,8 @@ struct Evaluation: Sendable {
   /// The number, from 1, of the event being sent.
   var counter = 0
   /// Without its body, which is kept as far as it is read only.
-  let request: PlanRequest
-  let body: RequestBody
+  private(set) var request: PlanRequest
+  private(set) var body: RequestBody
 
   /// Units of work done since its reader last set this to zero.
   var spent = 0
@@ -101,6 +101,21 @@ struct Evaluation: Sendable {
 
   /// Appends `2026-11-22T10:30:19.123Z`.
   mutating func appendNow(to buffer: inout [UInt8]) { iso.append(wall: clock.wall, to: &buffer) }
+
+  /// Goes on with the request of another evaluation, at its time.
+  mutating func adopt(_ other: Evaluation) {
+    request = other.request
+    body = other.body
+    clock = other.clock
+    for index in lookups.indices { lookups[index] = nil }
+    parts = [:]
+  }
+
+  /// Keeps no more of the request than its seed.
+  mutating func forgetRequest() {
+    request = PlanRequest(seed: request.seed)
+    body = RequestBody()
+  }
 
   func slot(_ index: Int) -> Value { index < slots.count ? slots[index] : .null }
 

@@ -29,6 +29,8 @@ enum Place: String, Sendable, CaseIterable {
   case mismatch = "mismatch"
   case cors = "cors"
   case proxy = "proxy"
+  case drop = "drop"
+  case reorder = "reorder"
   case timeline = "timeline"
   case end = "an end"
 
@@ -103,6 +105,8 @@ enum Place: String, Sendable, CaseIterable {
     case .mismatch: ScenarioKeys.mismatch
     case .cors: ScenarioKeys.cors
     case .proxy: ScenarioKeys.proxy
+    case .drop: Drop.keys
+    case .reorder: Reorder.keys
     case .timeline: ScenarioKeys.timeline
     case .end: ScenarioKeys.end
     }

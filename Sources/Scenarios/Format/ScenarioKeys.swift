@@ -1,6 +1,8 @@
 /// Every key of the scenario language, by place, in the order in which the reference shows them.
 enum ScenarioKeys {
-  static let scenario = [
+  static let scenario = top + EventFaults.all.map { $0.definition } + rest
+
+  private static let top = [
     KeyDefinition("title", .text(limit: 200), "What people call it.", default: "the scenario's name"),
     KeyDefinition("description", .text(limit: 4_096), "What it shows or teaches."),
     KeyDefinition("tags", .names, "Words to find it by."),
@@ -47,6 +49,9 @@ enum ScenarioKeys {
       "How bytes become writes: each is a chunk and a segment of its own.",
       default: "off: what is due at the same time goes out together"),
     KeyDefinition("proxy", .mapping(.proxy), "What stands between the server and the client of this stream."),
+  ]
+
+  private static let rest = [
     KeyDefinition(
       "timeline", .either([.word(["own", "shared"]), .mapping(.timeline)]),
       "`shared`: all clients follow one running timeline, rendered once for all. A mapping is a shared one that says when it runs and what it keeps.",

@@ -1,22 +1,53 @@
 import FieldValues
 
+/// A program that runs ahead of the head, to find out what comes first.
+struct Scout: Sendable {
+  var run: ProgramRun
+  /// Units that it has cost.
+  private var work = 0
+  /// How bytes become writes, if a step has said so.
+  private(set) var rules: Int?
+  /// It passed a silence, which is still to be kept.
+  private(set) var hasPassedSilence = false
+
+  init(_ run: ProgramRun) { self.run = run }
+
+  /// What comes first; `spent` if that takes too long, nil if it takes another turn.
+  ///
+  /// It may take long where the head depends on it: an answer may come in its place.
+  mutating func look(_ meter: inout Meter, allowance: Int) -> ProgramRun.Output? {
+    while true {
+      let left = (run.mayRespond ? allowance : min(allowance, Meter.turn.work)) - work
+      guard left > 0 else { return .spent }
+      guard meter.work > 0 else { return nil }
+      let turn = min(left, meter.work)
+      var rest = turn
+      let output = run.next(&rest)
+      work += turn - rest
+      meter.work -= turn - rest
+      switch output {
+      case .spent: continue
+      case .rules(let number): rules = number
+      case .silence where run.mayRespond: hasPassedSilence = true
+      default: return output
+      }
+    }
+  }
+}
+
 /// How a plan begins: the request is received, a returning client is taken to where it was, and the head is decided.
 extension Plan {
-  mutating func arrive() -> TimedAction? {
-    let (reception, delay) = engine.receive(settings)
+  mutating func arrive(_ meter: inout Meter) {
+    let (reception, delay) = run.receive(settings, &meter.work)
     self.delay = delay
     switch reception {
-    case .answer(let response):
-      phase = .over
-      return TimedAction(time: delay, action: .respond(response), line: 0)
-    case .reset:
-      phase = .over
-      return TimedAction(time: delay, action: .end(.reset), line: 0)
+    case .answer(let response): answer(.response(response), at: delay)
+    case .reset: answer(.reset, at: delay)
     case .stream(let head, let framing):
       self.head = head
       self.framing = framing
       installProxy()
-      return prepareResuming()
+      prepareResuming()
     }
   }
 
@@ -24,114 +55,132 @@ extension Plan {
     guard let proxy = settings.proxy else { return }
     let asked = head.headers.last { $0.name == "x-accel-buffering" }?.value.lowercased()
     if proxy.heedsAccelBuffering, asked != "yes" { return }
-    let accepted = Acceptance.takes(
-      coding: "gzip", acceptEncoding: engine.header("accept-encoding") ?? "")
-    outlet = Outlet(proxy, isEncoding: accepted)
+    let accepted = Acceptance.takes(coding: "gzip", acceptEncoding: run.header("accept-encoding") ?? "")
+    stages.install(proxy, isEncoding: accepted)
     if proxy.encoding != nil { head.headers.append((name: "vary", value: "accept-encoding")) }
     if accepted, proxy.encoding != nil { head.headers.append((name: "content-encoding", value: "gzip")) }
   }
 
-  private mutating func prepareResuming() -> TimedAction? {
+  private mutating func prepareResuming() {
+    defer { if case .beginning = phase { beginSteps() } }
     phase = .beginning
-    guard let id = engine.evaluation.request.lastEventID, !id.isEmpty else {
-      engine.advance(to: delay)
-      return nil
-    }
+    guard let id = run.evaluation.request.lastEventID, !id.isEmpty else { return }
     switch settings.resume {
-    case .restart, .forget:
-      engine.advance(to: delay)
-      let value = if case .restart = settings.resume { "restarted" } else { "forgotten" }
-      head.headers.append((name: "playground-resume", value: value))
+    case .restart: head.headers.append((name: "playground-resume", value: "restarted"))
+    case .forget: head.headers.append((name: "playground-resume", value: "forgotten"))
     case .refuse:
-      phase = .over
-      let headers =
-        [(name: "content-type", value: "text/plain; charset=utf-8")]
-        + (settings.cors?.headers(for: engine.evaluation.request) ?? [])
-      let text = "This stream cannot be resumed.\n"
-      return TimedAction(
-        time: delay, action: .respond(PlainResponse(status: 410, headers: headers, body: Array(text.utf8))),
-        line: 0)
+      refuse(PlainResponse(status: 410, text: "This stream cannot be resumed."), at: delay)
     case .goOn, .gap, .duplicate:
-      guard role == .alone else {
-        engine.advance(to: delay)
-        return nil
-      }
-      resumption = Resumption(id: Array(id.utf8), mode: settings.resume, engine: engine)
-      phase = .resuming
+      guard role == .alone else { return }
+      search = ResumptionSearch(
+        id: Array(id.utf8), mode: settings.resume, run: run, rules: stages.rules, allowance: allowance)
+      phase = .searching
     }
-    return nil
   }
 
-  mutating func resume() -> Bool {
-    guard var search = resumption else { return true }
-    resumption = nil
-    let isOver = search.proceed(&engine)
-    if isOver {
-      resumedTime = engine.time
-      engine.evaluation.clock = search.began
-      head.headers.append((name: "playground-resume", value: search.isFound ? "continued" : "unknown-id"))
-    }
-    resumption = search
-    return isOver
+  /// The steps begin when the head is due.
+  private mutating func beginSteps() {
+    start = resumedTime.later(by: delay)
+    run.advance(to: start)
   }
 
-  mutating func begin() -> TimedAction? {
-    if role == .follower {
+  /// - Returns: whether the search is over.
+  mutating func goOnSearching(_ meter: inout Meter) -> Bool {
+    // Taken out, so that nothing of it is copied.
+    guard var search else { return true }
+    self.search = nil
+    guard search.isOver || search.proceed(&meter) else {
+      self.search = search
+      return false
+    }
+    let own = run.evaluation
+    run = search.run
+    run.evaluation.adopt(own)
+    stages.rules = search.rules
+    resumedTime = run.time
+    head.headers.append((name: "playground-resume", value: search.isFound ? "continued" : "unknown-id"))
+    hasResumed = search.isFound
+    phase = .beginning
+    beginSteps()
+    return true
+  }
+
+  /// Finds out what comes first: it decides about the head.
+  mutating func begin(at time: PlanTime, _ meter: inout Meter) -> Next? {
+    guard role == .alone else {
+      opensWithLine = true
       phase = .head
       return nil
     }
-    guard let first = lookAhead() else { return TimedAction(time: engineStart, action: .pause, line: 0) }
-    switch first.output {
+    // Nothing is sent before the head.
+    if let gate { return .gate(gate, until: nil) }
+    if let found, case .gate(let number) = found.output {
+      guard found.time <= time else { return at(found.time) }
+      reach(gate: number, line: found.line)
+      return nil
+    }
+    var scout = scout ?? Scout(run)
+    self.scout = nil
+    guard let output = scout.look(&meter, allowance: allowance) else {
+      self.scout = scout
+      return .again
+    }
+    let found = Found(output: output, time: scout.run.time, line: scout.run.line)
+    switch output {
     case .respond(let number):
-      phase = .over
-      return TimedAction(time: first.time, action: respond(number), line: first.line)
-    case .end(.complete) where resumption?.isFound == true:
-      phase = .over
-      let nothing = PlainResponse(
-        status: 204, headers: settings.cors?.headers(for: engine.evaluation.request) ?? [], body: [])
-      return TimedAction(time: engineStart, action: .respond(nothing), line: first.line)
-    case .silence where !engine.program.answers.isEmpty:
-      pending = nil
-    case .gate(let number) where !engine.program.answers.isEmpty:
-      return hold(at: number, first)
+      run = scout.run
+      answer(.step(number), at: found.time, line: found.line)
+    case .end(.complete) where hasResumed:
+      refuse(PlainResponse(status: 204, headers: [], body: []), at: start, line: found.line)
+    case .gate where scout.run.mayRespond: adopt(scout, found)
     default:
-      phase = .head
+      let isDue = output.isWrite && found.time <= start
+      opensWithLine = settings.opens && (!isDue || forgottenID != nil)
+      if !scout.hasPassedSilence { adopt(scout, found) }
+      if case .rightLength = framing { phase = .measuring } else { phase = .head }
     }
     return nil
   }
 
-  private mutating func respond(_ number: Int) -> Action {
-    do throws(PlanFailure) {
-      engine.evaluation.begin()
-      var response = try engine.response(engine.program.answers[number])
-      response.headers += settings.cors?.headers(for: engine.evaluation.request) ?? []
-      return .respond(response)
-    } catch {
-      let headers =
-        [(name: "content-type", value: "text/plain; charset=utf-8")]
-        + (settings.cors?.headers(for: engine.evaluation.request) ?? [])
-      let text = "The scenario cannot answer: \(error.message)\n"
-      return .respond(PlainResponse(status: 500, headers: headers, body: Array(text.utf8)))
+  /// Goes on where the scout is.
+  private mutating func adopt(_ scout: Scout, _ found: Found) {
+    run = scout.run
+    if let rules = scout.rules { stages.rules = run.program.writeRules[rules] }
+    switch found.output {
+    case .spent: break
+    case .write:
+      run.passesEnds = false
+      self.found = found
+    case .silence(let since): self.found = Found(output: found.output, time: since, line: found.line)
+    default: self.found = found
     }
   }
 
-  /// What `Content-Length` must say: the plan is played to its end on a copy.
-  func bodyLength() -> UInt64? {
-    var copy = self
-    var count: UInt64 = 0
-    var buffer: [UInt8] = []
-    for _ in 0..<200_000 {
-      guard let action = copy.next() else { return count }
-      switch action.action {
-      case .write:
-        buffer.removeAll(keepingCapacity: true)
-        copy.render(clock: copy.engine.evaluation.clock, into: &buffer)
-        count += UInt64(buffer.count)
-      case .gate(let name): copy.open(gate: name, at: action.time)
-      case .hold: return nil
-      default: continue
+  /// The client's last event, if the scenario says that it is no longer known.
+  private var forgottenID: String? {
+    guard case .forget = settings.resume, let id = run.evaluation.request.lastEventID, !id.isEmpty else {
+      return nil
+    }
+    return id
+  }
+
+  /// What goes out with the head.
+  mutating func open(_ meter: inout Meter, into writes: inout Writes) {
+    phase = role == .follower ? .following : .playing
+    guard opensWithLine else { return }
+    step += 1
+    line = 0
+    let text: String? =
+      if let id = forgottenID {
+        ": the event \(Mistake.shortened(id)) is no longer known"
+      } else if settings.retry == nil, settings.opens {
+        ":"
+      } else {
+        nil
       }
-    }
-    return nil
+    let count = writes.bytes.count
+    defer { meter.charge(output: writes.bytes.count - count) }
+    stages.open(
+      with: text.map { Array($0.utf8) + settings.lineEnding } ?? [], step: step, at: start, into: &writes)
   }
 }

@@ -1,90 +1,213 @@
-/// What a plan does between its head and its end: writes, heartbeats, cuts, ends.
+/// What a plan does between its head and its end.
 extension Plan {
-  mutating func play() -> TimedAction? {
-    if outlet.hasParts { return part() }
-    guard var next = lookAhead() else {
-      return TimedAction(time: engine.time, action: .pause, line: engine.line)
+  /// Performs what is due.
+  ///
+  /// At one moment, a proxy cuts before bytes leave that were waiting, these go before what steps send, and that before a heartbeat.
+  mutating func play(
+    to now: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
+  ) -> Next? {
+    while true {
+      let cut = stages.cutTime
+      let waiting = stages.due
+      let beat = waiting == .max && ending == nil ? stages.heartbeat.due : .max
+      if waiting == .max, let since = computesSince, min(cut, beat) > since, min(cut, beat) <= now {
+        // It fell due while the steps were computing, and is not kept waiting for what they come to.
+        if cut <= beat { return cutConnection() }
+        sendHeartbeat(at: beat, &meter, &writes)
+        continue
+      }
+      let steps = waiting == .max ? stepsTime(now, &meter) : .max
+      let next = min(cut, waiting, min(steps, beat))
+      guard next <= now else { return rest(until: next) }
+      if cut == next { return cutConnection() }
+      let isComputing = steps == next && waiting != next && found == nil && ending == nil
+      guard !meter.isSpent, !isComputing else {
+        if isComputing, computesSince == nil { computesSince = now }
+        return .again
+      }
+      if waiting == next {
+        sendWaiting(to: min(now, cut - 1), &meter, &writes)
+      } else if steps != next {
+        sendHeartbeat(at: beat, &meter, &writes)
+      } else if let ending {
+        return end(ending.how)
+      } else if let how = perform(at: next, to: now, clock, &meter, &writes) {
+        return end(how)
+      }
     }
-    next.time = max(next.time, writeTime)
-    let isOpenEnded = if case .hold = next.output { true } else { false }
-    let due =
-      if case .silence(let since) = next.output { since } else { isOpenEnded ? UInt64.max : next.time }
-    let beat = settings.heartbeat.map { lastBeat &+ $0 } ?? .max
-    if let cut = cutTime(), cut <= next.time || isOpenEnded, cut <= beat {
-      phase = .over
-      return TimedAction(time: max(cut, writeTime), action: .end(.truncate), line: 0)
-    }
-    // While the stream is held open it is the player that sends heartbeats, unless they count for a cut.
-    if beat < due, !isOpenEnded || cutTime() != nil {
-      return heartbeat(at: beat)
-    }
-    return perform(next)
   }
 
-  /// Counts as sent when it is rendered.
-  mutating func heartbeat(at time: UInt64) -> TimedAction {
-    writing = .heartbeat(time)
-    return TimedAction(time: max(time, writeTime), action: .write(ownWrite: false), line: 0)
-  }
-
-  /// When a proxy cuts the connection if nothing is sent before.
-  func cutTime() -> UInt64? {
-    guard let proxy = settings.proxy else { return nil }
-    let idle = proxy.idle.map { lastSent &+ $0 }
-    let age = proxy.maxAge.map { engineStart &+ $0 }
-    return [idle, age].compactMap(\.self).min()
-  }
-
-  private mutating func perform(_ next: Pending) -> TimedAction? {
-    if case .end(.complete) = next.output, !isFinished {
-      isFinished = true
-      outlet.finish(engine.writeRules)
-      return nil
+  /// When the steps have something to be performed; where that is not known yet, the time before which they have nothing.
+  ///
+  /// They run ahead to their next output, or until the meter is spent. Then they rest until it is as late as they are.
+  private mutating func stepsTime(_ now: PlanTime, _ meter: inout Meter) -> PlanTime {
+    if let ending { return max(ending.time, stages.lastLeft) }
+    guard gate == nil, !isHeld else { return .max }
+    if found == nil, meter.work > 0, run.time <= now || restsAt != run.time {
+      note(run.next(&meter.work))
+      restsAt = found == nil ? run.time : nil
     }
-    if case .gate(let number) = next.output { return hold(at: number, next) }
-    pending = nil
+    if found != nil || run.time > now { computesSince = nil }
+    return max(found?.time ?? run.time, stages.lastLeft)
+  }
+
+  /// Keeps what the program came to until it is due.
+  mutating func note(_ output: ProgramRun.Output) {
+    switch output {
+    case .spent: found = nil
+    case .silence(let since): found = Found(output: output, time: since, line: run.line)
+    default:
+      if output.isWrite { run.passesEnds = false }
+      found = Found(output: output, time: run.time, line: run.line)
+    }
+  }
+
+  private func rest(until time: PlanTime) -> Next {
+    if let gate { return .gate(gate, until: until(time)) }
+    return isHeld ? .hold(until: until(time)) : at(time)
+  }
+
+  private mutating func cutConnection() -> Next {
+    line = 0
+    return end(.truncate)
+  }
+
+  private mutating func end(_ how: Ending) -> Next {
+    phase = .over(how)
+    step += 1
+    return .end(how)
+  }
+
+  // MARK: What is performed
+
+  private mutating func sendWaiting(to now: PlanTime, _ meter: inout Meter, _ writes: inout Writes) {
+    let left = stages.send(to: now, &meter, into: &writes) { pace, random in run.pause(pace, &random) }
+    meter.work -= run.takeSpent()
+    // Steps that follow count from the last byte of what was sent.
+    if let left { run.advance(to: left) }
+  }
+
+  private mutating func sendHeartbeat(at time: PlanTime, _ meter: inout Meter, _ writes: inout Writes) {
+    step += 1
+    line = 0
+    var piece = Piece()
+    piece.bytes = Heartbeat.line(ending: settings.lineEnding)
+    piece.runs = WrittenRuns(WrittenRuns.Run(line: 0, step: step, length: piece.bytes.count))
+    piece.isUrgent = true
+    piece.key = time &* 2 &+ 1
+    meter.charge(output: piece.bytes.count)
+    stages.enter(piece, at: max(time, stages.lastLeft), into: &writes)
+  }
+
+  /// Performs what the program came to.
+  ///
+  /// - Returns: how the stream ends, if it ends at once.
+  private mutating func perform(
+    at time: PlanTime, to now: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
+  ) -> Ending? {
+    guard let next = found else { return nil }
+    found = nil
+    line = next.line
     switch next.output {
     case .write(let block):
-      lastSent = next.time
-      lastBeat = next.time
-      writeTime = next.time
-      writing = .block(block)
-      return TimedAction(time: next.time, action: .write(ownWrite: false), line: next.line)
-    case .end(let ending):
-      phase = .over
-      return TimedAction(time: next.time, action: .end(ending), line: next.line)
-    case .hold:
-      phase = .over
-      return TimedAction(time: next.time, action: .hold, line: next.line)
+      if role == .alone, stages.areTransparent {
+        sendDirect(block, at: time, to: now, clock, &meter, &writes)
+      } else {
+        send(block, at: time, clock, &meter, &writes)
+      }
+    case .rules(let rules): stages.rules = run.program.writeRules[rules]
     case .silence:
-      lastBeat = next.time
-      return nil
+      stages.releaseEvents(at: time, into: &writes)
+      stages.heartbeat.rest(until: run.time)
+    case .gate(let gate):
+      stages.releaseEvents(at: time, into: &writes)
+      reach(gate: gate, line: next.line)
+    case .hold:
+      stages.releaseEvents(at: time, into: &writes)
+      step += 1
+      isHeld = true
+    case .end(.complete):
+      stages.finish(at: time, into: &writes)
+      ending = (.complete, time)
+    case .end(let how): return how
     case .respond:
-      return fail("'respond' comes after something has been sent", next)
-    case .failure:
-      return fail(engine.failure, next)
-    case .gate, .pause:
-      return nil
+      fail("line \(next.line): 'respond' comes after something has been sent", at: time, &writes)
+    case .failure: fail("line \(next.line): \(run.failure)", at: time, &writes)
+    case .spent: break
     }
+    return nil
   }
 
-  private mutating func fail(_ message: String, _ next: Pending) -> TimedAction {
-    phase = .ending
-    writeTime = next.time
-    writing = .failure("line \(next.line): \(message)")
-    return TimedAction(time: next.time, action: .write(ownWrite: false), line: next.line)
+  mutating func reach(gate number: Int, line: Int) {
+    found = nil
+    gate = run.program.gates[number]
+    step += 1
+    self.line = line
   }
 
-  /// A write that is ready.
-  mutating func part() -> TimedAction {
-    if isPaced, let pace = engine.writeRules?.pace, let time = try? engine.duration(pace) {
-      writeTime = writeTime &+ time
+  /// A block, through the stages.
+  private mutating func send(
+    _ block: Int, at time: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
+  ) {
+    let kind = run.program.blocks[block].kind
+    run.evaluation.clock = clock
+    step += 1
+    var piece = Piece()
+    do throws(PlanFailure) {
+      try run.render(block, into: &piece.bytes)
+    } catch {
+      meter.work -= run.takeSpent()
+      return fail(error.message, at: time, &writes)
     }
-    isPaced = true
-    if pending == nil { engine.advance(to: writeTime) }
-    lastSent = writeTime
-    lastBeat = max(lastBeat, writeTime)
-    writing = .part
-    return TimedAction(time: writeTime, action: .write(ownWrite: true), line: engine.line)
+    meter.work -= run.takeSpent()
+    meter.charge(output: piece.bytes.count)
+    piece.runs = WrittenRuns(WrittenRuns.Run(line: line, step: step, length: piece.bytes.count))
+    piece.events = kind == .comment ? 0 : 1
+    piece.isEvent = kind == .event
+    piece.isOfSteps = true
+    piece.key = run.blocks &* 2
+    if role == .timeline { piece.id = id(of: block, in: piece.bytes) }
+    stages.take(piece, at: time, into: &writes)
+    run.note(held: stages.held)
+  }
+
+  /// The value of the `id` field of what was rendered last.
+  private func id(of number: Int, in bytes: [UInt8]) -> [UInt8]? {
+    let block = run.program.blocks[number]
+    guard block.kind == .event, block.hasID else { return nil }
+    if let constant = block.constantID { return constant }
+    guard let range = run.idRange, range.upperBound <= bytes.count else { return nil }
+    return Array(bytes[range])
+  }
+
+  /// Ends the stream with a comment that says why.
+  mutating func fail(_ message: String, at time: PlanTime, _ writes: inout Writes) {
+    stages.releaseEvents(at: time, into: &writes)
+    let text = String(String.UnicodeScalarView(message.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    var piece = Piece()
+    piece.bytes = Array(": the scenario stops here: \(text)".utf8) + settings.lineEnding
+    step += 1
+    piece.runs = WrittenRuns(WrittenRuns.Run(line: line, step: step, length: piece.bytes.count))
+    piece.isUrgent = true
+    stages.enter(piece, at: time, into: &writes)
+    stages.finish(at: time, into: &writes)
+    ending = (.complete, time)
+  }
+
+  /// Ends the stream because of something that is none of the scenario's doing: with a comment, or an answer if nothing was sent.
+  public mutating func stop(_ reason: String) {
+    switch phase {
+    case .arriving, .searching, .beginning, .measuring, .head:
+      search = nil
+      scout = nil
+      measure = nil
+      refuse(PlainResponse(status: 503, text: "The scenario stops here: \(reason)"), at: resumedTime)
+    case .playing where ending == nil:
+      gate = nil
+      isHeld = false
+      run.stop(reason)
+      found = Found(output: .failure, time: 0, line: run.line)
+    default: break
+    }
   }
 }

@@ -1,33 +1,29 @@
-/// What a scenario does for one request: timed actions, made one at a time as they are asked for.
+/// What a scenario does for one request.
 ///
-/// A value: a copy goes on independently. `next` never blocks and never looks at a clock; after each `write` it gives, call
-/// `render` once, when the write is performed. Random numbers are drawn in both, in an order that depends on nothing else.
+/// A value: a copy goes on independently. It never blocks and never looks at a clock: it is told what time it is, and says what comes
+/// next and when.
+///
+///     var plan = scenario.plan(for: request)
+///     switch plan.advance(to: 0, clock: clock, meter: &meter, into: &writes) { … }
+///
+/// Plan time 0 is the request, or, for a client that comes back, the event after which it goes on.
 public struct Plan: Sendable {
   enum Phase {
     case arriving
-    /// Going to the event that the client had last.
-    case resuming
+    /// Looking for the event that the client had last.
+    case searching
     /// Finding out what comes first, before the head.
     case beginning
+    /// Finding out how long the body is, before the head.
+    case measuring
+    /// Answered otherwise than by a stream, at `start`.
+    case answering(PlanAnswer)
     case head
     case opening
     case playing
     /// The rest comes from the shared timeline.
     case following
-    /// Only the end is left.
-    case ending
-    case over
-  }
-
-  enum Writing {
-    case nothing
-    case opening
-    /// Due at that time.
-    case heartbeat(UInt64)
-    case block(Int)
-    case failure(String)
-    /// Bytes that went through a proxy or were cut.
-    case part
+    case over(Ending)
   }
 
   /// Whose plan it is.
@@ -40,114 +36,152 @@ public struct Plan: Sendable {
     case timeline
   }
 
-  struct Pending {
-    var output: Engine.Output
-    var time: UInt64
+  /// What the program came to, and when it is due.
+  struct Found {
+    var output: ProgramRun.Output
+    var time: PlanTime
     var line: Int
   }
 
   let role: Role
-  var engine: Engine
+  var run: ProgramRun
+  var stages: Stages
+  /// What may be spent on each thing that comes before the head.
+  var allowance = Meter.allowance
   var phase = Phase.arriving
-  var pending: Pending?
-  var writing = Writing.nothing
+  var found: Found?
   var head = ResponseHead()
   var framing: AnswerTemplate.Framing?
-  var outlet: Outlet
-  var resumption: Resumption?
-  /// When the last bytes were sent.
-  var lastSent: UInt64 = 0
-  /// When the bytes that are being sent were due, or the last of their parts.
-  var writeTime: UInt64 = 0
-  /// From when on the time to the next heartbeat counts.
-  var lastBeat: UInt64 = 0
+  /// When the head is due, by the program's time.
+  var start: PlanTime = 0
   /// How long the head is waited for.
   var delay: UInt64 = 0
+  /// Something goes out with the head.
+  var opensWithLine = false
+  /// It goes on behind the event that the client had last.
+  var hasResumed = false
+  /// Ahead of the head, and of what `respond` may make of it.
+  var scout: Scout?
+  var measure: BodyMeasure?
+  /// The search for the event that the client had last. Whoever plays the plan may exchange it for one that has gone further.
+  public var search: ResumptionSearch?
   /// The gate that holds.
   var gate: String?
-  /// Whether the next part follows another of the same bytes.
-  var isPaced = false
-  /// Whether what was held back for the end has been let go.
-  var isFinished = false
-  var hasSentRetry = false
-  var hasSentBytes = false
-  /// The block that was rendered last.
-  var lastBlock: Int?
+  /// Nothing further comes, but the stream stays open.
+  var isHeld = false
+  /// How the stream ends, once everything has left, and when that was decided.
+  var ending: (how: Ending, time: PlanTime)?
+  /// How far the program ran ahead of the time, to a point where the meter was spent.
+  var restsAt: PlanTime?
+  /// Since when the program computes without coming to anything, by the time that it was.
+  var computesSince: PlanTime?
 
-  /// The plan time at which the stream begins: 0, or that of the event after which a resumed plan goes on.
-  ///
-  /// Known when `next` has given anything but a pause; all times of actions count from the same zero.
-  public internal(set) var resumedTime: UInt64 = 0
+  /// The number of the last step that a journal shows: the head, a block, a heartbeat, a gate, an end.
+  public internal(set) var step = -1
+  /// The line of the scenario that the last answer of `advance` comes from; 0 for none.
+  public internal(set) var line = 0
+  /// The plan time, counted from the beginning of the steps, at which the stream begins; known when `advance` has given anything
+  /// but `again`.
+  public internal(set) var resumedTime: PlanTime = 0
 
-  var settings: PlanSettings { engine.program.settings }
-
-  var engineStart: UInt64 { resumedTime &+ delay }
+  var settings: PlanSettings { run.program.settings }
 
   init(scenario: Scenario, request: PlanRequest, clock: ClockReading, role: Role = .alone) {
     self.role = role
-    engine = Engine(
-      program: scenario.program, request: request, clock: clock, writeRules: scenario.settings.write)
-    outlet = Outlet(nil, isEncoding: false)
-    if role == .timeline { beginTimeline() }
+    run = ProgramRun(program: scenario.program, request: request, clock: clock)
+    stages = Stages(scenario.settings, seed: request.seed, isOwn: role != .timeline)
+    // It begins with the first step: heads, and what goes out with them, are each client's own.
+    if role == .timeline { phase = .playing }
   }
 
-  /// How many events were rendered, those that a resumed plan passed by among them.
-  public var eventCount: Int { engine.evaluation.counter }
+  /// How many events there were, those among them that a resumed plan passed by.
+  public var eventCount: Int { run.evaluation.counter - stages.lost }
 
-  /// The next action; nil after the last. While a gate holds, that gate.
-  public mutating func next() -> TimedAction? {
+  /// Bytes that it keeps: variables, lists, and what is held back.
+  public var weight: Int {
+    run.weight + stages.held + (search?.weight ?? 0) + (scout?.run.weight ?? 0)
+  }
+
+  /// Whether a proxy may cut the connection while the stream is held open.
+  public var mayBeCut: Bool { stages.cutTime != .max }
+
+  /// The line of the scenario at which it computes.
+  public var computingLine: Int { run.line }
+
+  /// Performs everything that is due, in order, and says what comes next.
+  ///
+  /// Asked twice, it gives the same, and nothing is sent or moved by it. While the answer is `again`, no plan time has passed: the
+  /// next call has the same `now`, unless time passed while it worked.
+  ///
+  /// - Parameters:
+  ///   - now: counted from the first call that did not give `again`.
+  ///   - clock: what the clocks show, for what is performed.
+  public mutating func advance(
+    to now: PlanTime, clock: ClockReading, meter: inout Meter, into writes: inout Writes
+  ) -> Next {
     while true {
+      let time = resumedTime.later(by: now)
       switch phase {
-      case .arriving:
-        if let answer = arrive() { return answer }
-      case .resuming:
-        guard resume() else { return TimedAction(time: 0, action: .pause, line: 0) }
-        phase = .beginning
-        engine.advance(to: engineStart)
+      case .arriving: arrive(&meter)
+      case .searching:
+        guard goOnSearching(&meter) else { return .again }
       case .beginning:
-        if let action = begin() { return action }
+        if let next = begin(at: time, &meter) { return next }
+      case .measuring:
+        guard measureBody(clock, &meter) else { return .again }
+      case .answering(let answer):
+        guard start <= time else { return at(start) }
+        step += 1
+        line = answer.line
+        return respond(with: answer, clock)
       case .head:
+        guard start <= time else { return at(start) }
         phase = .opening
-        lastSent = engineStart
-        lastBeat = engineStart
-        if case .rightLength = framing { head.framing = bodyLength().map { .length($0) } ?? .chunked }
-        return TimedAction(time: engineStart, action: .head(head), line: 0)
-      case .opening:
-        phase = .playing
-        if role == .follower { return openFollowing() }
-        if settings.opens, let first = pending,
-          !first.output.isWrite || first.time > engineStart || forgottenID != nil
-        {
-          writing = .opening
-          writeTime = engineStart
-          return TimedAction(time: engineStart, action: .write(ownWrite: false), line: 0)
-        }
+        step += 1
+        line = 0
+        stages.begin(at: start)
+        return .head(head)
+      case .opening: open(&meter, into: &writes)
       case .playing:
-        if let action = play() { return action }
+        if let next = play(to: time, clock, &meter, &writes) { return next }
       case .following:
-        phase = .over
-        return TimedAction(time: engineStart, action: .follow, line: 0)
-      case .ending:
-        if !isFinished {
-          isFinished = true
-          outlet.finish(engine.writeRules)
-        }
-        if outlet.hasParts { return part() }
-        phase = .over
-        return TimedAction(time: max(engine.time, writeTime), action: .end(.complete), line: engine.line)
-      case .over:
-        return nil
+        phase = .over(.complete)
+        step += 1
+        return .follow
+      case .over(let ending): return .end(ending)
       }
     }
   }
 
-  mutating func lookAhead() -> Pending? {
-    if let pending { return pending }
-    let output = engine.next()
-    if case .pause = output { return nil }
-    if output.isWrite { engine.passesEnds = false }
-    let found = Pending(output: output, time: engine.time, line: engine.line)
-    pending = found
-    return found
+  /// A time of the program as whoever plays the plan counts it.
+  func at(_ time: PlanTime) -> Next { .at(time - min(time, resumedTime)) }
+
+  /// The same for a time that may never come.
+  func until(_ time: PlanTime) -> PlanTime? { time == .max ? nil : time - min(time, resumedTime) }
+
+  /// A gate has been opened: the plan goes on from there.
+  ///
+  /// - Parameter now: plan time, as for `advance`.
+  public mutating func open(gate name: String, at now: PlanTime) {
+    guard gate == name else { return }
+    gate = nil
+    let time = resumedTime.later(by: now)
+    run.advance(to: time)
+    if case .beginning = phase {
+      start = max(start, time)
+    } else {
+      stages.heartbeat.reset(at: time)
+    }
+  }
+
+  /// The server is shutting down: what has begun to leave leaves at once, and the body ends well.
+  ///
+  /// - Parameter words: go out in front of the end, if they begin a line.
+  public mutating func drain(_ words: [UInt8], into writes: inout Writes) {
+    switch phase {
+    case .opening, .playing: stages.drain(words, step: max(step, 0), into: &writes)
+    default: break
+    }
+    phase = .over(.complete)
   }
 }

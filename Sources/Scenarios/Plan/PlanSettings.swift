@@ -15,4 +15,6 @@ struct PlanSettings: Sendable {
   var resume = ResumeMode.goOn
   var write: WriteRules?
   var proxy: ProxyRules?
+  /// What happens to events before they are sent.
+  var faults: [any EventFault] = []
 }

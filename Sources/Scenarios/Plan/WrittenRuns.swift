@@ -6,14 +6,23 @@ public struct WrittenRuns: Sendable, Equatable {
   public struct Run: Sendable, Equatable {
     /// 0 for none.
     public var line: Int
+    /// The number of the first of the plan's steps that they come from.
+    public var step: Int
+    /// How many steps in a row they come from.
+    public var steps: Int
     public var length: Int
-    /// How many of the plan's writes they are.
-    public var writes: Int
 
-    public init(line: Int, length: Int, writes: Int) {
+    public init(line: Int, step: Int, steps: Int = 1, length: Int) {
       self.line = line
+      self.step = step
+      self.steps = steps
       self.length = length
-      self.writes = writes
+    }
+
+    /// Takes bytes of the same line in, which follow.
+    fileprivate mutating func extend(by run: Run) {
+      length += run.length
+      steps = max(steps, run.step + run.steps - step)
     }
   }
 
@@ -22,18 +31,42 @@ public struct WrittenRuns: Sendable, Equatable {
 
   public init() {}
 
+  init(_ run: Run) { first = run.length > 0 ? run : nil }
+
   /// Bytes of the line before are taken together with them.
-  mutating func add(line: Int, length: Int, writes: Int) {
-    if others.isEmpty {
-      guard let run = first, run.line != line else {
-        first = Run(line: line, length: length + (first?.length ?? 0), writes: writes + (first?.writes ?? 0))
-        return
-      }
-    } else if let last = others.last, last.line == line {
-      others[others.count - 1].length += length
-      others[others.count - 1].writes += writes
-      return
+  mutating func add(_ run: Run) {
+    guard run.length > 0 else { return }
+    guard let last = others.last ?? first else { return first = run }
+    guard last.line == run.line else { return others.append(run) }
+    if others.isEmpty { first?.extend(by: run) } else { others[others.count - 1].extend(by: run) }
+  }
+
+  mutating func add(_ runs: WrittenRuns) {
+    if let first = runs.first { add(first) }
+    for run in runs.others { add(run) }
+  }
+
+  /// Bytes of the first line that are put in front of the others.
+  mutating func lengthenFirst(by count: Int) { first?.length += count }
+}
+
+/// Hands runs out again, piece by piece.
+struct RunReader: Sendable {
+  /// The next one last.
+  private var rest: [WrittenRuns.Run]
+
+  init(_ runs: WrittenRuns) { rest = runs.others.reversed() + [runs.first].compactMap(\.self) }
+
+  mutating func take(_ count: Int) -> WrittenRuns {
+    var runs = WrittenRuns()
+    var left = count
+    while left > 0, let run = rest.last {
+      var part = run
+      part.length = min(left, run.length)
+      runs.add(part)
+      left -= part.length
+      if part.length == run.length { rest.removeLast() } else { rest[rest.count - 1].length -= part.length }
     }
-    others.append(Run(line: line, length: length, writes: writes))
+    return runs
   }
 }

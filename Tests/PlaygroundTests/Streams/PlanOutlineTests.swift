@@ -13,9 +13,23 @@ import Testing
     #expect(
       json
         == #"{"actions":[{"time":0.0,"action":"head","line":0,"status":200,"headers":[]},"#
-        + #"{"time":0.0,"action":"write","line":2,"ownWrite":false,"text":"data: a\n\n"},"#
-        + #"{"time":2.0,"action":"write","line":3,"ownWrite":false,"text":"data: b\n\n"},"#
+        + #"{"time":0.0,"action":"write","line":2,"step":1,"ownWrite":false,"text":"data: a\n\n"},"#
+        + #"{"time":2.0,"action":"write","line":3,"step":2,"ownWrite":false,"text":"data: b\n\n"},"#
         + #"{"time":2.0,"action":"end","line":3,"how":"complete"}],"more":false}"#)
+  }
+
+  @Test func `stops when it has worked for long without an end`() throws {
+    let outline = try outline(
+      "steps:\n  - data: a\n  - repeat: 1000000\n    steps:\n      - set: { a: \"${number}\" }\n  - data: b\n"
+    )
+    #expect(outline.steps.map(\.line) == [0, 2])
+    #expect(outline.isCut)
+  }
+
+  @Test func `says which step's bytes a write has that was held back`() throws {
+    let outline = try outline("write: { events: 2 }\nsteps:\n  - repeat: 4\n    every: 1s\n    data: a\n")
+    #expect(outline.steps.map(\.number) == [0, 1, 3, 5])
+    #expect(outline.steps.map(\.time) == [0, 1, 3, 3].map { $0 * 1_000_000_000 })
   }
 
   @Test func `stops at the limit of an endless plan`() throws {

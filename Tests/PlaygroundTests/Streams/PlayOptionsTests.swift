@@ -65,4 +65,21 @@ import Testing
     #expect(slow.duration(of: .max) == 9_000_000_000_000_000_000)
     #expect(PlaySpeed.normal.duration(of: 12_345) == 12_345)
   }
+
+  @Test(arguments: ["0.01", "0.3", "0.7", "1", "1.1", "3", "7", "9.99", "333.3", "1000"])
+  func `has let plan time pass when a stretch of it is over`(_ text: String) throws {
+    let speed = try #require(PlaySpeed(text))
+    var times: [UInt64] = [0, 1, 2, 3, 999, 9_000_000_000_000_000_000, .max]
+    for power in 0..<60 { times += [1 << power, 1 << power + 1, (1 << power) &* 7 / 3] }
+    for time in times {
+      #expect(
+        speed.planTime(of: speed.duration(of: time)) >= min(time, 9_000_000_000_000_000_000)
+          || speed.factor < 1)
+      guard time < 1 << 52 else { continue }
+      #expect(speed.planTime(of: speed.duration(of: time)) >= time)
+      // And not much later.
+      let duration = Double(speed.duration(of: time))
+      #expect(duration <= Double(time) / speed.factor * 1.000001 + 2)
+    }
+  }
 }

@@ -71,7 +71,7 @@ import Testing
       head.headerFields == [
         .xContentTypeOptions: "nosniff",
         .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store, no-transform",
-        .accelBuffering: "no",
+        .accelBuffering: "no", .xContentTypeOptions: "nosniff",
         .seed: "9", .streamID: "1f", .vary: "Origin",
       ])
   }
@@ -120,6 +120,7 @@ import Testing
     var buffer: [UInt8] = []
     stream.drain(into: &buffer)
     #expect(buffer.isEmpty)
+    stream = try self.stream(two)
     _ = stream.next(now: 0, into: &buffer)
     _ = stream.next(now: 0, into: &buffer)
     let before = buffer

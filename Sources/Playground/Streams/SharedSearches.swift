@@ -1,0 +1,55 @@
+import Scenarios
+import Synchronization
+
+/// Searches for a client's last event, which all clients share that look for the same.
+///
+/// Whoever has its turn takes the search further, and what it comes to is kept for a minute.
+final class SharedSearches: Sendable {
+  private final class Entry: Sendable {
+    let state: Mutex<(search: ResumptionSearch, used: UInt64)>
+    init(_ search: ResumptionSearch, at now: UInt64) { state = Mutex((search, now)) }
+  }
+
+  private static let limit = 64
+  private static let age: UInt64 = 60_000_000_000
+  /// Bytes of variables that a shared search may keep.
+  private static let weightLimit = 262_144
+
+  private let entries = Mutex<[ResumptionSearch.Key: Entry]>([:])
+
+  /// Takes the search of a plan further, together with others that look for the same.
+  func help(_ plan: inout Plan, _ meter: inout Meter, at now: UInt64) {
+    guard let own = plan.search, !own.isOver, own.isShared, let key = own.key,
+      let entry = entry(key, own, at: now)
+    else { return }
+    var isTooHeavy = false
+    entry.state.withLock { state in
+      state.used = now
+      let isOver = state.search.proceed(&meter)
+      isTooHeavy = state.search.weight > Self.weightLimit
+      if isOver || isTooHeavy { plan.search = state.search }
+    }
+    guard isTooHeavy else { return }
+    // Each goes on by itself.
+    plan.search?.isShared = false
+    entries.withLock { $0[key] = nil }
+  }
+
+  /// The search that is shared; nil if there are too many.
+  private func entry(_ key: ResumptionSearch.Key, _ own: ResumptionSearch, at now: UInt64) -> Entry? {
+    entries.withLock { entries in
+      if let entry = entries[key], !isOld(entry, at: now) { return entry }
+      if entries.count >= Self.limit { entries = entries.filter { !isOld($0.value, at: now) } }
+      guard entries.count < Self.limit else { return nil }
+      let entry = Entry(own.withoutRequest(), at: now)
+      entries[key] = entry
+      return entry
+    }
+  }
+
+  /// Nobody who looks for it came for a minute, or it is a minute old.
+  private func isOld(_ entry: Entry, at now: UInt64) -> Bool {
+    guard let used = entry.state.withLockIfAvailable({ $0.used }) else { return false }
+    return now > used && now - used > Self.age
+  }
+}

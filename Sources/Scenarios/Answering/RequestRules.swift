@@ -1,0 +1,107 @@
+import FieldValues
+
+/// What a request must have.
+struct RequestRules: Sendable {
+  /// A value that must be there; nil: any value.
+  typealias Requirement = (name: String, value: Template?)
+
+  var methods: [String] = ["GET", "POST"]
+  /// Names are lower case.
+  var headers: [Requirement] = []
+  var query: [Requirement] = []
+  var cookies: [Requirement] = []
+  var bearer: Template?
+  var mismatch: AnswerTemplate?
+}
+
+extension ProgramRun {
+  /// What a request gets that does not have what it must; nil if it has.
+  mutating func refusal(_ rules: RequestRules) throws(PlanFailure) -> PlainResponse? {
+    let request = evaluation.request
+    if !rules.methods.contains(request.method) {
+      let allowed = rules.methods.joined(separator: ", ")
+      return plain(405, [("allow", allowed)], "This scenario answers \(allowed), not \(request.method).")
+    }
+    var refusal: PlainResponse?
+    if let bearer = rules.bearer {
+      let wanted = try text(of: .template(bearer))
+      if Credentials.bearerToken(header("authorization")) != wanted {
+        refusal = plain(401, [("www-authenticate", "Bearer")], "This scenario needs the right bearer token.")
+      }
+    }
+    for cookie in rules.cookies where refusal == nil {
+      if try !fits(cookies[cookie.name], cookie.value) {
+        refusal = plain(401, [], "This scenario needs the cookie '\(cookie.name)'.")
+      }
+    }
+    for header in rules.headers where refusal == nil {
+      let value = self.header(header.name)
+      let wanted = try header.value.map { template throws(PlanFailure) in
+        try text(of: .template(template))
+      }
+      let isMet =
+        if let value, let wanted {
+          FieldRequirement.isMet(field: header.name, value: value, wanted: wanted)
+        } else {
+          value != nil
+        }
+      if !isMet { refusal = plain(400, [], Self.need("header field", header.name, wanted, got: value)) }
+    }
+    for parameter in rules.query where refusal == nil {
+      let value = request.query.first { $0.name == parameter.name }?.value
+      if try !fits(value, parameter.value) {
+        let wanted = try parameter.value.map { template throws(PlanFailure) in
+          try text(of: .template(template))
+        }
+        refusal = plain(400, [], Self.need("query parameter", parameter.name, wanted, got: value))
+      }
+    }
+    guard refusal != nil, let mismatch = rules.mismatch else { return refusal }
+    return try response(mismatch)
+  }
+
+  private mutating func fits(_ value: String?, _ wanted: Template?) throws(PlanFailure) -> Bool {
+    guard let value else { return false }
+    guard let wanted else { return true }
+    return try text(of: .template(wanted)) == value
+  }
+
+  /// The fields of that name, joined by a comma.
+  func header(_ name: String) -> String? { evaluation.request.header(name) }
+
+  /// What is said of a value that is missing, or is not the one that is needed.
+  ///
+  ///     This scenario needs the header field 'content-type' to be 'application/json', got 'text/plain'.
+  private static func need(_ what: String, _ name: String, _ wanted: String?, got value: String?) -> String {
+    let needs = "This scenario needs the \(what) '\(name)'"
+    // A secret is not said to whoever guesses at it.
+    let secrets = ["auth", "cookie", "key", "token", "secret", "password", "session", "signature"]
+    let isSecret = secrets.contains { name.lowercased().contains($0) }
+    guard let wanted else { return "\(needs), which is missing." }
+    let got = value.map { isSecret ? "another value" : "'\(Mistake.shortened($0))'" } ?? "none"
+    return isSecret
+      ? "\(needs) with the right value, got \(got)."
+      : "\(needs) to be '\(Mistake.shortened(wanted))', got \(got)."
+  }
+
+  /// RFC 6265, section 4.2.1.
+  private var cookies: [String: String] {
+    var cookies: [String: String] = [:]
+    for pair in (header("cookie") ?? "").split(separator: ";") {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      let name = parts[0].drop { $0 == " " }
+      if cookies[String(name)] == nil { cookies[String(name)] = String(parts[1]) }
+    }
+    return cookies
+  }
+
+  private func plain(_ status: Int, _ headers: [(String, String)], _ text: String) -> PlainResponse {
+    PlainResponse(
+      status: status,
+      headers: headers.map { (name: $0.0, value: $0.1) } + [
+        (name: "content-type", value: "text/plain; charset=utf-8")
+      ],
+      body: Array((text + "\n").utf8))
+  }
+}

@@ -1,0 +1,42 @@
+/// Nanoseconds of plan time.
+public typealias PlanTime = UInt64
+
+/// What is left of a turn, after which others are served.
+///
+/// A unit of work is an instruction, a node of an expression, an output, an event passed by, or 64 bytes or 8 elements that an
+/// operation touches. The meter is looked at before something is begun, so it may be overdrawn by one evaluation.
+public struct Meter: Sendable, Hashable {
+  public var work: Int
+  /// Of output.
+  public var bytes: Int
+
+  public init(work: Int, bytes: Int) {
+    self.work = work
+    self.bytes = bytes
+  }
+
+  /// A stream's turn: about 2 ms of work, or 64 KiB.
+  public static let turn = Meter(work: 100_000, bytes: 65_536)
+
+  /// About two seconds of work: what may be spent in all, over many turns, on what comes before the head.
+  static let allowance = 1_000 * turn.work
+
+  /// What a block costs beside its expressions: as many instructions would take as long.
+  static let block = 8
+
+  var isSpent: Bool { work <= 0 || bytes <= 0 }
+
+  /// Takes the work and the bytes of an output.
+  mutating func charge(output count: Int) {
+    work -= Self.block + count >> 6
+    bytes -= count
+  }
+}
+
+extension PlanTime {
+  /// The time so much later, or the latest there is.
+  func later(by duration: UInt64) -> PlanTime {
+    let (time, overflow) = addingReportingOverflow(duration)
+    return overflow ? .max : time
+  }
+}

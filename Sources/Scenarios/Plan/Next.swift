@@ -1,0 +1,77 @@
+/// What comes next of a plan, when all that was due has been performed. The server knows nothing else of it.
+///
+/// `head`, `respond`, `follow` and `end` are given once, and the next call goes on behind them. The others are given as often as
+/// the plan is asked.
+public enum Next: Sendable {
+  /// The status and header fields. Comes once, before any bytes.
+  indirect case head(ResponseHead)
+  /// A whole answer instead of a stream. Nothing follows.
+  indirect case respond(PlainResponse)
+  /// Nothing until that time.
+  case at(PlanTime)
+  /// Nothing of the steps until the gate of that name is opened in the request's session, with `Plan.open`; ask again at that time
+  /// for what comes meanwhile.
+  case gate(String, until: PlanTime?)
+  /// Nothing of the steps, ever, but the stream stays open until the client leaves; ask again at that time.
+  case hold(until: PlanTime?)
+  /// Nothing further from this plan: the stream follows the scenario's shared timeline.
+  case follow
+  /// How the stream ends. Nothing follows.
+  case end(Ending)
+  /// The meter is spent: ask again after serving others.
+  case again
+}
+
+public enum Ending: String, Sendable, Hashable, CaseIterable {
+  /// The body ends as HTTP says it should (last chunk, or all of Content-Length).
+  case complete
+  /// The connection is closed in the middle of the body.
+  case truncate
+  /// The connection is reset (TCP RST).
+  case reset
+}
+
+/// Status and header fields of a stream's response.
+public struct ResponseHead: Sendable {
+  public enum Framing: Sendable, Hashable {
+    case chunked
+    /// `Content-Length: n`, whatever follows.
+    case length(UInt64)
+    /// Neither: the end of the connection is the end of the body.
+    case closeDelimited
+  }
+
+  public var status: Int
+  /// In order. What the scenario says nothing of is filled in by whoever plays the plan.
+  public var headers: [(name: String, value: String)]
+  public var framing: Framing
+
+  public init(status: Int = 200, headers: [(name: String, value: String)] = [], framing: Framing = .chunked) {
+    self.status = status
+    self.headers = headers
+    self.framing = framing
+  }
+}
+
+/// A whole answer: status, header fields and body.
+public struct PlainResponse: Sendable {
+  public var status: Int
+  public var headers: [(name: String, value: String)]
+  public var body: [UInt8]
+
+  public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// A line of text.
+  init(status: Int, text: String) {
+    self.init(
+      status: status, headers: [(name: "content-type", value: "text/plain; charset=utf-8")],
+      body: Array("\(text)\n".utf8))
+  }
+
+  /// What is answered when a scenario cannot say how.
+  init(failure: String) { self.init(status: 500, text: "The scenario cannot answer: \(failure)") }
+}

@@ -1,0 +1,50 @@
+/// How a request is answered otherwise than by a stream.
+struct PlanAnswer {
+  enum Kind {
+    case response(PlainResponse)
+    /// A `respond` step, made when it is due.
+    case step(Int)
+    case reset
+  }
+
+  var kind: Kind
+  var line = 0
+}
+
+extension Plan {
+  /// Answers, and ends.
+  mutating func respond(with answer: PlanAnswer, _ clock: ClockReading) -> Next {
+    phase = .over(.complete)
+    switch answer.kind {
+    case .response(let response): return .respond(response)
+    case .reset:
+      phase = .over(.reset)
+      return .end(.reset)
+    case .step(let number):
+      run.evaluation.clock = clock
+      run.evaluation.begin()
+      do throws(PlanFailure) {
+        return .respond(readable(try run.response(run.program.answers[number])))
+      } catch {
+        return .respond(readable(PlainResponse(failure: error.message)))
+      }
+    }
+  }
+
+  /// What lets pages of other origins read an answer stands on every one.
+  private func readable(_ response: PlainResponse) -> PlainResponse {
+    var response = response
+    response.headers += settings.cors?.headers(for: run.evaluation.request) ?? []
+    return response
+  }
+
+  /// Answers in place of the stream.
+  mutating func refuse(_ response: PlainResponse, at time: PlanTime, line: Int = 0) {
+    answer(.response(readable(response)), at: time, line: line)
+  }
+
+  mutating func answer(_ kind: PlanAnswer.Kind, at time: PlanTime, line: Int = 0) {
+    start = time
+    phase = .answering(PlanAnswer(kind: kind, line: line))
+  }
+}

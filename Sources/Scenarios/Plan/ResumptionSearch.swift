@@ -1,0 +1,238 @@
+/// The search for the event that a client had last, in a program that is run without being sent.
+///
+/// It costs at most two seconds of work, over many turns. Ids that rise by number end it sooner.
+public struct ResumptionSearch: Sendable {
+  /// What two searches have in common that come to the same.
+  public struct Key: Hashable, Sendable {
+    let program: ObjectIdentifier
+    let id: [UInt8]
+    let seed: UInt64
+  }
+
+  /// Events between two looks at whether it may be given up.
+  private static let slice = 1_000
+
+  private let id: [UInt8]
+  private let mode: ResumeMode
+  /// The run as it was in the beginning, to go back to.
+  private var beginning: ProgramRun
+  private let firstRules: WriteRules?
+  /// Where it is; in the end just after the event, or at the beginning again.
+  private(set) var run: ProgramRun
+  private(set) var rules: WriteRules?
+  public private(set) var isOver = false
+  /// Whether it may be taken further together with others.
+  public var isShared = true
+  private(set) var isFound = false
+  /// It is known where to go on, as soon as what was passed by last has left.
+  private var isDecided = false
+  private var passed = 0
+  /// Events still to be passed by, once the one that was looked for has been found.
+  private var remaining: Int?
+  private var work = 0
+  private let allowance: Int
+  private var ids: RisingIDs
+  /// What the stages for writes hold, where they take time.
+  private var writing: PacedWriting
+  private var scratch: [UInt8] = []
+
+  init(id: [UInt8], mode: ResumeMode, run: ProgramRun, rules: WriteRules?, allowance: Int) {
+    self.id = id
+    self.allowance = allowance
+    self.mode = mode
+    self.run = run
+    self.rules = rules
+    beginning = run
+    firstRules = rules
+    ids = RisingIDs(id)
+    writing = PacedWriting(seed: run.evaluation.request.seed)
+  }
+
+  /// nil if what it comes to may depend on more of the request than its seed.
+  public var key: Key? {
+    if run.program.readsRequest { return nil }
+    return Key(program: ObjectIdentifier(run.program), id: id, seed: run.evaluation.request.seed)
+  }
+
+  /// Bytes of variables that it keeps.
+  public var weight: Int { run.weight + beginning.weight }
+
+  /// The same for whoever else looks for the event: no more of the request is kept than the seed.
+  public func withoutRequest() -> ResumptionSearch {
+    var search = self
+    search.run.evaluation.forgetRequest()
+    search.beginning.evaluation.forgetRequest()
+    return search
+  }
+
+  /// Goes on, as far as the meter goes; true when it is over.
+  public mutating func proceed(_ meter: inout Meter) -> Bool {
+    while !isOver, meter.work > 0 {
+      let before = meter.work
+      if writing.isBusy {
+        writing.proceed(&run, &meter)
+      } else if isDecided {
+        isOver = true
+      } else if work < allowance {
+        passOn(&meter)
+      } else {
+        giveUp()
+      }
+      work += before - meter.work
+    }
+    return isOver
+  }
+
+  private mutating func passOn(_ meter: inout Meter) {
+    run.passesEnds = true
+    let isSearching = remaining == nil
+    // Reaching the end while events are passed by means that all of them were.
+    let before = isSearching ? nil : (run, rules)
+    if !isSearching { meter.work -= run.evaluation.slots.count >> 3 }
+    switch run.next(&meter.work) {
+    case .write(let number):
+      let block = run.program.blocks[number]
+      guard let isTheOne = pass(block, number, &meter) else { return giveUp() }
+      if block.kind == .event {
+        passed += 1
+        remaining = remaining.map { $0 - 1 }
+      }
+      if isTheOne, isSearching { find() }
+      if remaining == 0 { isDecided = true }
+      if isSearching, passed.isMultiple(of: Self.slice), ids.isHopeless(behind: run) { giveUp() }
+    case .rules(let number): rules = run.program.writeRules[number]
+    // A gate that was before the event has been open once.
+    case .gate, .silence, .spent: break
+    // Whoever is answered otherwise from the beginning is so now.
+    case .respond: if isSearching, passed == 0 { giveUp() }
+    case .hold, .end, .failure:
+      guard let (run, rules) = before else { return giveUp() }
+      self.run = run
+      self.rules = rules
+      isDecided = true
+    }
+  }
+
+  private mutating func giveUp() {
+    goBack()
+    isDecided = true
+  }
+
+  private mutating func goBack() {
+    run = beginning
+    rules = firstRules
+    writing = PacedWriting(seed: run.evaluation.request.seed)
+  }
+
+  private mutating func find() {
+    isFound = true
+    switch mode {
+    case .gap(let count): remaining = count
+    case .duplicate(let count):
+      remaining = max(0, passed - count)
+      goBack()
+      run.passesEnds = true
+    default: remaining = 0
+    }
+  }
+
+  /// Whether the block is the one; nil if it cannot be made.
+  private mutating func pass(_ block: Block, _ number: Int, _ meter: inout Meter) -> Bool? {
+    let isPaced = rules?.pace != nil
+    meter.work -= Meter.block
+    if block.mustBeRendered || isPaced || (block.hasID && block.constantID == nil) {
+      scratch.removeAll(keepingCapacity: true)
+      do throws(PlanFailure) {
+        try run.render(number, into: &scratch)
+      } catch {
+        meter.work -= run.takeSpent()
+        return nil
+      }
+      meter.work -= run.takeSpent() + scratch.count >> 6
+      if isPaced { writing.take(scratch, events: block.kind == .comment ? 0 : 1, by: rules, at: run) }
+    } else {
+      run.skip(number)
+    }
+    guard block.hasID else { return false }
+    if let constant = block.constantID {
+      ids.pass(constant[...], of: number)
+      return constant == id
+    }
+    guard let range = run.idRange, range.upperBound <= scratch.count else { return false }
+    ids.pass(scratch[range], of: number)
+    return scratch[range].elementsEqual(id)
+  }
+}
+
+/// Whether ids that were passed are whole numbers that rise: then one that is not, or that is lower, will not come.
+private struct RisingIDs: Sendable {
+  private let id: [UInt8]
+  private let number: Int?
+  private var last = Int.min
+  private var areRising = true
+  /// The blocks that gave them.
+  private var blocks: Set<Int> = []
+
+  init(_ id: [UInt8]) {
+    self.id = id
+    number = Self.number(id[...])
+  }
+
+  private static func number(_ id: ArraySlice<UInt8>) -> Int? {
+    guard (1...18).contains(id.count) else { return nil }
+    var number = 0
+    for byte in id {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return number
+  }
+
+  mutating func pass(_ id: ArraySlice<UInt8>, of block: Int) {
+    guard areRising else { return }
+    guard let number = Self.number(id), number > last else { return areRising = false }
+    last = number
+    blocks.insert(block)
+  }
+
+  /// Whether every block that may still come has given such ids, and the one that is looked for is none that they could give.
+  func isHopeless(behind run: ProgramRun) -> Bool {
+    guard areRising, !blocks.isEmpty, number.map({ $0 < last }) ?? true else { return false }
+    return ProgramFlow(run.program).blocks(from: run.position).allSatisfy { number in
+      let block = run.program.blocks[number]
+      guard block.hasID else { return true }
+      return block.constantID.map { $0 != id } ?? blocks.contains(number)
+    }
+  }
+}
+
+/// How long paced writes take that are not sent.
+private struct PacedWriting: Sendable {
+  private var coalesce = Coalesce()
+  private var cut = Cut()
+  private let seed: UInt64
+
+  init(seed: UInt64) { self.seed = seed }
+
+  var isBusy: Bool { !cut.isEmpty }
+
+  mutating func take(_ bytes: [UInt8], events: Int, by rules: WriteRules?, at run: ProgramRun) {
+    var piece = Piece()
+    piece.bytes = bytes
+    piece.events = events
+    piece.isOfSteps = true
+    piece.key = run.blocks &* 2
+    coalesce.events = rules?.events
+    for piece in coalesce.pass([piece]) { cut.take(piece, by: rules, seed: seed, at: run.time) }
+  }
+
+  /// Lets time pass until the last byte has left.
+  mutating func proceed(_ run: inout ProgramRun, _ meter: inout Meter) {
+    while isBusy, meter.work > 0 {
+      let time = cut.due
+      let write = cut.takeWrite { pace, random in run.pause(pace, &random) }
+      meter.work -= 1 + run.takeSpent()
+      if write?.endsSteps == true { run.advance(to: time) }
+    }
+  }
+}

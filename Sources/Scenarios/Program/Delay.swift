@@ -1,0 +1,62 @@
+/// How long something takes, in nanoseconds.
+enum Delay: Sendable {
+  case fixed(UInt64)
+  /// Drawn anew each time, each nanosecond as likely.
+  case range(UInt64, UInt64)
+  /// Text such as `${number * 100}ms`.
+  case template(Template)
+
+  /// The longest: one day.
+  static let limit: UInt64 = 86_400_000_000_000
+
+  /// The shortest it can be.
+  var least: UInt64 {
+    switch self {
+    case .fixed(let time): time
+    case .range(let low, _): low
+    case .template: 0
+    }
+  }
+
+  /// What it comes to in the middle; 0 if that is not known at load.
+  var typical: UInt64 {
+    switch self {
+    case .fixed(let time): time
+    case .range(let low, let high): low + (high - low) / 2
+    case .template: 0
+    }
+  }
+
+  var effects: Effects { if case .template(let template) = self { template.effects } else { [] } }
+
+  var isKnown: Bool { if case .template = self { false } else { true } }
+
+  /// Reads `250ms`, `1.5s`, `2m`, `1h`: digits, at most one point, and a unit.
+  static func nanoseconds(_ text: some StringProtocol) -> UInt64? {
+    let amount = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let unit: Double
+    switch text.dropFirst(amount.count) {
+    case "us": unit = 1_000
+    case "ms": unit = 1_000_000
+    case "s": unit = 1_000_000_000
+    case "m": unit = 60_000_000_000
+    case "h": unit = 3_600_000_000_000
+    default: return nil
+    }
+    guard amount.first?.isNumber == true, amount.last?.isNumber == true, let number = Double(amount) else {
+      return nil
+    }
+    let time = (number * unit).rounded()
+    return time <= Double(limit) ? UInt64(time) : nil
+  }
+
+  /// Reads a duration, or a range such as `200ms..2s`.
+  static func parse(_ text: String) -> Delay? {
+    if let time = nanoseconds(text) { return .fixed(time) }
+    guard let dots = text.firstRange(of: "..") else { return nil }
+    guard let low = nanoseconds(text[..<dots.lowerBound].filter { $0 != " " }),
+      let high = nanoseconds(text[dots.upperBound...].filter { $0 != " " }), low <= high
+    else { return nil }
+    return .range(low, high)
+  }
+}

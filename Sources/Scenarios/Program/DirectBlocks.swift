@@ -1,0 +1,78 @@
+/// The pieces of a block that needs no evaluation.
+struct DirectBlock: Sendable {
+  /// Where its pieces are in the program's list; none: it must be rendered otherwise.
+  var pieces = 0..<0
+  var isEvent = false
+}
+
+/// Turns blocks into direct ones, and puts their literal bytes together.
+struct DirectBlocks {
+  /// The most literal bytes and values: with them no limit of an event can be reached.
+  private static let mostLiteral = 4_096
+  private static let mostValues = 16
+  private static let mostInJSON = 1_024
+
+  private(set) var literals: [UInt8] = []
+  private(set) var pieces: [DirectPiece] = []
+
+  /// Puts literal bytes into the pool.
+  mutating func pool(_ bytes: [UInt8]) -> (start: Int, count: Int) {
+    literals += bytes
+    return (literals.count - bytes.count, bytes.count)
+  }
+
+  /// A block whose own literals are pooled.
+  mutating func add(_ block: Block) -> DirectBlock {
+    let before = pieces.count
+    for piece in block.pieces where !add(piece) {
+      pieces.removeSubrange(before...)
+      return DirectBlock()
+    }
+    var literal = 0
+    var values = 0
+    for piece in pieces[before...] {
+      if case .literal(_, let count) = piece { literal += count } else { values += 1 }
+    }
+    if literal > Self.mostLiteral || values > Self.mostValues {
+      pieces.removeSubrange(before...)
+      return DirectBlock()
+    }
+    return DirectBlock(pieces: before..<pieces.count, isEvent: block.kind == .event)
+  }
+
+  private mutating func add(_ piece: Block.Piece) -> Bool {
+    switch piece {
+    case .pooled(let start, let count): pieces.append(.literal(start: start, count: count))
+    case .value(let expression, let form): return add(expression, form, most: Self.mostInJSON)
+    case .idValue(let expression): return add(expression, .text, most: ProgramRun.eventTypeLimit)
+    case .data(let template), .comment(let template):
+      return add(template, most: Self.mostInJSON, mayHaveLines: false)
+    case .raw(let template): return add(template, most: Self.mostInJSON, mayHaveLines: true)
+    case .id(let template), .eventType(let template):
+      let expressions = template.pieces.count { if case .expression = $0 { true } else { false } }
+      return expressions == 1 && add(template, most: ProgramRun.eventTypeLimit / 2, mayHaveLines: false)
+    case .literal, .retry: return false
+    }
+    return true
+  }
+
+  private mutating func add(_ expression: Expression, _ form: OutputForm, most: Int) -> Bool {
+    guard let value = expression.direct else { return false }
+    pieces.append(.value(value, form, most: most))
+    return true
+  }
+
+  private mutating func add(_ template: Template, most: Int, mayHaveLines: Bool) -> Bool {
+    for piece in template.pieces {
+      switch piece {
+      case .literal(let bytes):
+        guard bytes.count <= most, mayHaveLines || !bytes.contains(where: { $0 < 0x20 }) else { return false }
+        let (start, count) = pool(bytes)
+        pieces.append(.literal(start: start, count: count))
+      case .expression(let expression):
+        guard add(expression, .text, most: most) else { return false }
+      }
+    }
+    return true
+  }
+}

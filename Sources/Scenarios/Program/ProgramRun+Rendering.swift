@@ -1,0 +1,108 @@
+/// Blocks become bytes.
+extension ProgramRun {
+  static let dataLimit = 65_536
+  static let idLimit = 256
+  static let eventTypeLimit = 128
+
+  /// Appends a block. After a failure the buffer is as it was before.
+  mutating func render(_ number: Int, into buffer: inout [UInt8]) throws(PlanFailure) {
+    evaluation.begin()
+    let start = buffer.count
+    idRange = nil
+    if program.blocks[number].kind == .event { evaluation.counter += 1 }
+    do throws(PlanFailure) {
+      for piece in program.blocks[number].pieces { try append(piece, to: &buffer) }
+      guard buffer.count - start <= program.blocks[number].limit else {
+        throw PlanFailure("the data of the event is longer than 64 KiB")
+      }
+    } catch {
+      buffer.removeSubrange(start...)
+      throw error
+    }
+  }
+
+  /// Appends pieces that are no part of the stream, such as the body of another response.
+  mutating func render(pieces block: Block, into buffer: inout [UInt8]) throws(PlanFailure) {
+    for piece in block.pieces { try append(piece, to: &buffer) }
+  }
+
+  /// Passes a block by, as if it had been sent.
+  mutating func skip(_ number: Int) {
+    if program.blocks[number].kind == .event { evaluation.counter += 1 }
+  }
+
+  private mutating func append(_ piece: Block.Piece, to buffer: inout [UInt8]) throws(PlanFailure) {
+    let start = buffer.count
+    switch piece {
+    case .pooled(let first, let count):
+      program.literals.withUnsafeBufferPointer { literals in
+        buffer.append(contentsOf: UnsafeBufferPointer(rebasing: literals[first..<first + count]))
+      }
+    case .literal(let bytes): buffer.append(contentsOf: bytes)
+    case .value(let expression, let form): try append(expression, form, to: &buffer)
+    case .raw(let template): try append(template, to: &buffer)
+    case .data(let template):
+      try append(template, to: &buffer)
+      divideLines(of: &buffer, from: start, prefix: "data: ")
+    case .comment(let template):
+      try append(template, to: &buffer)
+      divideLines(of: &buffer, from: start, prefix: ": ")
+    case .idValue(let expression):
+      try append(expression, .text, to: &buffer)
+      try finishID(from: start, in: buffer)
+    case .id(let template):
+      try append(template, to: &buffer)
+      try finishID(from: start, in: buffer)
+    case .eventType(let template):
+      try append(template, to: &buffer)
+      if let problem = Self.problem(of: buffer[start...], limit: Self.eventTypeLimit) {
+        throw PlanFailure("the event type \(problem)")
+      }
+    case .retry(let delay):
+      buffer.append(contentsOf: String(try duration(delay) / 1_000_000).utf8)
+    }
+  }
+
+  private mutating func finishID(from start: Int, in buffer: [UInt8]) throws(PlanFailure) {
+    idRange = start..<buffer.count
+    if let problem = Self.problem(of: buffer[start...], limit: Self.idLimit) {
+      throw PlanFailure("the id \(problem)")
+    }
+  }
+
+  private mutating func append(
+    _ expression: Expression, _ form: OutputForm, to buffer: inout [UInt8]
+  ) throws(PlanFailure) {
+    do throws(EvaluationError) {
+      try expression.append(form, to: &buffer, &evaluation)
+    } catch {
+      throw PlanFailure(error)
+    }
+  }
+
+  private mutating func append(_ template: Template, to buffer: inout [UInt8]) throws(PlanFailure) {
+    do throws(EvaluationError) {
+      try template.append(.text, to: &buffer, &evaluation)
+    } catch {
+      throw PlanFailure(error)
+    }
+  }
+
+  /// Puts each line of the bytes from `start` on into a field of its own.
+  private func divideLines(of buffer: inout [UInt8], from start: Int, prefix: String) {
+    guard buffer[start...].contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return }
+    let bytes = Array(buffer[start...])
+    buffer.removeSubrange(start...)
+    EventLines.append(bytes, prefix: prefix, lineEnding: program.lineEnding, to: &buffer)
+  }
+
+  /// What a client would make something else of.
+  static func problem(of bytes: ArraySlice<UInt8>, limit: Int) -> String? {
+    if bytes.count > limit { return "is longer than \(limit) bytes" }
+    for byte in bytes {
+      if byte == 0x0A || byte == 0x0D { return "has a line end in it" }
+      if byte == 0 { return "has U+0000 NULL in it" }
+    }
+    return nil
+  }
+}

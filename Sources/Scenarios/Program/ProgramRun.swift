@@ -1,0 +1,273 @@
+/// A program as it runs. Knows time only as the sum of what the program waited.
+struct ProgramRun: Sendable {
+  /// What the program comes to next.
+  enum Output: Sendable {
+    case write(Int)
+    case respond(Int)
+    case gate(Int)
+    /// Nothing is to be sent until the program's time, not even heartbeats.
+    case silence(since: PlanTime)
+    /// How bytes become writes from here on.
+    case rules(Int)
+    case hold
+    case end(Ending)
+    /// The meter is spent before anything was to be sent.
+    case spent
+    /// The program cannot go on; `failure` says why.
+    case failure
+
+    var isWrite: Bool { if case .write = self { true } else { false } }
+  }
+
+  /// The latest time: 292 years.
+  static let timeLimit = PlanTime(Int64.max)
+  let program: Program
+  var evaluation: Evaluation
+  private(set) var position = 0
+  private(set) var time: PlanTime = 0
+  private var loops: [LoopState]
+  private var memory = RunMemory()
+  /// Whether `end` steps are passed over, because the client came back after one of them.
+  var passesEnds = false
+  /// Where the value of the last block's `id` field stands in the buffer it was written to.
+  var idRange: Range<Int>?
+  /// How many blocks it has come to.
+  private(set) var blocks: UInt64 = 0
+  private(set) var failure = ""
+
+  init(program: Program, request: PlanRequest, clock: ClockReading) {
+    self.program = program
+    evaluation = Evaluation(layout: program.layout, request: request, clock: clock)
+    loops = Array(repeating: LoopState(), count: program.loops.count)
+  }
+
+  /// The line of the instruction that gave the last output.
+  var line: Int { position > 0 && position <= program.lines.count ? program.lines[position - 1] : 0 }
+
+  /// Whether a `respond` step may still come.
+  var mayRespond: Bool { position < program.mayRespond.count && program.mayRespond[position] }
+
+  /// Bytes of the variables and lists.
+  var weight: Int { memory.weight }
+
+  /// Goes on to the next output, as far as the meter goes.
+  mutating func next(_ work: inout Int) -> Output {
+    do throws(PlanFailure) {
+      while work > 0 {
+        work -= 1
+        guard position < program.instructions.count else { return .end(.complete) }
+        let instruction = program.instructions[position]
+        position += 1
+        let output = try perform(instruction)
+        work -= takeSpent()
+        if let output { return output }
+      }
+      return .spent
+    } catch {
+      work -= takeSpent()
+      failure = error.message
+      return .failure
+    }
+  }
+
+  /// Units that evaluations have cost since it was asked last.
+  mutating func takeSpent() -> Int {
+    let spent = evaluation.spent
+    if spent != 0 { evaluation.spent = 0 }
+    return spent
+  }
+
+  private mutating func perform(_ instruction: Instruction) throws(PlanFailure) -> Output? {
+    // All variables are one evaluation.
+    if position > program.preludeCount || position == 1 { evaluation.begin() }
+    switch instruction {
+    case .write(let block):
+      blocks &+= 1
+      return .write(block)
+    case .wait(let delay): try pass(try duration(program.delays[delay]))
+    case .begin(let loop): try begin(loop)
+    case .turn(let loop, let exit): try turn(loop, exit: exit)
+    case .next(let loop, let turn):
+      try endTurn(loop)
+      position = turn
+    case .assign(let slot, let value): try assign(program.values[value], to: slot)
+    case .jump(let target): position = target
+    case .branch(let value, let otherwise):
+      if try !evaluate(program.values[value]).isTrue { position = otherwise }
+    case .select(let number): position = try target(of: program.switches[number])
+    case .choose(let number):
+      evaluation.spent += program.choices[number].weights.count
+      position = program.choices[number].target(&evaluation.random)
+    case .silence(let delay):
+      let since = time
+      try pass(try duration(program.delays[delay]))
+      return .silence(since: since)
+    case .gate(let gate): return .gate(gate)
+    case .respond(let answer): return .respond(answer)
+    case .setRules(let rules): return .rules(rules)
+    case .end(let ending): if !passesEnds { return .end(ending) }
+    case .hold: return .hold
+    }
+    return nil
+  }
+
+  private mutating func assign(_ template: ValueTemplate, to slot: Int) throws(PlanFailure) {
+    let value = try evaluate(template)
+    try memory.replace(evaluation.slots[slot].weight, by: value.weight)
+    evaluation.slots[slot] = value
+  }
+
+  mutating func evaluate(_ expression: Expression) throws(PlanFailure) -> Value {
+    do throws(EvaluationError) { return try expression.evaluate(&evaluation) } catch {
+      throw PlanFailure(error)
+    }
+  }
+
+  mutating func evaluate(_ template: ValueTemplate) throws(PlanFailure) -> Value {
+    do throws(EvaluationError) { return try template.evaluate(&evaluation) } catch {
+      throw PlanFailure(error)
+    }
+  }
+
+  /// The value as text.
+  mutating func text(of template: ValueTemplate) throws(PlanFailure) -> String {
+    let value = try evaluate(template)
+    do throws(EvaluationError) { return try evaluation.text(of: value) } catch { throw PlanFailure(error) }
+  }
+
+  private mutating func target(of selection: Switch) throws(PlanFailure) -> Int {
+    let text = try text(of: selection.value)
+    return selection.cases[text] ?? selection.otherwise
+  }
+
+  /// Gives variables their first values, for expressions that come before the first step.
+  mutating func runPrelude() {
+    while position < program.preludeCount {
+      let before = position
+      position += 1
+      do throws(PlanFailure) { _ = try perform(program.instructions[before]) } catch { return }
+    }
+  }
+
+  /// It cannot go on, for a reason that is not its own, and keeps nothing.
+  mutating func stop(_ reason: String) {
+    failure = reason
+    position = program.instructions.count
+    for index in loops.indices { loops[index] = LoopState() }
+    for index in evaluation.slots.indices { evaluation.slots[index] = .null }
+    memory = RunMemory()
+  }
+
+  // MARK: Memory
+
+  /// Says how many bytes stages hold of what it gave.
+  mutating func note(held: Int) { memory.held = held }
+
+  // MARK: Time
+
+  private mutating func pass(_ duration: UInt64) throws(PlanFailure) {
+    try advance(toDue: time.later(by: duration))
+  }
+
+  private mutating func advance(toDue later: PlanTime) throws(PlanFailure) {
+    guard later <= Self.timeLimit else { throw PlanFailure("its waits come to more than 292 years") }
+    advance(to: later)
+  }
+
+  mutating func advance(to later: PlanTime) {
+    guard later > time else { return }
+    let passed = later - time
+    time = later
+    evaluation.elapsed = later
+    evaluation.clock.wall &+= Int64(truncatingIfNeeded: passed)
+    evaluation.clock.monotonic &+= passed
+  }
+
+  mutating func duration(_ delay: Delay) throws(PlanFailure) -> UInt64 {
+    switch delay {
+    case .fixed(let time): return time
+    case .range(let low, let high): return low + evaluation.random.below(high - low + 1)
+    case .template(let template):
+      let text = try text(of: .template(template))
+      switch Delay.parse(text) {
+      case .fixed(let time): return time
+      case .range(let low, let high): return low + evaluation.random.below(high - low + 1)
+      default: throw PlanFailure("'\(Mistake.shortened(text))' is not a duration such as 250ms")
+      }
+    }
+  }
+
+  /// How long a pace is, by random numbers that are not the steps'.
+  mutating func pause(_ pace: Delay, _ random: inout SeededRandom) -> UInt64 {
+    evaluation.begin()
+    swap(&evaluation.random, &random)
+    defer { swap(&evaluation.random, &random) }
+    return (try? duration(pace)) ?? 0
+  }
+
+  // MARK: Loops
+
+  private mutating func begin(_ number: Int) throws(PlanFailure) {
+    var state = LoopState()
+    switch program.loops[number].turns {
+    case .fixed(let count): state.count = count
+    case .forever: state.count = .max
+    case .values(let values):
+      state.items = values
+      state.count = values.count
+    case .count(let expression): state.count = try count(expression)
+    case .list(let template):
+      let value = try evaluate(template)
+      guard case .array(let values) = value else {
+        throw PlanFailure("'each' needs a list, got \(value.kind)")
+      }
+      state.items = values
+      state.weight = value.weight
+      state.count = values.count
+    }
+    try memory.replace(loops[number].weight, by: state.weight)
+    state.deadline = time
+    loops[number] = state
+  }
+
+  private mutating func count(_ expression: Expression) throws(PlanFailure) -> Int {
+    let value = try evaluate(expression)
+    let number = value.number
+    guard case .int(let count) = number, count >= 0, count <= Loop.turnLimit, !value.isNull else {
+      throw PlanFailure(
+        "'repeat' needs a whole number from 0 to 1000000, got \(Mistake.shortened(value.text))")
+    }
+    return count
+  }
+
+  private mutating func turn(_ number: Int, exit: Int) throws(PlanFailure) {
+    let index = loops[number].index
+    guard index < loops[number].count else {
+      position = exit
+      if loops[number].weight > 0 { try memory.replace(loops[number].weight, by: 0) }
+      loops[number].items = Value.Elements([])
+      loops[number].weight = 0
+      return
+    }
+    if let every = program.loops[number].every, index > 0 {
+      let deadline = loops[number].deadline.later(by: try duration(every))
+      try advance(toDue: deadline)
+      loops[number].deadline = max(deadline, time)
+    }
+    loops[number].began = time
+    evaluation.slots[program.loops[number].indexSlot] = .int(index)
+    for slot in program.loops[number].indexNames { evaluation.slots[slot] = .int(index) }
+    for slot in program.loops[number].numberNames { evaluation.slots[slot] = .int(index &+ 1) }
+    if let slot = program.loops[number].itemSlot { evaluation.slots[slot] = loops[number].items[index] }
+  }
+
+  private mutating func endTurn(_ number: Int) throws(PlanFailure) {
+    loops[number].index &+= 1
+    // A loop without end moves on by a millisecond a turn even if the waits in it came to nothing.
+    if program.loops[number].isEndless, !program.loops[number].isFirehose,
+      program.loops[number].every == nil, time < loops[number].began.later(by: 1_000_000)
+    {
+      try advance(toDue: loops[number].began.later(by: 1_000_000))
+    }
+  }
+}

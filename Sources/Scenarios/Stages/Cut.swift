@@ -1,0 +1,66 @@
+/// Cuts pieces into the writes that they are sent in.
+struct Cut: Sendable {
+  private struct Waiting: Sendable {
+    let piece: Piece
+    let rules: WriteRules?
+    var position = 0
+    var runs: RunReader
+    var pace: Pace
+  }
+
+  /// The one that is being sent first.
+  private var waiting: [Waiting] = []
+  /// When the next write leaves.
+  private(set) var due: PlanTime = .max
+
+  var held: Int { waiting.reduce(0) { $0 + $1.piece.bytes.count - $1.position } }
+  var isEmpty: Bool { waiting.isEmpty }
+
+  /// - Parameters:
+  ///   - rules: those in force when the piece came; nil: it is one write.
+  ///   - seed: the request's.
+  mutating func take(_ piece: Piece, by rules: WriteRules?, seed: UInt64, at time: PlanTime) {
+    guard !piece.bytes.isEmpty else { return }
+    if waiting.isEmpty { due = time }
+    waiting.append(
+      Waiting(
+        piece: piece, rules: rules, runs: RunReader(piece.runs), pace: Pace(seed: seed, key: piece.key)))
+  }
+
+  /// Takes the write that is due.
+  ///
+  /// - Parameter pause: works out how long a pace is.
+  /// - Returns: the write, and whether it was the last of what steps sent.
+  mutating func takeWrite(pause: (Delay, inout SeededRandom) -> UInt64) -> (write: Piece, endsSteps: Bool)? {
+    guard !waiting.isEmpty else { return nil }
+    let bytes = waiting[0].piece.bytes
+    let start = waiting[0].position
+    let rules = waiting[0].rules
+    let end = rules?.end(of: bytes, from: start) ?? bytes.count
+    var write = Piece()
+    write.bytes = Array(bytes[start..<end])
+    write.runs = waiting[0].runs.take(end - start)
+    guard end == bytes.count else {
+      waiting[0].position = end
+      if let pace = rules?.pace { due = due.later(by: waiting[0].pace.next(pace, pause)) }
+      return (write, false)
+    }
+    let isOfSteps = waiting[0].piece.isOfSteps
+    waiting.removeFirst()
+    if waiting.isEmpty { due = .max }
+    return (write, isOfSteps && waiting.isEmpty)
+  }
+
+  /// What has begun to leave leaves at once, the rest is dropped.
+  mutating func drain() -> Piece? {
+    defer {
+      waiting = []
+      due = .max
+    }
+    guard var first = waiting.first, first.position > 0 else { return nil }
+    var rest = Piece()
+    rest.bytes = Array(first.piece.bytes[first.position...])
+    rest.runs = first.runs.take(rest.bytes.count)
+    return rest
+  }
+}

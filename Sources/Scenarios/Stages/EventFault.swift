@@ -1,0 +1,48 @@
+/// What goes wrong with events between their making and the server that sends them: each is one file and one row.
+///
+/// A plan has a copy of its own, which is made from the scenario's and begins with `begin`.
+protocol EventFault: Stage {
+  /// Its key at the top of a scenario.
+  static var definition: KeyDefinition { get }
+
+  /// Reads the value of its key; nil if there is a mistake in it, which has been reported.
+  init?(_ member: DocumentMember, _ compiler: inout ScenarioCompiler)
+
+  /// A plan begins.
+  ///
+  /// - Parameter seed: the request's.
+  mutating func begin(seed: UInt64)
+
+  /// Events that it has lost.
+  var lost: Int { get }
+}
+
+extension EventFault {
+  mutating func begin(seed: UInt64) {}
+  var lost: Int { 0 }
+}
+
+/// The faults, in the order in which events pass them.
+enum EventFaults {
+  static let all: [any EventFault.Type] = [Drop.self, Reorder.self]
+
+  static func compile(_ fields: Fields, _ compiler: inout ScenarioCompiler) -> [any EventFault] {
+    var faults: [any EventFault] = []
+    for fault in all {
+      if let member = fields[fault.definition.name], let made = fault.init(member, &compiler) {
+        faults.append(made)
+      }
+    }
+    return faults
+  }
+}
+
+/// A fault that has one number: `{ events: 10 }`.
+extension ScenarioCompiler {
+  mutating func events(_ member: DocumentMember, at place: Place) -> Int? {
+    guard let fields = fields(of: member.value, at: place),
+      case .integer(let range) = place.key("events")?.type
+    else { return nil }
+    return integer(fields["events"], range)
+  }
+}

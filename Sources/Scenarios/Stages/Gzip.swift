@@ -1,0 +1,35 @@
+/// A proxy that encodes what passes: at once, or in blocks of 32 KiB.
+struct Gzip: Stage {
+  private static let block = 32_768
+
+  private let isFlushed: Bool
+  private var encoder = GzipEncoder()
+  private var collected = Piece()
+  var held: Int { collected.bytes.count }
+
+  init(isFlushed: Bool) { self.isFlushed = isFlushed }
+
+  mutating func take(_ piece: Piece, into output: inout [Piece]) {
+    guard !piece.bytes.isEmpty else { return }
+    collected.append(piece)
+    if isFlushed || held >= Self.block { release(into: &output) }
+  }
+
+  private mutating func release(into output: inout [Piece]) {
+    output.append(collected.encoded(as: encoder.encode(collected.bytes)))
+    collected = Piece()
+  }
+
+  /// The last block and the trailer.
+  mutating func finish(into output: inout [Piece]) {
+    output.append(collected.encoded(as: encoder.encode(collected.bytes) + encoder.finish()))
+    collected = Piece()
+  }
+
+  /// Lets go of what is collected, without an end.
+  mutating func relieve() -> [Piece] {
+    var output: [Piece] = []
+    if held > 0 { release(into: &output) }
+    return output
+  }
+}

@@ -1,0 +1,43 @@
+/// What a stream says by itself in front of its first bytes and of its first event: a byte order mark, the reconnection time.
+struct Opening: Stage {
+  private var byteOrderMark: [UInt8]
+  /// The `retry` line, until it has been sent.
+  private(set) var retry: [UInt8]
+  var held: Int { 0 }
+
+  /// - Parameter milliseconds: what `retry` says; nil for none.
+  init(byteOrderMark: [UInt8], milliseconds: UInt64?, lineEnding: [UInt8]) {
+    self.byteOrderMark = byteOrderMark
+    retry = milliseconds.map { Array("retry: \($0)".utf8) + lineEnding } ?? []
+  }
+
+  /// Whether there is nothing left to be put in front of anything.
+  var isDone: Bool { byteOrderMark.isEmpty && retry.isEmpty }
+
+  /// Opens the stream with a line of its own, or with the reconnection time in its place.
+  mutating func open(with line: [UInt8], into piece: inout Piece) {
+    piece.bytes = byteOrderMark + line + retry
+    byteOrderMark = []
+    retry = []
+  }
+
+  mutating func take(_ piece: Piece, into output: inout [Piece]) {
+    var piece = piece
+    if piece.isEvent, !retry.isEmpty {
+      put(retry, infrontOf: &piece)
+      retry = []
+    }
+    if !byteOrderMark.isEmpty, !piece.bytes.isEmpty {
+      put(byteOrderMark, infrontOf: &piece)
+      byteOrderMark = []
+    }
+    output.append(piece)
+  }
+
+  private func put(_ bytes: [UInt8], infrontOf piece: inout Piece) {
+    piece.bytes = bytes + piece.bytes
+    piece.runs.lengthenFirst(by: bytes.count)
+  }
+
+  mutating func finish(into output: inout [Piece]) {}
+}

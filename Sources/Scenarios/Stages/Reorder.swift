@@ -1,0 +1,43 @@
+/// Changes the order of events within groups, as several workers behind one queue do.
+struct Reorder: EventFault {
+  static let definition = KeyDefinition(
+    "reorder", .mapping(.reorder),
+    "Events that come in another order than they were made in, by seeded chance.")
+  static let keys = [
+    KeyDefinition(
+      "events", .integer(2...100),
+      "How many events change places with one another. They are sent when the last of them is there; at a gate, a silence and the end, those that are there are.",
+      isRequired: true)
+  ]
+
+  private let count: Int
+  private var random = SeededRandom(seed: 0)
+  private var group: [Piece] = []
+  private(set) var held = 0
+
+  init?(_ member: DocumentMember, _ compiler: inout ScenarioCompiler) {
+    guard let count = compiler.events(member, at: .reorder) else { return nil }
+    self.init(count: count)
+  }
+
+  init(count: Int) { self.count = count }
+
+  mutating func begin(seed: UInt64) {
+    // Not the numbers that the steps draw.
+    var mixer = SeededRandom(seed: seed ^ 0x5EED_0F0E_4DE4_0001)
+    random = SeededRandom(seed: mixer.next())
+  }
+
+  /// What is no event keeps its place: it waits for none.
+  mutating func take(_ piece: Piece, into output: inout [Piece]) {
+    guard piece.isEvent else { return output.append(piece) }
+    group.append(piece)
+    held += piece.bytes.count
+    if group.count >= count { finish(into: &output) }
+  }
+
+  mutating func finish(into output: inout [Piece]) {
+    while !group.isEmpty { output.append(group.remove(at: Int(random.below(UInt64(group.count))))) }
+    held = 0
+  }
+}
