@@ -21,9 +21,11 @@ SETTINGS = [
 
 
 class Playground:
-    """A running server. `url` is its address, `scenarios` the folder it reads, a copy that a test may change."""
+    """A running server. `url` is its address, `scenarios` the folder it reads, a copy that a test may change.
 
-    def __init__(self, folder, **settings):
+    `descriptors` is how many it may have open (`ulimit -n`)."""
+
+    def __init__(self, folder, descriptors=None, **settings):
         self.folder = pathlib.Path(folder)
         self.scenarios = self.folder / "scenarios"
         if not self.scenarios.exists():
@@ -39,7 +41,7 @@ class Playground:
         }
         environment |= settings
         self.process = subprocess.Popen(
-            [BINARY, "serve"],
+            [BINARY, "serve"] if descriptors is None else ["bash", "-c", f'ulimit -n {descriptors} && exec "$0" serve', BINARY],
             cwd=self.folder,
             env=environment,
             stdin=subprocess.DEVNULL,

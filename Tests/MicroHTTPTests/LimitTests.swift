@@ -73,12 +73,13 @@ import Testing
   }
 
   @Test func connectionsBeyondTheLimitAreAnsweredAndNotLeftHanging() async throws {
-    try await withServer(TestHandler(), { $0.limits.connections = 2 }) { server in
+    let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
+    try await withServer(handler, { $0.limits.connections = 2 }) { server in
       var clients: [RawClient] = []
       for _ in 0..<2 {
         let client = try await RawClient(port: server.port)
         await client.get("/")
-        _ = try await client.response()
+        _ = try await client.read(until: "a\r\n")
         clients.append(client)
       }
       let third = try await RawClient(port: server.port)
@@ -91,8 +92,84 @@ import Testing
       clients.removeAll()
       await eventually("the places are free") { server.statistics.openConnections == 0 }
       let fourth = try await RawClient(port: server.port)
-      await fourth.get("/")
+      await fourth.get("/page")
       #expect(try await fourth.response().status == 200)
+    }
+  }
+
+  @Test func connectionThatRestsMakesRoomForANewOne() async throws {
+    let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
+    try await withServer(
+      handler,
+      {
+        $0.limits.connections = 3
+        $0.loops = 1
+      }
+    ) { server in
+      let stream = try await RawClient(port: server.port)
+      await stream.get("/")
+      _ = try await stream.read(until: "a\r\n")
+      var resting: [RawClient] = []
+      for _ in 0..<8 {
+        let client = try await RawClient(port: server.port)
+        await client.get("/page")
+        #expect(try await client.response().text == "page")
+        resting.append(client)
+      }
+      // The one that rested longest went first; the last two are still there.
+      #expect(await resting[0].readToEnd().end == .closed)
+      for client in resting.suffix(2) {
+        await client.get("/page")
+        #expect(try await client.response().text == "page")
+      }
+      #expect(server.statistics.openStreams == 1)
+    }
+  }
+
+  @Test func connectionThatSentNothingForASecondMakesRoomForANewOne() async throws {
+    try await withServer(
+      TestHandler(),
+      {
+        $0.limits.connections = 2
+        $0.loops = 1
+      }
+    ) { server in
+      let silent = [try await RawClient(port: server.port), try await RawClient(port: server.port)]
+      await eventually("both are there") { server.statistics.openConnections == 2 }
+      await eventually("there is room") {
+        // Each try is a client of its own: it is refused, or served.
+        guard let client = try? OneRequest(port: server.port) else { return false }
+        return client.status == 200
+      }
+      #expect(silent.count == 2)
+    }
+  }
+
+  /// The client may send the limit once more while it reads the answer, not megabytes without end.
+  @Test(arguments: [true, false])
+  func tooLongABodyIsReadOnForTheLimitOnceMore(isChunked: Bool) async throws {
+    let limit = 1 << 20
+    try await withServer(TestHandler(admitting: { _ in .body(limit: limit) })) { server in
+      let client = try await RawClient(port: server.port)
+      await client.send(
+        "POST / HTTP/1.1\r\nHost: localhost\r\n"
+          + (isChunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: 999999999\r\n\r\n"))
+      let piece = Array("10000\r\n".utf8) + [UInt8](repeating: 0x61, count: 65_536) + Array("\r\n".utf8)
+      let sent = await client.send(piece, upTo: 64 << 20)
+      // What the sockets hold comes on top.
+      #expect(sent < 24 << 20)
+      await eventually("the connection is gone") { server.statistics.openConnections == 0 }
+    }
+  }
+
+  @Test func clientReadsTheAnswerToABodyThatIsALittleTooLong() async throws {
+    try await withServer(TestHandler(admitting: { _ in .body(limit: 300_000) })) { server in
+      let client = try await RawClient(port: server.port)
+      let body = String(repeating: "a", count: 500_000)
+      await client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500000\r\n\r\n" + body)
+      let (bytes, end) = await client.readToEnd()
+      #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("HTTP/1.1 413 "))
+      #expect(end == .closed)
     }
   }
 

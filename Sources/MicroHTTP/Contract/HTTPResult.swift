@@ -8,8 +8,8 @@ public struct HTTPResult: Sendable {
   public enum Body: Sendable {
     case none
     case bytes([UInt8])
-    /// A part of an open file; the server closes the descriptor.
-    case file(descriptor: Int32, offset: UInt64, length: UInt64)
+    /// A part of an open file, which is closed with the last copy of the result.
+    case file(OwnedDescriptor, offset: UInt64, length: UInt64)
   }
 
   public var status: Int

@@ -13,7 +13,7 @@ public enum Production: Sendable {
   case hold
   /// The same, and the stream belongs to the group from here on: ask again when the group is woken as well.
   case follow(StreamGroup)
-  /// Send what the buffer holds, if anything; ask again after others were served.
+  /// Send what the buffer holds, if anything; there is work left over, so ask again after others were served.
   case yield
   /// Send what the buffer holds, then end.
   case end(StreamEnding)

@@ -18,6 +18,9 @@ public struct Request: Sendable {
   public var arrival: Arrival
   public var isHTTP10: Bool
 
+  /// Whom limits count: the address, or of IPv6 its network (`ClientNetwork`).
+  public var clientNetwork: String { ClientNetwork.of(remoteAddress) }
+
   /// For tests of handlers; the server makes its own.
   public init(
     method: HTTPRequest.Method = .get, target: String, headerFields: HTTPFields = [:], body: [UInt8] = [],

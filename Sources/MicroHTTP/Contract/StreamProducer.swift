@@ -2,6 +2,12 @@
 ///
 /// Every call is made on the loop's thread, never two at once.
 public protocol StreamProducer {
+  /// A turn begins: until the next one, all calls of `next` together may cost what one turn may, about 2 ms of work and 64 KiB.
+  /// A producer that has spent it answers `yield`, and is asked again after others were served.
+  ///
+  /// The loop looks at the clock between calls, not within them: what one call costs is the producer's to bound.
+  mutating func turnBegins()
+
   /// Says what comes next. Bytes are appended to `buffer`, which is empty at the call.
   ///
   /// It is asked again only when the socket took what it appended before: a slow reader slows its own producer, and
@@ -23,4 +29,7 @@ public protocol StreamProducer {
 
 extension StreamProducer {
   public mutating func clientClosed(_ summary: StreamSummary) {}
+
+  /// For producers whose calls never cost much.
+  public mutating func turnBegins() {}
 }

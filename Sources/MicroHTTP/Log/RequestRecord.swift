@@ -2,7 +2,7 @@
 public struct RequestRecord: Sendable {
   /// `-` if the head could not be read.
   public var method: String
-  /// Escaped, so that it cannot make a line of its own, and cut at 200 characters.
+  /// Without secrets (`MaskedURL`), escaped, so that it cannot make a line of its own, and cut at 200 characters.
   public var target: String
   /// 0 if the connection was closed without an answer.
   public var status: Int
@@ -17,7 +17,7 @@ public struct RequestRecord: Sendable {
     remoteAddress: String
   ) {
     self.method = method
-    self.target = Self.escaped(target)
+    self.target = Self.escaped(MaskedURL.text(target))
     self.status = status
     self.bytes = bytes
     self.duration = duration

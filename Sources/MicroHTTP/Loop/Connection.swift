@@ -43,8 +43,9 @@ final class Connection {
   var isSuspended = false
   /// A FIN came.
   var peerClosed = false
-  /// A copy of another connection's descriptor, only to linger.
-  var isCopy = false
+  /// How many bytes are read on while lingering, and until when.
+  var lingerBytes = 0
+  var lingerEnd: UInt64 = 0
   /// How much of the first head was looked at.
   var scanned = 0
 

@@ -16,20 +16,14 @@ extension EventLoop {
       let open = counters.openConnections.wrappingAdd(1, ordering: .relaxed).newValue
       counters.connections.wrappingAdd(1, ordering: .relaxed)
       if open > limits.connections {
-        let connection = insert(
-          descriptor: descriptor, remoteAddress: address.host, isLoopback: address.isLoopback)
-        connection.startedAt = monotonicNow()
-        refuse(
-          connection,
-          Problem(
-            status: 503,
-            detail:
-              "The server's limit of \(limits.connections) open connections is reached. Try again in a few seconds.",
-            headerFields: [.retryAfter: "5"]), .connectionLimit)
+        makeRoom(
+          for: OwnedDescriptor(descriptor), remoteAddress: address.host, isLoopback: address.isLoopback,
+          asked: 0)
       } else if let peer = lessBusyPeer() {
+        let owned = OwnedDescriptor(descriptor)
         let message = Mailbox.Message.adopt(
-          descriptor: descriptor, remoteAddress: address.host, isLoopback: address.isLoopback)
-        if peer.mailbox.post(message) != nil { abandon(descriptor) }
+          owned, remoteAddress: address.host, isLoopback: address.isLoopback)
+        if peer.mailbox.post(message) != nil { abandon(owned.take()) }
       } else {
         begin(descriptor, remoteAddress: address.host, isLoopback: address.isLoopback)
       }
@@ -60,15 +54,84 @@ extension EventLoop {
     counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
   }
 
-  /// No descriptor is left: one is given up, so that the waiting connection can at least be closed.
+  /// Waits for connections.
+  func awaitConnections() {
+    acceptsAgainAt = nil
+    for (index, listener) in listeners.enumerated() {
+      // One connection wakes one loop.
+      epoll.add(
+        listener.number, events: EPOLLIN, peers.count > 1 ? EPOLLEXCLUSIVE : EPOLLIN,
+        token: Token.firstListener + UInt64(index))
+    }
+  }
+
+  func refillReserve() {
+    let descriptor = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+    reserve = descriptor < 0 ? nil : OwnedDescriptor(descriptor)
+  }
+
+  /// No descriptor is left: one is given up, so that the waiting connection can at least be closed. Where there is none to give up, connections
+  /// wait for a moment: a listening socket that is ready and not accepted from would keep the loop busy.
   private func turnAway(_ listener: Int32) {
-    guard reserve >= 0 else { return }
-    close(reserve)
+    if reserve == nil { refillReserve() }
+    guard reserve != nil else {
+      for listener in listeners { epoll.remove(listener.number) }
+      acceptsAgainAt = monotonicNow().later(by: 50_000_000)
+      return
+    }
+    reserve = nil
     if let (descriptor, _) = SocketAddress.accept(listener) {
       counters.countRefusal(.descriptors, 0)
       close(descriptor)
     }
-    reserve = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+    refillReserve()
+  }
+
+  /// Serves a connection beyond the limit if another one can be closed for it, here or on another loop, or refuses it.
+  ///
+  /// - Parameter asked: how many loops had none to close.
+  func makeRoom(for descriptor: OwnedDescriptor, remoteAddress: String, isLoopback: Bool, asked: Int) {
+    if closeOneAtRest() {
+      return begin(descriptor.take(), remoteAddress: remoteAddress, isLoopback: isLoopback)
+    }
+    if asked + 1 < peers.count {
+      let message = Mailbox.Message.makeRoom(
+        descriptor, remoteAddress: remoteAddress, isLoopback: isLoopback, asked: asked + 1)
+      if peers[(index + 1) % peers.count].mailbox.post(message) == nil { return }
+    }
+    let connection = insert(
+      descriptor: descriptor.take(), remoteAddress: remoteAddress, isLoopback: isLoopback)
+    connection.startedAt = monotonicNow()
+    refuse(
+      connection,
+      Problem(
+        status: 503,
+        detail:
+          "The server's limit of \(limits.connections) open connections is reached. Try again in a few seconds.",
+        headerFields: [.retryAfter: "5"]), .connectionLimit)
+  }
+
+  /// Closes a connection that rests between requests, or else one that has sent nothing for a second.
+  private func closeOneAtRest() -> Bool {
+    let now = monotonicNow()
+    var idle: Connection?
+    var silent: Connection?
+    for case let connection? in connections {
+      switch connection.phase {
+      // Not one whose first head was only just handed over.
+      case .idle where connection.scanned < 0:
+        if idle.map({ connection.startedAt < $0.startedAt }) ?? true { idle = connection }
+      case .gate where connection.scanned == 0 && connection.startedAt.later(by: 1_000_000_000) < now:
+        if silent.map({ connection.startedAt < $0.startedAt }) ?? true { silent = connection }
+      default: break
+      }
+    }
+    if let idle {
+      cut(idle)
+    } else if let silent {
+      release(silent)
+    }
+    return idle != nil || silent != nil
   }
 
   /// Looks at the first head as it comes in, and leaves it in the socket for libmicrohttpd.
@@ -127,66 +190,5 @@ extension EventLoop {
     connection.handle = nil
     forget(connection)
     counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
-  }
-
-  // MARK: Refusing
-
-  /// Answers a connection that libmicrohttpd does not know, and closes it once the client has read the answer.
-  func refuse(_ connection: Connection, _ problem: Problem, _ reason: ServerStatistics.RefusalReason) {
-    counters.countRefusal(reason, problem.status)
-    sendWhole(connection, problem.result)
-    connection.status = problem.status
-    let now = monotonicNow()
-    throttle.log(.request(connection.record(now: now)), now: now)
-    linger(connection)
-  }
-
-  /// Answers in libmicrohttpd's stead; the caller makes it close the connection.
-  func refuseInside(
-    _ connection: Connection, _ result: HTTPResult, _ reason: ServerStatistics.RefusalReason
-  ) {
-    counters.countRefusal(reason, result.status)
-    connection.status = result.status
-    connection.bodyBytes = result.bodyLength
-    sendWhole(connection, result)
-    connection.phase = .closing
-    guard extraDescriptors < 64 else { return }
-    let copy = fcntl(connection.descriptor, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0 else { return }
-    extraDescriptors += 1
-    counters.openConnections.wrappingAdd(1, ordering: .relaxed)
-    let lingering = insert(
-      descriptor: copy, remoteAddress: connection.remoteAddress, isLoopback: connection.isLoopback)
-    lingering.isCopy = true
-    linger(lingering)
-  }
-
-  /// Sends a whole response past libmicrohttpd, which has sent nothing on that connection for the request.
-  func sendWhole(_ connection: Connection, _ result: HTTPResult) {
-    let bytes = WholeResponse.bytes(result, isHead: connection.request?.method == .head)
-    _ = bytes.withUnsafeBytes { cmicrohttpd_send(connection.descriptor, $0.baseAddress, $0.count) }
-  }
-
-  private func linger(_ connection: Connection) {
-    connection.phase = .lingering
-    shutdown(connection.descriptor, Int32(SHUT_WR))
-    deadlines.set(connection.slot, to: monotonicNow().later(by: 2_000_000_000))
-    lingerOn(connection)
-  }
-
-  func lingerOn(_ connection: Connection) {
-    while true {
-      let count = recv(connection.descriptor, peekBuffer.baseAddress, peekBuffer.count, Int32(MSG_DONTWAIT))
-      if count > 0 {
-        connection.scanned += count
-        // A client that never stops sending is not waited for.
-        if connection.scanned < 64 << 20 { continue }
-      } else if count < 0, errno == EAGAIN || errno == EINTR {
-        return
-      }
-      if connection.isCopy { extraDescriptors -= 1 }
-      release(connection)
-      return
-    }
   }
 }

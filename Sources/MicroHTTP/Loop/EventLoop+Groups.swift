@@ -42,15 +42,9 @@ extension EventLoop {
   func wakeAll(_ group: StreamGroup) {
     group.heard(loop: index)
     guard let members = groups[ObjectIdentifier(group)] else { return }
-    // A copy: a stream that ends leaves the group.
     for connection in members.connections {
       guard let stream = connection.stream else { continue }
-      if stream.isBlocked, case .hold = stream.step {
-        // Asked when the socket has room.
-        stream.step = .ask
-      } else {
-        wake(connection, stream)
-      }
+      wake(connection, stream)
     }
   }
 }

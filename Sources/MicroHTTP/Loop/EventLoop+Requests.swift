@@ -100,7 +100,8 @@ extension EventLoop {
     case .body(let limit):
       connection.bodyLimit = limit
       if let length = request.headerFields[.contentLength].flatMap({ Int($0) }), length > limit {
-        refuseInside(connection, refusal(Self.bodyTooLarge(limit), of: connection), .bodySize)
+        refuseInside(
+          connection, refusal(Self.bodyTooLarge(limit), of: connection), .bodySize, readingOn: limit)
         return .NO
       }
       return .YES
@@ -131,7 +132,8 @@ extension EventLoop {
     uploadSize.pointee = 0
     guard let count = connection.request?.body.count, piece.count <= connection.bodyLimit - count else {
       refuseInside(
-        connection, refusal(Self.bodyTooLarge(connection.bodyLimit), of: connection), .bodySize)
+        connection, refusal(Self.bodyTooLarge(connection.bodyLimit), of: connection), .bodySize,
+        readingOn: connection.bodyLimit)
       return .NO
     }
     connection.request?.body.append(contentsOf: piece)
@@ -150,12 +152,7 @@ extension EventLoop {
       let generation = connection.generation
       Task {
         let result = await compute()
-        if case .resolved(_, _, let result)? = mailbox.post(
-          .resolved(slot: slot, generation: generation, result)),
-          case .file(let descriptor, _, _) = result.body
-        {
-          close(descriptor)
-        }
+        mailbox.post(.resolved(slot: slot, generation: generation, result))
       }
       return .YES
     case .stream(let make):
@@ -174,7 +171,6 @@ extension EventLoop {
 
   /// Says how an awaiting connection goes on.
   func resolve(_ connection: Connection, _ resolution: Connection.Resolution) {
-    if case .result(let result)? = connection.resolution { discard(result) }
     connection.resolution = resolution
     resume(connection)
   }
@@ -219,13 +215,11 @@ extension EventLoop {
   private static func response(_ result: HTTPResult) -> OpaquePointer? {
     switch result.body {
     case .file(let descriptor, let offset, let length) where length > 0:
-      let response = MHD_create_response_from_fd_at_offset64(length, descriptor, offset)
-      if response == nil { close(descriptor) }
+      let response = MHD_create_response_from_fd_at_offset64(length, descriptor.number, offset)
+      // With the response the library has the descriptor, and closes it.
+      if response != nil { _ = descriptor.take() }
       return response
-    case .file(let descriptor, _, _):
-      close(descriptor)
-      return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
-    case .none: return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
+    case .none, .file: return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
     case .bytes(var bytes):
       return bytes.withUnsafeMutableBytes {
         MHD_create_response_from_buffer($0.count, $0.baseAddress, .RESPMEM_MUST_COPY)
@@ -324,7 +318,6 @@ extension EventLoop {
     if connection.stream?.wasOpened != true, connection.status != 0 || connection.request != nil {
       throttle.log(.request(connection.record(now: now)), now: now)
     }
-    if case .result(let result)? = connection.resolution { discard(result) }
     connection.forgetRequest()
     guard connection.phase != .closing else { return }
     connection.phase = .idle

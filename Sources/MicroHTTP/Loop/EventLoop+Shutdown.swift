@@ -9,8 +9,8 @@ extension EventLoop {
     }
     shutdownDeadline = deadline
     tasks = LoopTasks()
-    for listener in listeners { close(listener) }
     listeners = []
+    acceptsAgainAt = nil
     for case let connection? in connections {
       switch connection.phase {
       case .gate: release(connection)
@@ -46,9 +46,8 @@ extension EventLoop {
     }
     for message in mailbox.close() {
       switch message {
-      case .resolved(_, _, let result): discard(result)
-      case .adopt(let descriptor, _, _): abandon(descriptor)
-      case .wake, .end, .wakeAll, .start, .wakeTask, .shutdown: break
+      case .adopt(let descriptor, _, _), .makeRoom(let descriptor, _, _, _): abandon(descriptor.take())
+      case .resolved, .wake, .end, .wakeAll, .start, .wakeTask, .shutdown: break
       }
     }
     for _ in 0..<1_000 {

@@ -13,7 +13,12 @@ extension EventLoop {
     // Awaiting, but not suspended, for as long as the producer can say it at once.
     connection.phase = .awaiting
     if connection.peerClosed { stream.patienceEnd = monotonicNow().later(by: Self.patience) }
-    if let resolution = decide(connection, stream) { connection.resolution = resolution }
+    let now = monotonicNow()
+    if now >= passEnd {
+      enqueue(connection, stream)
+    } else if let resolution = decide(connection, stream, now: now) {
+      connection.resolution = resolution
+    }
     switch connection.resolution {
     case .result(let result)?:
       connection.resolution = nil
@@ -29,11 +34,16 @@ extension EventLoop {
   }
 
   /// Asks until the producer has said how the response begins; nil if that takes time.
-  private func decide(_ connection: Connection, _ stream: Stream) -> Connection.Resolution? {
+  private func decide(_ connection: Connection, _ stream: Stream, now start: UInt64) -> Connection.Resolution?
+  {
     deadlines.set(connection.slot, to: stream.patienceEnd)
+    stream.producer.turnBegins()
+    let turnEnd = start.later(by: Self.turnLimit)
     var bytes: [UInt8] = []
-    for _ in 0..<64 {
-      let now = monotonicNow()
+    var now = start
+    for ask in 0..<64 {
+      if ask > 0 { now = monotonicNow() }
+      guard now < turnEnd else { break }
       let production = stream.producer.next(now: now, into: &bytes)
       var head = StreamHead()
       switch production {
@@ -74,34 +84,19 @@ extension EventLoop {
   }
 
   private func later(_ connection: Connection, _ stream: Stream) -> Connection.Resolution? {
-    enqueue(connection, stream)
+    enqueue(connection, stream, isLeftOver: true)
     return nil
   }
 
-  private func enqueue(_ connection: Connection, _ stream: Stream) {
-    guard !stream.isQueued else { return }
-    stream.isQueued = true
-    runQueue.append(connection)
-  }
-
-  func playQueue() {
-    guard !runQueue.isEmpty else { return }
-    let queue = runQueue
-    runQueue.removeAll(keepingCapacity: true)
-    for connection in queue {
-      guard let stream = connection.stream, stream.isQueued else { continue }
-      stream.isQueued = false
-      goOn(connection, stream)
-    }
-  }
-
   /// Asks the producer again, whatever it waited for.
-  private func goOn(_ connection: Connection, _ stream: Stream) {
+  func goOn(_ connection: Connection, _ stream: Stream, now: UInt64) {
     switch stream.state {
     case .undecided:
-      guard connection.isSuspended, let resolution = decide(connection, stream) else { return }
+      guard connection.isSuspended, connection.resolution == nil,
+        let resolution = decide(connection, stream, now: now)
+      else { return }
       resolve(connection, resolution)
-    case .playing: play(connection, stream)
+    case .playing: play(connection, stream, now: now)
     case .opening, .over: break
     }
   }
@@ -110,7 +105,8 @@ extension EventLoop {
     switch stream.step {
     case .wait, .hold:
       stream.step = .ask
-      goOn(connection, stream)
+      // One that is blocked is asked when its socket has room.
+      if !stream.isBlocked { enqueue(connection, stream) }
     case .ask, .end, .drain: break
     }
   }
@@ -126,7 +122,7 @@ extension EventLoop {
     } else if let since = stream.blockedSince, since.later(by: limits.stallDeadline.nanoseconds) <= now {
       finish(connection, stream, by: .stalled, ending: .truncate)
     } else {
-      goOn(connection, stream)
+      enqueue(connection, stream)
     }
   }
 
@@ -135,7 +131,7 @@ extension EventLoop {
     stream.step = .end(ending, .command(ending))
     switch stream.state {
     case .undecided where ending == .complete: resolve(connection, .stream(StreamHead()))
-    case .playing where ending == .complete: play(connection, stream)
+    case .playing where ending == .complete: enqueue(connection, stream)
     case .undecided, .playing: finish(connection, stream, by: .command(ending), ending: ending)
     case .opening, .over: break
     }
@@ -149,7 +145,7 @@ extension EventLoop {
       resolve(connection, .result(refusal(Self.shuttingDown, of: connection)))
     case .playing:
       stream.step = .drain
-      play(connection, stream)
+      enqueue(connection, stream)
     case .opening: stream.step = .drain
     case .over: break
     }
@@ -172,7 +168,8 @@ extension EventLoop {
       stream.state = .playing
       if let response = stream.response { cmicrohttpd_forget_fields(response) }
       stream.response = nil
-      play(connection, stream)
+      let now = monotonicNow()
+      if now < passEnd { play(connection, stream, now: now) } else { enqueue(connection, stream) }
       if stream.state == .playing, connection.peerClosed { clientClosed(connection, stream) }
     }
     if stream.state == .over { return stream.ending == .complete ? Self.endOfStream : Self.endWithError }
@@ -182,10 +179,10 @@ extension EventLoop {
     return 0
   }
 
-  /// Sends all that is due, until the producer waits or the socket is full.
-  func play(_ connection: Connection, _ stream: Stream) {
+  /// Sends all that is due, until the producer waits, the socket is full or the turn is over.
+  private func play(_ connection: Connection, _ stream: Stream, now start: UInt64) {
     guard stream.state == .playing else { return }
-    var now = monotonicNow()
+    var now = start
     guard flush(connection, stream, now: now) else { return }
     var buffer: [UInt8] = []
     swap(&buffer, &scratch)
@@ -200,6 +197,9 @@ extension EventLoop {
       stream.opening = []
       guard send(opening, connection, stream, now: now) else { return }
     }
+    stream.producer.turnBegins()
+    let turnEnd = start.later(by: Self.turnLimit)
+    var bytesLeft = Self.turnBytes
     for _ in 0..<64 {
       switch stream.step {
       case .wait(let until) where until > now: return arm(connection, stream, at: until)
@@ -222,15 +222,25 @@ extension EventLoop {
           isYielding = true
         }
         if isYielding {
-          if send(buffer, connection, stream, now: now) { enqueue(connection, stream) }
+          if send(buffer, connection, stream, now: now) { enqueue(connection, stream, isLeftOver: true) }
           return
         }
       }
       guard send(buffer, connection, stream, now: now) else { return }
+      bytesLeft -= buffer.count
       buffer.removeAll(keepingCapacity: true)
-      if case .ask = stream.step { now = monotonicNow() }
+      let isAskedAgain =
+        switch stream.step {
+        case .ask: true
+        case .wait(let until): until <= now
+        case .hold, .end, .drain: false
+        }
+      if isAskedAgain {
+        now = monotonicNow()
+        if now >= turnEnd || bytesLeft <= 0 { break }
+      }
     }
-    enqueue(connection, stream)
+    enqueue(connection, stream, isLeftOver: true)
   }
 
   func arm(_ connection: Connection, _ stream: Stream, at time: UInt64?) {

@@ -38,7 +38,7 @@ final class EventLoop {
   var timer: DeadlineTimer
   /// Two of them, for connections with short and with long heads; none once stopped.
   var daemons: [HTTPDaemon] = []
-  var listeners: [Int32]
+  var listeners: [OwnedDescriptor]
   var throttle: LogThrottle
   var deadlines = DeadlineHeap()
   var tasks = LoopTasks()
@@ -49,16 +49,19 @@ final class EventLoop {
   var freeSlots: [Int] = []
   /// Connections by the number of their stream.
   var streams: [UInt64: Connection] = [:]
-  /// Streams to be played on after others were served.
-  var runQueue: [Connection] = []
+  var runQueue = RunQueue()
+  /// When this pass looks at sockets, deadlines and messages again.
+  var passEnd: UInt64 = 0
   /// The connection being handed to libmicrohttpd.
   var entering: Connection?
   /// libmicrohttpd has something to do.
   var needsRun = false
-  /// Copies of refused connections' descriptors, beyond the connection limit.
-  var extraDescriptors = 0
-  /// Given up to accept, and so answer, one connection when descriptors run out.
-  var reserve: Int32
+  /// Refused connections whose clients have not read the answer yet.
+  var lingering = 0
+  /// Given up to accept, and so close, one connection when descriptors run out.
+  var reserve: OwnedDescriptor?
+  /// Set while nothing is accepted because no descriptor is left: when to try again.
+  var acceptsAgainAt: UInt64?
   /// Set while shutting down: when to be done at the latest.
   var shutdownDeadline: UInt64?
   /// What producers append to; empty between calls.
@@ -68,7 +71,7 @@ final class EventLoop {
 
   init(
     index: Int, peers: [LoopPeer], limits: ServerLimits, hosts: HostPolicy, proxies: Proxies,
-    listeners: [Int32], counters: ServerCounters, handler: any RequestHandler, requestLog: any RequestLog,
+    listeners: [OwnedDescriptor], counters: ServerCounters, handler: any RequestHandler, requestLog: any RequestLog,
     logger: Logger
   ) throws(ServerError) {
     self.index = index
@@ -87,7 +90,6 @@ final class EventLoop {
     epoll = try Epoll()
     timer = try DeadlineTimer()
     self.listeners = listeners
-    reserve = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
     peekBuffer = .allocate(byteCount: max(limits.headBytes, 1_024) + 65_536, alignment: 16)
     chunkFraming = .allocate(capacity: 18)
     for memory in [ConnectionMemory.small, ConnectionMemory.large(limits)] {
@@ -97,19 +99,14 @@ final class EventLoop {
     }
     epoll.add(timer.descriptor, events: EPOLLIN, EPOLLET, token: Token.timer)
     epoll.add(mailbox.descriptor, events: EPOLLIN, token: Token.mailbox)
-    for (index, listener) in listeners.enumerated() {
-      // One connection wakes one loop.
-      epoll.add(
-        listener, events: EPOLLIN, peers.count > 1 ? EPOLLEXCLUSIVE : EPOLLIN,
-        token: Token.firstListener + UInt64(index))
-    }
+    refillReserve()
+    awaitConnections()
   }
 
   deinit {
+    for daemon in daemons { daemon.stop() }
     peekBuffer.deallocate()
     chunkFraming.deallocate()
-    if reserve >= 0 { close(reserve) }
-    for listener in listeners { close(listener) }
   }
 
   /// Serves until it was told to shut down.
@@ -118,24 +115,32 @@ final class EventLoop {
     defer { loopCounters.threadEnds() }
     while true {
       if let deadline = shutdownDeadline, shutdownIsDone(deadline) { break }
-      timer.arm(nextWake())
       let block = runQueue.isEmpty && !needsRun
+      if block { timer.arm(nextWake()) }
       epoll.wait(block: block) { token, events in dispatch(token, events) }
       let now = monotonicNow()
+      passEnd = now.later(by: Self.passLimit)
+      // Whole answers, pages and health among them, go before the streams.
+      runLibrary()
       while let slot = deadlines.popDue(now) {
         if let connection = connections[slot] { deadlinePassed(connection, now: now) }
       }
-      if let due = tasks.first, due <= now { tasks.run(now: now) }
+      if let due = tasks.first, due <= now { tasks.run(now: now, until: now.later(by: Self.taskLimit)) }
+      if let time = acceptsAgainAt, time <= now { awaitConnections() }
       if let flushTime = throttle.flushTime, flushTime <= now { throttle.flush() }
       playQueue()
-      // A response takes it several runs; nobody else is kept waiting for long.
-      for _ in 0..<4 where needsRun {
-        needsRun = false
-        for daemon in daemons where daemon.run() { needsRun = true }
-      }
+      runLibrary()
     }
     stopDaemon()
     throttle.flush()
+  }
+
+  /// A response takes it several runs; nobody else is kept waiting for long.
+  private func runLibrary() {
+    for _ in 0..<4 where needsRun {
+      needsRun = false
+      for daemon in daemons where daemon.run() { needsRun = true }
+    }
   }
 
   /// The next deadline; rounded up where many streams wait, so that one wake serves several.
@@ -143,6 +148,7 @@ final class EventLoop {
     var wake = deadlines.first
     if let flushTime = throttle.flushTime { wake = min(wake ?? .max, flushTime) }
     if let shutdownDeadline { wake = min(wake ?? .max, shutdownDeadline) }
+    if let acceptsAgainAt { wake = min(wake ?? .max, acceptsAgainAt) }
     guard let wake else { return tasks.first }
     let quantum: UInt64 =
       switch streams.count {
@@ -165,7 +171,7 @@ final class EventLoop {
       connectionChanged(connection, events)
     } else if token >= Token.firstListener {
       let index = Int(token - Token.firstListener)
-      if index < listeners.count { accept(from: listeners[index]) }
+      if index < listeners.count { accept(from: listeners[index].number) }
     } else if token == Token.daemon {
       needsRun = true
     } else if token == Token.timer {
@@ -188,7 +194,7 @@ final class EventLoop {
           return
         }
         if connection.peerClosed { clientClosed(connection, stream) }
-        if stream.isBlocked { play(connection, stream) }
+        if stream.isBlocked { enqueue(connection, stream, isLeftOver: true) }
       } else if isGone, connection.phase == .awaiting {
         resolve(connection, .abort)
       }
@@ -217,13 +223,12 @@ final class EventLoop {
     case .resolved(let slot, let generation, let result):
       guard slot < connections.count, let connection = connections[slot], connection.generation == generation,
         connection.phase == .awaiting
-      else {
-        discard(result)
-        return
-      }
+      else { return }
       resolve(connection, .result(result))
     case .adopt(let descriptor, let remoteAddress, let isLoopback):
-      begin(descriptor, remoteAddress: remoteAddress, isLoopback: isLoopback)
+      begin(descriptor.take(), remoteAddress: remoteAddress, isLoopback: isLoopback)
+    case .makeRoom(let descriptor, let remoteAddress, let isLoopback, let asked):
+      makeRoom(for: descriptor, remoteAddress: remoteAddress, isLoopback: isLoopback, asked: asked)
     case .wakeAll(let group): wakeAll(group)
     case .start(let task, let id):
       if shutdownDeadline == nil { tasks.add(task, as: id) }
@@ -235,7 +240,7 @@ final class EventLoop {
   private func deadlinePassed(_ connection: Connection, now: UInt64) {
     switch connection.phase {
     case .gate: connection.scanned > 0 ? refuse(connection, Self.tooSlow, .deadline) : release(connection)
-    case .lingering: release(connection)
+    case .lingering: lingerOn(connection)
     case .streaming, .awaiting:
       if let stream = connection.stream, stream.state != .over {
         timePassed(connection, stream, now: now)
@@ -293,12 +298,9 @@ final class EventLoop {
 
   /// Closes a connection that libmicrohttpd does not know.
   func release(_ connection: Connection) {
+    if connection.phase == .lingering { lingering -= 1 }
     forget(connection)
     close(connection.descriptor)
     counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
-  }
-
-  func discard(_ result: HTTPResult) {
-    if case .file(let descriptor, _, _) = result.body { close(descriptor) }
   }
 }

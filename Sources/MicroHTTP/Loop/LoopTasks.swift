@@ -19,8 +19,8 @@ struct LoopTasks {
     if let slot = slots[id] { deadlines.set(slot, to: 0) }
   }
 
-  /// Runs what is due, each task once.
-  mutating func run(now: UInt64) {
+  /// Runs what is due, each task once and at least one, until that time; the others keep their place.
+  mutating func run(now: UInt64, until end: UInt64) {
     var again: [Int] = []
     while let slot = deadlines.popDue(now) {
       guard let (id, task) = entries[slot] else { continue }
@@ -33,6 +33,7 @@ struct LoopTasks {
         slots[id] = nil
         free.append(slot)
       }
+      if monotonicNow() >= end { break }
     }
     for slot in again { deadlines.set(slot, to: now) }
   }

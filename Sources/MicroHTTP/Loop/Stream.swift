@@ -51,6 +51,8 @@ final class Stream {
   var groupPlace = 0
   /// It waits in the run queue.
   var isQueued = false
+  /// How many turns in a row took long.
+  var longTurns = 0
   /// A reset waits for what was sent before it.
   var resetAttempts = 0
 

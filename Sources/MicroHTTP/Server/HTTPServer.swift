@@ -48,7 +48,7 @@ public final class HTTPServer: Sendable {
     port = sockets.bound.first?.port ?? configuration.port
     var configuration = configuration
     configuration.loops = min(max(configuration.loops, 1), 64)
-    if let lowered = DescriptorLimit.fit(&configuration.limits) { logger.warning("\(lowered)") }
+    if let lowered = DescriptorLimit.fit(&configuration) { logger.warning("\(lowered)") }
     self.configuration = configuration
     self.handler = handler
     self.requestLog = requestLog ?? LoggerRequestLog(logger)
@@ -83,6 +83,8 @@ public final class HTTPServer: Sendable {
         state.sockets.close()
         return .success(())
       } catch {
+        // Those that run already, with nobody beside them, end.
+        for peer in peers { peer.mailbox.post(.shutdown(deadline: 0)) }
         return .failure(error)
       }
     }
@@ -93,18 +95,25 @@ public final class HTTPServer: Sendable {
   ///
   /// Returns when all is closed; a second call waits for the first.
   public func shutdown(grace: Duration) async {
-    let deadline = monotonicNow().later(by: grace.nanoseconds)
+    beginShutdown(grace: grace)
     await withCheckedContinuation { continuation in
       let isDone = state.withLock { state in
-        state.isStarted = true
-        state.sockets.close()
         guard state.runningLoops > 0 else { return true }
         state.waiters.append(continuation)
         return false
       }
       if isDone { continuation.resume() }
-      for peer in peers { peer.mailbox.post(.shutdown(deadline: deadline)) }
     }
+  }
+
+  /// The same without waiting for the end: it can be called where nothing may be waited for.
+  public func beginShutdown(grace: Duration) {
+    let deadline = monotonicNow().later(by: grace.nanoseconds)
+    state.withLock { state in
+      state.isStarted = true
+      state.sockets.close()
+    }
+    for peer in peers { peer.mailbox.post(.shutdown(deadline: deadline)) }
   }
 
   /// Asks a waiting or held stream's producer again. A stream that is over is no mistake.

@@ -4,7 +4,7 @@ import Glibc
 /// The sockets a server listens on: IPv4 and IPv6 apart, so that each address is just what was asked for.
 struct ListeningSockets: ~Copyable {
   struct Bound: Sendable {
-    var descriptor: Int32
+    var descriptor: OwnedDescriptor
     var host: String
     var port: UInt16
   }
@@ -21,7 +21,7 @@ struct ListeningSockets: ~Copyable {
         try bindAll(hosts: hosts, port: port)
         break
       } catch {
-        closeAll()
+        bound = []
         skipped = []
         guard port == 0, attempt < 20 else { throw error }
       }
@@ -29,32 +29,19 @@ struct ListeningSockets: ~Copyable {
     guard !bound.isEmpty else { throw ServerError("Cannot listen: \(skipped.joined(separator: "; ")).") }
   }
 
-  deinit {
-    for socket in bound { Glibc.close(socket.descriptor) }
-  }
-
-  /// Descriptors of the same sockets for one loop, which closes them.
-  func copies() throws(ServerError) -> [Int32] {
-    var copies: [Int32] = []
+  /// Descriptors of the same sockets for one loop.
+  func copies() throws(ServerError) -> [OwnedDescriptor] {
+    var copies: [OwnedDescriptor] = []
     for socket in bound {
-      let copy = fcntl(socket.descriptor, F_DUPFD_CLOEXEC, 0)
-      guard copy >= 0 else {
-        let code = errno
-        for copy in copies { Glibc.close(copy) }
-        throw ServerError(call: "fcntl", errno: code)
-      }
-      copies.append(copy)
+      let copy = fcntl(socket.descriptor.number, F_DUPFD_CLOEXEC, 0)
+      guard copy >= 0 else { throw ServerError(call: "fcntl", errno: errno) }
+      copies.append(OwnedDescriptor(copy))
     }
     return copies
   }
 
   /// The loops' copies go on listening.
-  mutating func close() { closeAll() }
-
-  private mutating func closeAll() {
-    for socket in bound { Glibc.close(socket.descriptor) }
-    bound = []
-  }
+  mutating func close() { bound = [] }
 
   private mutating func bindAll(hosts: [String], port: UInt16) throws(ServerError) {
     var port = port
@@ -70,13 +57,13 @@ struct ListeningSockets: ~Copyable {
         skipped.append("\(host): \(errorText(errno))")
         continue
       }
+      let owned = OwnedDescriptor(descriptor)
       Self.set(descriptor, SOL_SOCKET, SO_REUSEADDR)
       if address.family == AF_INET6 { Self.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
       // Accepted connections inherit it.
       Self.set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
       guard address.bind(descriptor) == 0 else {
         let code = errno
-        Glibc.close(descriptor)
         if code == EADDRNOTAVAIL || code == EAFNOSUPPORT {
           skipped.append("\(host): \(errorText(code))")
           continue
@@ -84,12 +71,10 @@ struct ListeningSockets: ~Copyable {
         throw Self.failure(host: host, port: port, errno: code)
       }
       guard listen(descriptor, 4096) == 0 else {
-        let code = errno
-        Glibc.close(descriptor)
-        throw Self.failure(host: host, port: port, errno: code)
+        throw Self.failure(host: host, port: port, errno: errno)
       }
       let actual = SocketAddress(boundTo: descriptor)?.port ?? port
-      bound.append(Bound(descriptor: descriptor, host: host, port: actual))
+      bound.append(Bound(descriptor: owned, host: host, port: actual))
       port = actual
     }
   }

@@ -10,6 +10,7 @@ final class ServerCounters: Sendable {
   private let lastStream = Atomic<UInt64>(0)
   let loops: [LoopCounters]
   private let refusals = Mutex<[ServerStatistics.Refusal: UInt64]>([:])
+  /// By `ClientNetwork`.
   private let streamsByAddress = Mutex<[String: Int]>([:])
 
   init(loops: Int) { self.loops = (0..<loops).map { _ in LoopCounters() } }
@@ -39,9 +40,10 @@ final class ServerCounters: Sendable {
     }
     let limit = connection.isClientLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
     guard limit < limits.streams else { return nil }
+    let network = ClientNetwork.of(connection.clientAddress)
     let isFree = streamsByAddress.withLock { counts in
-      guard counts[connection.clientAddress, default: 0] < limit else { return false }
-      counts[connection.clientAddress, default: 0] += 1
+      guard counts[network, default: 0] < limit else { return false }
+      counts[network, default: 0] += 1
       return true
     }
     if isFree { return nil }
@@ -49,7 +51,8 @@ final class ServerCounters: Sendable {
     countRefusal(.addressLimit, 429)
     return Problem(
       status: 429,
-      detail: "One address may have \(limit) streams open at once, and yours has. Close one first.",
+      detail:
+        "One address, or one /64 network of IPv6, may have \(limit) streams open at once, and yours has. Close one first.",
       headerFields: [.retryAfter: "5", .connection: "close"])
   }
 
@@ -57,9 +60,10 @@ final class ServerCounters: Sendable {
     openStreams.wrappingSubtract(1, ordering: .relaxed)
     let limit = connection.isClientLoopback ? limits.streamsPerLoopbackAddress : limits.streamsPerAddress
     guard limit < limits.streams else { return }
+    let network = ClientNetwork.of(connection.clientAddress)
     streamsByAddress.withLock { counts in
-      let left = counts[connection.clientAddress, default: 1] - 1
-      counts[connection.clientAddress] = left > 0 ? left : nil
+      let left = counts[network, default: 1] - 1
+      counts[network] = left > 0 ? left : nil
     }
   }
 

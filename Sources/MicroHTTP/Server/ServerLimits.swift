@@ -24,5 +24,8 @@ public struct ServerLimits: Sendable {
   /// Access log lines a second and loop; what is above is counted and said in one line.
   public var logLinesPerSecond = 100
 
+  /// Connections of one loop that were refused and whose clients are still given time to read the answer.
+  var lingeringConnections = 64
+
   public init() {}
 }

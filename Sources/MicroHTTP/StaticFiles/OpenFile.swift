@@ -1,9 +1,9 @@
 import CMicrohttpd
 import Glibc
 
-/// An open file of a folder, and what was known of it when it was opened. It has to be closed, or its body used.
+/// An open file of a folder, and what was known of it when it was opened.
 struct OpenFile {
-  let descriptor: Int32
+  private let descriptor: OwnedDescriptor
   let size: UInt64
   /// Nanoseconds since 1970.
   let modified: Int
@@ -18,11 +18,8 @@ struct OpenFile {
     if opened == -ENOSYS || opened == -EPERM { opened = Self.openStepwise(folder.descriptor, path) }
     guard opened >= 0 else { return nil }
     var status = stat()
-    guard fstat(opened, &status) == 0 else {
-      Glibc.close(opened)
-      return nil
-    }
-    descriptor = opened
+    descriptor = OwnedDescriptor(opened)
+    guard fstat(opened, &status) == 0 else { return nil }
     size = UInt64(clamping: status.st_size)
     modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
     inode = UInt64(status.st_ino)
@@ -30,15 +27,12 @@ struct OpenFile {
     isFolder = status.st_mode & S_IFMT == S_IFDIR
   }
 
-  func close() { Glibc.close(descriptor) }
-
   /// A part of the file as a body; a small one is read at once, so that it leaves in one piece with the head.
   func body(_ range: Range<UInt64>) -> HTTPResult.Body {
     let length = range.upperBound - range.lowerBound
     guard length <= 32_768 else {
-      return .file(descriptor: descriptor, offset: range.lowerBound, length: length)
+      return .file(descriptor, offset: range.lowerBound, length: length)
     }
-    defer { close() }
     return .bytes(bytes(range))
   }
 
@@ -48,7 +42,7 @@ struct OpenFile {
       buffer, count in
       while count < buffer.count {
         let got = pread(
-          descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count,
+          descriptor.number, buffer.baseAddress.map { $0 + count }, buffer.count - count,
           off_t(clamping: range.lowerBound) + off_t(count))
         guard got > 0 else { break }
         count += got

@@ -6,22 +6,19 @@ import Synchronization
 final class ServedFolder: Sendable {
   /// Open for as long as somebody holds it.
   final class Opened: Sendable {
-    let descriptor: Int32
+    private let owned: OwnedDescriptor
     fileprivate let device: dev_t
     fileprivate let inode: ino_t
 
     fileprivate init?(_ path: String) {
-      descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      owned = OwnedDescriptor(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
       var status = stat()
-      guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-        if descriptor >= 0 { close(descriptor) }
-        return nil
-      }
+      guard owned.number >= 0, fstat(owned.number, &status) == 0 else { return nil }
       device = status.st_dev
       inode = status.st_ino
     }
 
-    deinit { close(descriptor) }
+    var descriptor: Int32 { owned.number }
   }
 
   private let path: String

@@ -37,17 +37,13 @@ public struct StaticFiles: Sendable {
       return nil
     }
     if file.isFolder {
-      file.close()
       guard !place.isFolder else { return nil }
       let query = request.target.firstIndex(of: "?").map { request.target[$0...] } ?? ""
       return HTTPResult(
         status: 308,
         headerFields: [.location: request.arrival.address(of: "\(path)/\(query)"), .cacheControl: "no-cache"])
     }
-    guard file.isRegular else {
-      file.close()
-      return nil
-    }
+    guard file.isRegular else { return nil }
     return respond(
       with: file, type: MediaType.of(place.isFolder ? "index.html" : place.relative), to: request)
   }
@@ -56,7 +52,6 @@ public struct StaticFiles: Sendable {
   private func respond(with file: OpenFile, type: String, below prefix: String, to request: Request)
     -> HTTPResult
   {
-    defer { file.close() }
     let condition = FileCondition(file, variant: "-\(prefix)")
     let fields: HTTPFields = [
       .eTag: condition.entityTag, .lastModified: condition.lastModified, .cacheControl: "no-cache",
@@ -103,7 +98,6 @@ public struct StaticFiles: Sendable {
       .eTag: condition.entityTag, .lastModified: condition.lastModified, .cacheControl: "no-cache",
     ]
     guard condition.isModified(for: request.headerFields) else {
-      file.close()
       return HTTPResult(status: 304, headerFields: fields)
     }
     fields[.contentType] = type
@@ -116,7 +110,6 @@ public struct StaticFiles: Sendable {
       case .whole: break
       case .part(let part): range = part
       case .unsatisfiable:
-        file.close()
         var result = Problem(status: 416, detail: "The file has \(file.size) bytes; ask for a range within.")
           .result
         result.headerFields[.contentRange] = "bytes */\(file.size)"

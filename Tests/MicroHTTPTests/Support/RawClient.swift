@@ -76,6 +76,21 @@ final class RawClient: Sendable {
     }
   }
 
+  /// Sends a piece again and again until the server closes the connection, or that many bytes are sent.
+  func send(_ piece: [UInt8], upTo limit: Int) async -> Int {
+    await onThread { [descriptor] in
+      var total = 0
+      while total < limit {
+        let sent = piece.withUnsafeBytes {
+          Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        guard sent > 0 else { break }
+        total += sent
+      }
+      return total
+    }
+  }
+
   func send(_ text: String) async { await send(Array(text.utf8)) }
 
   /// A GET of HTTP/1.1.
@@ -166,5 +181,31 @@ func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) a
 func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
   await withCheckedContinuation { continuation in
     Thread { continuation.resume(returning: body()) }.start()
+  }
+}
+
+/// One GET of `/` on a connection of its own, for conditions that are looked at again and again.
+struct OneRequest {
+  let status: Int
+
+  init(port: UInt16) throws {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
+    let isConnected = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard isConnected == 0 else { throw RawClient.Failure(description: "connect: \(errno)") }
+    let request = Array("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
+    _ = request.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    var buffer = [UInt8](repeating: 0, count: 1_024)
+    let count = recv(descriptor, &buffer, buffer.count, 0)
+    let text = String(decoding: buffer[..<max(count, 0)], as: UTF8.self)
+    status = Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0
   }
 }

@@ -1,0 +1,88 @@
+/// A URL, or a request target, as it may be written down: without what proves who somebody is.
+public enum MaskedURL {
+  /// The same text with the values of secret parameters masked, wherever they stand, and whoever a user is.
+  ///
+  ///     /events?access_token=abc&room=7           /events?access_token=***&room=7
+  ///     /go?%74oken=abc                           /go?%74oken=***
+  ///     /go?next=%2Fcb%3Fkey%3Dabc                /go?next=***
+  ///     https://ada:secret@localhost/             https://***@localhost/
+  public static func text(_ url: String) -> String {
+    guard
+      url.utf8.contains(where: {
+        $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "#")
+      })
+    else {
+      return url
+    }
+    var masked: [UInt8] = []
+    let bytes = Array(url.utf8)
+    let queryStart = bytes.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? bytes.endIndex
+    appendPlace(bytes[..<queryStart], to: &masked)
+    var rest = bytes[queryStart...]
+    while let separator = rest.popFirst() {
+      masked.append(separator)
+      let piece = rest.prefix { !isSeparator($0) }
+      rest = rest[piece.endIndex...]
+      append(piece, to: &masked)
+    }
+    return String(decoding: masked, as: UTF8.self)
+  }
+
+  private static let mask = Array("***".utf8)
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "?")
+      || byte == UInt8(ascii: "#")
+  }
+
+  /// What stands before the query; `user:password@` of an authority is masked.
+  private static func appendPlace(_ bytes: ArraySlice<UInt8>, to masked: inout [UInt8]) {
+    guard let at = bytes.firstIndex(of: UInt8(ascii: "@")),
+      let slashes = bytes.firstRange(of: Array("//".utf8)),
+      !bytes[slashes.upperBound...].prefix(while: { $0 != UInt8(ascii: "/") }).isEmpty,
+      let end = bytes[slashes.upperBound...].prefix(while: { $0 != UInt8(ascii: "/") }).lastIndex(
+        of: UInt8(ascii: "@")),
+      at <= end
+    else {
+      masked += bytes
+      return
+    }
+    masked += bytes[..<slashes.upperBound] + mask + bytes[end...]
+  }
+
+  /// One `name=value`.
+  private static func append(_ piece: ArraySlice<UInt8>, to masked: inout [UInt8]) {
+    guard let equals = piece.firstIndex(of: UInt8(ascii: "=")), equals + 1 < piece.endIndex else {
+      masked += piece
+      return
+    }
+    masked += piece[...equals]
+    let value = decoded(piece[(equals + 1)...])
+    masked +=
+      SecretName.isSecret(decoded(piece[..<equals])) || holdsSecret(value)
+      ? mask[...] : piece[(equals + 1)...]
+  }
+
+  /// Whether a value is itself a URL, a form or JSON with a secret in it.
+  private static func holdsSecret(_ value: String) -> Bool {
+    guard
+      value.utf8.contains(where: {
+        $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "@")
+      })
+    else { return false }
+    if text(value) != value { return true }
+    return value.split(whereSeparator: { "&;?#{},".contains($0) }).contains { piece in
+      guard let mark = piece.firstIndex(where: { $0 == "=" || $0 == ":" }) else { return false }
+      return SecretName.isSecret(String(piece[..<mark]))
+    }
+  }
+
+  /// Percent-decoded until nothing is left to decode, at most three times.
+  private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
+    var text = String(decoding: bytes, as: UTF8.self)
+    for _ in 0..<3 where text.utf8.contains(UInt8(ascii: "%")) || text.utf8.contains(UInt8(ascii: "+")) {
+      text = RequestTarget.decoded(text[...].utf8, plusIsSpace: true)
+    }
+    return text
+  }
+}

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import MicroHTTP
+
+@Suite struct DescriptorLimits {
+  @Test(arguments: [64, 96, 128, 200, 256, 512, 1_024, 2_048, 4_479])
+  func streamsLeaveRoomForOthersHoweverFewDescriptorsThereAre(_ descriptors: Int) {
+    for loops in [1, 2, 4, 64] {
+      var configuration = ServerConfiguration()
+      configuration.loops = loops
+      DescriptorLimit.fit(&configuration, to: descriptors)
+      let limits = configuration.limits
+      #expect(limits.streams >= 1)
+      #expect(limits.connections - limits.streams >= min(16, limits.connections * 3 / 4))
+      #expect(limits.connections <= max(descriptors - 32, 16))
+      #expect(configuration.loops >= 1)
+      if descriptors >= 128 {
+        let own = 32 + 12 * configuration.loops + limits.lingeringConnections * configuration.loops
+        #expect(own + limits.connections <= descriptors)
+      }
+    }
+  }
+
+  @Test func smallLimitsThatWereAskedForStay() {
+    var configuration = ServerConfiguration()
+    configuration.limits.streams = 2
+    configuration.limits.connections = 10
+    DescriptorLimit.fit(&configuration, to: 128)
+    #expect(configuration.limits.streams == 2)
+    #expect(configuration.limits.connections == 10)
+  }
+}

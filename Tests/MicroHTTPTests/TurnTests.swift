@@ -1,0 +1,203 @@
+import Synchronization
+import Testing
+
+@testable import MicroHTTP
+
+/// Streams that always have work left over, as scenarios without a wait have.
+@Suite struct Turns {
+  /// What busy streams were asked.
+  final class Count: Sendable {
+    let asks = Mutex<[UInt64: Int]>([:])
+    let mostInATurn = Atomic<Int>(0)
+    /// What they were asked up to the last request for a page.
+    let totalAtPage = Atomic<Int>(0)
+    /// What they were asked from one event of the timed stream to the next.
+    let gaps = Mutex<[Int]>([])
+
+    var all: [UInt64: Int] { asks.withLock { $0 } }
+    var total: Int { all.values.reduce(0, +) }
+  }
+
+  /// Computes for about a millisecond whenever it is asked, and has something to do at once.
+  struct Busy: StreamProducer {
+    let id: StreamID
+    let count: Count
+    var work = 1_000_000 as UInt64
+    var answer = Production.yield
+    var hasHead = true
+    var bytes = 0
+    private(set) var asksInTurn = 0
+
+    mutating func turnBegins() { asksInTurn = 0 }
+
+    mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+      asksInTurn += 1
+      count.mostInATurn.max(asksInTurn, ordering: .relaxed)
+      count.asks.withLock { $0[id.number, default: 0] += 1 }
+      if hasHead {
+        hasHead = false
+        return .head(StreamHead())
+      }
+      let end = monotonicNow() + work
+      while monotonicNow() < end {}
+      buffer.append(contentsOf: repeatElement(UInt8(ascii: "x"), count: bytes))
+      return answer
+    }
+
+    mutating func drain(into buffer: inout [UInt8]) {}
+    mutating func ended(_ summary: StreamSummary) { count.asks.withLock { $0[id.number] = nil } }
+  }
+
+  /// Has an event each millisecond.
+  struct Timed: StreamProducer {
+    let count: Count
+    private var last: Int?
+
+    init(count: Count) { self.count = count }
+
+    mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+      let total = count.total
+      if let last { count.gaps.withLock { $0.append(total - last) } }
+      last = total
+      buffer.append(UInt8(ascii: "a"))
+      return .wait(until: now + 1_000_000)
+    }
+
+    mutating func drain(into buffer: inout [UInt8]) {}
+    mutating func ended(_ summary: StreamSummary) {}
+  }
+
+  static func withBusyStreams(
+    _ number: Int, make: @escaping @Sendable (StreamID, Count) -> Busy = { Busy(id: $0, count: $1) },
+    _ body: (HTTPServer, Count) async throws -> Void
+  ) async throws {
+    let count = Count()
+    let handler = TestHandler { request in
+      switch request.path {
+      case "/busy": return .stream { make($0, count) }
+      case "/timed": return .stream { _ in Timed(count: count) }
+      default:
+        count.totalAtPage.store(count.total, ordering: .relaxed)
+        return .result(.text("page"))
+      }
+    }
+    try await withServer(handler, { $0.loops = 1 }) { server in
+      var clients: [RawClient] = []
+      for _ in 0..<number {
+        let client = try await RawClient(port: server.port)
+        await client.get("/busy")
+        clients.append(client)
+      }
+      await eventually("all are asked") { count.all.count == number }
+      try await body(server, count)
+    }
+  }
+
+  @Test func pageIsAnsweredWithoutWaitingForATurnOfEachBusyStream() async throws {
+    try await Self.withBusyStreams(200) { server, count in
+      let client = try await RawClient(port: server.port)
+      for _ in 0..<5 {
+        let before = count.total
+        await client.get("/page")
+        #expect(try await client.response().text == "page")
+        #expect(count.totalAtPage.load(ordering: .relaxed) - before < 200)
+      }
+    }
+  }
+
+  @Test func eventThatIsDueDoesNotWaitForATurnOfEachBusyStream() async throws {
+    try await Self.withBusyStreams(100) { server, count in
+      let client = try await RawClient(port: server.port)
+      await client.get("/timed")
+      await eventually("it has had some events") { count.gaps.withLock { $0.count } > 20 }
+      // A pass has time for four turns of a millisecond. The system may interrupt some of its turns, and they count as long.
+      let gaps = count.gaps.withLock { $0 }.sorted()
+      #expect(gaps[gaps.count / 2] < 30)
+    }
+  }
+
+  @Test func busyStreamsTakeTurns() async throws {
+    try await Self.withBusyStreams(20) { server, count in
+      let before = count.all
+      await eventually("each had turns") { count.all.allSatisfy { $0.value > (before[$0.key] ?? 0) + 5 } }
+      let turns = count.all.map { $0.value - (before[$0.key] ?? 0) }
+      #expect((turns.max() ?? 0) - (turns.min() ?? 0) <= 3)
+    }
+  }
+
+  /// Before its head a stream takes turns as well.
+  @Test func streamThatNeverDecidesHowItBeginsKeepsNobodyWaiting() async throws {
+    try await Self.withBusyStreams(50, make: { Busy(id: $0, count: $1, hasHead: false) }) { server, _ in
+      let client = try await RawClient(port: server.port)
+      await client.get("/page")
+      #expect(try await client.response().text == "page")
+    }
+  }
+
+  @Test func writesOfOneTurnShareOneAllowance() async throws {
+    try await Self.withBusyStreams(
+      2, make: { Busy(id: $0, count: $1, work: 0, answer: .write, bytes: 16_384) }
+    ) { server, count in
+      await eventually("they were asked again and again") { count.total > 40 }
+      // 64 KiB, the head and one ask more.
+      #expect(count.mostInATurn.load(ordering: .relaxed) <= 6)
+    }
+  }
+
+  @Test func longCallEndsTheTurn() async throws {
+    try await Self.withBusyStreams(
+      2, make: { Busy(id: $0, count: $1, work: 3_000_000, answer: .write, bytes: 1) }
+    ) { server, count in
+      await eventually("they were asked again and again") { count.total > 20 }
+      #expect(count.mostInATurn.load(ordering: .relaxed) <= 2)
+    }
+  }
+
+  @Test func shutdownIsHeardWhileStreamsAreBusy() async throws {
+    let count = Count()
+    let script = Script([.head(StreamHead()), .write("a"), .yield], isEndless: true, lastWords: "bye")
+    try await withServer(
+      TestHandler { $0.path == "/busy" ? .stream { Busy(id: $0, count: count) } : script.answer }
+    ) { server in
+      var clients: [RawClient] = []
+      for index in 0..<40 {
+        let client = try await RawClient(port: server.port)
+        await client.get(index < 20 ? "/busy" : "/words")
+        clients.append(client)
+      }
+      await eventually("all are open") { server.statistics.streams == 40 }
+      await server.shutdown(grace: .seconds(30))
+      #expect(count.all.isEmpty)
+      #expect(script.summaries.allSatisfy { $0.endedBy == .shutdown })
+      #expect(script.record.withLock { $0.drained } == 20)
+    }
+  }
+
+  /// A task that always has something to do at once.
+  final class BusyTask: LoopTask {
+    let runs = Atomic<Int>(0)
+
+    func run(now: UInt64) -> LoopTaskNext {
+      runs.wrappingAdd(1, ordering: .relaxed)
+      let end = monotonicNow() + 1_000_000
+      while monotonicNow() < end {}
+      return .soon
+    }
+  }
+
+  @Test func busyTasksTakeTurnsAndKeepNobodyWaiting() async throws {
+    try await Self.withBusyStreams(5) { server, count in
+      let tasks = (0..<50).map { _ in BusyTask() }
+      for task in tasks { _ = server.start(task) }
+      await eventually("all ran") { tasks.allSatisfy { $0.runs.load(ordering: .relaxed) > 0 } }
+      let before = count.all
+      let runs = tasks.map { $0.runs.load(ordering: .relaxed) }
+      let client = try await RawClient(port: server.port)
+      await client.get("/page")
+      #expect(try await client.response().text == "page")
+      let waited = zip(tasks, runs).count { $0.runs.load(ordering: .relaxed) == $1 }
+      #expect(waited > 0)
+      await eventually("streams were asked") { count.all.allSatisfy { $0.value > before[$0.key] ?? 0 } }
+    }
+  }
+}
