@@ -121,6 +121,9 @@ public final class Application: Sendable {
     following.withLock { $0 = Task { [saved] in await saved.follow() } }
   }
 
+  /// Accepts nothing more and begins to end streams, without waiting for anything.
+  public func beginStop() { server.beginShutdown(grace: Self.grace) }
+
   /// Accepts nothing more, ends streams after their current event, and returns when all is closed.
   public func stop() async {
     watcher.stop()

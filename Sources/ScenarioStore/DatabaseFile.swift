@@ -165,7 +165,7 @@ struct FileIdentity: Hashable, Sendable {
 enum DirectoryLock {
   /// Runs `body` while holding an advisory lock (flock) on a directory.
   static func hold<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {
-    let descriptor = Foundation.open(directory, O_RDONLY)
+    let descriptor = Foundation.open(directory, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw StoreError.cannotOpen(path: directory, reason: String(cString: strerror(errno)))
     }

@@ -6,14 +6,17 @@ struct MetricsAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      .now(.get, "/metrics") { _ in
-        HTTPResult(
-          status: 200,
-          headerFields: [
-            .contentType: PrometheusText.contentType, .cacheControl: "no-store",
-            .xContentTypeOptions: "nosniff",
-          ],
-          body: .bytes(Array(metrics.text.utf8)))
+      // Not on the loop's thread: the system lists the open descriptors for it, thousands of them.
+      Route(.get, "/metrics") { _ in
+        .later {
+          HTTPResult(
+            status: 200,
+            headerFields: [
+              .contentType: PrometheusText.contentType, .cacheControl: "no-store",
+              .xContentTypeOptions: "nosniff",
+            ],
+            body: .bytes(Array(metrics.text.utf8)))
+        }
       }
     ]
   }

@@ -25,7 +25,7 @@ struct TryingAPI: RouteGroup {
         let draft = drafts.add(
           source,
           try Scenario.checked(source, name: "draft", limit: sourceLimit, resolve: catalog.source(of:)),
-          from: call.request.remoteAddress)
+          from: call.request.clientNetwork)
         return .json(
           json(draft), status: 201,
           headerFields: [.location: call.request.arrival.address(of: "/api/drafts/\(draft.id)")])

@@ -75,7 +75,7 @@ final class Door: Sendable {
   ///
   /// - Returns: whether its answer has to wait.
   func countWrong(_ request: Request) -> Bool {
-    tries.countWrong(from: request.remoteAddress, at: Monotonic.now)
+    tries.countWrong(from: request.clientNetwork, at: Monotonic.now)
   }
 }
 

@@ -25,6 +25,8 @@ final class Catalog: Sendable {
   /// Held while a change is put in place; the snapshot is not.
   private let contents = Mutex(Contents())
   private let current = Mutex(CatalogSnapshot())
+  /// It was said that files are left out.
+  private let saidIncomplete = Atomic(false)
 
   /// - Parameters:
   ///   - shipped: scenarios that came with the program; they do not change while it runs.
@@ -74,7 +76,7 @@ final class Catalog: Sendable {
       }
       return listing
     }
-    if listing.isIncomplete {
+    if listing.isIncomplete, !saidIncomplete.exchange(true, ordering: .relaxed) {
       log.warning(
         "scenario files left out: more than \(ScenarioFolder.maximumFiles), or folders deeper than \(ScenarioFolder.maximumDepth)"
       )

@@ -36,7 +36,9 @@ struct StreamRecorder {
       (name: $0.name.rawName, value: MaskedField.value(of: $0))
     }
     let body = request.body.prefix(Self.bodyLimit)
-    let texts = [record.scenario, request.method.rawValue, request.target, request.remoteAddress]
+    let texts = [
+      record.scenario, request.method.rawValue, MaskedURL.text(request.target), request.remoteAddress,
+    ]
     let lastEventID = record.lastEventID
     let room =
       texts.reduce(0) { $0 + EntryWriter.room(for: $1) } + Self.room(for: fields)
@@ -58,7 +60,7 @@ struct StreamRecorder {
 
   mutating func head(_ head: StreamHead, at now: UInt64) {
     record.status.store(head.status, ordering: .relaxed)
-    let fields = head.headerFields.map { (name: $0.name.rawName, value: $0.value) }
+    let fields = head.headerFields.map { (name: $0.name.rawName, value: MaskedURL.text($0.value)) }
     let room = Self.room(for: fields) + 3 * EntryWriter.longestNumber
     append(.head, at: now, room: room) { writer in
       writer.append(head.status)

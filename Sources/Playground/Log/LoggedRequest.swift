@@ -8,7 +8,7 @@ struct LoggedRequest: Sendable {
 
   init(_ request: Request) {
     method = request.method.rawValue
-    target = request.target.escapedForLog
+    target = MaskedURL.text(request.target).escapedForLog
     remoteAddress = request.remoteAddress
   }
 }

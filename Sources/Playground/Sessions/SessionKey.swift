@@ -26,11 +26,11 @@ struct SessionKey: Hashable, Sendable, CustomStringConvertible {
     description = text
   }
 
-  /// Stands in where a request names none: the same for the same address, user agent and target.
+  /// Stands in where a request names none: the same for the same address (of IPv6 its /64), user agent and target.
   init(standingInFor request: Request) {
     let agent = request.headerFields[.userAgent] ?? ""
     let target = request.target.prefix { $0 != "?" }
-    let parts = [request.remoteAddress, agent, String(target)].map { "\($0.utf8.count):\($0)" }
+    let parts = [request.clientNetwork, agent, String(target)].map { "\($0.utf8.count):\($0)" }
     description = Self.standInPrefix + String(StableHash.of(parts.joined().utf8), radix: 16)
   }
 }

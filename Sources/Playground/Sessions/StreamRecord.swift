@@ -61,10 +61,10 @@ final class StreamRecord: Sendable {
     self.session = session
     self.scenario = scenario
     method = request.method.rawValue
-    target = Self.shortened(request.target)
+    target = Self.shortened(MaskedURL.text(request.target))
     remoteAddress = request.remoteAddress
     userAgent = text(.userAgent)
-    page = text(.referer) ?? text(.origin)
+    page = request.headerFields[.referer].map { Self.shortened(MaskedURL.text($0)) } ?? text(.origin)
     self.lastEventID = lastEventID.map(Self.shortened)
     self.attempt = attempt
     self.seed = seed

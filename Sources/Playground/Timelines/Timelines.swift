@@ -37,7 +37,8 @@ final class Timelines: Sendable {
 
   private struct Running {
     var timeline: Timeline
-    var task: LoopTaskID
+    /// nil until its first client has joined.
+    var task: LoopTaskID?
   }
 
   private struct State {
@@ -47,6 +48,7 @@ final class Timelines: Sendable {
     var server: HTTPServer?
   }
 
+  /// Never held while a timeline is asked anything: it answers when it has rendered what was due, and all others would wait with it.
   private let state = Mutex(State())
   private let memory: StreamMemory
 
@@ -60,79 +62,101 @@ final class Timelines: Sendable {
   /// - Returns: names of scenarios that should have begun and did not, because too many run.
   @discardableResult
   func follow(removed: [Scenario], added: [Scenario]) -> [String] {
-    state.withLock { state in
+    let shared = added.filter { $0.timeline != nil }
+    let old = state.withLock { state in
       for scenario in removed where scenario.timeline != nil { state.current.remove(Key(scenario)) }
-      let shared = added.filter { $0.timeline != nil }
       state.current.formUnion(shared.map(Key.init))
-      for (key, running) in state.running where !state.current.contains(key) {
-        running.timeline.retire()
-        finish(running, key, &state)
-      }
-      var refused: [String] = []
-      for scenario in shared
-      where scenario.timeline?.start == .load && state.running[Key(scenario)] == nil {
-        if let timeline = make(scenario, &state) {
-          start(timeline, &state)
-        } else {
-          refused.append(scenario.name)
-        }
-      }
-      return refused
+      return state.running.filter { !state.current.contains($0.key) }
     }
+    for (key, running) in old {
+      running.timeline.retire()
+      finish(running.timeline, key)
+    }
+    var refused: [String] = []
+    for scenario in shared where scenario.timeline?.start == .load {
+      if let running = find(scenario) { start(running.timeline) } else { refused.append(scenario.name) }
+    }
+    return refused
   }
 
   /// A client of a scenario comes; the first one begins its timeline.
   ///
   /// - Parameter id: the event that it had last.
   func join(_ scenario: Scenario, after id: String?, at now: UInt64) -> Joining {
-    state.withLock { state in
-      let key = Key(scenario)
-      // What is over makes room for another, once.
-      for _ in 0..<2 {
-        let running = state.running[key]
-        guard let timeline = running?.timeline ?? make(scenario, &state) else { return .tooMany }
-        switch timeline.join(after: id, at: now) {
-        case .follows(let position, let isKnown):
-          // The first client joins before the first step, which another loop may take at once.
-          if let running { state.server?.wake(running.task) } else { start(timeline, &state) }
-          return .follows(Membership(timeline: timeline, position: position, isKnown: isKnown))
-        case .nothingLeft: return .nothingLeft
-        case .isOver: state.running[key] = nil
-        }
+    // What is over makes room for another; others may come and go meanwhile.
+    for _ in 0..<8 {
+      guard let timeline = find(scenario)?.timeline else { return .tooMany }
+      switch timeline.join(after: id, at: now) {
+      case .follows(let position, let isKnown):
+        // The first client joins before the first step, which another loop may take at once.
+        start(timeline)
+        return .follows(Membership(timeline: timeline, position: position, isKnown: isKnown))
+      case .nothingLeft: return .nothingLeft
+      case .isOver: forget(timeline, Key(scenario))
       }
-      return .tooMany
     }
+    return .tooMany
   }
 
   func leave(_ membership: Membership, at now: UInt64) {
+    let timeline = membership.timeline
+    let key = Key(timeline.scenario)
+    timeline.leave(at: now)
+    if !state.withLock({ $0.current.contains(key) }) { timeline.retire() }
+    finish(timeline, key)
+  }
+
+  /// The timeline of a scenario, a new one if none runs; nil if there are too many.
+  private func find(_ scenario: Scenario) -> Running? {
+    let key = Key(scenario)
+    let running = state.withLock { $0.running }
+    if let found = running[key] { return found }
+    guard let rules = scenario.timeline else { return nil }
+    if running.count >= Self.limit {
+      for (key, other) in running where other.timeline.isOver { forget(other.timeline, key) }
+    }
+    guard let server = state.withLock({ $0.server }) else { return nil }
+    let made = Timeline(scenario, rules, memory: memory) { [weak server] in server?.wake($0) }
+    return state.withLock { state in
+      // Another loop may have been faster.
+      if let found = state.running[key] { return found }
+      guard state.running.count < Self.limit else { return nil }
+      let running = Running(timeline: made, task: nil)
+      state.running[key] = running
+      return running
+    }
+  }
+
+  /// Has a timeline run, or run on.
+  private func start(_ timeline: Timeline) {
     state.withLock { state in
-      membership.timeline.leave(at: now)
-      let key = Key(membership.timeline.scenario)
-      guard let running = state.running[key], running.timeline === membership.timeline else { return }
-      if !state.current.contains(key) { running.timeline.retire() }
-      finish(running, key, &state)
+      let key = Key(timeline.scenario)
+      guard let server = state.server, let running = state.running[key], running.timeline === timeline else {
+        return
+      }
+      if let task = running.task {
+        server.wake(task)
+      } else {
+        state.running[key]?.task = server.start(timeline)
+      }
     }
   }
 
-  /// A timeline that does not run yet; nil if there are too many.
-  private func make(_ scenario: Scenario, _ state: inout State) -> Timeline? {
-    guard let server = state.server, let rules = scenario.timeline else { return nil }
-    if state.running.count >= Self.limit {
-      state.running = state.running.filter { !$0.value.timeline.isOver }
+  private func forget(_ timeline: Timeline, _ key: Key) {
+    state.withLock { state in
+      guard state.running[key]?.timeline === timeline else { return }
+      state.running[key] = nil
     }
-    guard state.running.count < Self.limit else { return nil }
-    return Timeline(scenario, rules, memory: memory) { [weak server] in server?.wake($0) }
-  }
-
-  private func start(_ timeline: Timeline, _ state: inout State) {
-    guard let server = state.server else { return }
-    state.running[Key(timeline.scenario)] = Running(timeline: timeline, task: server.start(timeline))
   }
 
   /// Forgets a timeline that stopped; its task ends when it is run.
-  private func finish(_ running: Running, _ key: Key, _ state: inout State) {
-    guard running.timeline.isStopped else { return }
-    state.running[key] = nil
-    state.server?.wake(running.task)
+  private func finish(_ timeline: Timeline, _ key: Key) {
+    guard timeline.isStopped else { return }
+    let (task, server) = state.withLock { state -> (LoopTaskID?, HTTPServer?) in
+      guard let running = state.running[key], running.timeline === timeline else { return (nil, nil) }
+      state.running[key] = nil
+      return (running.task, state.server)
+    }
+    if let task { server?.wake(task) }
   }
 }

@@ -44,9 +44,9 @@ struct ServeCommand: AsyncParsableCommand {
       throw ExitCode(1)
     }
     greet(application, settings)
-    let signal = await signals.first()
+    signals.atFirst { application.beginStop() }
+    let signal = await signals.next()
     log.info("\(signal) came: ending streams; once more ends at once")
-    signals.exitAtNext()
     await application.stop()
     log.info("stopped")
   }
