@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test test-swift test-end-to-end test-browser dist test-packages format lint bench screenshots clean
+.PHONY: help setup run build test test-swift test-end-to-end test-browser dist test-packages format lint bench bombs screenshots clean
 
 help: ## show this list
 	@echo "SSE Playground"
@@ -47,6 +47,9 @@ lint: ## check the format of the Swift code, the syntax of scripts, and types an
 
 bench: ## run the benchmarks
 	@scripts/bench $(ARGS)
+
+bombs: ## play what would hold or fill the server, with 1 and with 100 clients, and print what others notice
+	@scripts/bombs $(ARGS)
 
 screenshots: ## take screenshots of each page, light, dark and narrow, into screenshots/
 	@scripts/screenshots
