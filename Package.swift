@@ -95,3 +95,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `scripts/fuzz` asks for it: it has no `main` of its own, so it links with libFuzzer only.
+if Context.environment["BUILD_FUZZ"] != nil {
+  package.products.append(.executable(name: "fuzz", targets: ["Fuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["Archives", "MicroHTTP", "Scenarios", "ServerSentEvents"],
+      path: "Tests/Fuzz", exclude: ["Corpora"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}
