@@ -1,7 +1,9 @@
 # Sourced by the scripts beside it. Works with bash 3.2, which macOS has.
 
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# With CDPATH, cd looks elsewhere first, and prints where it went.
+unset CDPATH
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 VENV=.venv
 VENV_PYTHON=$VENV/bin/python

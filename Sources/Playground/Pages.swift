@@ -19,6 +19,12 @@ struct Pages: Responder {
     files = StaticFiles(root: folder)
   }
 
+  /// Whether a path that begins with this segment is one of a page in a folder.
+  static func isPage(in folder: String) -> @Sendable (String) -> Bool {
+    let pages = Pages(folder: folder)
+    return { pages.has($0) }
+  }
+
   /// Whether a path that begins with this segment is a page's.
   func has(_ segment: String) -> Bool {
     if segment.isEmpty || segment.contains("/") || segment.hasPrefix(".") { return false }

@@ -7,61 +7,81 @@ public struct ScenarioCheck: Sendable {
     public let name: String
     public let report: MistakeReport
     public let isValid: Bool
+    /// Why there is no text to check; nil if there is one.
+    public var failure: String?
     public let estimate: Scenario.Estimate?
     public let title: String
     public let address: String?
     public let play: String?
+    /// Where it comes from: its file, or the database that it is saved in.
+    public var origin: String
   }
 
-  public let files: [File]
+  public var files: [File]
+  /// What looks like a scenario in the folder and does not play, with the reason.
+  public private(set) var leftOut: [(file: String, reason: String)] = []
 
   public var isValid: Bool { files.allSatisfy(\.isValid) }
 
-  /// - Parameter argument: a file, the name of a scenario in one of `folders`, or a folder, whose files are held against
-  ///   each other too.
-  public init(_ argument: String, folders: [String], limit: Int) throws(ScenarioSource.NotFound) {
+  /// - Parameter argument: a file, `-` for standard input, the name of a scenario in the scenario folder, or a folder, whose
+  ///   files are held against each other too.
+  public init(_ argument: String, _ configuration: Configuration) {
     if ScenarioFolder.isFolder(argument) {
-      self.init(folder: argument, limit: limit)
+      self.init(folder: argument, configuration)
       return
     }
-    let source = try ScenarioSource.find(argument, in: folders, limit: limit)
-    var file = ScenarioFile(path: source.name + ".yaml")
-    file.take(.text(source.text, FileStamp()))
-    file.compile(displayPath: source.file, resolve: ScenarioSource.resolver(folders: folders, limit: limit))
-    var entry = CatalogEntry(
-      name: source.name, origin: .file, file: source.file, source: source.text, scenario: file.scenario,
-      isPlayable: true, address: file.scenario?.path, mistakes: file.mistakes, updated: 0)
-    if !ScenarioName.isValid(source.name) {
-      entry.mistakes.insert(
-        MistakeReport.Entry(CatalogIndex.nameRule, at: .start, of: source.text), at: 0)
+    let (folders, limit) = (configuration.scenarioFolders, configuration.scenarioLimit)
+    do throws(ScenarioSource.NotFound) {
+      let source = try ScenarioSource.find(argument, in: folders, limit: limit)
+      var file = ScenarioFile(path: source.name + ".yaml")
+      file.take(.text(source.text, FileStamp()))
+      file.compile(displayPath: source.file, resolve: ScenarioSource.resolver(folders: folders, limit: limit))
+      let catalog = Self.catalog(of: configuration.scenarios, shipped: nil, configuration)
+      self.init(files: [File(catalog.entry(checking: file, displayPath: source.file))])
+    } catch {
+      self.init(files: [File(argument, failure: error.description)])
     }
-    self.init(files: [File(entry)])
   }
 
   private init(files: [File]) { self.files = files }
 
-  /// All files of a folder, and what came with the program behind them.
-  public init(folder: String, shipped: String? = nil, limit: Int) {
-    let catalog = Catalog(
-      folder: ScenarioFolder(path: folder), shipped: shipped.map(ScenarioFolder.init(path:)),
-      sourceLimit: limit,
-      log: Logger(label: "check", factory: { _ in SwiftLogNoOpLogHandler() }))
+  /// All files of a folder, and with `shipped` what came with the program behind them.
+  public init(folder: String, shipped: String? = nil, _ configuration: Configuration) {
+    let catalog = Self.catalog(of: folder, shipped: shipped, configuration)
     catalog.reload()
-    self.init(files: catalog.snapshot.entries.map(File.init))
+    self.init(catalog)
   }
 
-  /// For programs: `{"valid":…,"files":[{"file":…,"valid":…,"mistakes":[…]}]}`.
+  /// All scenarios of a catalog.
+  init(_ catalog: Catalog) {
+    files = catalog.snapshot.entries.map { File($0) }
+    leftOut = catalog.leftOut
+  }
+
+  private static func catalog(of folder: String, shipped: String?, _ configuration: Configuration) -> Catalog
+  {
+    Catalog(
+      folder: ScenarioFolder(path: folder), shipped: shipped.map(ScenarioFolder.init(path:)),
+      sourceLimit: configuration.scenarioLimit,
+      log: Logger(label: "check", factory: { _ in SwiftLogNoOpLogHandler() }),
+      isPage: Pages.isPage(in: configuration.pages))
+  }
+
+  /// For programs:
+  ///
+  ///     {"valid":…,"files":[{"file":…,"valid":…,"mistakes":[…]}],"leftOut":[{"file":…,"reason":…}]}
   public static func json(_ checks: [ScenarioCheck]) -> String {
-    let files = checks.flatMap(\.files)
     let value: JSONValue = [
-      "valid": .bool(files.allSatisfy(\.isValid)),
+      "valid": .bool(checks.allSatisfy(\.isValid)),
       "files": .array(
-        files.map { file in
+        checks.flatMap(\.files).map { file in
           [
             "file": .string(file.report.file), "valid": .bool(file.isValid),
             "mistakes": .array(file.report.mistakes.map(\.json)),
           ]
         }),
+      "leftOut": .array(
+        checks.flatMap(\.leftOut).map { ["file": .string($0.file), "reason": .string($0.reason)] }),
     ]
     return String(decoding: value.bytes, as: UTF8.self)
   }
@@ -76,5 +96,20 @@ extension ScenarioCheck.File {
     title = entry.scenario?.title ?? entry.name
     address = entry.address?.description
     play = entry.play
+    origin = entry.file ?? "saved"
+  }
+
+  /// A file that cannot be read.
+  fileprivate init(_ argument: String, failure: String) {
+    let file = argument == InputFile.standardInput ? "<stdin>" : argument
+    name = file
+    report = MistakeReport(file: file, mistakes: [MistakeReport.Entry(failure, at: .start, of: "")])
+    isValid = false
+    self.failure = failure
+    estimate = nil
+    title = file
+    address = nil
+    play = nil
+    origin = file
   }
 }

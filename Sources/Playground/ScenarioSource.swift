@@ -1,6 +1,6 @@
 import Scenarios
 
-/// The text of a scenario, found by what somebody typed: a file, or the name of a scenario in the folder.
+/// The text of a scenario, found by what somebody typed: a file, `-`, or the name of a scenario in the folder.
 public struct ScenarioSource: Sendable {
   /// As mistakes call it.
   public let file: String
@@ -18,24 +18,33 @@ public struct ScenarioSource: Sendable {
   }
 
   /// - Parameters:
-  ///   - argument: `scenarios/counter.yaml`, or `counter`.
+  ///   - argument: `scenarios/counter.yaml`, `-` for standard input, or `counter`.
   ///   - folders: where scenarios are that are called by name; what the first has counts.
   public static func find(_ argument: String, in folders: [String], limit: Int) throws(NotFound)
     -> ScenarioSource
   {
-    let name = argument.split(separator: "/").last.map(String.init) ?? argument
-    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    switch ScenarioFolder.read(argument, limit: limit) {
-    case .text(let text, _): return ScenarioSource(file: argument, name: stem, text: text)
-    case .unreadable(let why): throw NotFound(description: "\(argument.forSentence) cannot be read: \(why)")
-    case .gone, .outside: break
+    let last = argument.split(separator: "/").last.map(String.init) ?? argument
+    let stem = last.lastIndex(of: ".").map { String(last[..<$0]) } ?? last
+    do throws(InputFile.Failure) {
+      let input = try InputFile(argument, limit: limit)
+      guard let text = String(validating: input.bytes, as: UTF8.self) else {
+        throw InputFile.Failure("it is not UTF-8")
+      }
+      // A pipe's name says nothing of what comes through it.
+      return ScenarioSource(file: input.name, name: input.isRegular ? stem : "stdin", text: text)
+    } catch {
+      // A folder may have the name of a scenario.
+      let mayBeName = ScenarioFolder.isFolder(argument) && ScenarioName.isValid(argument)
+      if !error.isMissing, !mayBeName {
+        throw NotFound(description: "\(argument.forSentence) cannot be read: \(error)")
+      }
     }
     if let source = named(argument, in: folders, limit: limit) { return source }
     let names = Set(folders.flatMap { files(in: ScenarioFolder(path: $0)).map(\.name) })
-    let near = NearestNames.question(NearestNames.of(stem, among: names))
+    let near = NearestNames.question(NearestNames.of(stem, among: names.sorted()))
     throw NotFound(
       description:
-        "there is no file \(argument.forSentence), and no scenario of that name in \(folders.joined(separator: " or ")).\(near)"
+        "there is no file \(argument.forSentence), and no scenario of that name in \(folders.joined(separator: " or ").forSentence).\(near)"
     )
   }
 

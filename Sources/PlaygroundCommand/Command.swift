@@ -1,5 +1,6 @@
 import ArgumentParser
 import Playground
+import Scenarios
 
 @main
 struct Command: AsyncParsableCommand {
@@ -33,6 +34,34 @@ struct Command: AsyncParsableCommand {
   static func main() async {
     Signals.ignoreBrokenPipes()
     Signals.endAsFirstProcess()
-    await main(nil)
+    do {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      try refuseUnknownCommand(arguments.first)
+      var command = try parseAsRoot(arguments)
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      let status = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if status.isSuccess {
+        Output.print(message)
+      } else if !message.isEmpty {
+        Output.complain(lines: message)
+      }
+      Output.leave(status.rawValue)
+    }
+  }
+
+  /// A word where a command belongs would be taken for an argument of `serve`.
+  private static func refuseUnknownCommand(_ word: String?) throws {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
+    Output.complain(
+      "there is no command '\(word.escapedForLog)'.\(NearestNames.question(NearestNames.of(word, among: names))) The commands are \(names.joined(separator: ", "))."
+    )
+    throw ExitCode.validationFailure
   }
 }

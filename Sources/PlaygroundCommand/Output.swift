@@ -6,7 +6,8 @@
 
 /// Standard output and standard error, unbuffered.
 ///
-/// When nobody reads any more (`sse-playground play counter | head`) the process ends quietly with status 0.
+/// When nobody reads any more (`sse-playground play counter | head`) the process ends as other tools do, by SIGPIPE. Any other
+/// failure to write is told, and is exit status 1: what was to be kept is not.
 enum Output {
   static func print(_ text: String) { write(Array((text + "\n").utf8)) }
 
@@ -21,12 +22,23 @@ enum Output {
   /// Lines on standard error, as they are.
   static func complain(lines: String) { put(Array((lines + "\n").utf8), to: 2) }
 
+  /// Ends the process.
+  static func leave(_ status: Int32) -> Never { exit(status) }
+
   static func write(_ bytes: [UInt8]) {
-    if !put(bytes, to: 1) { exit(0) }
+    let failure = put(bytes, to: 1)
+    if failure == 0 { return }
+    if failure == EPIPE {
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+    }
+    complain("standard output cannot be written: \(String(cString: strerror(failure)))")
+    exit(1)
   }
 
+  /// - Returns: errno, or 0 when all is written.
   @discardableResult
-  private static func put(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  private static func put(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { buffer in
@@ -37,9 +49,14 @@ enum Output {
         #endif
       }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return false }
+      if count < 0 && errno == EAGAIN {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&wait, 1, -1)
+        continue
+      }
+      guard count > 0 else { return count == 0 ? EIO : errno }
       rest = rest.dropFirst(count)
     }
-    return true
+    return 0
   }
 }

@@ -7,6 +7,8 @@ final class DatabaseFile: Sendable {
   private struct Open {
     var queue: DatabaseQueue
     var identity: FileIdentity?
+    /// How the file stood when it was opened to be read only; nil for one that is written too.
+    var state: FileState?
   }
 
   let path: String
@@ -26,13 +28,15 @@ final class DatabaseFile: Sendable {
   func queue() throws -> DatabaseQueue {
     try open.withLock { open in
       if let current = open {
-        if current.identity == FileIdentity(path: path) { return current.queue }
+        let isSame = current.identity == FileIdentity(path: path)
+        if isSame, current.state == nil || current.state == FileState(path: path) { return current.queue }
         open = nil
         try? current.queue.close()
-        report(.replaced(path: path))
+        if !isSame { report(.replaced(path: path)) }
       }
-      let queue = try openOrSetAside()
-      open = Open(queue: queue, identity: FileIdentity(path: path))
+      let state = isReadOnly ? FileState(path: path) : nil
+      let queue = try state == nil ? openOrSetAside() : openReadOnly()
+      open = Open(queue: queue, identity: FileIdentity(path: path), state: state)
       return queue
     }
   }
@@ -56,12 +60,7 @@ final class DatabaseFile: Sendable {
 
   private func openOrSetAside() throws -> DatabaseQueue {
     let directory = (path as NSString).deletingLastPathComponent
-    do {
-      try FileManager.default.createDirectory(
-        atPath: directory.isEmpty ? "." : directory, withIntermediateDirectories: true)
-    } catch {
-      throw StoreError.cannotOpen(path: path, reason: error.localizedDescription)
-    }
+    try makeDirectory(directory)
     return try DirectoryLock.hold(directory.isEmpty ? "." : directory) {
       do {
         return try openChecked()
@@ -74,30 +73,86 @@ final class DatabaseFile: Sendable {
     }
   }
 
+  /// Makes a folder and those above it.
+  private func makeDirectory(_ directory: String) throws(StoreError) {
+    if directory.isEmpty || FileManager.default.fileExists(atPath: directory) { return }
+    try makeDirectory((directory as NSString).deletingLastPathComponent)
+    guard mkdir(directory, 0o777) == 0 || errno == EEXIST else {
+      let reason = String(cString: strerror(errno))
+      throw .cannotOpen(path: path, reason: "the folder \(directory) cannot be made: \(reason)")
+    }
+  }
+
+  // MARK: Reading only
+
+  /// Whether the file, or the folder that its write-ahead log would lie in, may be read and not written.
+  private var isReadOnly: Bool {
+    let directory = (path as NSString).deletingLastPathComponent
+    guard access(path, R_OK) == 0 else { return false }
+    return access(path, W_OK) != 0 || access(directory.isEmpty ? "." : directory, W_OK) != 0
+  }
+
+  /// Opens a file that may not be written. A file in WAL mode whose log is not there, and cannot be made, is read as one that
+  /// does not change; when it has changed it is opened anew. <https://www.sqlite.org/wal.html#read_only_databases>
+  private func openReadOnly() throws(StoreError) -> DatabaseQueue {
+    let hasLog = (FileState(path: path)?.logSize ?? 0) > 0
+    return try opened(hasLog ? path : immutableAddress, readOnly: true) { queue in
+      try queue.read { db in
+        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
+          throw StoreError.foreignFile(path: path)
+        }
+        guard try !Schema.migrator.hasBeenSuperseded(db) else { throw StoreError.newerSchema(path: path) }
+        guard try Schema.migrator.hasCompletedMigrations(db) else {
+          throw StoreError.readOnly(
+            "\(path) is of an earlier version, and has to be written to be read by this one")
+        }
+      }
+    }
+  }
+
+  /// <https://www.sqlite.org/uri.html>
+  private var immutableAddress: String {
+    let absolute = URL(fileURLWithPath: path).path
+    let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
+    return "file:\(absolute.addingPercentEncoding(withAllowedCharacters: allowed) ?? absolute)?immutable=1"
+  }
+
+  // MARK: Reading and writing
+
   private func openChecked() throws(StoreError) -> DatabaseQueue {
+    try opened(path, readOnly: false) { queue in
+      try queue.writeWithoutTransaction { db in
+        let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        guard application == 0 || application == Schema.applicationID else {
+          throw StoreError.foreignFile(path: path)
+        }
+        // <https://www.sqlite.org/wal.html>, <https://www.sqlite.org/pragma.html#pragma_synchronous>
+        try db.execute(sql: "PRAGMA journal_mode = WAL")
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
+        let complaint = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+        guard complaint == "ok" else { throw StoreError.damaged(complaint) }
+        guard try !Schema.migrator.hasBeenSuperseded(db) else { throw StoreError.newerSchema(path: path) }
+      }
+      try Schema.migrator.migrate(queue)
+    }
+  }
+
+  /// The open database at an address, once `prepare` has found it good.
+  private func opened(
+    _ address: String, readOnly: Bool, _ prepare: (DatabaseQueue) throws -> Void
+  ) throws(StoreError) -> DatabaseQueue {
     do {
       try checkHeader()
       var configuration = Configuration()
       configuration.label = "scenario-store"
       configuration.busyMode = .timeout(busySeconds)
       configuration.foreignKeysEnabled = true
+      configuration.readonly = readOnly
       // Not Configuration.journalMode: GRDB sets synchronous=NORMAL with it.
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try DatabaseQueue(path: address, configuration: configuration)
       do {
-        try queue.writeWithoutTransaction { db in
-          let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-          guard application == 0 || application == Schema.applicationID else {
-            throw StoreError.foreignFile(path: path)
-          }
-          // <https://www.sqlite.org/wal.html>, <https://www.sqlite.org/pragma.html#pragma_synchronous>
-          try db.execute(sql: "PRAGMA journal_mode = WAL")
-          try db.execute(sql: "PRAGMA synchronous = FULL")
-          try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
-          let complaint = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
-          guard complaint == "ok" else { throw StoreError.damaged(complaint) }
-          guard try !Schema.migrator.hasBeenSuperseded(db) else { throw StoreError.newerSchema(path: path) }
-        }
-        try Schema.migrator.migrate(queue)
+        try prepare(queue)
       } catch {
         try? queue.close()
         throw error
@@ -135,15 +190,35 @@ final class DatabaseFile: Sendable {
       count += 1
       aside = "\(base).damaged-\(stamp)\(count == 1 ? "" : "-\(count)").\(suffix.isEmpty ? "sqlite" : suffix)"
     } while FileManager.default.fileExists(atPath: aside)
-    do {
-      try FileManager.default.moveItem(atPath: path, toPath: aside)
-      for end in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + end) {
-        try FileManager.default.moveItem(atPath: path + end, toPath: aside + end)
-      }
-    } catch {
-      throw .cannotOpen(path: path, reason: "damaged, and cannot be set aside: \(error.localizedDescription)")
+    try move(path, to: aside)
+    for end in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + end) {
+      try move(path + end, to: aside + end)
     }
     return aside
+  }
+
+  private func move(_ path: String, to aside: String) throws(StoreError) {
+    guard rename(path, aside) == 0 else {
+      let reason = String(cString: strerror(errno))
+      throw .cannotOpen(path: self.path, reason: "it is damaged, and cannot be set aside: \(reason)")
+    }
+  }
+}
+
+/// How a file and its write-ahead log stand: whether somebody has written since.
+struct FileState: Hashable, Sendable {
+  private let size: Int64
+  private let modified: Int64
+  /// Bytes of the write-ahead log; nil when there is none.
+  let logSize: Int64?
+
+  /// Nil when nothing is there.
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    size = Int64(status.st_size)
+    modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+    logSize = stat(path + "-wal", &status) == 0 ? Int64(status.st_size) : nil
   }
 }
 

@@ -51,7 +51,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .outOfSpace(let limit): "saved scenarios take \(limit) bytes, the most they may"
     case .diskFull: "the disk is full"
     case .busy: "another process keeps the database locked"
-    case .readOnly(let reason): "the database cannot be written: \(reason)"
+    case .readOnly(let reason): "the database can be read but not written: \(reason)"
     case .inputOutput(let reason): "the database cannot be read or written: \(reason)"
     case .damaged(let reason): "the database is damaged: \(reason)"
     case .newerSchema(let path):

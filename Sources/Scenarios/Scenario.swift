@@ -9,6 +9,8 @@ public struct Scenario: Sendable {
   public let tags: [String]
   /// An address of its own beside `/play/{name}`.
   public let path: PathTemplate?
+  /// Where the text declares it.
+  package var pathPlace = SourceLocation.start
   /// What a client is told to wait before it connects again, in milliseconds.
   public let retry: UInt64?
   /// Where random numbers begin unless the request says otherwise.
@@ -81,6 +83,12 @@ public struct Scenario: Sendable {
     }
     return scenario
   }
+
+  /// Which parts of their requests its expressions read.
+  public var reads: Reads { program.layout.reads }
+
+  /// Reads a body once, and keeps of it what its expressions read.
+  public func read(_ body: [UInt8]) -> RequestBody { RequestBody(body).read(as: reads) }
 
   /// What this scenario does for a request.
   ///

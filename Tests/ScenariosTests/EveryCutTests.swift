@@ -33,9 +33,10 @@ struct EveryCutTests {
     switch name {
     case "mcp":
       request.method = "POST"
-      request.body = Array(
-        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"count","arguments":{"to":9},"_meta":{"progressToken":"p"}}}"#
-          .utf8)
+      request.body = RequestBody(
+        Array(
+          #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"count","arguments":{"to":9},"_meta":{"progressToken":"p"}}}"#
+            .utf8))
     default: break
     }
     return request

@@ -89,7 +89,7 @@ struct SchemaValidator {
     case .null: type == "null"
     case .bool: type == "boolean"
     case .int: type == "integer" || type == "number"
-    case .double: type == "number"
+    case .double, .written: type == "number"
     case .string: type == "string"
     case .array: type == "array"
     case .object: type == "object"

@@ -101,7 +101,7 @@ struct RequestGuard {
     return Problem(
       status: 421,
       detail:
-        "This server does not answer to the name '\(text)'. Use http://localhost or http://127.0.0.1, or allow the name in the server's configuration."
+        "This server does not answer to the name '\(text)'. Use http://localhost or http://127.0.0.1, or allow the name with the setting ALLOWED_HOSTS (ALLOWED_HOSTS=\(text))."
     )
   }
 }

@@ -59,8 +59,11 @@ struct TryingAPI: RouteGroup {
       let scenario = try Scenario.load(
         text: source, name: name ?? "draft", resolve: catalog.source(of:))
       var mistakes = scenario.warnings.mistakes
-      if let name, let conflict = catalog.conflict(savingAs: name, address: scenario.path) {
+      if let conflict = catalog.conflict(savingAs: name, address: nil) {
         mistakes.append(MistakeReport.Entry(conflict, at: .start, of: source))
+      } else if let address = scenario.path, let conflict = catalog.conflict(savingAs: name, address: address)
+      {
+        mistakes.append(MistakeReport.Entry(conflict, at: scenario.pathPlace, of: source))
       }
       let plan = scenario.plan(
         for: PlanRequest(

@@ -11,6 +11,9 @@ final class Catalog: Sendable {
     var files: [String: ScenarioFile] = [:]
     /// nil until it was read, which is once.
     var shipped: [String: ScenarioFile]?
+    /// What is not played, and why, by paths as they are shown.
+    var leftOut: [String: String] = [:]
+    var isIncomplete = false
     var index = CatalogIndex()
   }
 
@@ -25,8 +28,6 @@ final class Catalog: Sendable {
   /// Held while a change is put in place; the snapshot is not.
   private let contents = Mutex(Contents())
   private let current = Mutex(CatalogSnapshot())
-  /// It was said that files are left out.
-  private let saidIncomplete = Atomic(false)
 
   /// - Parameters:
   ///   - shipped: scenarios that came with the program; they do not change while it runs.
@@ -47,6 +48,11 @@ final class Catalog: Sendable {
   }
 
   var snapshot: CatalogSnapshot { current.withLock { $0 } }
+
+  /// What looks like a scenario in the folder and does not play, with the reason, in order.
+  var leftOut: [(file: String, reason: String)] {
+    contents.withLock { $0.leftOut }.sorted { $0.key < $1.key }.map { (file: $0.key, reason: $0.value) }
+  }
 
   /// The text of a scenario, for others that include it.
   func source(of name: String) -> String? { snapshot[name]?.source }
@@ -73,13 +79,9 @@ final class Catalog: Sendable {
         contents.files = files
         contents.shipped = shipped
         publish(changes, &contents)
+        note(listing, &contents)
       }
       return listing
-    }
-    if listing.isIncomplete, !saidIncomplete.exchange(true, ordering: .relaxed) {
-      log.warning(
-        "scenario files left out: more than \(ScenarioFolder.maximumFiles), or folders deeper than \(ScenarioFolder.maximumDepth)"
-      )
     }
     return listing.folders
   }
@@ -99,16 +101,26 @@ final class Catalog: Sendable {
 
   /// Why a saved scenario cannot have a name and an address; nil if it can.
   ///
-  /// - Parameter name: its own name, which does not count against it.
-  func conflict(savingAs name: String, address: PathTemplate?) -> String? {
+  /// - Parameter name: its own name, which does not count against it; nil for a text without one yet, which may be a new
+  ///   version of the one that has its address.
+  func conflict(savingAs name: String?, address: PathTemplate?) -> String? {
     let snapshot = snapshot
-    if let other = snapshot[name], other.origin == .file {
+    if let name, let other = snapshot[name], other.origin == .file {
       return "the name '\(name)' belongs to the file \(other.file ?? name)"
     }
     guard let address else { return nil }
     if let reserved = reservation(of: address) { return reserved }
+    guard let name else { return nil }
     guard let other = snapshot.holder(of: address), other.name != name else { return nil }
     return "the address \(address) belongs to \(other.file ?? "the saved scenario '\(other.name)'")"
+  }
+
+  /// A file that is looked at alone, with what is wrong with its name and its address.
+  func entry(checking file: ScenarioFile, displayPath: String) -> CatalogEntry {
+    var entry = candidate(file)
+    entry.file = displayPath
+    var index = CatalogIndex()
+    return index.apply([.file(file.path): entry], reservation: reservation).added.first?.entry ?? entry
   }
 
   // MARK: Files
@@ -179,6 +191,22 @@ final class Catalog: Sendable {
     return files
   }
 
+  /// Says what is left out, once.
+  private func note(_ listing: ScenarioFolder.Listing, _ contents: inout Contents) {
+    let former = contents.leftOut
+    contents.leftOut = Dictionary(
+      listing.leftOut.map { (folder.displayPath($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+    for (file, reason) in contents.leftOut.sorted(by: { $0.key < $1.key }) where former[file] != reason {
+      log.warning("\(file.escapedForLog) is left out: \(reason)")
+    }
+    if listing.isIncomplete, !contents.isIncomplete {
+      log.warning(
+        "scenario files left out: more than \(ScenarioFolder.maximumFiles), or folders deeper than \(ScenarioFolder.maximumDepth)"
+      )
+    }
+    contents.isIncomplete = listing.isIncomplete
+  }
+
   private func candidate(_ file: ScenarioFile) -> CatalogEntry {
     CatalogEntry(
       name: file.name, origin: .file, group: file.group, file: folder.displayPath(file.path),
@@ -210,7 +238,8 @@ final class Catalog: Sendable {
     return (before, after)
   }
 
-  private func reservation(of address: PathTemplate) -> String? {
+  /// Why no scenario may have an address; nil if one may.
+  func reservation(of address: PathTemplate) -> String? {
     let first = address.description.split(separator: "/").first.map(String.init) ?? ""
     return isPage(first) ? "the address \(address) belongs to a page: Public has '\(first)'" : nil
   }

@@ -112,13 +112,5 @@ extension CatalogEntry {
   }
 
   /// Where the text declares its address.
-  fileprivate var placeOfPath: SourceLocation {
-    for (index, line) in source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    where line.hasPrefix("path:") {
-      let value = line.dropFirst("path:".count)
-      return SourceLocation(line: index + 1, column: 6 + value.prefix { $0 == " " }.unicodeScalars.count)
-    }
-    return .start
-  }
+  fileprivate var placeOfPath: SourceLocation { scenario?.pathPlace ?? .start }
 }

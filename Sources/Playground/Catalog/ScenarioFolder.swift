@@ -8,16 +8,23 @@ import MicroHTTP
 
 /// The folder that scenario files lie in, with the folders in it.
 ///
-/// Paths are relative to it: `basics/counter.yaml`. Files that begin with a dot and links to folders are left out, and
-/// what a link leads to outside of it is not read: whoever may put a file there may not read all that this process may.
+/// Paths are relative to it: `basics/counter.yaml`. Names that begin with a dot are passed over. What looks like a scenario and
+/// does not play is told with the reason. What a link leads to outside of it is not read: whoever may put a file there may not
+/// read all that this process may.
 struct ScenarioFolder: Sendable {
   /// What was found in one walk.
   struct Listing: Sendable {
     var files: [String: FileStamp] = [:]
     /// Relative paths; the folder itself is "".
     var folders: [String] = []
+    /// What is left out, by its relative path, and why; the first hundred.
+    var leftOut: [String: String] = [:]
     /// More files than `maximumFiles`, or folders deeper than `maximumDepth`.
     var isIncomplete = false
+
+    fileprivate mutating func leaveOut(_ path: String, _ reason: String) {
+      if leftOut.count < ScenarioFolder.maximumLeftOut { leftOut[path] = reason }
+    }
   }
 
   enum Contents: Sendable {
@@ -31,6 +38,7 @@ struct ScenarioFolder: Sendable {
 
   static let maximumFiles = 10_000
   static let maximumDepth = 8
+  static let maximumLeftOut = 100
 
   /// As it was given on the command line, and so as it is shown.
   let path: String
@@ -48,18 +56,25 @@ struct ScenarioFolder: Sendable {
   }
 
   private func walk(_ folder: String, depth: Int, into listing: inout Listing) {
-    guard let stream = opendir(folder.isEmpty ? path : displayPath(folder)) else { return }
+    guard let stream = opendir(folder.isEmpty ? path : displayPath(folder)) else {
+      if !folder.isEmpty { listing.leaveOut(folder, "the folder cannot be read: \(SystemError.reason)") }
+      return
+    }
     defer { closedir(stream) }
     listing.folders.append(folder)
     let descriptor = dirfd(stream)
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      let (name, isUTF8) = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
-          String(cString: $0)
+          (String(cString: $0), String(validatingCString: $0) != nil)
         }
       }
       if name.hasPrefix(".") { continue }
       let relative = folder.isEmpty ? name : "\(folder)/\(name)"
+      guard isUTF8 else {
+        listing.leaveOut(relative, "its name is not UTF-8")
+        continue
+      }
       var status = stat()
       guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
       if status.isFolder {
@@ -68,15 +83,42 @@ struct ScenarioFolder: Sendable {
         } else {
           listing.isIncomplete = true
         }
-      } else if Self.isScenarioFile(name[...]) {
-        guard listing.files.count < Self.maximumFiles else {
-          listing.isIncomplete = true
-          continue
-        }
-        guard fstatat(descriptor, name, &status, 0) == 0, status.isRegularFile else { continue }
-        listing.files[relative] = FileStamp(status)
+        continue
+      }
+      let isLink = status.st_mode & S_IFMT == S_IFLNK
+      if isLink, fstatat(descriptor, name, &status, 0) != 0 {
+        listing.leaveOut(relative, "it is a link that leads nowhere: \(SystemError.reason)")
+      } else if isLink, status.isFolder {
+        listing.leaveOut(
+          relative, "it is a link to a folder; copy the files, or serve that folder with SCENARIOS")
+      } else {
+        take(relative, name, status, into: &listing)
       }
     }
+  }
+
+  private func take(_ relative: String, _ name: String, _ status: stat, into listing: inout Listing) {
+    guard Self.isScenarioFile(name[...]) else {
+      if let reason = Self.almostScenario(name) { listing.leaveOut(relative, reason) }
+      return
+    }
+    guard status.isRegularFile else { return listing.leaveOut(relative, "it is not a regular file") }
+    guard listing.files.count < Self.maximumFiles else {
+      listing.isIncomplete = true
+      return
+    }
+    listing.files[relative] = FileStamp(status)
+  }
+
+  /// Why a file with a name like a scenario's is none; nil for other names.
+  private static func almostScenario(_ name: String) -> String? {
+    let lower = name.lowercased()
+    if lower.hasSuffix(".yaml") || lower.hasSuffix(".yml") {
+      return "the name of a scenario file ends in .yaml or .yml, in small letters"
+    }
+    return lower.hasSuffix(".json")
+      ? "the name of a scenario file ends in .yaml or .yml; JSON is YAML, so another name is all it needs"
+      : nil
   }
 
   /// The text of a file and its state when it was read.
@@ -101,9 +143,7 @@ struct ScenarioFolder: Sendable {
   static func read(_ path: String, limit: Int) -> Contents {
     // O_NONBLOCK: opening a FIFO would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      return errno == ENOENT ? .gone : .unreadable("open: \(String(cString: strerror(errno)))")
-    }
+    guard descriptor >= 0 else { return errno == ENOENT ? .gone : .unreadable(SystemError.reason) }
     return read(descriptor, limit: limit)
   }
 
@@ -112,29 +152,16 @@ struct ScenarioFolder: Sendable {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.isRegularFile else {
-      return .unreadable("it is no regular file")
+      return .unreadable("it is not a regular file")
     }
-    var bytes = [UInt8](repeating: 0, count: limit + 1)
-    var count = 0
-    while count <= limit {
-      let taken = bytes.withUnsafeMutableBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
-        #else
-          Darwin.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
-        #endif
+    do throws(InputFile.Failure) {
+      let bytes = try InputFile.read(descriptor, limit: limit)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        return .unreadable("the file is not UTF-8")
       }
-      if taken < 0 && errno == EINTR { continue }
-      guard taken >= 0 else { return .unreadable("read: \(String(cString: strerror(errno)))") }
-      if taken == 0 { break }
-      count += taken
+      return .text(text, FileStamp(status))
+    } catch {
+      return .unreadable(error.description)
     }
-    if count > limit {
-      return .unreadable("the file is longer than \(limit) bytes, the most that a scenario may have")
-    }
-    guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
-      return .unreadable("the file is not UTF-8")
-    }
-    return .text(text, FileStamp(status))
   }
 }

@@ -23,7 +23,11 @@ struct Route: Sendable {
   }
 
   /// Types that a browser sends to another site only after asking.
-  static let scenarioTypes = ["application/yaml", "application/json"]
+  ///
+  /// The three in the middle are other names of the first. <https://www.rfc-editor.org/rfc/rfc9512#section-2.1>
+  static let scenarioTypes = [
+    "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/json",
+  ]
   static let json = ["application/json"]
 
   var method: HTTPRequest.Method

@@ -65,7 +65,8 @@ struct Refusal: Error, Sendable {
       self.init(
         .serviceUnavailable, "Another process keeps the database locked: nothing was saved. Try again.",
         headerFields: [.retryAfter: "1"])
-    case .readOnly, .inputOutput, .damaged, .newerSchema, .foreignFile, .cannotOpen, .failed:
+    case .readOnly: self.init(.forbidden, "Nothing was saved: \(error).")
+    case .inputOutput, .damaged, .newerSchema, .foreignFile, .cannotOpen, .failed:
       self.init(
         .internalServerError, "The database could not be used; the server's log says why. Nothing was saved.")
     }

@@ -17,6 +17,8 @@ actor SavedScenarios {
   private var position: ChangePosition?
   private var last: Task<Void, Never>?
   private var trouble: StoreError?
+  /// Why what was saved could not be read the last time; nil if it could.
+  var troubleOfReading: StoreError? { trouble }
 
   init(store: ScenarioStore, catalog: Catalog, log: Logger) {
     self.store = store

@@ -22,7 +22,7 @@ public struct SavedTransfer: Sendable {
     let log = Logger(label: "transfer", factory: { _ in SwiftLogNoOpLogHandler() })
     catalog = Catalog(
       folder: ScenarioFolder(path: configuration.scenarios), shipped: configuration.shippedFolder,
-      sourceLimit: configuration.scenarioLimit, log: log)
+      sourceLimit: configuration.scenarioLimit, log: log, isPage: Pages.isPage(in: configuration.pages))
     catalog.reload()
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { notice("\($0)") })
@@ -33,6 +33,23 @@ public struct SavedTransfer: Sendable {
     }
     saved = SavedScenarios(store: store, catalog: catalog, log: log)
     await saved.refresh()
+  }
+
+  /// All scenarios, files and saved ones. Makes no database where there is none.
+  public static func list(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
+    async throws(Failure) -> ScenarioCheck
+  {
+    guard FileManager.default.fileExists(atPath: configuration.databasePath) else {
+      return ScenarioCheck(
+        folder: configuration.scenarios, shipped: configuration.shippedScenarios, configuration)
+    }
+    let transfer = try await SavedTransfer(configuration, notice: notice)
+    if let trouble = await transfer.saved.troubleOfReading { throw Failure("\(trouble)") }
+    var list = ScenarioCheck(transfer.catalog)
+    for index in list.files.indices where list.files[index].origin == "saved" {
+      list.files[index].origin = "saved in \(configuration.databasePath)"
+    }
+    return list
   }
 
   /// The text of a scenario, saved or in a file, as it was written.
@@ -55,24 +72,51 @@ public struct SavedTransfer: Sendable {
     }
   }
 
-  /// Saves what a file holds: a .yaml one is saved under its name, an archive's all or none.
+  /// Saves what a file or standard input holds: a scenario under its name, an archive's all or none.
   ///
+  /// - Parameter name: what a scenario is called whose file does not say it.
   /// - Returns: lines that say what was done.
-  public func take(_ bytes: [UInt8], file: String, refuseExisting: Bool) async throws(Failure) -> [String] {
-    let name = file.split(separator: "/").last.map(String.init) ?? file
+  public func take(_ file: String, name: String?, refuseExisting: Bool) async throws(Failure) -> [String] {
     do {
-      guard
-        let stem = [".yaml", ".yml"].first(where: name.hasSuffix).map({ String(name.dropLast($0.count)) })
-      else {
-        return try await saved.importArchive(bytes, refuseExisting: refuseExisting).lines
+      let input: InputFile
+      do throws(InputFile.Failure) {
+        input = try InputFile(file, limit: ScenarioArchive.byteLimit)
+      } catch {
+        let folder = "; name its files, such as \(file.forSentence)/*.yaml, or an archive"
+        throw Failure("it cannot be read: \(error)\(ScenarioFolder.isFolder(file) ? folder : "")")
       }
-      guard let source = String(validating: bytes, as: UTF8.self) else {
-        throw Failure("\(file.forSentence) is not UTF-8")
+      if Self.isArchive(input.bytes) {
+        return try await saved.importArchive(input.bytes, refuseExisting: refuseExisting).lines
       }
-      let version = NewVersion(name: stem, source: source, note: "imported")
+      guard let name = name ?? (input.isRegular ? Self.stem(of: file) : nil) else {
+        throw Failure(
+          input.isRegular
+            ? "it is not a .tar.gz archive, and its name does not end in .yaml; say with --name what the scenario is called"
+            : "say with --name what the scenario is called")
+      }
+      guard let source = String(validating: input.bytes, as: UTF8.self) else {
+        throw Failure("it is not UTF-8")
+      }
+      let version = NewVersion(name: name, source: source, note: "imported")
       return try await saved.importVersions([version], refuseExisting: refuseExisting).lines
     } catch {
       throw Failure(error)
+    }
+  }
+}
+
+extension SavedTransfer {
+  /// Whether the bytes are an archive, plain or compressed: gzip begins with 1F 8B, and tar has a name of its own at byte 257.
+  /// <https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1>
+  fileprivate static func isArchive(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0x1F, 0x8B]) || bytes.dropFirst(257).starts(with: "ustar".utf8)
+  }
+
+  /// The file's name without the extension of a scenario; nil if it has none.
+  fileprivate static func stem(of file: String) -> String? {
+    let name = file.split(separator: "/").last ?? ""
+    return [".yaml", ".yml", ".json"].first { name.lowercased().hasSuffix($0) }.map {
+      String(name.dropLast($0.count))
     }
   }
 }

@@ -15,6 +15,7 @@ struct ScenarioPlayer: Responder {
   let refusedOrigins: RefusedOrigins
   /// Bytes that a request's body may have.
   let bodyLimit: Int
+  var bodies = BodyBudget()
   let events: EventCounter
   let log: Logger
 
@@ -112,18 +113,21 @@ struct ScenarioPlayer: Responder {
       return .result(.problem(.badRequest, error.detail))
     }
     if let problem = options.problem(for: scenario) { return .result(.problem(.badRequest, problem)) }
+    let body = scenario.read(request.body)
+    guard let share = bodies.share(of: body.weight) else { return .result(Self.tooManyBodies) }
     let session = options.session ?? SessionKey(standingInFor: request)
     let now = Monotonic.now
     let wall = WallClock.now
     let isAttempt = !isPreflight && request.method != .head
     let attempt = isAttempt ? sessions.connect(session, scenario: entry.name, at: now) : 1
     let seed = options.seed ?? Seed(number: scenario.seed)
-    let planRequest = PlanRequest(
+    var planRequest = PlanRequest(
       method: request.method == .head ? "GET" : request.method.rawValue, path: request.path,
       parameters: parameters, query: request.query,
-      headers: request.fieldsForScenarios, body: request.body,
+      headers: request.fieldsForScenarios,
       remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
       session: session.description, seed: seed.number)
+    planRequest.body = body
     let clock = ClockReading(wall: wall, monotonic: now)
     // HEAD asks for the head only, and joins nothing.
     let isShared = scenario.timeline != nil && request.method != .head
@@ -146,7 +150,7 @@ struct ScenarioPlayer: Responder {
         context: ScenarioStream.Context(
           request: logged, crossOriginFields: crossOriginFields, decidesCORS: scenario.decidesCORS,
           arrival: arrival, sessions: sessions, events: events, memory: memory, searches: searches,
-          log: log, shared: shared))
+          log: log, shared: shared, body: share))
     }
   }
 
@@ -157,6 +161,11 @@ struct ScenarioPlayer: Responder {
     if !methods.contains(.options) { methods.append(.options) }
     return methods
   }
+
+  private static let tooManyBodies = HTTPResult.problem(
+    .serviceUnavailable,
+    "The bodies of requests that open streams keep take all the memory there is for them (64 MiB). Try again when some have ended.",
+    headerFields: [.retryAfter: "5"])
 
   private func broken(_ entry: CatalogEntry) -> HTTPResult {
     .problem(

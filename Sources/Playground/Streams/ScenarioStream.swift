@@ -22,6 +22,8 @@ struct ScenarioStream: StreamProducer {
     var log: Logger
     /// What the stream follows, if its scenario has one timeline for all.
     var shared: SharedScenario?
+    /// The room that the request's body takes as long as the stream is there.
+    var body: BodyBudget.Share?
   }
 
   /// Real time without output after which a stream that computes is named in the log.

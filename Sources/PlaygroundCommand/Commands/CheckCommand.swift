@@ -11,12 +11,13 @@ struct CheckCommand: AsyncParsableCommand {
         sse-playground check                          all files in the scenario folder
         sse-playground check scenarios/counter.yaml   one file
         sse-playground check --json a.yaml b.yaml     for programs and editors
+        generate | sse-playground check -             what another program writes
 
       Each mistake is said with its file, line and column, the line itself, and what would be right.
       Exit status: 0 without mistakes, 1 with some, 64 if the command line is wrong.
       """)
 
-  @Argument(help: "Files, folders or names of scenarios.")
+  @Argument(help: "Files, folders or names of scenarios; - is standard input.")
   var files: [String] = []
 
   @Flag(help: "Print one JSON object.")
@@ -26,28 +27,30 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try folder.settings().playground
-    var checks: [ScenarioCheck] = []
-    var isValid = true
-    for argument in files.isEmpty ? [settings.scenarios] : files {
-      do throws(ScenarioSource.NotFound) {
-        checks.append(
-          try ScenarioCheck(argument, folders: settings.scenarioFolders, limit: settings.scenarioLimit))
-      } catch {
-        Output.complain(error.description)
-        isValid = false
-      }
-    }
-    isValid = isValid && checks.allSatisfy(\.isValid)
+    let checks =
+      files.isEmpty
+      ? [ScenarioCheck(folder: settings.scenarios, settings)] : files.map { ScenarioCheck($0, settings) }
     if json {
       Output.print(ScenarioCheck.json(checks))
     } else {
-      for file in checks.flatMap(\.files) {
-        if !file.report.mistakes.isEmpty { Output.print(file.report.description) }
-        if file.isValid { Output.print("\(file.report.file): ok, \(file.extent)") }
+      for check in checks { say(check) }
+      if checks.allSatisfy({ $0.files.isEmpty && $0.leftOut.isEmpty }) {
+        Output.print("there are no scenario files")
       }
-      if checks.allSatisfy(\.files.isEmpty), isValid { Output.print("there are no scenario files") }
     }
-    if !isValid { throw ExitCode(1) }
+    if !checks.allSatisfy(\.isValid) { throw ExitCode(1) }
+  }
+
+  private func say(_ check: ScenarioCheck) {
+    for file in check.files {
+      if let failure = file.failure {
+        Output.complain(failure)
+        continue
+      }
+      if !file.report.mistakes.isEmpty { Output.print(file.report.description) }
+      if file.isValid { Output.print("\(file.report.file): ok, \(file.extent)") }
+    }
+    for (file, reason) in check.leftOut { Output.warn("\(file.escapedForLog) is left out: \(reason)") }
   }
 }
 

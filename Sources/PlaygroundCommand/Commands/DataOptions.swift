@@ -10,14 +10,18 @@ struct DataOptions: ParsableArguments {
     help: ArgumentHelp("The folder of scenario files. [SCENARIOS, default: scenarios]", valueName: "folder"))
   var scenarios: String?
 
-  /// Opens the database, or ends with one line and exit status 1.
-  func transfer() async throws -> SavedTransfer {
-    let settings = try readSettings(
+  func settings() throws -> Settings {
+    try readSettings(
       ["DATA": data, "SCENARIOS": scenarios],
       keys: [
         "DATA", "SCENARIOS", "SHIPPED_SCENARIOS", "PUBLIC", "MAX_SCENARIO_BYTES", "MAX_SAVED",
         "MAX_SAVED_BYTES", "MAX_VERSIONS",
       ])
+  }
+
+  /// Opens the database, or ends with one line and exit status 1.
+  func transfer() async throws -> SavedTransfer {
+    let settings = try settings()
     do throws(SavedTransfer.Failure) {
       return try await SavedTransfer(settings.playground, notice: { Output.warn($0) })
     } catch {

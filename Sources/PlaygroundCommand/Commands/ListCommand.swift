@@ -4,28 +4,37 @@ import Playground
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Lists the scenarios of the scenario folder, and those that came with the program.",
-    discussion: "Each stands with its address and its title; one with mistakes is marked.")
+    abstract: "Lists the scenarios: files, those that came with the program, and saved ones.",
+    discussion: """
+      Each stands with its address, where it comes from, and its title; one with mistakes is marked.
+      Saved ones are listed where there is a database.
+      """)
 
-  @OptionGroup var folder: FolderOptions
+  @OptionGroup var options: DataOptions
 
   func run() async throws {
-    let settings = try folder.settings().playground
-    let files = ScenarioCheck(
-      folder: settings.scenarios, shipped: settings.shippedScenarios, limit: settings.scenarioLimit
-    ).files
-    if files.isEmpty {
-      Output.complain("there are no scenario files in \(settings.scenarios)")
+    let settings = try options.settings().playground
+    let list: ScenarioCheck
+    do throws(SavedTransfer.Failure) {
+      list = try await SavedTransfer.list(settings, notice: { Output.warn($0) })
+    } catch {
+      Output.complain(error.description)
       throw ExitCode(1)
     }
-    let addresses = files.map { $0.address ?? $0.play ?? "-" }
-    let widths = (files.map(\.name.utf8.count).max() ?? 0, addresses.map(\.utf8.count).max() ?? 0)
-    func padded(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(0, width - text.utf8.count))
+    for (file, reason) in list.leftOut { Output.warn("\(file.escapedForLog) is left out: \(reason)") }
+    if list.files.isEmpty {
+      Output.complain("there are no scenario files in \(settings.scenarios.escapedForLog)")
+      throw ExitCode(1)
     }
-    for (file, address) in zip(files, addresses) {
-      let mark = file.isValid ? "" : "  (has mistakes: sse-playground check \(file.report.file))"
-      Output.print("\(padded(file.name, widths.0))  \(padded(address, widths.1))  \(file.title)\(mark)")
+    let rows = list.files.map {
+      [$0.name.escapedForLog, $0.address ?? $0.play ?? "-", $0.origin.escapedForLog]
+    }
+    let widths = (0..<3).map { column in rows.map { $0[column].utf8.count }.max() ?? 0 }
+    for (file, row) in zip(list.files, rows) {
+      let mark =
+        file.isValid ? "" : "  (has mistakes: sse-playground check \(file.report.file.quotedForShell))"
+      let columns = zip(row, widths).map { $0 + String(repeating: " ", count: max(0, $1 - $0.utf8.count)) }
+      Output.print(columns.joined(separator: "  ") + "  " + file.title.escapedForLog + mark)
     }
   }
 }

@@ -23,12 +23,12 @@ struct NewCommand: AsyncParsableCommand {
     let settings = try folder.settings().playground
     do throws(NewScenarioFile.Failure) {
       let file = try NewScenarioFile.make(name, in: settings.scenarios, limit: settings.scenarioLimit)
-      let option = folder.scenarios.map { " --scenarios \($0)" } ?? ""
+      let option = folder.scenarios.map { " --scenarios \($0.quotedForShell)" } ?? ""
       Output.print(
         """
-        wrote \(file.path)
+        wrote \(file.path.escapedForLog)
 
-          sse-playground check \(file.path)
+          sse-playground check \(file.path.quotedForShell)
           sse-playground play \(name)\(option) --speed 5
           curl -N http://127.0.0.1:8000/play/\(name)    while 'sse-playground serve\(option)' runs
 

@@ -4,7 +4,7 @@ import Scenarios
 
 /// What the commands that play one scenario without a server take.
 struct PlanOptions: ParsableArguments {
-  @Argument(help: "A scenario file, or the name of a scenario in the scenario folder.")
+  @Argument(help: "A scenario file, the name of a scenario in the scenario folder, or - for standard input.")
   var file: String
 
   @Option(help: "Where random numbers come from: a whole number, 'random', or any text.")

@@ -8,14 +8,14 @@ struct FolderOptions: ParsableArguments {
 
   func settings() throws -> Settings {
     try readSettings(
-      ["SCENARIOS": scenarios], keys: ["SCENARIOS", "SHIPPED_SCENARIOS", "MAX_SCENARIO_BYTES"])
+      ["SCENARIOS": scenarios], keys: ["SCENARIOS", "SHIPPED_SCENARIOS", "PUBLIC", "MAX_SCENARIO_BYTES"])
   }
 }
 
 /// Reads the settings, or ends with one line and exit status 64.
 func readSettings(_ flags: [String: String?], keys: Set<String>? = nil) throws -> Settings {
   do {
-    return try Settings.read(flags: flags.compactMapValues { $0 }, keys: keys)
+    return try Settings.read(flags: flags.compactMapValues { $0 }, keys: keys, warn: Output.warn)
   } catch let error as Settings.Invalid {
     Output.complain(error.description)
     throw ExitCode(64)

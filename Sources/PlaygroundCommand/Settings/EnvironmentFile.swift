@@ -1,36 +1,98 @@
-import Foundation
+import Scenarios
 
 /// The lines `KEY=value` of a file such as `.env`.
 ///
 ///     # a comment
-///     PORT=9000
+///     PORT=9000            # another
+///     export LOG_FORMAT=json
 ///     SCENARIOS="my scenarios"
 ///
-/// Lines may end with CRLF, which swift-configuration's own reader takes for a part of the value. Quotes around a whole value are
-/// not part of it. A later line with the same key counts.
+/// As a shell reads it, but nothing is expanded: what stands behind white space and `#` is a comment, except within quotation
+/// marks, which are not part of the value; `\"` and `\\` stand for `"` and `\` within double ones. Lines end with LF, CR or CRLF,
+/// a byte order mark at the start is passed over, and a later line with the same key counts.
 struct EnvironmentFile {
   private(set) var values: [String: String] = [:]
+  /// Lines that are none of these, and names that are nearly one of ours: one sentence each, with its line.
+  private(set) var warnings: [String] = []
 
-  /// - Throws: when the file is there and cannot be read. No file is an empty one.
-  init(path: String) throws {
-    let isThere = FileManager.default.fileExists(atPath: path)
-    let data = isThere ? try Data(contentsOf: URL(fileURLWithPath: path)) : Data()
-    self.init(text: String(decoding: data, as: UTF8.self))
+  /// - Parameter known: the names that mean something here.
+  init(text: String, known: [String] = []) {
+    var scalars = Substring(text).unicodeScalars
+    if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
+    let lines = String(scalars).replacing("\r\n", with: "\n").unicodeScalars
+      .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r" }
+    for (index, line) in lines.enumerated() { read(String(line), number: index + 1, known: known) }
   }
 
-  init(text: String) {
-    for line in text.split(whereSeparator: \.isNewline) {
-      guard let sign = line.firstIndex(of: "=") else { continue }
-      let key = line[..<sign].trimmingCharacters(in: .whitespaces)
-      if key.isEmpty || key.hasPrefix("#") { continue }
-      values[key] = Self.unquoted(line[line.index(after: sign)...].trimmingCharacters(in: .whitespaces))
+  private mutating func read(_ line: String, number: Int, known: [String]) {
+    var text = Substring(line).drop(while: Self.isBlank)
+    if text.isEmpty || text.hasPrefix("#") { return }
+    if text.hasPrefix("export"), let next = text.dropFirst(6).first, Self.isBlank(next) {
+      text = text.dropFirst(6).drop(while: Self.isBlank)
+    }
+    let key = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    let rest = text[key.endIndex...].drop(while: Self.isBlank)
+    guard !key.isEmpty, rest.first == "=" else {
+      return warn(number, "is not KEY=value; it is passed over")
+    }
+    guard let value = Self.value(rest.dropFirst()) else {
+      return warn(
+        number, "has a quotation mark that is not closed, or something behind it; it is passed over")
+    }
+    values[String(key)] = value
+    check(String(key), number, known)
+  }
+
+  private mutating func check(_ key: String, _ number: Int, _ known: [String]) {
+    if known.contains(key) { return }
+    if let near = NearestNames.of(key, among: known).first(where: { Self.isNear(key, $0) }) {
+      warn(number, "sets \(key), which is no setting; did you mean \(near)?")
     }
   }
 
-  private static func unquoted(_ value: String) -> String {
-    for quote in ["\"", "'"] where value.count >= 2 && value.hasPrefix(quote) && value.hasSuffix(quote) {
-      return String(value.dropFirst().dropLast())
-    }
-    return value
+  /// Whether one could be a misspelling of the other: other programs' settings may stand in the file too.
+  private static func isNear(_ key: String, _ name: String) -> Bool {
+    let most = name.utf8.count < 5 ? 1 : 2
+    return NearestNames.distance(Array(key.uppercased().utf8), Array(name.utf8), most: most) <= most
   }
+
+  private mutating func warn(_ number: Int, _ what: String) {
+    warnings.append(".env:\(number): this line \(what)")
+  }
+
+  /// The value behind the `=`; nil if its quotation marks are wrong.
+  private static func value(_ text: Substring) -> String? {
+    var rest = text.drop(while: isBlank)
+    // `KEY= # comment` has an empty value, `KEY=#a` has "#a".
+    if rest.startIndex > text.startIndex, rest.hasPrefix("#") { return "" }
+    guard let quote = rest.first, quote == "\"" || quote == "'" else { return plain(rest) }
+    rest.removeFirst()
+    var value = ""
+    while let character = rest.popFirst() {
+      if character == quote {
+        let behind = rest.drop(while: isBlank)
+        return behind.isEmpty || (behind.hasPrefix("#") && behind.startIndex > rest.startIndex) ? value : nil
+      }
+      if character == "\\", quote == "\"", let next = rest.first, next == "\"" || next == "\\" {
+        value.append(rest.removeFirst())
+      } else {
+        value.append(character)
+      }
+    }
+    return nil
+  }
+
+  /// A value without quotation marks ends where white space and `#` follow.
+  private static func plain(_ text: Substring) -> String {
+    var end = text.startIndex
+    var former: Character = "x"
+    for index in text.indices {
+      if text[index] == "#", isBlank(former) { break }
+      if !isBlank(text[index]) { end = text.index(after: index) }
+      former = text[index]
+    }
+    return String(text[..<end])
+  }
+
+  private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
 }

@@ -35,12 +35,13 @@ struct Setting: Sendable {
       Setting(
         key: "ALLOWED_ORIGINS", help: "Origins whose pages may read streams (CORS), with commas; * for all.",
         fallback: "http://localhost:3000,http://localhost:5173",
-        allowed: "origins such as http://localhost:3000, with commas between them, 'none' or '*'"
+        allowed:
+          "origins such as http://localhost:3000, without a path, with commas between them, 'none' or '*'"
       ) { text, settings in
-        let origins = text == "none" ? [] : list(text)
-        guard origins.allSatisfy(isOrigin) else { return false }
+        let texts = text == "none" ? [] : list(text)
+        let origins = texts.compactMap(Origin.normalized)
         settings.playground.allowedOrigins = origins
-        return true
+        return origins.count == texts.count
       },
       Setting(
         key: "ALLOWED_HOSTS", help: "Further names that the server may be called by, with commas; * for all.",
@@ -193,14 +194,6 @@ struct Setting: Sendable {
 
   private static func list(_ text: String) -> [String] {
     text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
-  }
-
-  /// A scheme, `://` and a host: no path, not even a slash at the end.
-  private static func isOrigin(_ text: String) -> Bool {
-    if text == "*" || text == "null" { return true }
-    guard let scheme = text.firstRange(of: "://") else { return false }
-    return scheme.lowerBound > text.startIndex && scheme.upperBound < text.endIndex
-      && !text[scheme.upperBound...].contains { $0 == "/" || $0 == "?" || $0 == "#" }
   }
 }
 

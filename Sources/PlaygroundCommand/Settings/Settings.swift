@@ -13,17 +13,32 @@ struct Settings {
     var description: String
   }
 
+  /// The file `.env` of the working folder; an empty one if there is none.
+  private static func environmentFile() throws(Invalid) -> EnvironmentFile {
+    let input: InputFile
+    do throws(InputFile.Failure) {
+      input = try InputFile(".env", limit: 1_048_576)
+    } catch {
+      if error.isMissing { return EnvironmentFile(text: "") }
+      throw Invalid(description: "cannot read .env: \(error)")
+    }
+    guard let text = String(validating: input.bytes, as: UTF8.self) else {
+      throw Invalid(description: "cannot read .env: it is not UTF-8")
+    }
+    return EnvironmentFile(text: text, known: Setting.all.map(\.key))
+  }
+
   /// - Parameters:
   ///   - flags: what was given on the command line, by key.
   ///   - keys: the settings that are wanted; a mistake in another one is none of this command's. nil: all.
-  static func read(flags: [String: String], keys: Set<String>? = nil) throws -> Settings {
+  ///   - warn: told what is odd about `.env`: one sentence each, with its line.
+  static func read(
+    flags: [String: String], keys: Set<String>? = nil, warn: (String) -> Void
+  ) throws -> Settings {
     let environment = EnvironmentVariablesProvider()
-    let file: EnvironmentVariablesProvider
-    do {
-      file = EnvironmentVariablesProvider(environmentVariables: try EnvironmentFile(path: ".env").values)
-    } catch {
-      throw Invalid(description: "cannot read .env: \(error.localizedDescription)")
-    }
+    let read = try environmentFile()
+    read.warnings.forEach(warn)
+    let file = EnvironmentVariablesProvider(environmentVariables: read.values)
     var settings = Settings()
     for setting in Setting.all where keys?.contains(setting.key) ?? true {
       let sources: [(name: String, value: String?)] = [

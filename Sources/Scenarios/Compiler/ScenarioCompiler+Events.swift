@@ -51,12 +51,30 @@ extension ScenarioCompiler {
     block.setID(template.constant)
     if let constant = template.constant {
       check(constant, of: member, limit: ProgramRun.idLimit)
+      checkWayBack(template, of: member)
       block.append(constant)
     } else {
+      checkWayBack(template, of: member)
       block.append(template.single.map(Block.Piece.idValue) ?? .id(template), template.effects)
     }
     block.endLine()
     return 0
+  }
+
+  /// Checks what is known of an ID against what a header field would make of it: its own text, and where values come.
+  private mutating func checkWayBack(_ template: Template, of member: DocumentMember) {
+    var known: [UInt8] = []
+    for piece in template.pieces {
+      switch piece {
+      case .literal(let bytes): known += bytes
+      case .expression(let expression):
+        if let constant = expression.constant { constant.appendText(to: &known) } else { known.append(0x78) }
+      }
+    }
+    guard ProgramRun.problem(of: known[...], limit: .max) == nil,
+      let problem = ProgramRun.headerProblem(of: known[...])
+    else { return }
+    report("'id' \(problem)", at: member.value.location)
   }
 
   /// A field's text; nothing written behind the key is empty text.

@@ -100,7 +100,7 @@ extension ScenarioCompiler {
   ) -> StepBounds {
     let every = StepBounds.waiting(loop.every)
     let turn = StepBounds(
-      events: body.events, least: max(body.least, every.least),
+      events: body.events, turns: body.turns, least: max(body.least, every.least),
       typical: body.typical.map { max($0, every.typical ?? 0) },
       waitsUnknown: body.waitsUnknown || every.waitsUnknown, turnsUnknown: body.turnsUnknown)
     let count: Int
@@ -114,18 +114,15 @@ extension ScenarioCompiler {
       return StepBounds(events: nil, least: canBeLeft ? 0 : turn.least, typical: nil, neverEnds: !canBeLeft)
     case .count, .list:
       return StepBounds(
-        events: body.events, typical: body.typical, waitsUnknown: turn.waitsUnknown, turnsUnknown: true)
+        events: body.events, turns: body.turns, typical: body.typical, waitsUnknown: turn.waitsUnknown,
+        turnsUnknown: true)
     case .fixed(let fixed): count = fixed
     case .values(let values): count = values.count
     }
     guard count > 0 else { return StepBounds() }
-    var total = turn.times(count - 1) + body
+    var total = turn.times(count - 1) + body + StepBounds(turns: count)
     if canBeLeft { total.least = 0 }
-    if let events = total.events, events > Self.eventLimit, body.events ?? 0 <= Self.eventLimit {
-      report(
-        "this loop comes to \(events) events; at most 1,000,000 are allowed, or 'repeat: forever'",
-        at: fields.location)
-    }
+    check(total, of: [body], "this loop", at: fields.location)
     return total
   }
 }

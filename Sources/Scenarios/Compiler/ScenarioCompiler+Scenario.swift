@@ -55,13 +55,15 @@ extension ScenarioCompiler {
     settings.opens = toggle(fields["open"]) ?? !isExact
     settings.heartbeat = heartbeat(fields["heartbeat"], isExact: isExact)
     let program = Program(builder, layout: scope.layout, settings: settings)
-    return Scenario(
+    var scenario = Scenario(
       name: name, title: title ?? name, description: description, tags: tags, path: path,
       retry: settings.retry,
       seed: UInt64(seed), estimate: Scenario.Estimate(bounds),
       warnings: MistakeReport(file: file, source: source, mistakes: mistakes.sortedByPlace()),
       program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted(), timeline: timeline,
       fingerprint: contents.finalize())
+    if let place = fields["path"]?.value.location { scenario.pathPlace = place }
+    return scenario
   }
 
   private mutating func path(_ member: DocumentMember?) -> PathTemplate? {

@@ -13,9 +13,36 @@ extension ScenarioCompiler {
         warn("never reached: the loop before it has no end", at: step.location)
         saidSo = true
       }
-      bounds = bounds + compile(step: step, scope)
+      let next = compile(step: step, scope)
+      let sum = bounds + next
+      check(sum, of: [bounds, next], "with this step the scenario", at: step.location)
+      bounds = sum
     }
     return bounds
+  }
+
+  /// Reports what is too much as a whole, unless one of its parts already is.
+  mutating func check(
+    _ whole: StepBounds, of parts: [StepBounds], _ what: String, at location: SourceLocation
+  ) {
+    let limit = Self.eventLimit
+    if let events = whole.events, events > limit {
+      if parts.allSatisfy({ $0.events ?? 0 <= limit }) {
+        report(
+          "\(what) comes to \(events) events; at most 1,000,000 are allowed, or 'repeat: forever'",
+          at: location)
+      }
+    } else if whole.turns > limit, parts.allSatisfy({ $0.turns <= limit }) {
+      report(
+        "\(what) comes to \(whole.turns) turns of loops, with those of loops within loops; at most 1,000,000 are allowed, or 'repeat: forever'",
+        at: location)
+    }
+    let latest = ProgramRun.timeLimit
+    if whole.least > latest, parts.allSatisfy({ $0.least <= latest }) {
+      report(
+        "\(what) takes more than 292 years, which is as far as plan time goes; wait less, or use 'repeat: forever'",
+        at: location)
+    }
   }
 
   private mutating func compile(step node: DocumentNode, _ scope: Scope) -> StepBounds {

@@ -177,7 +177,7 @@ extension ScenarioCompiler {
       switch scalar.meaning {
       case .null: return .constant(.null)
       case .bool(let value): return .constant(.bool(value))
-      case .number: return .constant(Int(scalar.text).map(Value.int) ?? .double(Double(scalar.text) ?? 0))
+      case .number: return .constant(Value(jsonNumber: scalar.text))
       case .otherNumber: return refuseNumber(scalar, at: node.location)
       case .text:
         guard let template = template(node, scope) else { return nil }

@@ -2,6 +2,8 @@
 struct StepBounds {
   /// Events, at most; nil: without end.
   var events: Int? = 0
+  /// Turns of loops that end, at most.
+  var turns = 0
   /// Nanoseconds that pass, at least.
   var least: UInt64 = 0
   /// Nanoseconds that pass, in the middle; nil: without end.
@@ -19,7 +21,8 @@ struct StepBounds {
     guard let first = all.first else { return StepBounds() }
     return all.dropFirst().reduce(first) { a, b in
       StepBounds(
-        events: a.events.flatMap { x in b.events.map { max(x, $0) } }, least: min(a.least, b.least),
+        events: a.events.flatMap { x in b.events.map { max(x, $0) } }, turns: max(a.turns, b.turns),
+        least: min(a.least, b.least),
         typical: a.typical.flatMap { x in b.typical.map { max(x, $0) } },
         waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
         neverEnds: a.neverEnds && b.neverEnds)
@@ -29,6 +32,7 @@ struct StepBounds {
   static func + (a: StepBounds, b: StepBounds) -> StepBounds {
     StepBounds(
       events: a.events.flatMap { x in b.events.map { saturate(x.addingReportingOverflow($0)) } },
+      turns: saturate(a.turns.addingReportingOverflow(b.turns)),
       least: saturate(a.least.addingReportingOverflow(b.least)),
       typical: a.typical.flatMap { x in b.typical.map { saturate(x.addingReportingOverflow($0)) } },
       waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
@@ -39,6 +43,7 @@ struct StepBounds {
     let factor = UInt64(clamping: count)
     return StepBounds(
       events: events.map { Self.saturate($0.multipliedReportingOverflow(by: max(count, 0))) },
+      turns: Self.saturate(turns.multipliedReportingOverflow(by: max(count, 0))),
       least: Self.saturate(least.multipliedReportingOverflow(by: factor)),
       typical: typical.map { Self.saturate($0.multipliedReportingOverflow(by: factor)) },
       waitsUnknown: waitsUnknown, turnsUnknown: turnsUnknown, neverEnds: neverEnds)

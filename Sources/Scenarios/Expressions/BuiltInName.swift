@@ -22,9 +22,9 @@ enum BuiltInName: String, CaseIterable, Sendable {
     case .query: return try e.part(.query)
     case .headers: return try e.part(.headers)
     case .body:
-      guard let json = e.body.json else { throw .tooMuchWork }
+      guard let json = e.request.body.json else { throw .tooMuchWork }
       return json
-    case .bodyText: return .string(e.body.text)
+    case .bodyText: return .string(e.request.body.text)
     case .method: return .string(e.request.method)
     case .path: return .string(e.request.path)
     case .remoteAddress: return .string(e.request.remoteAddress)

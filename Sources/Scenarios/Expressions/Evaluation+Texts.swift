@@ -20,6 +20,9 @@ extension Evaluation {
     switch value {
     case .null, .bool, .int: try charge(1)
     case .double: try charge(4)
+    case .written(let number):
+      guard number.text.utf8.count <= end - start else { throw .tooMuchOutput }
+      try charge(bytes: number.text.utf8.count)
     case .string(let text):
       guard text.utf8.count <= end - start else { throw .tooMuchOutput }
       try charge(bytes: text.utf8.count)
@@ -76,11 +79,18 @@ extension Evaluation {
     guard buffer.count <= end else { throw .tooMuchOutput }
   }
 
+  /// Bytes as text. What is not UTF-8 among them is replaced, which costs more.
+  mutating func text(decoding bytes: [UInt8]) throws(EvaluationError) -> Value {
+    try charge(text: bytes.count)
+    try charge(bytes.reduce(0) { $0 &+ Int($1 >> 7) })
+    return .string(String(decoding: bytes, as: UTF8.self))
+  }
+
   /// An array of texts.
   mutating func pieces(_ pieces: some Sequence<String>) throws(EvaluationError) -> Value {
     var values: [Value] = []
     for piece in pieces {
-      try charge(bytes: piece.utf8.count)
+      try charge(bytes: 64 + piece.utf8.count)
       values.append(.string(piece))
     }
     return try checked(.array(values))
@@ -100,7 +110,7 @@ extension Evaluation {
   /// For looking up what each character is: a letter, white space.
   mutating func chargeClasses(of text: String) throws(EvaluationError) {
     try charge(text: text.utf8.count)
-    try charge(text.utf8.count >> 3 + TextBytes.beyondASCII(text))
+    try charge(text.utf8.count >> 2 + TextBytes.beyondASCII(text))
   }
 
   /// For writing each character as a capital or small one.
@@ -112,8 +122,10 @@ extension Evaluation {
   // MARK: Numbers
 
   mutating func number(_ value: Value) throws(EvaluationError) -> Value {
-    if case .string(let text) = value {
-      try charge(1 + min(text.utf8.count, Value.longestNumber) >> 3)
+    switch value {
+    case .string(let text): try charge(1 + min(text.utf8.count, Value.longestNumber) >> 2)
+    case .written(let number): try charge(1 + number.text.utf8.count >> 2)
+    default: break
     }
     return value.number
   }

@@ -10,9 +10,7 @@ struct Evaluation: Sendable {
   var elapsed: UInt64 = 0
   /// The number, from 1, of the event being sent.
   var counter = 0
-  /// Without its body, which is kept as far as it is read only.
   private(set) var request: PlanRequest
-  private(set) var body: RequestBody
 
   /// Units of work done since its reader last set this to zero.
   var spent = 0
@@ -35,12 +33,10 @@ struct Evaluation: Sendable {
     lookups = Array(repeating: nil, count: layout.lookups)
     random = SeededRandom(seed: request.seed)
     self.clock = clock
-    let (body, work) = RequestBody.read(request.body, as: layout.reads)
-    self.body = body
-    spent = work
-    var bare = request
-    bare.body = []
-    self.request = bare
+    var request = request
+    request.body = request.body.read(as: layout.reads)
+    spent = request.body.work
+    self.request = request
   }
 
   /// Begins an evaluation: of a block, a `set`, a condition, all fields of a head, or `vars`. All expressions in it share its work.
@@ -76,7 +72,7 @@ struct Evaluation: Sendable {
   /// For making an array of that many elements, which is refused if it is too large.
   mutating func charge(array count: Int) throws(EvaluationError) {
     guard count <= EvaluationError.weightLimit / MemoryLayout<Value>.stride else { throw .tooLarge }
-    try charge(elements: count)
+    try charge(bytes: count * MemoryLayout<Value>.stride)
   }
 
   /// For looking for a name among the members of an object.
@@ -105,7 +101,6 @@ struct Evaluation: Sendable {
   /// Goes on with the request of another evaluation, at its time.
   mutating func adopt(_ other: Evaluation) {
     request = other.request
-    body = other.body
     clock = other.clock
     for index in lookups.indices { lookups[index] = nil }
     parts = [:]
@@ -114,7 +109,6 @@ struct Evaluation: Sendable {
   /// Keeps no more of the request than its seed.
   mutating func forgetRequest() {
     request = PlanRequest(seed: request.seed)
-    body = RequestBody()
   }
 
   func slot(_ index: Int) -> Value { index < slots.count ? slots[index] : .null }

@@ -97,6 +97,7 @@ struct JSONParser {
     if skip(UInt8(ascii: "}")) { return .object(Value.Members()) }
     repeat {
       skipSpace()
+      guard charge(names.count < Self.manyNames ? 2 : 8) else { return nil }
       guard next == UInt8(ascii: "\""), let name = string(), skip(UInt8(ascii: ":")),
         let value = value(depth: depth + 1)
       else { return nil }
@@ -132,22 +133,17 @@ struct JSONParser {
     let leadingZero = next == 0x30
     let count = digits()
     guard count == 1 || (count > 1 && !leadingZero) else { return nil }
-    var isWhole = true
     if next == UInt8(ascii: ".") {
       position += 1
-      isWhole = false
       guard digits() > 0 else { return nil }
     }
     if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
       position += 1
-      isWhole = false
       if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
       guard digits() > 0 else { return nil }
     }
     guard charge((position - start) >> 3) else { return nil }
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if isWhole, let whole = Int(text) { return .int(whole) }
-    return Double(text).map(Value.double)
+    return Value(jsonNumber: String(decoding: bytes[start..<position], as: UTF8.self))
   }
 
   private mutating func string() -> String? {

@@ -9,6 +9,11 @@ extension Value {
     case (.int(let a), .int(let b)): return a == b
     case (.double(let a), .double(let b)): return a == b
     case (.int(let a), .double(let b)), (.double(let b), .int(let a)): return Int(exactly: b) == a
+    case (.written(let a), .written(let b)): return WrittenNumber.areEqual(a, b)
+    case (.written(let number), .int), (.written(let number), .double):
+      return try equal(.double(number.double), b, &e)
+    case (.int, .written(let number)), (.double, .written(let number)):
+      return try equal(a, .double(number.double), &e)
     case (.string(let a), .string(let b)):
       guard a.utf8.count == b.utf8.count else { return false }
       try e.charge(bytes: a.utf8.count)

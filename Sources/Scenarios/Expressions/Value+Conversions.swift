@@ -7,6 +7,7 @@ extension Value {
     case .bool(let value): value
     case .int(let value): value != 0
     case .double(let value): !(value == 0 || value.isNaN)
+    case .written(let number): number.double != 0
     case .string(let value): !value.isEmpty
     case .array, .object: true
     }
@@ -18,6 +19,7 @@ extension Value {
   var number: Value {
     switch self {
     case .int, .double: self
+    case .written(let number): .double(number.double)
     case .null: .int(0)
     case .bool(let value): .int(value ? 1 : 0)
     case .string(let text): Self.number(fromText: text)
@@ -51,7 +53,7 @@ extension Value {
     switch self {
     case .null: "null"
     case .bool: "true or false"
-    case .int, .double: "a number"
+    case .int, .double, .written: "a number"
     case .string: "text"
     case .array: "an array"
     case .object: "an object"

@@ -28,6 +28,7 @@ extension Value {
       } else {
         NumberText.append(value, to: &buffer)
       }
+    case .written(let number): buffer.append(contentsOf: number.text.utf8)
     case .string(let value):
       switch form {
       case .text: buffer.append(contentsOf: value.utf8)

@@ -4,6 +4,8 @@ public enum Value: Hashable, Sendable {
   case bool(Bool)
   case int(Int)
   case double(Double)
+  /// A number that would come back from the others written in another way.
+  case written(WrittenNumber)
   case string(String)
   case array(Elements)
   case object(Members)
@@ -20,6 +22,7 @@ public enum Value: Hashable, Sendable {
   fileprivate var measure: Measure {
     switch self {
     case .string(let text): Measure(of: text)
+    case .written(let number): Measure(of: number.text)
     case .array(let elements): elements.measure
     case .object(let members): members.measure
     default: Measure()

@@ -9,7 +9,7 @@ public struct PlanRequest: Sendable {
   public var query: [(name: String, value: String)]
   /// Header fields in order; names are lower case.
   public var headers: [(name: String, value: String)]
-  public var body: [UInt8]
+  public var body: RequestBody
   public var remoteAddress: String
   /// What the client sent as `Last-Event-ID`, or as the query parameter `lastEventId`.
   public var lastEventID: String?
@@ -30,7 +30,7 @@ public struct PlanRequest: Sendable {
     self.parameters = parameters
     self.query = query
     self.headers = headers
-    self.body = body
+    self.body = RequestBody(body)
     self.remoteAddress = remoteAddress
     self.lastEventID = lastEventID
     self.attempt = attempt

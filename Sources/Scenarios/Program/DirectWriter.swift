@@ -77,9 +77,11 @@ struct DirectWriter {
     let start = next + (isQuoted ? 1 : 0)
     let count = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
       guard bytes.count <= room else { return nil }
+      // An id loses them on its way back, which the slow path tells.
+      if form == .text, bytes.first == 0x20 || bytes.last == 0x20 { return nil }
       for index in 0..<bytes.count {
         let byte = bytes[index]
-        if byte < 0x20 || (form != .text && (byte == 0x22 || byte == 0x5C)) { return nil }
+        if byte < 0x20 || byte == 0x7F || (form != .text && (byte == 0x22 || byte == 0x5C)) { return nil }
         start[index] = byte
       }
       return bytes.count

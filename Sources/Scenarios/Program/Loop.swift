@@ -44,6 +44,8 @@ struct LoopState: Sendable {
   var items = Value.Elements([])
   /// Bytes of the items, if they are the stream's own.
   var weight = 0
+  /// Turns of loops that end, before this one began.
+  var turnsBefore = 0
   /// When the turn began or should have begun.
   var deadline: UInt64 = 0
   var began: UInt64 = 0

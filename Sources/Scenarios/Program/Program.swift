@@ -50,6 +50,9 @@ final class Program: Sendable {
   let settings: PlanSettings
   let lineEnding: [UInt8]
 
+  /// What the steps and their variables read of a request. Where that is nothing but the seed, they are the same for all clients.
+  var stepReads: Reads { layout.stepReads }
+
   init(_ builder: ProgramBuilder, layout: Layout, settings: PlanSettings) {
     instructions = builder.instructions
     lines = builder.lines
@@ -68,7 +71,8 @@ final class Program: Sendable {
     writeRules = builder.writeRules
     preludeCount = builder.preludeCount
     let flow = ProgramFlow(builder)
-    mayRespond = builder.answers.isEmpty ? [] : flow.reaching { if case .respond = $0 { true } else { false } }
+    mayRespond =
+      builder.answers.isEmpty ? [] : flow.reaching { if case .respond = $0 { true } else { false } }
     readsRequest = builder.readsRequest
     self.layout = layout
     self.settings = settings

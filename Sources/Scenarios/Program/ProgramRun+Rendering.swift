@@ -68,6 +68,7 @@ extension ProgramRun {
     if let problem = Self.problem(of: buffer[start...], limit: Self.idLimit) {
       throw PlanFailure("the id \(problem)")
     }
+    if let problem = Self.headerProblem(of: buffer[start...]) { throw PlanFailure("the id \(problem)") }
   }
 
   private mutating func append(
@@ -94,6 +95,19 @@ extension ProgramRun {
     let bytes = Array(buffer[start...])
     buffer.removeSubrange(start...)
     EventLines.append(bytes, prefix: prefix, lineEnding: program.lineEnding, to: &buffer)
+  }
+
+  /// Why an ID would not come back as it is: it is the value of a header field, `Last-Event-ID`, on the way.
+  ///
+  /// <https://fetch.spec.whatwg.org/#concept-header-value-normalize>, <https://www.rfc-editor.org/rfc/rfc9110#section-5.5>
+  static func headerProblem(of bytes: ArraySlice<UInt8>) -> String? {
+    for end in [bytes.first, bytes.last] where end == 0x20 || end == 0x09 {
+      return "begins or ends with white space; a client's Last-Event-ID comes back without it"
+    }
+    let control = bytes.first { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
+    return control.map {
+      "has the control character \(LookAlike.name(of: Unicode.Scalar($0))) in it; no header field can carry it back"
+    }
   }
 
   /// What a client would make something else of.

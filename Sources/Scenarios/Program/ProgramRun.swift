@@ -27,6 +27,8 @@ struct ProgramRun: Sendable {
   private(set) var time: PlanTime = 0
   private var loops: [LoopState]
   private var memory = RunMemory()
+  /// Turns of loops that end, since the turn began of the loop without end that they are in.
+  private var turns = 0
   /// Whether `end` steps are passed over, because the client came back after one of them.
   var passesEnds = false
   /// Where the value of the last block's `id` field stands in the buffer it was written to.
@@ -227,6 +229,7 @@ struct ProgramRun: Sendable {
     }
     try memory.replace(loops[number].weight, by: state.weight)
     state.deadline = time
+    state.turnsBefore = turns
     loops[number] = state
   }
 
@@ -249,6 +252,8 @@ struct ProgramRun: Sendable {
       loops[number].weight = 0
       return
     }
+    turns = program.loops[number].isEndless ? loops[number].turnsBefore : turns + 1
+    guard turns <= Loop.turnLimit else { throw PlanFailure("its loops come to more than 1,000,000 turns") }
     if let every = program.loops[number].every, index > 0 {
       let deadline = loops[number].deadline.later(by: try duration(every))
       try advance(toDue: deadline)

@@ -162,7 +162,7 @@ import Testing
     catalog.reload()
     #expect(
       try messages("long") == [
-        "the file cannot be read: the file is longer than 1000 bytes, the most that a scenario may have"
+        "the file cannot be read: it is longer than 1000 bytes, the most that it may have"
       ])
     #expect(try messages("latin") == ["the file cannot be read: the file is not UTF-8"])
     #expect(catalog.snapshot.entries.map(\.name) == ["latin", "long"])

@@ -32,7 +32,7 @@ enum DurationText {
   /// Of a number the seconds, of text its duration; else nil.
   static func seconds(_ value: Value) -> Double? {
     switch value {
-    case .int, .double: value.double
+    case .int, .double, .written: value.double
     case .string(let text): seconds(text)
     default: nil
     }

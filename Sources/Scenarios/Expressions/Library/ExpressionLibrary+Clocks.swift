@@ -1,7 +1,8 @@
 extension ExpressionLibrary {
   static let clockEntries: [LibraryEntry] = [
     LibraryEntry(
-      name: "time", group: .clocks, parameters: [.required("format", .text), .optional("offset", .duration)],
+      name: "time", group: .clocks,
+      parameters: [.required("format", .timeFormat), .optional("offset", .duration)],
       summary:
         "The time in UTC in a format (see below), later or earlier by `offset`: seconds, or text such as `'-5m'`.",
       example: ("time('hh:mm:ss', '1h')", #""11:30:19""#), effects: .clock,

@@ -146,8 +146,8 @@ extension ExpressionLibrary {
         let text = try e.text(of: a)
         try e.charge(text: text.utf8.count)
         try e.charge(text.utf8.count >> 4)
-        return Base64Text.decode(Array(text.utf8)).map { .string(String(decoding: $0, as: UTF8.self)) }
-          ?? .null
+        guard let bytes = Base64Text.decode(Array(text.utf8)) else { return .null }
+        return try e.text(decoding: bytes)
       }),
     LibraryEntry(
       name: "encodeURIComponent", group: .text, parameters: [.required("text", .text)],

@@ -6,19 +6,22 @@ struct LibraryParameter: Sendable {
     case sequence
     /// A number of seconds, or text such as `"30s"`.
     case duration
+    /// What ``TimeFormat`` writes.
+    case timeFormat
 
     /// Whether a value known at load will do.
     func accepts(_ value: Value) -> Bool {
       switch (self, value) {
       case (.any, _), (_, .null): true
-      case (.number, .int), (.number, .double): true
+      case (.number, .int), (.number, .double), (.number, .written): true
       case (.whole, .int): true
-      case (.whole, .double(let number)): number.rounded() == number
+      case (.whole, .double), (.whole, .written): value.double.rounded() == value.double
+      case (.timeFormat, .string(let format)): TimeFormat.isFormat(format)
       case (.text, .array), (.text, .object): false
       case (.text, _): true
       case (.array, .array), (.object, .object): true
       case (.sequence, .array), (.sequence, .string): true
-      case (.duration, .int), (.duration, .double): true
+      case (.duration, .int), (.duration, .double), (.duration, .written): true
       case (.duration, .string(let text)): DurationText.seconds(text) != nil
       default: false
       }
@@ -34,6 +37,8 @@ struct LibraryParameter: Sendable {
       case .object: "an object"
       case .sequence: "text or an array"
       case .duration: "seconds, or a duration such as \"30s\""
+      case .timeFormat:
+        "made of the letters y M d E H h m s S, such as \"yyyy-MM-dd HH:mm:ss\", with other letters between ' and '"
       }
     }
   }

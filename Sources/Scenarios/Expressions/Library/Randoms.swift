@@ -36,7 +36,7 @@ enum Randoms {
   static func shuffle(_ array: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
     guard case .array(let sorted) = array else { return .null }
     try e.charge(array: sorted.count)
-    try e.charge(sorted.count)
+    try e.charge(2 * sorted.count)
     var elements = sorted.values
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, Int(truncatingIfNeeded: e.random.below(UInt64(last) + 1)))

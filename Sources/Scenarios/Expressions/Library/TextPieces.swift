@@ -2,24 +2,36 @@
 enum TextPieces {
   /// Each word with the white space before it; white space at the end belongs to the last word.
   static func words(_ text: String) -> [String] {
-    var pieces: [String] = []
-    var piece = String.UnicodeScalarView()
+    var cuts: [Int] = []
     var hasWord = false
+    var position = 0
     for scalar in text.unicodeScalars {
-      if scalar.properties.isWhitespace, hasWord {
-        pieces.append(String(piece))
-        piece = .init()
-        hasWord = false
+      let isSpace = isSpace(scalar)
+      if isSpace, hasWord { cuts.append(position) }
+      hasWord = !isSpace
+      position += UTF8.width(scalar)
+    }
+    if !hasWord { _ = cuts.popLast() }
+    return pieces(of: text, cutAt: cuts)
+  }
+
+  /// The pieces that a text has when it is cut at offsets of bytes; none is empty.
+  private static func pieces(of text: String, cutAt cuts: [Int]) -> [String] {
+    text.withBytes { bytes in
+      var pieces: [String] = []
+      pieces.reserveCapacity(cuts.count + 1)
+      var start = 0
+      for end in cuts + [bytes.count] where end > start && end <= bytes.count {
+        pieces.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self))
+        start = end
       }
-      if !scalar.properties.isWhitespace { hasWord = true }
-      piece.append(scalar)
+      return pieces
     }
-    if hasWord || pieces.isEmpty {
-      if !piece.isEmpty { pieces.append(String(piece)) }
-    } else if let last = pieces.popLast() {
-      pieces.append(last + String(piece))
-    }
-    return pieces
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? scalar.value == 0x20 || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
   }
 
   private enum Kind { case letter, digit, space, lineEnd, other }
@@ -27,14 +39,16 @@ enum TextPieces {
   private static func kind(_ scalar: Unicode.Scalar) -> Kind {
     if scalar == "\n" || scalar == "\r" { return .lineEnd }
     if ("0"..."9").contains(scalar) { return .digit }
-    if scalar.properties.isWhitespace { return .space }
+    if isSpace(scalar) { return .space }
+    if scalar.isASCII { return (0x41...0x5A).contains(scalar.value & ~0x20) ? .letter : .other }
     return Lexer.continuesName(scalar) && scalar != "_" && scalar != "$" ? .letter : .other
   }
 
   /// Words with the space before them, long ones cut; digits by three; punctuation and line ends by themselves.
   static func tokens(_ text: String) -> [String] {
     let scalars = Array(text.unicodeScalars)
-    var pieces: [String] = []
+    // How many scalars each piece has.
+    var pieces: [Int] = []
     var start = 0
     while start < scalars.count {
       var end = start
@@ -44,7 +58,7 @@ enum TextPieces {
         let isLast = end == scalars.count || Self.kind(scalars[end]) == .lineEnd
         if isLast || end - start > 1 || scalars[start] != " " {
           let own = isLast || scalars[end - 1] != " " ? end : end - 1
-          pieces.append(string(scalars[start..<own]))
+          pieces.append(own - start)
           start = own
           continue
         }
@@ -52,15 +66,24 @@ enum TextPieces {
       }
       let first = end
       while end < scalars.count, Self.kind(scalars[end]) == kind { end += 1 }
-      start = append(scalars, from: start, first, end, kind, to: &pieces)
+      start = append(from: start, first, end, kind, to: &pieces)
     }
-    return pieces
+    var cuts: [Int] = []
+    cuts.reserveCapacity(pieces.count)
+    var position = 0
+    var offset = 0
+    for count in pieces {
+      for scalar in scalars[position..<position + count] { offset += UTF8.width(scalar) }
+      position += count
+      cuts.append(offset)
+    }
+    return self.pieces(of: text, cutAt: cuts)
   }
 
   /// Cuts the run from `first` to `end`, all of one kind, and gives where it ended.
   private static func append(
-    _ scalars: [Unicode.Scalar], from start: Int, _ first: Int, _ end: Int, _ kind: Kind,
-    to pieces: inout [String]
+    from start: Int, _ first: Int, _ end: Int, _ kind: Kind,
+    to pieces: inout [Int]
   ) -> Int {
     let count = end - first
     let parts =
@@ -74,15 +97,9 @@ enum TextPieces {
     var to = first
     while to < end {
       to = min(end, to + max(1, size))
-      pieces.append(string(scalars[from..<to]))
+      pieces.append(to - from)
       from = to
     }
     return end
-  }
-
-  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
   }
 }

@@ -16,7 +16,7 @@ enum Texts {
     var parts: [Value] = []
     var start = 0
     while let place = search.first(in: bytes, from: start) {
-      try e.charge(bytes: 64 + place - start)
+      try e.charge(bytes: 128 + place - start)
       parts.append(.string(String(decoding: bytes[start..<place], as: UTF8.self)))
       start = place + separator.utf8.count
     }
@@ -96,9 +96,9 @@ enum Texts {
       if isUnreserved(byte) {
         result.append(byte)
       } else {
-        result += [
-          UInt8(ascii: "%"), capitalDigits[Int(byte >> 4)], capitalDigits[Int(byte & 15)],
-        ]
+        result.append(UInt8(ascii: "%"))
+        result.append(capitalDigits[Int(byte >> 4)])
+        result.append(capitalDigits[Int(byte & 15)])
       }
     }
     try e.charge(text: result.count)
@@ -123,6 +123,6 @@ enum Texts {
         index += 1
       }
     }
-    return .string(String(decoding: result, as: UTF8.self))
+    return try e.text(decoding: result)
   }
 }

@@ -11,6 +11,25 @@ enum TimeFormat {
   ]
   private static let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
+  /// Formats with a name of their own.
+  private static let named = ["unix", "unixMs", "iso", "date", "time", "rfc1123", "http"]
+
+  /// Whether every letter outside quotation marks stands for something, and the marks are closed.
+  static func isFormat(_ format: String) -> Bool {
+    if named.contains(format) { return true }
+    var isQuoted = false
+    for byte in format.utf8 {
+      if byte == UInt8(ascii: "'") {
+        isQuoted.toggle()
+      } else if !isQuoted, UnicodeScalar(byte).properties.isAlphabetic, byte < 0x80,
+        !"yMdEHhmsS".utf8.contains(byte)
+      {
+        return false
+      }
+    }
+    return !isQuoted
+  }
+
   /// `offset` in seconds is added to `wall`, nanoseconds since 1970.
   static func format(_ wall: Int64, offset: Double, _ format: String) -> Value {
     let shift = Int64(clamping: Value.saturate(offset * 1_000_000_000))

@@ -1,0 +1,36 @@
+import Synchronization
+
+/// The memory that the requests' bodies take which streams keep because their scenarios read them.
+final class BodyBudget: Sendable {
+  static let standardLimit = 67_108_864
+
+  /// A part of it, given back when nothing refers to it any more.
+  final class Share: Sendable {
+    private let budget: BodyBudget
+    private let bytes: Int
+
+    fileprivate init(_ budget: BodyBudget, bytes: Int) {
+      self.budget = budget
+      self.bytes = bytes
+    }
+
+    deinit { budget.used.withLock { $0 -= bytes } }
+  }
+
+  private let limit: Int
+  private let used = Mutex(0)
+
+  init(limit: Int = BodyBudget.standardLimit) { self.limit = limit }
+
+  var bytesUsed: Int { used.withLock(\.self) }
+
+  /// Room for that many bytes; nil if there is none left.
+  func share(of bytes: Int) -> Share? {
+    let hasRoom = used.withLock { used in
+      guard bytes <= limit - used else { return false }
+      used += bytes
+      return true
+    }
+    return hasRoom ? Share(self, bytes: bytes) : nil
+  }
+}

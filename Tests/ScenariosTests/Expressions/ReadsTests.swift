@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Scenarios
+
+@Suite("What expressions read")
+struct ReadsTests {
+  @Test(
+    "A scenario knows which parts of a request its expressions read, and which of those its steps do",
+    arguments: [
+      ("steps: [data: x]", [], []), ("steps: [data: '${counter} ${random()} ${seed}']", Reads.seed, .seed),
+      ("steps: [data: '${now}']", .clock, .clock), ("steps: [data: '${body.a}']", .body, .body),
+      ("steps: [data: '${bodyText.length}']", .bodyText, .bodyText),
+      ("steps: [data: '${query.a ?? headers.b}']", [.query, .headers], [.query, .headers]),
+      ("steps: [data: '${query}']", .query, .query),
+      ("path: '/x/{a}'\nsteps: [data: '${params.a}']", .params, .params),
+      ("response: { headers: { x: '${session}' } }\nsteps: [data: x]", .session, []),
+      ("vars: { a: '${attempt}' }\nsteps: [data: x]", .attempt, .attempt),
+      ("attempts: [{ text: '${lastEventId}' }]\nsteps: [data: x]", .lastEventId, []),
+      (
+        "request: { bearer: '${path}' }\nsteps: [if: '${method == remoteAddress}', then: []]",
+        [.path, .method, .remoteAddress], [.method, .remoteAddress]
+      ),
+      ("write: { pace: '${query.pace}' }\nsteps: [data: x]", .query, .query),
+      ("steps: [repeat: '${Number(query.n)}', data: '${body}']", [.query, .body], [.query, .body]),
+      ("fragments: { f: [data: '${session}'] }\nsteps: [use: f]", .session, .session),
+    ] as [(String, Reads, Reads)])
+  func reads(_ text: String, _ all: Reads, _ steps: Reads) throws {
+    let scenario = try load(
+      text.replacing("steps: [if", with: "steps:\n  - {if").replacing("then: []]", with: "then: []}"))
+    #expect(scenario.reads == all)
+    #expect(scenario.program.stepReads == steps)
+    #expect(scenario.program.stepReads.isDisjoint(with: .request) == steps.isSubset(of: [.seed, .clock]))
+  }
+
+  @Test("Of a body only what is read is kept, once for all copies")
+  func bodies() throws {
+    let bytes = Array(#"{"text":"\#(String(repeating: "x", count: 10_000))"}"#.utf8)
+    #expect(try load("steps: [data: x]").read(bytes).weight == 0)
+    #expect(try load("steps: [data: '${bodyText}']").read(bytes).weight == bytes.count)
+    let scenario = try load("steps: [data: '${body.text.length}']")
+    let body = scenario.read(bytes)
+    #expect((10_000..<10_300).contains(body.weight))
+    var request = PlanRequest(seed: 1)
+    request.body = body
+    #expect(Playing.text(scenario, request).contains("data: 10000\n"))
+    let plan = scenario.plan(for: request)
+    #expect(plan.run.evaluation.request.body.weight == body.weight)
+    #expect(plan.run.evaluation.spent >= bytes.count / 64)
+  }
+
+  @Test("A body that is no JSON is null, however it is read")
+  func other() throws {
+    let scenario = try load("open: off\nheartbeat: off\nsteps: [data: '${body} ${bodyText}']")
+    #expect(Playing.text(scenario, PlanRequest(body: Array("{no".utf8))) == "data: null {no\n\n")
+    #expect(scenario.read([]).weight == 0)
+  }
+}
