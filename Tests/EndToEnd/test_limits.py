@@ -83,7 +83,7 @@ def test_with_few_descriptors_health_pages_and_api_keep_room(start_playground, t
     for wire in resting:
         wire.send("GET /healthz HTTP/1.1")
     for path in ["/healthz", "/", "/api/scenarios", "/metrics", "/api/sessions"]:
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
             assert [answer.status_code for answer in pool.map(lambda _: get(server, path), range(24))] == [200] * 24, path
     curl = subprocess.run(["curl", "-sS", "-m", "20", f"{server.url}/healthz"], capture_output=True, text=True, check=True)
     assert "ok" in curl.stdout
