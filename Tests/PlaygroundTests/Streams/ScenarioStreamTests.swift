@@ -71,7 +71,7 @@ import Testing
       head.headerFields == [
         .xContentTypeOptions: "nosniff",
         .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store, no-transform",
-        .accelBuffering: "no", .xContentTypeOptions: "nosniff",
+        .accelBuffering: "no",
         .seed: "9", .streamID: "1f", .vary: "Origin",
       ])
   }
