@@ -21,7 +21,7 @@ struct ReadsTests {
         [.path, .method, .remoteAddress], [.method, .remoteAddress]
       ),
       ("write: { pace: '${query.pace}' }\nsteps: [data: x]", .query, .query),
-      ("steps: [repeat: '${Number(query.n)}', data: '${body}']", [.query, .body], [.query, .body]),
+      ("steps: [{ repeat: '${Number(query.n)}', data: '${body}' }]", [.query, .body], [.query, .body]),
       ("fragments: { f: [data: '${session}'] }\nsteps: [use: f]", .session, .session),
     ] as [(String, Reads, Reads)])
   func reads(_ text: String, _ all: Reads, _ steps: Reads) throws {
