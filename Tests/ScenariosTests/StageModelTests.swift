@@ -107,7 +107,8 @@ struct StageModelTests {
       let text = item.text.split(separator: "\n")[0]
       return item.isEvent ? "  - data: \(text.dropFirst(6))" : "  - comment: \"\(text.dropFirst(2))\""
     }
-    let scenario = try load("heartbeat: off\nopen: off\n\(settings)\nsteps:\n\(steps.joined(separator: "\n"))\n")
+    let scenario = try load(
+      "heartbeat: off\nopen: off\n\(settings)\nsteps:\n\(steps.joined(separator: "\n"))\n")
     return Playing.steps(scenario).map { String(decoding: $0.bytes, as: UTF8.self) }.filter { !$0.isEmpty }
   }
 
@@ -115,7 +116,8 @@ struct StageModelTests {
   func `Each stage alone is as its model`(index: Int, seed: UInt64) throws {
     let (name, text, model) = Self.settings[index]
     let items = Self.items(seed: seed)
-    try Self.compare(try Self.play(text, items), Self.text(model(items.map { [$0] })), isOrdered: name != "reorder")
+    try Self.compare(
+      try Self.play(text, items), Self.text(model(items.map { [$0] })), isOrdered: name != "reorder")
   }
 
   @Test(arguments: settings.indices, settings.indices)
@@ -144,7 +146,8 @@ struct StageModelTests {
       #expect(found.joined() == expected.joined())
       if found.count == expected.count { #expect(found == expected) }
     } else {
-      #expect(found.joined().split(separator: "\n").sorted() == expected.joined().split(separator: "\n").sorted())
+      #expect(
+        found.joined().split(separator: "\n").sorted() == expected.joined().split(separator: "\n").sorted())
     }
   }
 }

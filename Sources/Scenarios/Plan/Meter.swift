@@ -15,8 +15,8 @@ public struct Meter: Sendable, Hashable {
     self.bytes = bytes
   }
 
-  /// A stream's turn: about 2 ms of work, or 64 KiB.
-  public static let turn = Meter(work: 100_000, bytes: 65_536)
+  /// A stream's turn: at most about 2 ms of work, measured with loops of expressions, or 64 KiB.
+  public static let turn = Meter(work: 50_000, bytes: 65_536)
 
   /// About two seconds of work: what may be spent in all, over many turns, on what comes before the head.
   static let allowance = 1_000 * turn.work

@@ -106,13 +106,12 @@ import Testing
     await fixture.until("a", sends: "3")
   }
 
-  @Test func `takes links to files`() async throws {
+  @Test func `takes links to files of the folder`() async throws {
     let folder = try TemporaryFolder()
-    let elsewhere = try TemporaryFolder()
-    try elsewhere.write("text", ScenarioText.sending("1"))
+    try folder.write("text", ScenarioText.sending("1"))
     let fixture = await Fixture(folder.path, polls: false)
     try FileManager.default.createSymbolicLink(
-      atPath: "\(folder.path)/a.yaml", withDestinationPath: "\(elsewhere.path)/text")
+      atPath: "\(folder.path)/a.yaml", withDestinationPath: "text")
     await fixture.until("a", sends: "1")
   }
 }
