@@ -66,6 +66,8 @@ def test_an_allowed_page_may_read_the_answer_whatever_its_status(server, status,
     assert {"retry-after", "x-stream-id", "playground-resume"} <= exposed
     unreadable = {"vary", "date", "connection", "transfer-encoding", "content-type", "content-length", "cache-control"}
     unreadable |= {"x-content-type-options", "x-accel-buffering", "access-control-allow-origin", "access-control-expose-headers"}
+    # What only the browser heeds.
+    unreadable |= {"content-security-policy", "referrer-policy"}
     assert {name.lower() for name in answer.headers} - unreadable <= exposed
 
 

@@ -52,12 +52,14 @@ def test_a_save_is_live_within_200_ms(playground):
     path = playground.scenarios / "quick.yaml"
     path.write_text(sending(0))
     until(lambda: sent(playground, "quick") == "0")
-    took = []
-    for number in range(1, 6):
+    took = [LIVE]
+    number = 0
+    # The best of forty: a busy machine may delay any of them.
+    while min(took) >= LIVE and number < 40:
+        number += 1
         (path.write_text if number % 2 else lambda text: rename_write(path, text))(sending(number))
         took.append(until(lambda number=number: sent(playground, "quick") == str(number)))
-    # The best of five: a busy machine may delay any of them.
-    assert min(took) < LIVE
+    assert min(took) < LIVE, took
 
 
 def test_editors_that_rename_the_old_file_away_work(playground):

@@ -4,6 +4,7 @@ import Glibc
 extension EventLoop {
   func accept(from listener: Int32) {
     for _ in 0..<64 {
+      guard !waitsForRoom() else { return }
       guard let (descriptor, address) = SocketAddress.accept(listener) else {
         let code = errno
         if code == EMFILE || code == ENFILE {
@@ -70,14 +71,32 @@ extension EventLoop {
     reserve = descriptor < 0 ? nil : OwnedDescriptor(descriptor)
   }
 
+  /// Whether a connection is left waiting for a moment, because all that there may be are busy: most are for milliseconds only. Where it lasts half a
+  /// second, those who wait are answered that there is no room.
+  private func waitsForRoom() -> Bool {
+    guard counters.openConnections.load(ordering: .relaxed) >= limits.connections, !canCloseOneAtRest else {
+      fullSince = nil
+      return false
+    }
+    let now = monotonicNow()
+    let since = fullSince ?? now
+    fullSince = since
+    guard now < since.later(by: 500_000_000) else { return false }
+    pauseAccepting(for: 10_000_000)
+    return true
+  }
+
+  private func pauseAccepting(for time: UInt64) {
+    for listener in listeners { epoll.remove(listener.number) }
+    acceptsAgainAt = monotonicNow().later(by: time)
+  }
+
   /// No descriptor is left: one is given up, so that the waiting connection can at least be closed. Where there is none to give up, connections
   /// wait for a moment: a listening socket that is ready and not accepted from would keep the loop busy.
   private func turnAway(_ listener: Int32) {
     if reserve == nil { refillReserve() }
     guard reserve != nil else {
-      for listener in listeners { epoll.remove(listener.number) }
-      acceptsAgainAt = monotonicNow().later(by: 50_000_000)
-      return
+      return pauseAccepting(for: 50_000_000)
     }
     reserve = nil
     if let (descriptor, _) = SocketAddress.accept(listener) {
@@ -111,27 +130,33 @@ extension EventLoop {
         headerFields: [.retryAfter: "5"]), .connectionLimit)
   }
 
-  /// Closes a connection that rests between requests, or else one that has sent nothing for a second.
+  private var canCloseOneAtRest: Bool { connections.contains { $0.map { restRank($0) != nil } ?? false } }
+
+  /// Closes a connection whose client has left or was refused, or else one that rests between requests, or else one that has sent nothing for a
+  /// second; of several the oldest.
   private func closeOneAtRest() -> Bool {
-    let now = monotonicNow()
-    var idle: Connection?
-    var silent: Connection?
+    var found: (connection: Connection, rank: Int)?
     for case let connection? in connections {
-      switch connection.phase {
-      // Not one whose first head was only just handed over.
-      case .idle where connection.scanned < 0:
-        if idle.map({ connection.startedAt < $0.startedAt }) ?? true { idle = connection }
-      case .gate where connection.scanned == 0 && connection.startedAt.later(by: 1_000_000_000) < now:
-        if silent.map({ connection.startedAt < $0.startedAt }) ?? true { silent = connection }
-      default: break
-      }
+      guard let rank = restRank(connection) else { continue }
+      if let best = found, (best.rank, best.connection.startedAt) <= (rank, connection.startedAt) { continue }
+      found = (connection, rank)
     }
-    if let idle {
-      cut(idle)
-    } else if let silent {
-      release(silent)
+    guard let connection = found?.connection else { return false }
+    if connection.phase == .idle { cut(connection) } else { release(connection) }
+    return true
+  }
+
+  /// How little a connection is missed; nil if it is in use.
+  private func restRank(_ connection: Connection) -> Int? {
+    switch connection.phase {
+    case .lingering: 0
+    case .gate where connection.peerClosed: 0
+    // Not one whose first head was only just handed over.
+    case .idle where connection.scanned < 0: connection.peerClosed ? 0 : 1
+    case .gate
+    where connection.scanned == 0 && connection.startedAt.later(by: 1_000_000_000) < monotonicNow(): 2
+    default: nil
     }
-    return idle != nil || silent != nil
   }
 
   /// Looks at the first head as it comes in, and leaves it in the socket for libmicrohttpd.

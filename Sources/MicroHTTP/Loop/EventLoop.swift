@@ -60,8 +60,10 @@ final class EventLoop {
   var lingering = 0
   /// Given up to accept, and so close, one connection when descriptors run out.
   var reserve: OwnedDescriptor?
-  /// Set while nothing is accepted because no descriptor is left: when to try again.
+  /// Set while nothing is accepted because there is no room or no descriptor: when to try again.
   var acceptsAgainAt: UInt64?
+  /// Since when there has been no room for a connection.
+  var fullSince: UInt64?
   /// Set while shutting down: when to be done at the latest.
   var shutdownDeadline: UInt64?
   /// What producers append to; empty between calls.
