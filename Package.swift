@@ -5,7 +5,6 @@ let strict: [SwiftSetting] = [.unsafeFlags(["-warnings-as-errors"])]
 
 let package = Package(
   name: "sse-playground",
-  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sse-playground", targets: ["PlaygroundCommand"]),
     .executable(name: "plan-steps", targets: ["PlanSteps"]),
@@ -27,7 +26,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
-      providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+      providers: [.apt(["libmicrohttpd-dev"])]),
     .target(name: "ServerSentEvents", swiftSettings: strict),
     .target(name: "FieldValues", swiftSettings: strict),
     .target(
@@ -43,9 +42,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
-      name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+      name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: strict),
     .target(
       name: "ScenarioStore",

@@ -151,9 +151,9 @@ export class PitfallSide {
     this.#schedule();
   }
 
-  /** @param {string} lane @param {number} at */
-  #mark(lane, at) {
-    this.#marks.push({ at, lane, number: this.#marks.length });
+  /** @param {string} row @param {number} at */
+  #mark(row, at) {
+    this.#marks.push({ at, row, number: this.#marks.length });
   }
 
   #reset() {

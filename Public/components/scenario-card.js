@@ -3,7 +3,7 @@ import { formatCount, formatDuration } from '../lib/format.js';
 import { planMarks } from '../lib/plan-marks.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { readScenario, validate } from '../lib/scenario-api.js';
-import { NOTHING_LANE } from '../lib/timeline-marks.js';
+import { NOTHING_ROW } from '../lib/timeline-marks.js';
 import { element } from './element.js';
 import { inlineCode } from './inline-code.js';
 import { Timeline } from './timeline.js';
@@ -60,7 +60,7 @@ export class ScenarioCard {
     const { source } = await readScenario(this.scenario.name);
     const { actions = [], more } = await validate(source, { actions: ACTIONS });
     const { marks, breaks } = planMarks(actions);
-    const seen = marks.filter(({ lane }) => lane !== NOTHING_LANE).length;
+    const seen = marks.filter(({ row }) => row !== NOTHING_ROW).length;
     // What depends on the request can be more than is known beforehand.
     const facts = !this.scenario.endless && seen > (this.scenario.events ?? 0) ? [`${more ? 'more than ' : ''}${formatCount(seen, 'event')}`] : factsOf(this.scenario);
     this.#showFacts([...facts, noteOn(actions, marks.length > 0, breaks[0]?.label ?? '', more === true)].filter(Boolean));

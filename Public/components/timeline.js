@@ -1,6 +1,6 @@
 // @ts-check
 import { formatCount, formatDelta, formatDuration } from '../lib/format.js';
-import { NOTHING_LANE, axisMarks, layOut, nearest, within, zoom } from '../lib/timeline-marks.js';
+import { NOTHING_ROW, axisMarks, layOut, nearest, within, zoom } from '../lib/timeline-marks.js';
 import { element } from './element.js';
 import { svg } from './svg.js';
 
@@ -8,14 +8,14 @@ import { svg } from './svg.js';
 /** @typedef {import('../lib/timeline-marks.js').Span} Span */
 /** @typedef {{ at: number, label: string, short?: string }} Break `short` is written beside the break */
 
-const LANE = 22;
+const ROW = 22;
 const GAPS = 18;
 const TIMES = 16;
 const REACH = 12;
 const REDRAW_AFTER = 100;
 
 /**
- * When what arrived: a lane an event type, ticks for what dispatched nothing, silences, and breaks of the connection.
+ * When what arrived: a row an event type, ticks for what dispatched nothing, silences, and breaks of the connection.
  * Where something can be chosen, it can be zoomed and scrubbed through, too.
  *
  *     const timeline = new Timeline((number) => choose(number));
@@ -169,8 +169,8 @@ export class Timeline {
     const layout = this.#layout;
     if (!layout) return;
     const at = this.#timeAt(event);
-    const lane = layout.lanes[Math.floor((event.clientY - this.#svg.getBoundingClientRect().top) / LANE)]?.name ?? null;
-    const mark = (isFirst && nearest(this.#marks, lane, at, REACH / layout.scale)) || nearest(this.#marks, null, at, (REACH * 4) / layout.scale);
+    const row = layout.rows[Math.floor((event.clientY - this.#svg.getBoundingClientRect().top) / ROW)]?.name ?? null;
+    const mark = (isFirst && nearest(this.#marks, row, at, REACH / layout.scale)) || nearest(this.#marks, null, at, (REACH * 4) / layout.scale);
     if (mark && mark.number !== this.#lit) this.#onSelect?.(mark.number);
   }
 
@@ -194,17 +194,17 @@ export class Timeline {
     if (width <= 0 || this.#marks.length === 0) return;
     const layout = layOut(this.#marks, width, this.#breaks.at(-1)?.at, this.#span);
     this.#layout = layout;
-    const base = layout.lanes.length * LANE;
+    const base = layout.rows.length * ROW;
     const height = base + GAPS + (this.#onSelect ? TIMES : 0);
     this.#svg.setAttribute('viewBox', `-6 0 ${width + 12} ${height}`);
     this.#svg.setAttribute('width', `${width + 12}`);
     this.#svg.setAttribute('height', `${height}`);
     const seconds = (layout.end - layout.start) / 1000;
-    this.#svg.setAttribute('aria-label', `Timeline, ${seconds.toFixed(1)} s: ${layout.lanes.map(({ name, count }) => `${name} ${count}`).join(', ')}`);
-    this.#names.replaceChildren(...layout.lanes.map(({ name, count }) => element('span', { title: `${name}: ${formatCount(count, 'mark')}` }, name)));
+    this.#svg.setAttribute('aria-label', `Timeline, ${seconds.toFixed(1)} s: ${layout.rows.map(({ name, count }) => `${name} ${count}`).join(', ')}`);
+    this.#names.replaceChildren(...layout.rows.map(({ name, count }) => element('span', { title: `${name}: ${formatCount(count, 'mark')}` }, name)));
     this.#svg.replaceChildren(
       ...this.#ringNodes(layout),
-      ...laneNodes(layout, width),
+      ...rowNodes(layout, width),
       ...gapNodes(layout, base),
       ...(this.#onSelect ? axisNodes(layout, this.#marks[0].at, height, width) : layout.gaps.length === 0 ? [lengthNode(width, height, seconds)] : []),
       ...this.#breaks.filter(({ at }) => at >= layout.start && at <= layout.end).flatMap((item) => breakNodes(item, layout, base, width)),
@@ -213,7 +213,7 @@ export class Timeline {
     this.#scrubber.max = `${this.#marks.length - 1}`;
     const mark = this.#litMark;
     if (mark) this.#scrubber.value = `${this.#marks.indexOf(mark)}`;
-    this.#scrubber.setAttribute('aria-valuetext', mark ? `${mark.lane}, ${formatDuration((mark.at - this.#marks[0].at) / 1000)}` : 'nothing chosen');
+    this.#scrubber.setAttribute('aria-valuetext', mark ? `${mark.row}, ${formatDuration((mark.at - this.#marks[0].at) / 1000)}` : 'nothing chosen');
   }
 
   /** @param {ReturnType<typeof layOut>} layout */
@@ -232,20 +232,20 @@ export class Timeline {
 }
 
 /** @param {Mark} mark @param {ReturnType<typeof layOut>} layout */
-function placeOf({ at, lane: name }, layout) {
-  const lane = Math.max(layout.lanes.findIndex((lane) => lane.name === name), layout.lanes.findIndex((lane) => lane.name === 'other types'));
-  if (lane < 0 || at < layout.start || at > layout.end) return null;
-  return { x: (at - layout.start) * layout.scale, y: lane * LANE + LANE / 2 };
+function placeOf({ at, row: name }, layout) {
+  const row = Math.max(layout.rows.findIndex((row) => row.name === name), layout.rows.findIndex((row) => row.name === 'other types'));
+  if (row < 0 || at < layout.start || at > layout.end) return null;
+  return { x: (at - layout.start) * layout.scale, y: row * ROW + ROW / 2 };
 }
 
 /** @param {ReturnType<typeof layOut>} layout @param {number} width */
-function laneNodes({ lanes }, width) {
-  return lanes.flatMap((lane, index) => {
-    const middle = index * LANE + LANE / 2;
-    const isNothing = lane.name === NOTHING_LANE;
-    const path = lane.xs.map((x) => (isNothing ? `M${x} ${middle - 5}v10` : `M${x} ${middle}h0`)).join('');
+function rowNodes({ rows }, width) {
+  return rows.flatMap((row, index) => {
+    const middle = index * ROW + ROW / 2;
+    const isNothing = row.name === NOTHING_ROW;
+    const path = row.xs.map((x) => (isNothing ? `M${x} ${middle - 5}v10` : `M${x} ${middle}h0`)).join('');
     return [
-      svg('path', { class: 'timeline-lane', d: `M0 ${middle}H${width}` }),
+      svg('path', { class: 'timeline-row', d: `M0 ${middle}H${width}` }),
       svg('path', { class: isNothing ? 'timeline-ticks' : 'timeline-dots', d: path }),
     ];
   });

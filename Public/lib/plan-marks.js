@@ -1,6 +1,6 @@
 // @ts-check
 import { EventStreamParser } from './event-stream-parser.js';
-import { NOTHING_LANE } from './timeline-marks.js';
+import { NOTHING_ROW } from './timeline-marks.js';
 
 /** @typedef {import('./scenario-api.js').PlanAction} PlanAction */
 
@@ -17,8 +17,8 @@ export function planMarks(actions) {
   /** @type {{ at: number, label: string }[]} */
   const breaks = [];
   let at = 0;
-  const add = (/** @type {string} */ lane) => void marks.push({ at, lane, number: marks.length });
-  const parser = new EventStreamParser({ event: ({ type }) => add(type), nothing: () => add(NOTHING_LANE), retry: () => add(NOTHING_LANE) });
+  const add = (/** @type {string} */ row) => void marks.push({ at, row, number: marks.length });
+  const parser = new EventStreamParser({ event: ({ type }) => add(type), nothing: () => add(NOTHING_ROW), retry: () => add(NOTHING_ROW) });
   const encoder = new TextEncoder();
   for (const { time, action, text, how = '', status } of actions) {
     at = time * 1000;

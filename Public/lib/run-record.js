@@ -3,7 +3,7 @@ import { EventLog } from './event-log.js';
 import { RateMeter } from './rate-meter.js';
 import { MEANINGS } from './reasons.js';
 import { SourcePlaces } from './source-places.js';
-import { NOTHING_LANE } from './timeline-marks.js';
+import { NOTHING_ROW } from './timeline-marks.js';
 import { WireLog } from './wire-log.js';
 
 /** @typedef {import('./connection-state.js').ConnectionState} ConnectionState */
@@ -55,8 +55,8 @@ export class RunRecord {
     this.#heard = heard;
     this.#wire = new WireLog({
       event: (event, offset) => this.#onEvent(event, offset),
-      nothing: (reason, text, offset) => this.#add({ kind: 'nothing', type: MEANINGS[reason].name, data: text, offset }, NOTHING_LANE).number,
-      retry: (milliseconds, offset) => this.#add({ kind: 'nothing', type: 'retry', data: `${milliseconds} ms`, offset }, NOTHING_LANE).number,
+      nothing: (reason, text, offset) => this.#add({ kind: 'nothing', type: MEANINGS[reason].name, data: text, offset }, NOTHING_ROW).number,
+      retry: (milliseconds, offset) => this.#add({ kind: 'nothing', type: 'retry', data: `${milliseconds} ms`, offset }, NOTHING_ROW).number,
       isHeard: heard,
     });
   }
@@ -198,7 +198,7 @@ export class RunRecord {
   /** @param {StreamEvent} event @param {number} offset */
   #onEvent(event, offset) {
     if (this.#heard && !this.#heard(event.type)) {
-      return this.#add({ kind: 'nothing', type: `no listener for ${event.type}`, id: event.lastEventId, data: event.data, offset }, NOTHING_LANE).number;
+      return this.#add({ kind: 'nothing', type: `no listener for ${event.type}`, id: event.lastEventId, data: event.data, offset }, NOTHING_ROW).number;
     }
     const entry = this.#add({ kind: 'event', type: event.type, id: event.lastEventId, data: event.data, offset }, event.type);
     if (this.#heard) {
@@ -211,11 +211,11 @@ export class RunRecord {
     return entry.number;
   }
 
-  /** @param {Pick<Entry, 'kind' | 'type' | 'data'> & Partial<Entry>} line @param {string} lane */
-  #add(line, lane) {
+  /** @param {Pick<Entry, 'kind' | 'type' | 'data'> & Partial<Entry>} line @param {string} row */
+  #add(line, row) {
     const at = this.lastAt;
     const entry = this.log.add({ ...line, stream: this.#stream }, at);
-    this.marks.push({ at, lane, number: entry.number });
+    this.marks.push({ at, row, number: entry.number });
     if (this.marks.length > MOST_MARKS * 1.1) this.marks = this.marks.slice(-MOST_MARKS);
     if (line.kind === 'event') {
       this.types.add(line.type);

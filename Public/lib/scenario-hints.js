@@ -1,6 +1,6 @@
 // @ts-check
 import { planMarks } from './plan-marks.js';
-import { NOTHING_LANE } from './timeline-marks.js';
+import { NOTHING_ROW } from './timeline-marks.js';
 
 /**
  * Whether a client has to come back to see what a scenario is about: it says how attempts are answered, how it is resumed, when to come
@@ -28,7 +28,7 @@ export function hasEventTypesToWorkOut(text) {
  * @param {readonly import('./scenario-api.js').PlanAction[]} actions
  */
 export function eventTypesOf(actions) {
-  return [...new Set(planMarks(actions).marks.map(({ lane }) => lane))].filter((lane) => lane !== NOTHING_LANE).slice(0, 50);
+  return [...new Set(planMarks(actions).marks.map(({ row }) => row))].filter((row) => row !== NOTHING_ROW).slice(0, 50);
 }
 
 /**

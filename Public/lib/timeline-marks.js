@@ -1,23 +1,23 @@
 // @ts-check
 import { formatMoment } from './format.js';
 
-/** @typedef {{ at: number, lane: string, number: number }} Mark */
-/** @typedef {{ name: string, xs: number[], count: number }} Lane */
+/** @typedef {{ at: number, row: string, number: number }} Mark */
+/** @typedef {{ name: string, xs: number[], count: number }} Row */
 /** @typedef {{ from: number, to: number, milliseconds: number }} Gap */
 /**
  * A piece of time.
  * @typedef {{ from: number, to: number }} Span
  */
 
-const MOST_LANES = 7;
-/** The lane of what dispatched nothing, and that of the types for which there is no room. */
-export const NOTHING_LANE = 'comments, retry';
-const OTHERS_LANE = 'other types';
+const MOST_ROWS = 7;
+/** The row of what dispatched nothing, and that of the types for which there is no room. */
+export const NOTHING_ROW = 'comments, retry';
+const OTHERS_ROW = 'other types';
 /** A silence of so many milliseconds is marked. */
 const GAP = 250;
 
 /**
- * Where marks go: one lane an event type, in the order in which they first came, and in a lane at most one mark a pixel,
+ * Where marks go: one row an event type, in the order in which they first came, and in a row at most one mark a pixel,
  * so that 10,000 events are drawn as fast as a thousand.
  *
  * @param {readonly Mark[]} marks in order of their time
@@ -29,22 +29,22 @@ export function layOut(marks, width, until = 0, span = null) {
   const start = span?.from ?? marks[0]?.at ?? 0;
   const end = span?.to ?? Math.max(marks.at(-1)?.at ?? 0, until, start + 1);
   const scale = width / (end - start);
-  const types = [...new Set(marks.map(({ lane }) => lane))].filter((lane) => lane !== NOTHING_LANE);
-  const shown = types.length > MOST_LANES ? [...types.slice(0, MOST_LANES - 1), OTHERS_LANE] : types;
-  /** @type {Map<string, Lane>} */
-  const lanes = new Map();
-  for (const name of [...shown, ...(marks.some(({ lane }) => lane === NOTHING_LANE) ? [NOTHING_LANE] : [])]) {
-    lanes.set(name, { name, xs: [], count: 0 });
+  const types = [...new Set(marks.map(({ row }) => row))].filter((row) => row !== NOTHING_ROW);
+  const shown = types.length > MOST_ROWS ? [...types.slice(0, MOST_ROWS - 1), OTHERS_ROW] : types;
+  /** @type {Map<string, Row>} */
+  const rows = new Map();
+  for (const name of [...shown, ...(marks.some(({ row }) => row === NOTHING_ROW) ? [NOTHING_ROW] : [])]) {
+    rows.set(name, { name, xs: [], count: 0 });
   }
   for (const mark of marks) {
-    const lane = lanes.get(mark.lane) ?? lanes.get(OTHERS_LANE);
-    if (!lane) continue;
-    lane.count += 1;
+    const row = rows.get(mark.row) ?? rows.get(OTHERS_ROW);
+    if (!row) continue;
+    row.count += 1;
     if (mark.at < start || mark.at > end) continue;
     const x = Math.round((mark.at - start) * scale);
-    if (lane.xs.at(-1) !== x) lane.xs.push(x);
+    if (row.xs.at(-1) !== x) row.xs.push(x);
   }
-  return { start, end, scale, lanes: [...lanes.values()], gaps: gapsOf(marks, start, end, scale) };
+  return { start, end, scale, rows: [...rows.values()], gaps: gapsOf(marks, start, end, scale) };
 }
 
 /**
@@ -64,13 +64,13 @@ function gapsOf(marks, start, end, scale) {
 
 /**
  * The mark nearest to a place, or null where there is none within reach.
- * @param {readonly Mark[]} marks @param {string | null} lane @param {number} at @param {number} reach
+ * @param {readonly Mark[]} marks @param {string | null} row @param {number} at @param {number} reach
  */
-export function nearest(marks, lane, at, reach) {
+export function nearest(marks, row, at, reach) {
   /** @type {Mark | null} */
   let best = null;
   for (const mark of marks) {
-    if (lane !== null && mark.lane !== lane) continue;
+    if (row !== null && mark.row !== row) continue;
     if (Math.abs(mark.at - at) <= Math.abs((best?.at ?? at + reach) - at)) best = mark;
   }
   return best;

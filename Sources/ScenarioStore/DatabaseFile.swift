@@ -61,7 +61,7 @@ final class DatabaseFile: Sendable {
   private func openOrSetAside() throws -> DatabaseQueue {
     let directory = (path as NSString).deletingLastPathComponent
     try makeDirectory(directory)
-    return try DirectoryLock.hold(directory.isEmpty ? "." : directory) {
+    return try DirectoryLock.with(directory.isEmpty ? "." : directory) {
       do {
         return try openChecked()
       } catch let error as StoreError {
@@ -239,7 +239,7 @@ struct FileIdentity: Hashable, Sendable {
 /// Keeps two processes from making, migrating or setting aside one file at the same time.
 enum DirectoryLock {
   /// Runs `body` while holding an advisory lock (flock) on a directory.
-  static func hold<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {
+  static func with<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {
     let descriptor = Foundation.open(directory, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw StoreError.cannotOpen(path: directory, reason: String(cString: strerror(errno)))

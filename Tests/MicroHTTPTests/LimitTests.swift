@@ -5,7 +5,7 @@ import Testing
 @testable import MicroHTTP
 
 @Suite struct Limits {
-  static let open = Script([.head(StreamHead()), .write("a"), .hold])
+  static let open = Script([.head(StreamHead()), .write("a"), .rest])
 
   @Test func streamsBeyondTheLimitAreRefusedAndWholeResponsesAreNot() async throws {
     let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }

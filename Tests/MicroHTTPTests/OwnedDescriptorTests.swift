@@ -48,7 +48,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(count: 100_000).write(to: folder.appendingPathComponent("large"))
     let files = StaticFiles(root: folder.path)
-    let gone = Script([.hold])
+    let gone = Script([.rest])
     let handler = TestHandler(
       admitting: { request in
         request.path == "/refused" ? .refuse(files.result(for: request, path: "/large")!) : .body(limit: 10)

@@ -8,7 +8,8 @@ import Testing
 
   @Test func eachWriteIsAChunkAndASegmentOfItsOwn() async throws {
     let script = Script([
-      .head(Self.eventStream), .write("data: 1\n"), .hold, .write("\n"), .hold, .write("data: \u{e9}"), .hold,
+      .head(Self.eventStream), .write("data: 1\n"), .rest, .write("\n"), .rest, .write("data: \u{e9}"),
+      .rest,
       .end(.complete),
     ])
     try await withStream(script) { server in
@@ -96,7 +97,7 @@ import Testing
   }
 
   @Test func clientThatClosesItsSendingHalfIsToldOfAtOnceAndReadsOn() async throws {
-    let script = Script([.head(Self.eventStream), .write("a"), .hold, .write("b"), .end(.complete)])
+    let script = Script([.head(Self.eventStream), .write("a"), .rest, .write("b"), .end(.complete)])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
       await client.get("/")
@@ -112,7 +113,7 @@ import Testing
   }
 
   @Test func clientThatClosedItsSendingHalfIsCutWhenItsPatienceIsOver() async throws {
-    let script = Script([.head(Self.eventStream), .write("a"), .hold])
+    let script = Script([.head(Self.eventStream), .write("a"), .rest])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
       await client.get("/")
@@ -181,7 +182,7 @@ import Testing
   }
 
   @Test func clientThatLeavesDuringSilenceIsNoticed() async throws {
-    let script = Script([.head(Self.eventStream), .write("a"), .hold])
+    let script = Script([.head(Self.eventStream), .write("a"), .rest])
     try await withStream(script) { server in
       do {
         let client = try await RawClient(port: server.port)
@@ -195,7 +196,7 @@ import Testing
   }
 
   @Test func wakeAndEndReachAHeldStream() async throws {
-    let script = Script([.head(Self.eventStream), .hold, .write("woken"), .hold])
+    let script = Script([.head(Self.eventStream), .rest, .write("woken"), .rest])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
       await client.get("/")
@@ -210,7 +211,7 @@ import Testing
   }
 
   @Test func shutdownWithAThousandOpenStreamsEndsEachCompletely() async throws {
-    let script = Script([.head(Self.eventStream), .write("a"), .hold], lastWords: "retry: 2000\n\n")
+    let script = Script([.head(Self.eventStream), .write("a"), .rest], lastWords: "retry: 2000\n\n")
     let server = try HTTPServer(
       configuration: {
         var configuration = ServerConfiguration()

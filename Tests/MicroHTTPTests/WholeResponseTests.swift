@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func severalLoopsServeOnePort() async throws {
-    let script = Script([.head(StreamHead()), .hold])
+    let script = Script([.head(StreamHead()), .rest])
     let handler = TestHandler { $0.path == "/stream" ? script.answer : .result(.text("ok")) }
     try await withServer(handler, { $0.loops = 3 }) { server in
       var clients: [RawClient] = []

@@ -15,7 +15,7 @@ struct FormatReferenceTests {
     }
   }()
 
-  static func table(of place: Place) -> String {
+  static func table(of place: KeyPlace) -> String {
     let rows = place.keys.map { key in
       let value = (key.type.expectation + (key.isRequired ? " (required)" : "")).replacing("|", with: "\\|")
       return
@@ -27,7 +27,7 @@ struct FormatReferenceTests {
   @Test func `The tables are those of the definitions, and every place has one`() throws {
     var text = try String(contentsOf: Self.file, encoding: .utf8)
     let original = text
-    for place in Place.allCases {
+    for place in KeyPlace.allCases {
       let parts = text.components(separatedBy: "<!-- keys: \(place) -->\n")
       guard parts.count == 2, let end = parts[1].range(of: "<!-- /keys -->") else {
         Issue.record("No table for \(place)")
@@ -58,7 +58,7 @@ struct FormatReferenceTests {
   @Test func `Every key has an example at every place where it may stand`() {
     var used = KeysInUse()
     for example in Self.examples { used.add(example) }
-    let all = Place.allCases.flatMap { place in place.keys.map { KeysInUse.name($0.name, in: place) } }
+    let all = KeyPlace.allCases.flatMap { place in place.keys.map { KeysInUse.name($0.name, in: place) } }
     #expect(Set(all).subtracting(used.keys).sorted() == [])
   }
 }

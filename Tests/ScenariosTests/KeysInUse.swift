@@ -4,7 +4,7 @@
 struct KeysInUse {
   private(set) var keys: Set<String> = []
 
-  static func name(_ key: String, in place: Place) -> String { "\(place).\(key)" }
+  static func name(_ key: String, in place: KeyPlace) -> String { "\(place).\(key)" }
 
   mutating func add(_ text: String) {
     var mistakes: [Mistake] = []
@@ -14,7 +14,7 @@ struct KeysInUse {
     add(root, at: .scenario)
   }
 
-  private mutating func add(_ node: DocumentNode, at place: Place) {
+  private mutating func add(_ node: DocumentNode, at place: KeyPlace) {
     guard case .mapping(let members) = node.content else { return }
     for member in members {
       let own = place.keys.first { $0.name == member.key }
@@ -40,7 +40,7 @@ struct KeysInUse {
 
   private mutating func add(step node: DocumentNode) {
     guard case .mapping(let members) = node.content else { return }
-    let places = Place.steps.filter { place in members.contains { place.leading.contains($0.key) } }
+    let places = KeyPlace.steps.filter { place in members.contains { place.leading.contains($0.key) } }
     if let place = places.first(where: { $0 != .event }) ?? places.first { add(node, at: place) }
   }
 

@@ -21,7 +21,7 @@ struct ScenarioGenerator {
 
   // MARK: Documents that are right
 
-  private mutating func mapping(_ place: Place) -> Value.Members {
+  private mutating func mapping(_ place: KeyPlace) -> Value.Members {
     var members = Value.Members()
     for key in place.keys where key.isRequired || chance(30) { members[key.name] = value(of: key, in: place) }
     switch place {
@@ -48,7 +48,7 @@ struct ScenarioGenerator {
     return members
   }
 
-  private mutating func value(of key: KeyDefinition, in place: Place) -> Value {
+  private mutating func value(of key: KeyDefinition, in place: KeyPlace) -> Value {
     switch key.name {
     case "use": .string("known")
     case "include": .string("other")
@@ -110,7 +110,7 @@ struct ScenarioGenerator {
     var steps: [Value] = []
     for _ in 0...random.below(3) {
       // 'respond' must come first, and 'break' needs a loop: both have tests of their own.
-      let place = pick(Place.steps.filter { $0 != .respond && $0 != .breaking })
+      let place = pick(KeyPlace.steps.filter { $0 != .respond && $0 != .breaking })
       steps.append(.object(mapping(place)))
     }
     return .array(steps)

@@ -62,7 +62,7 @@ struct ScenarioSchemaTests {
       var generator = ScenarioGenerator(seed: seed)
       for _ in 0..<25 { text += Self.text(generator.scenario()) }
     }
-    let tested = Place.allCases.filter { $0 != .respond && $0 != .breaking && $0 != .answer }
+    let tested = KeyPlace.allCases.filter { $0 != .respond && $0 != .breaking && $0 != .answer }
     for place in tested {
       for key in place.keys { #expect(text.contains("\"\(key.name)\":"), "\(key.name) in \(place.rawValue)") }
     }

@@ -10,7 +10,7 @@ public enum Production: Sendable {
   /// `HTTPServer.wake` names this stream.
   case wait(until: UInt64)
   /// Send what the buffer holds, if anything; ask again when `HTTPServer.wake` names this stream.
-  case hold
+  case pause
   /// The same, and the stream belongs to the group from here on: ask again when the group is woken as well.
   case follow(StreamGroup)
   /// Send what the buffer holds, if anything; there is work left over, so ask again after others were served.

@@ -54,11 +54,11 @@ extension EventLoop {
       case .write: stream.step = .ask
       case .yield:
         if bytes.isEmpty { return later(connection, stream) }
-      case .hold:
-        stream.step = .hold
+      case .pause:
+        stream.step = .pause
         if bytes.isEmpty { return nil }
       case .follow(let group):
-        stream.step = join(connection, stream, group) ? .ask : .hold
+        stream.step = join(connection, stream, group) ? .ask : .pause
         if bytes.isEmpty {
           if case .ask = stream.step { continue }
           return nil
@@ -103,7 +103,7 @@ extension EventLoop {
 
   func wake(_ connection: Connection, _ stream: Stream) {
     switch stream.step {
-    case .wait, .hold:
+    case .wait, .pause:
       stream.step = .ask
       // One that is blocked is asked when its socket has room.
       if !stream.isBlocked { enqueue(connection, stream) }
@@ -203,7 +203,7 @@ extension EventLoop {
     for _ in 0..<64 {
       switch stream.step {
       case .wait(let until) where until > now: return arm(connection, stream, at: until)
-      case .hold: return arm(connection, stream, at: nil)
+      case .pause: return arm(connection, stream, at: nil)
       case .end(let ending, let endedBy): return finish(connection, stream, by: endedBy, ending: ending)
       case .drain:
         stream.step = .end(.complete, .shutdown)
@@ -214,8 +214,8 @@ extension EventLoop {
         switch stream.producer.next(now: now, into: &buffer) {
         case .head, .respond, .write: stream.step = .ask
         case .wait(let until): stream.step = .wait(until: until)
-        case .hold: stream.step = .hold
-        case .follow(let group): stream.step = join(connection, stream, group) ? .ask : .hold
+        case .pause: stream.step = .pause
+        case .follow(let group): stream.step = join(connection, stream, group) ? .ask : .pause
         case .end(let ending): stream.step = .end(ending, .producer(ending))
         case .yield:
           stream.step = .ask
@@ -233,7 +233,7 @@ extension EventLoop {
         switch stream.step {
         case .ask: true
         case .wait(let until): until <= now
-        case .hold, .end, .drain: false
+        case .pause, .end, .drain: false
         }
       if isAskedAgain {
         now = monotonicNow()

@@ -73,7 +73,8 @@ final class EventLoop {
 
   init(
     index: Int, peers: [LoopPeer], limits: ServerLimits, hosts: HostPolicy, proxies: Proxies,
-    listeners: [OwnedDescriptor], counters: ServerCounters, handler: any RequestHandler, requestLog: any RequestLog,
+    listeners: [OwnedDescriptor], counters: ServerCounters, handler: any RequestHandler,
+    requestLog: any RequestLog,
     logger: Logger
   ) throws(ServerError) {
     self.index = index

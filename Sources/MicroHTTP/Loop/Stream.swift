@@ -14,7 +14,7 @@ final class Stream {
   enum Step {
     case ask
     case wait(until: UInt64)
-    case hold
+    case pause
     case end(StreamEnding, StreamSummary.EndedBy)
     case drain
   }

@@ -8,7 +8,7 @@ struct EntryRing {
   static let prefix = 20
 
   /// Where a reader is: as good as its entry is still there.
-  struct Place {
+  struct Position {
     fileprivate var generation: UInt32
     fileprivate var index: UInt64
     fileprivate var offset: Int
@@ -94,14 +94,15 @@ struct EntryRing {
   ///
   /// - Parameter place: where the last call ended; nil at first.
   /// - Returns: Whether all that there are were copied.
-  func copy(_ numbers: Range<UInt64>, from place: inout Place?, limit: Int, into chunk: inout [UInt8]) -> Bool
+  func copy(_ numbers: Range<UInt64>, from place: inout Position?, limit: Int, into chunk: inout [UInt8])
+    -> Bool
   {
     var index = dropped
     var offset = start
     if let place, place.generation == generation, place.index > dropped {
       (index, offset) = (place.index, place.offset)
     }
-    defer { place = Place(generation: generation, index: index, offset: offset) }
+    defer { place = Position(generation: generation, index: index, offset: offset) }
     // A place at the end that the ring has turned at since.
     if let turn, offset == turn { offset = 0 }
     while index < dropped &+ UInt64(count) {

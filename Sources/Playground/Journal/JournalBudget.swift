@@ -10,11 +10,11 @@ final class JournalBudget: Sendable {
 
   private struct State {
     var used = 0
-    var lanes: [ObjectIdentifier: WeakLane] = [:]
+    var parts: [ObjectIdentifier: WeakPart] = [:]
   }
 
-  private struct WeakLane {
-    weak var lane: JournalLane?
+  private struct WeakPart {
+    weak var part: JournalPart?
   }
 
   /// Bytes at most.
@@ -30,35 +30,35 @@ final class JournalBudget: Sendable {
   /// Bytes held.
   var used: Int { state.withLock { $0.used } }
 
-  /// Gives a lane memory for that many bytes, if there is some or others have more than their share.
-  func grow(_ lane: JournalLane, to needed: Int) {
+  /// Gives a part memory for that many bytes, if there is some or others have more than their share.
+  func grow(_ part: JournalPart, to needed: Int) {
     let size = Self.size(for: needed)
     guard size <= largest else { return }
     // Let go of only outside the lock: the last reference gives its memory back.
-    var others: [JournalLane] = []
+    var others: [JournalPart] = []
     state.withLock { state in
-      let capacity = lane.capacity
+      let capacity = part.capacity
       guard size > capacity else { return }
-      let count = state.lanes.count + (state.lanes[ObjectIdentifier(lane)] == nil ? 1 : 0)
+      let count = state.parts.count + (state.parts[ObjectIdentifier(part)] == nil ? 1 : 0)
       let share = max(Self.smallest, Self.size(within: limit / count))
       if state.used + size - capacity > limit {
         guard size <= share, share * count <= limit else { return }
-        others = state.lanes.values.compactMap(\.lane)
-        for other in others where other !== lane && other.capacity > share {
+        others = state.parts.values.compactMap(\.part)
+        for other in others where other !== part && other.capacity > share {
           state.used -= other.capacity - share
           other.resize(to: share)
         }
       }
       guard state.used + size - capacity <= limit else { return }
       state.used += size - capacity
-      state.lanes[ObjectIdentifier(lane)] = WeakLane(lane: lane)
-      lane.resize(to: size)
+      state.parts[ObjectIdentifier(part)] = WeakPart(part: part)
+      part.resize(to: size)
     }
   }
 
-  func remove(_ lane: JournalLane, capacity: Int) {
+  func remove(_ part: JournalPart, capacity: Int) {
     state.withLock { state in
-      guard state.lanes.removeValue(forKey: ObjectIdentifier(lane)) != nil else { return }
+      guard state.parts.removeValue(forKey: ObjectIdentifier(part)) != nil else { return }
       state.used -= capacity
     }
   }

@@ -8,9 +8,9 @@ struct JournalCursor {
     case end
   }
 
-  private struct Lane {
-    let lane: JournalLane
-    var place: EntryRing.Place?
+  private struct PartReading {
+    let part: JournalPart
+    var place: EntryRing.Position?
     /// Entries copied and not given yet.
     var chunk: [UInt8] = []
     var position = 0
@@ -22,15 +22,15 @@ struct JournalCursor {
     mutating func fill(from number: UInt64, below end: UInt64) {
       chunk.removeAll(keepingCapacity: true)
       position = 0
-      if lane.copy(number..<end, from: &place, limit: JournalCursor.chunk, into: &chunk) { knownBelow = end }
+      if part.copy(number..<end, from: &place, limit: JournalCursor.chunk, into: &chunk) { knownBelow = end }
     }
   }
 
-  /// Bytes copied from a lane at once.
+  /// Bytes copied from a part at once.
   fileprivate static let chunk = 32_768
 
   let journal: SessionJournal
-  private var lanes: [Lane] = []
+  private var parts: [PartReading] = []
   /// The number of the entry to be given next.
   private(set) var next: UInt64
 
@@ -42,15 +42,15 @@ struct JournalCursor {
 
   mutating func step() -> Step {
     fill()
-    var first: (lane: Int, number: UInt64)?
-    for (index, lane) in lanes.enumerated() where !lane.isEmpty {
-      let number = lane.chunk.number(at: lane.position + 4)
+    var first: (part: Int, number: UInt64)?
+    for (index, part) in parts.enumerated() where !part.isEmpty {
+      let number = part.chunk.number(at: part.position + 4)
       if number < first?.number ?? .max { first = (index, number) }
     }
-    let known = lanes.lazy.filter(\.isEmpty).map(\.knownBelow).min() ?? .max
+    let known = parts.lazy.filter(\.isEmpty).map(\.knownBelow).min() ?? .max
     guard let (index, number) = first, number < known else {
-      // Numbers that no lane has an entry for.
-      guard lanes.allSatisfy(\.isEmpty), known != .max, known > next else { return .end }
+      // Numbers that no part has an entry for.
+      guard parts.allSatisfy(\.isEmpty), known != .max, known > next else { return .end }
       defer { next = known }
       return .missed(known - next, upTo: known - 1)
     }
@@ -59,32 +59,32 @@ struct JournalCursor {
       return .missed(number - next, upTo: number - 1)
     }
     next = number &+ 1
-    let lane = lanes[index]
-    let size = Int(lane.chunk.fixed(at: lane.position, as: UInt32.self))
-    lanes[index].position += size
+    let part = parts[index]
+    let size = Int(part.chunk.fixed(at: part.position, as: UInt32.self))
+    parts[index].position += size
     let entry = JournalEntry(
-      number: number, moment: lane.chunk.number(at: lane.position + 12),
-      bytes: lane.chunk[(lane.position + EntryRing.prefix)..<(lane.position + size)],
+      number: number, moment: part.chunk.number(at: part.position + 12),
+      bytes: part.chunk[(part.position + EntryRing.prefix)..<(part.position + size)],
       journalStart: journal.start)
     return entry.map(Step.entry) ?? .missed(1, upTo: number)
   }
 
   /// Asks to be told when there is more; false if there is already.
   func arm() -> Bool {
-    let all = journal.lanes
-    return all.count == lanes.count && all.allSatisfy { $0.arm(for: next) }
+    let all = journal.parts
+    return all.count == parts.count && all.allSatisfy { $0.arm(for: next) }
   }
 
-  /// Copies what is there for lanes that have nothing left.
+  /// Copies what is there for parts that have nothing left.
   private mutating func fill() {
-    guard lanes.isEmpty || lanes.contains(where: \.isEmpty) else { return }
-    // Before the lanes are looked for: every entry up to it is in one of them, or gone.
+    guard parts.isEmpty || parts.contains(where: \.isEmpty) else { return }
+    // Before the parts are looked for: every entry up to it is in one of them, or gone.
     let end = journal.last &+ 1
-    for lane in journal.lanes where !lanes.contains(where: { $0.lane === lane }) {
-      lanes.append(Lane(lane: lane))
+    for part in journal.parts where !parts.contains(where: { $0.part === part }) {
+      parts.append(PartReading(part: part))
     }
-    for index in lanes.indices where lanes[index].isEmpty && lanes[index].knownBelow < end {
-      lanes[index].fill(from: next, below: max(end, next))
+    for index in parts.indices where parts[index].isEmpty && parts[index].knownBelow < end {
+      parts[index].fill(from: next, below: max(end, next))
     }
   }
 }

@@ -19,7 +19,7 @@ final class SessionJournal: Sendable {
   private let numbers = Atomic<UInt64>(0)
   /// The number of the last entry that is forgotten.
   private let forgotten = Atomic<UInt64>(0)
-  private let laneTable = Mutex<[Int: JournalLane]>([:])
+  private let partTable = Mutex<[Int: JournalPart]>([:])
   /// Tells readers that wait.
   private let tell: @Sendable () -> Void
 
@@ -39,18 +39,18 @@ final class SessionJournal: Sendable {
   /// The number of the first entry that a reader can expect.
   var first: UInt64 { forgotten.load(ordering: .acquiring) &+ 1 }
 
-  var lanes: [JournalLane] { laneTable.withLock { Array($0.values) } }
+  var parts: [JournalPart] { partTable.withLock { Array($0.values) } }
 
   /// Bytes of memory held.
-  var capacity: Int { lanes.reduce(0) { $0 + $1.capacity } }
+  var capacity: Int { parts.reduce(0) { $0 + $1.capacity } }
 
   /// Where streams record that are played by the same loop.
-  func lane(_ number: Int) -> JournalLane {
-    laneTable.withLock { table in
-      if let lane = table[number] { return lane }
-      let lane = JournalLane(budget: budget)
-      table[number] = lane
-      return lane
+  func part(_ number: Int) -> JournalPart {
+    partTable.withLock { table in
+      if let part = table[number] { return part }
+      let part = JournalPart(budget: budget)
+      table[number] = part
+      return part
     }
   }
 
@@ -61,14 +61,14 @@ final class SessionJournal: Sendable {
   ///   - room: how many bytes `write` writes at most.
   ///   - data: what follows them.
   func record(
-    at now: UInt64, in lane: JournalLane, room: Int, data: UnsafeRawBufferPointer,
+    at now: UInt64, in part: JournalPart, room: Int, data: UnsafeRawBufferPointer,
     _ write: (inout EntryWriter) -> Void
   ) {
     // On the stack as long as it is small.
     let isAwaited = withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { memory in
       var writer = EntryWriter(memory)
       write(&writer)
-      return lane.append(numbers: numbers, moment: now, writer.written, data)
+      return part.append(numbers: numbers, moment: now, writer.written, data)
     }
     if isAwaited { tell() }
   }
@@ -76,11 +76,11 @@ final class SessionJournal: Sendable {
   /// Drops what was recorded before.
   func forget() {
     forgotten.store(last, ordering: .releasing)
-    for lane in lanes { lane.removeAll() }
+    for part in parts { part.removeAll() }
   }
 
   func expire(before moment: UInt64) {
-    for lane in lanes { lane.expire(before: moment) }
+    for part in parts { part.expire(before: moment) }
   }
 
   /// Nanoseconds since 1970 of a moment of CLOCK_MONOTONIC.

@@ -1,20 +1,20 @@
 import MicroHTTP
 import Synchronization
 
-/// How many events were played. Streams of different loops count in different places, so as not to wait for each other.
+/// How many events were played. Streams of different loops count in different cells, so as not to wait for each other.
 final class EventCounter: Sendable {
-  private final class Place: Sendable {
+  private final class Cell: Sendable {
     let count = Atomic<UInt64>(0)
-    // Keeps the next place out of this one's cache line.
+    // Keeps the next cell out of this one's cache line.
     private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0)
   }
 
-  private let places = (0..<16).map { _ in Place() }
+  private let cells = (0..<16).map { _ in Cell() }
 
   func add(_ events: Int, of stream: StreamID) {
     guard events > 0 else { return }
-    places[Int(stream.number % 16)].count.wrappingAdd(UInt64(clamping: events), ordering: .relaxed)
+    cells[Int(stream.number % 16)].count.wrappingAdd(UInt64(clamping: events), ordering: .relaxed)
   }
 
-  var total: UInt64 { places.reduce(0) { $0 &+ $1.count.load(ordering: .relaxed) } }
+  var total: UInt64 { cells.reduce(0) { $0 &+ $1.count.load(ordering: .relaxed) } }
 }

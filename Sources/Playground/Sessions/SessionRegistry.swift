@@ -87,7 +87,7 @@ final class SessionRegistry: Sendable {
       return (journal, state.watchers[record.session] ?? [], state.control)
     }
     watchers.forEach(control.wake)
-    return StreamRecorder(record, in: journal, lane: journal?.lane(Int(record.id.number % UInt64(loops))))
+    return StreamRecorder(record, in: journal, part: journal?.part(Int(record.id.number % UInt64(loops))))
   }
 
   /// A stream, which knows how, has ended.

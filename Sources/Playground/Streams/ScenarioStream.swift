@@ -188,7 +188,7 @@ struct ScenarioStream: StreamProducer {
 
   private mutating func rest(until time: PlanTime?) -> Production {
     meter = .turn
-    return time.map { .wait(until: deadline(of: $0)) } ?? .hold
+    return time.map { .wait(until: deadline(of: $0)) } ?? .pause
   }
 
   private mutating func nameIfItOnlyComputes(_ isSilent: Bool, at now: UInt64) {

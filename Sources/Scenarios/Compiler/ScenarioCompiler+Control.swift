@@ -2,7 +2,7 @@
 extension ScenarioCompiler {
   // MARK: Branches
 
-  mutating func compile(condition fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(condition fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let line = line(of: fields)
     let value = condition(fields["if"], scope) ?? .constant(.bool(true))
     let place = builder.append(value: value)
@@ -38,7 +38,7 @@ extension ScenarioCompiler {
     return nil
   }
 
-  mutating func compile(selection fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(selection fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let line = line(of: fields)
     var selection = Switch(value: fields["switch"].flatMap { value($0.value, scope) } ?? .constant(.null))
     let number = builder.switches.count
@@ -74,7 +74,7 @@ extension ScenarioCompiler {
     return members.map { (name: $0.key, steps: $0.value) }
   }
 
-  mutating func compile(choice fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(choice fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     guard let member = fields["choose"] else { return StepBounds() }
     guard case .sequence(let nodes) = member.value.content, !nodes.isEmpty else {
       report(member, mustBe: KeyType.mappings(.alternative).expectation)
@@ -107,7 +107,7 @@ extension ScenarioCompiler {
     return .any(of: bounds)
   }
 
-  mutating func compile(breaking fields: Fields) {
+  mutating func compile(breaking fields: CheckedMapping) {
     guard let member = fields["break"] else { return }
     let jump = builder.append(.jump(0), line: line(of: fields))
     if member.value.scalar?.meaning == .null {
@@ -131,7 +131,7 @@ extension ScenarioCompiler {
 
   // MARK: Variables
 
-  mutating func compile(assignment fields: Fields, _ scope: Scope) {
+  mutating func compile(assignment fields: CheckedMapping, _ scope: Scope) {
     for (name, value, location) in variables(fields["set"], scope) {
       guard case .slot(let slot) = scope[name] else {
         report("'\(name)' cannot be set here; it is the name of a loop's value", at: location)
@@ -162,7 +162,7 @@ extension ScenarioCompiler {
 
   // MARK: Steps written elsewhere
 
-  mutating func compile(use fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(use fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     guard let member = fields["use"], let name = name(member) else { return StepBounds() }
     guard let fragment = fragments[name] else {
       report("no fragment is called '\(name)'" + fragmentHint(name), at: member.value.location)
@@ -212,7 +212,7 @@ extension ScenarioCompiler {
     }
   }
 
-  mutating func compile(inclusion fields: Fields) -> StepBounds {
+  mutating func compile(inclusion fields: CheckedMapping) -> StepBounds {
     guard let member = fields["include"], let name = name(member) else { return StepBounds() }
     let location = member.value.location
     if scenariosInUse.contains(name) {

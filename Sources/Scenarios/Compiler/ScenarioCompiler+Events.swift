@@ -3,7 +3,7 @@ import ServerSentEvents
 /// Compiles what is sent: events, comments, raw bytes.
 extension ScenarioCompiler {
   /// Fields are written in the order of their keys.
-  mutating func compile(event fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(event fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let waited = compile(after: fields, scope)
     let isComment = !fields.members.contains { ["event", "data", "id", "retry"].contains($0.key) }
     var block = BlockBuilder(lineEnding: lineEnding)
@@ -159,7 +159,7 @@ extension ScenarioCompiler {
 
   // MARK: Raw bytes
 
-  mutating func compile(raw fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(raw fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     writesExactBytes = true
     let waited = compile(after: fields, scope)
     guard let member = fields["raw"] else { return waited }

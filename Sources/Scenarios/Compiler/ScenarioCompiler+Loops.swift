@@ -1,6 +1,6 @@
 /// Compiles loops.
 extension ScenarioCompiler {
-  mutating func compile(repetition fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(repetition fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     var inner = scope
     var loop = Loop(
       turns: turns(fields["repeat"], scope), every: delay(fields["every"], scope),
@@ -30,7 +30,7 @@ extension ScenarioCompiler {
     return .fixed(0)
   }
 
-  mutating func compile(each fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(each fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     var inner = scope
     var loop = Loop(
       turns: values(fields["each"], scope), every: delay(fields["every"], scope),
@@ -59,7 +59,7 @@ extension ScenarioCompiler {
     return .fixed(0)
   }
 
-  private mutating func compile(_ loop: Loop, _ fields: Fields, _ scope: Scope) -> StepBounds {
+  private mutating func compile(_ loop: Loop, _ fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let line = self.line(of: fields)
     let number = builder.loops.count
     builder.loops.append(loop)
@@ -78,12 +78,12 @@ extension ScenarioCompiler {
   }
 
   /// The steps of a loop, or the event that stands in their place.
-  mutating func compile(turn fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(turn fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let own = Set(fields.place.keys.map(\.name))
     let event = fields.members.filter { !own.contains($0.key) }
     guard let steps = fields["steps"] else {
-      if event.contains(where: { Place.event.leading.contains($0.key) }) {
-        return compile(event: Fields(place: .event, location: fields.location, members: event), scope)
+      if event.contains(where: { KeyPlace.event.leading.contains($0.key) }) {
+        return compile(event: CheckedMapping(place: .event, location: fields.location, members: event), scope)
       }
       report(
         "\(fields.place.rawValue) needs 'steps', or the keys of an event such as 'data'", at: fields.location)
@@ -96,7 +96,7 @@ extension ScenarioCompiler {
   }
 
   private mutating func bounds(
-    of loop: Loop, _ body: StepBounds, _ fields: Fields, canBeLeft: Bool
+    of loop: Loop, _ body: StepBounds, _ fields: CheckedMapping, canBeLeft: Bool
   ) -> StepBounds {
     let every = StepBounds.waiting(loop.every)
     let turn = StepBounds(

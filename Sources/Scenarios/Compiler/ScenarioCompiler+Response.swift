@@ -1,6 +1,6 @@
 /// Compiles what says how requests are answered.
 extension ScenarioCompiler {
-  mutating func compile(respond fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(respond fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let waited = compile(after: fields, scope)
     guard let member = fields["respond"], let answer = self.fields(of: member.value, at: .answer) else {
       return waited
@@ -14,14 +14,15 @@ extension ScenarioCompiler {
     return waited
   }
 
-  mutating func answerTemplate(_ member: DocumentMember?, at place: Place, _ scope: Scope) -> AnswerTemplate?
+  mutating func answerTemplate(_ member: DocumentMember?, at place: KeyPlace, _ scope: Scope)
+    -> AnswerTemplate?
   {
     guard let member, let fields = fields(of: member.value, at: place) else { return nil }
     return answerTemplate(fields, scope)
   }
 
   /// Reads the keys of `response`, `respond`, `mismatch` and the entries of `attempts`.
-  private mutating func answerTemplate(_ fields: Fields, _ scope: Scope) -> AnswerTemplate {
+  private mutating func answerTemplate(_ fields: CheckedMapping, _ scope: Scope) -> AnswerTemplate {
     var answer = AnswerTemplate()
     answer.status = integer(fields["status"], 200...599)
     answer.headers = headers(fields["headers"], scope)
@@ -45,7 +46,7 @@ extension ScenarioCompiler {
     return answer
   }
 
-  private mutating func body(_ fields: Fields, _ scope: Scope) -> (block: Block, type: String)? {
+  private mutating func body(_ fields: CheckedMapping, _ scope: Scope) -> (block: Block, type: String)? {
     let bodies = fields.members.filter { ["text", "json", "html"].contains($0.key) }
     if bodies.count > 1 {
       report(
@@ -84,7 +85,7 @@ extension ScenarioCompiler {
       guard let fields = fields(of: member.value, at: .framing) else { return nil }
       return integer(fields["length"], 0...1_000_000_000).map { .length(UInt64($0)) }
     }
-    let expectation = Place.response.key("framing")?.type.expectation
+    let expectation = KeyPlace.response.key("framing")?.type.expectation
     switch word(member, ["chunked", "close", "length"], expectation: expectation) {
     case "chunked": return .chunked
     case "close": return .closeDelimited
@@ -178,7 +179,7 @@ extension ScenarioCompiler {
     var rules = CORSRules()
     guard case .mapping = member.value.content else {
       guard
-        let word = word(member, ["off", "any"], expectation: Place.scenario.key("cors")?.type.expectation)
+        let word = word(member, ["off", "any"], expectation: KeyPlace.scenario.key("cors")?.type.expectation)
       else { return nil }
       rules.allowsNone = word == "off"
       return rules
@@ -221,7 +222,7 @@ extension ScenarioCompiler {
       }
       guard let fields = fields(of: node, at: .attempt) else { return nil }
       let isForever = fields["times"]?.value.scalar?.text == "forever"
-      let expectation = Place.attempt.key("times")?.type.expectation
+      let expectation = KeyPlace.attempt.key("times")?.type.expectation
       let times = isForever ? nil : integer(fields["times"], 1...1_000_000, expectation: expectation) ?? 1
       return AttemptRules(times: times, answer: answerTemplate(fields, scope))
     }
@@ -237,7 +238,7 @@ extension ScenarioCompiler {
       if let count = integer(fields["gap"], 1...1_000_000) { return .gap(count) }
       return integer(fields["duplicate"], 1...1_000_000).map(ResumeMode.duplicate) ?? .goOn
     }
-    let expectation = Place.scenario.key("resume")?.type.expectation
+    let expectation = KeyPlace.scenario.key("resume")?.type.expectation
     switch word(member, ["continue", "restart", "forget", "refuse"], expectation: expectation) {
     case "restart": return .restart
     case "forget": return .forget
@@ -251,7 +252,7 @@ extension ScenarioCompiler {
   mutating func writeRules(_ member: DocumentMember?, _ scope: Scope) -> WriteRules? {
     guard let member else { return nil }
     guard case .mapping = member.value.content else {
-      _ = word(member, ["off"], expectation: Place.scenario.key("write")?.type.expectation)
+      _ = word(member, ["off"], expectation: KeyPlace.scenario.key("write")?.type.expectation)
       return nil
     }
     guard let fields = fields(of: member.value, at: .write) else { return nil }
@@ -273,7 +274,7 @@ extension ScenarioCompiler {
       if buffer.value.scalar?.text == "until-end" {
         rules.buffering = .untilEnd
       } else {
-        let expectation = Place.proxy.key("buffer")?.type.expectation
+        let expectation = KeyPlace.proxy.key("buffer")?.type.expectation
         rules.buffering = integer(buffer, 1...1_048_576, expectation: expectation).map(
           ProxyRules.Buffering.bytes)
         if case .bytes(let size) = rules.buffering, size > Stages.limit {

@@ -97,7 +97,7 @@ extension ScenarioCompiler {
   /// Gives variables their slots before any step is compiled, and finds the fragments.
   ///
   /// Each sees those before it. A variable that no step sets is worked out at load where that is possible.
-  mutating func declare(_ fields: Fields, _ scope: inout Scope) {
+  mutating func declare(_ fields: CheckedMapping, _ scope: inout Scope) {
     var assigned: [String] = []
     for key in ["steps", "fragments"] {
       if let member = fields[key] { collectAssigned(member.value, &assigned) }

@@ -83,7 +83,7 @@ extension ScenarioCompiler {
   }
 
   /// What kind of step it is, by the key that only that kind has.
-  private mutating func kind(of node: DocumentNode) -> Place? {
+  private mutating func kind(of node: DocumentNode) -> KeyPlace? {
     guard case .mapping(let members) = node.content else {
       let isGlued = node.scalar.map { $0.style == .plain && $0.text.contains(":") } ?? false
       report(
@@ -92,12 +92,12 @@ extension ScenarioCompiler {
       return nil
     }
     // An event's keys may stand beside those of a loop, so the others are looked for first.
-    for place in Place.steps where place != .event {
+    for place in KeyPlace.steps where place != .event {
       if members.contains(where: { place.leading.contains($0.key) }) { return place }
     }
-    if members.contains(where: { Place.event.leading.contains($0.key) }) { return .event }
-    let leading = Place.steps.flatMap(\.leading)
-    if let misspelt = members.first(where: { Place.event.key($0.key) == nil }) {
+    if members.contains(where: { KeyPlace.event.leading.contains($0.key) }) { return .event }
+    let leading = KeyPlace.steps.flatMap(\.leading)
+    if let misspelt = members.first(where: { KeyPlace.event.key($0.key) == nil }) {
       if let near = nearest(to: misspelt.key, among: leading) {
         report(
           "unknown key '\(Mistake.shortened(misspelt.key))'; did you mean '\(near)'?", at: misspelt.location)
@@ -115,19 +115,19 @@ extension ScenarioCompiler {
 
   // MARK: Waiting and ending
 
-  private mutating func compile(wait fields: Fields, _ scope: Scope) -> StepBounds {
+  private mutating func compile(wait fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     guard let delay = delay(fields["wait"], scope) else { return StepBounds() }
     builder.append(wait: delay, line: line(of: fields))
     return .waiting(delay)
   }
 
-  private mutating func compile(silence fields: Fields, _ scope: Scope) -> StepBounds {
+  private mutating func compile(silence fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     guard let delay = delay(fields["silence"], scope) else { return StepBounds() }
     builder.append(silence: delay, line: line(of: fields))
     return .waiting(delay)
   }
 
-  private mutating func compile(gate fields: Fields) -> StepBounds {
+  private mutating func compile(gate fields: CheckedMapping) -> StepBounds {
     guard let name = name(fields["gate"]) else { return StepBounds() }
     checkShared("'gate' waits in one client's session", "gate", at: fields.location)
     builder.append(gate: name, line: line(of: fields))
@@ -137,20 +137,20 @@ extension ScenarioCompiler {
     return StepBounds(least: 1_000_000, typical: 0)
   }
 
-  private mutating func compile(writing fields: Fields, _ scope: Scope) {
+  private mutating func compile(writing fields: CheckedMapping, _ scope: Scope) {
     guard let member = fields["write"] else { return }
     checkShared("'write' cuts the bytes of one client's stream", "write", at: fields.location)
     builder.append(rules: writeRules(member, scope), line: line(of: fields))
   }
 
   /// The wait of an `after`.
-  mutating func compile(after fields: Fields, _ scope: Scope) -> StepBounds {
+  mutating func compile(after fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     guard let delay = delay(fields["after"], scope) else { return StepBounds() }
     builder.append(wait: delay, line: line(of: fields))
     return .waiting(delay)
   }
 
-  private mutating func compile(end fields: Fields, _ scope: Scope) -> StepBounds {
+  private mutating func compile(end fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let bounds = compile(after: fields, scope)
     guard let word = word(fields["end"], ["complete", "truncate", "reset", "hold"]) else { return bounds }
     if word == "hold", holding == nil { holding = ("end: hold", line(of: fields)) }

@@ -3,7 +3,7 @@ extension ScenarioCompiler {
   mutating func timeline(_ member: DocumentMember?) -> SharedTimeline? {
     guard let member else { return nil }
     guard case .mapping = member.value.content else {
-      let expectation = Place.scenario.key("timeline")?.type.expectation
+      let expectation = KeyPlace.scenario.key("timeline")?.type.expectation
       return word(member, ["own", "shared"], expectation: expectation) == "shared" ? SharedTimeline() : nil
     }
     guard let fields = fields(of: member.value, at: .timeline) else { return nil }
@@ -28,7 +28,7 @@ extension ScenarioCompiler {
   }
 
   /// Keys at the top that are about one client's stream.
-  mutating func checkShared(_ fields: Fields, _ settings: PlanSettings) {
+  mutating func checkShared(_ fields: CheckedMapping, _ settings: PlanSettings) {
     if let write = fields["write"], settings.write != nil {
       reportShared("'write' cuts the bytes of one client's stream", "write", at: write.location)
     }

@@ -53,7 +53,7 @@ struct ScenarioCompiler {
   }
 
   /// The line that a plan names for a step.
-  func line(of fields: Fields) -> Int { includeLine ?? fields.location.line }
+  func line(of fields: CheckedMapping) -> Int { includeLine ?? fields.location.line }
 
   // MARK: Mistakes
 
@@ -73,7 +73,7 @@ struct ScenarioCompiler {
   // MARK: Mappings
 
   /// Checks the keys of a mapping.
-  mutating func fields(of node: DocumentNode, at place: Place) -> Fields? {
+  mutating func fields(of node: DocumentNode, at place: KeyPlace) -> CheckedMapping? {
     guard case .mapping(let members) = node.content else {
       let example = place.keys.first.map { ", such as '\($0.name)'" } ?? ""
       report("expected the keys of \(place.rawValue)\(example), got \(node.kind)", at: node.location)
@@ -94,7 +94,7 @@ struct ScenarioCompiler {
     for key in place.keys where key.isRequired && !there.contains(key.name) {
       report("\(place.rawValue) needs '\(key.name)': \(key.type.expectation)", at: node.location)
     }
-    return Fields(place: place, location: node.location, members: known)
+    return CheckedMapping(place: place, location: node.location, members: known)
   }
 
   /// The nearest of some names, for one of the first mistakes.
@@ -103,7 +103,7 @@ struct ScenarioCompiler {
   }
 
   /// - Parameter near: the nearest key that may stand there.
-  func unknownKey(_ key: String, _ near: String?, at place: Place) -> String {
+  func unknownKey(_ key: String, _ near: String?, at place: KeyPlace) -> String {
     let shown = Mistake.shortened(key)
     if let near {
       return "unknown key '\(shown)'; did you mean '\(near)'?"
@@ -111,11 +111,12 @@ struct ScenarioCompiler {
     if let word = Synonyms.word(for: key), place.keyNames.contains(word) {
       return "unknown key '\(shown)'; here that is '\(word)'"
     }
-    if Place.steps.contains(place), Place.steps.contains(where: { $0 != .event && $0.leading.contains(key) })
+    if KeyPlace.steps.contains(place),
+      KeyPlace.steps.contains(where: { $0 != .event && $0.leading.contains(key) })
     {
       return "'\(shown)' is a step of its own; begin it with '- '"
     }
-    let elsewhere = Place.allCases.filter { $0 != place && $0.keys.contains { $0.name == key } }
+    let elsewhere = KeyPlace.allCases.filter { $0 != place && $0.keys.contains { $0.name == key } }
     if let other = elsewhere.first {
       return "'\(shown)' does not belong in \(place.rawValue); it stands \(other.whereabouts)"
     }

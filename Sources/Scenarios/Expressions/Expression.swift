@@ -35,31 +35,31 @@ final class Expression: Sendable {
     _ scalars: [Unicode.Scalar], base: Int, locate: (Int) -> SourceLocation, scope: Scope,
     mistakes: inout [Mistake]
   ) -> Expression? {
-    var faults: [Fault] = []
-    let root = parse(scalars, base: base, scope: scope, faults: &faults)
-    faults.sort { $0.offset < $1.offset }
-    mistakes += faults.map { Mistake($0.message, at: locate($0.offset)) }
-    return faults.isEmpty ? root.map(Expression.init(root:)) : nil
+    var found: [ExpressionMistake] = []
+    let root = parse(scalars, base: base, scope: scope, found: &found)
+    found.sort { $0.offset < $1.offset }
+    mistakes += found.map { Mistake($0.message, at: locate($0.offset)) }
+    return found.isEmpty ? root.map(Expression.init(root:)) : nil
   }
 
   private static func parse(
-    _ scalars: [Unicode.Scalar], base: Int, scope: Scope, faults: inout [Fault]
+    _ scalars: [Unicode.Scalar], base: Int, scope: Scope, found: inout [ExpressionMistake]
   ) -> (any Node)? {
     let length = scalars.reduce(0) { $0 + UTF8.width($1) }
     guard length <= lengthLimit else {
-      faults.append(
-        Fault(
+      found.append(
+        ExpressionMistake(
           offset: base,
           message:
             "the expression is \(length) bytes long; at most 4 KiB are allowed, divide it by 'set' steps"))
       return nil
     }
-    do throws(Fault) {
+    do throws(ExpressionMistake) {
       var parser = Parser(tokens: try Lexer.tokens(of: scalars, base: base), scope: scope)
-      defer { faults += parser.faults }
+      defer { found += parser.mistakes }
       return try parser.parse()
     } catch {
-      faults.append(error)
+      found.append(error)
       return nil
     }
   }

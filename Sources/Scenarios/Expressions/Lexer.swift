@@ -9,8 +9,8 @@ struct Lexer {
   private let base: Int
   private var position = 0
 
-  /// `base` is added to the offsets of tokens and faults.
-  static func tokens(of scalars: [Unicode.Scalar], base: Int) throws(Fault) -> [Token] {
+  /// `base` is added to the offsets of tokens and mistakes.
+  static func tokens(of scalars: [Unicode.Scalar], base: Int) throws(ExpressionMistake) -> [Token] {
     var lexer = Lexer(scalars: scalars, base: base, position: 0)
     var tokens: [Token] = []
     while let token = try lexer.next() { tokens.append(token) }
@@ -38,7 +38,7 @@ struct Lexer {
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-  private mutating func next() throws(Fault) -> Token? {
+  private mutating func next() throws(ExpressionMistake) -> Token? {
     while let scalar = peek(), scalar.properties.isWhitespace { position += 1 }
     guard let scalar = peek() else { return nil }
     let offset = base + position
@@ -57,7 +57,7 @@ struct Lexer {
       position += mark.count
       return Token(kind: .mark(text((position - mark.count)..<position)), offset: offset)
     }
-    throw Fault(offset: offset, message: Self.unexpected(scalar, followedBy: peek(1)))
+    throw ExpressionMistake(offset: offset, message: Self.unexpected(scalar, followedBy: peek(1)))
   }
 
   private static func unexpected(_ scalar: Unicode.Scalar, followedBy next: Unicode.Scalar?) -> String {
@@ -90,7 +90,7 @@ struct Lexer {
     while let scalar = peek(), Self.isDigit(scalar) { position += 1 }
   }
 
-  private mutating func number() throws(Fault) -> Value {
+  private mutating func number() throws(ExpressionMistake) -> Value {
     let start = position
     var isWhole = true
     if peek() == "0", let mark = peek(1), mark == "x" || mark == "X" {
@@ -100,7 +100,7 @@ struct Lexer {
       if let value = Int(text(first..<position), radix: 16), peek().map(Self.continuesName) != true {
         return .int(value)
       }
-      throw Fault(
+      throw ExpressionMistake(
         offset: base + start, message: "a hexadecimal number is 0x and up to 15 digits, such as 0xff")
     }
     digits()
@@ -125,13 +125,13 @@ struct Lexer {
       let hint =
         DurationText.seconds(all) == nil
         ? "a name begins with a letter" : "write a duration as text: \"\(all)\""
-      throw Fault(offset: base + start, message: "'\(all)' is not a number; \(hint)")
+      throw ExpressionMistake(offset: base + start, message: "'\(all)' is not a number; \(hint)")
     }
     if isWhole, let whole = Int(text) { return .int(whole) }
     return .double(Double(text) ?? .nan)
   }
 
-  private mutating func quoted(_ mark: Unicode.Scalar) throws(Fault) -> String {
+  private mutating func quoted(_ mark: Unicode.Scalar) throws(ExpressionMistake) -> String {
     let start = position
     position += 1
     var content = String.UnicodeScalarView()
@@ -140,15 +140,15 @@ struct Lexer {
       if scalar == mark { return String(content) }
       content.append(scalar == "\\" ? try escaped() : scalar)
     }
-    throw Fault(
+    throw ExpressionMistake(
       offset: base + start,
       message: "the text that begins here is not closed; add \(mark == "'" ? "a '" : "a \"") at its end")
   }
 
-  private mutating func escaped() throws(Fault) -> Unicode.Scalar {
+  private mutating func escaped() throws(ExpressionMistake) -> Unicode.Scalar {
     let start = position - 1
     guard let scalar = peek() else {
-      throw Fault(
+      throw ExpressionMistake(
         offset: base + start, message: "'\\' stands at the end; write '\\\\' for one reverse solidus")
     }
     position += 1
@@ -172,14 +172,14 @@ struct Lexer {
     }
   }
 
-  private static func badEscape(_ offset: Int) -> Fault {
-    Fault(
+  private static func badEscape(_ offset: Int) -> ExpressionMistake {
+    ExpressionMistake(
       offset: offset,
       message: "an escape is \\n, \\t, \\xHH, \\uHHHH or \\u{H…} of a Unicode character that is no surrogate")
   }
 
   /// Reads so many hexadecimal digits, or up to six if `digits` is 0.
-  private mutating func codePoint(_ start: Int, digits: Int) throws(Fault) -> Unicode.Scalar {
+  private mutating func codePoint(_ start: Int, digits: Int) throws(ExpressionMistake) -> Unicode.Scalar {
     let first = position
     while position - first < (digits == 0 ? 6 : digits), let scalar = peek(),
       scalar.properties.isASCIIHexDigit

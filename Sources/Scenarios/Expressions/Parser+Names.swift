@@ -1,6 +1,6 @@
 /// Names and calls: what they mean, and what is said when they mean nothing.
 extension Parser {
-  mutating func named(_ name: String, at offset: Int) throws(Fault) -> any Node {
+  mutating func named(_ name: String, at offset: Int) throws(ExpressionMistake) -> any Node {
     if token.kind == .mark("(") { return try call(name, at: offset, receiver: nil) }
     switch name {
     case "true": return Literal(.bool(true))
@@ -27,8 +27,8 @@ extension Parser {
 
   private mutating func reference(to name: BuiltInName, at offset: Int) -> any Node {
     if scope.isShared, name.isOfRequest {
-      faults.append(
-        Fault(
+      mistakes.append(
+        ExpressionMistake(
           offset: offset,
           message:
             "'\(name)' belongs to one request, and a shared timeline is rendered once for all clients; use it under 'response', 'request' or 'attempts', or leave out 'timeline'"
@@ -40,21 +40,21 @@ extension Parser {
 
   private mutating func unknown(_ name: String, at offset: Int) {
     if name == "index" || name == "number" {
-      return faults.append(
-        Fault(
+      return mistakes.append(
+        ExpressionMistake(
           offset: offset,
           message:
             "'\(name)' is known only inside 'repeat' or 'each'; use 'counter' for the number of the event"))
     }
     if ExpressionLibrary.entry(name) != nil {
-      return faults.append(
-        Fault(
+      return mistakes.append(
+        ExpressionMistake(
           offset: offset,
           message: "'\(name)' is a function; write \(ExpressionLibrary.entry(name)?.signature ?? name)"))
     }
     let shown = Mistake.shortened(name)
     guard scope.takeSuggestion() else {
-      return faults.append(Fault(offset: offset, message: "unknown name '\(shown)'"))
+      return mistakes.append(ExpressionMistake(offset: offset, message: "unknown name '\(shown)'"))
     }
     let names = scope.names
     let declared =
@@ -65,7 +65,9 @@ extension Parser {
     fault("unknown name '\(shown)'", near, declared, at: offset)
   }
 
-  mutating func call(_ name: String, at offset: Int, receiver: (any Node)?) throws(Fault) -> any Node {
+  mutating func call(_ name: String, at offset: Int, receiver: (any Node)?) throws(ExpressionMistake)
+    -> any Node
+  {
     let opening = token.offset
     position += 1
     var arguments = receiver.map { [$0] } ?? []
@@ -93,11 +95,13 @@ extension Parser {
 
   private mutating func unknownFunction(_ name: String, isMethod: Bool, at offset: Int) {
     if BuiltInName(rawValue: name) != nil {
-      return faults.append(Fault(offset: offset, message: "'\(name)' takes no arguments; write \(name)"))
+      return mistakes.append(
+        ExpressionMistake(offset: offset, message: "'\(name)' takes no arguments; write \(name)"))
     }
     if scope[name] != nil, !isMethod {
-      return faults.append(
-        Fault(offset: offset, message: "'\(name)' is a variable, not a function; take the parentheses away"))
+      return mistakes.append(
+        ExpressionMistake(
+          offset: offset, message: "'\(name)' is a variable, not a function; take the parentheses away"))
     }
     let names = isMethod ? ExpressionLibrary.methodNames : ExpressionLibrary.functionNames
     let near = scope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
@@ -115,8 +119,8 @@ extension Parser {
         entry.required == entry.most
         ? "\(entry.required)"
         : entry.most == .max ? "at least \(entry.required)" : "\(entry.required) to \(entry.most)"
-      faults.append(
-        Fault(
+      mistakes.append(
+        ExpressionMistake(
           offset: offset,
           message:
             "\(entry.signature) takes \(wanted) argument\(wanted == "1" || wanted == "at least 1" ? "" : "s"), got \(count)"
@@ -130,8 +134,8 @@ extension Parser {
       var json: [UInt8] = []
       _ = value.append(.json, to: &json, end: 60)
       let shown = json.count > 60 ? value.kind : String(decoding: json, as: UTF8.self)
-      faults.append(
-        Fault(
+      mistakes.append(
+        ExpressionMistake(
           offset: place,
           message:
             "'\(parameter.name)' of \(entry.signature) must be \(parameter.kind.description), got \(shown)"))

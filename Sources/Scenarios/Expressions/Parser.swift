@@ -1,6 +1,6 @@
 /// Turns tokens into nodes: names into slots, constant parts into their values.
 ///
-/// A syntax error ends the parse; unknown names and wrong arguments are collected in `faults`.
+/// A syntax error ends the parse; unknown names and wrong arguments are collected in `mistakes`.
 struct Parser {
   private static let deepest = 64
   private static let deepestTree = 256
@@ -9,15 +9,17 @@ struct Parser {
   var position = 0
   private var nesting = 0
   let scope: Scope
-  var faults: [Fault] = []
+  var mistakes: [ExpressionMistake] = []
 
   init(tokens: [Token], scope: Scope) {
     self.tokens = tokens
     self.scope = scope
   }
 
-  mutating func parse() throws(Fault) -> any Node {
-    if token.kind == .end { throw Fault(offset: token.offset, message: "an expression is missing here") }
+  mutating func parse() throws(ExpressionMistake) -> any Node {
+    if token.kind == .end {
+      throw ExpressionMistake(offset: token.offset, message: "an expression is missing here")
+    }
     let node = try expression()
     guard token.kind == .end else { throw unexpected("the end of the expression or an operator") }
     return node
@@ -33,15 +35,15 @@ struct Parser {
     return true
   }
 
-  mutating func expect(_ mark: String, toClose opener: String, at offset: Int) throws(Fault) {
+  mutating func expect(_ mark: String, toClose opener: String, at offset: Int) throws(ExpressionMistake) {
     if skip(mark) { return }
     if token.kind == .end {
-      throw Fault(offset: offset, message: "'\(opener)' is not closed; add '\(mark)'")
+      throw ExpressionMistake(offset: offset, message: "'\(opener)' is not closed; add '\(mark)'")
     }
     throw unexpected("'\(mark)' or an operator")
   }
 
-  private func unexpected(_ wanted: String) -> Fault {
+  private func unexpected(_ wanted: String) -> ExpressionMistake {
     let found =
       switch token.kind {
       case .number(let value): "the number \(value.text)"
@@ -50,13 +52,13 @@ struct Parser {
       case .mark(let mark): "'\(mark)'"
       case .end: "the end of the expression"
       }
-    return Fault(offset: token.offset, message: "expected \(wanted), found \(found)")
+    return ExpressionMistake(offset: token.offset, message: "expected \(wanted), found \(found)")
   }
 
   /// Works a node out at once if everything in it is known, and refuses what has become too deep.
-  func fold(_ node: any Node, _ parts: [any Node], at offset: Int) throws(Fault) -> any Node {
+  func fold(_ node: any Node, _ parts: [any Node], at offset: Int) throws(ExpressionMistake) -> any Node {
     if node.depth > Self.deepestTree {
-      throw Fault(
+      throw ExpressionMistake(
         offset: offset,
         message: "the expression has more than \(Self.deepestTree) parts in a row; divide it by a 'set' step")
     }
@@ -69,7 +71,7 @@ struct Parser {
       let value = try node.evaluate(&evaluation)
       return Self.isSmall(value) ? Literal(value) : node
     } catch {
-      throw Fault(offset: offset, message: error.description)
+      throw ExpressionMistake(offset: offset, message: error.description)
     }
   }
 
@@ -79,11 +81,11 @@ struct Parser {
     return value.append(.json, to: &bytes, end: 16_384)
   }
 
-  mutating func expression() throws(Fault) -> any Node {
+  mutating func expression() throws(ExpressionMistake) -> any Node {
     nesting += 1
     defer { nesting -= 1 }
     guard nesting <= Self.deepest else {
-      throw Fault(
+      throw ExpressionMistake(
         offset: token.offset,
         message: "the expression is nested deeper than \(Self.deepest); divide it by a 'set' step")
     }
@@ -110,7 +112,7 @@ struct Parser {
     }
   }
 
-  private mutating func operation(above limit: Int) throws(Fault) -> any Node {
+  private mutating func operation(above limit: Int) throws(ExpressionMistake) -> any Node {
     var left = try unary()
     while case .mark(let mark) = token.kind, let precedence = Self.precedence(mark), precedence > limit {
       let offset = token.offset
@@ -140,7 +142,7 @@ struct Parser {
     }
   }
 
-  private mutating func unary() throws(Fault) -> any Node {
+  private mutating func unary() throws(ExpressionMistake) -> any Node {
     var operations: [(Unary.Operation, Int)] = []
     while case .mark(let mark) = token.kind {
       switch mark {
@@ -155,7 +157,9 @@ struct Parser {
     return try apply(operations, to: try postfix())
   }
 
-  private func apply(_ operations: [(Unary.Operation, Int)], to operand: any Node) throws(Fault) -> any Node {
+  private func apply(_ operations: [(Unary.Operation, Int)], to operand: any Node) throws(ExpressionMistake)
+    -> any Node
+  {
     var node = operand
     for (operation, offset) in operations.reversed() {
       node = try fold(Unary(operation, node), [node], at: offset)
@@ -163,7 +167,7 @@ struct Parser {
     return node
   }
 
-  private mutating func postfix() throws(Fault) -> any Node {
+  private mutating func postfix() throws(ExpressionMistake) -> any Node {
     var node = try primary()
     while case .mark(let mark) = token.kind {
       let offset = token.offset
@@ -190,14 +194,16 @@ struct Parser {
           node = try fold(Subscript(of: node, at: index), [node, index], at: offset)
         }
       case "(":
-        throw Fault(offset: offset, message: "only functions of the library can be called, by their name")
+        throw ExpressionMistake(
+          offset: offset, message: "only functions of the library can be called, by their name")
       default: return node
       }
     }
     return node
   }
 
-  private mutating func member(of node: any Node, named name: String, at offset: Int) throws(Fault)
+  private mutating func member(of node: any Node, named name: String, at offset: Int)
+    throws(ExpressionMistake)
     -> any Node
   {
     guard let reference = node as? NameReference,
@@ -219,10 +225,10 @@ struct Parser {
 
   mutating func fault(_ message: String, _ suggestion: String?, _ otherwise: String, at offset: Int) {
     let end = suggestion.map { "did you mean '\($0)'?" } ?? otherwise
-    faults.append(Fault(offset: offset, message: "\(message); \(end)"))
+    mistakes.append(ExpressionMistake(offset: offset, message: "\(message); \(end)"))
   }
 
-  private mutating func primary() throws(Fault) -> any Node {
+  private mutating func primary() throws(ExpressionMistake) -> any Node {
     let start = token
     position += 1
     switch start.kind {
@@ -241,7 +247,7 @@ struct Parser {
     }
   }
 
-  private mutating func array(at offset: Int) throws(Fault) -> any Node {
+  private mutating func array(at offset: Int) throws(ExpressionMistake) -> any Node {
     var elements: [any Node] = []
     while token.kind != .mark("]") {
       elements.append(try expression())
@@ -251,7 +257,7 @@ struct Parser {
     return try fold(ArrayLiteral(elements), elements, at: offset)
   }
 
-  private mutating func object(at offset: Int) throws(Fault) -> any Node {
+  private mutating func object(at offset: Int) throws(ExpressionMistake) -> any Node {
     var members: [(name: String, value: any Node)] = []
     while token.kind != .mark("}") {
       let key = token
@@ -272,7 +278,9 @@ struct Parser {
         members.append((name, try expression()))
       default:
         position -= 1
-        if token.kind == .end { throw Fault(offset: offset, message: "'{' is not closed; add '}'") }
+        if token.kind == .end {
+          throw ExpressionMistake(offset: offset, message: "'{' is not closed; add '}'")
+        }
         throw unexpected("the name of a member")
       }
       if !skip(",") { break }

@@ -117,7 +117,7 @@ struct Template: Sendable {
   private static func unclosed(
     _ scalars: [Unicode.Scalar], from start: Int, locate: (Int) -> SourceLocation
   ) -> Mistake {
-    do throws(Fault) {
+    do throws(ExpressionMistake) {
       _ = try Lexer.tokens(of: Array(scalars[start...]), base: start)
     } catch {
       if error.message.hasPrefix("the text that begins here") {

@@ -40,8 +40,8 @@ indirect enum KeyType: Sendable {
   /// Any value, with `${…}` in its text.
   case value
   case steps
-  case mapping(Place)
-  case mappings(Place)
+  case mapping(KeyPlace)
+  case mappings(KeyPlace)
   /// Names of variables and their values.
   case variables
   /// Names and the steps they stand for.

@@ -13,9 +13,9 @@ public enum ScenarioSchema {
   static var value: Value {
     var definitions: [(String, Value)] = [
       ("steps", object([("type", .string("array")), ("items", reference("step"))])),
-      ("step", object([("anyOf", .array(Place.steps.map { reference(name($0)) }))])),
+      ("step", object([("anyOf", .array(KeyPlace.steps.map { reference(name($0)) }))])),
     ]
-    for place in Place.allCases where place != .scenario {
+    for place in KeyPlace.allCases where place != .scenario {
       definitions.append((name(place), schema(of: place)))
     }
     var members: [(String, Value)] = [
@@ -44,10 +44,10 @@ public enum ScenarioSchema {
       })
   }
 
-  private static func schema(of place: Place) -> Value {
+  private static func schema(of place: KeyPlace) -> Value {
     let own = Set(place.keys.map(\.name))
     var keys = place.keys
-    if place.takesEventKeys { keys += Place.event.keys.filter { !own.contains($0.name) } }
+    if place.takesEventKeys { keys += KeyPlace.event.keys.filter { !own.contains($0.name) } }
     var members: [(String, Value)] = [
       ("type", .string("object")),
       ("properties", object(keys.map { ($0.name, schema(of: $0)) })),
@@ -60,18 +60,18 @@ public enum ScenarioSchema {
   }
 
   /// What holds for several keys together.
-  private static func conditions(of place: Place) -> [(String, Value)] {
+  private static func conditions(of place: KeyPlace) -> [(String, Value)] {
     switch place {
     case .event: return [("anyOf", .array(place.leading.map { requiring([$0]) }))]
     case .repetition, .each, .alternative:
       let own = Set(place.keys.map(\.name))
-      let beside = Place.event.keys.map(\.name).filter { !own.contains($0) }
+      let beside = KeyPlace.event.keys.map(\.name).filter { !own.contains($0) }
       let steps = object([
         ("required", .array([.string("steps")])),
         ("not", object([("anyOf", .array(beside.map { requiring([$0]) }))])),
       ])
       let event = object([
-        ("anyOf", .array(Place.event.leading.map { requiring([$0]) })), ("not", requiring(["steps"])),
+        ("anyOf", .array(KeyPlace.event.leading.map { requiring([$0]) })), ("not", requiring(["steps"])),
       ])
       return [("anyOf", .array([steps, event]))]
     case .rawBytes, .resume: return [("minProperties", .int(1)), ("maxProperties", .int(1))]
@@ -206,7 +206,7 @@ public enum ScenarioSchema {
 
   private static func object(_ members: [(String, Value)]) -> Value { .object(Value.Members(members)) }
 
-  private static func name(_ place: Place) -> String { "\(place)" }
+  private static func name(_ place: KeyPlace) -> String { "\(place)" }
 
   // MARK: Text
 

@@ -75,7 +75,8 @@ struct ProgramBuilder {
       // The time of day in an event changes nothing that follows.
       effects.formUnion(block.hasID ? block.effects : block.effects.subtracting(.clock))
     }
-    let decided = values.map(\.effects) + switches.map(\.value.effects) + delays.map(\.effects)
+    let decided =
+      values.map(\.effects) + switches.map(\.value.effects) + delays.map(\.effects)
       + loops.map(\.effects) + writeRules.compactMap { $0?.pace?.effects }
     return !decided.reduce(sent) { $0.union($1) }.isDisjoint(with: [.request, .clock])
   }

@@ -26,7 +26,7 @@ extension EventFault {
 enum EventFaults {
   static let all: [any EventFault.Type] = [Drop.self, Reorder.self]
 
-  static func compile(_ fields: Fields, _ compiler: inout ScenarioCompiler) -> [any EventFault] {
+  static func compile(_ fields: CheckedMapping, _ compiler: inout ScenarioCompiler) -> [any EventFault] {
     var faults: [any EventFault] = []
     for fault in all {
       if let member = fields[fault.definition.name], let made = fault.init(member, &compiler) {
@@ -39,7 +39,7 @@ enum EventFaults {
 
 /// A fault that has one number: `{ events: 10 }`.
 extension ScenarioCompiler {
-  mutating func events(_ member: DocumentMember, at place: Place) -> Int? {
+  mutating func events(_ member: DocumentMember, at place: KeyPlace) -> Int? {
     guard let fields = fields(of: member.value, at: place),
       case .integer(let range) = place.key("events")?.type
     else { return nil }

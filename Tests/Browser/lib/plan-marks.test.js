@@ -13,12 +13,12 @@ export const tests = {
       { time: 3, action: 'end', line: 3, how: 'reset' },
       { time: 4, action: 'write', line: 4, text: 'data: never\n\n' },
     ]);
-    equal(marks.map(({ at, lane }) => [at, lane]), [[0, 'comments, retry'], [0, 'comments, retry'], [2000, 'a'], [2000, 'message']]);
+    equal(marks.map(({ at, row }) => [at, row]), [[0, 'comments, retry'], [0, 'comments, retry'], [2000, 'a'], [2000, 'message']]);
     equal(breaks, [{ at: 3000, label: 'the connection is reset' }]);
   },
   'what is unfinished at the end is marked as nothing'() {
     const { marks } = planMarks([{ time: 0, action: 'write', line: 1, text: 'data: 1\n' }, { time: 1, action: 'end', line: 2, how: 'complete' }]);
-    equal(marks, [{ at: 1000, lane: 'comments, retry', number: 0 }]);
+    equal(marks, [{ at: 1000, row: 'comments, retry', number: 0 }]);
   },
   async 'tasks run in their order, so many at a time, whatever becomes of one'() {
     /** @type {string[]} */

@@ -11,7 +11,7 @@ final class Script: Sendable {
     case write(String)
     case bytes([UInt8])
     case pause(Duration)
-    case hold
+    case rest
     case yield
     case end(StreamEnding)
   }
@@ -67,7 +67,7 @@ struct ScriptedProducer: StreamProducer {
       buffer.append(contentsOf: bytes)
       return .write
     case .pause(let duration): return .wait(until: now + UInt64(duration / .nanoseconds(1)))
-    case .hold: return .hold
+    case .rest: return .pause
     case .yield: return .yield
     case .end(let ending): return .end(ending)
     }

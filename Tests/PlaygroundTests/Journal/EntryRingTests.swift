@@ -32,7 +32,7 @@ import Testing
 
   private static func all(_ ring: EntryRing) -> [(number: UInt64, text: String)] {
     var chunk: [UInt8] = []
-    var place: EntryRing.Place?
+    var place: EntryRing.Position?
     #expect(ring.copy(0..<UInt64.max, from: &place, limit: .max, into: &chunk))
     return entries(chunk)
   }
@@ -63,7 +63,7 @@ import Testing
   @Test func `a reader goes on where it was, and at the oldest when that is gone`() {
     var ring = EntryRing()
     ring.resize(to: 300)
-    var place: EntryRing.Place?
+    var place: EntryRing.Position?
     var read: [UInt64] = []
     var next: UInt64 = 1
     for number in 1...497 {
@@ -125,7 +125,7 @@ import Testing
     ring.resize(to: 1_024)
     for number in 1...9 { _ = Self.append(UInt64(number), "x", to: &ring) }
     var chunk: [UInt8] = []
-    var place: EntryRing.Place?
+    var place: EntryRing.Position?
     #expect(ring.copy(3..<6, from: &place, limit: .max, into: &chunk))
     #expect(Self.entries(chunk).map(\.number) == [3, 4, 5])
     chunk = []

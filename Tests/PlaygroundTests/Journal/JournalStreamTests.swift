@@ -56,7 +56,7 @@ import Testing
       case .respond:
         stream.ended(StreamSummary(endedBy: .producer(.complete), bytes: 0, duration: 5))
         return found
-      case .hold, .follow: return found
+      case .pause, .follow: return found
       case .head, .write, .yield: continue
       }
     }

@@ -13,10 +13,10 @@ import Testing
   }
 
   private static func record(
-    _ journal: SessionJournal, lane: Int = 0, stream: UInt64 = 1, ordinal: UInt64 = 0, _ data: [UInt8] = [1]
+    _ journal: SessionJournal, part: Int = 0, stream: UInt64 = 1, ordinal: UInt64 = 0, _ data: [UInt8] = [1]
   ) {
     data.withUnsafeBytes { data in
-      journal.record(at: 5, in: journal.lane(lane), room: JournalEntry.commonRoom, data: data) { writer in
+      journal.record(at: 5, in: journal.part(part), room: JournalEntry.commonRoom, data: data) { writer in
         writer.append(JournalEntry.Kind.write.rawValue)
         writer.append(stream)
         writer.append(ordinal)
@@ -41,9 +41,9 @@ import Testing
     let journal = journal()
     var cursor = JournalCursor(journal, from: nil)
     #expect(Self.read(&cursor).isEmpty)
-    for number in 0..<600 { Self.record(journal, lane: number % 7 % 3, [UInt8](repeating: 0, count: 300)) }
+    for number in 0..<600 { Self.record(journal, part: number % 7 % 3, [UInt8](repeating: 0, count: 300)) }
     #expect(Self.read(&cursor) == Array(1...600))
-    Self.record(journal, lane: 2)
+    Self.record(journal, part: 2)
     #expect(Self.read(&cursor) == [601])
     #expect(Self.read(&cursor).isEmpty)
   }
@@ -57,7 +57,7 @@ import Testing
       for writer in 0..<writers {
         group.addTask {
           for ordinal in 0..<each {
-            Self.record(journal, lane: writer, stream: UInt64(writer), ordinal: UInt64(ordinal))
+            Self.record(journal, part: writer, stream: UInt64(writer), ordinal: UInt64(ordinal))
           }
           done.count.wrappingAdd(1, ordering: .acquiringAndReleasing)
         }
@@ -80,9 +80,9 @@ import Testing
     let journal = journal(limit: 1 << 24)
     let read = Counter()
     let writer = Task.detached {
-      for lane in 0..<loops {
-        while read.count.load(ordering: .acquiring) < lane { await Task.yield() }
-        Self.record(journal, lane: lane)
+      for part in 0..<loops {
+        while read.count.load(ordering: .acquiring) < part { await Task.yield() }
+        Self.record(journal, part: part)
       }
     }
     var cursor = JournalCursor(journal, from: nil)

@@ -1,5 +1,5 @@
 /// Where a key may stand.
-enum Place: String, Sendable, CaseIterable {
+enum KeyPlace: String, Sendable, CaseIterable {
   case scenario = "a scenario"
   case event = "an event"
   case wait = "a wait"
@@ -67,11 +67,11 @@ enum Place: String, Sendable, CaseIterable {
   var whereabouts: String { self == .scenario ? "at the top of a scenario" : "in " + rawValue }
 
   func key(_ name: String) -> KeyDefinition? {
-    keys.first { $0.name == name } ?? (takesEventKeys ? Place.event.key(name) : nil)
+    keys.first { $0.name == name } ?? (takesEventKeys ? KeyPlace.event.key(name) : nil)
   }
 
   var keyNames: [String] {
-    takesEventKeys ? keys.map(\.name) + Place.event.keys.map(\.name) : keys.map(\.name)
+    takesEventKeys ? keys.map(\.name) + KeyPlace.event.keys.map(\.name) : keys.map(\.name)
   }
 
   var keys: [KeyDefinition] {

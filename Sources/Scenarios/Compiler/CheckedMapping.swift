@@ -1,6 +1,6 @@
 /// The members of a mapping whose keys have been checked.
-struct Fields {
-  let place: Place
+struct CheckedMapping {
+  let place: KeyPlace
   let location: SourceLocation
   /// In the order they were written.
   let members: [DocumentMember]

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The entries of a session's streams on one event loop, so that loops do not wait for one another.
-final class JournalLane: Sendable {
+final class JournalPart: Sendable {
   /// Entries that are recorded before more memory is asked for again.
   private static let patience = 256
 
@@ -60,7 +60,7 @@ final class JournalLane: Sendable {
   }
 
   func copy(
-    _ numbers: Range<UInt64>, from place: inout EntryRing.Place?, limit: Int, into chunk: inout [UInt8]
+    _ numbers: Range<UInt64>, from place: inout EntryRing.Position?, limit: Int, into chunk: inout [UInt8]
   ) -> Bool {
     state.withLock { $0.ring.copy(numbers, from: &place, limit: limit, into: &chunk) }
   }

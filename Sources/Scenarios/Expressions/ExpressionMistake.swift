@@ -1,5 +1,5 @@
 /// A mistake in an expression before its place in the scenario is known.
-struct Fault: Error {
+struct ExpressionMistake: Error {
   /// Unicode scalars from the beginning of the text.
   var offset: Int
   var message: String
