@@ -103,7 +103,7 @@ export class RunClient {
     return {
       state: (state) => this.#onState(state),
       head: (headers) => {
-        this.#head = { seed: headers.get('X-Scenario-Seed') ?? '', stream: headers.get('X-Stream-Id') ?? '' };
+        this.#head = { seed: headers.get('Playground-Seed') ?? '', stream: headers.get('Playground-Stream') ?? '' };
       },
       chunk: (chunk) => record.push(chunk, Date.now()),
       event: (event) => {

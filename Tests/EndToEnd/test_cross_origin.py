@@ -63,7 +63,7 @@ def test_an_allowed_page_may_read_the_answer_whatever_its_status(server, status,
     assert answer.status_code == status
     assert answer.headers["Access-Control-Allow-Origin"] in (PAGE, "*")
     exposed = {name.strip().lower() for name in answer.headers["Access-Control-Expose-Headers"].split(",")}
-    assert {"retry-after", "x-stream-id", "playground-resume"} <= exposed
+    assert {"retry-after", "playground-seed", "playground-stream", "playground-resume", "x-scenario-seed", "x-stream-id"} <= exposed
     unreadable = {"vary", "date", "connection", "transfer-encoding", "content-type", "content-length", "cache-control"}
     unreadable |= {"x-content-type-options", "x-accel-buffering", "access-control-allow-origin", "access-control-expose-headers"}
     # What only the browser heeds.

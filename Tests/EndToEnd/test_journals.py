@@ -179,7 +179,7 @@ def test_a_stream_is_ended_from_outside(server, ending):
     wire.send(f"GET /play/gated?session={key} HTTP/1.1")
     head = wire.until(b"\r\n\r\n").decode()
     assert wire.chunk() == b"data: ready\n\n"
-    name = next(line.split(": ")[1] for line in head.split("\r\n") if line.lower().startswith("x-stream-id"))
+    name = next(line.split(": ")[1] for line in head.split("\r\n") if line.lower().startswith("playground-stream"))
     address = f"{server.url}/api/sessions/{key}/streams/{name}"
     assert requests.delete(address, params={"ending": "never"}, timeout=TIMEOUT).status_code == 400
     assert requests.delete(f"{server.url}/api/sessions/another/streams/{name}", timeout=TIMEOUT).status_code == 404

@@ -58,10 +58,10 @@ def test_a_stream_is_driven_event_by_event(server):
         assert next(found)["data"] == "ready"
         waits_at(server, "step", "first")
         answer = post(server, "/api/sessions/step/gates/first").json()
-        assert answer == {"session": "step", "gate": "first", "released": [response.headers["X-Stream-Id"]], "kept": False}
+        assert answer == {"session": "step", "gate": "first", "released": [response.headers["Playground-Stream"]], "kept": False}
         assert next(found)["data"] == "one"
         waits_at(server, "step", "second")
-        assert post(server, "/api/sessions/step/step").json()["released"] == [response.headers["X-Stream-Id"]]
+        assert post(server, "/api/sessions/step/step").json()["released"] == [response.headers["Playground-Stream"]]
         assert next(found)["data"] == "two"
         assert next(found, None) is None
 
@@ -123,7 +123,7 @@ def test_no_open_stream_is_left_out_or_miscounted(playground, sessions, each):
         assert next(told)["event"] == "ready"
         opened = [stream(f"{playground.url}/play/heartbeat?session=many-{number % sessions}") for number in range(sessions * each)]
         try:
-            expected = {response.headers["X-Stream-Id"] for response in opened}
+            expected = {response.headers["Playground-Stream"] for response in opened}
             found = set()
             while not expected <= found:
                 event = next(told)

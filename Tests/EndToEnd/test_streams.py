@@ -85,8 +85,11 @@ def test_heads_say_what_a_stream_needs(playground):
         assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
         assert response.headers["Cache-Control"] == "no-store, no-transform"
         assert response.headers["X-Accel-Buffering"] == "no"
-        assert response.headers["X-Scenario-Seed"].isdigit()
-        assert re.fullmatch("[0-9a-f]+", response.headers["X-Stream-Id"])
+        assert response.headers["Playground-Seed"].isdigit()
+        assert re.fullmatch("[0-9a-f]+", response.headers["Playground-Stream"])
+        # The names that these had before, for one release.
+        assert response.headers["X-Scenario-Seed"] == response.headers["Playground-Seed"]
+        assert response.headers["X-Stream-Id"] == response.headers["Playground-Stream"]
 
 
 def test_each_event_is_a_chunk_of_its_own(playground):
@@ -246,13 +249,13 @@ def test_a_seed_gives_the_same_bytes_again(playground):
     url = f"{playground.url}/play/dice"
     wait_for(lambda: requests.get(url, timeout=20).status_code == 200)
     plain = requests.get(url, timeout=20)
-    again = requests.get(f"{url}?seed={plain.headers['X-Scenario-Seed']}", timeout=20)
+    again = requests.get(f"{url}?seed={plain.headers['Playground-Seed']}", timeout=20)
     assert plain.content == again.content
     assert requests.get(f"{url}?seed=hello", timeout=20).content == requests.get(f"{url}?seed=hello", timeout=20).content
     assert requests.get(f"{url}?seed=hello", timeout=20).content != plain.content
     one, other = (requests.get(f"{url}?seed=random", timeout=20) for _ in range(2))
     assert one.content != other.content
-    assert requests.get(f"{url}?seed={one.headers['X-Scenario-Seed']}", timeout=20).content == one.content
+    assert requests.get(f"{url}?seed={one.headers['Playground-Seed']}", timeout=20).content == one.content
 
 
 def wait_for(condition):

@@ -2,6 +2,6 @@
 public struct StreamID: Hashable, Sendable, CustomStringConvertible {
   public let number: UInt64
   public init(number: UInt64) { self.number = number }
-  /// Sixteen hexadecimal digits or fewer, as in the response header `X-Stream-Id`.
+  /// Sixteen hexadecimal digits or fewer, as in the response header `Playground-Stream`.
   public var description: String { String(number, radix: 16) }
 }

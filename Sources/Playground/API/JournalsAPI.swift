@@ -67,7 +67,7 @@ struct JournalsAPI: RouteGroup {
       guard let id = StreamID(text) else {
         return .result(
           .problem(
-            .badRequest, "'stream' must be the X-Stream-Id of a stream, got '\(text.forSentence)'."))
+            .badRequest, "'stream' must be the Playground-Stream of a stream, got '\(text.forSentence)'."))
       }
       filter = id
     }

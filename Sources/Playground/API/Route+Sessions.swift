@@ -18,7 +18,7 @@ extension HTTPResult {
 }
 
 extension StreamID {
-  /// As `X-Stream-Id` has it.
+  /// As `Playground-Stream` has it.
   init?(_ text: String) {
     guard let number = UInt64(text, radix: 16), StreamID(number: number).description == text else {
       return nil

@@ -4,8 +4,14 @@ extension HTTPField.Name {
   /// `HTTPField.Name.host` is marked unavailable: swift-http-types keeps the authority elsewhere, the server as it came.
   static let hostField = known("Host")
   static let lastEventID = known("Last-Event-ID")
-  static let seed = known("X-Scenario-Seed")
-  static let streamID = known("X-Stream-Id")
+  /// The seed that a stream was planned with.
+  static let seed = known("Playground-Seed")
+  static let streamID = known("Playground-Stream")
+  /// How a request with a last event ID was met.
+  static let resume = known("Playground-Resume")
+  /// The names that `seed` and `streamID` had, sent beside them for one release.
+  static let formerSeed = known("X-Scenario-Seed")
+  static let formerStreamID = known("X-Stream-Id")
   static let accelBuffering = known("X-Accel-Buffering")
 
   /// A name written in this source; one that HTTP does not allow would be our own bug.

@@ -71,7 +71,7 @@ extension HTTPFields {
   /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
   mutating func exposeAll() {
     guard self[.accessControlAllowOrigin] != nil, self[.accessControlExposeHeaders] == nil else { return }
-    var names = ["X-Scenario-Seed", "X-Stream-Id", "Playground-Resume", "Retry-After"]
+    var names = Self.ownNames
     for field in self where !Self.needNoExposing.contains(field.name.canonicalName) {
       let name = field.name.rawName
       let isKnown =
@@ -81,6 +81,11 @@ extension HTTPFields {
     }
     self[.accessControlExposeHeaders] = names.joined(separator: ", ")
   }
+
+  /// What a stream says of itself, and when to come back.
+  private static let ownNames = [
+    HTTPField.Name.seed, .streamID, .resume, .retryAfter, .formerSeed, .formerStreamID,
+  ].map(\.rawName)
 
   /// Adds a member to a field that is a list, unless it is there.
   mutating func addMember(_ member: String, to name: HTTPField.Name) {

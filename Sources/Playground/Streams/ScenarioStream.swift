@@ -313,8 +313,12 @@ struct ScenarioStream: StreamProducer {
       let value = name == .location ? context.arrival.address(of: header.value) : header.value
       fields.append(HTTPField(name: name, value: value))
     }
-    if fields[.seed] == nil { fields[.seed] = record.seed.description }
-    if fields[.streamID] == nil { fields[.streamID] = record.id.description }
+    for name in [HTTPField.Name.seed, .formerSeed] where fields[name] == nil {
+      fields[name] = record.seed.description
+    }
+    for name in [HTTPField.Name.streamID, .formerStreamID] where fields[name] == nil {
+      fields[name] = record.id.description
+    }
     let isOptions = record.method == HTTPRequest.Method.options.rawValue
     if fields[.accessControlAllowOrigin] == nil, !context.decidesCORS || (!isStream && !isOptions) {
       fields.allowReading(context.crossOriginFields)

@@ -17,7 +17,7 @@ import Testing
 
   @Test func `allows an origin of the list, exactly`() {
     #expect(fields("http://localhost:3000")[.accessControlAllowOrigin] == "http://localhost:3000")
-    #expect(fields("http://localhost:3000")[.accessControlExposeHeaders]?.contains("X-Scenario-Seed") == true)
+    #expect(fields("http://localhost:3000")[.accessControlExposeHeaders]?.contains("Playground-Seed") == true)
     #expect(fields("http://localhost:30000")[.accessControlAllowOrigin] == nil)
     #expect(fields("https://localhost:3000")[.accessControlAllowOrigin] == nil)
     #expect(fields(nil)[.accessControlAllowOrigin] == nil)
