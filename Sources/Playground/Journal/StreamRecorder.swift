@@ -13,7 +13,7 @@ struct StreamRecorder {
 
   let record: StreamRecord
   private let journal: SessionJournal?
-  private let part: JournalPart?
+  private let journalPart: JournalPart?
   private var ordinal: UInt64 = 0
   /// Of the next write, in the body.
   private var offset: UInt64 = 0
@@ -28,7 +28,7 @@ struct StreamRecorder {
   init(_ record: StreamRecord, in journal: SessionJournal?, part: JournalPart?) {
     self.record = record
     self.journal = journal
-    self.part = part
+    journalPart = part
   }
 
   mutating func request(_ request: Request) {
@@ -156,8 +156,8 @@ struct StreamRecorder {
     data: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
     _ write: (inout EntryWriter) -> Void
   ) {
-    guard let journal, let part else { return }
-    journal.record(at: now, in: part, room: JournalEntry.commonRoom + room, data: data) {
+    guard let journal, let journalPart else { return }
+    journal.record(at: now, in: journalPart, room: JournalEntry.commonRoom + room, data: data) {
       [record, ordinal] writer in
       writer.append(kind.rawValue)
       writer.append(record.id.number)
