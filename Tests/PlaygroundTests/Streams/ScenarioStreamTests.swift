@@ -72,7 +72,7 @@ import Testing
         .xContentTypeOptions: "nosniff",
         .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store, no-transform",
         .accelBuffering: "no",
-        .seed: "9", .streamID: "1f", .vary: "Origin",
+        .seed: "9", .streamID: "1f", .formerSeed: "9", .formerStreamID: "1f", .vary: "Origin",
       ])
   }
 
