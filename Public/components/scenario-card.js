@@ -2,16 +2,13 @@
 import { formatCount, formatDuration } from '../lib/format.js';
 import { planMarks } from '../lib/plan-marks.js';
 import { playgroundLink } from '../lib/playground-link.js';
-import { readScenario, validate } from '../lib/scenario-api.js';
+import { readOutline } from '../lib/scenario-api.js';
 import { NOTHING_ROW } from '../lib/timeline-marks.js';
 import { element } from './element.js';
 import { inlineCode } from './inline-code.js';
 import { Timeline } from './timeline.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
-
-/** So much of a plan fits into a card; of a longer one its beginning is drawn. */
-const ACTIONS = 40;
 
 /**
  * One scenario of the gallery: what it teaches, how it goes in time, and the ways to it.
@@ -57,13 +54,12 @@ export class ScenarioCard {
 
   /** Draws the timeline from the plan. */
   async drawPlan() {
-    const { source } = await readScenario(this.scenario.name);
-    const { actions = [], more } = await validate(source, { actions: ACTIONS });
+    const { actions, more } = await readOutline(this.scenario.name);
     const { marks, breaks } = planMarks(actions);
     const seen = marks.filter(({ row }) => row !== NOTHING_ROW).length;
     // What depends on the request can be more than is known beforehand.
     const facts = !this.scenario.endless && seen > (this.scenario.events ?? 0) ? [`${more ? 'more than ' : ''}${formatCount(seen, 'event')}`] : factsOf(this.scenario);
-    this.#showFacts([...facts, noteOn(actions, marks.length > 0, breaks[0]?.label ?? '', more === true)].filter(Boolean));
+    this.#showFacts([...facts, noteOn(actions, marks.length > 0, breaks[0]?.label ?? '', more)].filter(Boolean));
     this.#timeline.show(marks, breaks);
   }
 

@@ -8,6 +8,8 @@ import { ProblemList } from './problem-list.js';
 /** @typedef {import('../lib/scenario-feed.js').Mistake} Mistake */
 
 const MOST_ACTIONS = 300;
+/** Milliseconds until a server that checks too many texts is asked again. */
+const BUSY_PAUSE = 2_000;
 
 /**
  * Checks a text as it stands, and shows what is found unless a later check has begun meanwhile.
@@ -56,6 +58,11 @@ export class ScenarioCheck {
       return findings.valid;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      // Others' texts are being checked.
+      if (error.status === 429 && isLatest()) {
+        await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE));
+        return isLatest() ? this.check(text) : null;
+      }
       if (isLatest()) this.#problems.showTrouble(error.message);
       return null;
     }

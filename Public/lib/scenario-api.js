@@ -65,6 +65,14 @@ export async function readScenario(name) {
 }
 
 /**
+ * The first actions of a scenario's plan.
+ * @param {string} name @returns {Promise<{ actions: PlanAction[], more: boolean }>}
+ */
+export async function readOutline(name) {
+  return json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}/outline`));
+}
+
+/**
  * Saves a text: over the version that `etag` names, or under a name that is still free when `etag` is null.
  * @param {string} name
  * @param {string} text

@@ -54,6 +54,7 @@ public final class Application: Sendable {
       loops: configuration.server.loops)
     let metrics = ServerMetrics(catalog: catalog)
     let crossOrigin = CrossOrigin(allowedOrigins: configuration.allowedOrigins)
+    let outlines = OutlineQueue(workers: try WorkerThreads(count: 1, niceness: 10))
     let refusedOrigins = RefusedOrigins(allowed: configuration.allowedOrigins, log: log)
     let player = ScenarioPlayer(
       catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, memory: memory,
@@ -63,11 +64,12 @@ public final class Application: Sendable {
       AccessAPI(door: door), OriginsAPI(refused: refusedOrigins), HealthAPI(), MetricsAPI(metrics: metrics),
       DescriptionAPI(),
       ChangesAPI(feed: feed),
-      ScenariosAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
+      ScenariosAPI(
+        saved: saved, outlines: KeptOutlines(queue: outlines), bodyLimit: configuration.bodyLimit, log: log),
       VersionsAPI(saved: saved, log: log),
       TransferAPI(saved: saved, bodyLimit: configuration.bodyLimit, log: log),
       TryingAPI(
-        catalog: catalog, drafts: drafts, bodyLimit: configuration.bodyLimit,
+        catalog: catalog, drafts: drafts, outlines: outlines, bodyLimit: configuration.bodyLimit,
         sourceLimit: configuration.scenarioLimit, log: log),
       SessionsAPI(sessions: sessions), JournalsAPI(sessions: sessions),
     ]

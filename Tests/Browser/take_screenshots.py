@@ -13,7 +13,7 @@ SCROLL = "y => new Promise((done) => { scrollTo(0, y); requestAnimationFrame(() 
 
 def show_whole_gallery(page):
     plans = []
-    page.on("response", lambda response: "/api/validate" in response.url and plans.append(response))
+    page.on("response", lambda response: response.url.endswith("/outline") and plans.append(response))
     show_gallery(page)
     for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 300):  # only what was in sight is drawn
         page.evaluate(SCROLL, y)

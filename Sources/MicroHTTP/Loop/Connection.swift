@@ -56,6 +56,8 @@ final class Connection {
   var request: Request?
   var bodyLimit = 0
   var resolution: Resolution?
+  /// What makes the answer, while the connection is `awaiting` it.
+  var work: Task<Void, Never>?
   var stream: Stream?
   var startedAt: UInt64 = 0
   var status = 0
@@ -81,11 +83,18 @@ final class Connection {
     request = nil
     bodyLimit = 0
     resolution = nil
+    abandonWork()
     stream = nil
     status = 0
     bodyBytes = 0
     clientAddress = remoteAddress
     isClientLoopback = isLoopback
+  }
+
+  /// Nobody waits for the answer any more.
+  func abandonWork() {
+    work?.cancel()
+    work = nil
   }
 
   /// A stream lasts: what its request brought along is given up.

@@ -5,6 +5,11 @@ extension EventLoop {
   /// reset. Silence does not tell them apart.
   static let patience: UInt64 = 2_000_000_000
 
+  /// The FIN of a client came whose answer is still being made: it may read, and if it does not, nothing tells.
+  func awaitNoLonger(_ connection: Connection) {
+    deadlines.set(connection.slot, to: monotonicNow().later(by: Self.patience))
+  }
+
   /// The FIN of a stream's client came: it is counted as gone from now on, and sent what comes until a write fails.
   func clientClosed(_ connection: Connection, _ stream: Stream) {
     guard !stream.isLeft, stream.state != .over else { return }

@@ -147,10 +147,11 @@ extension EventLoop {
     case .later(let compute):
       deadlines.set(connection.slot, to: nil)
       suspend(connection, handle: handle)
+      if connection.peerClosed { awaitNoLonger(connection) }
       let mailbox = mailbox
       let slot = connection.slot
       let generation = connection.generation
-      Task {
+      connection.work = Task(executorPreference: workers) {
         let result = await compute()
         mailbox.post(.resolved(slot: slot, generation: generation, result))
       }
@@ -171,6 +172,7 @@ extension EventLoop {
 
   /// Says how an awaiting connection goes on.
   func resolve(_ connection: Connection, _ resolution: Connection.Resolution) {
+    if case .result = resolution { connection.work = nil } else { connection.abandonWork() }
     connection.resolution = resolution
     resume(connection)
   }

@@ -33,6 +33,8 @@ final class EventLoop {
   let scanner: HeadScanner
   let requestGuard: RequestGuard
   let proxies: Proxies
+  /// Where answers are made that take longer.
+  let workers: WorkerThreads
 
   let epoll: Epoll
   var timer: DeadlineTimer
@@ -74,13 +76,13 @@ final class EventLoop {
   init(
     index: Int, peers: [LoopPeer], limits: ServerLimits, hosts: HostPolicy, proxies: Proxies,
     listeners: [OwnedDescriptor], counters: ServerCounters, handler: any RequestHandler,
-    requestLog: any RequestLog,
-    logger: Logger
+    workers: WorkerThreads, requestLog: any RequestLog, logger: Logger
   ) throws(ServerError) {
     self.index = index
     self.peers = peers
     self.limits = limits
     self.handler = handler
+    self.workers = workers
     self.counters = counters
     loopCounters = counters.loops[index]
     own = peers[index]
@@ -198,8 +200,9 @@ final class EventLoop {
         }
         if connection.peerClosed { clientClosed(connection, stream) }
         if stream.isBlocked { enqueue(connection, stream, isLeftOver: true) }
-      } else if isGone, connection.phase == .awaiting {
-        resolve(connection, .abort)
+      } else if connection.phase == .awaiting, connection.stream == nil {
+        if isGone { return resolve(connection, .abort) }
+        if connection.peerClosed { awaitNoLonger(connection) }
       }
     case .idle, .head, .body:
       if connection.peerClosed { expect(connection, for: .zero) }
@@ -247,6 +250,8 @@ final class EventLoop {
     case .streaming, .awaiting:
       if let stream = connection.stream, stream.state != .over {
         timePassed(connection, stream, now: now)
+      } else if connection.phase == .awaiting, connection.stream == nil {
+        resolve(connection, .abort)
       } else {
         cut(connection)
       }
@@ -294,6 +299,7 @@ final class EventLoop {
   /// Gives the slot back. The descriptor is closed by who owns it.
   func forget(_ connection: Connection) {
     deadlines.set(connection.slot, to: nil)
+    connection.abandonWork()
     connections[connection.slot] = nil
     own.connections.wrappingSubtract(1, ordering: .relaxed)
     freeSlots.append(connection.slot)

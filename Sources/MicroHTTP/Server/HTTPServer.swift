@@ -29,8 +29,12 @@ public final class HTTPServer: Sendable {
   private let logger: Logger
   private let counters: ServerCounters
   private let peers: [LoopPeer]
+  private let workers: WorkerThreads
   private let lastTask = Atomic<UInt64>(0)
   private let state: Mutex<State>
+
+  /// Threads for what answers `Answer.later`: they wait for a disk more than they compute.
+  private static let workerCount = 2
 
   /// Binds the sockets.
   ///
@@ -57,8 +61,11 @@ public final class HTTPServer: Sendable {
     for _ in 0..<configuration.loops { peers.append(try LoopPeer()) }
     self.peers = peers
     counters = ServerCounters(loops: configuration.loops)
+    workers = try WorkerThreads(count: Self.workerCount)
     state = Mutex(State(sockets: sockets))
   }
+
+  deinit { workers.close() }
 
   /// The limits in force, which may be lower than those configured.
   public var limits: ServerLimits { configuration.limits }
@@ -75,8 +82,7 @@ public final class HTTPServer: Sendable {
             hosts: HostPolicy(allowed: configuration.allowedHosts, bound: configuration.hosts),
             proxies: Proxies(trusted: configuration.trustedProxies),
             listeners: try state.sockets.copies(), counters: counters,
-            handler: handler,
-            requestLog: requestLog, logger: logger)
+            handler: handler, workers: workers, requestLog: requestLog, logger: logger)
           try LoopThread.run(loop) { [self] in loopEnded() }
           state.runningLoops += 1
         }

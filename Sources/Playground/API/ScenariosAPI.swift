@@ -8,6 +8,7 @@ import Scenarios
 /// `/api/scenarios`: list, read, save, delete, copy and rename.
 struct ScenariosAPI: RouteGroup {
   let saved: SavedScenarios
+  let outlines: KeptOutlines
   let bodyLimit: Int
   let log: Logger
 
@@ -23,6 +24,7 @@ struct ScenariosAPI: RouteGroup {
           : .later { Self.list(snapshot, for: call.request) }
       },
       .later(.get, "/api/scenarios/{name}", log: log) { call in try read(call) },
+      .later(.get, "/api/scenarios/{name}/outline", log: log) { call in try await outline(call) },
       .later(.put, "/api/scenarios/{name}", bodyLimit: bodyLimit, log: log) { call in
         let body = try ScenarioBody(call)
         let version = NewVersion(
@@ -87,6 +89,22 @@ struct ScenariosAPI: RouteGroup {
       return .json(bytes: entry.json.bytes, entityTag: entry.entityTag, for: call.request)
     }
     return .yaml(entry.source, entityTag: entry.entityTag)
+  }
+
+  private func outline(_ call: Route.Call) async throws -> HTTPResult {
+    guard let item = catalog.snapshot.item(named: call["name"]) else {
+      // There may be one that cannot be played, or one of a similar name.
+      let entry = try entry(call)
+      throw Refusal(.notFound, "'\(entry.name.forSentence)' cannot be played, so it has no outline.")
+    }
+    guard let scenario = item.entry.scenario else {
+      throw Refusal(
+        .notFound, "The scenario '\(item.entry.name)' has mistakes and there is no good version of it yet.")
+    }
+    let bytes = try await outlines.outline(
+      of: item, scenario, for: call.request.clientNetwork, wall: WallClock.now)
+    let entityTag = "\"outline-\(String(StableHash.of(bytes), radix: 16))\""
+    return .json(bytes: bytes, entityTag: entityTag, for: call.request)
   }
 
   private func entry(_ call: Route.Call) throws(Refusal) -> CatalogEntry {

@@ -10,6 +10,7 @@ struct TryingAPI: RouteGroup {
 
   let catalog: Catalog
   let drafts: Drafts
+  let outlines: OutlineQueue
   let bodyLimit: Int
   /// Bytes of a scenario.
   let sourceLimit: Int
@@ -18,7 +19,8 @@ struct TryingAPI: RouteGroup {
   var routes: [Route] {
     [
       .later(.post, "/api/validate", bodyLimit: bodyLimit, log: log) { call in
-        try validate(call)
+        // Reading the text is work, too.
+        try await outlines.run(for: call.request.clientNetwork) { try validate(call) }
       },
       .later(.post, "/api/drafts", bodyLimit: bodyLimit, log: log) { call in
         let source = try ScenarioBody(call).source

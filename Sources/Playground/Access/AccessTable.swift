@@ -59,7 +59,7 @@ struct AccessTable: Sendable {
       "GET /healthz", "GET /metrics", "GET /openapi.json", "GET /scenario.schema.json",
       "GET /api/access", "GET /api/changes",
       "GET /api/scenarios", "GET /api/scenarios/{name}", "GET /api/scenarios/{name}/export",
-      "GET /api/export",
+      "GET /api/export", "GET /api/scenarios/{name}/outline",
       "GET /api/scenarios/{name}/versions", "GET /api/scenarios/{name}/versions/{number}",
       "GET /api/scenarios/{name}/diff", "GET /api/drafts/{id}",
     ],

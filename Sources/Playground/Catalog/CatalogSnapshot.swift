@@ -53,6 +53,9 @@ final class CatalogSnapshot: Sendable {
   /// The scenario that is played under a name.
   subscript(name: String) -> CatalogEntry? { playable[name]?.entry }
 
+  /// The same with its identity, which is that of its version.
+  func item(named name: String) -> CatalogItem? { playable[name] }
+
   /// The scenario that has this address, whatever its parameters are called.
   func holder(of address: PathTemplate) -> CatalogEntry? { addresses.item(shape: address.shape)?.entry }
 

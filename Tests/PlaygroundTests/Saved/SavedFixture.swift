@@ -13,6 +13,8 @@ final class SavedFixture: Sendable {
   let catalog: Catalog
   let feed = ChangeFeed(start: 0xABC)
   let drafts = Drafts()
+  let outlines = OutlineQueue(workers: nil)
+  let kept: KeptOutlines
   let saved: SavedScenarios
   private let router: Router
 
@@ -27,12 +29,15 @@ final class SavedFixture: Sendable {
     let store = ScenarioStore(
       path: directory.appendingPathComponent("playground.sqlite").path, limits: limits, report: { _ in })
     saved = SavedScenarios(store: store, catalog: catalog, log: log)
+    kept = KeptOutlines(queue: outlines)
     let groups: [any RouteGroup] = [
       SessionsAPI(sessions: SessionRegistry()),
       HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed),
-      ScenariosAPI(saved: saved, bodyLimit: 1 << 20, log: log),
+      ScenariosAPI(saved: saved, outlines: kept, bodyLimit: 1 << 20, log: log),
       VersionsAPI(saved: saved, log: log), TransferAPI(saved: saved, bodyLimit: 1 << 20, log: log),
-      TryingAPI(catalog: catalog, drafts: drafts, bodyLimit: 1 << 20, sourceLimit: 256 << 10, log: log),
+      TryingAPI(
+        catalog: catalog, drafts: drafts, outlines: outlines, bodyLimit: 1 << 20, sourceLimit: 256 << 10,
+        log: log),
     ]
     router = Router(table: RouteTable(groups), policy: AccessPolicy(), responders: [])
     for (name, text) in files { try write(text, to: name) }

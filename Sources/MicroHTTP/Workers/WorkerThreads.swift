@@ -1,0 +1,144 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Threads for what takes longer than an event loop may wait, apart from the pool that all tasks of a Swift process share: whatever
+/// is computed on them keeps nobody else waiting.
+///
+///     let workers = try WorkerThreads(count: 2)
+///     Task(executorPreference: workers) { … }
+///
+/// Jobs run in the order in which they come. Whoever made the threads ends them with `close()`.
+public final class WorkerThreads: TaskExecutor {
+  /// Who waits on `condition` holds `mutex`; both stay where they are in memory.
+  private struct Signal: @unchecked Sendable {
+    let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    init() {
+      pthread_mutex_init(mutex, nil)
+      pthread_cond_init(condition, nil)
+    }
+
+    func free() {
+      pthread_cond_destroy(condition)
+      pthread_mutex_destroy(mutex)
+      condition.deallocate()
+      mutex.deallocate()
+    }
+  }
+
+  private struct State {
+    var jobs: [UnownedJob] = []
+    /// Jobs before it were taken.
+    var first = 0
+    var isClosed = false
+  }
+
+  private final class Start {
+    let workers: WorkerThreads
+    let niceness: Int32
+
+    init(workers: WorkerThreads, niceness: Int32) {
+      self.workers = workers
+      self.niceness = niceness
+    }
+  }
+
+  private let signal = Signal()
+  /// Only touched while `signal.mutex` is held.
+  nonisolated(unsafe) private var state = State()
+
+  /// - Parameters:
+  ///   - count: threads; at least one is started.
+  ///   - niceness: how far they stand behind other threads of the process where processors are scarce, 0 to 19.
+  /// - Throws: if the system gives no thread at all.
+  public init(count: Int, niceness: Int32 = 0) throws(ServerError) {
+    var started = 0
+    for _ in 0..<max(count, 1) {
+      let code = Self.startThread(Start(workers: self, niceness: niceness))
+      guard code == 0 else {
+        if started == 0 { throw ServerError(call: "pthread_create", errno: code) }
+        break
+      }
+      started += 1
+    }
+  }
+
+  deinit { signal.free() }
+
+  private static func startThread(_ start: Start) -> Int32 {
+    let context = Unmanaged.passRetained(start)
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
+        // Signals are for the threads that wait for them.
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
+        #if os(Linux)
+          // There the number 0 is this thread, not its process.
+          if start.niceness > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, start.niceness) }
+        #endif
+        start.workers.work()
+        return nil
+      }, context.toOpaque())
+    guard code == 0 else {
+      context.release()
+      return code
+    }
+    pthread_detach(thread)
+    return 0
+  }
+
+  /// The threads end when what is waiting has run. A job that comes later runs on the pool that all tasks share.
+  public func close() {
+    locked { $0.isClosed = true }
+    pthread_cond_broadcast(signal.condition)
+  }
+
+  public func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    let isTaken = locked { state in
+      guard !state.isClosed else { return false }
+      state.jobs.append(job)
+      return true
+    }
+    guard isTaken else { return globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
+    pthread_cond_signal(signal.condition)
+  }
+
+  private func work() {
+    while let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
+  }
+
+  /// Waits for a job; nil when there will be none.
+  private func next() -> UnownedJob? {
+    locked { state in
+      while state.first == state.jobs.count {
+        if state.isClosed { return nil }
+        pthread_cond_wait(signal.condition, signal.mutex)
+      }
+      let job = state.jobs[state.first]
+      state.first += 1
+      if state.first == state.jobs.count || state.first >= 256 {
+        state.jobs.removeFirst(state.first)
+        state.first = 0
+      }
+      return job
+    }
+  }
+
+  private func locked<Result>(_ body: (inout State) -> Result) -> Result {
+    pthread_mutex_lock(signal.mutex)
+    defer { pthread_mutex_unlock(signal.mutex) }
+    return body(&state)
+  }
+}
