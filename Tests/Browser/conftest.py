@@ -10,7 +10,7 @@ from browsers import find_chromium, find_firefox  # noqa: E402
 
 WIDE = {"width": 1280, "height": 860}
 NARROW = {"width": 360, "height": 740}
-TIMEOUT = 10_000  # ms; a bound for a busy machine, not a wait
+TIMEOUT = 20_000  # ms; a bound for a busy machine, not a wait
 
 
 def pytest_addoption(parser):

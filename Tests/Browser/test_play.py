@@ -25,7 +25,7 @@ def test_a_chosen_scenario_shows_its_events_until_it_is_stopped(page):
     page.goto("/")
     page.get_by_role("button", name=re.compile("^Counter")).click()
     expect(page).to_have_url(re.compile("#name=counter$"))
-    run(page, "20")
+    run(page, "5")
     first = rows(page, "message").filter(has_text='"counter":1,')
     expect(first).to_contain_text("Agent update #1")
     expect(first.locator(".event-id")).to_have_text("#1")
