@@ -1,4 +1,5 @@
 // @ts-check
+import { closeText, closings, fieldsText, PLAIN_CALL } from '../lib/client-call.js';
 import { curlCommand, parametersOf, playAddress } from '../lib/play-address.js';
 import { bodyMistake, readFields } from '../lib/request-text.js';
 import { urlOf } from '../lib/site.js';
@@ -37,7 +38,7 @@ export class RunControls {
   #headersMistake = new FieldMistake(this.#headers);
   #bodyMistake = new FieldMistake(this.#body);
   #types = element('input', { id: 'listen-for', type: 'text', autocomplete: 'off', spellcheck: 'false' });
-  #closeAfter = element('input', { id: 'close-after', type: 'text', value: 'complete, all_complete', autocomplete: 'off', spellcheck: 'false' });
+  #closeAfter = element('input', { id: 'close-after', type: 'text', value: closeText(PLAIN_CALL.close), autocomplete: 'off', spellcheck: 'false' });
   #note = element('p', { class: 'muted note', id: 'client-note' });
   #curl = commandLine('the curl command');
   #watch;
@@ -46,6 +47,10 @@ export class RunControls {
   #template = null;
   /** @type {Record<string, string>} */
   #values = {};
+  /** @type {import('../lib/record-parser.js').StreamFormat} */
+  #format = 'sse';
+  /** @type {import('../lib/client-call.js').ClientCall} How the scenario says that it is called. */
+  #call = PLAIN_CALL;
   #isReconnectsChosen = false;
 
   /** @param {{ onToggle: () => void, onCopyAs: () => void, onWatch: (session: string) => void }} listeners */
@@ -77,7 +82,7 @@ export class RunControls {
         'details',
         { class: 'request' },
         element('summary', {}, 'Request and client'),
-        element('div', { class: 'fields' }, this.#fieldOf.headers, this.#fieldOf.body, this.#fieldOf.types, field('Close after event', this.#closeAfter)),
+        element('div', { class: 'fields' }, this.#fieldOf.headers, this.#fieldOf.body, this.#fieldOf.types, field('Close after event or data', this.#closeAfter)),
         this.#note,
       ),
       this.#command,
@@ -139,6 +144,38 @@ export class RunControls {
   }
 
   /**
+   * How what is played is framed.
+   * @param {import('../lib/record-parser.js').StreamFormat} format
+   */
+  setFormat(format) {
+    if (format === this.#format) return;
+    this.#format = format;
+    this.#draw();
+  }
+
+  /**
+   * How the scenario is called: it takes the place of what stands in the fields, once. What the user writes there afterwards stays.
+   * @param {import('../lib/client-call.js').ClientCall | null} call null where the scenario says nothing
+   */
+  setCall(call) {
+    const next = call ?? PLAIN_CALL;
+    if (JSON.stringify(next) === JSON.stringify(this.#call)) return;
+    this.#call = next;
+    const { method, headers, body, params, close } = next;
+    if (!Array.from(this.#client.options).some(({ value }) => value === method)) this.#client.prepend(element('option', { value: method }, `fetch, ${method}`));
+    this.#client.value = method;
+    this.#headers.value = fieldsText(headers);
+    this.#body.value = body ?? '';
+    this.#closeAfter.value = closeText(close);
+    for (const [name, value] of Object.entries(params)) {
+      this.#values[name] = value;
+      const input = this.#parameters.querySelector(`#parameter-${CSS.escape(name)}`);
+      if (input instanceof HTMLInputElement) input.value = value;
+    }
+    this.#draw();
+  }
+
+  /**
    * The event types to listen for, where the user named none.
    * @param {string[]} types
    */
@@ -146,9 +183,13 @@ export class RunControls {
     this.#types.placeholder = [...new Set(['message', ...types])].join(', ');
   }
 
+  get format() {
+    return this.#format;
+  }
+
   /** The path and query to play, without a session. */
   get address() {
-    return playAddress(this.#template ?? '', this.#values, { speed: this.#speed.value.trim(), seed: this.#seed.value.trim() });
+    return playAddress(this.#template ?? '', this.#values, { ...Object.fromEntries(this.#call.query), speed: this.#speed.value.trim(), seed: this.#seed.value.trim() });
   }
 
   /** @returns {ClientOptions} */
@@ -156,20 +197,25 @@ export class RunControls {
     const isNative = this.#client.value === 'EventSource';
     return {
       transport: isNative ? 'EventSource' : 'fetch',
-      method: this.#client.value === 'POST' ? 'POST' : 'GET',
+      method: isNative ? 'GET' : this.#client.value,
       headers: isNative ? {} : this.#fields,
-      body: this.#client.value === 'POST' ? this.#body.value : '',
+      body: this.#hasBody ? this.#body.value : '',
       types: words(this.#types.value || this.#types.placeholder),
-      closeAfter: words(this.#closeAfter.value),
+      closeAfter: closings(this.#closeAfter.value),
       reconnects: this.#reconnects.checked,
     };
+  }
+
+  /** Whether the method has a body. */
+  get #hasBody() {
+    return !['GET', 'EventSource'].includes(this.#client.value);
   }
 
   /** The header fields as they are sent: those that can be, and for a body what it is. */
   get #fields() {
     const { fields } = readFields(this.#headers.value);
     const hasType = Object.keys(fields).some((name) => name.toLowerCase() === 'content-type');
-    return this.#client.value === 'POST' && !hasType ? { 'Content-Type': 'application/json', ...fields } : fields;
+    return this.#hasBody && this.#body.value !== '' && !hasType ? { 'Content-Type': 'application/json', ...fields } : fields;
   }
 
   #drawMistakes() {
@@ -183,16 +229,27 @@ export class RunControls {
     this.#drawMistakes();
     const kind = this.#client.value;
     this.#fieldOf.headers.hidden = kind === 'EventSource';
-    this.#fieldOf.body.hidden = kind !== 'POST';
+    this.#fieldOf.body.hidden = !this.#hasBody;
     this.#fieldOf.types.hidden = kind !== 'EventSource';
-    this.#note.textContent =
-      kind === 'EventSource'
-        ? 'The browser’s own EventSource. It delivers only events of the types that somebody listens for, sends no header fields of yours, and hides the status; the server’s journal tells of those.'
-        : 'fetch with a parser of its own shows every event, the status and ignored lines. It reconnects as EventSource does.';
+    this.#note.textContent = noteOn(kind, this.#format);
     this.#command.hidden = this.#template === null;
     this.#curl.show(curlCommand(urlOf(this.address), this.client));
     this.#watch.setAddress(this.#template === null ? '' : this.address);
   }
+}
+
+/**
+ * What is to be known of a client.
+ * @param {string} kind @param {import('../lib/record-parser.js').StreamFormat} format
+ */
+function noteOn(kind, format) {
+  if (kind !== 'EventSource') {
+    return format === 'sse'
+      ? 'fetch with a parser of its own shows every event, the status and ignored lines. It reconnects as EventSource does.'
+      : `This is ${format} and no event stream: fetch shows each record as it comes.`;
+  }
+  if (format !== 'sse') return `EventSource cannot read this: it takes event streams only, and the scenario plays ${format}. Choose fetch.`;
+  return 'The browser’s own EventSource. It delivers only events of the types that somebody listens for, sends no header fields of yours, and hides the status; the server’s journal tells of those.';
 }
 
 /** @param {string} text */

@@ -100,6 +100,8 @@ export class RunSide {
     this.#controls.setTemplate(place ? place.address ?? place.play : draft);
     this.#showWhose();
     this.#controls.suggestTypes(this.#write.types);
+    this.#controls.setCall(this.#write.call);
+    this.#controls.setFormat(this.#write.format);
     if (name === this.#opened) return;
     this.#opened = name;
     this.#controls.suggestReconnects(isAboutReconnecting(text));
@@ -251,6 +253,6 @@ export class RunSide {
     const { method, headers, body, types, closeAfter } = this.#controls.client;
     const url = urlOf(this.#controls.address);
     const known = [...new Set([...types, ...this.output.types])].filter((type) => type !== 'message');
-    this.#samples.open({ url, method, headers, body, types: known, closeAfter: closeAfter.filter((type) => known.includes(type)) });
+    this.#samples.open({ url, format: this.#controls.format, method, headers, body, types: known, closeAfter: closeAfter.filter((type) => known.includes(type)), closeAtData: this.#write.call === null ? [] : closeAfter.filter((type) => !known.includes(type)) });
   }
 }

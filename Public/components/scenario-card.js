@@ -54,8 +54,14 @@ export class ScenarioCard {
 
   /** Draws the timeline from the plan. */
   async drawPlan() {
+<<<<<<< HEAD
     const { actions, more } = await readOutline(this.scenario.name);
     const { marks, breaks } = planMarks(actions);
+=======
+    const { source } = await readScenario(this.scenario.name);
+    const { actions = [], more, format } = await validate(source, { actions: ACTIONS });
+    const { marks, breaks } = planMarks(actions, format);
+>>>>>>> e3cdc0e (wip)
     const seen = marks.filter(({ row }) => row !== NOTHING_ROW).length;
     // What depends on the request can be more than is known beforehand.
     const facts = !this.scenario.endless && seen > (this.scenario.events ?? 0) ? [`${more ? 'more than ' : ''}${formatCount(seen, 'event')}`] : factsOf(this.scenario);
@@ -65,14 +71,15 @@ export class ScenarioCard {
 
   /** @param {string[]} facts */
   #showFacts(facts) {
-    const { address, play, name } = this.scenario;
-    this.#facts.replaceChildren(element('code', {}, address ?? play ?? name), ` · ${facts.join(' · ')}`);
+    const { address, play, name, client } = this.scenario;
+    const method = client && client.method !== 'GET' ? `${client.method} ` : '';
+    this.#facts.replaceChildren(element('code', {}, `${method}${address ?? play ?? name}`), ` · ${facts.join(' · ')}`);
   }
 }
 
 /** @param {Scenario} scenario */
-function factsOf({ endless, events, duration }) {
-  return [endless ? 'endless' : events === null ? '' : formatCount(events, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
+function factsOf({ endless, events, duration, drawsSeed }) {
+  return [...(drawsSeed ? ['another each time, drawn with seed 1'] : []), endless ? 'endless' : events === null ? '' : formatCount(events, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
 }
 
 /**

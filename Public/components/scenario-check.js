@@ -23,6 +23,10 @@ export class ScenarioCheck {
   #checks = new Latest();
   /** @type {string[]} Those that expressions give, as far as the plan was looked at. */
   #plannedTypes = [];
+  /** @type {import('../lib/client-call.js').ClientCall | null} How the last text without mistakes is called, as it says itself. */
+  call = null;
+  /** @type {import('../lib/record-parser.js').StreamFormat} */
+  format = 'sse';
 
   /**
    * @param {(line: number, column: number) => void} onGo called to go to a mistake
@@ -51,6 +55,10 @@ export class ScenarioCheck {
     try {
       const findings = await validate(text, { actions: hasEventTypesToWorkOut(text) ? MOST_ACTIONS : 0 });
       if (isLatest()) {
+        if (findings.valid) {
+          this.call = findings.client ?? null;
+          this.format = findings.format ?? 'sse';
+        }
         this.#plannedTypes = eventTypesOf(findings.actions ?? []);
         this.#problems.show(findings);
         this.#onMistakes([...findings.mistakes, ...findings.warnings]);

@@ -88,6 +88,16 @@ export class WriteSide {
     return this.#check.types(this.text);
   }
 
+  /** How what it plays is framed. */
+  get format() {
+    return this.#check.format;
+  }
+
+  /** How it is called, as it says itself; null where it says nothing. */
+  get call() {
+    return this.#check.call;
+  }
+
   /** Whether there is a text already. */
   get isLoaded() {
     return this.#isLoaded;

@@ -11,6 +11,8 @@ import { curlCommand } from './play-address.js';
  * @property {string} body
  * @property {string[]} types the event types that come
  * @property {string[]} closeAfter those of them that are the last of a stream
+ * @property {import('./record-parser.js').StreamFormat} [format] how what comes is framed
+ * @property {string[]} [closeAtData] whole data after which it is done
  */
 
 /** @typedef {{ id: string, label: string, note: string, text: (request: SampleRequest) => string }} CodeSample */
@@ -26,6 +28,71 @@ function fetchOptions({ method, headers, body }) {
   return JSON.stringify(options, null, 2);
 }
 
+/**
+ * A line for what plays event streams only.
+ * @param {string} mark that begins a comment @param {import('./record-parser.js').StreamFormat} format
+ */
+function onlyEventStreams(mark, format) {
+  return format === 'sse' ? '' : `${mark} EventSource reads event streams only, and this is ${format}: the samples with fetch, Python and curl read it.\n`;
+}
+
+/** @param {SampleRequest} request of records that are no event stream */
+function fetchRecords(request) {
+  const read =
+    request.format === 'text'
+      ? `for (let part = await reader.read(); !part.done; part = await reader.read()) console.log(decoder.decode(part.value, { stream: true }));
+`
+      : `let rest = '';
+for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  const lines = (rest + decoder.decode(part.value, { stream: true })).split('\\n');
+  rest = lines.pop();
+  for (const line of lines) {
+    const record = line.replace(/^\\x1e+/, '').trim();
+    if (record !== '') console.log(JSON.parse(record));
+  }
+}
+`;
+  return `const response = await fetch(${quote(request.url)}, ${fetchOptions(request)});
+if (response.status !== 200) {
+  await response.body?.cancel(); // it may never end
+  throw new Error(\`HTTP \${response.status}\`);
+}
+const decoder = new TextDecoder();
+const reader = response.body.getReader();
+${read}`;
+}
+
+/**
+ * @param {Pick<SampleRequest, 'url' | 'method' | 'headers' | 'body'>} request of records that are no event stream
+ * @param {import('./record-parser.js').StreamFormat} format
+ */
+function pythonRecords({ url, method, headers, body }, format) {
+  const read =
+    format === 'text'
+      ? `    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    for chunk in response.iter_content(chunk_size=None):
+        print(decoder.decode(chunk), end="", flush=True)
+`
+      : `    rest = b""
+    for chunk in response.iter_content(chunk_size=None):
+        *lines, rest = (rest + chunk).split(b"\\n")
+        for line in lines:
+            record = line.lstrip(b"\\x1e").strip()
+            if record:
+                print(json.loads(record), flush=True)
+`;
+  return `${format === 'text' ? 'import codecs' : 'import json'}
+
+import requests
+
+url = ${quote(url)}
+headers = ${indent(JSON.stringify(headers, null, 4), '')}
+${method === 'GET' ? '' : `body = ${quote(body)}.encode("utf-8")\n`}
+with requests.request(${quote(method)}, url, headers=headers,${method === 'GET' ? '' : ' data=body,'} stream=True, timeout=(5, 60)) as response:
+    response.raise_for_status()
+${read}`;
+}
+
 /** @type {CodeSample[]} Programs that play the same as the run does. Each runs as it stands. */
 export const CODE_SAMPLES = [
   {
@@ -38,7 +105,7 @@ export const CODE_SAMPLES = [
     id: 'event-source',
     label: 'EventSource',
     note: 'EventSource can only GET, without header fields of yours. It reconnects by itself.',
-    text: ({ url, types, closeAfter }) => `const source = new EventSource(${quote(url)});
+    text: ({ url, types, closeAfter, closeAtData = [], format = 'sse' }) => `${onlyEventStreams('//', format)}const source = new EventSource(${quote(url)});
 
 source.addEventListener('open', () => console.log('open'));
 for (const type of ${quote([...new Set(['message', ...types, ...closeAfter])])}) {
@@ -46,7 +113,7 @@ for (const type of ${quote([...new Set(['message', ...types, ...closeAfter])])})
     if (!(event instanceof MessageEvent)) return; // the browser's own "open" and "error"
     console.log(event.type, event.lastEventId, event.data);
     // When a stream ends, EventSource connects again, for ever: close after its last event.
-    if (${quote(closeAfter)}.includes(event.type)) source.close();
+    if (${quote(closeAfter)}.includes(event.type)${closeAtData.length > 0 ? ` || ${quote(closeAtData)}.includes(event.data)` : ''}) source.close();
   });
 }
 source.addEventListener('error', (event) => {
@@ -59,7 +126,7 @@ source.addEventListener('error', (event) => {
     id: 'fetch',
     label: 'fetch',
     note: 'Any method, header field and body. It does not reconnect by itself.',
-    text: (request) => `const response = await fetch(${quote(request.url)}, ${fetchOptions(request)});
+    text: (request) => request.format && request.format !== 'sse' ? fetchRecords(request) : `const response = await fetch(${quote(request.url)}, ${fetchOptions(request)});
 const type = response.headers.get('Content-Type') ?? 'no content type';
 if (response.status !== 200 || !/^text\\/event-stream *(;|$)/i.test(type)) {
   await response.body?.cancel(); // it may never end
@@ -94,7 +161,7 @@ for (let part = await reader.read(); !part.done; part = await reader.read()) {
     id: 'react',
     label: 'React',
     note: 'A hook and a component that uses it. Mounting twice, as StrictMode does, leaves one connection.',
-    text: ({ url, types, closeAfter }) => `import { useEffect, useState } from 'react';
+    text: ({ url, types, closeAfter, format = 'sse' }) => `${onlyEventStreams('//', format)}import { useEffect, useState } from 'react';
 
 const TYPES = ${quote([...new Set(['message', ...types, ...closeAfter])])};
 const LAST_TYPES = ${quote(closeAfter)};
@@ -139,7 +206,7 @@ export function Events() {
     id: 'python',
     label: 'Python',
     note: 'Needs requests: pip install requests. It does not reconnect by itself.',
-    text: ({ url, method, headers, body }) => `import codecs
+    text: ({ url, method, headers, body, format = 'sse' }) => format !== 'sse' ? pythonRecords({ url, method, headers, body }, format) : `import codecs
 import re
 
 import requests
@@ -179,9 +246,9 @@ with requests.request(${quote(method)}, url, headers=headers,${method === 'GET' 
     id: 'playwright',
     label: 'Playwright',
     note: 'A step test in Python: the stream waits at each gate of the scenario until the test opens it. Needs pytest-playwright.',
-    text: ({ url, types }) => {
+    text: ({ url, types, format = 'sse' }) => {
       const { origin } = new URL(url);
-      return `import secrets
+      return `${onlyEventStreams('#', format)}import secrets
 from urllib.parse import urlencode
 
 from playwright.sync_api import expect

@@ -7,7 +7,7 @@
 
 /**
  * Why bytes dispatched nothing.
- * @typedef {'byteOrderMark' | 'comment' | 'noData' | 'ignoredField' | 'bogusRetry' | 'nullInID' | 'unfinished'} Reason
+ * @typedef {'byteOrderMark' | 'comment' | 'noData' | 'ignoredField' | 'bogusRetry' | 'nullInID' | 'unfinished' | 'notJSON'} Reason
  */
 
 /**

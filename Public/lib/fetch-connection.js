@@ -1,8 +1,8 @@
 // @ts-check
-import { EventStreamParser } from './event-stream-parser.js';
 import { lastEventIdField } from './last-event-id.js';
 import { refusalOf } from './problem.js';
 import { NO_MORE } from './reasons.js';
+import { formatOf, makeParser } from './record-parser.js';
 import { at } from './site.js';
 
 /** The standard leaves the default to the client; browsers take 3 to 5 seconds. */
@@ -12,6 +12,8 @@ const LONGEST_WAIT = 30_000;
 /**
  * Follows an event stream through fetch, by EventSource's rules, and tells what EventSource hides:
  * the status, the reason of a refusal, comments, ignored lines and bytes.
+ *
+ * Streams of other formats (`Playground-Format`, ndjson, json-seq) are read too, each record told as an event.
  *
  * As the standard says, 200 with `text/event-stream` opens; 204 and every other answer close for good; a stream that
  * ends and a connection that breaks are tried again after the reconnection time, with `Last-Event-ID`.
@@ -88,7 +90,8 @@ export class FetchConnection {
 
   /** @param {Response} response */
   async #read(response) {
-    const parser = new EventStreamParser(
+    const parser = makeParser(
+      formatOf((name) => response.headers.get(name)) ?? 'sse',
       {
         event: (event) => {
           if (!this.#closed) this.#observer.event(event);
@@ -157,7 +160,7 @@ async function closingOf(response) {
     };
   }
   const type = response.headers.get('Content-Type') ?? 'none';
-  if (type.split(';')[0].trim().toLowerCase() !== 'text/event-stream') {
+  if (formatOf((name) => response.headers.get(name)) === null) {
     return { reason: `${status}, but the content type is ${type} instead of text/event-stream`, failed: true };
   }
   return null;

@@ -1,5 +1,6 @@
 // @ts-check
 import { bytesOfBase64 } from './journal.js';
+import { formatOf } from './record-parser.js';
 import { endReason, NO_MORE } from './reasons.js';
 
 /** @typedef {import('./connection-state.js').ConnectionState} ConnectionState */
@@ -20,6 +21,8 @@ export class JournalPlayer {
   /** Whether the last answer was 204. */
   #wasAskedNotTo = false;
   #isStream = false;
+  /** @type {import('./record-parser.js').StreamFormat} */
+  #format = 'sse';
   #stream = '';
   /** @type {Set<string>} Streams of which the beginning was told, and the end was not. */
   #begun = new Set();
@@ -58,7 +61,7 @@ export class JournalPlayer {
         const said = this.#answer(entry);
         this.#begin(entry.stream, said.name === 'open');
         this.#wasAskedNotTo = said.succeeded === true;
-        if (this.#isStream) record.begin(entry.stream, `${this.#target} → ${said.reason}`);
+        if (this.#isStream) record.begin(entry.stream, `${this.#target} → ${said.reason}`, 0, this.#format);
         if (this.#explain) this.#explain(said, this.#lastEventId);
         else record.setState(said, at);
         break;
@@ -96,8 +99,11 @@ export class JournalPlayer {
   #answer({ status, headers = [] }) {
     if (status === 204) return { name: 'closed', reason: NO_MORE, failed: false, succeeded: true };
     const reason = `HTTP ${status}${this.#seed ? `, seed ${this.#seed}` : ''}`;
-    const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'none';
-    if (status === 200 && /^text\/event-stream\s*(;|$)/i.test(type)) return { name: 'open', reason };
+    const header = (/** @type {string} */ wanted) => headers.find(([name]) => name.toLowerCase() === wanted.toLowerCase())?.[1];
+    const type = header('content-type') ?? 'none';
+    const format = formatOf(header);
+    this.#format = format ?? 'sse';
+    if (status === 200 && format !== null) return { name: 'open', reason: format === 'sse' ? reason : `${reason}, ${format}` };
     return { name: 'closed', failed: true, reason: status === 200 ? `${reason}, but the content type is ${type} instead of text/event-stream` : reason };
   }
 
@@ -120,7 +126,7 @@ export class JournalPlayer {
       record.begin(stream, `${this.#target}: its first ${offset} bytes are not kept`, offset);
       if (!this.#explain) record.setState({ name: 'open', reason: 'how it began is not kept' }, at);
     } else if (!this.#isStream) return;
-    else if (stream === this.#stream && offset !== this.#offset) record.begin(stream, `${this.#target}: ${offset - this.#offset} bytes before these are not kept`, offset);
+    else if (stream === this.#stream && offset !== this.#offset) record.begin(stream, `${this.#target}: ${offset - this.#offset} bytes before these are not kept`, offset, this.#format);
     const bytes = bytesOfBase64(entry.data ?? '');
     this.#offset = offset + bytes.length;
     record.setGate(null);

@@ -1,5 +1,5 @@
 // @ts-check
-import { EventStreamParser } from './event-stream-parser.js';
+import { makeParser } from './record-parser.js';
 import { NOTHING_ROW } from './timeline-marks.js';
 
 /** @typedef {import('./scenario-api.js').PlanAction} PlanAction */
@@ -10,15 +10,16 @@ const BREAKS = { truncate: 'the stream is truncated', reset: 'the connection is 
 /**
  * A plan as marks of a timeline: what a client would receive, and when, were it played from its beginning to its first end.
  * @param {readonly PlanAction[]} actions
+ * @param {import('./record-parser.js').StreamFormat} [format]
  */
-export function planMarks(actions) {
+export function planMarks(actions, format = 'sse') {
   /** @type {import('./timeline-marks.js').Mark[]} */
   const marks = [];
   /** @type {{ at: number, label: string }[]} */
   const breaks = [];
   let at = 0;
   const add = (/** @type {string} */ row) => void marks.push({ at, row, number: marks.length });
-  const parser = new EventStreamParser({ event: ({ type }) => add(type), nothing: () => add(NOTHING_ROW), retry: () => add(NOTHING_ROW) });
+  const parser = makeParser(format, { event: ({ type }) => add(type), nothing: () => add(NOTHING_ROW), retry: () => add(NOTHING_ROW) });
   const encoder = new TextEncoder();
   for (const { time, action, text, how = '', status } of actions) {
     at = time * 1000;

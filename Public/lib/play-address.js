@@ -38,7 +38,7 @@ export function playAddress(address, parameters, query) {
  */
 export function curlCommand(url, { method = 'GET', headers = {}, body = '' } = {}) {
   const fields = Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`);
-  const data = method === 'GET' ? [] : body === '' ? [`-X ${method}`] : [`--data-raw ${shellWord(body)}`];
+  const data = [...(method === 'GET' || (method === 'POST' && body !== '') ? [] : [`-X ${method}`]), ...(method === 'GET' || body === '' ? [] : [`--data-raw ${shellWord(body)}`])];
   return ['curl -N', ...fields, ...data, shellWord(url)].join(' ');
 }
 

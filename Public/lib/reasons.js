@@ -14,6 +14,7 @@ export const MEANINGS = {
   bogusRetry: { name: 'ignored retry', why: 'not only digits: ignored' },
   nullInID: { name: 'ignored id', why: 'NULL in the id: ignored' },
   unfinished: { name: 'unfinished: not dispatched', why: 'no blank line before the end: discarded' },
+  notJSON: { name: 'no JSON: no record', why: 'not JSON: no record' },
   noListener: { name: 'no listener', why: 'nobody listens for this type' },
   retry: { name: 'retry', why: 'reconnection time' },
 };

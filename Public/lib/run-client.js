@@ -3,6 +3,7 @@ import { EventSourceConnection } from './event-source-connection.js';
 import { FetchConnection } from './fetch-connection.js';
 import { followJournal } from './journal.js';
 import { JournalPlayer } from './journal-player.js';
+import { formatOf } from './record-parser.js';
 import { RunRecord } from './run-record.js';
 
 /**
@@ -17,7 +18,7 @@ import { RunRecord } from './run-record.js';
  * @property {Record<string, string>} headers
  * @property {string} body
  * @property {string[]} types the event types that EventSource listens for
- * @property {string[]} closeAfter the event types after which the client closes
+ * @property {string[]} closeAfter the event types, or whole data, after which the client closes
  * @property {boolean} reconnects whether it comes back when the stream ends
  */
 
@@ -41,7 +42,7 @@ export class RunClient {
   #isNative;
   /** @type {import('./connection-state.js').ConnectionState | null} How the connection was closed, while bytes of it are still to be told of. */
   #closing = null;
-  #head = { seed: '', stream: '' };
+  #head = { seed: '', stream: '', format: /** @type {import('./record-parser.js').StreamFormat} */ ('sse') };
   /** What the journal says of the answer that opened the stream. */
   #answer = '';
   /** @type {import('./connection-state.js').ConnectionState | null} How the stream that was open ended, as the journal says, while the client has not noticed. */
@@ -64,7 +65,7 @@ export class RunClient {
     const { address, method, headers, body } = options;
     this.#connection = this.#isNative
       ? new EventSourceConnection(address, observer, heard)
-      : new FetchConnection(address, observer, method === 'POST' ? { method, headers, body } : { headers });
+      : new FetchConnection(address, observer, method === 'GET' ? { headers } : { method, headers, body });
   }
 
   /** @returns {readonly import('./session-lanes.js').Lane[]} one: what this client received */
@@ -103,12 +104,13 @@ export class RunClient {
     return {
       state: (state) => this.#onState(state),
       head: (headers) => {
-        this.#head = { seed: headers.get('Playground-Seed') ?? '', stream: headers.get('Playground-Stream') ?? '' };
+        this.#head = { seed: headers.get('Playground-Seed') ?? '', stream: headers.get('Playground-Stream') ?? '', format: formatOf((name) => headers.get(name)) ?? 'sse' };
       },
       chunk: (chunk) => record.push(chunk, Date.now()),
       event: (event) => {
         if (this.#isNative) record.receive(event, Date.now(), !this.#hasJournal);
         if (this.#options.closeAfter.includes(event.type)) this.stop(`after the event ${event.type}`);
+        else if (this.#options.closeAfter.includes(event.data)) this.stop(`after the data ${event.data}`);
       },
     };
   }
@@ -120,7 +122,7 @@ export class RunClient {
     if (state.name === 'open') {
       if (this.#head.seed) state = { ...state, reason: `${state.reason}, seed ${this.#head.seed}` };
       const { transport, method, address } = this.#options;
-      if (!this.#isNative) record.begin(this.#head.stream, `${transport === 'fetch' ? method : 'GET'} ${address} → ${state.reason}`);
+      if (!this.#isNative) record.begin(this.#head.stream, `${transport === 'fetch' ? method : 'GET'} ${address} → ${state.reason}`, 0, this.#head.format);
     }
     if (state.name !== 'connecting') this.#watch();
     if (state.name === 'reconnecting' && !this.#options.reconnects) {

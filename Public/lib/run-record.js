@@ -95,12 +95,13 @@ export class RunRecord {
   /**
    * Another response begins.
    * @param {string} stream @param {string} head what is said of it @param {number} [offset] of the first byte that is known
+   * @param {import('./record-parser.js').StreamFormat} [format]
    */
-  begin(stream, head, offset = 0) {
+  begin(stream, head, offset = 0, format = 'sse') {
     this.endResponse();
     this.#stream = stream;
     this.#isOpen = true;
-    this.#wire.begin(head, stream, offset);
+    this.#wire.begin(head, stream, offset, format);
     this.onChange();
   }
 

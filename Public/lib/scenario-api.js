@@ -16,6 +16,9 @@ import { ask } from './server.js';
  * @property {Mistake[]} mistakes
  * @property {Mistake[]} warnings
  * @property {string} [title]
+ * @property {import('./record-parser.js').StreamFormat} [format] how what it plays is framed
+ * @property {boolean} [drawsSeed] whether each request draws a seed of its own: the plan is that of seed 1
+ * @property {import('./client-call.js').ClientCall | null} [client] how it is called, as it says itself
  * @property {boolean} [endless]
  * @property {number | null} [events]
  * @property {number | null} [duration] in seconds

@@ -1,6 +1,6 @@
 // @ts-check
-import { EventStreamParser } from './event-stream-parser.js';
 import { GrowingBytes } from './growing-bytes.js';
+import { makeParser } from './record-parser.js';
 
 /** @typedef {import('./event-stream-parser.js').StreamEvent} StreamEvent */
 /** @typedef {import('./event-stream-parser.js').Reason} Reason */
@@ -50,9 +50,13 @@ export class WireLog {
   #parser;
   #nextNumber = 1;
   #offset = 0;
+  /** Of the piece that the parser has. */
+  #lineOffset = 0;
   #isAfterCR = false;
   #isNewChunk = false;
   #stream = '';
+  /** @type {import('./record-parser.js').StreamFormat} */
+  #format = 'sse';
 
   /** @param {WireReceiver} receiver */
   constructor(receiver, capacity = 40_000) {
@@ -79,9 +83,11 @@ export class WireLog {
    * Another response begins.
    * @param {string} head what is said of it @param {string} [stream] what it is called
    * @param {number} [offset] of the first byte that is going to come, where those before it were missed
+   * @param {import('./record-parser.js').StreamFormat} [format]
    */
-  begin(head, stream = '', offset = 0) {
+  begin(head, stream = '', offset = 0, format = 'sse') {
     this.#stream = stream;
+    this.#format = format;
     this.#parser = this.#makeParser(this.#parser.lastEventId);
     this.#offset = offset;
     this.#isAfterCR = false;
@@ -143,6 +149,7 @@ export class WireLog {
     if (this.#openBytes.length === 0) this.#openBytes.append(line.bytes); // the LF of a CRLF that was cut in two
     this.#openBytes.append(piece);
     line.bytes = isWhole ? this.#openBytes.take() : this.#openBytes.view;
+    this.#lineOffset = this.#offset - piece.length;
     this.#parser.push(piece);
   }
 
@@ -158,11 +165,13 @@ export class WireLog {
 
   /** @param {string} lastEventId */
   #makeParser(lastEventId) {
-    return new EventStreamParser(
+    return makeParser(
+      this.#format,
       {
         event: (event) => {
           const lines = this.#block.filter((line) => line.entry === null);
-          const number = this.#receiver.event(event, lines[0]?.offset ?? 0);
+          const number = this.#receiver.event(event, lines[0]?.offset ?? this.#lineOffset);
+          if (this.#format !== 'sse') this.#block = [];
           const isHeard = this.#receiver.isHeard?.(event.type) ?? true;
           for (const line of lines) {
             line.entry = number;

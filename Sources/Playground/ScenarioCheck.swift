@@ -13,6 +13,10 @@ public struct ScenarioCheck: Sendable {
     public let title: String
     public let address: String?
     public let play: String?
+    /// Each request draws a seed of its own: what is said of it is so of seed 1.
+    public let drawsSeed: Bool
+    /// The method that it is called with.
+    public let method: String
     /// Where it comes from: its file, or the database that it is saved in.
     public var origin: String
   }
@@ -96,6 +100,8 @@ extension ScenarioCheck.File {
     title = entry.scenario?.title ?? entry.name
     address = entry.address?.description
     play = entry.play
+    drawsSeed = entry.scenario?.drawsSeed ?? false
+    method = entry.scenario?.client?.method ?? "GET"
     origin = entry.file ?? "saved"
   }
 
@@ -110,6 +116,8 @@ extension ScenarioCheck.File {
     title = file
     address = nil
     play = nil
+    drawsSeed = false
+    method = "GET"
     origin = file
   }
 }

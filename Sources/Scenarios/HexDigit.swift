@@ -7,4 +7,9 @@ enum HexDigit {
     default: nil
     }
   }
+
+  /// The digit of a value below 16.
+  static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + min(value, 15) - 10
+  }
 }

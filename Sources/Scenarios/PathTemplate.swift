@@ -17,7 +17,17 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
 
   /// First segments that belong to the playground itself.
   public static let reserved: Set<String> = [
-    "api", "play", "healthz", "metrics", "openapi.json", "scenario.schema.json",
+    "play", "healthz", "metrics", "openapi.json", "scenario.schema.json",
+  ]
+
+  /// Second segments under `/api` that belong to the playground itself, or are kept for what it may have one day. All others are
+  /// free: `/api/chat` and `/api/generate` are Ollama's.
+  public static let reservedUnderAPI: Set<String> = [
+    "access", "changes", "check", "drafts", "expectations", "exercises", "export", "findings", "import",
+    "inspect",
+    "journals", "lab", "origins", "participants", "playground", "protocols", "recordings", "reports", "rooms",
+    "rules", "scenarios", "sessions", "sign-in", "sign-out", "streams", "timelines", "validate", "verdicts",
+    "version", "workshop",
   ]
 
   let segments: [PathSegment]
@@ -67,12 +77,36 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     if Self.reserved.contains(first.shape) {
       throw Invalid("may not begin with '/\(first.shape)', which belongs to the playground itself")
     }
+    if first.shape == "api" { try Self.checkUnderAPI(segments.dropFirst().first) }
     self.segments = segments
     description = text
     shape = segments.reduce(into: "") { $0 += "/" + $1.shape }
     let names = parameters
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw Invalid("has two parameters called '\(twice)'")
+    }
+  }
+
+  private static func checkUnderAPI(_ second: PathSegment?) throws(Invalid) {
+    guard let second, second.kind == .literal else {
+      throw Invalid(
+        "must have a second segment without a parameter behind '/api', where the playground has its own")
+    }
+    if reservedUnderAPI.contains(second.shape) {
+      throw Invalid("may not begin with '/api/\(second.shape)', which belongs to the playground itself")
+    }
+  }
+
+  /// A path that it matches; a parameter without a value stands as its name.
+  public func address(_ values: [String: String]) -> String {
+    segments.reduce(into: "") { path, segment in
+      path += "/"
+      for piece in segment.pieces {
+        switch piece {
+        case .literal(let text): path += PercentEncoding.encode(text)
+        case .parameter(let name): path += PercentEncoding.encode(values[name] ?? name)
+        }
+      }
     }
   }
 

@@ -19,4 +19,26 @@ enum PercentEncoding {
     }
     return String(validating: bytes, as: UTF8.self)
   }
+
+  /// A text as a segment of a path may have it, RFC 3986, section 3.3.
+  static func encode(_ text: String) -> String { encode(text, besides: "-._~!$&'()*+,;=:@") }
+
+  /// A parameter of a query.
+  static func query(_ name: String, _ value: String) -> String {
+    encode(name, besides: "-._~") + "=" + encode(value, besides: "-._~")
+  }
+
+  private static func encode(_ text: String, besides allowed: String) -> String {
+    var encoded: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        encoded.append(byte)
+      case _ where allowed.utf8.contains(byte): encoded.append(byte)
+      default: encoded += [UInt8(ascii: "%"), HexDigit.digit(byte >> 4), HexDigit.digit(byte & 15)]
+      }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+  }
 }

@@ -15,7 +15,16 @@ public struct Scenario: Sendable {
   public let retry: UInt64?
   /// Where random numbers begin unless the request says otherwise.
   public let seed: UInt64
+  /// Each request that has no `Last-Event-ID` has a seed of its own; `seed` is the one that plans are shown with.
+  public internal(set) var drawsSeed = false
+  /// Whether runs differ from one request to the next with the same seed, or without one: then who comes back has to be in the session
+  /// that knows its run.
+  public var drawsRuns: Bool { drawsSeed || reads.contains(.requestId) }
+  /// Whether an expression reads the request's id.
+  public var readsRequestID: Bool { reads.contains(.requestId) }
   public let estimate: Estimate
+  /// How it is meant to be called; nil where nothing is said.
+  public var client: ClientCall?
   /// What is not wrong but probably not meant.
   public let warnings: MistakeReport
 
@@ -112,5 +121,13 @@ public struct Scenario: Sendable {
   }
 
   /// A comment line as this scenario ends its lines.
-  public func comment(_ text: String) -> [UInt8] { Array(": ".utf8) + Array(text.utf8) + settings.lineEnding }
+  public func comment(_ text: String) -> [UInt8] {
+    settings.format.note(text, lineEnding: settings.lineEnding)
+  }
+
+  /// `sse`, `ndjson`, `json-seq` or `text`.
+  public var formatName: String { settings.format.rawValue }
+
+  /// Whether it plays an event stream, and not records of another format.
+  public var isEventStream: Bool { settings.format == .eventStream }
 }

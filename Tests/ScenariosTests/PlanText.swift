@@ -19,9 +19,12 @@ enum PlanText {
 
   private static func name(_ action: Playing.Action) -> String {
     switch action {
-    case .head(let head): "head \(head.status) \(framing(head.framing))" + headers(head.headers)
+    case .head(let head):
+      "head \(head.status) \(framing(head.framing))" + headers(head.headers) + omitted(head.omitted)
     case .respond(let response):
-      "respond \(response.status)" + headers(response.headers)
+      "respond \(response.status)"
+        + (response.framing.map { " " + framing($0) } ?? "")
+        + (response.ending == .complete ? "" : " " + response.ending.rawValue) + headers(response.headers)
         + lines(response.body).map { "\n" + String(repeating: " ", count: 14) + $0 }.joined()
     case .write(let ownWrite): ownWrite ? "own write" : "write"
     case .gate(let name): "gate \(name)"
@@ -37,6 +40,10 @@ enum PlanText {
     case .length(let length): "length \(length)"
     case .closeDelimited: "until closed"
     }
+  }
+
+  private static func omitted(_ names: Set<String>) -> String {
+    names.sorted().map { "\n" + String(repeating: " ", count: 14) + "without \($0)" }.joined()
   }
 
   private static func headers(_ headers: [(name: String, value: String)]) -> String {

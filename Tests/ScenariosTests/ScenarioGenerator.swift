@@ -11,6 +11,8 @@ struct ScenarioGenerator {
   mutating func scenario() -> Value {
     depth = 0
     var members = mapping(.scenario)
+    // What a format does not go with has tests of its own.
+    if members["format"] != nil { members["format"] = .string("sse") }
     members["fragments"] = .object(Value.Members([("known", .array([event()]))]))
     return .object(members)
   }
@@ -28,32 +30,56 @@ struct ScenarioGenerator {
     case .event:
       if !place.leading.contains(where: { members[$0] != nil }) { members["data"] = .string("x") }
     case .rawBytes:
+      let times = members["times"]
       members = Value.Members([
         pick([("text", .string("x\n")), ("hex", .string("0d 0a")), ("base64", .string("eA=="))])
       ])
+      members["times"] = times
+    case .client:
+      // What belongs together with 'path' and 'request' has tests of its own.
+      if members["params"] != nil { members["params"] = .object(Value.Members()) }
+      members["method"] = members["body"] == nil ? nil : .string("POST")
     case .resume: members = Value.Members([(pick(["gap", "duplicate"]), .int(2))])
     case .answer, .mismatch, .attempt:
-      let bodies = ["text", "json", "html"].filter { members[$0] != nil }
+      let bodies = ["text", "json", "html", "hex", "base64", "bytes"].filter { members[$0] != nil }
       for extra in bodies.dropFirst() { members[extra] = nil }
+      settle(&members, hasBody: !bodies.isEmpty, in: place)
       if members["redirect"] != nil { members["status"] = .int(307) }
-    case .response: if members["redirect"] != nil { members["status"] = .int(302) }
+    case .response:
+      if members["redirect"] != nil { members["status"] = .int(302) }
+      settle(&members, hasBody: false, in: place)
     case .repetition, .each, .alternative:
       if members["steps"] == nil || chance(30) {
         members["steps"] = nil
         members["data"] = .string("${1 + 1}")
       }
-      if members["repeat"] == .string("forever") { members["every"] = .string("1s") }
+      if members["pace"] != nil { members["every"] = nil }
+      if members["repeat"] == .string("forever"), members["pace"] == nil { members["every"] = .string("1s") }
     default: break
     }
     return members
   }
 
+  /// Leaves out what would come to nothing.
+  private func settle(_ members: inout Value.Members, hasBody: Bool, in place: KeyPlace) {
+    if members["reset"] == .bool(true) || members["reset"] == .string("on") {
+      for name in members.names where !["reset", "delay", "times"].contains(name) { members[name] = nil }
+    }
+    guard place == .attempt else { return }
+    if hasBody || members["redirect"] != nil { members["steps"] = nil }
+    if members["steps"] != nil || (!hasBody && members["redirect"] == nil) { members["end"] = nil }
+  }
+
   private mutating func value(of key: KeyDefinition, in place: KeyPlace) -> Value {
-    switch key.name {
+    if place == .client, key.name == "text" {
+      return pick([.string("choices[0].delta.content"), .string("a.b")])
+    }
+    if place == .client, key.name == "body" { return pick([.string("text"), .array([.int(1)])]) }
+    return switch key.name {
     case "use": .string("known")
     case "include": .string("other")
     case "break": .null
-    case "status": .int(pick([200, 418, 503]))
+    case "status": place == .preflight ? .int(200) : pick([.int(200), .int(418), .string("${500 + 3}")])
     case "weight": .int(pick([1, 5]))
     case "hex": .string("00ff")
     case "base64": .string("AAA=")
@@ -84,6 +110,10 @@ struct ScenarioGenerator {
     case .condition: pick([.bool(true), .string("${1 < 2}")])
     case .word(let words): .string(pick(words.filter { $0 != "length" }))
     case .words(let words): .array(words.prefix(1 + Int(random.below(2))).map(Value.string))
+    case .strings: .array([.string("done"), .string("[DONE]")])
+    case .status: .int(503)
+    case .rate: pick([.string("40/s"), .string("90/m")])
+    case .percentage: pick([.string("20%"), .string("0.5%")])
     case .texts: .array([.string("http://localhost:3000")])
     case .integers(let range): .array([.int(range.lowerBound), .int(range.lowerBound + 3)])
     case .list: pick([.array([.int(1), .string("b")]), .string("${[1, 2]}")])
@@ -94,7 +124,12 @@ struct ScenarioGenerator {
     case .variables: .object(Value.Members([("total", .int(1)), ("word", .string("${'a' + 'b'}"))]))
     case .stepsByName: .object(Value.Members([("known", steps())]))
     case .stepsByText: .object(Value.Members([("a", steps()), ("Any text", steps())]))
-    case .headers: .object(Value.Members([("X-Thing", .string("${path}")), ("x-other", .int(5))]))
+    case .headers:
+      .object(
+        Value.Members([
+          ("X-Thing", .string("${path}")), ("x-other", .int(5)), ("X-Empty", .null),
+          ("Set-Cookie", .array([.string("a=1"), .int(2)])),
+        ]))
     case .pairs: .object(Value.Members([("room", .string("any"))]))
     case .either(let types): value(of: pick(types))
     case .nothing: .null

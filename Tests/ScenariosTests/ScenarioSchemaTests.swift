@@ -13,7 +13,11 @@ struct ScenarioSchemaTests {
     "at least one alternative", "has no body", "beside 'redirect'", "never waits",
     "needs a scenario of at most",
     "cannot be set here", "unknown name", "unknown path parameter", "'event' must not be empty",
-    "two parameters", "shared timeline",
+    "comes to nothing", "are the body of the answer", "two parameters", "shared timeline", "does not answer",
+    "has no body: give",
+    "are those of the scenario's 'path'",
+    "the path has no parameter", "both say when turns begin", "a place in an event's JSON",
+    "may have at most 1 MiB",
   ]
 
   static func report(_ document: Value) -> [Mistake] {

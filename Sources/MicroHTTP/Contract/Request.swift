@@ -21,6 +21,14 @@ public struct Request: Sendable {
   /// Whom limits count: the address, or of IPv6 its network (`ClientNetwork`).
   public var clientNetwork: String { ClientNetwork.of(remoteAddress) }
 
+  /// The target as sent, without the scheme and the authority that an absolute-form has: `/play/counter?x=%FF`.
+  public var originForm: String {
+    guard !target.hasPrefix("/"), let mark = target.firstIndex(of: "?") else {
+      return target.hasPrefix("/") ? target : path
+    }
+    return path + target[mark...]
+  }
+
   /// For tests of handlers; the server makes its own.
   public init(
     method: HTTPRequest.Method = .get, target: String, headerFields: HTTPFields = [:], body: [UInt8] = [],

@@ -32,8 +32,8 @@ struct RequestTarget {
     }
   }
 
-  /// The `%41` of a target decoded; a `%` that is not followed by two hexadecimal digits stays, and what is not UTF-8
-  /// becomes U+FFFD.
+  /// The `%41` of a target decoded; a `%` that is not followed by two hexadecimal digits stays. What is not UTF-8 stays as it was
+  /// sent in a query, as `%FF`, and becomes U+FFFD in a path.
   static func decoded(_ bytes: Substring.UTF8View, plusIsSpace: Bool) -> String {
     guard bytes.contains(where: { $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+")) })
     else {
@@ -52,7 +52,25 @@ struct RequestTarget {
         decoded.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
       }
     }
+    if plusIsSpace, String(validating: decoded, as: UTF8.self) == nil { return withEscapes(decoded) }
     return String(decoding: decoded, as: UTF8.self)
+  }
+
+  /// Text with what is no UTF-8 in it as `%FF`: no byte is lost.
+  private static func withEscapes(_ bytes: [UInt8]) -> String {
+    var text = ""
+    var rest = bytes[...]
+    while let first = rest.first {
+      let length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+      if let character = String(validating: rest.prefix(length), as: UTF8.self) {
+        text += character
+        rest = rest.dropFirst(length)
+      } else {
+        text += "%" + (first < 16 ? "0" : "") + String(first, radix: 16, uppercase: true)
+        rest = rest.dropFirst()
+      }
+    }
+    return text
   }
 
   /// The authority of an absolute-form target, `localhost:8000` of `http://localhost:8000/play`.

@@ -231,7 +231,8 @@ extension EventLoop {
 
   private static func add(_ fields: HTTPFields, to response: OpaquePointer, closing: Bool) {
     for field in fields where !WholeResponse.ownFields.contains(field.name) {
-      MHD_add_response_header(response, field.name.rawName, field.value)
+      // libmicrohttpd refuses an empty value; white space around a value is none of it (RFC 9110, 5.5).
+      MHD_add_response_header(response, field.name.rawName, field.value.isEmpty ? " " : field.value)
     }
     if closing || fields[.connection]?.lowercased() == "close" {
       MHD_add_response_header(response, "Connection", "close")

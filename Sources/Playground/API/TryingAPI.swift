@@ -68,14 +68,15 @@ struct TryingAPI: RouteGroup {
         mistakes.append(MistakeReport.Entry(conflict, at: scenario.pathPlace, of: source))
       }
       let plan = scenario.plan(
-        for: PlanRequest(
-          path: "/play/\(scenario.name)", lastEventID: options.lastEventID,
-          seed: options.seed?.number ?? scenario.seed))
+        for: scenario.request(lastEventID: options.lastEventID, seed: options.seed?.number))
       let outline = PlanOutline(plan, limit: limit, wall: WallClock.now)
       return .json(
         .object(
           verdict(mistakes) + [
             JSONValue.Member(name: "title", value: .string(scenario.title)),
+            JSONValue.Member(name: "format", value: .string(scenario.formatName)),
+            JSONValue.Member(name: "drawsSeed", value: .bool(scenario.drawsSeed)),
+            JSONValue.Member(name: "client", value: scenario.client?.json ?? .null),
             JSONValue.Member(name: "endless", value: .bool(scenario.estimate.isEndless)),
             JSONValue.Member(name: "events", value: scenario.estimate.events.map(JSONValue.int) ?? .null),
             JSONValue.Member(

@@ -20,11 +20,13 @@ extension PlanOutline.Step {
         "headers": .headers(head.headers),
       ]
     case .respond(let response):
-      return [
+      let value: JSONValue = [
         "time": time, "action": "respond", "line": line, "status": .int(response.status),
         "headers": .headers(response.headers),
         "text": .string(String(decoding: response.body, as: UTF8.self)),
       ]
+      guard response.ending != .complete, case .object(let members) = value else { return value }
+      return .object(members + [JSONValue.Member(name: "how", value: .string(response.ending.rawValue))])
     case .write(let isOwn):
       return [
         "time": time, "action": "write", "line": line, "step": .int(number), "ownWrite": .bool(isOwn),

@@ -7,6 +7,8 @@ extension HTTPField.Name {
   /// The seed that a stream was planned with.
   static let seed = known("Playground-Seed")
   static let streamID = known("Playground-Stream")
+  /// The id of a request, where its scenario reads it.
+  static let requestID = known("Playground-Request")
   /// How a request with a last event ID was met.
   static let resume = known("Playground-Resume")
   /// The names that `seed` and `streamID` had, sent beside them for one release.

@@ -9,6 +9,8 @@ struct Session {
 
   /// Connections so far, by scenario.
   var attempts: [String: Int] = [:]
+  /// The last run of each scenario whose requests draw their own.
+  var runs: [String: SessionRun] = [:]
   /// Open ones.
   var streams: [StreamID: StreamRecord] = [:]
   /// The last that ended, oldest first.
@@ -28,7 +30,10 @@ struct Session {
   /// Counts a connection to a scenario: 1 for the first, 2 for the second, …
   mutating func connect(to scenario: String) -> Int {
     // A session that asks for ever new scenarios stays small.
-    if attempts.count >= Self.scenarioLimit, attempts[scenario] == nil { attempts = [:] }
+    if attempts.count >= Self.scenarioLimit, attempts[scenario] == nil {
+      attempts = [:]
+      runs = [:]
+    }
     let attempt = min(attempts[scenario] ?? 0, Int.max - 1) + 1
     attempts[scenario] = attempt
     return attempt

@@ -26,11 +26,13 @@ struct SessionKey: Hashable, Sendable, CustomStringConvertible {
     description = text
   }
 
-  /// Stands in where a request names none: the same for the same address (of IPv6 its /64), user agent and target.
+  /// Stands in where a request names none: the same for the same address (of IPv6 its /64), user agent, page's origin and target.
+  /// Two pages of one browser are two, where their origins differ.
   init(standingInFor request: Request) {
     let agent = request.headerFields[.userAgent] ?? ""
     let target = request.target.prefix { $0 != "?" }
-    let parts = [request.clientNetwork, agent, String(target)].map { "\($0.utf8.count):\($0)" }
+    let origin = request.headerFields[.origin] ?? ""
+    let parts = [request.clientNetwork, agent, origin, String(target)].map { "\($0.utf8.count):\($0)" }
     description = Self.standInPrefix + String(StableHash.of(parts.joined().utf8), radix: 16)
   }
 }

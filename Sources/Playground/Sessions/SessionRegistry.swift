@@ -65,6 +65,20 @@ final class SessionRegistry: Sendable {
     }
   }
 
+  /// The run that a request belongs to: one that comes back goes on in the session's last of that scenario, any other begins another.
+  ///
+  /// - Parameter next: the run that it would begin.
+  /// - Returns: the run, and whether it was known.
+  func run(
+    of key: SessionKey, scenario: String, isComingBack: Bool, beginning next: SessionRun
+  ) -> (run: SessionRun, isKnown: Bool) {
+    state.withLock { state in
+      if isComingBack, let known = state.sessions[key]?.runs[scenario] { return (known, true) }
+      state.sessions[key]?.runs[scenario] = next
+      return (next, false)
+    }
+  }
+
   /// A stream begins.
   ///
   /// - Returns: what writes down what it sends.

@@ -98,7 +98,8 @@ extension HTTPFields {
 
   /// Those that every page may read, that no page may, and that say nothing to one.
   private static let needNoExposing: Set<String> = [
-    "cache-control", "content-language", "content-length", "content-type", "expires", "last-modified",
+    "cache-control", "connection", "content-language", "content-length", "content-type", "expires",
+    "last-modified",
     "pragma",
     "set-cookie", "set-cookie2", "vary", "x-content-type-options", "x-accel-buffering",
     "content-security-policy", "referrer-policy",

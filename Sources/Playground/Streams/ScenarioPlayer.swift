@@ -120,7 +120,8 @@ struct ScenarioPlayer: Responder {
     let wall = WallClock.now
     let isAttempt = !isPreflight && request.method != .head
     let attempt = isAttempt ? sessions.connect(session, scenario: entry.name, at: now) : 1
-    let seed = options.seed ?? Seed(number: scenario.seed)
+    let (run, isOfUnknownRun) = run(of: scenario, as: entry.name, options, session, counts: isAttempt)
+    let seed = run.seed
     var planRequest = PlanRequest(
       method: request.method == .head ? "GET" : request.method.rawValue, path: request.path,
       parameters: parameters, query: request.query,
@@ -128,6 +129,9 @@ struct ScenarioPlayer: Responder {
       remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
       session: session.description, seed: seed.number)
     planRequest.body = body
+    planRequest.target = request.originForm
+    planRequest.idNumber = run.idNumber
+    planRequest.isOfUnknownRun = isOfUnknownRun
     let clock = ClockReading(wall: wall, monotonic: now)
     // HEAD asks for the head only, and joins nothing.
     let isShared = scenario.timeline != nil && request.method != .head
@@ -136,6 +140,7 @@ struct ScenarioPlayer: Responder {
       ? scenario.reception(for: planRequest, clock: clock) : scenario.plan(for: planRequest, clock: clock)
     let shared = isShared ? SharedScenario(scenario, timelines) : nil
     let logged = LoggedRequest(request)
+    let requestID = scenario.readsRequestID ? planRequest.requestID : nil
     let crossOriginFields = crossOriginFields(of: scenario, for: request)
     return .stream {
       [arrival = request.arrival, name = entry.name, speed = options.speed, lastEventID = options.lastEventID]
@@ -149,9 +154,27 @@ struct ScenarioPlayer: Responder {
         plan: plan, recorder: recorder,
         context: ScenarioStream.Context(
           request: logged, crossOriginFields: crossOriginFields, decidesCORS: scenario.decidesCORS,
+          requestID: requestID,
           arrival: arrival, sessions: sessions, events: events, memory: memory, searches: searches,
           log: log, shared: shared, body: share))
     }
+  }
+
+  /// The run that a request belongs to, and whether it comes back to one that nobody knows.
+  ///
+  /// - Parameter counts: whether the session is to remember it.
+  private func run(
+    of scenario: Scenario, as name: String, _ options: PlayOptions, _ session: SessionKey, counts: Bool
+  ) -> (SessionRun, isUnknown: Bool) {
+    let plain = SessionRun(seed: options.seed ?? Seed(number: scenario.seed))
+    guard scenario.drawsRuns else { return (plain, false) }
+    let isComingBack = options.lastEventID?.isEmpty == false && options.seed == nil
+    let next =
+      options.seed == nil ? SessionRun.drawn(seed: scenario.drawsSeed ? nil : plain.seed) : plain
+    guard counts else { return (next, isComingBack) }
+    let (run, isKnown) = sessions.run(
+      of: session, scenario: name, isComingBack: isComingBack, beginning: next)
+    return (run, isComingBack && !isKnown)
   }
 
   /// What the scenario answers, HEAD beside GET, and OPTIONS.

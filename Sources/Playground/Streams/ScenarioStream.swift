@@ -13,6 +13,8 @@ struct ScenarioStream: StreamProducer {
     var crossOriginFields: HTTPFields
     /// The plan says itself what stands on a stream and on a preflight.
     var decidesCORS = false
+    /// The id of the request, where the scenario reads it.
+    var requestID: String?
     /// How the request came.
     var arrival = Arrival(isLocal: true)
     var sessions: SessionRegistry
@@ -39,6 +41,8 @@ struct ScenarioStream: StreamProducer {
   /// What comes behind those, if the plan gives it only once.
   private var given: Next?
   private var memory: StreamMemory.Share
+  /// What is left of an answer whose end is of its own.
+  private var answer: OwnAnswer?
   /// From the head on, if the timeline is shared.
   private var following: Following?
   /// The gate that it waits at was written down.
@@ -70,6 +74,7 @@ struct ScenarioStream: StreamProducer {
   // MARK: Playing
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+    if let answer { return goOn(answer, at: now, into: &buffer) }
     if !writes.isEmpty { return handOn(into: &buffer, at: now) }
     // The plan fills the loop's buffer itself.
     swap(&buffer, &writes.bytes)
@@ -158,7 +163,7 @@ struct ScenarioStream: StreamProducer {
     }
     switch next {
     case .head(let head): return begin(head, at: now)
-    case .respond(let response): return .respond(answer(response, at: now))
+    case .respond(let response): return respond(response, at: now)
     case .at(let time): return rest(until: time)
     case .gate(let name, let time):
       // Behind the write that was due before it.
@@ -256,7 +261,7 @@ struct ScenarioStream: StreamProducer {
   private mutating func begin(_ head: ResponseHead, at now: UInt64) -> Production {
     guard let shared = context.shared else { return .head(streamHead(head, at: now)) }
     switch shared.join(after: record.lastEventID, at: now) {
-    case .answer(let response): return .respond(answer(response, at: now))
+    case .answer(let response): return respond(response, at: now)
     case .following(let found):
       following = found
       var head = head
@@ -266,10 +271,7 @@ struct ScenarioStream: StreamProducer {
   }
 
   private mutating func streamHead(_ head: ResponseHead, at now: UInt64) -> StreamHead {
-    var fields = fields(head.headers, isStream: true)
-    if fields[.contentType] == nil { fields[.contentType] = "text/event-stream; charset=utf-8" }
-    if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store, no-transform" }
-    if fields[.accelBuffering] == nil { fields[.accelBuffering] = "no" }
+    var fields = fields(head.headers, omitted: head.omitted, isStream: true)
     fields.sandbox(status: head.status)
     isEventStream =
       head.status == 200 && fields[.contentType].flatMap { MediaType($0)?.essence } == "text/event-stream"
@@ -285,22 +287,43 @@ struct ScenarioStream: StreamProducer {
     return head
   }
 
-  private mutating func answer(_ response: PlainResponse, at now: UInt64) -> HTTPResult {
-    var fields = fields(response.headers, isStream: false)
+  /// A whole answer; one whose end is of its own is played as a stream is.
+  private mutating func respond(_ response: PlainResponse, at now: UInt64) -> Production {
+    var fields = fields(response.headers, omitted: response.omitted, isStream: false)
     fields.sandbox(status: response.status)
-    let length = UInt64(response.body.count)
-    recorder.head(
-      StreamHead(status: response.status, headerFields: fields, framing: .length(length)), at: now)
-    if record.method != HTTPRequest.Method.head.rawValue {
+    let length = StreamHead.Framing.length(UInt64(response.body.count))
+    let head = StreamHead(
+      status: response.status, headerFields: fields,
+      framing: response.framing.map { StreamHead.Framing($0) } ?? length)
+    recorder.head(head, at: now)
+    let isHead = record.method == HTTPRequest.Method.head.rawValue
+    guard response.isUsual else {
+      if !isHead { answer = OwnAnswer(body: response.body[...], ending: StreamEnding(response.ending)) }
+      return .head(head)
+    }
+    if !isHead {
       recorder.add(WrittenRuns.Run(line: plan.line, step: plan.step, length: response.body.count))
       recorder.answer(response.body, at: now)
     }
-    return HTTPResult(
-      status: response.status, headerFields: fields,
-      body: response.body.isEmpty ? .none : .bytes(response.body))
+    return .respond(
+      HTTPResult(
+        status: response.status, headerFields: fields,
+        body: response.body.isEmpty ? .none : .bytes(response.body)))
   }
 
-  private func fields(_ headers: [(name: String, value: String)], isStream: Bool) -> HTTPFields {
+  /// Gives the next part of an answer whose end is of its own.
+  private mutating func goOn(_ own: OwnAnswer, at now: UInt64, into buffer: inout [UInt8]) -> Production {
+    var own = own
+    buffer += own.takeNext()
+    recorder.add(WrittenRuns.Run(line: plan.line, step: plan.step, length: buffer.count))
+    write(buffer, at: now)
+    answer = own
+    return own.body.isEmpty ? .end(own.ending) : .yield
+  }
+
+  private func fields(
+    _ headers: [(name: String, value: String)], omitted: Set<String>, isStream: Bool
+  ) -> HTTPFields {
     // First, because browsers look at the first of these alone.
     var fields: HTTPFields = [.xContentTypeOptions: "nosniff"]
     for header in headers {
@@ -313,17 +336,29 @@ struct ScenarioStream: StreamProducer {
       let value = name == .location ? context.arrival.address(of: header.value) : header.value
       fields.append(HTTPField(name: name, value: value))
     }
-    for name in [HTTPField.Name.seed, .formerSeed] where fields[name] == nil {
-      fields[name] = record.seed.description
+    func fill(_ name: HTTPField.Name, _ value: String) {
+      if fields[name] == nil, !omitted.contains(name.canonicalName) { fields[name] = value }
     }
-    for name in [HTTPField.Name.streamID, .formerStreamID] where fields[name] == nil {
-      fields[name] = record.id.description
+    if isStream {
+      fill(.contentType, "text/event-stream; charset=utf-8")
+      fill(.cacheControl, "no-store, no-transform")
+      fill(.accelBuffering, "no")
     }
+    for name in [HTTPField.Name.seed, .formerSeed] { fill(name, record.seed.description) }
+    for name in [HTTPField.Name.streamID, .formerStreamID] { fill(name, record.id.description) }
+    if let id = context.requestID { fill(.requestID, id) }
     let isOptions = record.method == HTTPRequest.Method.options.rawValue
-    if fields[.accessControlAllowOrigin] == nil, !context.decidesCORS || (!isStream && !isOptions) {
+    if omitted.contains("access-control-allow-origin") {
+      fields[.accessControlAllowOrigin] = nil
+    } else if fields[.accessControlAllowOrigin] == nil, !context.decidesCORS || (!isStream && !isOptions) {
       fields.allowReading(context.crossOriginFields)
     } else {
       fields.exposeAll()
+    }
+    if isStream {
+      fill(.contentType, "text/event-stream; charset=utf-8")
+      fill(.cacheControl, "no-store, no-transform")
+      fill(.accelBuffering, "no")
     }
     return fields
   }

@@ -48,7 +48,8 @@ struct CheckCommand: AsyncParsableCommand {
         continue
       }
       if !file.report.mistakes.isEmpty { Output.print(file.report.description) }
-      if file.isValid { Output.print("\(file.report.file): ok, \(file.extent)") }
+      let note = file.drawsSeed ? " (with seed 1; each request draws its own)" : ""
+      if file.isValid { Output.print("\(file.report.file): ok, \(file.extent)\(note)") }
     }
     for (file, reason) in check.leftOut { Output.warn("\(file.escapedForLog) is left out: \(reason)") }
   }

@@ -6,7 +6,7 @@ struct ListCommand: AsyncParsableCommand {
     commandName: "list",
     abstract: "Lists the scenarios: files, those that came with the program, and saved ones.",
     discussion: """
-      Each stands with its address, where it comes from, and its title; one with mistakes is marked.
+      Each stands with its address, after the method where that is not GET, where it comes from, and its title; one with mistakes is marked.
       Saved ones are listed where there is a database.
       """)
 
@@ -27,7 +27,10 @@ struct ListCommand: AsyncParsableCommand {
       throw ExitCode(1)
     }
     let rows = list.files.map {
-      [$0.name.escapedForLog, $0.address ?? $0.play ?? "-", $0.origin.escapedForLog]
+      [
+        $0.name.escapedForLog, ($0.method == "GET" ? "" : $0.method + " ") + ($0.address ?? $0.play ?? "-"),
+        $0.origin.escapedForLog,
+      ]
     }
     let widths = (0..<3).map { column in rows.map { $0[column].utf8.count }.max() ?? 0 }
     for (file, row) in zip(list.files, rows) {

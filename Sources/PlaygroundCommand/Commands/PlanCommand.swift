@@ -14,6 +14,7 @@ struct PlanCommand: AsyncParsableCommand {
         sse-playground plan metrics --seed 42 --json
         sse-playground plan counter --last-event-id 41
 
+      The request is the one that the scenario's key 'client' describes; what --param and --query say goes first.
       Each action stands with the seconds since the stream began and the scenario's line it comes from.
       """)
 
@@ -67,10 +68,12 @@ extension PlanOutline.Step {
   private var description: String {
     switch action {
     case .head(let head):
-      (["\(head.status) stream"] + head.headers.map { "\($0.name): \($0.value)" }).joined(separator: "\n")
+      (["\(head.status) stream" + (line > 0 ? ", with the steps of this attempt" : "")]
+        + head.headers.map { "\($0.name): \($0.value)" }).joined(separator: "\n")
     case .respond(let response):
       (["\(response.status) answer"] + response.headers.map { "\($0.name): \($0.value)" }
-        + (response.body.isEmpty ? [] : [Self.visible(response.body)])).joined(separator: "\n")
+        + (response.body.isEmpty ? [] : [Self.visible(response.body)])
+        + (response.ending == .complete ? [] : ["ends: \(response.ending.rawValue)"])).joined(separator: "\n")
     case .write: Self.visible(bytes)
     case .gate(let name): "holds until the gate '\(name)' is opened"
     case .hold: "stays open, with nothing more to send"

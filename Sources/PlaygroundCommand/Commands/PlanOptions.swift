@@ -25,6 +25,9 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "As if the client came back after the event with this ID.")
   var lastEventID: String?
 
+  @Option(help: "Which connection of its session it is: 1 for the first, 2 for the second.")
+  var attempt = 1
+
   @OptionGroup var folder: FolderOptions
 
   /// The plan, or every mistake on standard error and exit status 1.
@@ -44,20 +47,25 @@ struct PlanOptions: ParsableArguments {
       Output.complain(lines: error.description)
       throw ExitCode(1)
     }
-    var number = scenario.seed
+    var number: UInt64?
     if let seed {
       guard let given = Seed(seed) else {
         throw ValidationError("--seed must be 1 to \(Seed.longest) bytes long")
       }
       number = given.number
     }
+    if scenario.drawsSeed, number == nil {
+      Output.warn("each request draws a seed of its own; this is the run of seed 1, and --seed shows another")
+    }
     var values: [String: String] = [:]
     for (name, value) in try pairs(parameters, of: "--param") { values[name] = value }
-    for name in scenario.path?.parameters ?? [] where values[name] == nil { values[name] = name }
+    guard (1...1_000_000).contains(attempt) else {
+      throw ValidationError("--attempt must be from 1 to 1000000")
+    }
     return scenario.plan(
-      for: PlanRequest(
-        path: "/play/\(scenario.name)", parameters: values, query: try pairs(query, of: "--query"),
-        lastEventID: lastEventID, seed: number),
+      for: scenario.request(
+        parameters: values, query: try pairs(query, of: "--query"), lastEventID: lastEventID,
+        attempt: attempt, seed: number),
       clock: clock)
   }
 

@@ -8,9 +8,24 @@ struct AnswerTemplate: Sendable {
     case length(UInt64)
   }
 
+  /// Steps of its own that an answer plays.
+  struct Steps: Sendable {
+    /// The first of its instructions.
+    var entry: Int
+    /// The line of the entry of `attempts`.
+    var line: Int
+    var opens: Bool
+    /// Nanoseconds; nil: none.
+    var heartbeat: UInt64?
+  }
+
   var status: Int?
-  /// Names are lower case.
+  /// What gives the status when it plays; it goes before `status`.
+  var statusExpression: Expression?
+  /// Names as they are written.
   var headers: [(name: String, value: Template)] = []
+  /// Names, in lower case, of fields that the playground is not to send by itself.
+  var omitted: Set<String> = []
   var contentType: Template?
   var redirect: Template?
   /// The body, and its type unless `contentType` says another.
@@ -19,20 +34,43 @@ struct AnswerTemplate: Sendable {
   var retryAfter: UInt64?
   var delay: Delay?
   var framing: Framing?
+  /// How the body ends.
+  var ending = Ending.complete
+  /// The connection is closed after the answer.
+  var closes = false
   var resets = false
+  var steps: Steps?
 
   /// Statuses that never have a body: RFC 9110, sections 15.3.5 and 15.4.5.
-  var hasNoBody: Bool { status == 204 || status == 304 }
+  static func hasNoBody(_ status: Int?) -> Bool { status == 204 || status == 304 }
+
+  var hasNoBody: Bool { Self.hasNoBody(status) }
+
+  var saysStatus: Bool { status != nil || statusExpression != nil }
+
+  /// The names, in lower case, of the fields that it says, or leaves out.
+  var names: Set<String> { Set(headers.map { $0.name.lowercased() }).union(omitted) }
 }
 
 extension ProgramRun {
   /// The status and header fields of a template.
   mutating func head(_ answer: AnswerTemplate) throws(PlanFailure) -> ResponseHead {
-    var head = ResponseHead(status: answer.status ?? (answer.redirect == nil ? 200 : 302))
-    if let contentType = answer.contentType { try add("content-type", contentType, to: &head) }
-    for header in answer.headers { try add(header.name, header.value, to: &head) }
-    if let redirect = answer.redirect { try add("location", redirect, to: &head) }
-    if let seconds = answer.retryAfter { head.headers.append((name: "retry-after", value: String(seconds))) }
+    var head = ResponseHead(status: try status(of: answer))
+    let said = answer.names
+    head.omitted = answer.omitted
+    if let contentType = answer.contentType, !said.contains("content-type") {
+      head.headers.append((name: "content-type", value: try field("content-type", contentType)))
+    }
+    for header in answer.headers {
+      head.headers.append((name: header.name, value: try field(header.name, header.value)))
+    }
+    if let redirect = answer.redirect, !said.contains("location") {
+      head.headers.append((name: "location", value: try field("location", redirect)))
+    }
+    if let seconds = answer.retryAfter, !said.contains("retry-after") {
+      head.headers.append((name: "retry-after", value: String(seconds)))
+    }
+    if answer.closes { head.headers.append((name: "connection", value: "close")) }
     switch answer.framing {
     case .closeDelimited: head.framing = .closeDelimited
     case .length(let length): head.framing = .length(length)
@@ -47,18 +85,43 @@ extension ProgramRun {
     var body: [UInt8] = []
     if let template = answer.body {
       try render(pieces: template.block, into: &body)
-      if answer.contentType == nil { head.headers.append((name: "content-type", value: template.type)) }
+      if answer.contentType == nil, !answer.names.contains("content-type") {
+        head.headers.append((name: "content-type", value: template.type))
+      }
     }
-    return PlainResponse(status: head.status, headers: head.headers, body: answer.hasNoBody ? [] : body)
+    var response = PlainResponse(
+      status: head.status, headers: head.headers,
+      body: AnswerTemplate.hasNoBody(head.status) ? [] : body)
+    response.omitted = head.omitted
+    response.ending = answer.ending
+    switch answer.framing {
+    case nil, .rightLength: break
+    default: response.framing = head.framing
+    }
+    return response
   }
 
-  private mutating func add(_ name: String, _ template: Template, to head: inout ResponseHead)
-    throws(PlanFailure)
-  {
+  /// The status of an answer, worked out where an expression gives it.
+  mutating func status(of answer: AnswerTemplate) throws(PlanFailure) -> Int {
+    guard let expression = answer.statusExpression else {
+      return answer.status ?? (answer.redirect == nil ? 200 : 302)
+    }
+    let value = try evaluate(expression)
+    guard case .int(let status) = value.number, !value.isNull, (200...599).contains(status) else {
+      throw PlanFailure("'status' needs a whole number from 200 to 599, got \(Mistake.shortened(value.text))")
+    }
+    if answer.redirect != nil, ![301, 302, 303, 307, 308].contains(status) {
+      throw PlanFailure("'status' must be 301, 302, 303, 307 or 308 beside 'redirect', got \(status)")
+    }
+    return status
+  }
+
+  /// The value of a header field.
+  mutating func field(_ name: String, _ template: Template) throws(PlanFailure) -> String {
     let value = try text(of: .template(template))
     if let problem = ProgramRun.problem(of: Array(value.utf8)[...], limit: 8_192) {
       throw PlanFailure("the header field \(name) \(problem)")
     }
-    head.headers.append((name: name, value: value))
+    return value
   }
 }

@@ -1,11 +1,25 @@
 /// Which pages of other origins may read a stream.
 /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
 struct CORSRules: Sendable {
+  /// How a preflight that is allowed is answered.
+  struct Preflight: Sendable {
+    var status = 204
+    /// Names as they are written.
+    var headers: [(name: String, value: Template)] = []
+    /// Names, in lower case, of fields that are left out.
+    var omitted: Set<String> = []
+    /// Seconds.
+    var maxAge: UInt64?
+  }
+
   /// nil: every origin.
   var origins: [String]?
   var allowsNone = false
   var allowsCredentials = false
+  /// The page's origin stands in place of `*`.
+  var namesOrigin = false
   var refusesPreflight = false
+  var preflight = Preflight()
   /// The stream itself has no such headers, though a preflight is answered as if it had.
   var isMissingOnStream = false
 
@@ -13,7 +27,9 @@ struct CORSRules: Sendable {
   func headers(for request: PlanRequest) -> [(name: String, value: String)] {
     guard !allowsNone else { return [] }
     let origin = request.headers.first { $0.name == "origin" }?.value
-    if origins == nil, !allowsCredentials { return [(name: "access-control-allow-origin", value: "*")] }
+    if origins == nil, !allowsCredentials, !namesOrigin {
+      return [(name: "access-control-allow-origin", value: "*")]
+    }
     var headers = [(name: "vary", value: "origin")]
     guard let origin, origins?.contains(origin) ?? true else { return headers }
     headers.append((name: "access-control-allow-origin", value: origin))
@@ -21,15 +37,38 @@ struct CORSRules: Sendable {
     return headers
   }
 
-  func preflight(_ request: PlanRequest, methods: [String]) -> PlainResponse {
-    if refusesPreflight { return PlainResponse(status: 403, headers: [], body: []) }
-    var headers = headers(for: request)
+  /// The same without the fields that an answer says itself, or leaves out: `Vary` adds up.
+  func headers(
+    for request: PlanRequest, beside headers: [(name: String, value: String)], omitted: Set<String>
+  ) -> [(name: String, value: String)] {
+    let said = Set(headers.map { $0.name.lowercased() }).subtracting(["vary"]).union(omitted)
+    return self.headers(for: request).filter { !said.contains($0.name) }
+  }
+}
+
+extension ProgramRun {
+  /// The answer to OPTIONS.
+  mutating func preflight(_ cors: CORSRules, methods: [String]) throws(PlanFailure) -> PlainResponse {
+    if cors.refusesPreflight { return PlainResponse(status: 403, headers: [], body: []) }
+    let request = evaluation.request
+    var headers = cors.headers(for: request)
     if headers.contains(where: { $0.name == "access-control-allow-origin" }) {
       headers.append((name: "access-control-allow-methods", value: methods.joined(separator: ", ")))
       if let asked = request.headers.first(where: { $0.name == "access-control-request-headers" })?.value {
         headers.append((name: "access-control-allow-headers", value: asked))
       }
+      if let seconds = cors.preflight.maxAge {
+        headers.append((name: "access-control-max-age", value: String(seconds)))
+      }
     }
-    return PlainResponse(status: 204, headers: headers, body: [])
+    let own = cors.preflight
+    let said = Set(own.headers.map { $0.name.lowercased() }).union(own.omitted)
+    headers.removeAll { said.contains($0.name) }
+    for header in own.headers {
+      headers.append((name: header.name, value: try field(header.name, header.value)))
+    }
+    var response = PlainResponse(status: own.status, headers: headers, body: [])
+    response.omitted = own.omitted
+    return response
   }
 }

@@ -1,6 +1,6 @@
 /// How a request is received, before the first step.
 enum Reception: Sendable {
-  case stream(ResponseHead, AnswerTemplate.Framing?)
+  case stream(ResponseHead, AnswerTemplate.Framing?, AnswerTemplate.Steps?)
   case answer(PlainResponse)
   case reset
 }
@@ -27,52 +27,92 @@ extension ProgramRun {
     let request = evaluation.request
     let methods = settings.request?.methods ?? RequestRules().methods
     if request.method == "OPTIONS" {
-      if let cors = settings.cors { return (.answer(cors.preflight(request, methods: methods)), 0) }
-      return (
-        .answer(
-          PlainResponse(
-            status: 204, headers: [(name: "allow", value: methods.joined(separator: ", "))], body: [])), 0
-      )
-    }
-    let cors = settings.cors?.headers(for: request) ?? []
-    if let own = settings.proxy?.answer {
-      var response = own.response(to: request)
-      response.headers += cors
+      var response = PlainResponse(
+        status: 204, headers: [(name: "allow", value: methods.joined(separator: ", "))], body: [])
+      if let cors = settings.cors { response = try preflight(cors, methods: methods) }
+      // A browser would send the request that is reset on this connection, and repeat it unseen.
+      if settings.mayReset { response.headers.append((name: "connection", value: "close")) }
       return (.answer(response), 0)
     }
-    if let rules = settings.request, var refusal = try refusal(rules) {
-      refusal.headers += cors
-      return (.answer(refusal), 0)
+    if let own = settings.proxy?.answer {
+      return (.answer(readable(own.response(to: request), settings)), 0)
     }
     let attempt = AttemptRules.answer(for: request.attempt, in: settings.attempts)
-    let answer = Self.merge(settings.response, attempt)
+    var answer = Self.merge(settings.response, attempt)
+    if !answer.resets, Self.resets(after: request.attempt, settings) { answer.closes = true }
+    if let rules = settings.request, var refusal = try refusal(rules) {
+      if answer.closes, !refusal.headers.contains(where: { $0.name == "connection" }) {
+        refusal.headers.append((name: "connection", value: "close"))
+      }
+      return (.answer(readable(refusal, settings)), 0)
+    }
     let delay = try answer.delay.map { delay throws(PlanFailure) in try duration(delay) } ?? 0
     if answer.resets { return (.reset, delay) }
-    let isError = attempt.map { $0.body != nil || $0.redirect != nil || ($0.status ?? 200) != 200 } ?? false
-    if isError || answer.redirect != nil || answer.hasNoBody {
-      var response = try response(answer)
-      response.headers += cors
-      return (.answer(response), delay)
+    answer.status = answer.saysStatus ? try status(of: answer) : nil
+    answer.statusExpression = nil
+    let isOfAttempt =
+      attempt.map {
+        $0.steps == nil
+          && ($0.body != nil || $0.redirect != nil || ($0.saysStatus && answer.status != 200))
+      } ?? false
+    if isOfAttempt || answer.redirect != nil || answer.hasNoBody {
+      if let attempt, isOfAttempt {
+        // What frames the stream does not frame what is answered in its place.
+        answer.framing = attempt.framing
+        answer.ending = attempt.ending
+      }
+      return (.answer(readable(try response(answer), settings)), delay)
     }
     var head = try head(answer)
-    if settings.cors?.isMissingOnStream != true { head.headers += cors }
-    return (.stream(head, answer.framing), delay)
+    if let cors = settings.cors, !cors.isMissingOnStream {
+      head.headers += cors.headers(for: request, beside: head.headers, omitted: head.omitted)
+    }
+    return (.stream(head, answer.framing, answer.steps), delay)
+  }
+
+  /// What lets pages of other origins read an answer stands on every one.
+  func readable(_ response: PlainResponse, _ settings: PlanSettings) -> PlainResponse {
+    var response = response
+    response.headers +=
+      settings.cors?.headers(
+        for: evaluation.request, beside: response.headers, omitted: response.omitted) ?? []
+    return response
+  }
+
+  /// Whether the connection after this one is reset.
+  private static func resets(after attempt: Int, _ settings: PlanSettings) -> Bool {
+    guard settings.mayReset, attempt < .max else { return false }
+    return merge(settings.response, AttemptRules.answer(for: attempt + 1, in: settings.attempts)).resets
   }
 
   /// What an attempt says goes before what `response` says.
   private static func merge(_ response: AnswerTemplate?, _ attempt: AnswerTemplate?) -> AnswerTemplate {
     guard var merged = response else { return attempt ?? AnswerTemplate() }
     guard let attempt else { return merged }
-    merged.status = attempt.status ?? merged.status
-    let names = Set(attempt.headers.map(\.name))
-    merged.headers = merged.headers.filter { !names.contains($0.name) } + attempt.headers
+    if attempt.saysStatus {
+      merged.status = attempt.status
+      merged.statusExpression = attempt.statusExpression
+    }
+    var names = attempt.names
+    if attempt.contentType != nil { names.insert("content-type") }
+    merged.headers = merged.headers.filter { !names.contains($0.name.lowercased()) } + attempt.headers
+    merged.omitted = merged.omitted.subtracting(names).union(attempt.omitted)
     merged.contentType = attempt.contentType ?? (attempt.body == nil ? merged.contentType : nil)
     merged.redirect = attempt.redirect ?? merged.redirect
     merged.body = attempt.body ?? merged.body
     merged.retryAfter = attempt.retryAfter ?? merged.retryAfter
     merged.delay = attempt.delay ?? merged.delay
     merged.framing = attempt.framing ?? merged.framing
+    merged.ending = attempt.ending
+    merged.closes = attempt.closes || merged.closes
     merged.resets = attempt.resets || merged.resets
+    if let steps = attempt.steps {
+      // Its head and its body stand together.
+      merged.steps = steps
+      merged.redirect = nil
+      merged.resets = false
+      if merged.hasNoBody { merged.status = nil }
+    }
     return merged
   }
 }

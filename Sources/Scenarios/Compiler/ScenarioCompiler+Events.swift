@@ -4,6 +4,7 @@ import ServerSentEvents
 extension ScenarioCompiler {
   /// Fields are written in the order of their keys.
   mutating func compile(event fields: CheckedMapping, _ scope: Scope) -> StepBounds {
+    if format != .eventStream { return compile(record: fields, scope) }
     let waited = compile(after: fields, scope)
     let isComment = !fields.members.contains { ["event", "data", "id", "retry"].contains($0.key) }
     var block = BlockBuilder(lineEnding: lineEnding)
@@ -137,7 +138,7 @@ extension ScenarioCompiler {
     return constant.utf8.count * 8
   }
 
-  private mutating func append(json member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+  mutating func append(json member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
     -> Int
   {
     var json = JSONBuilder()
@@ -149,7 +150,7 @@ extension ScenarioCompiler {
     return 0
   }
 
-  private mutating func checkData(_ count: Int, of member: DocumentMember) {
+  mutating func checkData(_ count: Int, of member: DocumentMember) {
     if count > ProgramRun.dataLimit {
       report(
         "the data of an event may have at most 64 KiB, this has \(count) bytes; 'raw' may have 1 MiB",
@@ -167,16 +168,13 @@ extension ScenarioCompiler {
     if member.value.scalar != nil {
       append(rawText: member, to: &block, scope)
     } else if let bytes = self.fields(of: member.value, at: .rawBytes) {
-      if bytes.members.count != 1 {
+      if bytes.members.count(where: { $0.key != "times" }) != 1 {
         report("'raw' needs exactly one of text, hex and base64", at: member.value.location)
       }
-      append(rawText: bytes["text"], to: &block, scope)
-      if let hex = text(bytes["hex"], limit: 2 * Self.rawLimit + Self.rawLimit), let member = bytes["hex"] {
-        append(
-          decoded: BinaryText.hex(hex), of: member, "pairs of hexadecimal digits such as 0d 0a", to: &block)
-      }
-      if let base64 = text(bytes["base64"], limit: 2 * Self.rawLimit), let member = bytes["base64"] {
-        append(decoded: BinaryText.base64(base64), of: member, "base64 such as aGVsbG8=", to: &block)
+      let times = integer(bytes["times"], 1...Self.rawLimit) ?? 1
+      append(rawText: bytes["text"], times: times, to: &block, scope)
+      if let decoded = decoded(bytes), let member = bytes["hex"] ?? bytes["base64"] {
+        append(decoded, times: times, of: member, to: &block)
       }
     }
     hasSurelySent = true
@@ -184,21 +182,49 @@ extension ScenarioCompiler {
     return waited + StepBounds(events: 1)
   }
 
-  private static let rawLimit = 1_048_576
+  private static let rawLimit = ProgramRun.rawLimit
 
-  private mutating func append(rawText member: DocumentMember?, to block: inout BlockBuilder, _ scope: Scope)
-  {
+  private mutating func append(
+    rawText member: DocumentMember?, times: Int = 1, to block: inout BlockBuilder, _ scope: Scope
+  ) {
     guard let member, let template = fieldTemplate(member, scope) else { return }
     if let constant = template.constant {
-      block.append(constant)
+      append(Array(constant.utf8), times: times, of: member, to: &block)
+    } else if times > 1 {
+      block.append(.repeatedText(template, times: times), template.effects)
     } else {
       block.append(.raw(template), template.effects)
     }
   }
 
+  /// What `hex` or `base64` stand for; nil where neither does.
+  mutating func decoded(_ fields: CheckedMapping) -> [UInt8]? {
+    if let hex = text(fields["hex"], limit: 3 * Self.rawLimit), let member = fields["hex"] {
+      guard let bytes = BinaryText.hex(hex) else {
+        report(member, mustBe: "pairs of hexadecimal digits such as 0d 0a")
+        return nil
+      }
+      return bytes
+    }
+    if let base64 = text(fields["base64"], limit: 2 * Self.rawLimit), let member = fields["base64"] {
+      guard let bytes = BinaryText.base64(base64) else {
+        report(member, mustBe: "base64 such as aGVsbG8=")
+        return nil
+      }
+      return bytes
+    }
+    return nil
+  }
+
   private mutating func append(
-    decoded bytes: [UInt8]?, of member: DocumentMember, _ expectation: String, to block: inout BlockBuilder
+    _ bytes: [UInt8], times: Int, of member: DocumentMember, to block: inout BlockBuilder
   ) {
-    if let bytes { block.append(bytes: bytes) } else { report(member, mustBe: expectation) }
+    guard times > 1 else { return block.append(bytes: bytes) }
+    let (count, overflow) = bytes.count.multipliedReportingOverflow(by: times)
+    guard !overflow, count <= Self.rawLimit else {
+      return report(
+        "'raw' may have at most 1 MiB, and this is \(bytes.count) bytes \(times) times", at: member.location)
+    }
+    block.append(.repeated(bytes, times: times), [])
   }
 }

@@ -5,10 +5,33 @@ extension ScenarioCompiler {
     var loop = Loop(
       turns: turns(fields["repeat"], scope), every: delay(fields["every"], scope),
       indexSlot: inner.declareLoop())
+    loop.pace = pace(fields, scope)
     loop.isFirehose = isFirehose
     if let name = variableName(fields["as"]) { loop.numberNames.append(inner.declare(name)) }
     if let name = variableName(fields["index"]) { loop.indexNames.append(inner.declare(name)) }
     return compile(loop, fields, inner)
+  }
+
+  private mutating func pace(_ fields: CheckedMapping, _ scope: Scope) -> LoopPace? {
+    guard let member = fields["pace"], let keys = self.fields(of: member.value, at: .pace) else { return nil }
+    if let every = fields["every"] {
+      report("'every' and 'pace' both say when turns begin; leave out one of them", at: every.location)
+    }
+    let first = delay(keys["first"], scope)
+    var interval: UInt64?
+    if let rate = keys["rate"] {
+      interval = rate.value.scalar.flatMap { LoopPace.interval($0.text) }
+      if interval == nil { report(rate, mustBe: "a rate such as 40/s, 90/m or 5/h, of at most 1000000/s") }
+    }
+    var jitter = 0.0
+    if let member = keys["jitter"] {
+      if let part = member.value.scalar.flatMap({ LoopPace.part($0.text) }) {
+        jitter = part
+      } else {
+        report(member, mustBe: KeyType.percentage.expectation)
+      }
+    }
+    return interval.map { LoopPace(first: first, interval: $0, jitter: jitter) }
   }
 
   private mutating func turns(_ member: DocumentMember?, _ scope: Scope) -> Loop.Turns {
@@ -35,6 +58,7 @@ extension ScenarioCompiler {
     var loop = Loop(
       turns: values(fields["each"], scope), every: delay(fields["every"], scope),
       indexSlot: inner.declareLoop())
+    loop.pace = pace(fields, scope)
     loop.itemSlot = inner.declare(fields["as"] == nil ? "item" : variableName(fields["as"]) ?? "item")
     if let name = variableName(fields["index"]) { loop.indexNames.append(inner.declare(name)) }
     return compile(loop, fields, inner)
@@ -98,7 +122,8 @@ extension ScenarioCompiler {
   private mutating func bounds(
     of loop: Loop, _ body: StepBounds, _ fields: CheckedMapping, canBeLeft: Bool
   ) -> StepBounds {
-    let every = StepBounds.waiting(loop.every)
+    let every = StepBounds.waiting(loop.every ?? loop.pace?.turn)
+    let first = StepBounds.waiting(loop.pace?.first)
     let turn = StepBounds(
       events: body.events, turns: body.turns, least: max(body.least, every.least),
       typical: body.typical.map { max($0, every.typical ?? 0) },
@@ -120,7 +145,7 @@ extension ScenarioCompiler {
     case .values(let values): count = values.count
     }
     guard count > 0 else { return StepBounds() }
-    var total = turn.times(count - 1) + body + StepBounds(turns: count)
+    var total = first + turn.times(count - 1) + body + StepBounds(turns: count)
     if canBeLeft { total.least = 0 }
     check(total, of: [body], "this loop", at: fields.location)
     return total

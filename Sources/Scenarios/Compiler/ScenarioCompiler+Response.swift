@@ -2,7 +2,7 @@
 extension ScenarioCompiler {
   mutating func compile(respond fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let waited = compile(after: fields, scope)
-    guard let member = fields["respond"], let answer = self.fields(of: member.value, at: .answer) else {
+    guard let member = fields["respond"], let answer = answerTemplate(member, at: .answer, scope) else {
       return waited
     }
     checkShared("'respond' answers one client's request", "respond", at: fields.location)
@@ -10,64 +10,8 @@ extension ScenarioCompiler {
       report(
         "'respond' comes after something has been sent; put it before the first event", at: fields.location)
     }
-    builder.append(answerTemplate(answer, scope), line: line(of: fields))
+    builder.append(answer, line: line(of: fields))
     return waited
-  }
-
-  mutating func answerTemplate(_ member: DocumentMember?, at place: KeyPlace, _ scope: Scope)
-    -> AnswerTemplate?
-  {
-    guard let member, let fields = fields(of: member.value, at: place) else { return nil }
-    return answerTemplate(fields, scope)
-  }
-
-  /// Reads the keys of `response`, `respond`, `mismatch` and the entries of `attempts`.
-  private mutating func answerTemplate(_ fields: CheckedMapping, _ scope: Scope) -> AnswerTemplate {
-    var answer = AnswerTemplate()
-    answer.status = integer(fields["status"], 200...599)
-    answer.headers = headers(fields["headers"], scope)
-    answer.contentType = scalarTemplate(fields["contentType"], scope)
-    answer.redirect = scalarTemplate(fields["redirect"], scope)
-    if answer.redirect != nil, let status = answer.status, ![301, 302, 303, 307, 308].contains(status),
-      let member = fields["status"]
-    {
-      report(
-        "'status' must be 301, 302, 303, 307 or 308 beside 'redirect', got \(status)",
-        at: member.value.location)
-    }
-    answer.retryAfter = duration(fields["retryAfter"]).map { ($0 + 999_999_999) / 1_000_000_000 }
-    answer.delay = delay(fields["delay"], scope)
-    answer.resets = toggle(fields["reset"]) ?? false
-    answer.framing = framing(fields["framing"])
-    answer.body = body(fields, scope)
-    if answer.body != nil, answer.hasNoBody, let status = fields["status"] {
-      report("a response with status \(answer.status ?? 0) has no body", at: status.value.location)
-    }
-    return answer
-  }
-
-  private mutating func body(_ fields: CheckedMapping, _ scope: Scope) -> (block: Block, type: String)? {
-    let bodies = fields.members.filter { ["text", "json", "html"].contains($0.key) }
-    if bodies.count > 1 {
-      report(
-        "a response has one body; choose one of \(bodies.map(\.key).joined(separator: " and "))",
-        at: bodies[1].location)
-    }
-    guard let member = bodies.first else { return nil }
-    var block = BlockBuilder(lineEnding: lineEnding)
-    if member.key == "json" {
-      var json = JSONBuilder()
-      json.append(member.value, &self, scope)
-      json.flush()
-      block.append(json)
-      return (block.finish(.raw, limit: .max), "application/json")
-    }
-    guard let template = scalarTemplate(member, scope) else { return nil }
-    block.append(.raw(template), template.effects)
-    return (
-      block.finish(.raw, limit: .max),
-      member.key == "html" ? "text/html; charset=utf-8" : "text/plain; charset=utf-8"
-    )
   }
 
   mutating func scalarTemplate(_ member: DocumentMember?, _ scope: Scope) -> Template? {
@@ -79,59 +23,18 @@ extension ScenarioCompiler {
     return template(member.value, scope)
   }
 
-  private mutating func framing(_ member: DocumentMember?) -> AnswerTemplate.Framing? {
-    guard let member else { return nil }
-    if case .mapping = member.value.content {
-      guard let fields = fields(of: member.value, at: .framing) else { return nil }
-      return integer(fields["length"], 0...1_000_000_000).map { .length(UInt64($0)) }
-    }
-    let expectation = KeyPlace.response.key("framing")?.type.expectation
-    switch word(member, ["chunked", "close", "length"], expectation: expectation) {
-    case "chunked": return .chunked
-    case "close": return .closeDelimited
-    case "length":
-      needsEnd = member
-      return .rightLength
-    default: return nil
-    }
-  }
-
-  // MARK: Names and values
-
-  /// Header fields; their names are made lower case.
-  mutating func headers(_ member: DocumentMember?, _ scope: Scope) -> [(name: String, value: Template)] {
-    guard let member else { return [] }
-    guard case .mapping(let members) = member.value.content else {
-      report(member, mustBe: KeyType.headers.expectation)
-      return []
-    }
-    return members.compactMap { field in
-      let name = field.key.lowercased()
-      guard isHeaderName(name, at: field.location), let value = scalarTemplate(field, scope) else {
-        return nil
-      }
-      if let constant = value.constant,
-        let problem = ProgramRun.problem(of: Array(constant.utf8)[...], limit: 8_192)
-      {
-        report("'\(field.key)' \(problem)", at: field.value.location)
-      }
-      if let reason = WithheldField.reason(name: name, value: value.opening.text) {
-        warn("'\(field.key)' is left out of the answer: \(reason)", at: field.location)
-      }
-      return (name: name, value: value)
-    }
-  }
-
-  private mutating func isHeaderName(_ name: String, at location: SourceLocation) -> Bool {
-    if ["content-length", "transfer-encoding", "connection"].contains(name) {
-      report("'\(name)' is for the server to say; see 'framing'", at: location)
+  mutating func isHeaderName(_ name: String, at location: SourceLocation) -> Bool {
+    if ["content-length", "transfer-encoding", "connection"].contains(name.lowercased()) {
+      report("'\(name.lowercased())' is for the server to say; see 'framing'", at: location)
       return false
     }
     let isToken =
       !name.isEmpty
       && name.utf8.allSatisfy { byte in
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
         default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
       }
@@ -172,60 +75,6 @@ extension ScenarioCompiler {
     rules.bearer = scalarTemplate(fields["bearer"], scope)
     rules.mismatch = answerTemplate(fields["mismatch"], at: .mismatch, scope)
     return rules
-  }
-
-  mutating func corsRules(_ member: DocumentMember?) -> CORSRules? {
-    guard let member else { return nil }
-    var rules = CORSRules()
-    guard case .mapping = member.value.content else {
-      guard
-        let word = word(member, ["off", "any"], expectation: KeyPlace.scenario.key("cors")?.type.expectation)
-      else { return nil }
-      rules.allowsNone = word == "off"
-      return rules
-    }
-    guard let fields = fields(of: member.value, at: .cors) else { return nil }
-    rules.origins = fields["origins"].map { origins($0) }
-    rules.allowsCredentials = toggle(fields["credentials"]) ?? false
-    rules.refusesPreflight = word(fields["preflight"], ["allow", "refuse"]) == "refuse"
-    rules.isMissingOnStream = word(fields["stream"], ["allow", "missing"]) == "missing"
-    return rules
-  }
-
-  private mutating func origins(_ member: DocumentMember) -> [String] {
-    guard case .sequence(let nodes) = member.value.content else {
-      report(member, mustBe: "a list of origins such as [http://localhost:3000]")
-      return []
-    }
-    return nodes.compactMap { node in
-      if let text = node.scalar?.text, text.contains("://"), !text.hasSuffix("/") { return text }
-      report(
-        "an origin is a scheme, a host and perhaps a port, such as http://localhost:3000, got \(node.kind)",
-        at: node.location)
-      return nil
-    }
-  }
-
-  mutating func attempts(_ member: DocumentMember?, _ scope: Scope) -> [AttemptRules] {
-    guard let member else { return [] }
-    guard case .sequence(let nodes) = member.value.content else {
-      report(member, mustBe: KeyType.attempts.expectation)
-      return []
-    }
-    return nodes.compactMap { node in
-      if node.scalar?.text == "fine" { return AttemptRules(times: 1) }
-      guard case .mapping = node.content else {
-        report(
-          "an entry of 'attempts' is 'fine' or a mapping such as { status: 503, retryAfter: 2s }, got \(node.kind)",
-          at: node.location)
-        return nil
-      }
-      guard let fields = fields(of: node, at: .attempt) else { return nil }
-      let isForever = fields["times"]?.value.scalar?.text == "forever"
-      let expectation = KeyPlace.attempt.key("times")?.type.expectation
-      let times = isForever ? nil : integer(fields["times"], 1...1_000_000, expectation: expectation) ?? 1
-      return AttemptRules(times: times, answer: answerTemplate(fields, scope))
-    }
   }
 
   mutating func resumeMode(_ member: DocumentMember?) -> ResumeMode {

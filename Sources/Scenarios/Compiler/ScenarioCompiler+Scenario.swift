@@ -12,12 +12,19 @@ extension ScenarioCompiler {
     let description = text(fields["description"], limit: 4_096) ?? ""
     let tags = names(fields["tags"])
     let path = path(fields["path"])
-    let seed = integer(fields["seed"], 0...9_007_199_254_740_991) ?? 1
+    let drawsSeed = fields["seed"]?.value.scalar?.text == "random"
+    let seed =
+      drawsSeed
+      ? 1
+      : integer(
+        fields["seed"], 0...9_007_199_254_740_991,
+        expectation: KeyPlace.scenario.key("seed")?.type.expectation) ?? 1
     isFirehose = toggle(fields["firehose"]) ?? false
     var settings = PlanSettings()
     settings.byteOrderMark = toggle(fields["bom"]) ?? false
     lineEnding = self.lineEnding(fields["lineEnding"])
     settings.lineEnding = lineEnding
+    settings.format = streamFormat(fields)
     settings.retry = duration(fields["retry"]).map { $0 / 1_000_000 }
     pristineScope.parameters = path?.parameters
     scenariosInUse = [name]
@@ -31,7 +38,8 @@ extension ScenarioCompiler {
     scope.isShared = false
     scope.isOfAnswer = true
     settings.request = requestRules(fields["request"], scope)
-    settings.cors = corsRules(fields["cors"])
+    let client = client(fields["client"], path: path, request: settings.request)
+    settings.cors = corsRules(fields["cors"], scope)
     settings.response = answerTemplate(fields["response"], at: .response, scope)
     settings.attempts = attempts(fields["attempts"], scope)
     settings.resume = resumeMode(fields["resume"])
@@ -39,21 +47,14 @@ extension ScenarioCompiler {
     settings.proxy = proxyRules(fields["proxy"])
     settings.faults = EventFaults.compile(fields, &self)
     let bounds = fields["steps"].map { compile(steps: $0.value, stepScope) } ?? StepBounds()
+    let isExact = writesExactBytes || settings.byteOrderMark || format != .eventStream
+    settings.opens = toggle(fields["open"]) ?? !isExact
+    settings.heartbeat = heartbeat(fields["heartbeat"], isExact: isExact)
+    compileAttemptSteps(&settings, fields, stepScope)
     checkUnusedFragments(stepScope)
     if sharesTimeline { checkShared(fields, settings) }
     timeline?.resumption = SharedTimeline.Resumption(settings.resume)
-    if let needsEnd, bounds.events ?? .max > 10_000 {
-      report(
-        "'framing: length' needs a scenario of at most 10,000 events that ends", at: needsEnd.value.location)
-    }
-    if let needsEnd, let (step, line) = holding {
-      report(
-        "'framing: length' needs to know the whole body before the head, and '\(step)' in line \(line) may hold it for ever; leave out one of them",
-        at: needsEnd.value.location)
-    }
-    let isExact = writesExactBytes || settings.byteOrderMark
-    settings.opens = toggle(fields["open"]) ?? !isExact
-    settings.heartbeat = heartbeat(fields["heartbeat"], isExact: isExact)
+    if let needsEnd { checkEnd(of: bounds, framedAt: needsEnd) }
     let program = Program(builder, layout: scope.layout, settings: settings)
     var scenario = Scenario(
       name: name, title: title ?? name, description: description, tags: tags, path: path,
@@ -63,6 +64,8 @@ extension ScenarioCompiler {
       program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted(), timeline: timeline,
       fingerprint: contents.finalize())
     if let place = fields["path"]?.value.location { scenario.pathPlace = place }
+    scenario.client = client
+    scenario.drawsSeed = drawsSeed
     return scenario
   }
 
@@ -84,7 +87,7 @@ extension ScenarioCompiler {
     }
   }
 
-  private mutating func heartbeat(_ member: DocumentMember?, isExact: Bool) -> UInt64? {
+  mutating func heartbeat(_ member: DocumentMember?, isExact: Bool) -> UInt64? {
     guard let member else { return isExact ? nil : PlanSettings().heartbeat }
     if let scalar = member.value.scalar {
       if scalar.text == "off" { return nil }

@@ -45,6 +45,11 @@ extension ScenarioCompiler {
         "a shared timeline does not begin again for one client; choose continue, forget or refuse, or leave out 'timeline'",
         at: resume.value.location)
     }
+    if let seed = fields["seed"], seed.value.scalar?.text == "random" {
+      report(
+        "'seed: random' is drawn for each request, and a shared timeline is one run for all; give a number, or leave out 'timeline'",
+        at: seed.value.location)
+    }
     if let length = needsEnd {
       report(
         "'framing: length' needs to know the whole stream before it begins, and a client may join a shared timeline anywhere; leave out 'framing' or 'timeline'",

@@ -18,6 +18,8 @@ struct ScenarioCompiler {
   var steps = 0
   var isFirehose = false
   var lineEnding: [UInt8] = [0x0A]
+  /// How records are framed.
+  var format = StreamFormat.eventStream
   /// Whether bytes are written that the playground must not add to.
   var writesExactBytes = false
 
@@ -25,6 +27,8 @@ struct ScenarioCompiler {
   var sharesTimeline = false
   /// A key that makes sense only if the stream ends.
   var needsEnd: DocumentMember?
+  /// The steps of entries of `attempts`, to be compiled behind the scenario's own.
+  var attemptSteps: [AttemptSteps] = []
   var nesting = 0
   var loopContexts: [LoopContext] = []
   /// Whether something has been sent wherever the steps went so far.

@@ -34,11 +34,21 @@ extension BuiltInName {
     case .bodyText: ("The request's body as text.", "bodyText.length", "64")
     case .method: ("The request's method.", "method", #""POST""#)
     case .path: ("The path of the request's target.", "path", #""/stream/agent-7""#)
+    case .target:
+      (
+        "The request's target as it was sent: path and query, with every byte of it.", "target",
+        #""/stream/agent-7?limit=5""#
+      )
     case .remoteAddress: ("The client's address.", "remoteAddress", #""127.0.0.1""#)
     case .lastEventId:
       ("The `Last-Event-ID` that the client sent; null without one.", "lastEventId", #""42""#)
     case .attempt: ("1 for a session's first connection, 2 for its second, …", "attempt", "2")
     case .session: ("The session's key.", "session", #""demo""#)
+    case .requestId:
+      (
+        "An id that is new for each request without `Last-Event-ID`, and stays for who comes back; with `?seed=` it is made of the seed.",
+        "requestId.length", "16"
+      )
     case .seed: ("The seed of this run.", "seed", "1")
     }
   }

@@ -2,8 +2,8 @@
 enum BuiltInName: String, CaseIterable, Sendable {
   case counter, elapsed
   case now, nowMs, unix, monotonic
-  case params, query, headers, body, bodyText, method, path, remoteAddress, lastEventId
-  case attempt, session, seed
+  case params, query, headers, body, bodyText, method, path, target, remoteAddress, lastEventId
+  case attempt, session, seed, requestId
 
   func value(_ e: inout Evaluation) throws(EvaluationError) -> Value {
     switch self {
@@ -27,8 +27,10 @@ enum BuiltInName: String, CaseIterable, Sendable {
     case .bodyText: return .string(e.request.body.text)
     case .method: return .string(e.request.method)
     case .path: return .string(e.request.path)
+    case .target: return .string(e.request.target)
     case .remoteAddress: return .string(e.request.remoteAddress)
     case .lastEventId: return e.request.lastEventID.map(Value.string) ?? .null
+    case .requestId: return .string(e.request.requestID)
     case .attempt: return .int(e.request.attempt)
     case .session: return .string(e.request.session)
     case .seed: return Int(exactly: e.request.seed).map(Value.int) ?? .string(String(e.request.seed))

@@ -19,10 +19,15 @@ public struct Reads: OptionSet, Hashable, Sendable {
   /// The wall clock or the monotonic clock.
   public static let clock = Reads(rawValue: 1 << 12)
 
+  public static let target = Reads(rawValue: 1 << 13)
+
+  public static let requestId = Reads(rawValue: 1 << 14)
+
   /// All that differs from one request to the next with the same seed.
   public static let request: Reads = [
-    .params, .query, .headers, .body, .bodyText, .method, .path, .remoteAddress, .lastEventId, .attempt,
-    .session,
+    .params, .query, .headers, .body, .bodyText, .method, .path, .target, .remoteAddress, .lastEventId,
+    .attempt,
+    .session, .requestId,
   ]
 }
 
@@ -38,11 +43,13 @@ extension BuiltInName {
     case .bodyText: .bodyText
     case .method: .method
     case .path: .path
+    case .target: .target
     case .remoteAddress: .remoteAddress
     case .lastEventId: .lastEventId
     case .attempt: .attempt
     case .session: .session
     case .seed: .seed
+    case .requestId: .requestId
     }
   }
 }

@@ -28,6 +28,9 @@ enum KeyPlace: String, Sendable, CaseIterable {
   case request = "request"
   case mismatch = "mismatch"
   case cors = "cors"
+  case preflight = "preflight"
+  case client = "client"
+  case pace = "pace"
   case proxy = "proxy"
   case drop = "drop"
   case reorder = "reorder"
@@ -104,6 +107,9 @@ enum KeyPlace: String, Sendable, CaseIterable {
     case .request: ScenarioKeys.request
     case .mismatch: ScenarioKeys.mismatch
     case .cors: ScenarioKeys.cors
+    case .preflight: ScenarioKeys.preflight
+    case .client: ScenarioKeys.client
+    case .pace: ScenarioKeys.pace
     case .proxy: ScenarioKeys.proxy
     case .drop: Drop.keys
     case .reorder: Reorder.keys

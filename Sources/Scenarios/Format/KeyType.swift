@@ -29,9 +29,17 @@ indirect enum KeyType: Sendable {
   case condition
   /// One of these words.
   case word([String])
+  /// A status code, or one `${…}` that gives one.
+  case status
   /// A list of some of these words.
   case words([String])
   case texts
+  /// A list of texts without expressions, each of at most that many bytes.
+  case strings(limit: Int)
+  /// `40/s`, `90/m`.
+  case rate
+  /// `20%`.
+  case percentage
   case integers(ClosedRange<Int>)
   /// A list of `fine` and mappings.
   case attempts
@@ -73,9 +81,12 @@ indirect enum KeyType: Sendable {
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .count: "a whole number from 0 to 1000000, forever, or one ${…}"
     case .condition: "a condition such as ${number > 3}"
+    case .status: "a whole number from 200 to 599, or one ${…}"
     case .word(let words): Self.enumeration(words)
     case .words(let words): "a list of \(Self.enumeration(words))"
-    case .texts: "a list of texts"
+    case .texts, .strings: "a list of texts"
+    case .rate: "a rate such as 40/s or 90/m"
+    case .percentage: "a percentage from 0% to 100%"
     case .integers(let range): "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)"
     case .attempts: "a list whose entries are 'fine' or mappings such as { status: 503, retryAfter: 2s }"
     case .list: "a list, or one ${…} that gives one"

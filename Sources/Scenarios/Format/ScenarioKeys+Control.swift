@@ -6,6 +6,9 @@ extension ScenarioKeys {
       "From the beginning of a turn to the beginning of the next; the first begins at once, and after the last nothing is waited for."
     ),
     KeyDefinition(
+      "pace", .mapping(.pace),
+      "How fast turns follow one another, as the tokens of a language model do; in place of `every`."),
+    KeyDefinition(
       "index", .variable, "Another name for `index`, which is 0 in the first turn, for loops within loops."),
     KeyDefinition("label", .name, "What `break` calls this loop."),
     KeyDefinition("steps", .steps, "What happens each turn. The keys of one event may stand in its place."),
@@ -16,6 +19,14 @@ extension ScenarioKeys {
       KeyDefinition("repeat", .count, "How many turns.", isRequired: true),
       KeyDefinition("as", .variable, "Another name for `number`, which is 1 in the first turn."),
     ] + turns
+
+  static let pace = [
+    KeyDefinition("first", .delay, "How long the first turn is waited for.", default: "0s"),
+    KeyDefinition("rate", .rate, "How many turns begin in a second, a minute or an hour.", isRequired: true),
+    KeyDefinition(
+      "jitter", .percentage,
+      "How far each wait between two turns may be from what the rate says, by seeded chance.", default: "0%"),
+  ]
 
   static let each =
     [

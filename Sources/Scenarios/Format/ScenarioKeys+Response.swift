@@ -1,7 +1,14 @@
 /// Requests, responses, and what happens to the bytes on their way.
 extension ScenarioKeys {
-  private static let status = KeyDefinition("status", .integer(200...599), "The status code.")
-  private static let headers = KeyDefinition("headers", .headers, "Header fields and their values.")
+  private static let status = KeyDefinition("status", .status, "The status code.")
+  private static let headers = KeyDefinition(
+    "headers", .headers,
+    "Header fields and their values. Names are sent as they are written; a list is a field for each value; `null` leaves out a field that the playground sends by itself."
+  )
+  private static let connection = KeyDefinition(
+    "connection", .word(["close", "keep-alive"]),
+    "`close`: the connection is closed after the answer, and `Connection: close` says so.",
+    default: "keep-alive")
   private static let contentType = KeyDefinition("contentType", .template, "The `Content-Type` field.")
   private static let delay = KeyDefinition("delay", .delay, "How long the head is waited for.", default: "0s")
   private static let redirect = KeyDefinition(
@@ -17,10 +24,20 @@ extension ScenarioKeys {
     KeyDefinition("text", .template, "A body of text."),
     KeyDefinition("json", .value, "A body of JSON."),
     KeyDefinition("html", .template, "A body of HTML."),
+    KeyDefinition(
+      "hex", .text(limit: 262_144), "A body of bytes in hexadecimal; white space does not matter."),
+    KeyDefinition("base64", .text(limit: 262_144), "A body of bytes in base64."),
+    KeyDefinition(
+      "bytes", .either([.integers(0...255), .integer(0...1_048_576)]),
+      "A body of these bytes, or, if it is one number, of so many, each an `x`."),
+    KeyDefinition(
+      "end", .word(["complete", "truncate", "reset"]),
+      "How the answer ends, once its body has been sent. `truncate`: the connection is closed, whatever was announced. `reset`: it is reset.",
+      default: "complete"),
     KeyDefinition("retryAfter", .duration, "A `Retry-After` field, in whole seconds."),
   ]
 
-  static let response = [status, headers, contentType, redirect, delay, framing, reset]
+  static let response = [status, headers, contentType, redirect, delay, framing, connection, reset]
 
   static let framingKeys = [
     KeyDefinition(
@@ -34,13 +51,17 @@ extension ScenarioKeys {
       isRequired: true), after,
   ]
 
-  static let answer = [status, headers, contentType, redirect] + bodies
+  static let answer = [status, headers, contentType, redirect, framing, connection] + bodies
 
   static let attempt =
     [
       KeyDefinition(
         "times", .either([.integer(1...1_000_000), .word(["forever"])]), "How many connections it holds for.",
-        default: "1")
+        default: "1"),
+      KeyDefinition(
+        "steps", .steps,
+        "What this connection is sent in place of the scenario's own steps: from its beginning, whatever `Last-Event-ID` says."
+      ),
     ] + response + bodies
 
   static let resume = [
@@ -71,10 +92,26 @@ extension ScenarioKeys {
       default: "every origin"),
     KeyDefinition(
       "credentials", .toggle, "Allows cookies; the origin is then named, never `*`.", default: "off"),
-    KeyDefinition("preflight", .word(["allow", "refuse"]), "How OPTIONS is answered.", default: "allow"),
+    KeyDefinition(
+      "nameOrigin", .toggle, "Names the page's origin in place of `*`, though cookies are not allowed.",
+      default: "off"),
+    KeyDefinition(
+      "preflight", .either([.word(["allow", "refuse"]), .mapping(.preflight)]),
+      "How OPTIONS is answered; a mapping allows it, and says how.", default: "allow"),
     KeyDefinition(
       "stream", .word(["allow", "missing"]), "`missing`: the stream itself has no such headers.",
       default: "allow"),
+  ]
+
+  static let preflight = [
+    KeyDefinition("status", .integer(200...599), "The status code.", default: "204"),
+    KeyDefinition(
+      "headers", .headers,
+      "Header fields; one takes the place of the field of that name that the playground would send, `null` leaves that out."
+    ),
+    KeyDefinition(
+      "maxAge", .duration,
+      "How long a browser may remember the answer; sent as `Access-Control-Max-Age`, in whole seconds."),
   ]
 
   static let writing = [

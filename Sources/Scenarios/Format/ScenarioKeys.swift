@@ -23,9 +23,13 @@ enum ScenarioKeys {
       "When nothing is due at once, a comment line `:` goes out with the head, so that `open` fires in every browser.",
       default: "on; off where `raw` or `bom` is used"),
     KeyDefinition(
-      "seed", .integer(0...9_007_199_254_740_991),
-      "Where random numbers begin, unless the request has `?seed=`.",
+      "seed", .either([.integer(0...9_007_199_254_740_991), .word(["random"])]),
+      "Where random numbers begin, unless the request has `?seed=`. `random`: another one for each request that has no `Last-Event-ID`; who comes back goes on in the run that it had.",
       default: "1"),
+    KeyDefinition(
+      "client", .mapping(.client),
+      "How a client calls it: what Run, the curl line, 'Copy as' and `plan` send. It changes nothing of what is answered."
+    ),
     KeyDefinition("vars", .variables, "Variables and their first values."),
     KeyDefinition("fragments", .stepsByName, "Steps that `use` puts in their place, by name."),
     KeyDefinition(
@@ -59,6 +63,10 @@ enum ScenarioKeys {
     KeyDefinition(
       "firehose", .toggle, "Allows an endless loop without a wait: as fast as the client reads.",
       default: "off"),
+    KeyDefinition(
+      "format", .word(StreamFormat.allCases.map(\.rawValue)),
+      "`sse`: an event stream. `ndjson`: the data of each event as JSON on a line. `json-seq`: the same between RS and LF (RFC 7464). `text`: the data as it is.",
+      default: "sse"),
     KeyDefinition("lineEnding", .word(["lf", "cr", "crlf"]), "How lines end.", default: "lf"),
     KeyDefinition("bom", .toggle, "The stream begins with a byte order mark.", default: "off"),
     KeyDefinition("steps", .steps, "What happens, in order.", isRequired: true),
@@ -100,6 +108,10 @@ enum ScenarioKeys {
     KeyDefinition("text", .template, "The bytes as text in UTF-8."),
     KeyDefinition("hex", .text(limit: 262_144), "The bytes in hexadecimal; white space does not matter."),
     KeyDefinition("base64", .text(limit: 262_144), "The bytes in base64."),
+    KeyDefinition(
+      "times", .integer(1...1_048_576),
+      "How many times the bytes come, one behind the other; at most 1 MiB in all.",
+      default: "1"),
   ]
 
   static let gate = [

@@ -74,12 +74,28 @@ public enum ScenarioSchema {
         ("anyOf", .array(KeyPlace.event.leading.map { requiring([$0]) })), ("not", requiring(["steps"])),
       ])
       return [("anyOf", .array([steps, event]))]
-    case .rawBytes, .resume: return [("minProperties", .int(1)), ("maxProperties", .int(1))]
+    case .resume: return [("minProperties", .int(1)), ("maxProperties", .int(1))]
+    case .rawBytes:
+      let forms = ["text", "hex", "base64"]
+      return [
+        ("anyOf", .array(forms.map { requiring([$0]) })),
+        ("not", object([("anyOf", .array(pairs(of: forms).map(requiring)))])),
+      ]
     case .answer, .mismatch, .attempt:
-      let pairs = [["text", "json"], ["text", "html"], ["json", "html"]]
-      return [("not", object([("anyOf", .array(pairs.map(requiring)))]))]
+      return [
+        (
+          "not",
+          object([
+            ("anyOf", .array(pairs(of: ["text", "json", "html", "hex", "base64", "bytes"]).map(requiring)))
+          ])
+        )
+      ]
     default: return []
     }
+  }
+
+  private static func pairs(of names: [String]) -> [[String]] {
+    names.indices.flatMap { first in names[(first + 1)...].map { [names[first], $0] } }
   }
 
   private static func schema(of key: KeyDefinition) -> Value {
@@ -124,9 +140,17 @@ public enum ScenarioSchema {
         [string(pattern: "\\$\\{")],
       ])
     case .condition: anyOf([[("type", .string("boolean"))], [string(pattern: "\\$\\{")]])
+    case .status: anyOf([schema(of: .integer(200...599)), [string(pattern: "^\\$\\{")]])
     case .word(let words): [("enum", .array(words.map(Value.string)))]
     case .words(let words): list(of: schema(of: .word(words)))
     case .texts: list(of: [string(pattern: "://.*[^/]$")])
+    case .strings(let limit): list(of: schema(of: .text(limit: limit)))
+    case .rate: [("type", .string("string")), ("pattern", .string("^[0-9]+(\\.[0-9]+)?/(s|m|h)$"))]
+    case .percentage:
+      [
+        ("type", .string("string")),
+        ("pattern", .string("^(100(\\.0+)?|[0-9]{1,2}(\\.[0-9]+)?)%$")),
+      ]
     case .integers(let range): list(of: schema(of: .integer(range)))
     case .list: anyOf([[("type", .string("array"))], [string(pattern: "\\$\\{")]])
     case .steps: [("$ref", .string("#/$defs/steps"))]
@@ -142,7 +166,8 @@ public enum ScenarioSchema {
     case .stepsByText: [("type", .string("object")), ("additionalProperties", reference("steps"))]
     case .headers:
       [
-        ("type", .string("object")), ("additionalProperties", object(scalar)),
+        ("type", .string("object")),
+        ("additionalProperties", object(anyOf([scalar, list(of: scalar) + [("maxItems", .int(50))]]))),
         (
           "propertyNames",
           object([
@@ -169,7 +194,8 @@ public enum ScenarioSchema {
   }()
   private static var reservedPattern: String {
     let names = PathTemplate.reserved.sorted().map { $0.replacing(".", with: "\\.") }
-    return "^/(" + names.joined(separator: "|") + ")(/|$)"
+    let own = PathTemplate.reservedUnderAPI.sorted().joined(separator: "|")
+    return "^/(" + names.joined(separator: "|") + ")(/|$)|^/api($|/(" + own + ")(/|$)|/[^/]*\\{)"
   }
 
   private static let scalar: [(String, Value)] = [

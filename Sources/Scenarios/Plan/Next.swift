@@ -44,6 +44,8 @@ public struct ResponseHead: Sendable {
   public var status: Int
   /// In order. What the scenario says nothing of is filled in by whoever plays the plan.
   public var headers: [(name: String, value: String)]
+  /// Names, in lower case, of fields that are not to be filled in.
+  public var omitted: Set<String> = []
   public var framing: Framing
 
   public init(status: Int = 200, headers: [(name: String, value: String)] = [], framing: Framing = .chunked) {
@@ -57,7 +59,15 @@ public struct ResponseHead: Sendable {
 public struct PlainResponse: Sendable {
   public var status: Int
   public var headers: [(name: String, value: String)]
+  /// Names, in lower case, of fields that are not to be filled in.
+  public var omitted: Set<String> = []
   public var body: [UInt8]
+  /// How the body's end is known; nil: by its right length.
+  public var framing: ResponseHead.Framing?
+  public var ending = Ending.complete
+
+  /// Whether nothing is to be said of it but status, fields and body.
+  public var isUsual: Bool { framing == nil && ending == .complete }
 
   public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
     self.status = status

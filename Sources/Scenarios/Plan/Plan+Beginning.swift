@@ -43,9 +43,11 @@ extension Plan {
     switch reception {
     case .answer(let response): answer(.response(response), at: delay)
     case .reset: answer(.reset, at: delay)
-    case .stream(let head, let framing):
+    case .stream(let head, let framing, let steps):
       self.head = head
+      sayFormat()
       self.framing = framing
+      if let steps { play(steps) }
       installProxy()
       prepareResuming()
     }
@@ -53,7 +55,7 @@ extension Plan {
 
   private mutating func installProxy() {
     guard let proxy = settings.proxy else { return }
-    let asked = head.headers.last { $0.name == "x-accel-buffering" }?.value.lowercased()
+    let asked = head.headers.last { $0.name.lowercased() == "x-accel-buffering" }?.value.lowercased()
     if proxy.heedsAccelBuffering, asked != "yes" { return }
     let accepted = Acceptance.takes(coding: "gzip", acceptEncoding: run.header("accept-encoding") ?? "")
     stages.install(proxy, isEncoding: accepted)
@@ -61,10 +63,35 @@ extension Plan {
     if accepted, proxy.encoding != nil { head.headers.append((name: "content-encoding", value: "gzip")) }
   }
 
+  /// What is no event stream says what it is: to clients in `Content-Type`, unless the scenario says another, and to readers of the
+  /// playground in a field of its own.
+  private mutating func sayFormat() {
+    guard let type = settings.format.contentType else { return }
+    let isSaid = head.headers.contains { $0.name.lowercased() == "content-type" }
+    if !isSaid, !head.omitted.contains("content-type") {
+      head.headers.append((name: "content-type", value: type))
+    }
+    head.headers.append((name: "playground-format", value: settings.format.rawValue))
+  }
+
+  /// An attempt plays steps of its own.
+  private mutating func play(_ steps: AnswerTemplate.Steps) {
+    attemptLine = steps.line
+    opens = steps.opens
+    stages.heartbeat = Heartbeat(interval: steps.heartbeat)
+    run.enter(at: steps.entry)
+  }
+
   private mutating func prepareResuming() {
     defer { if case .beginning = phase { beginSteps() } }
     phase = .beginning
-    guard let id = run.evaluation.request.lastEventID, !id.isEmpty else { return }
+    // Nothing else has ids to come back with.
+    guard settings.format == .eventStream, let id = run.evaluation.request.lastEventID, !id.isEmpty else {
+      return
+    }
+    guard attemptLine == nil else {
+      return head.headers.append((name: "playground-resume", value: "restarted"))
+    }
     switch settings.resume {
     case .restart: head.headers.append((name: "playground-resume", value: "restarted"))
     case .forget: head.headers.append((name: "playground-resume", value: "forgotten"))
@@ -72,6 +99,9 @@ extension Plan {
       refuse(PlainResponse(status: 410, text: "This stream cannot be resumed."), at: delay)
     case .goOn, .gap, .duplicate:
       guard role == .alone else { return }
+      guard !run.evaluation.request.isOfUnknownRun else {
+        return head.headers.append((name: "playground-resume", value: "unknown-id"))
+      }
       search = ResumptionSearch(
         id: Array(id.utf8), mode: settings.resume, run: run, rules: stages.rules, allowance: allowance)
       phase = .searching
@@ -135,7 +165,7 @@ extension Plan {
     case .gate where scout.run.mayRespond: adopt(scout, found)
     default:
       let isDue = output.isWrite && found.time <= start
-      opensWithLine = settings.opens && (!isDue || forgottenID != nil)
+      opensWithLine = opens && (!isDue || forgottenID != nil)
       if !scout.hasPassedSilence { adopt(scout, found) }
       if case .rightLength = framing { phase = .measuring } else { phase = .head }
     }
@@ -158,7 +188,9 @@ extension Plan {
 
   /// The client's last event, if the scenario says that it is no longer known.
   private var forgottenID: String? {
-    guard case .forget = settings.resume, let id = run.evaluation.request.lastEventID, !id.isEmpty else {
+    guard case .forget = settings.resume, attemptLine == nil, let id = run.evaluation.request.lastEventID,
+      !id.isEmpty
+    else {
       return nil
     }
     return id
@@ -173,7 +205,7 @@ extension Plan {
     let text: String? =
       if let id = forgottenID {
         ": the event \(Mistake.shortened(id)) is no longer known"
-      } else if settings.retry == nil, settings.opens {
+      } else if settings.retry == nil, opens {
         ":"
       } else {
         nil

@@ -91,7 +91,7 @@ extension Plan {
     step += 1
     line = 0
     var piece = Piece()
-    piece.bytes = Heartbeat.line(ending: settings.lineEnding)
+    piece.bytes = settings.heartbeatBytes
     piece.runs = WrittenRuns(WrittenRuns.Run(line: 0, step: step, length: piece.bytes.count))
     piece.isUrgent = true
     piece.key = time &* 2 &+ 1
@@ -183,9 +183,8 @@ extension Plan {
   /// Ends the stream with a comment that says why.
   mutating func fail(_ message: String, at time: PlanTime, _ writes: inout Writes) {
     stages.releaseEvents(at: time, into: &writes)
-    let text = String(String.UnicodeScalarView(message.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     var piece = Piece()
-    piece.bytes = Array(": the scenario stops here: \(text)".utf8) + settings.lineEnding
+    piece.bytes = settings.format.note("the scenario stops here: \(message)", lineEnding: settings.lineEnding)
     step += 1
     piece.runs = WrittenRuns(WrittenRuns.Run(line: line, step: step, length: piece.bytes.count))
     piece.isUrgent = true

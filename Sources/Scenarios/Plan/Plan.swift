@@ -56,6 +56,10 @@ public struct Plan: Sendable {
   var start: PlanTime = 0
   /// How long the head is waited for.
   var delay: UInt64 = 0
+  /// Whether something goes out with the head when nothing is due at once.
+  var opens: Bool
+  /// The line of the entry of `attempts` whose steps are played; nil: the scenario's own.
+  public internal(set) var attemptLine: Int?
   /// Something goes out with the head.
   var opensWithLine = false
   /// It goes on behind the event that the client had last.
@@ -88,6 +92,7 @@ public struct Plan: Sendable {
 
   init(scenario: Scenario, request: PlanRequest, clock: ClockReading, role: Role = .alone) {
     self.role = role
+    opens = scenario.settings.opens
     run = ProgramRun(program: scenario.program, request: request, clock: clock)
     stages = Stages(scenario.settings, seed: request.seed, isOwn: role != .timeline)
     // It begins with the first step: heads, and what goes out with them, are each client's own.
@@ -138,7 +143,7 @@ public struct Plan: Sendable {
         guard start <= time else { return at(start) }
         phase = .opening
         step += 1
-        line = 0
+        line = attemptLine ?? 0
         stages.begin(at: start)
         return .head(head)
       case .opening: open(&meter, into: &writes)

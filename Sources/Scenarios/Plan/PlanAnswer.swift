@@ -31,12 +31,7 @@ extension Plan {
     }
   }
 
-  /// What lets pages of other origins read an answer stands on every one.
-  private func readable(_ response: PlainResponse) -> PlainResponse {
-    var response = response
-    response.headers += settings.cors?.headers(for: run.evaluation.request) ?? []
-    return response
-  }
+  private func readable(_ response: PlainResponse) -> PlainResponse { run.readable(response, settings) }
 
   /// Answers in place of the stream.
   mutating func refuse(_ response: PlainResponse, at time: PlanTime, line: Int = 0) {

@@ -3,6 +3,8 @@ public struct PlanRequest: Sendable {
   public var method: String
   /// The request target's path as sent, for example `/stream/agent-7`.
   public var path: String
+  /// The request target as sent, path and query: `/stream/agent-7?x=%FF`.
+  public var target: String
   /// What the scenario's path parameters matched, percent-decoded.
   public var parameters: [String: String]
   /// Query parameters in order, percent-decoded; of a name that comes twice, expressions see the first.
@@ -18,6 +20,17 @@ public struct PlanRequest: Sendable {
   /// The session's key (`?session=`), or what stands in for it.
   public var session: String
   public var seed: UInt64
+  /// What the request's id is made of; nil: the seed, so that a run that is asked for with its seed is the same.
+  public var idNumber: UInt64?
+  /// It comes back to a run that nobody knows any more.
+  public var isOfUnknownRun = false
+
+  /// Sixteen hexadecimal digits, the same for all requests of a run.
+  public var requestID: String {
+    var mixer = SeededRandom(seed: (idNumber ?? seed) ^ 0x1D0F_5EED_4E90_0E57)
+    let digits = String(mixer.next(), radix: 16)
+    return String(repeating: "0", count: 16 - min(digits.utf8.count, 16)) + digits
+  }
 
   public init(
     method: String = "GET", path: String = "/", parameters: [String: String] = [:],
@@ -27,6 +40,7 @@ public struct PlanRequest: Sendable {
   ) {
     self.method = method
     self.path = path
+    target = path
     self.parameters = parameters
     self.query = query
     self.headers = headers

@@ -8,6 +8,10 @@ struct PlanSettings: Sendable {
   var heartbeat: UInt64? = 15_000_000_000
   var byteOrderMark = false
   var lineEnding: [UInt8] = [0x0A]
+  var format = StreamFormat.eventStream
+
+  /// A heartbeat's bytes.
+  var heartbeatBytes: [UInt8] { format.heartbeat(lineEnding: lineEnding) }
   var request: RequestRules?
   var cors: CORSRules?
   var response: AnswerTemplate?
@@ -15,6 +19,8 @@ struct PlanSettings: Sendable {
   var resume = ResumeMode.goOn
   var write: WriteRules?
   var proxy: ProxyRules?
+  /// Whether some connection is reset before its head.
+  var mayReset: Bool { response?.resets == true || attempts.contains { $0.answer?.resets == true } }
   /// What happens to events before they are sent.
   var faults: [any EventFault] = []
 }

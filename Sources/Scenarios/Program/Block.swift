@@ -19,6 +19,10 @@ struct Block: Sendable {
     /// The text of a comment whose colon is written already; each further line gets a colon of its own.
     case comment(Template)
     case raw(Template)
+    /// Bytes that come again and again.
+    case repeated([UInt8], times: Int)
+    /// The same of a text, which is worked out once.
+    case repeatedText(Template, times: Int)
   }
 
   enum Kind: Sendable { case event, comment, raw }

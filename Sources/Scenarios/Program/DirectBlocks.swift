@@ -51,7 +51,7 @@ struct DirectBlocks {
     case .id(let template), .eventType(let template):
       let expressions = template.pieces.count { if case .expression = $0 { true } else { false } }
       return expressions == 1 && add(template, most: ProgramRun.eventTypeLimit / 2, mayHaveLines: false)
-    case .literal, .retry: return false
+    case .literal, .retry, .repeated, .repeatedText: return false
     }
     return true
   }

@@ -24,6 +24,8 @@ enum Instruction: Sendable {
   /// How bytes become writes from here on.
   case setRules(Int)
   case end(Ending)
+  /// The steps are over: other steps stand behind them.
+  case stop
   /// Nothing further, but the stream stays open.
   case hold
 }

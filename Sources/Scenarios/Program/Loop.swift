@@ -14,6 +14,7 @@ struct Loop: Sendable {
 
   var turns: Turns
   var every: Delay?
+  var pace: LoopPace?
   var indexSlot: Int
   /// Slots that hold the index under other names.
   var indexNames: [Int] = []
@@ -31,7 +32,7 @@ struct Loop: Sendable {
       case .count(let expression): expression.effects
       case .list(let template): template.effects
       }
-    return counted.union(every?.effects ?? [])
+    return counted.union(every?.effects ?? []).union(pace?.effects ?? [])
   }
 
   var isEndless: Bool { if case .forever = turns { true } else { false } }

@@ -16,6 +16,9 @@ struct ProgramBuilder {
   /// Where the next instruction will stand.
   var position: Int { instructions.count }
 
+  /// The line of the last instruction; 0 before the first.
+  var lastLine: Int { lines.last ?? 0 }
+
   @discardableResult
   mutating func append(_ instruction: Instruction, line: Int) -> Int {
     instructions.append(instruction)

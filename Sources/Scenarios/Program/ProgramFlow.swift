@@ -24,7 +24,7 @@ struct ProgramFlow {
     case .branch(_, let otherwise): [position + 1, otherwise]
     case .select(let number): Array(switches[number].cases.values) + [switches[number].otherwise]
     case .choose(let number): choices[number].targets
-    case .hold: []
+    case .hold, .stop: []
     default: [position + 1]
     }
   }

@@ -3,6 +3,8 @@ extension ProgramRun {
   static let dataLimit = 65_536
   static let idLimit = 256
   static let eventTypeLimit = 128
+  /// Of a `raw` step.
+  static let rawLimit = 1_048_576
 
   /// Appends a block. After a failure the buffer is as it was before.
   mutating func render(_ number: Int, into buffer: inout [UInt8]) throws(PlanFailure) {
@@ -41,6 +43,12 @@ extension ProgramRun {
     case .literal(let bytes): buffer.append(contentsOf: bytes)
     case .value(let expression, let form): try append(expression, form, to: &buffer)
     case .raw(let template): try append(template, to: &buffer)
+    case .repeated(let bytes, let times): try repeatBytes(bytes[...], times, in: &buffer)
+    case .repeatedText(let template, let times):
+      try append(template, to: &buffer)
+      let once = Array(buffer[start...])
+      buffer.removeSubrange(start...)
+      try repeatBytes(once[...], times, in: &buffer)
     case .data(let template):
       try append(template, to: &buffer)
       divideLines(of: &buffer, from: start, prefix: "data: ")
@@ -61,6 +69,16 @@ extension ProgramRun {
     case .retry(let delay):
       buffer.append(contentsOf: String(try duration(delay) / 1_000_000).utf8)
     }
+  }
+
+  private mutating func repeatBytes(_ bytes: ArraySlice<UInt8>, _ times: Int, in buffer: inout [UInt8])
+    throws(PlanFailure)
+  {
+    let (count, overflow) = bytes.count.multipliedReportingOverflow(by: times)
+    guard !overflow, count <= Self.rawLimit else { throw PlanFailure("'raw' comes to more than 1 MiB") }
+    evaluation.spent += count >> 6
+    buffer.reserveCapacity(buffer.count + count)
+    for _ in 0..<times { buffer.append(contentsOf: bytes) }
   }
 
   private mutating func finishID(from start: Int, in buffer: [UInt8]) throws(PlanFailure) {

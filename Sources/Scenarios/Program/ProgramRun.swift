@@ -24,6 +24,9 @@ struct ProgramRun: Sendable {
   let program: Program
   var evaluation: Evaluation
   private(set) var position = 0
+  /// Where it goes on at `entry`; -1 once it has, or if it never will.
+  private var entering = -1
+  private var entry = 0
   private(set) var time: PlanTime = 0
   private var loops: [LoopState]
   private var memory = RunMemory()
@@ -47,7 +50,16 @@ struct ProgramRun: Sendable {
   var line: Int { position > 0 && position <= program.lines.count ? program.lines[position - 1] : 0 }
 
   /// Whether a `respond` step may still come.
-  var mayRespond: Bool { position < program.mayRespond.count && program.mayRespond[position] }
+  var mayRespond: Bool {
+    let next = position <= entering ? entry : position
+    return next < program.mayRespond.count && program.mayRespond[next]
+  }
+
+  /// Plays other steps than the scenario's own, once the variables have their first values.
+  mutating func enter(at entry: Int) {
+    self.entry = entry
+    entering = program.preludeCount
+  }
 
   /// Bytes of the variables and lists.
   var weight: Int { memory.weight }
@@ -57,6 +69,10 @@ struct ProgramRun: Sendable {
     do throws(PlanFailure) {
       while work > 0 {
         work -= 1
+        if position == entering {
+          entering = -1
+          position = entry
+        }
         guard position < program.instructions.count else { return .end(.complete) }
         let instruction = program.instructions[position]
         position += 1
@@ -108,6 +124,7 @@ struct ProgramRun: Sendable {
     case .respond(let answer): return .respond(answer)
     case .setRules(let rules): return .rules(rules)
     case .end(let ending): if !passesEnds { return .end(ending) }
+    case .stop: return .end(.complete)
     case .hold: return .hold
     }
     return nil
@@ -259,6 +276,13 @@ struct ProgramRun: Sendable {
       try advance(toDue: deadline)
       loops[number].deadline = max(deadline, time)
     }
+    if let pace = program.loops[number].pace {
+      let wait =
+        index == 0
+        ? try pace.first.map { first throws(PlanFailure) in try duration(first) } : try duration(pace.turn)
+      try advance(toDue: loops[number].deadline.later(by: wait ?? 0))
+      loops[number].deadline = time
+    }
     loops[number].began = time
     evaluation.slots[program.loops[number].indexSlot] = .int(index)
     for slot in program.loops[number].indexNames { evaluation.slots[slot] = .int(index) }
@@ -270,7 +294,8 @@ struct ProgramRun: Sendable {
     loops[number].index &+= 1
     // A loop without end moves on by a millisecond a turn even if the waits in it came to nothing.
     if program.loops[number].isEndless, !program.loops[number].isFirehose,
-      program.loops[number].every == nil, time < loops[number].began.later(by: 1_000_000)
+      program.loops[number].every == nil, program.loops[number].pace == nil,
+      time < loops[number].began.later(by: 1_000_000)
     {
       try advance(toDue: loops[number].began.later(by: 1_000_000))
     }

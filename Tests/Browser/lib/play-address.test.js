@@ -20,6 +20,9 @@ export const tests = {
   'the curl command quotes what a shell would read'() {
     equal(curlCommand('http://127.0.0.1:8000/events'), 'curl -N http://127.0.0.1:8000/events');
     equal(curlCommand('http://h/e?a=1&b=$x'), "curl -N 'http://h/e?a=1&b=$x'");
+    equal(curlCommand('http://h/e', { method: 'POST', body: '{"a": 1}' }), `curl -N --data-raw '{"a": 1}' http://h/e`);
+    equal(curlCommand('http://h/e', { method: 'PUT', body: 'x' }), 'curl -N -X PUT --data-raw x http://h/e');
+    equal(curlCommand('http://h/e', { method: 'DELETE' }), 'curl -N -X DELETE http://h/e');
     equal(curlCommand("http://h/it's"), "curl -N 'http://h/it'\\''s'");
   },
 };

@@ -48,6 +48,17 @@ function bytesMoved(action) {
 }
 
 export const tests = {
+  'records of other formats are a row each'() {
+    /** @type {[string, number][]} */
+    const told = [];
+    const wire = new WireLog({ event: ({ data }, offset) => told.push([data, offset]), nothing: () => 0, retry: () => 0 });
+    wire.begin('head', 's', 0, 'ndjson');
+    for (const piece of ['{"a":', '1}\n\n[', '2]\n']) wire.push(bytes(piece));
+    equal(told, [['{"a":1}', 0], ['[2]', 9]]);
+    wire.begin('head', 's', 0, 'text');
+    for (const piece of ['Pure', ' water\nand', ' more']) wire.push(bytes(piece));
+    equal(told.slice(2), [['Pure', 0], [' water\n', 4], ['and', 11], [' more', 14]]);
+  },
   'a long line in tiny chunks is moved as often as a short one'() {
     for (const length of [1_000, 8_000, 64_000]) {
       const wire = new WireLog({ event: () => 1, nothing: () => 2, retry: () => 3 });

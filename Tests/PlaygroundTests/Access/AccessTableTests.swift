@@ -1,5 +1,6 @@
 import Foundation
 import OpenAPIDocument
+import Scenarios
 import Testing
 
 @testable import Playground
@@ -23,6 +24,14 @@ import Testing
     let roles = Dictionary(
       uniqueKeysWithValues: table.operations.map { ($0.operation, $0.effect.role.rawValue) })
     #expect(described == roles)
+  }
+
+  @Test func `no scenario can take an address of the playground's own under api`() {
+    for (operation, _) in table.operations {
+      let segments = operation.split(separator: " ").last?.split(separator: "/") ?? []
+      guard segments.first == "api", segments.count > 1 else { continue }
+      #expect(PathTemplate.reservedUnderAPI.contains(String(segments[1])), "\(operation)")
+    }
   }
 
   @Test func `docs/security.md has the same table`() throws {

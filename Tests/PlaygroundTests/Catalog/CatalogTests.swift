@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func `refuses an address of the playground itself`() throws {
-    try folder.write("a.yaml", ScenarioText.sending("a", path: "/api/x"))
+    try folder.write("a.yaml", ScenarioText.sending("a", path: "/api/scenarios/x"))
     catalog.reload()
     #expect(try messages("a").first?.contains("/api") == true)
   }

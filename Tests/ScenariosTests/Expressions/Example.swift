@@ -2,7 +2,13 @@
 
 /// The circumstances that docs/expressions.md states for its examples.
 enum Example {
-  static let request = PlanRequest(
+  static let request = {
+    var request = plainRequest
+    request.target = "/stream/agent-7?limit=5"
+    return request
+  }()
+
+  private static let plainRequest = PlanRequest(
     method: "POST", path: "/stream/agent-7", parameters: ["agent_id": "agent-7"],
     query: [("limit", "5"), ("tag", "a"), ("tag", "b")],
     headers: [("host", "localhost:8000"), ("user-agent", "curl/8.5.0")],

@@ -1,0 +1,47 @@
+/// How a scenario is meant to be called. It says nothing of what is answered.
+public struct ClientCall: Sendable {
+  static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+  /// Bytes of the body.
+  static let bodyLimit = 65_536
+  /// Header fields, and query parameters, at most.
+  static let fieldLimit = 50
+  static let closeLimit = 20
+
+  public internal(set) var method = "GET"
+  /// Names as they are written.
+  public internal(set) var headers: [(name: String, value: String)] = []
+  /// nil for none.
+  public internal(set) var body: String?
+  /// What the parameters of the path are, by name.
+  public internal(set) var parameters: [String: String] = [:]
+  public internal(set) var query: [(name: String, value: String)] = []
+  /// Event types, or whole data, after which a client is done.
+  public internal(set) var close: [String] = []
+  /// Where in an event's JSON a text grows that belongs together.
+  public internal(set) var text: DataPath?
+}
+
+extension Scenario {
+  /// The request of a client that calls it as it is meant to be called; what the caller says goes first.
+  ///
+  /// A parameter of the path that neither gives is its own name.
+  public func request(
+    parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
+    lastEventID: String? = nil, attempt: Int = 1, seed: UInt64? = nil
+  ) -> PlanRequest {
+    let call = client ?? ClientCall()
+    var values = call.parameters.merging(parameters) { $1 }
+    for name in path?.parameters ?? [] where values[name] == nil { values[name] = name }
+    let said = Set(query.map(\.name))
+    let whole = call.query.filter { !said.contains($0.name) } + query
+    var request = PlanRequest(
+      method: call.method, path: path?.address(values) ?? "/play/\(name)", parameters: values, query: whole,
+      headers: call.headers.map { (name: $0.name.lowercased(), value: $0.value) },
+      lastEventID: lastEventID, attempt: attempt, seed: seed ?? self.seed)
+    if !whole.isEmpty {
+      request.target += "?" + whole.map { PercentEncoding.query($0.name, $0.value) }.joined(separator: "&")
+    }
+    if let body = call.body { request.body = read(Array(body.utf8)) }
+    return request
+  }
+}

@@ -1,0 +1,10 @@
+/// The steps of an entry of `attempts`, until they are compiled.
+struct AttemptSteps {
+  /// The place of the entry.
+  var index: Int
+  var member: DocumentMember
+  /// The line of the entry.
+  var line: Int
+  /// A `framing: length` that the entry says itself.
+  var needsEnd: DocumentMember?
+}

@@ -1,0 +1,50 @@
+/// Compiles `cors`.
+extension ScenarioCompiler {
+  mutating func corsRules(_ member: DocumentMember?, _ scope: Scope) -> CORSRules? {
+    guard let member else { return nil }
+    var rules = CORSRules()
+    guard case .mapping = member.value.content else {
+      guard
+        let word = word(member, ["off", "any"], expectation: KeyPlace.scenario.key("cors")?.type.expectation)
+      else { return nil }
+      rules.allowsNone = word == "off"
+      return rules
+    }
+    guard let fields = fields(of: member.value, at: .cors) else { return nil }
+    rules.origins = fields["origins"].map { origins($0) }
+    rules.allowsCredentials = toggle(fields["credentials"]) ?? false
+    rules.namesOrigin = toggle(fields["nameOrigin"]) ?? false
+    rules.isMissingOnStream = word(fields["stream"], ["allow", "missing"]) == "missing"
+    guard let preflight = fields["preflight"] else { return rules }
+    if case .mapping = preflight.value.content {
+      rules.preflight = self.preflight(preflight, scope)
+    } else {
+      let expectation = KeyPlace.cors.key("preflight")?.type.expectation
+      rules.refusesPreflight = word(preflight, ["allow", "refuse"], expectation: expectation) == "refuse"
+    }
+    return rules
+  }
+
+  private mutating func preflight(_ member: DocumentMember, _ scope: Scope) -> CORSRules.Preflight {
+    var preflight = CORSRules.Preflight()
+    guard let fields = fields(of: member.value, at: .preflight) else { return preflight }
+    preflight.status = integer(fields["status"], 200...599) ?? preflight.status
+    (preflight.headers, preflight.omitted) = headers(fields["headers"], scope)
+    preflight.maxAge = duration(fields["maxAge"]).map { $0 / 1_000_000_000 }
+    return preflight
+  }
+
+  private mutating func origins(_ member: DocumentMember) -> [String] {
+    guard case .sequence(let nodes) = member.value.content else {
+      report(member, mustBe: "a list of origins such as [http://localhost:3000]")
+      return []
+    }
+    return nodes.compactMap { node in
+      if let text = node.scalar?.text, text.contains("://"), !text.hasSuffix("/") { return text }
+      report(
+        "an origin is a scheme, a host and perhaps a port, such as http://localhost:3000, got \(node.kind)",
+        at: node.location)
+      return nil
+    }
+  }
+}

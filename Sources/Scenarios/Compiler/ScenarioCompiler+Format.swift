@@ -1,0 +1,77 @@
+/// Compiles `format`, and the records of what is no event stream.
+extension ScenarioCompiler {
+  /// Reads the format, and says which keys make no sense in it.
+  mutating func streamFormat(_ fields: CheckedMapping) -> StreamFormat {
+    let word = word(fields["format"], StreamFormat.allCases.map(\.rawValue))
+    format = word.flatMap(StreamFormat.init) ?? .eventStream
+    guard format != .eventStream else { return format }
+    for key in ["retry", "open", "bom", "resume"] {
+      guard let member = fields[key] else { continue }
+      report(
+        "'\(key)' makes no sense in \(format.rawValue): \(Self.reason(key)); leave out '\(key)' or 'format'",
+        at: member.location)
+    }
+    if let heartbeat = fields["heartbeat"], heartbeat.value.scalar?.text != "off", format == .text {
+      report(
+        "'heartbeat' makes no sense in text: there is nothing that its readers pass by; leave out 'heartbeat' or 'format'",
+        at: heartbeat.location)
+    }
+    let endings: [[UInt8]] = format == .lines ? [[0x0A], [0x0D, 0x0A]] : [[0x0A]]
+    if let ending = fields["lineEnding"], format == .text || !endings.contains(lineEnding) {
+      report(
+        "'lineEnding' makes no sense in \(format.rawValue): \(format == .text ? "it has no lines of its own" : "its records end with LF"); leave out 'lineEnding' or 'format'",
+        at: ending.location)
+    }
+    return format
+  }
+
+  private static func reason(_ key: String) -> String {
+    switch key {
+    case "bom": "its texts begin without a byte order mark"
+    case "open": "only EventSource waits for a first byte"
+    default: "nobody comes back to it with an id"
+    }
+  }
+
+  /// An event of what is no event stream: its data, framed.
+  mutating func compile(record fields: CheckedMapping, _ scope: Scope) -> StepBounds {
+    let waited = compile(after: fields, scope)
+    for member in fields.members where !["data", "after"].contains(member.key) {
+      report(
+        "'\(member.key)' makes no sense in \(format.rawValue): a record is nothing but its data; leave out '\(member.key)' or 'format'",
+        at: member.location)
+    }
+    guard let data = fields["data"] else {
+      if fields.members.allSatisfy({ $0.key == "after" }) {
+        report("a record of \(format.rawValue) needs 'data'", at: fields.location)
+      }
+      return waited
+    }
+    var block = BlockBuilder(lineEnding: lineEnding)
+    block.append(bytes: format.opening)
+    var literals = 0
+    if format == .text, data.value.scalar != nil {
+      literals = append(text: data, to: &block, scope)
+    } else {
+      literals = append(json: data, to: &block, scope)
+      if format != .text { block.endLine() }
+    }
+    hasSurelySent = true
+    builder.append(
+      block.finish(.event, limit: ProgramRun.dataLimit + literals + 128), line: line(of: fields))
+    return waited + StepBounds(events: 1)
+  }
+
+  private mutating func append(text member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+    -> Int
+  {
+    guard let template = template(member.value, scope) else { return 0 }
+    guard let constant = template.constant else {
+      block.append(.raw(template), template.effects)
+      return 0
+    }
+    checkData(constant.utf8.count, of: member)
+    block.append(constant)
+    return constant.utf8.count
+  }
+}

@@ -1,0 +1,51 @@
+/// How the records of a stream are framed.
+enum StreamFormat: String, Sendable, CaseIterable {
+  /// <https://html.spec.whatwg.org/multipage/server-sent-events.html>
+  case eventStream = "sse"
+  /// A JSON value a line. <https://github.com/ndjson/ndjson-spec>
+  case lines = "ndjson"
+  /// A JSON value between RS and LF: RFC 7464.
+  case sequence = "json-seq"
+  /// The data as it is, with nothing around it.
+  case text
+
+  private static let recordSeparator: UInt8 = 0x1E
+
+  /// nil for what the server says by itself.
+  var contentType: String? {
+    switch self {
+    case .eventStream: nil
+    case .lines: "application/x-ndjson"
+    case .sequence: "application/json-seq"
+    case .text: "text/plain; charset=utf-8"
+    }
+  }
+
+  /// What stands in front of a record.
+  var opening: [UInt8] { self == .sequence ? [Self.recordSeparator] : [] }
+
+  /// What a reader passes by; empty where the format has no such thing.
+  ///
+  /// An empty line is what parsers of ndjson may ignore; several RS in a row are one (RFC 7464, 2.1).
+  func heartbeat(lineEnding: [UInt8]) -> [UInt8] {
+    switch self {
+    case .eventStream: Heartbeat.line(ending: lineEnding)
+    case .lines: lineEnding
+    case .sequence: [Self.recordSeparator]
+    case .text: []
+    }
+  }
+
+  /// What is said in the stream and is none of the scenario's records: a comment, or a record of its own where there are none.
+  func note(_ text: String, lineEnding: [UInt8]) -> [UInt8] {
+    let line = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    switch self {
+    case .eventStream: return Array(": \(line)".utf8) + lineEnding
+    case .lines, .sequence:
+      var bytes = opening
+      Value.object(Value.Members([("playground", .string(line))])).appendJSON(to: &bytes)
+      return bytes + lineEnding
+    case .text: return Array("\n[\(line)]\n".utf8)
+    }
+  }
+}
