@@ -27,16 +27,21 @@ let package = Package(
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CPlatform"),
+    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
     .target(name: "ServerSentEvents", swiftSettings: strict),
+    .target(name: "TextForms", swiftSettings: strict),
     .target(name: "FieldValues", swiftSettings: strict),
     .target(
       name: "Scenarios",
-      dependencies: ["FieldValues", "ServerSentEvents", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "FieldValues", "ServerSentEvents", "TextForms", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
     .target(
       name: "MicroHTTP",
       dependencies: [
-        "CMicrohttpd", "FieldValues",
+        "CMicrohttpd", "CPlatform", "FieldValues", "Platform", "TextForms",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -55,8 +60,8 @@ let package = Package(
     .target(
       name: "Playground",
       dependencies: [
-        "Archives", "CNettle", "FieldValues", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios",
-        "ServerSentEvents",
+        "Archives", "CNettle", "FieldValues", "MicroHTTP", "OpenAPIDocument", "Platform",
+        "ScenarioStore", "Scenarios", "ServerSentEvents", "TextForms",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -64,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "PlaygroundCommand",
       dependencies: [
-        "Playground", "Scenarios",
+        "Platform", "Playground", "Scenarios", "TextForms",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
@@ -76,12 +81,12 @@ let package = Package(
     .testTarget(
       name: "ServerSentEventsTests", dependencies: ["ServerSentEvents"], swiftSettings: strict),
     .testTarget(
-      name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents"],
+      name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents", "TextForms"],
       exclude: ["Golden", "Mistakes"], swiftSettings: strict),
     .testTarget(
       name: "MicroHTTPTests",
       dependencies: [
-        "MicroHTTP", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "MicroHTTP", "Platform", "TextForms", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
@@ -89,7 +94,8 @@ let package = Package(
       name: "ScenarioStoreTests", dependencies: ["ScenarioStore"], exclude: ["Schemas"],
       swiftSettings: strict),
     .testTarget(
-      name: "PlaygroundTests", dependencies: ["Playground", "MicroHTTP", "Scenarios"],
+      name: "PlaygroundTests",
+      dependencies: ["Playground", "MicroHTTP", "Platform", "Scenarios", "TextForms"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

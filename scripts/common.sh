@@ -1,4 +1,5 @@
-# Sourced by the scripts beside it. Works with bash 3.2, which macOS has.
+# shellcheck shell=bash
+# Sourced by the scripts beside it.
 
 set -euo pipefail
 # With CDPATH, cd looks elsewhere first, and prints where it went.

@@ -6,7 +6,7 @@ import { ask } from './server.js';
  * @typedef {{ origin: string, target: string, time: string, count: number, advice: string }} RefusedOrigin
  */
 
-/** The latest first. @returns {Promise<RefusedOrigin[]>} */
+/** @returns {Promise<RefusedOrigin[]>} the latest first */
 export async function readRefusedOrigins() {
   return (await (await ask('/api/origins')).json()).refused;
 }

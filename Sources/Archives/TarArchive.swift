@@ -1,10 +1,10 @@
 /// The ustar form of a tar archive: blocks of 512 bytes, a header and then the contents of each file.
 /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06>
-public enum TarArchive {
+package enum TarArchive {
   static let block = 512
 
   /// - Throws: ``ArchiveError/failed(_:)`` for a name of more than 100 bytes.
-  public static func write(_ entries: [TarEntry]) throws(ArchiveError) -> [UInt8] {
+  package static func write(_ entries: [TarEntry]) throws(ArchiveError) -> [UInt8] {
     var archive: [UInt8] = []
     for entry in entries {
       archive += try header(entry)
@@ -23,10 +23,10 @@ public enum TarArchive {
   /// - Parameters:
   ///   - limit: bytes that the archive may have when unpacked.
   ///   - entryLimit: entries of any kind that it may have.
-  public static func read(
+  package static func read(
     _ input: [UInt8], limit: Int, entryLimit: Int
   ) throws(ArchiveError) -> [TarEntry] {
-    let archive = input.starts(with: [0x1F, 0x8B]) ? try Gzip.decompress(input, limit: limit) : input
+    let archive = input.starts(with: [0x1F, 0x8B]) ? try GzipData.decompress(input, limit: limit) : input
     guard archive.count <= limit else { throw .tooLarge(limit: limit) }
     var entries: [TarEntry] = []
     var position = 0
@@ -126,5 +126,43 @@ public enum TarArchive {
   private static func pad(_ archive: inout [UInt8]) {
     let rest = archive.count % block
     if rest > 0 { archive += [UInt8](repeating: 0, count: block - rest) }
+  }
+}
+
+/// A file in an archive.
+package struct TarEntry: Hashable, Sendable {
+  /// A relative path; `/` between folders.
+  package var name: String
+  package var contents: [UInt8]
+  /// Seconds since 1970.
+  package var modified: UInt64
+
+  package init(name: String, contents: [UInt8], modified: UInt64 = 0) {
+    self.name = name
+    self.contents = contents
+    self.modified = modified
+  }
+}
+
+/// Why an archive is refused.
+package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Neither a tar archive nor a gzip one, or damaged; says where.
+  case malformed(String)
+  /// It would unpack to more bytes than are taken.
+  case tooLarge(limit: Int)
+  case tooManyEntries(limit: Int)
+  /// A name that leads out of the archive, or an entry that is no plain file: a link, a device.
+  case hostileEntry(name: String, why: String)
+  case failed(String)
+
+  package var description: String {
+    switch self {
+    case .malformed(let what): "it is no .tar.gz or .tar archive, or a damaged one: \(what)"
+    case .tooLarge(let limit): "it unpacks to more than \(limit) bytes"
+    case .tooManyEntries(let limit): "it has more than \(limit) entries"
+    case .hostileEntry(let name, let why):
+      "its entry '\(name.prefix(50))\(name.count > 50 ? "…" : "")' is refused: \(why)"
+    case .failed(let what): what
+    }
   }
 }

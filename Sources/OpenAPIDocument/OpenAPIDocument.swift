@@ -1,5 +1,5 @@
 /// The description of the HTTP API, built into the program so that it can be had wherever that runs.
 /// <https://spec.openapis.org/oas/v3.1.0>
-public enum OpenAPIDocument {
-  public static let json: [UInt8] = PackageResources.openapi_json
+package enum OpenAPIDocument {
+  package static let json: [UInt8] = PackageResources.openapi_json
 }

@@ -10,9 +10,9 @@ import Synchronization
 ///     try application.start()
 ///     …
 ///     await application.stop()
-public final class Application: Sendable {
+package final class Application: Sendable {
   /// What streams may still take to end when the server stops.
-  public static let grace = Duration.seconds(8)
+  package static let grace = Duration.seconds(8)
 
   private let configuration: Configuration
   private let log: Logger
@@ -27,7 +27,7 @@ public final class Application: Sendable {
   /// Loads the scenarios and binds the sockets.
   ///
   /// - Throws: if no address can be bound: the port is in use, say.
-  public init(_ configuration: Configuration, log: Logger) throws(ServerError) {
+  package init(_ configuration: Configuration, log: Logger) throws(ServerError) {
     self.configuration = configuration
     self.log = log
     let pages = Pages(folder: configuration.pages)
@@ -98,10 +98,10 @@ public final class Application: Sendable {
   }
 
   /// `http://127.0.0.1:8000`, `http://[::1]:8000`.
-  public var addresses: [String] { server.boundAddresses }
+  package var addresses: [String] { server.boundAddresses }
 
   /// An address to try first: that of a scenario of the user's own, the counter's, or another one.
-  public var exampleAddress: String? {
+  package var exampleAddress: String? {
     let snapshot = catalog.snapshot
     let playable = snapshot.entries.filter { $0.scenario != nil }
     let own = configuration.shippedScenarios == nil ? [] : playable.filter { !$0.isShipped }
@@ -110,13 +110,13 @@ public final class Application: Sendable {
     return plain?.description ?? entries.lazy.compactMap(\.play).first
   }
 
-  public var scenarioCount: Int { catalog.snapshot.entries.count { $0.isPlayable && $0.scenario != nil } }
+  package var scenarioCount: Int { catalog.snapshot.entries.count { $0.isPlayable && $0.scenario != nil } }
 
   /// Those of them that came with the program.
-  public var shippedCount: Int { catalog.snapshot.entries.count(where: \.isShipped) }
+  package var shippedCount: Int { catalog.snapshot.entries.count(where: \.isShipped) }
 
   /// Reads the saved scenarios, then begins to serve and to follow what changes.
-  public func start() async throws(ServerError) {
+  package func start() async throws(ServerError) {
     await saved.refresh()
     try server.start()
     watcher.start()
@@ -124,10 +124,10 @@ public final class Application: Sendable {
   }
 
   /// Accepts nothing more and begins to end streams, without waiting for anything.
-  public func beginStop() { server.beginShutdown(grace: Self.grace) }
+  package func beginStop() { server.beginShutdown(grace: Self.grace) }
 
   /// Accepts nothing more, ends streams after their current event, and returns when all is closed.
-  public func stop() async {
+  package func stop() async {
     watcher.stop()
     following.withLock { $0?.cancel() }
     await server.shutdown(grace: Self.grace)

@@ -1,7 +1,7 @@
 /// What this program is.
-public enum Build {
+package enum Build {
   /// By Semantic Versioning. It stands here only; scripts/version reads this line.
-  public static let version = "0.1.0"
+  package static let version = "0.1.0"
 
   #if DEBUG
     static let configuration = "debug"

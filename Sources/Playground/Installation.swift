@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// What was installed with the program: `share/sse-playground/` beside the `bin/` that it lies in.
 ///
@@ -11,11 +7,11 @@
 ///     /usr/share/sse-playground/scenarios/
 ///
 /// A program that was only built has none, and takes the pages and scenarios of the folder that it is started in.
-public struct Installation: Sendable, Equatable {
+package struct Installation: Sendable, Equatable {
   /// Of this process; nil if nothing was installed with it.
-  public static let own = executable.flatMap(Installation.init(executable:))
+  package static let own = ProcessFiles.executable.flatMap(Installation.init(executable:))
 
-  public let scenarios: String
+  package let scenarios: String
   let pages: String
 
   /// - Parameter executable: the program's path, with no link in it.
@@ -26,12 +22,5 @@ public struct Installation: Sendable, Equatable {
     scenarios = share + "/scenarios"
     pages = share + "/Public"
     guard ScenarioFolder.isFolder(scenarios), ScenarioFolder.isFolder(pages) else { return nil }
-  }
-
-  private static var executable: String? {
-    // The kernel gives the file itself, whatever links led to it.
-    guard let path = realpath("/proc/self/exe", nil) else { return nil }
-    defer { free(path) }
-    return String(cString: path)
   }
 }

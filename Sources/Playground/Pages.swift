@@ -1,11 +1,6 @@
 import HTTPTypes
 import MicroHTTP
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// The pages of Public/, with the header fields that keep other sites' scripts and frames out of them.
 struct Pages: Responder {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// Asks a server's `/healthz` over a plain socket.
 struct HealthCheck {
@@ -18,7 +14,7 @@ struct HealthCheck {
   func run() throws(Failure) {
     let (seconds, attoseconds) = limit.components
     let deadline =
-      HostClock.monotonic &+ UInt64(clamping: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+      Monotonic.now &+ UInt64(clamping: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
     let descriptor = try connected(deadline)
     defer { close(descriptor) }
     var request = Array("GET /healthz HTTP/1.1\r\nHost: \(authority)\r\nConnection: close\r\n\r\n".utf8)[...]
@@ -80,7 +76,7 @@ struct HealthCheck {
 
   private func wait(_ descriptor: Int32, _ events: Int32, _ deadline: UInt64) throws(Failure) {
     while true {
-      let now = HostClock.monotonic
+      let now = Monotonic.now
       var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
       let count = now >= deadline ? 0 : poll(&entry, 1, Int32(clamping: (deadline - now) / 1_000_000 + 1))
       if count > 0 { return }

@@ -1,13 +1,13 @@
 /// A text to save, and who saves it and why.
-public struct NewVersion: Hashable, Sendable {
-  public var name: String
-  public var source: String
-  public var note: String?
-  public var author: String?
+package struct NewVersion: Hashable, Sendable {
+  package var name: String
+  package var source: String
+  package var note: String?
+  package var author: String?
   /// The address that the text asks for, in a form that is the same for all that cannot be had beside each other.
-  public var address: String?
+  package var address: String?
 
-  public init(
+  package init(
     name: String, source: String, note: String? = nil, author: String? = nil, address: String? = nil
   ) {
     self.name = name
@@ -20,7 +20,7 @@ public struct NewVersion: Hashable, Sendable {
 
 /// What must be so for a write to happen.
 /// <https://www.rfc-editor.org/rfc/rfc9110#name-preconditions>
-public enum Precondition: Hashable, Sendable {
+package enum Precondition: Hashable, Sendable {
   case none
   /// `If-None-Match: *`: no scenario has the name.
   case absent

@@ -1,18 +1,18 @@
 import Foundation
 
 /// A saved scenario with its current text.
-public struct SavedScenario: Hashable, Sendable {
-  public var name: String
+package struct SavedScenario: Hashable, Sendable {
+  package var name: String
   /// As it was written: comments, line ends and all.
-  public var source: String
-  public var revision: Revision
-  public var note: String?
-  public var author: String?
-  public var created: Date
-  public var updated: Date
+  package var source: String
+  package var revision: Revision
+  package var note: String?
+  package var author: String?
+  package var created: Date
+  package var updated: Date
 
   /// The number of the current version; the first is 1.
-  public var version: Int { revision.version }
+  package var version: Int { revision.version }
 }
 
 /// Which text of which scenario, for entity tags: never the same for two texts.
@@ -21,29 +21,29 @@ public struct SavedScenario: Hashable, Sendable {
 ///
 /// The first part names the database file (one that was started anew counts from the beginning again), the second the
 /// scenario (a deleted name that is used again is another one), the third the version.
-public struct Revision: Hashable, Sendable, CustomStringConvertible {
-  public let epoch: String
-  public let scenario: Int64
-  public let version: Int
+package struct Revision: Hashable, Sendable, CustomStringConvertible {
+  package let epoch: String
+  package let scenario: Int64
+  package let version: Int
 
-  public var description: String { "\(epoch)-\(scenario)-\(version)" }
+  package var description: String { "\(epoch)-\(scenario)-\(version)" }
 }
 
 /// One save of a scenario, without its text.
-public struct VersionSummary: Hashable, Sendable {
-  public var number: Int
+package struct VersionSummary: Hashable, Sendable {
+  package var number: Int
   /// Bytes of the text.
-  public var size: Int
-  public var note: String?
-  public var author: String?
-  public var saved: Date
+  package var size: Int
+  package var note: String?
+  package var author: String?
+  package var saved: Date
 }
 
 /// One save of a scenario.
-public struct Version: Hashable, Sendable {
-  public var number: Int
-  public var source: String
-  public var note: String?
-  public var author: String?
-  public var saved: Date
+package struct Version: Hashable, Sendable {
+  package var number: Int
+  package var source: String
+  package var note: String?
+  package var author: String?
+  package var saved: Date
 }

@@ -7,7 +7,7 @@ extension ScenarioStore {
   /// - Parameter isHidden: whether a scenario's address does not count, since it plays nowhere.
   /// - Returns: the scenario as it is now; its version is 1 when it is new.
   @discardableResult
-  public func save(
+  package func save(
     _ version: NewVersion, if precondition: Precondition = .none,
     ignoring isHidden: @escaping @Sendable (_ name: String) -> Bool = { _ in false }
   ) async throws(StoreError) -> SavedScenario {
@@ -19,7 +19,7 @@ extension ScenarioStore {
 
   /// Saves all of them or none; each name that is there gets a next version.
   @discardableResult
-  public func save(
+  package func save(
     all versions: [NewVersion],
     ignoring isHidden: @escaping @Sendable (_ name: String) -> Bool = { _ in false }
   ) async throws(StoreError) -> [SavedScenario] {
@@ -30,7 +30,7 @@ extension ScenarioStore {
 
   /// Gives a scenario another name; its versions go with it.
   @discardableResult
-  public func rename(
+  package func rename(
     _ name: String, to newName: String, if precondition: Precondition = .none
   ) async throws(StoreError) -> SavedScenario {
     guard Self.isName(newName) else { throw .badName(newName) }
@@ -50,7 +50,7 @@ extension ScenarioStore {
   }
 
   /// Deletes a scenario. Until ``StoreLimits/undoSeconds`` have gone by, ``undelete(_:)`` brings it back.
-  public func delete(_ name: String, if precondition: Precondition = .none) async throws(StoreError) {
+  package func delete(_ name: String, if precondition: Precondition = .none) async throws(StoreError) {
     try await change { db, time in
       guard let revision = try Records.revision(db, name: name) else { throw StoreError.notFound(name) }
       try precondition.check(revision)
@@ -62,7 +62,7 @@ extension ScenarioStore {
 
   /// Brings back the scenario of that name that was deleted last, with its versions.
   @discardableResult
-  public func undelete(_ name: String) async throws(StoreError) -> SavedScenario {
+  package func undelete(_ name: String) async throws(StoreError) -> SavedScenario {
     try await change { [limits] db, time in
       guard try Records.id(db, name: name) == nil else { throw StoreError.taken(name) }
       let sql =

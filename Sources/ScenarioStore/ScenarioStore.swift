@@ -5,8 +5,8 @@ import GRDB
 ///
 /// What a call answers is on disk: write-ahead log, `synchronous=FULL`. Several processes may use the file. A call does
 /// its work on the database's own queue and never blocks the caller's thread.
-public final class ScenarioStore: Sendable {
-  public let limits: StoreLimits
+package final class ScenarioStore: Sendable {
+  package let limits: StoreLimits
   let file: DatabaseFile
   let now: @Sendable () -> Date
 
@@ -16,7 +16,7 @@ public final class ScenarioStore: Sendable {
   ///   - path: the database file. It is made, and its folder too, when missing.
   ///   - busySeconds: for how long to wait for another process's write.
   ///   - report: told what the people who run the server must hear of.
-  public init(
+  package init(
     path: String, limits: StoreLimits = StoreLimits(), busySeconds: Double = 5,
     now: @escaping @Sendable () -> Date = { Date() },
     report: @escaping @Sendable (StoreNotice) -> Void
@@ -27,15 +27,15 @@ public final class ScenarioStore: Sendable {
   }
 
   /// Opens the file now, so that what is wrong with it is heard at the start. Blocks.
-  public func open() throws(StoreError) {
+  package func open() throws(StoreError) {
     do { _ = try file.queue() } catch { throw StoreError(error) }
   }
 
   /// Closes the file; the log is written into it. A later call opens it again.
-  public func close() { file.forget() }
+  package func close() { file.forget() }
 
   /// The form of a name: `[a-z0-9][a-z0-9-]{0,63}`.
-  public static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     let bytes = text.utf8
     guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: "-") else { return false }
     return bytes.allSatisfy { byte in
@@ -45,11 +45,11 @@ public final class ScenarioStore: Sendable {
   }
 
   /// All scenarios with their current texts, by name.
-  public func list() async throws(StoreError) -> [SavedScenario] {
+  package func list() async throws(StoreError) -> [SavedScenario] {
     try await access { queue in try await queue.read { db in try Records.list(db) } }
   }
 
-  public func read(_ name: String) async throws(StoreError) -> SavedScenario {
+  package func read(_ name: String) async throws(StoreError) -> SavedScenario {
     try await access { queue in
       try await queue.read { db in
         guard let scenario = try Records.scenario(db, name: name) else { throw StoreError.notFound(name) }
@@ -59,7 +59,7 @@ public final class ScenarioStore: Sendable {
   }
 
   /// Those versions that are still kept, the latest first.
-  public func versions(of name: String) async throws(StoreError) -> [VersionSummary] {
+  package func versions(of name: String) async throws(StoreError) -> [VersionSummary] {
     try await access { queue in
       try await queue.read { db in
         guard let id = try Records.id(db, name: name) else { throw StoreError.notFound(name) }
@@ -68,7 +68,7 @@ public final class ScenarioStore: Sendable {
     }
   }
 
-  public func version(_ number: Int, of name: String) async throws(StoreError) -> Version {
+  package func version(_ number: Int, of name: String) async throws(StoreError) -> Version {
     try await access { queue in
       try await queue.read { db in
         guard let id = try Records.id(db, name: name) else { throw StoreError.notFound(name) }
@@ -81,7 +81,7 @@ public final class ScenarioStore: Sendable {
   }
 
   /// What happened after `position`, in order; with none, only where the changes stand now.
-  public func changes(after position: ChangePosition?) async throws(StoreError) -> ChangeLog {
+  package func changes(after position: ChangePosition?) async throws(StoreError) -> ChangeLog {
     try await access { queue in
       try await queue.read { db in
         let here = ChangePosition(epoch: try Records.epoch(db), id: try Records.latestChange(db))
@@ -111,4 +111,24 @@ public final class ScenarioStore: Sendable {
       throw error
     }
   }
+}
+
+/// What the store accepts.
+package struct StoreLimits: Hashable, Sendable {
+  package var scenarios = 1_000
+  /// Bytes of source text, all versions of all scenarios together.
+  package var bytes = 64 << 20
+  /// Versions of one scenario; the oldest go first.
+  package var versions = 50
+  /// Bytes of one source text.
+  package var source = 256 << 10
+  /// Bytes of a note and of an author's name.
+  package var note = 2_048
+  package var author = 256
+  /// For how long a deleted scenario can be brought back. It goes earlier when its room is needed.
+  package var undoSeconds = 3_600
+  /// Change records kept.
+  package var changes = 10_000
+
+  package init() {}
 }

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Why the store could not do what it was asked to.
-public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Not a name: see ``ScenarioStore/isName(_:)``.
   case badName(String)
   case notFound(String)
@@ -35,7 +35,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotOpen(path: String, reason: String)
   case failed(String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .badName(let name): "'\(name)' is no name"
     case .notFound(let name): "no saved scenario is named '\(name)'"
@@ -90,13 +90,13 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What the people who run the server must hear of.
-public enum StoreNotice: Hashable, Sendable, CustomStringConvertible {
+package enum StoreNotice: Hashable, Sendable, CustomStringConvertible {
   /// The database was damaged; it now lies at `to`, and an empty one took its place.
   case setAside(from: String, to: String, reason: String)
   /// The file was removed or replaced while it was open; the one that is there now is used.
   case replaced(path: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .setAside(let from, let to, let reason):
       "the database \(from) is damaged (\(reason)); it was moved to \(to) and an empty one was started: "

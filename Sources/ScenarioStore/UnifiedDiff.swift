@@ -9,12 +9,12 @@
 ///
 /// Lines end with LF; a CR before it belongs to the line. Texts that differ in more lines than ``editLimit`` are shown as
 /// one replacement, so that the work is bounded. <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>
-public enum UnifiedDiff {
+package enum UnifiedDiff {
   static let editLimit = 1_000
   private static let context = 3
 
   /// - Returns: an empty text when there is no difference.
-  public static func between(_ old: String, _ new: String, oldLabel: String, newLabel: String) -> String {
+  package static func between(_ old: String, _ new: String, oldLabel: String, newLabel: String) -> String {
     let before = lines(old)
     let after = lines(new)
     let edits = edits(before, after)

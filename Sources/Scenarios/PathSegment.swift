@@ -1,3 +1,5 @@
+import TextForms
+
 /// One segment of an address that a scenario declares: text, a parameter, or both.
 ///
 ///     models   {model}   {model}:streamGenerateContent   report-{year}.{month}

@@ -1,28 +1,30 @@
+import TextForms
+
 /// An address that a scenario declares, with parameters.
 ///
 ///     /stream/{agent_id}
 ///     /v1beta/models/{model}:streamGenerateContent
 ///
 /// Two templates may match the same address; the one that is literal further to the left goes first.
-public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
+package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   /// How a segment matches, from what says most to what says least.
-  public enum SegmentKind: Int, Sendable, Comparable {
+  package enum SegmentKind: Int, Sendable, Comparable {
     case literal
     /// Parameters with text around them.
     case mixed
     case parameter
 
-    public static func < (a: SegmentKind, b: SegmentKind) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: SegmentKind, b: SegmentKind) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// First segments that belong to the playground itself.
-  public static let reserved: Set<String> = [
+  package static let reserved: Set<String> = [
     "play", "healthz", "metrics", "openapi.json", "scenario.schema.json",
   ]
 
   /// Second segments under `/api` that belong to the playground itself, or are kept for what it may have one day. All others are
   /// free: `/api/chat` and `/api/generate` are Ollama's.
-  public static let reservedUnderAPI: Set<String> = [
+  package static let reservedUnderAPI: Set<String> = [
     "access", "changes", "check", "drafts", "expectations", "exercises", "export", "findings", "import",
     "inspect",
     "journals", "lab", "origins", "participants", "playground", "protocols", "recordings", "reports", "rooms",
@@ -31,35 +33,35 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   ]
 
   let segments: [PathSegment]
-  public let description: String
+  package let description: String
   /// The template without its parameters' names: templates of one shape match the same addresses.
   ///
   ///     /stream/{}
   ///     /v1beta/models/{}:streamGenerateContent
-  public let shape: String
+  package let shape: String
 
   /// What is literal of it: `{}` stands for a segment with a parameter.
   ///
   ///     /v1beta/models/{}
-  public var lookupKey: String {
+  package var lookupKey: String {
     segments.reduce(into: "") { $0 += $1.kind == .literal ? "/" + $1.shape : "/{}" }
   }
 
   /// The key under which a path's decoded segments would be found in a template of these kinds.
-  public static func lookupKey(of path: [String], as kinds: [SegmentKind]) -> String {
+  package static func lookupKey(of path: [String], as kinds: [SegmentKind]) -> String {
     zip(path, kinds).reduce(into: "") { key, segment in
       key += segment.1 == .literal ? "/" + PathSegment.escaped(segment.0) : "/{}"
     }
   }
 
   /// The names of the parameters, in order.
-  public var parameters: [String] { segments.flatMap(\.parameters) }
+  package var parameters: [String] { segments.flatMap(\.parameters) }
 
   /// Of each segment, from the left.
-  public var kinds: [SegmentKind] { segments.map(\.kind) }
+  package var kinds: [SegmentKind] { segments.map(\.kind) }
 
   /// How many bytes are literal: where two templates have the same kinds, the one with more of them goes first.
-  public var literalLength: Int { segments.reduce(0) { $0 + $1.literalLength } }
+  package var literalLength: Int { segments.reduce(0) { $0 + $1.literalLength } }
 
   /// Reads a template, or says what is wrong with it.
   init(_ text: String) throws(Invalid) {
@@ -98,7 +100,7 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A path that it matches; a parameter without a value stands as its name.
-  public func address(_ values: [String: String]) -> String {
+  package func address(_ values: [String: String]) -> String {
     segments.reduce(into: "") { path, segment in
       path += "/"
       for piece in segment.pieces {
@@ -118,10 +120,10 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   /// What the parameters stand for in a path, percent-decoded; nil if the path does not match.
   ///
   /// - Parameter path: the path of a request target as sent, without its query.
-  public func match(_ path: String) -> [String: String]? { Self.segments(of: path).flatMap(match) }
+  package func match(_ path: String) -> [String: String]? { Self.segments(of: path).flatMap(match) }
 
   /// What the parameters stand for in the decoded segments of a path.
-  public func match(_ path: [String]) -> [String: String]? {
+  package func match(_ path: [String]) -> [String: String]? {
     guard path.count == segments.count else { return nil }
     var values: [String: String] = [:]
     for (segment, text) in zip(segments, path) {
@@ -131,7 +133,7 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The segments of a path, percent-decoded; nil if it is no path.
-  public static func segments(of path: String) -> [String]? {
+  package static func segments(of path: String) -> [String]? {
     guard path.hasPrefix("/") else { return nil }
     var segments: [String] = []
     for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {

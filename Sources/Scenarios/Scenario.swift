@@ -1,62 +1,64 @@
+import ServerSentEvents
+
 /// A description of an event stream, compiled.
 ///
 /// Made once from a YAML document; each request gets a plan of its own from it.
-public struct Scenario: Sendable {
+package struct Scenario: Sendable {
   /// `[a-z0-9][a-z0-9-]{0,63}`: the file's name without its extension, or what a saved scenario is called.
-  public let name: String
-  public let title: String
-  public let description: String
-  public let tags: [String]
+  package let name: String
+  package let title: String
+  package let description: String
+  package let tags: [String]
   /// An address of its own beside `/play/{name}`.
-  public let path: PathTemplate?
+  package let path: PathTemplate?
   /// Where the text declares it.
   package var pathPlace = SourceLocation.start
   /// What a client is told to wait before it connects again, in milliseconds.
-  public let retry: UInt64?
+  package let retry: UInt64?
   /// Where random numbers begin unless the request says otherwise.
-  public let seed: UInt64
+  package let seed: UInt64
   /// Each request that has no `Last-Event-ID` has a seed of its own; `seed` is the one that plans are shown with.
-  public internal(set) var drawsSeed = false
+  package internal(set) var drawsSeed = false
   /// Whether runs differ from one request to the next with the same seed, or without one: then who comes back has to be in the session
   /// that knows its run.
-  public var drawsRuns: Bool { drawsSeed || reads.contains(.requestId) }
+  package var drawsRuns: Bool { drawsSeed || reads.contains(.requestId) }
   /// Whether an expression reads the request's id.
-  public var readsRequestID: Bool { reads.contains(.requestId) }
-  public let estimate: Estimate
+  package var readsRequestID: Bool { reads.contains(.requestId) }
+  package let estimate: Estimate
   /// How it is meant to be called; nil where nothing is said.
-  public var client: ClientCall?
+  package var client: ClientCall?
   /// What is not wrong but probably not meant.
-  public let warnings: MistakeReport
+  package let warnings: MistakeReport
 
   let program: Program
   var settings: PlanSettings { program.settings }
 
   /// The names of the scenarios whose steps it includes.
-  public let includes: [String]
+  package let includes: [String]
   /// The names of its gates.
-  public let gates: [String]
+  package let gates: [String]
   /// The methods it answers; a plan made for another answers 405 itself.
-  public var methods: [String] { settings.request?.methods ?? RequestRules().methods }
+  package var methods: [String] { settings.request?.methods ?? RequestRules().methods }
   /// Whether it has CORS header fields of its own: then a plan for OPTIONS answers a preflight, and nobody should add any.
-  public var decidesCORS: Bool { settings.cors != nil }
+  package var decidesCORS: Bool { settings.cors != nil }
 
   /// The CORS header fields of an answer that somebody else makes for a request to this scenario; nil unless it decides them.
-  public func crossOriginHeaders(for request: PlanRequest) -> [(name: String, value: String)]? {
+  package func crossOriginHeaders(for request: PlanRequest) -> [(name: String, value: String)]? {
     settings.cors?.headers(for: request)
   }
 
   /// How all its clients follow one timeline; nil where each has its own.
-  public let timeline: SharedTimeline?
+  package let timeline: SharedTimeline?
   /// The same for the same text, with what it includes, as long as the program runs.
-  public let fingerprint: Int
+  package let fingerprint: Int
 
   /// How much there is of a stream, as far as that is known before it plays.
-  public struct Estimate: Sendable, Hashable, Codable {
+  package struct Estimate: Sendable, Hashable, Codable {
     /// Events and comments, at most; nil: without end, or as many as shows when it plays.
-    public var events: Int?
+    package var events: Int?
     /// Nanoseconds; nil: without end, or as long as shows when it plays.
-    public var duration: UInt64?
-    public var isEndless: Bool
+    package var duration: UInt64?
+    package var isEndless: Bool
 
     init(_ bounds: StepBounds) {
       events = bounds.turnsUnknown ? nil : bounds.events
@@ -71,13 +73,13 @@ public struct Scenario: Sendable {
   ///   - name: the scenario's name.
   ///   - file: what mistakes call the text, for example `scenarios/counter.yaml`.
   ///   - resolve: gives the text of another scenario by its name, for `include`.
-  public static func load(
+  package static func load(
     text: String, name: String, file: String? = nil, resolve: (String) -> String? = { _ in nil }
   ) throws(ScenarioMistakes) -> Scenario {
     try load(bytes: Array(text.utf8), name: name, file: file, resolve: resolve)
   }
 
-  public static func load(
+  package static func load(
     bytes: [UInt8], name: String, file: String? = nil, resolve: (String) -> String? = { _ in nil }
   ) throws(ScenarioMistakes) -> Scenario {
     let source = SourceText(bytes: bytes)
@@ -94,40 +96,40 @@ public struct Scenario: Sendable {
   }
 
   /// Which parts of their requests its expressions read.
-  public var reads: Reads { program.layout.reads }
+  package var reads: Reads { program.layout.reads }
 
   /// Reads a body once, and keeps of it what its expressions read.
-  public func read(_ body: [UInt8]) -> RequestBody { RequestBody(body).read(as: reads) }
+  package func read(_ body: [UInt8]) -> RequestBody { RequestBody(body).read(as: reads) }
 
   /// What this scenario does for a request.
   ///
   /// - Parameter clock: what the clocks show when the request came.
-  public func plan(
+  package func plan(
     for request: PlanRequest, clock: ClockReading = ClockReading(wall: 0, monotonic: 0)
   ) -> Plan {
     Plan(scenario: self, request: request, clock: clock)
   }
 
   /// How a client of a shared timeline is received: an answer, or a head and then `follow`.
-  public func reception(
+  package func reception(
     for request: PlanRequest, clock: ClockReading = ClockReading(wall: 0, monotonic: 0)
   ) -> Plan {
     Plan(scenario: self, request: request, clock: clock, role: .follower)
   }
 
   /// What all clients of a shared timeline are sent, from the first step on.
-  public func timelinePlan(clock: ClockReading = ClockReading(wall: 0, monotonic: 0)) -> Plan {
+  package func timelinePlan(clock: ClockReading = ClockReading(wall: 0, monotonic: 0)) -> Plan {
     Plan(scenario: self, request: PlanRequest(seed: seed), clock: clock, role: .timeline)
   }
 
   /// A comment line as this scenario ends its lines.
-  public func comment(_ text: String) -> [UInt8] {
+  package func comment(_ text: String) -> [UInt8] {
     settings.format.note(text, lineEnding: settings.lineEnding)
   }
 
   /// `sse`, `ndjson`, `json-seq` or `text`.
-  public var formatName: String { settings.format.rawValue }
+  package var formatName: String { settings.format.rawValue }
 
   /// Whether it plays an event stream, and not records of another format.
-  public var isEventStream: Bool { settings.format == .eventStream }
+  package var isEventStream: Bool { settings.format == .eventStream }
 }

@@ -1,9 +1,9 @@
 /// The text that a new scenario begins with.
-public enum ScenarioStarter {
+package enum ScenarioStarter {
   /// A commented scenario that can be played as it is.
   ///
   /// - Parameter schema: where the JSON Schema is, seen from the file; editors complete and check by it.
-  public static func text(name: String, schema: String = "../docs/scenario.schema.json") -> String {
+  package static func text(name: String, schema: String = "../docs/scenario.schema.json") -> String {
     """
     # yaml-language-server: $schema=\(schema)
     #

@@ -7,17 +7,16 @@
 ///
 /// Each value follows its colon and one space, so that a client, which removes one leading space, gets it whole.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>
-public struct EventEncoder: Hashable, Sendable {
-  public let lineEnding: LineEnding
-  @usableFromInline let lineEndBytes: [UInt8]
+package struct EventEncoder: Hashable, Sendable {
+  /// What ends a line.
+  package let lineEnd: [UInt8]
 
-  public init(lineEnding: LineEnding = .lf) {
-    self.lineEnding = lineEnding
-    lineEndBytes = lineEnding.bytes
-  }
+  package init(lineEnding: LineEnding = .lf) { lineEnd = lineEnding.bytes }
+
+  package init(lineEnd: [UInt8]) { self.lineEnd = lineEnd }
 
   /// Appends the event's fields and the blank line that dispatches it.
-  public func append(_ event: ServerSentEvent, to buffer: inout [UInt8]) {
+  package func append(_ event: ServerSentEvent, to buffer: inout [UInt8]) {
     if event.type != .message { append(event.type, to: &buffer) }
     if let id = event.id { append(id, to: &buffer) }
     if let retry = event.retry { append(retry, to: &buffer) }
@@ -25,28 +24,22 @@ public struct EventEncoder: Hashable, Sendable {
     appendLineEnd(to: &buffer)
   }
 
-  public func append(_ type: EventType, to buffer: inout [UInt8]) {
-    buffer += "event: ".utf8
-    buffer += type.text.utf8
-    appendLineEnd(to: &buffer)
+  package func append(_ type: EventType, to buffer: inout [UInt8]) {
+    append(.event, type.text, to: &buffer)
   }
 
-  public func append(_ id: EventID, to buffer: inout [UInt8]) {
-    buffer += "id: ".utf8
-    buffer += id.text.utf8
-    appendLineEnd(to: &buffer)
-  }
+  package func append(_ id: EventID, to buffer: inout [UInt8]) { append(.id, id.text, to: &buffer) }
 
-  public func append(_ retry: ReconnectionTime, to buffer: inout [UInt8]) {
-    buffer += "retry: ".utf8
-    buffer += String(retry.milliseconds).utf8
-    appendLineEnd(to: &buffer)
+  package func append(_ retry: ReconnectionTime, to buffer: inout [UInt8]) {
+    append(.retry, String(retry.milliseconds), to: &buffer)
   }
 
   /// Appends one `data` field a line; CR, LF and CRLF all end a line, so a client gets each of them as LF.
   @inlinable
-  public func appendData(_ bytes: some Sequence<UInt8>, to buffer: inout [UInt8]) {
-    appendLines(of: bytes, prefix: "data: ", to: &buffer)
+  package func appendData(_ bytes: some Sequence<UInt8>, to buffer: inout [UInt8]) {
+    begin(.data, in: &buffer)
+    appendLines(of: bytes, in: .data, to: &buffer)
+    appendLineEnd(to: &buffer)
   }
 
   /// Appends one comment a line. Empty text gives a lone colon.
@@ -54,29 +47,34 @@ public struct EventEncoder: Hashable, Sendable {
   ///     : keep-alive\n
   ///
   /// No blank line follows: with one, some clients take the comment for an event without data.
-  public func appendComment(_ text: String, to buffer: inout [UInt8]) {
-    if text.isEmpty {
-      buffer.append(ASCII.colon)
-      appendLineEnd(to: &buffer)
-    } else {
-      appendLines(of: text.utf8, prefix: ": ", to: &buffer)
-    }
+  package func appendComment(_ text: String, to buffer: inout [UInt8]) {
+    if text.isEmpty { buffer.append(ASCII.colon) } else { begin(.comment, in: &buffer) }
+    appendLines(of: text.utf8, in: .comment, to: &buffer)
+    appendLineEnd(to: &buffer)
   }
 
-  /// Appends U+FEFF, which a client removes from the beginning of a stream and nowhere else.
-  @inlinable
-  public func appendByteOrderMark(to buffer: inout [UInt8]) { buffer += ASCII.byteOrderMark }
+  /// U+FEFF, which a client removes from the beginning of a stream and nowhere else.
+  package static var byteOrderMark: [UInt8] { ASCII.byteOrderMark }
 
   /// Ends a line; after a line end, makes the blank line that dispatches an event.
-  @inlinable
-  public func appendLineEnd(to buffer: inout [UInt8]) { buffer += lineEndBytes }
+  package func appendLineEnd(to buffer: inout [UInt8]) { buffer += lineEnd }
 
+  /// Appends what stands before a field's value.
+  package func begin(_ field: EventField, in buffer: inout [UInt8]) {
+    let prefix = field.prefix
+    buffer.append(contentsOf: UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
+  }
+
+  /// Appends a whole line of a field whose value is one line.
+  package func append(_ field: EventField, _ value: String, to buffer: inout [UInt8]) {
+    begin(field, in: &buffer)
+    buffer += value.utf8
+    appendLineEnd(to: &buffer)
+  }
+
+  /// Appends a value, a field a line; the first is begun already, and the last is not ended.
   @inlinable
-  func appendLines(of bytes: some Sequence<UInt8>, prefix: StaticString, to buffer: inout [UInt8]) {
-    func appendPrefix() {
-      buffer.append(contentsOf: UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
-    }
-    appendPrefix()
+  package func appendLines(of bytes: some Sequence<UInt8>, in field: EventField, to buffer: inout [UInt8]) {
     var followsCarriageReturn = false
     for byte in bytes {
       switch byte {
@@ -85,12 +83,26 @@ public struct EventEncoder: Hashable, Sendable {
       case ASCII.lineFeed, ASCII.carriageReturn:
         followsCarriageReturn = byte == ASCII.carriageReturn
         appendLineEnd(to: &buffer)
-        appendPrefix()
+        begin(field, in: &buffer)
       default:
         followsCarriageReturn = false
         buffer.append(byte)
       }
     }
-    appendLineEnd(to: &buffer)
+  }
+}
+
+/// How a line of an event stream ends; a client takes all three.
+///
+/// <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>
+package enum LineEnding: String, Hashable, Sendable, CaseIterable {
+  case lf, cr, crlf
+
+  package var bytes: [UInt8] {
+    switch self {
+    case .lf: [ASCII.lineFeed]
+    case .cr: [ASCII.carriageReturn]
+    case .crlf: [ASCII.carriageReturn, ASCII.lineFeed]
+    }
   }
 }

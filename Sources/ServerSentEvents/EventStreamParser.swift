@@ -3,11 +3,11 @@
 /// Feed it bytes as they arrive, in chunks of any size: the result does not depend on where they are cut. An event is
 /// dispatched at the CR or LF of its blank line, without waiting for what follows.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
-public struct EventStreamParser: Sendable {
+package struct EventStreamParser: Sendable {
   /// The event source's last event ID string: what would be sent as `Last-Event-ID`.
-  public private(set) var lastEventID = ""
+  package private(set) var lastEventID = ""
   /// What the stream's last valid `retry` field said; nil leaves the client's own default.
-  public private(set) var reconnectionTime: ReconnectionTime?
+  package private(set) var reconnectionTime: ReconnectionTime?
 
   private var lastEventIDBuffer = ""
   private var typeBuffer = ""
@@ -20,10 +20,10 @@ public struct EventStreamParser: Sendable {
   /// Where the block's first field begins; nil between blocks.
   private var blockStart: UInt64?
 
-  public init() {}
+  package init() {}
 
   /// Takes the next bytes and reports each part that they complete, in order.
-  public mutating func parse(_ bytes: some Sequence<UInt8>, report: (ParsedPart) -> Void) {
+  package mutating func parse(_ bytes: some Sequence<UInt8>, report: (ParsedPart) -> Void) {
     for byte in bytes {
       offset &+= 1
       switch byte {
@@ -45,7 +45,7 @@ public struct EventStreamParser: Sendable {
   /// The parser is then ready for the next connection: only the last event ID and the reconnection time stay. The standard has a
   /// last event ID *buffer* for each stream, empty at its beginning, so that a block without an `id` on the next connection
   /// empties the last event ID. Browsers keep the buffer; a client that would do as they do keeps the ID itself.
-  public mutating func finish(report: (ParsedPart) -> Void) {
+  package mutating func finish(report: (ParsedPart) -> Void) {
     if isFirstLine { removeByteOrderMark(report) }
     if let start = blockStart ?? (line.isEmpty ? nil : lineStart) {
       report(ParsedPart(range: start..<offset, outcome: .nothing(.unfinished)))
@@ -57,7 +57,7 @@ public struct EventStreamParser: Sendable {
   }
 
   /// The events that a complete stream dispatches.
-  public static func events(in bytes: some Sequence<UInt8>) -> [MessageEvent] {
+  package static func events(in bytes: some Sequence<UInt8>) -> [MessageEvent] {
     var parser = EventStreamParser()
     var events: [MessageEvent] = []
     parser.parse(bytes) { part in
@@ -95,20 +95,20 @@ public struct EventStreamParser: Sendable {
     var value = colon.map { line[($0 + 1)...] } ?? []
     if value.first == ASCII.space { value = value.dropFirst() }
 
-    switch line[..<(colon ?? line.endIndex)] {
-    case Field.event:
+    switch EventField(rawValue: String(decoding: line[..<(colon ?? line.endIndex)], as: UTF8.self)) {
+    case .event:
       typeBuffer = String(decoding: value, as: UTF8.self)
-    case Field.data:
+    case .data:
       dataBuffer += value
       dataBuffer.append(ASCII.lineFeed)
-    case Field.id:
+    case .id:
       if value.contains(ASCII.null) { return nothing(.nullInID) }
       lastEventIDBuffer = String(decoding: value, as: UTF8.self)
-    case Field.retry:
+    case .retry:
       guard let time = ReconnectionTime(fieldValue: value) else { return nothing(.bogusRetry) }
       reconnectionTime = time
       return report(ParsedPart(range: lineStart..<offset, outcome: .reconnectionTime(time)))
-    default:
+    case .comment, nil:
       return nothing(.ignoredField)
     }
     if blockStart == nil { blockStart = lineStart }
@@ -130,5 +130,62 @@ public struct EventStreamParser: Sendable {
       type: typeBuffer.isEmpty ? "message" : typeBuffer,
       data: String(decoding: dataBuffer.dropLast(), as: UTF8.self), lastEventID: lastEventID)
     report(ParsedPart(range: start..<offset, outcome: .event(event)))
+  }
+}
+
+/// What a client dispatches for a block of an event stream.
+///
+/// The texts are what was received: an event type may hold U+0000 NULL, for instance, that `EventType` refuses.
+/// <https://html.spec.whatwg.org/multipage/comms.html#messageevent>
+package struct MessageEvent: Hashable, Sendable {
+  package var type: String
+  package var data: String
+  /// The last ID that the stream set, with this event or before it.
+  package var lastEventID: String
+
+  package init(type: String = "message", data: String, lastEventID: String = "") {
+    self.type = type
+    self.data = data
+    self.lastEventID = lastEventID
+  }
+}
+
+/// A part of an event stream that is done with, and what came of it.
+package struct ParsedPart: Hashable, Sendable {
+  /// Offsets of its bytes in the stream. An LF that completes a CRLF lies after its part and belongs to none, since the
+  /// part is done with at its CR.
+  package var range: Range<UInt64>
+  package var outcome: Outcome
+
+  package init(range: Range<UInt64>, outcome: Outcome) {
+    self.range = range
+    self.outcome = outcome
+  }
+
+  package enum Outcome: Hashable, Sendable {
+    /// A blank line dispatched the block before it; the range is the whole block.
+    case event(MessageEvent)
+    /// A `retry` field set the reconnection time; the range is its line.
+    case reconnectionTime(ReconnectionTime)
+    /// Nothing was dispatched.
+    case nothing(Reason)
+  }
+
+  /// Why bytes dispatched nothing.
+  package enum Reason: String, Hashable, Sendable, CaseIterable {
+    /// A byte order mark at the beginning is removed.
+    case byteOrderMark
+    /// A line that begins with a colon.
+    case comment
+    /// A field of a name that the standard does not know; names are case-sensitive.
+    case ignoredField
+    /// A `retry` field that is not ASCII digits only.
+    case bogusRetry
+    /// An `id` field with U+0000 NULL.
+    case nullInID
+    /// A blank line ended a block without a `data` field; the last event ID is set all the same.
+    case noData
+    /// The stream ended before the blank line.
+    case unfinished
   }
 }

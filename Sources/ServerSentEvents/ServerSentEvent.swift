@@ -4,17 +4,17 @@
 ///     id: 7\n
 ///     data: {"status":"processing"}\n
 ///     \n
-public struct ServerSentEvent: Hashable, Sendable {
+package struct ServerSentEvent: Hashable, Sendable {
   /// `message` goes without an `event` field.
-  public var type: EventType
+  package var type: EventType
   /// nil leaves the client's last event ID as it is.
-  public var id: EventID?
-  public var retry: ReconnectionTime?
+  package var id: EventID?
+  package var retry: ReconnectionTime?
   /// Any text; each of its lines becomes a `data` field. Empty text is dispatched; nil has no `data` field, and
   /// a client dispatches nothing.
-  public var data: String?
+  package var data: String?
 
-  public init(
+  package init(
     type: EventType = .message, id: EventID? = nil, retry: ReconnectionTime? = nil, data: String?
   ) {
     self.type = type
@@ -22,4 +22,143 @@ public struct ServerSentEvent: Hashable, Sendable {
     self.retry = retry
     self.data = data
   }
+}
+
+/// The value of an `id` field: what a client sends back as `Last-Event-ID`.
+///
+///     id: 42\n
+///
+/// An ID holding U+0000 NULL, CR or LF is rejected: a client ignores the first, and the others would start another field.
+/// The empty ID is valid and makes the client forget the last one.
+/// <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
+package struct EventID: Hashable, Sendable {
+  package let text: String
+
+  package init(_ text: String) throws(InvalidFieldValue) {
+    try InvalidFieldValue.check(text)
+    self.text = text
+  }
+}
+
+/// The value of an `event` field: what listeners are registered for.
+///
+///     event: task_update\n
+///
+/// Text that is empty or holds CR, LF or U+0000 NULL is rejected.
+/// <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
+package struct EventType: Hashable, Sendable {
+  package let text: String
+
+  /// What a client dispatches when an event says nothing of its type.
+  package static let message = EventType(unchecked: "message")
+
+  package init(_ text: String) throws(InvalidFieldValue) {
+    if text.isEmpty { throw .empty }
+    try InvalidFieldValue.check(text)
+    self.text = text
+  }
+
+  private init(unchecked text: String) { self.text = text }
+}
+
+/// The value of a `retry` field: how long a client waits before it connects again.
+///
+///     retry: 3000\n
+///
+/// From 0 to 2⁵³−1 ms, which is what JavaScript holds exactly.
+/// <https://html.spec.whatwg.org/multipage/server-sent-events.html#concept-event-stream-reconnection-time>
+package struct ReconnectionTime: Hashable, Comparable, Sendable {
+  package static let maximum = ReconnectionTime(unchecked: 9_007_199_254_740_991)
+
+  package let milliseconds: UInt64
+
+  package init(milliseconds: UInt64) throws(InvalidFieldValue) {
+    guard milliseconds <= Self.maximum.milliseconds else { throw .outOfRange }
+    self.milliseconds = milliseconds
+  }
+
+  /// Reads a field's value; nil unless it is ASCII digits and nothing else. Numbers too large become `maximum`.
+  init?(fieldValue: some Sequence<UInt8>) {
+    var total: UInt64 = 0
+    var isEmpty = true
+    for byte in fieldValue {
+      guard ASCII.digits.contains(byte) else { return nil }
+      isEmpty = false
+      // At most 2⁵³−1 before each step, so ten times it plus nine stays far below 2⁶⁴.
+      total = min(total * 10 + UInt64(byte - ASCII.digits.lowerBound), Self.maximum.milliseconds)
+    }
+    if isEmpty { return nil }
+    milliseconds = total
+  }
+
+  private init(unchecked milliseconds: UInt64) { self.milliseconds = milliseconds }
+
+  package static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
+}
+
+/// The names of the fields that the standard knows; they are compared byte for byte.
+///
+/// <https://html.spec.whatwg.org/multipage/server-sent-events.html#processField>
+package enum EventField: String, Sendable {
+  case event, data, id, retry
+  /// A line that begins with its colon.
+  case comment = ""
+
+  /// What stands before a value: the name, its colon, and the one space that a client removes.
+  package var prefix: StaticString {
+    switch self {
+    case .event: "event: "
+    case .data: "data: "
+    case .id: "id: "
+    case .retry: "retry: "
+    case .comment: ": "
+    }
+  }
+}
+
+/// Why text cannot be the value of a field of an event stream.
+package enum InvalidFieldValue: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Holds CR or LF, which would end the field and start another.
+  case lineEnd
+  /// Holds U+0000 NULL; an `id` field with it is ignored by clients.
+  case null
+  /// An empty event type is no event type: clients dispatch `message`.
+  case empty
+  /// Not a whole number of milliseconds from 0 to 9007199254740991.
+  case outOfRange
+
+  package var description: String {
+    switch self {
+    case .lineEnd: "must not contain a line end (CR or LF): it would start another field"
+    case .null: "must not contain U+0000 NULL: clients ignore or drop it"
+    case .empty: "must not be empty: clients would dispatch 'message'"
+    case .outOfRange: "must be a whole number of milliseconds from 0 to 9007199254740991"
+    }
+  }
+
+  static func check(_ text: String) throws(InvalidFieldValue) {
+    if let problem = problem(of: text.utf8) { throw problem }
+  }
+
+  /// What a client would read differently, if there is anything.
+  @inlinable
+  package static func problem(of value: some Sequence<UInt8>) -> InvalidFieldValue? {
+    for byte in value {
+      if byte == ASCII.lineFeed || byte == ASCII.carriageReturn { return .lineEnd }
+      if byte == ASCII.null { return .null }
+    }
+    return nil
+  }
+}
+
+/// The bytes that an event stream gives a meaning to.
+@usableFromInline
+enum ASCII {
+  @usableFromInline static let null: UInt8 = 0x00
+  @usableFromInline static let lineFeed: UInt8 = 0x0A
+  @usableFromInline static let carriageReturn: UInt8 = 0x0D
+  @usableFromInline static let space: UInt8 = 0x20
+  @usableFromInline static let colon: UInt8 = 0x3A
+  static let digits: ClosedRange<UInt8> = 0x30...0x39
+  @usableFromInline static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 }

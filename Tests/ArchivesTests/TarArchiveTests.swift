@@ -15,13 +15,13 @@ import Testing
     let archive = try TarArchive.write(Self.entries)
     #expect(archive.count % 512 == 0)
     #expect(try TarArchive.read(archive, limit: 1 << 20, entryLimit: 10) == Self.entries)
-    let compressed = try Gzip.compress(archive)
+    let compressed = try GzipData.compress(archive)
     #expect(compressed.count < archive.count / 5)
     #expect(try TarArchive.read(compressed, limit: 1 << 20, entryLimit: 10) == Self.entries)
   }
 
   @Test func `an archive that unpacks to more than is taken is refused`() throws {
-    let bomb = try Gzip.compress([UInt8](repeating: 0, count: 10 << 20))
+    let bomb = try GzipData.compress([UInt8](repeating: 0, count: 10 << 20))
     #expect(bomb.count < 20_000)
     #expect(throws: ArchiveError.tooLarge(limit: 1 << 20)) {
       try TarArchive.read(bomb, limit: 1 << 20, entryLimit: 10)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `whatever is cut off or altered is refused or read, and never more`() throws {
-    let archive = try Gzip.compress(TarArchive.write(Self.entries))
+    let archive = try GzipData.compress(TarArchive.write(Self.entries))
     let plain = try TarArchive.write(Self.entries)
     for length in 0..<archive.count {
       #expect(throws: ArchiveError.self) {
@@ -97,7 +97,7 @@ import Testing
       return process.terminationStatus
     }
     let file = folder.appendingPathComponent("ours.tar.gz")
-    try Data(try Gzip.compress(TarArchive.write(Self.entries))).write(to: file)
+    try Data(try GzipData.compress(TarArchive.write(Self.entries))).write(to: file)
     #expect(try run("-xzf", file.path) == 0)
     let counter = folder.appendingPathComponent("scenarios/counter.yaml")
     #expect(try String(contentsOf: counter, encoding: .utf8) == "title: Counter\n")

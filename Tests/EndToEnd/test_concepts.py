@@ -1,4 +1,4 @@
-"""What docs/concepts and docs/architecture.md name is there: types, folders and files."""
+"""What docs/concepts, docs/architecture.md and docs/adding.md name is there: types, folders and files."""
 
 import functools
 import pathlib
@@ -7,7 +7,7 @@ import re
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PAGES = sorted((ROOT / "docs/concepts").glob("*.md")) + [ROOT / "docs/architecture.md"]
+PAGES = sorted((ROOT / "docs/concepts").glob("*.md")) + [ROOT / "docs/architecture.md", ROOT / "docs/adding.md"]
 # Names of others that these pages mention.
 FOREIGN = {"GRDB", "Yams", "String", "YAML", "JSON"}
 
@@ -24,7 +24,8 @@ def declared():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_type_that_is_named_exists(page):
-    spans = re.findall(r"`([^`]+)`", page.read_text(encoding="utf-8"))
+    prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    spans = re.findall(r"`([^`]+)`", prose)
     names = {name for span in spans if "/" not in span for name in re.findall(r"(?<![\w-])[A-Z][a-z]\w+(?![\w-])", span)}
     assert names, "the page names no type"
     missing = {name for name in names - FOREIGN if name not in declared()}
@@ -35,6 +36,31 @@ def test_every_type_that_is_named_exists(page):
 def test_every_path_that_is_named_exists(page):
     text = page.read_text(encoding="utf-8")
     for path in re.findall(r"`((?:Sources|Public|Tests|scenarios)/[\w./+-]*)`", text):
-        assert (ROOT / path).exists(), path
+        # A page that a recipe makes up.
+        assert (ROOT / path).exists() or "/faq" in path, path
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (page.parent / link).exists(), link
+
+
+def test_an_event_comes_from_its_file_to_the_socket_in_twenty_hops():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    section = text.split("## One event, from file to socket\n")[1].split("\n## ")[0]
+    hops = re.findall(r"^(\d+)\. (.*)$", section, re.MULTILINE)
+    assert [int(number) for number, _ in hops] == list(range(1, len(hops) + 1))
+    assert 10 <= len(hops) <= 20
+    for _, hop in hops:
+        named = re.findall(r"`(\w+)`", hop)
+        assert named and set(named) <= declared(), hop
+
+
+def test_the_states_of_a_connection_are_drawn_as_they_are():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^    (\w+) --> (\w+):", text, re.MULTILINE))
+    source = (ROOT / "Sources/MicroHTTP/Loop/ConnectionState.swift").read_text(encoding="utf-8")
+    written = {
+        (state, after)
+        for states, afters in re.findall(r"case (\.[\w, .]+): \[([\w, .]*)\]", source)
+        for state in re.findall(r"\w+", states)
+        for after in re.findall(r"\w+", afters)
+    }
+    assert drawn == written

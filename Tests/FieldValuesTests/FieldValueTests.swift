@@ -83,4 +83,11 @@ import Testing
   func `each field is compared by its own rules`(name: String, value: String, wanted: String, isMet: Bool) {
     #expect(FieldRequirement.isMet(field: name, value: value, wanted: wanted) == isMet)
   }
+
+  @Test func `matches entity tags weakly and among several`() {
+    #expect(EntityTagList("\"a\"").holds("\"a\""))
+    #expect(EntityTagList("\"b\", W/\"a\" ").holds("\"a\""))
+    #expect(EntityTagList("*").holds("\"a\""))
+    #expect(!EntityTagList("\"b\"").holds("\"a\""))
+  }
 }

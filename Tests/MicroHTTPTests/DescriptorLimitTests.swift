@@ -8,7 +8,7 @@ import Testing
     for loops in [1, 2, 4, 64] {
       var configuration = ServerConfiguration()
       configuration.loops = loops
-      DescriptorLimit.fit(&configuration, to: descriptors)
+      DescriptorShares.fit(&configuration, to: descriptors)
       let limits = configuration.limits
       #expect(limits.streams >= 1)
       #expect(limits.connections - limits.streams >= min(16, limits.connections * 3 / 4))
@@ -25,7 +25,7 @@ import Testing
     var configuration = ServerConfiguration()
     configuration.limits.streams = 2
     configuration.limits.connections = 10
-    DescriptorLimit.fit(&configuration, to: 128)
+    DescriptorShares.fit(&configuration, to: 128)
     #expect(configuration.limits.streams == 2)
     #expect(configuration.limits.connections == 10)
   }

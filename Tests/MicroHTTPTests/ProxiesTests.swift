@@ -108,7 +108,8 @@ import Testing
     (",, for=198.51.100.1 ;; ,", "198.51.100.1"),
     ("for=unknown", "127.0.0.1"),
     ("for=\"_hidden\"", "127.0.0.1"),
-    ("for=\"192.0.2.9, for=198.51.100.1", "127.0.0.1"),  // the quotation mark swallows the proxy's own element
+    // The quotation mark swallows the proxy's own element.
+    ("for=\"192.0.2.9, for=198.51.100.1", "127.0.0.1"),
     ("for=192.0.2.9 for=198.51.100.1", "127.0.0.1"),
     ("nonsense", "127.0.0.1"),
   ])
@@ -195,11 +196,11 @@ import Testing
   }
 
   @Test func `limits count an IPv6 client by its /64`() throws {
-    func key(_ text: String) throws -> IPAddress { try #require(IPAddress(text)).limitKey }
-    #expect(try key("2001:db8::1") == key("2001:db8::ffff:ffff:ffff:ffff"))
-    #expect(try key("2001:db8::1") != key("2001:db8:0:1::1"))
-    #expect(try key("192.0.2.1") != key("192.0.2.2"))
-    #expect(try key("::1") != key("::2"))
-    #expect(try key("2001:db8::1").description == "2001:db8::")
+    func network(_ text: String) throws -> String { try #require(IPAddress(text)).network }
+    #expect(try network("2001:db8::1") == network("2001:db8::ffff:ffff:ffff:ffff"))
+    #expect(try network("2001:db8::1") != network("2001:db8:0:1::1"))
+    #expect(try network("192.0.2.1") != network("192.0.2.2"))
+    #expect(try network("::1") != network("::2"))
+    #expect(try network("2001:db8::1") == "2001:db8::/64")
   }
 }

@@ -147,6 +147,27 @@ import Testing
     #expect(folder.files.result(for: Request(target: "/digits.txt", headerFields: fields))?.status == 200)
   }
 
+  @Test func `a page is sent with its parts, and says which of their links leads to it`() throws {
+    let folder = try Folder()
+    try folder.write(
+      "<a class=\"brand\" href=\"/pages/\">x</a><a href=\"/pages/\">y</a>", "public/pages/top.html")
+    let include = "<!--#include virtual=\"/pages/top.html\" -->"
+    try folder.write("<p>\(include)<p><!--#include virtual=\"/../secret.txt\" -->", "public/pages/index.html")
+    func get(_ fields: HTTPFields = [:], prefix: String = "") -> HTTPResult? {
+      folder.files.result(
+        for: Request(
+          target: "/pages/", headerFields: fields, arrival: Arrival(isLocal: true, prefix: prefix)))
+    }
+    let top = "<a class=\"brand\" href=\"/pages/\">x</a><a href=\"/pages/\" aria-current=\"page\">y</a>"
+    #expect(Self.text(get()) == "<p>\(top)<p>")
+    #expect(Self.text(get([.range: "bytes=0-3"])) == "<p><")
+    #expect(Self.text(get(prefix: "/sse"))?.contains("href=\"/sse/pages/\" aria-current") == true)
+    let tag = try #require(get()?.headerFields[.eTag])
+    #expect(get([.ifNoneMatch: tag])?.status == 304)
+    try folder.write("other \(include)", "public/pages/top.html")
+    #expect(Self.text(get([.ifNoneMatch: tag])) == "<p>other \(include)<p>")
+  }
+
   @Test func callersFieldsReplaceOwnOnes() throws {
     let folder = try Folder()
     let result = folder.files.result(

@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 import Testing
 
@@ -38,8 +39,8 @@ import Testing
         hasHead = false
         return .head(StreamHead())
       }
-      let end = monotonicNow() + work
-      while monotonicNow() < end {}
+      let end = Monotonic.now + work
+      while Monotonic.now < end {}
       buffer.append(contentsOf: repeatElement(UInt8(ascii: "x"), count: bytes))
       return answer
     }
@@ -179,8 +180,8 @@ import Testing
 
     func run(now: UInt64) -> LoopTaskNext {
       runs.wrappingAdd(1, ordering: .relaxed)
-      let end = monotonicNow() + 1_000_000
-      while monotonicNow() < end {}
+      let end = Monotonic.now + 1_000_000
+      while Monotonic.now < end {}
       return .soon
     }
   }

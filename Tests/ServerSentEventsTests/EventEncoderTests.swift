@@ -58,7 +58,7 @@ import Testing
 
   @Test func `writes the byte order mark`() {
     var bytes: [UInt8] = []
-    EventEncoder().appendByteOrderMark(to: &bytes)
+    bytes += EventEncoder.byteOrderMark
     #expect(bytes == [0xEF, 0xBB, 0xBF])
   }
 

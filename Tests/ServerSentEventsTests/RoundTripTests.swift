@@ -38,7 +38,7 @@ import Testing
       var expected: [MessageEvent] = []
       var lastEventID = ""
       var reconnectionTime: ReconnectionTime?
-      if Bool.random(using: &random) { encoder.appendByteOrderMark(to: &bytes) }
+      if Bool.random(using: &random) { bytes += EventEncoder.byteOrderMark }
       for _ in 0..<100 {
         let type = Self.text(&random)
         var event = ServerSentEvent(

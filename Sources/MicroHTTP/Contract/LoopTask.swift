@@ -1,5 +1,5 @@
 /// Work of an event loop that belongs to no connection, such as making what a `StreamGroup` follows.
-public protocol LoopTask: AnyObject, Sendable {
+package protocol LoopTask: AnyObject, Sendable {
   /// Works for a moment; it must not block. Every call is made on the same loop's thread.
   ///
   /// - Parameter now: nanoseconds of CLOCK_MONOTONIC.
@@ -7,7 +7,7 @@ public protocol LoopTask: AnyObject, Sendable {
 }
 
 /// When a `LoopTask` is to run again.
-public enum LoopTaskNext: Sendable, Hashable {
+package enum LoopTaskNext: Sendable, Hashable {
   /// At that time (CLOCK_MONOTONIC, nanoseconds), or when it is woken.
   case at(UInt64)
   /// When `HTTPServer.wake` names it.
@@ -18,6 +18,6 @@ public enum LoopTaskNext: Sendable, Hashable {
 }
 
 /// Names a task for as long as the server runs; never used twice.
-public struct LoopTaskID: Hashable, Sendable {
+package struct LoopTaskID: Hashable, Sendable {
   let number: UInt64
 }

@@ -1,28 +1,28 @@
 import HTTPTypes
 
 /// A request whose head passed the guard.
-public struct Request: Sendable {
-  public var method: HTTPRequest.Method
+package struct Request: Sendable {
+  package var method: HTTPRequest.Method
   /// The request target as sent.
-  public var target: String
+  package var target: String
   /// The target's path as sent, before any `?`.
-  public var path: String
+  package var path: String
   /// The path's segments, percent-decoded; empty ones left out; `/a/b%2Fc/` is `["a", "b/c"]`.
-  public var segments: [String]
+  package var segments: [String]
   /// The query's parameters in order, percent-decoded, `+` as space.
-  public var query: [(name: String, value: String)]
-  public var headerFields: HTTPFields
-  public var body: [UInt8]
+  package var query: [(name: String, value: String)]
+  package var headerFields: HTTPFields
+  package var body: [UInt8]
   /// The client's, without the port: `127.0.0.1`, `::1`. Behind a trusted proxy it is what that says.
-  public var remoteAddress: String
-  public var arrival: Arrival
-  public var isHTTP10: Bool
+  package var remoteAddress: String
+  package var arrival: Arrival
+  package var isHTTP10: Bool
 
   /// Whom limits count: the address, or of IPv6 its network (`ClientNetwork`).
-  public var clientNetwork: String { ClientNetwork.of(remoteAddress) }
+  package var clientNetwork: String { ClientNetwork.of(remoteAddress) }
 
   /// The target as sent, without the scheme and the authority that an absolute-form has: `/play/counter?x=%FF`.
-  public var originForm: String {
+  package var originForm: String {
     guard !target.hasPrefix("/"), let mark = target.firstIndex(of: "?") else {
       return target.hasPrefix("/") ? target : path
     }
@@ -30,7 +30,7 @@ public struct Request: Sendable {
   }
 
   /// For tests of handlers; the server makes its own.
-  public init(
+  package init(
     method: HTTPRequest.Method = .get, target: String, headerFields: HTTPFields = [:], body: [UInt8] = [],
     remoteAddress: String = "127.0.0.1", isHTTP10: Bool = false,
     arrival: Arrival = Arrival(isLocal: true)
@@ -46,5 +46,44 @@ public struct Request: Sendable {
     self.remoteAddress = remoteAddress
     self.isHTTP10 = isHTTP10
     self.arrival = arrival
+  }
+}
+
+/// How a request came: straight from its client, or through proxies; and under which address its client sees this server.
+package struct Arrival: Sendable, Hashable {
+  /// It came straight from a client on this machine: over loopback, under a loopback name, with nothing that a proxy adds.
+  ///
+  /// A proxy on this machine that adds nothing and keeps no name cannot be told from such a client.
+  package var isLocal: Bool
+  /// `http`, or `https` where a trusted proxy says so.
+  package var scheme: String
+  /// Host and port as the client wrote them: `localhost:8000`, `play.example.org`.
+  package var authority: String
+  /// What stands in front of every path as the client sees it: empty, or `/playground`.
+  package var prefix: String
+
+  package init(
+    isLocal: Bool, scheme: String = "http", authority: String = "localhost:8000", prefix: String = ""
+  ) {
+    self.isLocal = isLocal
+    self.scheme = scheme
+    self.authority = authority
+    self.prefix = prefix
+  }
+
+  /// A path of this server as the client has to ask for it.
+  package func address(of path: String) -> String {
+    path.hasPrefix("/") && !path.hasPrefix("//") ? prefix + path : path
+  }
+
+  /// Whether a value of the `Origin` field names this server, as the client sees it.
+  ///
+  /// A proxy that ends TLS need not be trusted for that: the scheme does not count.
+  package func isOwn(origin: String) -> Bool {
+    func matches(_ scheme: String, _ port: String) -> Bool {
+      let name = authority.hasSuffix(port) ? String(authority.dropLast(port.utf8.count)) : authority
+      return origin == scheme + name.lowercased()
+    }
+    return !authority.isEmpty && (matches("http://", ":80") || matches("https://", ":443"))
   }
 }

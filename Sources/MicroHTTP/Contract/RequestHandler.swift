@@ -1,7 +1,8 @@
 import HTTPTypes
+import Platform
 
 /// Decides how requests are answered. Called on a loop's thread: it must not block.
-public protocol RequestHandler: Sendable {
+package protocol RequestHandler: Sendable {
   /// The head is here and passed the guard; nothing of the body has been read.
   func admit(_ request: Request) -> Admission
 
@@ -13,5 +14,52 @@ public protocol RequestHandler: Sendable {
 }
 
 extension RequestHandler {
-  public func refusalFields(for request: Request) -> HTTPFields { [:] }
+  package func refusalFields(for request: Request) -> HTTPFields { [:] }
+}
+
+package enum Admission: Sendable {
+  /// Go on; a longer body is answered 413.
+  case body(limit: Int)
+  /// Answer now, without reading the body, and close the connection.
+  case refuse(HTTPResult)
+}
+
+package enum Answer: Sendable {
+  case result(HTTPResult)
+  /// Made on the server's worker threads; the connection rests until it is there. The task is cancelled when the client goes.
+  case later(@Sendable () async -> HTTPResult)
+  /// Made on the loop's thread; `StreamID` is what `HTTPServer.wake` and `HTTPServer.end` take.
+  case stream(@Sendable (StreamID) -> any StreamProducer)
+}
+
+/// A whole response.
+///
+/// `Content-Length`, `Transfer-Encoding`, `Date` and `Connection` are made by the server; a field of that name is left out,
+/// but for `Connection: close`. A HEAD request is answered with the same result; the server leaves the body out.
+package struct HTTPResult: Sendable {
+  package enum Body: Sendable {
+    case none
+    case bytes([UInt8])
+    /// A part of an open file, which is closed with the last copy of the result.
+    case file(OwnedDescriptor, offset: UInt64, length: UInt64)
+  }
+
+  package var status: Int
+  package var headerFields: HTTPFields
+  package var body: Body
+
+  package init(status: Int, headerFields: HTTPFields = [:], body: Body = .none) {
+    self.status = status
+    self.headerFields = headerFields
+    self.body = body
+  }
+
+  /// How many bytes the body has.
+  package var bodyLength: UInt64 {
+    switch body {
+    case .none: 0
+    case .bytes(let bytes): UInt64(bytes.count)
+    case .file(_, _, let length): length
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import TextForms
+
 /// Which names a Host field may hold. A page of another origin whose name was made to point here (DNS rebinding) sends its own.
 struct HostPolicy {
   private let names: [[UInt8]]
@@ -27,7 +29,8 @@ struct HostPolicy {
     if host.first == UInt8(ascii: "[") {
       guard let close = host.firstIndex(of: UInt8(ascii: "]")) else { return nil }
       name = UnsafeRawBufferPointer(rebasing: host[1..<close])
-      guard name.allSatisfy({ $0.hexDigitValue != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
+      guard
+        name.allSatisfy({ Hex.value(of: $0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
       else {
         return nil
       }

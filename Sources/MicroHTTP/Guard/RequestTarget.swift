@@ -1,3 +1,5 @@
+import TextForms
+
 /// A request target taken apart (RFC 9112, 3.2).
 ///
 ///     /play/a%20b?seed=1&x=a+b     origin-form
@@ -39,19 +41,7 @@ struct RequestTarget {
     else {
       return String(Substring(bytes))
     }
-    var decoded: [UInt8] = []
-    decoded.reserveCapacity(bytes.count)
-    var iterator = Array(bytes)[...]
-    while let byte = iterator.popFirst() {
-      if byte == UInt8(ascii: "%"), let high = iterator.first?.hexDigitValue,
-        let low = iterator.dropFirst().first?.hexDigitValue
-      {
-        decoded.append(high << 4 | low)
-        iterator = iterator.dropFirst(2)
-      } else {
-        decoded.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-      }
-    }
+    let decoded = PercentEncoding.decodeLeniently(Array(bytes), plusIsSpace: plusIsSpace)
     if plusIsSpace, String(validating: decoded, as: UTF8.self) == nil { return withEscapes(decoded) }
     return String(decoding: decoded, as: UTF8.self)
   }

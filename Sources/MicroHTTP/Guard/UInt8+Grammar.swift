@@ -1,14 +1,4 @@
 extension UInt8 {
-  /// 10 of `a` and `A`; nil of what is no hexadecimal digit.
-  var hexDigitValue: UInt8? {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-    default: nil
-    }
-  }
-
   /// `tchar` of RFC 9110, 5.6.2: what a method or a field name may hold.
   var isTokenCharacter: Bool {
     switch self {

@@ -4,14 +4,14 @@ import Logging
 ///
 ///     GET /play/counter 200 stream 7 opened for 127.0.0.1
 ///     GET / 200 4711 bytes in 0.4 ms for ::1
-public struct LoggerRequestLog: RequestLog {
+package struct LoggerRequestLog: RequestLog {
   let logger: Logger
 
-  public init(_ logger: Logger) {
+  package init(_ logger: Logger) {
     self.logger = logger
   }
 
-  public func log(_ entry: RequestLogEntry) {
+  package func log(_ entry: RequestLogEntry) {
     switch entry {
     case .request(let record):
       logger.info(

@@ -1,12 +1,12 @@
 /// A URL, or a request target, as it may be written down: without what proves who somebody is.
-public enum MaskedURL {
+package enum MaskedURL {
   /// The same text with the values of secret parameters masked, wherever they stand, and whoever a user is.
   ///
   ///     /events?access_token=abc&room=7           /events?access_token=***&room=7
   ///     /go?%74oken=abc                           /go?%74oken=***
   ///     /go?next=%2Fcb%3Fkey%3Dabc                /go?next=***
   ///     https://ada:secret@localhost/             https://***@localhost/
-  public static func text(_ url: String) -> String {
+  package static func text(_ url: String) -> String {
     guard
       url.utf8.contains(where: {
         $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "#")
@@ -84,5 +84,50 @@ public enum MaskedURL {
       text = RequestTarget.decoded(text[...].utf8, plusIsSpace: true)
     }
     return text
+  }
+}
+
+/// Whether a header field or a query parameter of that name carries what proves who somebody is.
+///
+/// A name is read as words, so that `X-Api-Key`, `api_key` and `accessToken` are secrets, and `max_tokens`, `keyword` and `author` are not.
+package enum SecretName {
+  private static let words: Set<Substring> = [
+    "auth", "authorization", "bearer", "cookie", "credential", "credentials", "hmac", "jsessionid", "jwt",
+    "key", "otp",
+    "passcode", "passphrase", "phpsessid", "pwd", "sessionid", "sid", "sig",
+  ]
+  /// Ends of words that are often written together: `accesstoken`, `clientsecret`.
+  private static let ends = [
+    "token", "secret", "password", "passwd", "signature", "apikey", "accesskey", "authkey",
+  ]
+
+  package static func isSecret(_ name: String) -> Bool {
+    words(of: name).contains { word in words.contains(word[...]) || ends.contains { word.hasSuffix($0) } }
+  }
+
+  /// In lower case: `api`, `key` of `APIKey`, `api-key` and `api_key`.
+  private static func words(of name: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    let scalars = Array(name.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      guard scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) else {
+        if !word.isEmpty { words.append(word) }
+        word = ""
+        continue
+      }
+      let previous = index > 0 ? scalars[index - 1] : nil
+      let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+      let begins =
+        scalar.properties.isUppercase
+        && (previous.map { !$0.properties.isUppercase } ?? false || next?.properties.isLowercase ?? false)
+      if begins, !word.isEmpty {
+        words.append(word)
+        word = ""
+      }
+      word += scalar.properties.lowercaseMapping
+    }
+    if !word.isEmpty { words.append(word) }
+    return words
   }
 }

@@ -1,4 +1,49 @@
+import TextForms
+
 /// Is told of requests and streams. Called on loops' threads: it must not block.
-public protocol RequestLog: Sendable {
+package protocol RequestLog: Sendable {
   func log(_ entry: RequestLogEntry)
+}
+
+/// One line of the access log.
+package enum RequestLogEntry: Sendable {
+  /// A request was answered, or refused.
+  case request(RequestRecord)
+  /// A stream's head goes out.
+  case streamOpened(StreamID, RequestRecord)
+  case streamEnded(StreamID, RequestRecord, StreamSummary)
+  /// So many entries were left out, to stay under the limit of lines a second.
+  case dropped(Int)
+}
+
+/// What the access log says of a request.
+package struct RequestRecord: Sendable {
+  /// `-` if the head could not be read.
+  package var method: String
+  /// Without secrets (`MaskedURL`), escaped, so that it cannot make a line of its own, and cut at 200 characters.
+  package var target: String
+  /// 0 if the connection was closed without an answer.
+  package var status: Int
+  /// Of the body.
+  package var bytes: UInt64
+  /// Nanoseconds from the head to the end of the answer.
+  package var duration: UInt64
+  package var remoteAddress: String
+
+  init(
+    method: String, target: String, status: Int, bytes: UInt64 = 0, duration: UInt64 = 0,
+    remoteAddress: String
+  ) {
+    self.method = method
+    self.target = Self.escaped(MaskedURL.text(target))
+    self.status = status
+    self.bytes = bytes
+    self.duration = duration
+    self.remoteAddress = remoteAddress
+  }
+
+  /// Printable ASCII stays; anything else is written `\u{a}`.
+  static func escaped(_ text: String, limit: Int = 200) -> String {
+    SafeText.escaped(text, limit: limit) { $0.value > 0x20 && $0.value < 0x7F }
+  }
 }

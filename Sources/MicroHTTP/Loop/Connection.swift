@@ -1,24 +1,5 @@
 /// One accepted connection, in the slot of its loop's table until its descriptor is closed.
 final class Connection {
-  enum Phase {
-    /// Its first head is coming in; libmicrohttpd does not know it yet.
-    case gate
-    /// Between requests.
-    case idle
-    /// The first line of a further request is here.
-    case head
-    case body
-    /// Suspended until the answer, or a stream's head, is there.
-    case awaiting
-    case responding
-    case streaming
-    /// Refused or cut: libmicrohttpd is going to close it.
-    case closing
-    /// A copy of a refused connection's descriptor: what the client still sends is thrown away until it has read the
-    /// answer, because closing a socket with unread bytes resets it, and the answer would be lost.
-    case lingering
-  }
-
   /// How an `awaiting` connection goes on.
   enum Resolution {
     case result(HTTPResult)
@@ -37,10 +18,9 @@ final class Connection {
   /// Of the client that sent the current request: the peer, or who a trusted proxy says.
   var clientAddress: String
   var isClientLoopback: Bool
-  var phase = Phase.gate
+  var state = ConnectionState()
   /// libmicrohttpd's, from the gate to the close.
   var handle: OpaquePointer?
-  var isSuspended = false
   /// A FIN came.
   var peerClosed = false
   /// How many bytes are read on while lingering, and until when.
@@ -75,6 +55,8 @@ final class Connection {
     clientAddress = remoteAddress
     isClientLoopback = isLoopback
   }
+
+  var phase: ConnectionState.Phase { state.phase }
 
   /// Made ready for the next request.
   func forgetRequest() {

@@ -1,5 +1,5 @@
 import CMicrohttpd
-import Glibc
+import Platform
 
 extension EventLoop {
   func accept(from listener: Int32) {
@@ -45,7 +45,7 @@ extension EventLoop {
     guard shutdownDeadline == nil else { return abandon(descriptor) }
     let connection = insert(descriptor: descriptor, remoteAddress: remoteAddress, isLoopback: isLoopback)
     expect(connection, for: limits.headDeadline)
-    connection.startedAt = monotonicNow()
+    connection.startedAt = Monotonic.now
     readHead(connection)
   }
 
@@ -60,14 +60,14 @@ extension EventLoop {
     acceptsAgainAt = nil
     for (index, listener) in listeners.enumerated() {
       // One connection wakes one loop.
-      epoll.add(
-        listener.number, events: EPOLLIN, peers.count > 1 ? EPOLLEXCLUSIVE : EPOLLIN,
+      poller.watch(
+        listener.number, for: .accepting(isShared: peers.count > 1),
         token: Token.firstListener + UInt64(index))
     }
   }
 
   func refillReserve() {
-    let descriptor = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+    let descriptor = Platform.open("/dev/null", O_RDONLY | O_CLOEXEC)
     reserve = descriptor < 0 ? nil : OwnedDescriptor(descriptor)
   }
 
@@ -78,7 +78,7 @@ extension EventLoop {
       fullSince = nil
       return false
     }
-    let now = monotonicNow()
+    let now = Monotonic.now
     let since = fullSince ?? now
     fullSince = since
     guard now < since.later(by: 500_000_000) else { return false }
@@ -87,8 +87,8 @@ extension EventLoop {
   }
 
   private func pauseAccepting(for time: UInt64) {
-    for listener in listeners { epoll.remove(listener.number) }
-    acceptsAgainAt = monotonicNow().later(by: time)
+    for listener in listeners { poller.forget(listener.number) }
+    acceptsAgainAt = Monotonic.now.later(by: time)
   }
 
   /// No descriptor is left: one is given up, so that the waiting connection can at least be closed. Where there is none to give up, connections
@@ -120,7 +120,7 @@ extension EventLoop {
     }
     let connection = insert(
       descriptor: descriptor.take(), remoteAddress: remoteAddress, isLoopback: isLoopback)
-    connection.startedAt = monotonicNow()
+    connection.startedAt = Monotonic.now
     refuse(
       connection,
       Problem(
@@ -154,7 +154,7 @@ extension EventLoop {
     // Not one whose first head was only just handed over.
     case .idle where connection.scanned < 0: connection.peerClosed ? 0 : 1
     case .gate
-    where connection.scanned == 0 && connection.startedAt.later(by: 1_000_000_000) < monotonicNow(): 2
+    where connection.scanned == 0 && connection.startedAt.later(by: 1_000_000_000) < Monotonic.now: 2
     default: nil
     }
   }
@@ -174,7 +174,7 @@ extension EventLoop {
       if connection.peerClosed { release(connection) }
     case .refused(let problem): refuse(connection, problem, .request)
     case .complete(let head):
-      connection.startedAt = monotonicNow()
+      connection.startedAt = Monotonic.now
       if let problem = requestGuard.problem(of: head, localAddress: localAddress(of: connection)) {
         connection.target = Array(head.target)
         refuse(connection, problem, .request)
@@ -191,7 +191,7 @@ extension EventLoop {
 
   /// Hands a connection to libmicrohttpd.
   private func enter(_ connection: Connection, _ daemon: HTTPDaemon) {
-    connection.phase = .idle
+    connection.state.become(.idle)
     entering = connection
     defer { entering = nil }
     guard daemon.add(connection.descriptor) else {

@@ -1,6 +1,6 @@
 import CMicrohttpd
-import Glibc
 import HTTPTypes
+import Platform
 
 extension EventLoop {
   /// The first line of a request is here.
@@ -12,10 +12,10 @@ extension EventLoop {
       // The first request: its deadline runs since the connection was accepted.
       connection.scanned = -1
     } else {
-      connection.startedAt = monotonicNow()
+      connection.startedAt = Monotonic.now
       expect(connection, for: limits.headDeadline)
     }
-    connection.phase = .head
+    connection.state.become(.head)
   }
 
   /// libmicrohttpd's handler: called with the head, with each piece of the body, when the request is complete, and when a
@@ -86,15 +86,11 @@ extension EventLoop {
     connection.isClientLoopback = IPAddress(request.remoteAddress)?.isLoopback ?? false
     counters.requests.wrappingAdd(1, ordering: .relaxed)
     connection.request = request
-    connection.phase = .body
+    connection.state.become(.body)
     expect(connection, for: limits.bodyDeadline)
     switch handler.admit(request) {
     case .refuse(let result):
-      if case .file = result.body {
-        connection.status = result.status
-        connection.phase = .responding
-        return queue(result, connection, handle: handle)
-      }
+      if case .file = result.body { return queue(result, connection, handle: handle) }
       refuseInside(connection, result, .handler)
       return .NO
     case .body(let limit):
@@ -165,8 +161,8 @@ extension EventLoop {
   }
 
   private func suspend(_ connection: Connection, handle: OpaquePointer) {
-    connection.phase = .awaiting
-    connection.isSuspended = true
+    connection.state.become(.awaiting)
+    connection.state.suspend()
     MHD_suspend_connection(handle)
   }
 
@@ -178,8 +174,8 @@ extension EventLoop {
   }
 
   func resume(_ connection: Connection) {
-    guard connection.isSuspended, let handle = connection.handle else { return }
-    connection.isSuspended = false
+    guard connection.state.isSuspended, let handle = connection.handle else { return }
+    connection.state.resume()
     MHD_resume_connection(handle)
     needsRun = true
   }
@@ -192,7 +188,7 @@ extension EventLoop {
     case .stream(let head)?: return queue(head, connection, handle: handle)
     case .abort?: return .NO
     case nil:
-      connection.isSuspended = true
+      connection.state.suspend()
       MHD_suspend_connection(handle)
       return .YES
     }
@@ -202,12 +198,12 @@ extension EventLoop {
 
   func queue(_ result: HTTPResult, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     let isHead = connection.request?.method == .head
-    connection.phase = .responding
+    connection.state.become(.responding)
     connection.status = result.status
     connection.bodyBytes = isHead ? 0 : result.bodyLength
     // Whatever the client's speed, a whole response is not waited for longer than at 4 KiB a second.
     let allowance = limits.stallDeadline.nanoseconds.later(by: result.bodyLength / 4_096 * 1_000_000_000)
-    deadlines.set(connection.slot, to: monotonicNow().later(by: allowance))
+    deadlines.set(connection.slot, to: Monotonic.now.later(by: allowance))
     guard let response = Self.response(result) else { return .NO }
     defer { MHD_destroy_response(response) }
     Self.add(result.headerFields, to: response, closing: shutdownDeadline != nil)
@@ -268,14 +264,14 @@ extension EventLoop {
     }
     stream.response = response
     stream.isChunked = head.framing == .chunked && !isHTTP10
-    stream.state = .opening
+    stream.become(.opening)
     stream.wasOpened = true
     connection.keepOnlyFirstLine()
-    connection.phase = .streaming
+    connection.state.become(.streaming)
     connection.status = head.status
     counters.streams.wrappingAdd(1, ordering: .relaxed)
-    deadlines.set(connection.slot, to: monotonicNow().later(by: limits.stallDeadline.nanoseconds))
-    let now = monotonicNow()
+    deadlines.set(connection.slot, to: Monotonic.now.later(by: limits.stallDeadline.nanoseconds))
+    let now = Monotonic.now
     throttle.log(.streamOpened(stream.id, connection.record(now: now)), now: now)
     return MHD_queue_response(handle, UInt32(clamping: head.status), response)
   }
@@ -288,7 +284,7 @@ extension EventLoop {
     _ head: StreamHead, _ connection: Connection, _ stream: Stream, handle: OpaquePointer
   ) -> MHD_Result {
     finish(connection, stream, by: .producer(.complete), ending: .complete)
-    connection.phase = .responding
+    connection.state.become(.responding)
     connection.status = head.status
     let size: UInt64 = if case .length(let length) = head.framing { length } else { .max }
     guard
@@ -312,7 +308,7 @@ extension EventLoop {
 
   /// A response was sent, or the connection is lost.
   func requestEnded(_ connection: Connection) {
-    let now = monotonicNow()
+    let now = Monotonic.now
     if let stream = connection.stream {
       if stream.state != .over { finish(connection, stream, by: .client, ending: .truncate) }
       // For `cmicrohttpd_visit_always`: the connection is closed in the run after this one.
@@ -323,7 +319,7 @@ extension EventLoop {
     }
     connection.forgetRequest()
     guard connection.phase != .closing else { return }
-    connection.phase = .idle
+    connection.state.become(.idle)
     if shutdownDeadline != nil {
       cut(connection)
     } else {

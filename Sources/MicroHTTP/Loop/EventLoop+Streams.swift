@@ -1,5 +1,6 @@
 import CMicrohttpd
-import Glibc
+import CPlatform
+import Platform
 
 extension EventLoop {
   /// A request is answered with a stream: its producer says how the response begins.
@@ -11,9 +12,9 @@ extension EventLoop {
     connection.stream = stream
     streams[id.number] = connection
     // Awaiting, but not suspended, for as long as the producer can say it at once.
-    connection.phase = .awaiting
-    if connection.peerClosed { stream.patienceEnd = monotonicNow().later(by: Self.patience) }
-    let now = monotonicNow()
+    connection.state.become(.awaiting)
+    if connection.peerClosed { stream.patienceEnd = Monotonic.now.later(by: Self.patience) }
+    let now = Monotonic.now
     if now >= passEnd {
       enqueue(connection, stream)
     } else if let resolution = decide(connection, stream, now: now) {
@@ -26,7 +27,7 @@ extension EventLoop {
     case .stream(let head)?: return queue(head, connection, handle: handle)
     case .abort?: return .NO
     case nil:
-      connection.isSuspended = true
+      connection.state.suspend()
       MHD_suspend_connection(handle)
       if connection.peerClosed { clientClosed(connection, stream) }
       return .YES
@@ -42,7 +43,7 @@ extension EventLoop {
     var bytes: [UInt8] = []
     var now = start
     for ask in 0..<64 {
-      if ask > 0 { now = monotonicNow() }
+      if ask > 0 { now = Monotonic.now }
       guard now < turnEnd else { break }
       let production = stream.producer.next(now: now, into: &bytes)
       var head = StreamHead()
@@ -92,7 +93,7 @@ extension EventLoop {
   func goOn(_ connection: Connection, _ stream: Stream, now: UInt64) {
     switch stream.state {
     case .undecided:
-      guard connection.isSuspended, connection.resolution == nil,
+      guard connection.state.isSuspended, connection.resolution == nil,
         let resolution = decide(connection, stream, now: now)
       else { return }
       resolve(connection, resolution)
@@ -165,16 +166,16 @@ extension EventLoop {
   func bodyAsked(_ connection: Connection) -> Int {
     guard let stream = connection.stream, let handle = connection.handle else { return Self.endWithError }
     if stream.state == .opening {
-      stream.state = .playing
+      stream.become(.playing)
       if let response = stream.response { cmicrohttpd_forget_fields(response) }
       stream.response = nil
-      let now = monotonicNow()
+      let now = Monotonic.now
       if now < passEnd { play(connection, stream, now: now) } else { enqueue(connection, stream) }
       if stream.state == .playing, connection.peerClosed { clientClosed(connection, stream) }
     }
     if stream.state == .over { return stream.ending == .complete ? Self.endOfStream : Self.endWithError }
     // Returning 0 without suspending would be a busy loop.
-    connection.isSuspended = true
+    connection.state.suspend()
     MHD_suspend_connection(handle)
     return 0
   }
@@ -236,7 +237,7 @@ extension EventLoop {
         case .pause, .end, .drain: false
         }
       if isAskedAgain {
-        now = monotonicNow()
+        now = Monotonic.now
         if now >= turnEnd || bytesLeft <= 0 { break }
       }
     }
@@ -259,9 +260,9 @@ extension EventLoop {
     let isLast = if case .end(.complete, _) = stream.step { true } else { false }
     let sent = bytes.withUnsafeBytes { buffer in
       stream.isChunked
-        ? cmicrohttpd_send_chunk(
+        ? cplatform_send_chunk(
           connection.descriptor, buffer.baseAddress, buffer.count, isLast, chunkFraming, &framing)
-        : cmicrohttpd_send(connection.descriptor, buffer.baseAddress, buffer.count)
+        : cplatform_send(connection.descriptor, buffer.baseAddress, buffer.count)
     }
     let whole = stream.isChunked ? framing + bytes.count + 2 : bytes.count
     if sent == whole {
@@ -296,7 +297,7 @@ extension EventLoop {
     guard stream.isBlocked else { return true }
     let sent = stream.outbox.withUnsafeBytes { buffer in
       let rest = UnsafeRawBufferPointer(rebasing: buffer[stream.outboxStart...])
-      return cmicrohttpd_send(connection.descriptor, rest.baseAddress, rest.count)
+      return cplatform_send(connection.descriptor, rest.baseAddress, rest.count)
     }
     guard sent >= 0 || sent == -Int(EAGAIN) || sent == -Int(EINTR) else {
       finish(connection, stream, by: .client, ending: .truncate)
@@ -336,9 +337,9 @@ extension EventLoop {
     _ connection: Connection, _ stream: Stream, by endedBy: StreamSummary.EndedBy, ending: StreamEnding
   ) {
     guard stream.state != .over else { return }
-    let now = monotonicNow()
+    let now = Monotonic.now
     if ending == .reset, stream.state == .playing, stream.resetAttempts < 50,
-      cmicrohttpd_unacknowledged(connection.descriptor) > 0
+      cplatform_unacknowledged(connection.descriptor) > 0
     {
       // A reset throws away what is still on its way; what was written before it is given up to 100 ms.
       stream.resetAttempts += 1
@@ -347,7 +348,7 @@ extension EventLoop {
       return
     }
     let wasUndecided = stream.state == .undecided
-    stream.state = .over
+    stream.become(.over)
     stream.ending = ending
     streams[stream.id.number] = nil
     leave(stream)
@@ -361,7 +362,7 @@ extension EventLoop {
     stream.outbox = []
     stream.outboxStart = 0
     deadlines.set(connection.slot, to: now.later(by: limits.stallDeadline.nanoseconds))
-    if ending == .reset { cmicrohttpd_reset(connection.descriptor) }
+    if ending == .reset { cplatform_reset(connection.descriptor) }
     if !wasUndecided, ending != .complete || !stream.isChunked, let handle = connection.handle {
       cmicrohttpd_visit_always(handle)
     }

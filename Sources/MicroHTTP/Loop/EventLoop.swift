@@ -1,8 +1,8 @@
 import CMicrohttpd
-import Glibc
 import Logging
+import Platform
 
-/// One thread that serves connections: our epoll set holds the listening sockets, every connection, libmicrohttpd's own epoll
+/// One thread that serves connections: its poller watches the listening sockets, every connection, libmicrohttpd's own
 /// descriptor, a timer and the mailbox.
 ///
 /// libmicrohttpd parses requests and sends heads and whole responses. The body of a stream is written by the loop itself:
@@ -11,7 +11,7 @@ import Logging
 ///
 /// Confined to its thread: made by `HTTPServer.start`, handed to the thread, never touched by another one.
 final class EventLoop {
-  /// What epoll says woke it; a connection's token has `connectionBit`, its generation and its slot.
+  /// What the poller says woke it; a connection's token has `connectionBit`, its generation and its slot.
   enum Token {
     static let daemon: UInt64 = 0
     static let timer: UInt64 = 1
@@ -36,7 +36,7 @@ final class EventLoop {
   /// Where answers are made that take longer.
   let workers: WorkerThreads
 
-  let epoll: Epoll
+  let poller: Poller
   var timer: DeadlineTimer
   /// Two of them, for connections with short and with long heads; none once stopped.
   var daemons: [HTTPDaemon] = []
@@ -92,18 +92,18 @@ final class EventLoop {
     requestGuard = RequestGuard(hosts: hosts)
     self.proxies = proxies
     throttle = LogThrottle(requestLog, limit: limits.logLinesPerSecond)
-    epoll = try Epoll()
-    timer = try DeadlineTimer()
+    poller = try ServerError.naming(Poller.init)
+    timer = try ServerError.naming(DeadlineTimer.init)
     self.listeners = listeners
     peekBuffer = .allocate(byteCount: max(limits.headBytes, 1_024) + 65_536, alignment: 16)
     chunkFraming = .allocate(capacity: 18)
     for memory in [ConnectionMemory.small, ConnectionMemory.large(limits)] {
       let daemon = try HTTPDaemon(owner: self, limits: limits, memory: memory)
       daemons.append(daemon)
-      epoll.add(daemon.epollDescriptor, events: EPOLLIN, token: Token.daemon)
+      poller.watch(daemon.pollDescriptor, for: .reading, token: Token.daemon)
     }
-    epoll.add(timer.descriptor, events: EPOLLIN, EPOLLET, token: Token.timer)
-    epoll.add(mailbox.descriptor, events: EPOLLIN, token: Token.mailbox)
+    poller.watch(timer.descriptor, for: .readingOnce, token: Token.timer)
+    poller.watch(mailbox.descriptor, for: .reading, token: Token.mailbox)
     refillReserve()
     awaitConnections()
   }
@@ -122,8 +122,8 @@ final class EventLoop {
       if let deadline = shutdownDeadline, shutdownIsDone(deadline) { break }
       let block = runQueue.isEmpty && !needsRun
       if block { timer.arm(nextWake()) }
-      epoll.wait(block: block) { token, events in dispatch(token, events) }
-      let now = monotonicNow()
+      poller.wait(block: block) { token, readiness in dispatch(token, readiness) }
+      let now = Monotonic.now
       passEnd = now.later(by: Self.passLimit)
       // Whole answers, pages and health among them, go before the streams.
       runLibrary()
@@ -165,7 +165,7 @@ final class EventLoop {
     return min((wake + quantum - 1) / quantum * quantum, tasks.first ?? .max)
   }
 
-  private func dispatch(_ token: UInt64, _ events: UInt32) {
+  private func dispatch(_ token: UInt64, _ readiness: Readiness) {
     if token & Token.connectionBit != 0 {
       let slot = Int(token & 0xFFFF_FFFF)
       let generation = UInt32(truncatingIfNeeded: token >> 32) & 0x7FFF_FFFF
@@ -173,7 +173,7 @@ final class EventLoop {
       else {
         return
       }
-      connectionChanged(connection, events)
+      connectionChanged(connection, readiness)
     } else if token >= Token.firstListener {
       let index = Int(token - Token.firstListener)
       if index < listeners.count { accept(from: listeners[index].number) }
@@ -186,9 +186,9 @@ final class EventLoop {
     }
   }
 
-  private func connectionChanged(_ connection: Connection, _ events: UInt32) {
-    let isGone = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
-    if isGone || events & EPOLLRDHUP.rawValue != 0 { connection.peerClosed = true }
+  private func connectionChanged(_ connection: Connection, _ readiness: Readiness) {
+    let isGone = readiness.contains(.gone)
+    if readiness.contains(.peerClosed) { connection.peerClosed = true }
     switch connection.phase {
     case .gate: readHead(connection)
     case .lingering: lingerOn(connection)
@@ -215,7 +215,7 @@ final class EventLoop {
   /// libmicrohttpd, woken once for bytes and the FIN behind them, may read only the bytes, and is not woken again.
   func expect(_ connection: Connection, for limit: Duration) {
     let time = connection.peerClosed ? 100_000_000 : limit.nanoseconds
-    deadlines.set(connection.slot, to: monotonicNow().later(by: time))
+    deadlines.set(connection.slot, to: Monotonic.now.later(by: time))
   }
 
   private func receive(_ message: Mailbox.Message) {
@@ -268,7 +268,7 @@ final class EventLoop {
 
   /// Ends a connection that libmicrohttpd reads or writes: it finds the socket closed.
   func cut(_ connection: Connection) {
-    connection.phase = .closing
+    connection.state.become(.closing)
     shutdown(connection.descriptor, Int32(SHUT_RDWR))
     needsRun = true
   }
@@ -292,7 +292,7 @@ final class EventLoop {
     connections[slot] = connection
     own.connections.wrappingAdd(1, ordering: .relaxed)
     let token = Token.connectionBit | UInt64(connection.generation) << 32 | UInt64(slot)
-    epoll.add(descriptor, events: EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLET, token: token)
+    poller.watch(descriptor, for: .connection, token: token)
     return connection
   }
 

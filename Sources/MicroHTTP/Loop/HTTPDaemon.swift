@@ -1,12 +1,13 @@
 import CMicrohttpd
-import Glibc
+import Platform
 
 /// libmicrohttpd, run from a loop's own thread and calling back on it.
 ///
 /// The daemon keeps an unowned pointer to its loop, which stops it before it goes away.
 struct HTTPDaemon {
   private let daemon: OpaquePointer
-  let epollDescriptor: Int32
+  /// Readable when the library has something to do.
+  let pollDescriptor: Int32
 
   /// - Parameter memory: bytes of each connection, for heads (`ConnectionMemory`).
   init(owner: EventLoop, limits: ServerLimits, memory: Int) throws(ServerError) {
@@ -40,8 +41,8 @@ struct HTTPDaemon {
       }, Unmanaged.passUnretained(owner).toOpaque())
     guard let daemon else { throw ServerError("MHD_start_daemon: libmicrohttpd did not start.") }
     self.daemon = daemon
-    epollDescriptor = cmicrohttpd_epoll_descriptor(daemon)
-    guard epollDescriptor >= 0 else {
+    pollDescriptor = cmicrohttpd_epoll_descriptor(daemon)
+    guard pollDescriptor >= 0 else {
       MHD_stop_daemon(daemon)
       throw ServerError("libmicrohttpd was built without epoll.")
     }
@@ -65,5 +66,26 @@ struct HTTPDaemon {
   /// No connection may be suspended: the library aborts the process then.
   func stop() {
     MHD_stop_daemon(daemon)
+  }
+}
+
+/// How much memory libmicrohttpd has for the heads of a connection, taken when it gets it and kept as long as it is open.
+///
+/// At first half of it is the read buffer, which grows as need be; it also holds 64 bytes a field and a cookie, a copy of the cookies and the
+/// response's head. The half is written over with zeros, and so is resident, once a request is read.
+///
+/// Most heads are short, and a stream keeps its connection's memory for hours: so there are two sizes, and the first head decides.
+enum ConnectionMemory {
+  static let small = 6_144
+
+  /// For any head within the limit.
+  static func large(_ limits: ServerLimits) -> Int {
+    max(min(max(limits.headBytes, 1_024), 1 << 20) * 3 / 2 + 3_072, small)
+  }
+
+  /// Whether the first head takes so little of the small size that later ones of the connection, with further fields, will fit as well.
+  static func isSmall(_ head: RequestHead, limits: ServerLimits) -> Bool {
+    let bytes = head.fields.reduce(head.target.count) { $0 + $1.name.count + $1.value.count + 4 }
+    return bytes <= 1_536 && head.fields.count <= 24 || large(limits) == small
   }
 }

@@ -1,3 +1,5 @@
+import Platform
+
 /// The tasks of one loop, and when each is due.
 struct LoopTasks {
   private var slots: [LoopTaskID: Int] = [:]
@@ -33,7 +35,7 @@ struct LoopTasks {
         slots[id] = nil
         free.append(slot)
       }
-      if monotonicNow() >= end { break }
+      if Monotonic.now >= end { break }
     }
     for slot in again { deadlines.set(slot, to: now) }
   }

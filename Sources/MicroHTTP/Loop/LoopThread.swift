@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A thread of the operating system that runs one event loop to its end.
 enum LoopThread {
@@ -31,7 +31,7 @@ enum LoopThread {
       }, start.toOpaque())
     guard code == 0 else {
       start.release()
-      throw ServerError(call: "pthread_create", errno: code)
+      throw ServerError(SystemError(call: "pthread_create", errno: code))
     }
     pthread_detach(thread)
   }

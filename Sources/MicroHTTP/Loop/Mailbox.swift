@@ -1,8 +1,8 @@
 import CMicrohttpd
-import Glibc
+import Platform
 import Synchronization
 
-/// How other threads reach a loop: they leave a message, and an eventfd wakes it.
+/// How other threads reach a loop: they leave a message, and that wakes it.
 final class Mailbox: Sendable {
   enum Message: Sendable {
     case wake(StreamID)
@@ -25,15 +25,13 @@ final class Mailbox: Sendable {
     var isClosed = false
   }
 
-  let descriptor: Int32
+  private let wakeUp: WakeUp
   private let state = Mutex(State())
 
-  init() throws(ServerError) {
-    descriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
-    guard descriptor >= 0 else { throw ServerError(call: "eventfd", errno: errno) }
-  }
+  init() throws(SystemError) { wakeUp = try WakeUp() }
 
-  deinit { Glibc.close(descriptor) }
+  /// Readable while there are messages.
+  var descriptor: Int32 { wakeUp.descriptor }
 
   /// A closed mailbox gives the message back.
   @discardableResult
@@ -41,15 +39,14 @@ final class Mailbox: Sendable {
     state.withLock { state in
       guard !state.isClosed else { return message }
       state.messages.append(message)
-      if state.messages.count == 1 { eventfd_write(descriptor, 1) }
+      if state.messages.count == 1 { wakeUp.call() }
       return nil
     }
   }
 
   func take() -> [Message] {
     state.withLock { state in
-      var count: eventfd_t = 0
-      eventfd_read(descriptor, &count)
+      wakeUp.answer()
       let messages = state.messages
       state.messages = []
       return messages
@@ -64,5 +61,15 @@ final class Mailbox: Sendable {
       state.messages = []
       return messages
     }
+  }
+}
+
+/// A loop as the others know it.
+final class LoopPeer: Sendable {
+  let mailbox: Mailbox
+  let connections = Atomic<Int>(0)
+
+  init() throws(SystemError) {
+    mailbox = try Mailbox()
   }
 }

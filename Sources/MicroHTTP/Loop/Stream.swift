@@ -1,6 +1,6 @@
 /// A stream being played into a connection.
 final class Stream {
-  enum State {
+  enum State: Int {
     /// The producer has not said how the response begins.
     case undecided
     /// The head is on its way; libmicrohttpd sends it.
@@ -21,7 +21,7 @@ final class Stream {
 
   let id: StreamID
   var producer: any StreamProducer
-  var state = State.undecided
+  private(set) var state = State.undecided
   var step = Step.ask
   var isChunked = true
   /// How libmicrohttpd ends the response, once over.
@@ -60,6 +60,14 @@ final class Stream {
     self.id = id
     self.producer = producer
     self.startedAt = startedAt
+  }
+
+  /// States are passed in their order; any may be the last before `over`.
+  func become(_ next: State) {
+    assert(
+      next == .over || next.rawValue == state.rawValue + 1,
+      "a stream cannot become \(next) when it is \(state)")
+    state = next
   }
 
   var isBlocked: Bool { outboxStart < outbox.count }

@@ -1,4 +1,5 @@
-import Glibc
+import Platform
+import TextForms
 
 /// Dates as header fields have them, IMF-fixdate of RFC 9110, 5.6.7.
 ///
@@ -9,40 +10,28 @@ enum HTTPDate {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  static var now: String { string(seconds: time(nil)) }
+  static var now: String { string(seconds: Int(clamping: CivilTime.split(WallClock.now).second)) }
 
   /// - Parameter seconds: since 1970.
   static func string(seconds: Int) -> String {
-    var seconds = seconds
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let day = days.indices.contains(Int(parts.tm_wday)) ? days[Int(parts.tm_wday)] : ""
-    let month = months.indices.contains(Int(parts.tm_mon)) ? months[Int(parts.tm_mon)] : ""
+    let time = CivilTime(second: Int64(seconds))
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let day = days.indices.contains(time.weekday) ? days[time.weekday] : ""
+    let month = months.indices.contains(time.month - 1) ? months[time.month - 1] : ""
     return
-      "\(day), \(two(parts.tm_mday)) \(month) \(Int(parts.tm_year) + 1900) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
+      "\(day), \(two(time.day)) \(month) \(time.year) \(two(time.hour)):\(two(time.minute)):\(two(time.second)) GMT"
   }
 
   /// Seconds since 1970; nil of what is no IMF-fixdate. The two obsolete forms are read as nil, and a condition on them is ignored.
   static func seconds(_ text: String) -> Int? {
     let parts = text.split(separator: " ")
-    guard parts.count == 6, parts[5] == "GMT", let day = Int32(parts[1]),
-      let month = months.firstIndex(of: String(parts[2])),
-      let year = Int32(parts[3]), (1970...9999).contains(year), (1...31).contains(day)
+    guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
+      let month = months.firstIndex(of: String(parts[2]))
     else { return nil }
-    let clock = parts[4].split(separator: ":").compactMap { Int32($0) }
-    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]),
-      (0...60).contains(clock[2])
-    else {
-      return nil
-    }
-    var time = tm()
-    time.tm_mday = day
-    time.tm_mon = Int32(month)
-    time.tm_year = year - 1900
-    time.tm_hour = clock[0]
-    time.tm_min = clock[1]
-    time.tm_sec = clock[2]
-    return timegm(&time)
+    let clock = parts[4].split(separator: ":").compactMap { Int($0) }
+    guard clock.count == 3 else { return nil }
+    return CivilTime.second(
+      year: year, month: month + 1, day: day, hour: clock[0], minute: clock[1], second: clock[2]
+    ).map { Int($0) }
   }
 }

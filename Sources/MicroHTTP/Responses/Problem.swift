@@ -1,5 +1,6 @@
 import CMicrohttpd
 import HTTPTypes
+import TextForms
 
 /// An error as a client reads it (RFC 9457).
 ///
@@ -7,22 +8,22 @@ import HTTPTypes
 ///     Content-Type: application/problem+json
 ///
 ///     {"type":"about:blank","title":"Misdirected Request","status":421,"detail":"…"}
-public struct Problem: Sendable, Error {
-  public var status: Int
+package struct Problem: Sendable, Error {
+  package var status: Int
   /// The kind of the problem: the status's own phrase unless said otherwise.
-  public var title: String
+  package var title: String
   /// A sentence that a person can act on.
-  public var detail: String
+  package var detail: String
   /// A URI that names the kind of problem.
-  public var type: String
+  package var type: String
   /// Further members, in order.
-  public var extensions: [(name: String, value: ProblemValue)]
+  package var extensions: [(name: String, value: JSONValue)]
   /// Further header fields: `Allow`, `Retry-After`.
-  public var headerFields: HTTPFields
+  package var headerFields: HTTPFields
 
-  public init(
+  package init(
     status: Int, title: String? = nil, detail: String, type: String = "about:blank",
-    extensions: [(name: String, value: ProblemValue)] = [], headerFields: HTTPFields = [:]
+    extensions: [(name: String, value: JSONValue)] = [], headerFields: HTTPFields = [:]
   ) {
     self.status = status
     self.title = title ?? reasonPhrase(status)
@@ -33,19 +34,17 @@ public struct Problem: Sendable, Error {
   }
 
   /// As a response; it is never stored by a cache.
-  public var result: HTTPResult {
+  package var result: HTTPResult {
     var fields = headerFields
     fields[.contentType] = "application/problem+json"
     fields[.cacheControl] = "no-store"
     fields.set(.guardingPages)
-    var json: [UInt8] = []
-    let members: [(name: String, value: ProblemValue)] = [
-      ("type", .string(type)), ("title", .string(title)), ("status", .integer(status)),
+    let members: [(name: String, value: JSONValue)] = [
+      ("type", .string(type)), ("title", .string(title)), ("status", .int(status)),
       ("detail", .string(detail)),
     ]
-    ProblemValue.object(members + extensions).write(to: &json)
-    json.append(UInt8(ascii: "\n"))
-    return HTTPResult(status: status, headerFields: fields, body: .bytes(json))
+    let json = JSONValue.object((members + extensions).map { .init(name: $0.name, value: $0.value) }).bytes
+    return HTTPResult(status: status, headerFields: fields, body: .bytes(json + [UInt8(ascii: "\n")]))
   }
 }
 

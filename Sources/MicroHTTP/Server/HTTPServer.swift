@@ -1,5 +1,6 @@
 import CMicrohttpd
 import Logging
+import Platform
 import Synchronization
 
 /// An HTTP/1.1 server over libmicrohttpd.
@@ -10,7 +11,7 @@ import Synchronization
 ///     await server.shutdown(grace: .seconds(5))
 ///
 /// Its sockets are bound when it is made. Once started it runs until `shutdown`.
-public final class HTTPServer: Sendable {
+package final class HTTPServer: Sendable {
   private struct State: ~Copyable {
     var sockets: ListeningSockets
     var isStarted = false
@@ -19,9 +20,9 @@ public final class HTTPServer: Sendable {
   }
 
   /// Where it listens: `http://127.0.0.1:8000`, `http://[::1]:8000`.
-  public let boundAddresses: [String]
+  package let boundAddresses: [String]
   /// The port of all addresses.
-  public let port: UInt16
+  package let port: UInt16
 
   private let configuration: ServerConfiguration
   private let handler: any RequestHandler
@@ -40,7 +41,7 @@ public final class HTTPServer: Sendable {
   ///
   /// - Parameter requestLog: gets the access log; without one it goes to `logger`.
   /// - Throws: if no address can be bound: the port is in use, say.
-  public init(
+  package init(
     configuration: ServerConfiguration, handler: any RequestHandler, requestLog: (any RequestLog)? = nil,
     logger: Logger
   ) throws(ServerError) {
@@ -52,13 +53,13 @@ public final class HTTPServer: Sendable {
     port = sockets.bound.first?.port ?? configuration.port
     var configuration = configuration
     configuration.loops = min(max(configuration.loops, 1), 64)
-    if let lowered = DescriptorLimit.fit(&configuration) { logger.warning("\(lowered)") }
+    if let lowered = DescriptorShares.fit(&configuration) { logger.warning("\(lowered)") }
     self.configuration = configuration
     self.handler = handler
     self.requestLog = requestLog ?? LoggerRequestLog(logger)
     self.logger = logger
     var peers: [LoopPeer] = []
-    for _ in 0..<configuration.loops { peers.append(try LoopPeer()) }
+    for _ in 0..<configuration.loops { peers.append(try ServerError.naming(LoopPeer.init)) }
     self.peers = peers
     counters = ServerCounters(loops: configuration.loops)
     workers = try WorkerThreads(count: Self.workerCount)
@@ -68,10 +69,10 @@ public final class HTTPServer: Sendable {
   deinit { workers.close() }
 
   /// The limits in force, which may be lower than those configured.
-  public var limits: ServerLimits { configuration.limits }
+  package var limits: ServerLimits { configuration.limits }
 
   /// Begins to serve, on threads of its own.
-  public func start() throws(ServerError) {
+  package func start() throws(ServerError) {
     let result = state.withLock { state -> Result<Void, ServerError> in
       guard !state.isStarted else { return .success(()) }
       state.isStarted = true
@@ -100,7 +101,7 @@ public final class HTTPServer: Sendable {
   /// Accepts nothing more, lets streams say their last words, and ends what is not done after `grace`.
   ///
   /// Returns when all is closed; a second call waits for the first.
-  public func shutdown(grace: Duration) async {
+  package func shutdown(grace: Duration) async {
     beginShutdown(grace: grace)
     await withCheckedContinuation { continuation in
       let isDone = state.withLock { state in
@@ -113,8 +114,8 @@ public final class HTTPServer: Sendable {
   }
 
   /// The same without waiting for the end: it can be called where nothing may be waited for.
-  public func beginShutdown(grace: Duration) {
-    let deadline = monotonicNow().later(by: grace.nanoseconds)
+  package func beginShutdown(grace: Duration) {
+    let deadline = Monotonic.now.later(by: grace.nanoseconds)
     state.withLock { state in
       state.isStarted = true
       state.sockets.close()
@@ -123,40 +124,40 @@ public final class HTTPServer: Sendable {
   }
 
   /// Asks a waiting or held stream's producer again. A stream that is over is no mistake.
-  public func wake(_ id: StreamID) {
+  package func wake(_ id: StreamID) {
     mailbox(of: id).post(.wake(id))
   }
 
   /// Asks the producers of a group's waiting streams again.
-  public func wake(_ group: StreamGroup) {
+  package func wake(_ group: StreamGroup) {
     for (index, peer) in peers.enumerated() where group.tell(loop: index) {
       peer.mailbox.post(.wakeAll(group))
     }
   }
 
   /// Runs a task on one of the loops, from now on.
-  public func start(_ task: any LoopTask) -> LoopTaskID {
+  package func start(_ task: any LoopTask) -> LoopTaskID {
     let id = LoopTaskID(number: lastTask.wrappingAdd(1, ordering: .relaxed).newValue)
     loop(of: id).post(.start(task, id))
     return id
   }
 
   /// Runs a task now. One that is over is no mistake.
-  public func wake(_ id: LoopTaskID) {
+  package func wake(_ id: LoopTaskID) {
     loop(of: id).post(.wakeTask(id))
   }
 
   private func loop(of id: LoopTaskID) -> Mailbox { peers[Int(id.number % UInt64(peers.count))].mailbox }
 
   /// Ends a stream from outside. A complete end comes after what was written before.
-  public func end(_ id: StreamID, _ ending: StreamEnding) {
+  package func end(_ id: StreamID, _ ending: StreamEnding) {
     mailbox(of: id).post(.end(id, ending))
   }
 
   /// Of libmicrohttpd: `0.9.75`.
-  public static var libraryVersion: String { MHD_get_version().map { String(cString: $0) } ?? "unknown" }
+  package static var libraryVersion: String { MHD_get_version().map { String(cString: $0) } ?? "unknown" }
 
-  public var statistics: ServerStatistics { counters.snapshot }
+  package var statistics: ServerStatistics { counters.snapshot }
 
   private func mailbox(of id: StreamID) -> Mailbox {
     peers[Int(id.number % UInt64(peers.count))].mailbox

@@ -1,5 +1,4 @@
-import CMicrohttpd
-import Glibc
+import Platform
 
 /// The sockets a server listens on: IPv4 and IPv6 apart, so that each address is just what was asked for.
 struct ListeningSockets: ~Copyable {
@@ -34,7 +33,7 @@ struct ListeningSockets: ~Copyable {
     var copies: [OwnedDescriptor] = []
     for socket in bound {
       let copy = fcntl(socket.descriptor.number, F_DUPFD_CLOEXEC, 0)
-      guard copy >= 0 else { throw ServerError(call: "fcntl", errno: errno) }
+      guard copy >= 0 else { throw ServerError(SystemError(call: "fcntl", errno: errno)) }
       copies.append(OwnedDescriptor(copy))
     }
     return copies
@@ -62,7 +61,7 @@ struct ListeningSockets: ~Copyable {
       if address.family == AF_INET6 { Self.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
       // Accepted connections inherit it.
       Self.set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
-      guard address.bind(descriptor) == 0 else {
+      guard address.bindSocket(descriptor) == 0 else {
         let code = errno
         if code == EADDRNOTAVAIL || code == EAFNOSUPPORT {
           skipped.append("\(host): \(errorText(code))")

@@ -1,22 +1,72 @@
-import Glibc
+import Platform
 
 /// Where a server listens, which names it answers to and how much it takes on.
-public struct ServerConfiguration: Sendable {
+package struct ServerConfiguration: Sendable {
   /// IP addresses to bind, all on one port. One of them has to work: a machine without IPv6 is served over IPv4.
-  public var hosts: [String] = ["127.0.0.1", "::1"]
+  package var hosts: [String] = ["127.0.0.1", "::1"]
   /// 0 picks a port that is free on all addresses.
-  public var port: UInt16 = 8000
+  package var port: UInt16 = 8000
   /// Names that a Host field may hold beside `localhost`, `127.0.0.1`, `[::1]` and the bound addresses, without port;
   /// a port in the field is never looked at. `*` allows all.
-  public var allowedHosts: Set<String> = []
+  package var allowedHosts: Set<String> = []
   /// Peers whose `Forwarded` or `X-Forwarded-*` fields are believed.
-  public var trustedProxies: [IPAddressRange] = []
-  public var limits = ServerLimits()
+  package var trustedProxies: [IPAddressRange] = []
+  package var limits = ServerLimits()
   /// Threads that serve connections, each with an event loop of its own: one a core, up to 4.
-  public var loops = min(max(Self.processors, 1), 4)
+  package var loops = min(max(Self.processors, 1), 4)
 
-  public init() {}
+  package init() {}
 
   /// Online now.
   private static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// How much a server takes on. A limit that is met is answered with a message that names it.
+package struct ServerLimits: Sendable {
+  /// Streams open at once; the next one is answered 503 with Retry-After.
+  package var streams = 4096
+  /// Connections open at once; the next one is answered 503 with Retry-After. Lowered where RLIMIT_NOFILE asks for it,
+  /// and `streams` with it.
+  package var connections = 4352
+  /// Streams of one address that is not loopback; the next one is answered 429.
+  package var streamsPerAddress = 256
+  /// The same for loopback addresses.
+  package var streamsPerLoopbackAddress = Int.max
+  /// From the connection, or from a later request's first line, to the blank line.
+  package var headDeadline = Duration.seconds(10)
+  /// From the blank line to the end of the body.
+  package var bodyDeadline = Duration.seconds(15)
+  /// From a response to the next request's first line.
+  package var keepAliveDeadline = Duration.seconds(15)
+  /// Without progress for that long, a stream is cut.
+  package var stallDeadline = Duration.seconds(15)
+  /// Of a request's head; more is answered 431. A connection whose first head is long takes about as much memory again, others 6 KiB.
+  package var headBytes = 16_384
+  /// Of a request's target; more is answered 414.
+  package var targetBytes = 4_096
+  /// Access log lines a second and loop; what is above is counted and said in one line.
+  package var logLinesPerSecond = 100
+
+  /// Connections of one loop that were refused and whose clients are still given time to read the answer.
+  var lingeringConnections = 64
+
+  package init() {}
+}
+
+/// Why a server cannot run. The description is one line that says what to do.
+package struct ServerError: Error, CustomStringConvertible, Hashable {
+  package var description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+
+  init(_ error: SystemError) { description = error.description }
+
+  /// Does what the system may refuse.
+  static func naming<Result: ~Copyable>(_ body: () throws(SystemError) -> Result) throws(ServerError)
+    -> Result
+  {
+    do { return try body() } catch { throw ServerError(error) }
+  }
 }

@@ -1,16 +1,9 @@
-import CMicrohttpd
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CPlatform
+import Platform
 
 /// Opens files that lie in a folder, or in one below it, and no others.
-public enum ContainedFile {
-  public enum Failure: Error, Equatable {
+package enum ContainedFile {
+  package enum Failure: Error, Equatable {
     case missing
     /// A link leads out of the folder.
     case outside
@@ -22,11 +15,11 @@ public enum ContainedFile {
   ///
   /// - Parameter path: below the folder.
   /// - Returns: a descriptor for reading, which the caller closes.
-  public static func open(_ path: String, in folder: String) throws(Failure) -> Int32 {
+  package static func open(_ path: String, in folder: String) throws(Failure) -> Int32 {
     let root = openFolder(folder)
     guard root >= 0 else { throw errno == ENOENT ? .missing : .failed(errorText(errno)) }
     defer { close(root) }
-    let descriptor = cmicrohttpd_open_contained(root, path)
+    let descriptor = cplatform_open_contained(root, path)
     switch descriptor {
     case 0...: return descriptor
     case -ENOENT, -ENOTDIR: throw .missing
@@ -36,12 +29,6 @@ public enum ContainedFile {
   }
 
   private static func openFolder(_ folder: String) -> Int32 {
-    #if canImport(Glibc)
-      Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    #elseif canImport(Musl)
-      Musl.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    #else
-      Darwin.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    #endif
+    Platform.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   }
 }

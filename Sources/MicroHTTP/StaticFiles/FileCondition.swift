@@ -8,17 +8,22 @@ struct FileCondition {
   let lastModified: String
   private let modifiedSeconds: Int
 
-  /// - Parameter variant: tells texts apart that are made of one file.
-  init(_ file: OpenFile, variant: String = "") {
-    entityTag =
-      "\"\(String(file.size, radix: 16))-\(String(UInt64(bitPattern: Int64(file.modified)), radix: 16))-\(String(file.inode, radix: 16))\(variant)\""
-    modifiedSeconds = file.modified / 1_000_000_000
+  /// - Parameters:
+  ///   - parts: what else the text is made of.
+  ///   - variant: tells texts apart that are made of the same files.
+  init(_ file: OpenFile, _ parts: [OpenFile] = [], variant: String = "") {
+    let tags = ([file] + parts).map { file in
+      [file.size, UInt64(bitPattern: Int64(file.modified)), file.inode].map { String($0, radix: 16) }
+        .joined(separator: "-")
+    }
+    entityTag = "\"\(tags.joined(separator: "."))\(variant)\""
+    modifiedSeconds = parts.reduce(file.modified) { max($0, $1.modified) } / 1_000_000_000
     lastModified = HTTPDate.string(seconds: modifiedSeconds)
   }
 
   /// Whether the client has to be sent the file: If-None-Match counts, and only without it If-Modified-Since.
   func isModified(for fields: HTTPFields) -> Bool {
-    if let tags = fields[.ifNoneMatch] { return !matches(tags) }
+    if let tags = fields[.ifNoneMatch] { return !EntityTagList(tags).holds(entityTag) }
     if let since = fields[.ifModifiedSince].flatMap(HTTPDate.seconds) { return modifiedSeconds > since }
     return true
   }
@@ -27,12 +32,5 @@ struct FileCondition {
   func allowsRange(for fields: HTTPFields) -> Bool {
     guard let condition = fields[.ifRange] else { return true }
     return condition == entityTag || condition == lastModified
-  }
-
-  /// Weak comparison: `W/` makes no difference.
-  private func matches(_ tags: String) -> Bool {
-    FieldList.members(of: tags).contains { tag in
-      tag == "*" || (tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag) == entityTag
-    }
   }
 }

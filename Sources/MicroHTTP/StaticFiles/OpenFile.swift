@@ -1,5 +1,5 @@
-import CMicrohttpd
-import Glibc
+import CPlatform
+import Platform
 
 /// An open file of a folder, and what was known of it when it was opened.
 struct OpenFile {
@@ -14,7 +14,7 @@ struct OpenFile {
   /// nil if there is none, or it leads out of the folder.
   init?(_ folder: ServedFolder, path: String) {
     guard let folder = folder.current else { return nil }
-    var opened = cmicrohttpd_open_beneath(folder.descriptor, path.isEmpty ? "." : path)
+    var opened = cplatform_open_beneath(folder.descriptor, path.isEmpty ? "." : path)
     if opened == -ENOSYS || opened == -EPERM { opened = Self.openStepwise(folder.descriptor, path) }
     guard opened >= 0 else { return nil }
     var status = stat()
@@ -56,7 +56,7 @@ struct OpenFile {
     for segment in path.split(separator: "/") {
       guard current >= 0 else { return current }
       let next = openat(current, String(segment), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-      Glibc.close(current)
+      Platform.close(current)
       current = next
     }
     return current

@@ -1,5 +1,4 @@
-import CMicrohttpd
-import Glibc
+import Platform
 import Synchronization
 
 /// The folder that files are served from: opened once, and again when its path has come to name another one.

@@ -9,11 +9,11 @@ import HTTPTypes
 /// There is no listing, and nothing outside the folder: `..`, links that lead out of it, and files whose name begins with a dot
 /// are not found. Every response may be kept but has to be asked for again (`no-cache`), so that an edited file is there at the next reload.
 /// Files are read on the loop's thread: they should be on a local disk.
-public struct StaticFiles: Sendable {
+package struct StaticFiles: Sendable {
   private let folder: ServedFolder
 
   /// - Parameter root: the folder; it may be missing, or come and go.
-  public init(root: String) {
+  package init(root: String) {
     folder = ServedFolder(path: root)
   }
 
@@ -22,7 +22,8 @@ public struct StaticFiles: Sendable {
   /// - Parameters:
   ///   - path: as sent, percent-encoded; the request's own if nil.
   ///   - headerFields: sent with every response; they replace those of the same name.
-  public func result(for request: Request, path: String? = nil, headerFields: HTTPFields = [:]) -> HTTPResult?
+  package func result(for request: Request, path: String? = nil, headerFields: HTTPFields = [:])
+    -> HTTPResult?
   {
     guard var result = find(path ?? request.path, request: request) else { return nil }
     result.headerFields.set(headerFields)
@@ -45,24 +46,7 @@ public struct StaticFiles: Sendable {
     }
     guard file.isRegular else { return nil }
     return respond(
-      with: file, type: MediaType.of(place.isFolder ? "index.html" : place.relative), to: request)
-  }
-
-  /// A page below a proxy's prefix: what its HTML links to is asked for there. Scripts find their own place.
-  private func respond(with file: OpenFile, type: String, below prefix: String, to request: Request)
-    -> HTTPResult
-  {
-    let condition = FileCondition(file, variant: "-\(prefix)")
-    let fields: HTTPFields = [
-      .eTag: condition.entityTag, .lastModified: condition.lastModified, .cacheControl: "no-cache",
-    ]
-    guard condition.isModified(for: request.headerFields) else {
-      return HTTPResult(status: 304, headerFields: fields)
-    }
-    var result = HTTPResult(
-      status: 200, headerFields: fields, body: .bytes(Self.linked(file.bytes(0..<file.size), below: prefix)))
-    result.headerFields[.contentType] = type
-    return result
+      with: file, type: FileMediaType.of(place.isFolder ? "index.html" : place.relative), to: request)
   }
 
   /// HTML with `href="/…"` and `src="/…"` led below a prefix.
@@ -89,11 +73,9 @@ public struct StaticFiles: Sendable {
 
   /// RFC 9110, 13 and 14.
   private func respond(with file: OpenFile, type: String, to request: Request) -> HTTPResult {
-    let prefix = request.arrival.prefix
-    if !prefix.isEmpty, type.hasPrefix("text/html"), file.size <= 1 << 20 {
-      return respond(with: file, type: type, below: prefix, to: request)
-    }
-    let condition = FileCondition(file)
+    let page = type.hasPrefix("text/html") ? self.page(of: file, for: request) : nil
+    let size = page.map { UInt64($0.bytes.count) } ?? file.size
+    let condition = page?.condition ?? FileCondition(file)
     var fields: HTTPFields = [
       .eTag: condition.entityTag, .lastModified: condition.lastModified, .cacheControl: "no-cache",
     ]
@@ -106,18 +88,36 @@ public struct StaticFiles: Sendable {
     if request.method == .get, let text = request.headerFields[.range],
       condition.allowsRange(for: request.headerFields)
     {
-      switch ByteRange.of(text, size: file.size) {
+      switch ByteRange.of(text, size: size) {
       case .whole: break
       case .part(let part): range = part
       case .unsatisfiable:
-        var result = Problem(status: 416, detail: "The file has \(file.size) bytes; ask for a range within.")
+        var result = Problem(status: 416, detail: "The file has \(size) bytes; ask for a range within.")
           .result
-        result.headerFields[.contentRange] = "bytes */\(file.size)"
+        result.headerFields[.contentRange] = "bytes */\(size)"
         return result
       }
     }
-    if let range { fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)" }
-    let body = file.body(range ?? 0..<file.size)
-    return HTTPResult(status: range == nil ? 200 : 206, headerFields: fields, body: body)
+    if let range { fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)" }
+    let part = range ?? 0..<size
+    let body = page.map {
+      HTTPResult.Body.bytes(Array($0.bytes[Int(part.lowerBound)..<Int(part.upperBound)]))
+    }
+    return HTTPResult(status: range == nil ? 200 : 206, headerFields: fields, body: body ?? file.body(part))
+  }
+
+  /// HTML that is not sent as it lies there: with parts in it, or below a proxy's prefix, where what it links to is asked for there.
+  /// Scripts find their own place.
+  private func page(of file: OpenFile, for request: Request) -> (bytes: [UInt8], condition: FileCondition)? {
+    let prefix = request.arrival.prefix
+    guard file.size <= (prefix.isEmpty ? PageParts.longestPage : 1 << 20) else { return nil }
+    let html = file.bytes(0..<file.size)
+    let filled = PageParts.fill(html, at: request.path, from: folder)
+    if prefix.isEmpty, filled == nil { return nil }
+    let whole = filled?.bytes ?? html
+    return (
+      prefix.isEmpty ? whole : Self.linked(whole, below: prefix),
+      FileCondition(file, filled?.parts ?? [], variant: prefix.isEmpty ? "" : "-\(prefix)")
+    )
   }
 }

@@ -1,10 +1,5 @@
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Threads for what takes longer than an event loop may wait, apart from the pool that all tasks of a Swift process share: whatever
 /// is computed on them keeps nobody else waiting.
@@ -13,7 +8,7 @@ import Synchronization
 ///     Task(executorPreference: workers) { … }
 ///
 /// Jobs run in the order in which they come. Whoever made the threads ends them with `close()`.
-public final class WorkerThreads: TaskExecutor {
+package final class WorkerThreads: TaskExecutor {
   /// Who waits on `condition` holds `mutex`; both stay where they are in memory.
   private struct Signal: @unchecked Sendable {
     let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -57,12 +52,12 @@ public final class WorkerThreads: TaskExecutor {
   ///   - count: threads; at least one is started.
   ///   - niceness: how far they stand behind other threads of the process where processors are scarce, 0 to 19.
   /// - Throws: if the system gives no thread at all.
-  public init(count: Int, niceness: Int32 = 0) throws(ServerError) {
+  package init(count: Int, niceness: Int32 = 0) throws(ServerError) {
     var started = 0
     for _ in 0..<max(count, 1) {
       let code = Self.startThread(Start(workers: self, niceness: niceness))
       guard code == 0 else {
-        if started == 0 { throw ServerError(call: "pthread_create", errno: code) }
+        if started == 0 { throw ServerError(SystemError(call: "pthread_create", errno: code)) }
         break
       }
       started += 1
@@ -99,12 +94,12 @@ public final class WorkerThreads: TaskExecutor {
   }
 
   /// The threads end when what is waiting has run. A job that comes later runs on the pool that all tasks share.
-  public func close() {
+  package func close() {
     locked { $0.isClosed = true }
     pthread_cond_broadcast(signal.condition)
   }
 
-  public func enqueue(_ job: consuming ExecutorJob) {
+  package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let isTaken = locked { state in
       guard !state.isClosed else { return false }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import MicroHTTP
+import TextForms
 
 /// `/api/access`, `/api/sign-in` and `/api/sign-out`: what a page may do, and how it comes to do more.
 struct AccessAPI: RouteGroup {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import MicroHTTP
+import Platform
 
 /// `/api/sessions`: who has streams, and what they were sent.
 struct JournalsAPI: RouteGroup {

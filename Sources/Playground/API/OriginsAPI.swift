@@ -1,4 +1,5 @@
 import MicroHTTP
+import TextForms
 
 /// `/api/origins`: whose pages may read streams, and whose pages tried.
 struct OriginsAPI: RouteGroup {

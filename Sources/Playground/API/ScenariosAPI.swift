@@ -2,8 +2,10 @@ import Foundation
 import HTTPTypes
 import Logging
 import MicroHTTP
+import Platform
 import ScenarioStore
 import Scenarios
+import TextForms
 
 /// `/api/scenarios`: list, read, save, delete, copy and rename.
 struct ScenariosAPI: RouteGroup {

@@ -1,5 +1,7 @@
 import MicroHTTP
+import Platform
 import Scenarios
+import TextForms
 
 /// `/api/sessions`: drives the streams of a session from outside, event by event.
 struct SessionsAPI: RouteGroup {

@@ -1,8 +1,10 @@
 import HTTPTypes
 import Logging
 import MicroHTTP
+import Platform
 import ScenarioStore
 import Scenarios
+import TextForms
 
 /// Checking and playing a text without saving it.
 struct TryingAPI: RouteGroup {

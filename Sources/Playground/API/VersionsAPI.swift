@@ -2,6 +2,7 @@ import HTTPTypes
 import Logging
 import MicroHTTP
 import ScenarioStore
+import TextForms
 
 /// `/api/scenarios/{name}/versions`: what was saved before, and how it differs.
 struct VersionsAPI: RouteGroup {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import MicroHTTP
+import TextForms
 
 /// Keeps pages of other sites, and strangers on the network, from changing anything through the API, and from seeing what its
 /// clients do.

@@ -1,6 +1,7 @@
 import FieldValues
 import HTTPTypes
 import MicroHTTP
+import Platform
 import Scenarios
 import Synchronization
 

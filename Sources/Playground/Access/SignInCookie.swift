@@ -1,5 +1,6 @@
 import MicroHTTP
 import Scenarios
+import TextForms
 
 /// The cookie of a browser that showed the token: when it expires and a code over that, which only this server can make.
 ///
@@ -26,8 +27,8 @@ struct SignInCookie: Sendable {
   ///
   /// - Parameter now: seconds since 1970.
   func make(now: Int64) -> String {
-    let text = "\(now + Self.lifetime).\(Self.hex(.random(count: 12)))"
-    return "\(text).\(Self.hex(code(of: text)))"
+    let text = "\(now + Self.lifetime).\(Hex.text(.random(count: 12)))"
+    return "\(text).\(Hex.text(code(of: text)))"
   }
 
   /// When a value expires, in seconds since 1970; nil if it is none of this server's, or has expired.
@@ -36,7 +37,7 @@ struct SignInCookie: Sendable {
     guard value.utf8.count <= 256, parts.count == 3, let expiry = Int64(parts[0]), expiry > now,
       expiry <= now + Self.lifetime
     else { return nil }
-    let code = Self.hex(code(of: "\(parts[0]).\(parts[1])"))
+    let code = Hex.text(code(of: "\(parts[0]).\(parts[1])"))
     return MessageCode.isEqual(Array(code.utf8), Array(parts[2].utf8)) ? expiry : nil
   }
 
@@ -56,8 +57,4 @@ struct SignInCookie: Sendable {
   }
 
   private func code(of text: String) -> [UInt8] { MessageCode.of(Array(text.utf8), key: key) }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
 }

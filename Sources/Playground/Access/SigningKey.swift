@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// The key that cookies are signed with: 32 bytes in a file of the data folder that only its owner may read. Whoever signed in
 /// stays so when the server starts again; without the file all have to sign in anew.
@@ -60,13 +54,7 @@ enum SigningKey {
 
   private static func readBytes(_ descriptor: Int32, _ key: inout [UInt8]) -> Int {
     key.withUnsafeMutableBytes { buffer in
-      #if canImport(Glibc)
-        Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      #elseif canImport(Musl)
-        Musl.read(descriptor, buffer.baseAddress, buffer.count)
-      #else
-        Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-      #endif
+      Platform.read(descriptor, buffer.baseAddress, buffer.count)
     }
   }
 }

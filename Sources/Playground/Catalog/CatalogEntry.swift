@@ -1,4 +1,5 @@
 import Scenarios
+import TextForms
 
 /// A scenario as the playground offers it.
 struct CatalogEntry: Sendable {

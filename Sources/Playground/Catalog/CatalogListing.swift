@@ -20,3 +20,16 @@ enum CatalogListing {
     return "\"\(String(hash, radix: 16))\""
   }
 }
+
+/// An entry of a snapshot, with its part of the listing, which is written once.
+final class CatalogItem: Sendable {
+  let entry: CatalogEntry
+  let summary: [UInt8]
+  let hash: UInt64
+
+  init(_ entry: CatalogEntry) {
+    self.entry = entry
+    summary = entry.summary.bytes
+    hash = StableHash.of(summary)
+  }
+}

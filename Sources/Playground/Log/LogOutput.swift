@@ -1,13 +1,8 @@
+import Platform
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Where log lines go, at most so many a second: what is above is counted and said in one line.
-public final class LogOutput: Sendable {
+package final class LogOutput: Sendable {
   private struct Window {
     var end: UInt64 = 0
     var written = 0
@@ -18,7 +13,7 @@ public final class LogOutput: Sendable {
   let linesPerSecond: Int
   private let window = Mutex(Window())
 
-  public init(descriptor: Int32 = 2, linesPerSecond: Int = 100) {
+  package init(descriptor: Int32 = 2, linesPerSecond: Int = 100) {
     self.descriptor = descriptor
     self.linesPerSecond = linesPerSecond
   }
@@ -57,11 +52,7 @@ public final class LogOutput: Sendable {
     var rest = Array(line.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { bytes in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-          Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
+        Platform.write(descriptor, bytes.baseAddress, bytes.count)
       }
       if count < 0 && errno == EINTR { continue }
       // A log that nobody takes is no reason to stop.

@@ -1,4 +1,6 @@
 import Logging
+import Platform
+import TextForms
 
 /// Writes the log: one line an entry.
 ///
@@ -6,30 +8,30 @@ import Logging
 ///     {"time":"2026-11-22T10:26:03.120Z","level":"info","message":"GET / 200 …","status":"200"}
 ///
 /// Metadata goes into JSON only: messages say everything by themselves.
-public struct PlaygroundLogHandler: LogHandler {
-  public enum Format: String, Sendable, CaseIterable { case text, json }
+package struct PlaygroundLogHandler: LogHandler {
+  package enum Format: String, Sendable, CaseIterable { case text, json }
 
-  public var metadata: Logger.Metadata = [:]
-  public var logLevel: Logger.Level
+  package var metadata: Logger.Metadata = [:]
+  package var logLevel: Logger.Level
   private let format: Format
   private let output: LogOutput
 
-  public init(format: Format, level: Logger.Level, output: LogOutput) {
+  package init(format: Format, level: Logger.Level, output: LogOutput) {
     self.format = format
     self.output = output
     logLevel = level
   }
 
-  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
   // swift-log has had log(event:) since a version that needs Swift 6.2; with 6.1 an earlier one is resolved.
   #if compiler(>=6.2)
-    public func log(event: LogEvent) { write(event.level, event.message, event.metadata) }
+    package func log(event: LogEvent) { write(event.level, event.message, event.metadata) }
   #else
-    public func log(
+    package func log(
       level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
       function: String, line: UInt
     ) { write(level, message, metadata) }

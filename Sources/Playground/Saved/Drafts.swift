@@ -47,7 +47,7 @@ final class Drafts: Sendable {
     -> Draft
   {
     let draft = Draft(
-      id: Self.makeID(), source: source, client: IPAddress(address)?.limitKey.description ?? address,
+      id: Self.makeID(), source: source, client: ClientNetwork.of(address),
       scenario: scenario, expires: now + Self.lifetime)
     state.withLock { state in
       state.dropExpired(now)
@@ -87,5 +87,28 @@ final class Drafts: Sendable {
       return String(repeating: "0", count: 13 - text.utf8.count) + text
     }
     return "~" + digits() + digits()
+  }
+}
+
+/// A text that is being tried without being saved.
+struct Draft: Sendable {
+  /// `~` and 26 letters and digits: no scenario's name begins so.
+  var id: String
+  var source: String
+  /// Whose it is: an address as limits count them.
+  var client: String
+  var scenario: Scenario
+  var expires: ContinuousClock.Instant
+
+  /// Whether a name is that of a draft, of one that is gone too.
+  static func isID(_ name: String) -> Bool { name.hasPrefix("~") }
+}
+
+extension CatalogEntry {
+  /// A draft as it is played; it stands in no list.
+  init(_ draft: Draft) {
+    self.init(
+      name: draft.id, origin: .saved, source: draft.source, scenario: draft.scenario, isPlayable: true,
+      updated: 0)
   }
 }

@@ -1,7 +1,8 @@
 import HTTPTypes
 import MicroHTTP
-import Scenarios
 import ScenarioStore
+import Scenarios
+import TextForms
 
 /// Why a request of the API is not carried out, as it is answered.
 struct Refusal: Error, Sendable {

@@ -1,5 +1,7 @@
+import Archives
 import ScenarioStore
 import Scenarios
+import TextForms
 
 /// What is held against the catalog before something is saved.
 extension SavedScenarios {
@@ -7,7 +9,8 @@ extension SavedScenarios {
   nonisolated func checked(_ version: NewVersion) throws(Refusal) -> NewVersion {
     guard ScenarioStore.isName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
     let scenario = try Scenario.checked(
-      version.source, name: version.name, limit: store.limits.source, resolve: catalog.source(of:))
+      version.source, name: version.name, limit: store.limits.source, resolve: catalog.source(of:),
+      compiled: compiled)
     if let conflict = catalog.conflict(savingAs: version.name, address: scenario.path) {
       throw .conflict(conflict)
     }
@@ -28,8 +31,8 @@ extension SavedScenarios {
         throw Refusal(.contentTooLarge, "'\(version.name)' has more than \(store.limits.source) bytes.")
       }
       do throws(ScenarioMistakes) {
-        let address = try Scenario.load(
-          text: version.source, name: version.name,
+        let address = try compiled.load(
+          name: version.name, source: version.source,
           resolve: { name in sources[name] ?? catalog.source(of: name) }
         ).path
         if let conflict = catalog.conflict(savingAs: version.name, address: address) {
@@ -61,5 +64,118 @@ extension SavedScenarios {
     guard let entry = catalog.snapshot[name], entry.origin == .file else { return }
     throw Refusal(
       .conflict, "'\(name)' is the file \(entry.file ?? name): edit, rename or delete it on disk.")
+  }
+}
+
+extension SavedScenarios {
+  /// Saves every scenario of an archive that is not saved with the same text already, all or none.
+  ///
+  /// - Parameter refuseExisting: whether a name that is there with another text refuses the archive.
+  func importArchive(_ archive: [UInt8], refuseExisting: Bool) async throws -> ImportReport {
+    let contents: ScenarioArchive.Contents
+    do {
+      contents = try ScenarioArchive.unpack(archive, note: "imported")
+    } catch let error as ArchiveError {
+      throw Refusal(.unprocessableContent, "The archive is refused: \(error.description.forSentence).")
+    }
+    return try await importVersions(
+      contents.versions, skipped: contents.skipped, refuseExisting: refuseExisting)
+  }
+
+  func importVersions(
+    _ versions: [NewVersion], skipped: [String] = [], refuseExisting: Bool
+  ) async throws -> ImportReport {
+    let known = Dictionary(
+      try await store.list().map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
+    var report = ImportReport(skipped: skipped)
+    var wanted: [NewVersion] = []
+    for version in versions {
+      switch known[version.name] {
+      case nil: report.created.append(version.name)
+      case let source? where Array(source.utf8) == Array(version.source.utf8):
+        report.unchanged.append(version.name)
+        continue
+      default: report.updated.append(version.name)
+      }
+      wanted.append(version)
+    }
+    if refuseExisting, !report.updated.isEmpty {
+      throw Refusal.conflict("other texts are saved as \(report.updated.joined(separator: ", "))")
+    }
+    if !wanted.isEmpty { try await save(all: wanted) }
+    return report
+  }
+}
+
+extension Scenario {
+  /// Loads a text that a request brings.
+  ///
+  /// - Throws: 413 when it is too long, 422 with every mistake and its place.
+  ///
+  /// - Parameter compiled: keeps it for the catalog.
+  static func checked(
+    _ source: String, name: String, limit: Int, resolve: (String) -> String?, compiled: CompiledTexts? = nil
+  ) throws(Refusal) -> Scenario {
+    guard source.utf8.count <= limit else {
+      throw Refusal(
+        .contentTooLarge,
+        "A scenario may have \(limit) bytes; '\(name.forSentence)' has \(source.utf8.count).")
+    }
+    do throws(ScenarioMistakes) {
+      if let compiled { return try compiled.load(name: name, source: source, resolve: resolve) }
+      return try load(text: source, name: name, resolve: resolve)
+    } catch {
+      throw .mistakes([error.report])
+    }
+  }
+}
+
+extension Refusal {
+  /// 422 with every mistake of the texts.
+  static func mistakes(_ reports: [MistakeReport]) -> Refusal {
+    var members: [JSONValue] = []
+    var places: [String] = []
+    for report in reports {
+      for mistake in report.mistakes {
+        members.append(mistake.json(file: report.file))
+        guard mistake.severity == .error else { continue }
+        places.append("\(report.file), line \(mistake.line): \(mistake.message.forSentence.asSentence)")
+      }
+    }
+    let first = places.first.map { " The first: \($0)" } ?? ""
+    return Refusal(
+      .unprocessableContent,
+      "There \(places.count == 1 ? "is a mistake" : "are \(places.count) mistakes").\(first)",
+      [JSONValue.Member(name: "mistakes", value: .array(members))])
+  }
+
+  static func conflict(_ why: String) -> Refusal { Refusal(.conflict, "This cannot be saved: \(why).") }
+}
+
+/// A scenario's text for a copy of it, which cannot have the same address.
+///
+///     # path: /events
+enum ScenarioCopy {
+  static func text(of original: CatalogEntry, limit: Int, resolve: (String) -> String?) throws(Refusal)
+    -> String
+  {
+    let source = original.source
+    // A broken text is copied as it is, and refused where it is saved, with its mistakes.
+    guard let scenario = try? Scenario.checked(source, name: original.name, limit: limit, resolve: resolve),
+      let path = scenario.path
+    else {
+      return source
+    }
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix("path:") ? "# " + line : String(line)
+    }
+    let copy = lines.joined(separator: "\n")
+    guard let loaded = try? Scenario.checked(copy, name: original.name, limit: limit, resolve: resolve),
+      loaded.path == nil
+    else {
+      throw .conflict(
+        "the address \(path) belongs to '\(original.name)', and cannot be taken out of its text by itself")
+    }
+    return copy
   }
 }

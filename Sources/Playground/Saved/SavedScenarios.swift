@@ -10,6 +10,7 @@ import Scenarios
 actor SavedScenarios {
   nonisolated let store: ScenarioStore
   nonisolated let catalog: Catalog
+  nonisolated let compiled = CompiledTexts()
   private let log: Logger
   private var records: [String: SavedScenario] = [:]
   /// What was given to those that include others when they were compiled, by their names and the others'.
@@ -93,6 +94,7 @@ actor SavedScenarios {
   /// Saves all of them or none.
   func save(all versions: [NewVersion]) async throws {
     try await exclusively {
+      defer { self.compiled.removeAll() }
       _ = try await self.upToDate {
         try await self.store.save(all: try self.checked(versions), ignoring: self.isHidden)
       }
@@ -106,12 +108,14 @@ actor SavedScenarios {
     -> CatalogEntry
   {
     try await exclusively {
+      defer { self.compiled.removeAll() }
       let saved = try await self.upToDate(body)
       await self.update()
       let entry = self.catalog.snapshot[saved.name]
-      return entry?.saved?.revision == saved.revision.description
-        ? (entry ?? CatalogEntry(saved, resolve: self.catalog.source(of:)))
-        : CatalogEntry(saved, resolve: self.catalog.source(of:))
+      if let entry, entry.saved?.revision == saved.revision.description { return entry }
+      let compiled = self.compiled.take(
+        name: saved.name, source: saved.source, resolve: self.catalog.source(of:))
+      return CatalogEntry(saved, compiled.result)
     }
   }
 
@@ -188,11 +192,9 @@ actor SavedScenarios {
     for name in names {
       var given: [String: String?] = [:]
       let entry = records[name].map { record in
-        CatalogEntry(record) { name in
-          let text = source(of: name)
-          given.updateValue(text, forKey: name)
-          return text
-        }
+        let compiled = self.compiled.take(name: name, source: record.source, resolve: source(of:))
+        given = compiled.included
+        return CatalogEntry(record, compiled.result)
       }
       entries.updateValue(entry, forKey: name)
       included[name] = given.isEmpty ? nil : given

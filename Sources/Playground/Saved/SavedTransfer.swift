@@ -2,21 +2,22 @@ import Foundation
 import Logging
 import ScenarioStore
 import Scenarios
+import TextForms
 
 /// Saved scenarios for the command line: the same file that a server may be using at this moment.
-public struct SavedTransfer: Sendable {
+package struct SavedTransfer: Sendable {
   /// One line that says what to do.
-  public struct Failure: Error, CustomStringConvertible {
-    public let description: String
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
 
-    public init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
   }
 
   private let saved: SavedScenarios
   private let catalog: Catalog
 
   /// - Parameter notice: told what must be heard, of a damaged file for example.
-  public init(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
+  package init(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure)
   {
     let log = Logger(label: "transfer", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -36,7 +37,7 @@ public struct SavedTransfer: Sendable {
   }
 
   /// All scenarios, files and saved ones. Makes no database where there is none.
-  public static func list(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
+  package static func list(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure) -> ScenarioCheck
   {
     guard FileManager.default.fileExists(atPath: configuration.databasePath) else {
@@ -53,7 +54,7 @@ public struct SavedTransfer: Sendable {
   }
 
   /// The text of a scenario, saved or in a file, as it was written.
-  public func text(of name: String) throws(Failure) -> [UInt8] {
+  package func text(of name: String) throws(Failure) -> [UInt8] {
     let snapshot = catalog.snapshot
     guard let entry = snapshot[name] else {
       let question = NearestNames.question(snapshot.names(near: name))
@@ -63,7 +64,7 @@ public struct SavedTransfer: Sendable {
   }
 
   /// All saved scenarios as a .tar.gz archive, and how many they are.
-  public func archive() async throws(Failure) -> (bytes: [UInt8], count: Int) {
+  package func archive() async throws(Failure) -> (bytes: [UInt8], count: Int) {
     do {
       let scenarios = try await saved.store.list()
       return (try ScenarioArchive.pack(scenarios), scenarios.count)
@@ -76,7 +77,7 @@ public struct SavedTransfer: Sendable {
   ///
   /// - Parameter name: what a scenario is called whose file does not say it.
   /// - Returns: lines that say what was done.
-  public func take(_ file: String, name: String?, refuseExisting: Bool) async throws(Failure) -> [String] {
+  package func take(_ file: String, name: String?, refuseExisting: Bool) async throws(Failure) -> [String] {
     do {
       let input: InputFile
       do throws(InputFile.Failure) {
@@ -134,5 +135,22 @@ extension ImportReport {
       ("no scenario", skipped),
     ]
     return groups.flatMap { word, names in names.map { "\(word): \($0)" } }
+  }
+}
+
+/// What an archive brought.
+struct ImportReport: Hashable, Sendable {
+  var created: [String] = []
+  var updated: [String] = []
+  /// Those that were saved with the same text already.
+  var unchanged: [String] = []
+  var skipped: [String] = []
+
+  var json: JSONValue {
+    func list(_ names: [String]) -> JSONValue { .array(names.map(JSONValue.string)) }
+    return [
+      "created": list(created), "updated": list(updated), "unchanged": list(unchanged),
+      "skipped": list(skipped),
+    ]
   }
 }

@@ -1,5 +1,6 @@
 import Archives
 import ScenarioStore
+import TextForms
 
 /// Saved scenarios as an archive, and the other way round.
 ///
@@ -24,7 +25,7 @@ enum ScenarioArchive {
         name: "scenarios/\(scenario.name).yaml", contents: Array(scenario.source.utf8),
         modified: UInt64(max(0, Timestamp.nanoseconds(scenario.updated) / 1_000_000_000)))
     }
-    return try Gzip.compress(TarArchive.write(entries))
+    return try GzipData.compress(TarArchive.write(entries))
   }
 
   static func unpack(_ archive: [UInt8], note: String) throws -> Contents {

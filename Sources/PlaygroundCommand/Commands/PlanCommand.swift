@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Playground
 import Scenarios
 
@@ -31,7 +32,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let wall = HostClock.wall
+    let wall = WallClock.now
     let plan = try await options.plan(clock: ClockReading(wall: wall, monotonic: 0))
     let outline = PlanOutline(plan, limit: limit, byteLimit: 67_108_864, wall: wall)
     if json {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Playground
 import Scenarios
 
@@ -26,13 +27,13 @@ struct PlayCommand: AsyncParsableCommand {
       throw ValidationError("--speed must be a number from 0.01 to 1000")
     }
     var plan = try await options.plan(
-      clock: ClockReading(wall: HostClock.wall, monotonic: HostClock.monotonic))
+      clock: ClockReading(wall: WallClock.now, monotonic: Monotonic.now))
     var writes = Writes()
     var start: UInt64?
     while true {
       var meter = Meter.turn
-      let time = start.map { speed.planTime(of: HostClock.monotonic - $0) } ?? 0
-      let clock = ClockReading(wall: HostClock.wall, monotonic: HostClock.monotonic)
+      let time = start.map { speed.planTime(of: Monotonic.now - $0) } ?? 0
+      let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
       let next = plan.advance(to: time, clock: clock, meter: &meter, into: &writes)
       Output.write(writes.bytes)
       writes.removeAll()
@@ -43,11 +44,11 @@ struct PlayCommand: AsyncParsableCommand {
       case .respond(let response): return Output.write(response.body)
       case .end: return
       case .gate(let name, _): plan.open(gate: name, at: time)
-      case .at(let time): HostClock.sleep(until: begun &+ speed.duration(of: time))
+      case .at(let time): Monotonic.sleep(until: begun &+ speed.duration(of: time))
       // The stream stays open, perhaps without a byte.
       case .hold(let time):
         let pause = time.map { speed.duration(of: $0) } ?? 3_600_000_000_000 + clock.monotonic - begun
-        HostClock.sleep(until: begun &+ pause)
+        Monotonic.sleep(until: begun &+ pause)
       case .head, .follow, .again: break
       }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Platform
 import Playground
 
 struct ServeCommand: AsyncParsableCommand {
@@ -55,11 +56,11 @@ struct ServeCommand: AsyncParsableCommand {
     if settings.playground.isLocal { return }
     let hosts = settings.playground.server.hosts.joined(separator: ", ")
     let reach =
-      Container.isAround
+      ProcessFiles.isInContainer
       ? "in a container: whoever reaches the published port can read the streams; '-p 127.0.0.1:8000:8000' keeps it to this machine."
       : "everyone who can reach this machine can read the streams."
     Output.warn(
-      "HOST is \(hosts)\(Container.isAround ? "," : ":") \(reach) ALLOWED_HOSTS names what it may be called."
+      "HOST is \(hosts)\(ProcessFiles.isInContainer ? "," : ":") \(reach) ALLOWED_HOSTS names what it may be called."
         + (settings.playground.adminToken == nil
           ? " Without ADMIN_TOKEN nothing can be saved from there." : " Saving from there needs ADMIN_TOKEN.")
     )

@@ -1,5 +1,6 @@
 import Logging
 import Playground
+import TextForms
 
 /// One thing that can be set, by a flag, in the environment or in `.env`.
 struct Setting: Sendable {
@@ -200,14 +201,25 @@ struct Setting: Sendable {
 extension Duration {
   /// `250ms`, `10s`, `2m` or `1h`; a number alone is seconds.
   init?(setting text: String) {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    guard let number = Int64(digits), number < 1_000_000_000 else { return nil }
-    switch text[digits.endIndex...] {
-    case "ms": self = .milliseconds(number)
-    case "", "s": self = .seconds(number)
-    case "m": self = .seconds(number * 60)
-    case "h": self = .seconds(number * 3600)
-    default: return nil
+    guard let (amount, unit) = DurationText.single(text.last?.isNumber == true ? text + "s" : text),
+      let number = Int64(amount), number < 1_000_000_000,
+      [.milliseconds, .seconds, .minutes, .hours].contains(unit)
+    else { return nil }
+    self = .milliseconds(number * Int64(unit.nanoseconds / 1_000_000))
+  }
+}
+
+extension Setting {
+  /// A file `.env` in which every setting stands with its default, as a comment.
+  static var example: String {
+    let head = """
+      # Take a '#' away and change what you need. Flags go before the environment, the environment before this file.
+
+      """
+    return all.reduce(into: head) { text, setting in
+      // A default that is said in words is no value.
+      let isValue = setting.fallback != "none" && !setting.fallback.contains(" ")
+      text += "\n# \(setting.help)\n#\(setting.key)=\(isValue ? setting.fallback : "")\n"
     }
   }
 }

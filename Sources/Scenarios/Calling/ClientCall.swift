@@ -1,5 +1,7 @@
+import TextForms
+
 /// How a scenario is meant to be called. It says nothing of what is answered.
-public struct ClientCall: Sendable {
+package struct ClientCall: Sendable {
   static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
   /// Bytes of the body.
   static let bodyLimit = 65_536
@@ -7,25 +9,25 @@ public struct ClientCall: Sendable {
   static let fieldLimit = 50
   static let closeLimit = 20
 
-  public internal(set) var method = "GET"
+  package internal(set) var method = "GET"
   /// Names as they are written.
-  public internal(set) var headers: [(name: String, value: String)] = []
+  package internal(set) var headers: [(name: String, value: String)] = []
   /// nil for none.
-  public internal(set) var body: String?
+  package internal(set) var body: String?
   /// What the parameters of the path are, by name.
-  public internal(set) var parameters: [String: String] = [:]
-  public internal(set) var query: [(name: String, value: String)] = []
+  package internal(set) var parameters: [String: String] = [:]
+  package internal(set) var query: [(name: String, value: String)] = []
   /// Event types, or whole data, after which a client is done.
-  public internal(set) var close: [String] = []
+  package internal(set) var close: [String] = []
   /// Where in an event's JSON a text grows that belongs together.
-  public internal(set) var text: DataPath?
+  package internal(set) var text: DataPath?
 }
 
 extension Scenario {
   /// The request of a client that calls it as it is meant to be called; what the caller says goes first.
   ///
   /// A parameter of the path that neither gives is its own name.
-  public func request(
+  package func request(
     parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
     lastEventID: String? = nil, attempt: Int = 1, seed: UInt64? = nil
   ) -> PlanRequest {

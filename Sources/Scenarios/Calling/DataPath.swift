@@ -3,8 +3,8 @@
 ///     choices[0].delta.content
 ///
 /// Names are letters, digits, `_`, `-` and `$`; a number in brackets is a place in a list.
-public struct DataPath: Sendable, Hashable, CustomStringConvertible {
-  public let description: String
+package struct DataPath: Sendable, Hashable, CustomStringConvertible {
+  package let description: String
 
   /// nil for what is no such place.
   init?(_ text: String) {

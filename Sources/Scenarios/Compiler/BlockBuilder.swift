@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Puts a block together; literal bytes that follow one another become one piece.
 struct BlockBuilder {
   private var pieces: [Block.Piece] = []
@@ -5,17 +7,18 @@ struct BlockBuilder {
   private var effects: Effects = []
   private var hasID = false
   private var constantID: [UInt8]?
-  let lineEnding: [UInt8]
+  let encoder: EventEncoder
 
-  init(lineEnding: [UInt8]) { self.lineEnding = lineEnding }
+  init(_ encoder: EventEncoder) { self.encoder = encoder }
 
   mutating func append(_ text: String) { literal.append(contentsOf: text.utf8) }
   mutating func append(bytes: [UInt8]) { literal.append(contentsOf: bytes) }
-  mutating func endLine() { literal.append(contentsOf: lineEnding) }
+  mutating func begin(_ field: EventField) { encoder.begin(field, in: &literal) }
+  mutating func endLine() { encoder.appendLineEnd(to: &literal) }
 
-  /// Appends lines, each after the prefix; the first one's prefix is written already.
-  mutating func append(lines bytes: some Sequence<UInt8>, prefix: String) {
-    EventLines.append(bytes, prefix: prefix, lineEnding: lineEnding, to: &literal)
+  /// Appends a value, a field a line; the first is begun already.
+  mutating func append(lines text: String, in field: EventField) {
+    encoder.appendLines(of: text.utf8, in: field, to: &literal)
   }
 
   mutating func append(_ piece: Block.Piece, _ effects: Effects) {

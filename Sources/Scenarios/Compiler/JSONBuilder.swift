@@ -1,3 +1,5 @@
+import TextForms
+
 /// Compiles a YAML value to compact JSON with slots: keys in the file's order, numbers as they were written.
 struct JSONBuilder {
   private(set) var pieces: [Block.Piece] = []
@@ -20,7 +22,7 @@ struct JSONBuilder {
       append(literal: "{".utf8)
       for (index, member) in members.enumerated() {
         if index > 0 { append(literal: ",".utf8) }
-        JSONText.appendQuoted(member.key, to: &literal)
+        JSONString.appendQuoted(member.key, to: &literal)
         append(literal: ":".utf8)
         append(member.value, &compiler, scope)
       }
@@ -50,7 +52,7 @@ struct JSONBuilder {
     append(literal: "\"".utf8)
     for piece in template.pieces {
       switch piece {
-      case .literal(let bytes): JSONText.appendEscaped(bytes: bytes, to: &literal)
+      case .literal(let bytes): JSONString.appendEscaped(bytes: bytes, to: &literal)
       case .expression(let expression): append(expression, .jsonText)
       }
     }

@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Compiles what `response`, `respond`, `mismatch` and the entries of `attempts` have in common.
 extension ScenarioCompiler {
   /// Values of one header field.
@@ -29,8 +31,8 @@ extension ScenarioCompiler {
     answer.delay = delay(fields["delay"], scope)
     answer.resets = toggle(fields["reset"]) ?? false
     answer.framing = framing(fields["framing"])
-    answer.closes = word(fields["connection"], ["close", "keep-alive"]) == "close"
-    answer.ending = word(fields["end"], ["complete", "truncate", "reset"]).flatMap(Ending.init) ?? .complete
+    answer.closes = word(fields["connection"], at: fields.place) == "close"
+    answer.ending = word(fields["end"], at: fields.place).flatMap(Ending.init) ?? .complete
     answer.body = body(fields, scope)
     checkHonoured(fields, answer)
     return answer
@@ -118,10 +120,9 @@ extension ScenarioCompiler {
     guard let member else { return nil }
     if case .mapping = member.value.content {
       guard let fields = fields(of: member.value, at: .framing) else { return nil }
-      return integer(fields["length"], 0...1_000_000_000).map { .length(UInt64($0)) }
+      return integer(fields["length"], at: .framing).map { .length(UInt64($0)) }
     }
-    let expectation = KeyPlace.response.key("framing")?.type.expectation
-    switch word(member, ["chunked", "close", "length"], expectation: expectation) {
+    switch word(member, at: .response) {
     case "chunked": return .chunked
     case "close": return .closeDelimited
     case "length": return .rightLength
@@ -139,7 +140,7 @@ extension ScenarioCompiler {
         at: bodies[1].location)
     }
     guard let member = bodies.first else { return nil }
-    var block = BlockBuilder(lineEnding: lineEnding)
+    var block = BlockBuilder(EventEncoder(lineEnd: lineEnding))
     switch member.key {
     case "json":
       var json = JSONBuilder()
@@ -165,7 +166,7 @@ extension ScenarioCompiler {
   /// `bytes`: these, or so many.
   private mutating func fillers(_ member: DocumentMember, _ block: inout BlockBuilder) {
     if case .sequence = member.value.content {
-      block.append(bytes: integers(member, 0...255).map { UInt8(clamping: $0) })
+      block.append(bytes: integers(member, at: .answer).map { UInt8(clamping: $0) })
     } else {
       let expectation = KeyPlace.answer.key("bytes")?.type.expectation
       let count = integer(member, 0...ProgramRun.rawLimit, expectation: expectation) ?? 0

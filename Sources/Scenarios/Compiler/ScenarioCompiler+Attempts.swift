@@ -20,8 +20,7 @@ extension ScenarioCompiler {
       }
       guard let fields = fields(of: node, at: .attempt) else { continue }
       let isForever = fields["times"]?.value.scalar?.text == "forever"
-      let expectation = KeyPlace.attempt.key("times")?.type.expectation
-      let times = isForever ? nil : integer(fields["times"], 1...1_000_000, expectation: expectation) ?? 1
+      let times = isForever ? nil : integer(fields["times"], at: .attempt) ?? 1
       let before = needsEnd
       needsEnd = nil
       let answer = answerTemplate(fields, scope)

@@ -4,9 +4,7 @@ extension ScenarioCompiler {
     guard let member else { return nil }
     var rules = CORSRules()
     guard case .mapping = member.value.content else {
-      guard
-        let word = word(member, ["off", "any"], expectation: KeyPlace.scenario.key("cors")?.type.expectation)
-      else { return nil }
+      guard let word = word(member, at: .scenario) else { return nil }
       rules.allowsNone = word == "off"
       return rules
     }
@@ -14,13 +12,12 @@ extension ScenarioCompiler {
     rules.origins = fields["origins"].map { origins($0) }
     rules.allowsCredentials = toggle(fields["credentials"]) ?? false
     rules.namesOrigin = toggle(fields["nameOrigin"]) ?? false
-    rules.isMissingOnStream = word(fields["stream"], ["allow", "missing"]) == "missing"
+    rules.isMissingOnStream = word(fields["stream"], at: .cors) == "missing"
     guard let preflight = fields["preflight"] else { return rules }
     if case .mapping = preflight.value.content {
       rules.preflight = self.preflight(preflight, scope)
     } else {
-      let expectation = KeyPlace.cors.key("preflight")?.type.expectation
-      rules.refusesPreflight = word(preflight, ["allow", "refuse"], expectation: expectation) == "refuse"
+      rules.refusesPreflight = word(preflight, at: .cors) == "refuse"
     }
     return rules
   }
@@ -28,7 +25,7 @@ extension ScenarioCompiler {
   private mutating func preflight(_ member: DocumentMember, _ scope: Scope) -> CORSRules.Preflight {
     var preflight = CORSRules.Preflight()
     guard let fields = fields(of: member.value, at: .preflight) else { return preflight }
-    preflight.status = integer(fields["status"], 200...599) ?? preflight.status
+    preflight.status = integer(fields["status"], at: .preflight) ?? preflight.status
     (preflight.headers, preflight.omitted) = headers(fields["headers"], scope)
     preflight.maxAge = duration(fields["maxAge"]).map { $0 / 1_000_000_000 }
     return preflight

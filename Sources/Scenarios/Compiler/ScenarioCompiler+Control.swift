@@ -91,7 +91,7 @@ extension ScenarioCompiler {
     var sentInAll = true
     for node in nodes {
       guard let alternative = self.fields(of: node, at: .alternative) else { continue }
-      choice.weights.append(UInt64(integer(alternative["weight"], 0...1_000_000) ?? 1))
+      choice.weights.append(UInt64(integer(alternative["weight"], at: alternative.place) ?? 1))
       choice.targets.append(builder.position)
       hasSurelySent = sentBefore
       bounds.append(compile(turn: alternative, scope))

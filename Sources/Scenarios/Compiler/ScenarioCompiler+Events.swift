@@ -1,4 +1,5 @@
 import ServerSentEvents
+import TextForms
 
 /// Compiles what is sent: events, comments, raw bytes.
 extension ScenarioCompiler {
@@ -7,7 +8,7 @@ extension ScenarioCompiler {
     if format != .eventStream { return compile(record: fields, scope) }
     let waited = compile(after: fields, scope)
     let isComment = !fields.members.contains { ["event", "data", "id", "retry"].contains($0.key) }
-    var block = BlockBuilder(lineEnding: lineEnding)
+    var block = BlockBuilder(EventEncoder(lineEnd: lineEnding))
     var literals = 0
     for member in fields.members {
       switch member.key {
@@ -31,7 +32,7 @@ extension ScenarioCompiler {
     -> Int
   {
     guard let template = fieldTemplate(member, scope) else { return 0 }
-    block.append("event: ")
+    block.begin(.event)
     if let constant = template.constant {
       if constant.isEmpty {
         report("'event' must not be empty: clients would dispatch 'message'", at: member.value.location)
@@ -48,7 +49,7 @@ extension ScenarioCompiler {
   private mutating func append(id member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope) -> Int
   {
     guard let template = fieldTemplate(member, scope) else { return 0 }
-    block.append("id: ")
+    block.begin(.id)
     block.setID(template.constant)
     if let constant = template.constant {
       check(constant, of: member, limit: ProgramRun.idLimit)
@@ -94,7 +95,7 @@ extension ScenarioCompiler {
 
   private mutating func append(retry member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope) {
     guard let delay = delay(member, scope) else { return }
-    block.append("retry: ")
+    block.begin(.retry)
     switch delay {
     case .fixed(let time): block.append(String(time / 1_000_000))
     case .range: block.append(.retry(delay), .random)
@@ -108,13 +109,13 @@ extension ScenarioCompiler {
   {
     guard let template = fieldTemplate(member, scope) else { return 0 }
     guard let constant = template.constant else {
-      block.append(": ")
+      block.begin(.comment)
       block.append(.comment(template), template.effects)
       block.endLine()
       return ProgramRun.dataLimit
     }
-    block.append(constant.isEmpty ? ":" : ": ")
-    block.append(lines: constant.utf8, prefix: ": ")
+    if constant.isEmpty { block.append(":") } else { block.begin(.comment) }
+    block.append(lines: constant, in: .comment)
     block.endLine()
     return constant.utf8.count * 3
   }
@@ -124,7 +125,7 @@ extension ScenarioCompiler {
   private mutating func append(data member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
     -> Int
   {
-    block.append("data: ")
+    block.begin(.data)
     defer { block.endLine() }
     guard member.value.scalar != nil else { return append(json: member, to: &block, scope) }
     guard let template = template(member.value, scope) else { return 0 }
@@ -133,7 +134,7 @@ extension ScenarioCompiler {
       return 0
     }
     checkData(constant.utf8.count, of: member)
-    block.append(lines: constant.utf8, prefix: "data: ")
+    block.append(lines: constant, in: .data)
     // A line of one byte becomes one of eight.
     return constant.utf8.count * 8
   }
@@ -164,14 +165,14 @@ extension ScenarioCompiler {
     writesExactBytes = true
     let waited = compile(after: fields, scope)
     guard let member = fields["raw"] else { return waited }
-    var block = BlockBuilder(lineEnding: lineEnding)
+    var block = BlockBuilder(EventEncoder(lineEnd: lineEnding))
     if member.value.scalar != nil {
       append(rawText: member, to: &block, scope)
     } else if let bytes = self.fields(of: member.value, at: .rawBytes) {
       if bytes.members.count(where: { $0.key != "times" }) != 1 {
         report("'raw' needs exactly one of text, hex and base64", at: member.value.location)
       }
-      let times = integer(bytes["times"], 1...Self.rawLimit) ?? 1
+      let times = integer(bytes["times"], at: .rawBytes) ?? 1
       append(rawText: bytes["text"], times: times, to: &block, scope)
       if let decoded = decoded(bytes), let member = bytes["hex"] ?? bytes["base64"] {
         append(decoded, times: times, of: member, to: &block)
@@ -200,14 +201,14 @@ extension ScenarioCompiler {
   /// What `hex` or `base64` stand for; nil where neither does.
   mutating func decoded(_ fields: CheckedMapping) -> [UInt8]? {
     if let hex = text(fields["hex"], limit: 3 * Self.rawLimit), let member = fields["hex"] {
-      guard let bytes = BinaryText.hex(hex) else {
+      guard let bytes = Hex.bytes(hex) else {
         report(member, mustBe: "pairs of hexadecimal digits such as 0d 0a")
         return nil
       }
       return bytes
     }
     if let base64 = text(fields["base64"], limit: 2 * Self.rawLimit), let member = fields["base64"] {
-      guard let bytes = BinaryText.base64(base64) else {
+      guard let bytes = Base64.decode(Array(base64.utf8), reading: .strict) else {
         report(member, mustBe: "base64 such as aGVsbG8=")
         return nil
       }

@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Compiles `format`, and the records of what is no event stream.
 extension ScenarioCompiler {
   /// Reads the format, and says which keys make no sense in it.
@@ -47,7 +49,7 @@ extension ScenarioCompiler {
       }
       return waited
     }
-    var block = BlockBuilder(lineEnding: lineEnding)
+    var block = BlockBuilder(EventEncoder(lineEnd: lineEnding))
     block.append(bytes: format.opening)
     var literals = 0
     if format == .text, data.value.scalar != nil {

@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Compiles what says how requests are answered.
 extension ScenarioCompiler {
   mutating func compile(respond fields: CheckedMapping, _ scope: Scope) -> StepBounds {
@@ -64,7 +66,7 @@ extension ScenarioCompiler {
     guard let member, let fields = fields(of: member.value, at: .request) else { return nil }
     var rules = RequestRules()
     if let methods = fields["methods"] {
-      rules.methods = words(methods, ["GET", "POST", "PUT", "PATCH", "DELETE"])
+      rules.methods = words(methods, at: .request)
       if case .sequence(let nodes) = methods.value.content, nodes.isEmpty {
         report(methods, mustBe: "a list of at least one of GET, POST, PUT, PATCH and DELETE")
       }
@@ -84,11 +86,10 @@ extension ScenarioCompiler {
       if fields.members.count != 1 {
         report("'resume' needs either 'gap' or 'duplicate'", at: member.value.location)
       }
-      if let count = integer(fields["gap"], 1...1_000_000) { return .gap(count) }
-      return integer(fields["duplicate"], 1...1_000_000).map(ResumeMode.duplicate) ?? .goOn
+      if let count = integer(fields["gap"], at: fields.place) { return .gap(count) }
+      return integer(fields["duplicate"], at: fields.place).map(ResumeMode.duplicate) ?? .goOn
     }
-    let expectation = KeyPlace.scenario.key("resume")?.type.expectation
-    switch word(member, ["continue", "restart", "forget", "refuse"], expectation: expectation) {
+    switch word(member, at: .scenario) {
     case "restart": return .restart
     case "forget": return .forget
     case "refuse": return .refuse
@@ -101,17 +102,17 @@ extension ScenarioCompiler {
   mutating func writeRules(_ member: DocumentMember?, _ scope: Scope) -> WriteRules? {
     guard let member else { return nil }
     guard case .mapping = member.value.content else {
-      _ = word(member, ["off"], expectation: KeyPlace.scenario.key("write")?.type.expectation)
+      _ = word(member, at: .scenario)
       return nil
     }
     guard let fields = fields(of: member.value, at: .write) else { return nil }
     var rules = WriteRules()
-    rules.every = integer(fields["every"], 1...1_048_576)
-    rules.offsets = Set(integers(fields["at"], 1...1_048_576))
-    let cuts = fields["cut"].map { words($0, ["characters", "line-ends"]) } ?? []
+    rules.every = integer(fields["every"], at: fields.place)
+    rules.offsets = Set(integers(fields["at"], at: fields.place))
+    let cuts = words(fields["cut"], at: .write)
     rules.cutsCharacters = cuts.contains("characters")
     rules.cutsLineEnds = cuts.contains("line-ends")
-    rules.events = integer(fields["events"], 1...10_000) ?? 1
+    rules.events = integer(fields["events"], at: fields.place) ?? 1
     rules.pace = delay(fields["pace"], scope)
     return rules
   }
@@ -123,9 +124,7 @@ extension ScenarioCompiler {
       if buffer.value.scalar?.text == "until-end" {
         rules.buffering = .untilEnd
       } else {
-        let expectation = KeyPlace.proxy.key("buffer")?.type.expectation
-        rules.buffering = integer(buffer, 1...1_048_576, expectation: expectation).map(
-          ProxyRules.Buffering.bytes)
+        rules.buffering = integer(buffer, at: .proxy).map(ProxyRules.Buffering.bytes)
         if case .bytes(let size) = rules.buffering, size > Stages.limit {
           warn(
             "'buffer' is read as \(Stages.limit): no more than 256 KiB of a stream are held back",
@@ -133,11 +132,11 @@ extension ScenarioCompiler {
         }
       }
     }
-    rules.encoding = word(fields["gzip"], ["buffered", "flushed"]).flatMap(ProxyRules.Encoding.init)
-    rules.heedsAccelBuffering = word(fields["xAccelBuffering"], ["ignore", "heed"]) == "heed"
+    rules.encoding = word(fields["gzip"], at: fields.place).flatMap(ProxyRules.Encoding.init)
+    rules.heedsAccelBuffering = word(fields["xAccelBuffering"], at: fields.place) == "heed"
     rules.idle = duration(fields["idle"])
     rules.maxAge = duration(fields["maxAge"])
-    rules.answer = word(fields["answer"], ProxyRules.OwnAnswer.allCases.map(\.rawValue)).flatMap(
+    rules.answer = word(fields["answer"], at: fields.place).flatMap(
       ProxyRules.OwnAnswer.init)
     return rules
   }

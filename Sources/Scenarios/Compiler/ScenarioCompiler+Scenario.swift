@@ -8,17 +8,15 @@ extension ScenarioCompiler {
     }
     guard let root = DocumentReader.read(source, mistakes: &mistakes) else { return nil }
     guard let fields = fields(of: root, at: .scenario) else { return nil }
-    let title = text(fields["title"], limit: 200)
-    let description = text(fields["description"], limit: 4_096) ?? ""
+    let title = text(fields["title"], at: fields.place)
+    let description = text(fields["description"], at: fields.place) ?? ""
     let tags = names(fields["tags"])
     let path = path(fields["path"])
     let drawsSeed = fields["seed"]?.value.scalar?.text == "random"
     let seed =
       drawsSeed
       ? 1
-      : integer(
-        fields["seed"], 0...9_007_199_254_740_991,
-        expectation: KeyPlace.scenario.key("seed")?.type.expectation) ?? 1
+      : integer(fields["seed"], at: .scenario) ?? 1
     isFirehose = toggle(fields["firehose"]) ?? false
     var settings = PlanSettings()
     settings.byteOrderMark = toggle(fields["bom"]) ?? false
@@ -80,7 +78,7 @@ extension ScenarioCompiler {
   }
 
   private mutating func lineEnding(_ member: DocumentMember?) -> [UInt8] {
-    switch word(member, ["lf", "cr", "crlf"]) {
+    switch word(member, at: .scenario) {
     case "cr": [0x0D]
     case "crlf": [0x0D, 0x0A]
     default: [0x0A]

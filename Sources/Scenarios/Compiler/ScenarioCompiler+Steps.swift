@@ -152,7 +152,7 @@ extension ScenarioCompiler {
 
   private mutating func compile(end fields: CheckedMapping, _ scope: Scope) -> StepBounds {
     let bounds = compile(after: fields, scope)
-    guard let word = word(fields["end"], ["complete", "truncate", "reset", "hold"]) else { return bounds }
+    guard let word = word(fields["end"], at: fields.place) else { return bounds }
     if word == "hold", holding == nil { holding = ("end: hold", line(of: fields)) }
     builder.append(Ending(rawValue: word).map(Instruction.end) ?? .hold, line: line(of: fields))
     return bounds

@@ -3,15 +3,14 @@ extension ScenarioCompiler {
   mutating func timeline(_ member: DocumentMember?) -> SharedTimeline? {
     guard let member else { return nil }
     guard case .mapping = member.value.content else {
-      let expectation = KeyPlace.scenario.key("timeline")?.type.expectation
-      return word(member, ["own", "shared"], expectation: expectation) == "shared" ? SharedTimeline() : nil
+      return word(member, at: .scenario) == "shared" ? SharedTimeline() : nil
     }
     guard let fields = fields(of: member.value, at: .timeline) else { return nil }
     var timeline = SharedTimeline()
-    if let word = word(fields["start"], ["first-client", "load"]) {
+    if let word = word(fields["start"], at: fields.place) {
       timeline.start = SharedTimeline.Start(rawValue: word) ?? timeline.start
     }
-    if let word = word(fields["withoutClients"], ["run", "pause", "stop"]) {
+    if let word = word(fields["withoutClients"], at: fields.place) {
       timeline.withoutClients = SharedTimeline.Idling(rawValue: word) ?? timeline.withoutClients
     }
     if timeline.start == .load, timeline.withoutClients != .run, let member = fields["withoutClients"] {
@@ -19,9 +18,9 @@ extension ScenarioCompiler {
         "a shared timeline that starts with the load starts without clients, so 'withoutClients' must be run; choose 'start: first-client' for the others",
         at: member.value.location)
     }
-    timeline.history = integer(fields["history"], 0...10_000) ?? timeline.history
+    timeline.history = integer(fields["history"], at: fields.place) ?? timeline.history
     timeline.historyAge = duration(fields["historyAge"]) ?? timeline.historyAge
-    if let word = word(fields["slow"], ["skip", "cut"]) {
+    if let word = word(fields["slow"], at: fields.place) {
       timeline.slow = SharedTimeline.Slowness(rawValue: word) ?? timeline.slow
     }
     return timeline

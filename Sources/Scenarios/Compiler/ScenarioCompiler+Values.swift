@@ -1,6 +1,11 @@
 /// Reads what stands behind keys, by their types.
 extension ScenarioCompiler {
   /// The text of a scalar; a number or a word is text as it was written.
+  mutating func text(_ member: DocumentMember?, at place: KeyPlace) -> String? {
+    guard let member else { return nil }
+    return text(member, limit: place.key(member.key)?.type.limit ?? 0)
+  }
+
   mutating func text(_ member: DocumentMember?, limit: Int) -> String? {
     guard let member else { return nil }
     guard let scalar = member.value.scalar else {
@@ -44,24 +49,25 @@ extension ScenarioCompiler {
   }
 
   /// A list of some of these words.
-  mutating func words(_ member: DocumentMember, _ words: [String]) -> [String] {
+  mutating func words(_ member: DocumentMember?, at place: KeyPlace) -> [String] {
+    guard let member, let type = place.key(member.key)?.type else { return [] }
     guard case .sequence(let nodes) = member.value.content else {
-      report(member, mustBe: KeyType.words(words).expectation)
+      report(member, mustBe: type.expectation)
       return []
     }
     return nodes.compactMap {
-      word(DocumentMember(key: member.key, location: member.location, value: $0), words)
+      word(DocumentMember(key: member.key, location: member.location, value: $0), .word(type.words))
     }
   }
 
-  mutating func integers(_ member: DocumentMember?, _ range: ClosedRange<Int>) -> [Int] {
-    guard let member else { return [] }
+  mutating func integers(_ member: DocumentMember?, at place: KeyPlace) -> [Int] {
+    guard let member, let type = place.key(member.key)?.type, let range = type.range else { return [] }
     guard case .sequence(let nodes) = member.value.content else {
-      report(member, mustBe: KeyType.integers(range).expectation)
+      report(member, mustBe: type.expectation)
       return []
     }
     return nodes.compactMap {
-      integer(DocumentMember(key: member.key, location: member.location, value: $0), range)
+      integer(DocumentMember(key: member.key, location: member.location, value: $0), .integer(range))
     }
   }
 
@@ -76,10 +82,16 @@ extension ScenarioCompiler {
     return nil
   }
 
+  /// A whole number of the range that the key's definition gives.
+  mutating func integer(_ member: DocumentMember?, at place: KeyPlace) -> Int? {
+    guard let member, let type = place.key(member.key)?.type else { return nil }
+    return integer(member, type)
+  }
+
+  /// A whole number where the key may also be something else.
   mutating func integer(
-    _ member: DocumentMember?, _ range: ClosedRange<Int>, expectation: String? = nil
+    _ member: DocumentMember, _ range: ClosedRange<Int>, expectation: String?
   ) -> Int? {
-    guard let member else { return nil }
     if let scalar = member.value.scalar, scalar.meaning == .number, let number = Int(scalar.text),
       range.contains(number)
     {
@@ -89,11 +101,24 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// One of some words.
-  ///
-  /// - Parameter expectation: what is right, where a mapping or a number would be too.
-  mutating func word(_ member: DocumentMember?, _ words: [String], expectation: String? = nil) -> String? {
-    guard let member else { return nil }
+  private mutating func integer(_ member: DocumentMember, _ type: KeyType) -> Int? {
+    if let scalar = member.value.scalar, scalar.meaning == .number, let number = Int(scalar.text),
+      type.range?.contains(number) == true
+    {
+      return number
+    }
+    report(member, mustBe: type.expectation)
+    return nil
+  }
+
+  /// One of the words that the key's definition gives.
+  mutating func word(_ member: DocumentMember?, at place: KeyPlace) -> String? {
+    guard let member, let type = place.key(member.key)?.type else { return nil }
+    return word(member, type)
+  }
+
+  private mutating func word(_ member: DocumentMember, _ type: KeyType) -> String? {
+    let words = type.words
     if let scalar = member.value.scalar {
       if words.contains(scalar.text) { return scalar.text }
       if let near = nearest(to: scalar.text, among: words) {
@@ -103,7 +128,7 @@ extension ScenarioCompiler {
         return nil
       }
     }
-    report(member, mustBe: expectation ?? KeyType.word(words).expectation)
+    report(member, mustBe: type.expectation)
     return nil
   }
 

@@ -1,3 +1,5 @@
+import TextForms
+
 /// The text as libYAML is given it.
 ///
 /// libYAML reads YAML 1.1: it ends lines at U+0085, U+2028 and U+2029, refuses U+007F to U+009F, U+FFFE, U+FFFF and
@@ -144,7 +146,7 @@ struct YAMLInput {
     guard bytes.count == digits else { return nil }
     var value: UInt32 = 0
     for byte in bytes {
-      guard let digit = HexText.value(of: byte), value <= 0x0FFF_FFFF else { return nil }
+      guard let digit = Hex.value(of: byte), value <= 0x0FFF_FFFF else { return nil }
       value = value << 4 | UInt32(digit)
     }
     return value

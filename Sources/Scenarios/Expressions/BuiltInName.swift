@@ -1,3 +1,5 @@
+import TextForms
+
 /// The names that every expression knows, beside those that a scenario declares.
 enum BuiltInName: String, CaseIterable, Sendable {
   case counter, elapsed

@@ -1,3 +1,5 @@
+import TextForms
+
 /// Values become texts and numbers, and are charged for what that touches.
 extension Evaluation {
   /// The value as text.
@@ -45,7 +47,7 @@ extension Evaluation {
     var json: [UInt8] = []
     try write(value, .json, to: &json, end: end - buffer.count)
     try charge(bytes: json.count)
-    JSONText.appendEscaped(bytes: json, to: &buffer)
+    JSONString.appendEscaped(bytes: json, to: &buffer)
     guard buffer.count <= end else { throw .tooMuchOutput }
   }
 
@@ -136,7 +138,7 @@ extension Evaluation {
 
   /// The seconds of a number or of a duration as text; else nil.
   mutating func seconds(_ value: Value) throws(EvaluationError) -> Double? {
-    if case .string = value { try charge(DurationText.longest >> 1) }
-    return DurationText.seconds(value)
+    if case .string = value { try charge(DurationValue.longest >> 1) }
+    return DurationValue.seconds(value)
   }
 }

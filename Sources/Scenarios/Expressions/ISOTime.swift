@@ -1,3 +1,5 @@
+import TextForms
+
 /// Times of day as ISO 8601 in UTC with milliseconds. Keeps the last second it has written.
 ///
 ///     2026-11-22T10:30:19.123Z

@@ -1,3 +1,5 @@
+import TextForms
+
 extension Value {
   /// The value of a JSON text, or nil if it is none. Nesting is bounded; of a name that comes twice the last value counts.
   /// <https://www.rfc-editor.org/rfc/rfc8259>
@@ -195,7 +197,7 @@ struct JSONParser {
   private mutating func codeUnit() -> UInt32? {
     var unit: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = next, let digit = HexText.value(of: byte) else { return nil }
+      guard let byte = next, let digit = Hex.value(of: byte) else { return nil }
       position += 1
       unit = unit << 4 | UInt32(digit)
     }

@@ -123,7 +123,7 @@ struct Lexer {
       while end < scalars.count, Self.continuesName(scalars[end]) { end += 1 }
       let all = self.text(start..<end)
       let hint =
-        DurationText.seconds(all) == nil
+        DurationValue.seconds(all) == nil
         ? "a name begins with a letter" : "write a duration as text: \"\(all)\""
       throw ExpressionMistake(offset: base + start, message: "'\(all)' is not a number; \(hint)")
     }
@@ -191,4 +191,26 @@ struct Lexer {
     else { throw Self.badEscape(base + start) }
     return scalar
   }
+}
+
+/// A word of an expression.
+struct Token {
+  enum Kind: Equatable {
+    case number(Value)
+    case text(String)
+    case name(String)
+    case mark(String)
+    case end
+  }
+
+  var kind: Kind
+  /// Unicode scalars from the beginning of the text.
+  var offset: Int
+}
+
+/// A mistake in an expression before its place in the scenario is known.
+struct ExpressionMistake: Error {
+  /// Unicode scalars from the beginning of the text.
+  var offset: Int
+  var message: String
 }

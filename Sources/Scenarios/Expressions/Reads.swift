@@ -1,30 +1,30 @@
 /// Which parts of its request, and which clocks, a scenario's expressions read.
-public struct Reads: OptionSet, Hashable, Sendable {
-  public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+package struct Reads: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt32
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  public static let params = Reads(rawValue: 1)
-  public static let query = Reads(rawValue: 1 << 1)
-  public static let headers = Reads(rawValue: 1 << 2)
+  package static let params = Reads(rawValue: 1)
+  package static let query = Reads(rawValue: 1 << 1)
+  package static let headers = Reads(rawValue: 1 << 2)
   /// The body as JSON.
-  public static let body = Reads(rawValue: 1 << 3)
-  public static let bodyText = Reads(rawValue: 1 << 4)
-  public static let method = Reads(rawValue: 1 << 5)
-  public static let path = Reads(rawValue: 1 << 6)
-  public static let remoteAddress = Reads(rawValue: 1 << 7)
-  public static let lastEventId = Reads(rawValue: 1 << 8)
-  public static let attempt = Reads(rawValue: 1 << 9)
-  public static let session = Reads(rawValue: 1 << 10)
-  public static let seed = Reads(rawValue: 1 << 11)
+  package static let body = Reads(rawValue: 1 << 3)
+  package static let bodyText = Reads(rawValue: 1 << 4)
+  package static let method = Reads(rawValue: 1 << 5)
+  package static let path = Reads(rawValue: 1 << 6)
+  package static let remoteAddress = Reads(rawValue: 1 << 7)
+  package static let lastEventId = Reads(rawValue: 1 << 8)
+  package static let attempt = Reads(rawValue: 1 << 9)
+  package static let session = Reads(rawValue: 1 << 10)
+  package static let seed = Reads(rawValue: 1 << 11)
   /// The wall clock or the monotonic clock.
-  public static let clock = Reads(rawValue: 1 << 12)
+  package static let clock = Reads(rawValue: 1 << 12)
 
-  public static let target = Reads(rawValue: 1 << 13)
+  package static let target = Reads(rawValue: 1 << 13)
 
-  public static let requestId = Reads(rawValue: 1 << 14)
+  package static let requestId = Reads(rawValue: 1 << 14)
 
   /// All that differs from one request to the next with the same seed.
-  public static let request: Reads = [
+  package static let request: Reads = [
     .params, .query, .headers, .body, .bodyText, .method, .path, .target, .remoteAddress, .lastEventId,
     .attempt,
     .session, .requestId,

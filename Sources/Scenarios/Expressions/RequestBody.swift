@@ -1,5 +1,5 @@
 /// A request's body as expressions see it. Once it has been read, only what a scenario reads of it is kept, and all copies share it.
-public struct RequestBody: Sendable {
+package struct RequestBody: Sendable {
   /// As it came; empty once it has been read.
   private var bytes: [UInt8]
   /// As JSON; nil where reading it takes more work than one evaluation may.
@@ -8,10 +8,10 @@ public struct RequestBody: Sendable {
   /// Units of work that reading it took.
   private(set) var work = 0
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// Bytes of memory that it takes.
-  public var weight: Int {
+  package var weight: Int {
     if !bytes.isEmpty { return bytes.count }
     let parsed = json.map { $0.isNull ? 0 : $0.weight } ?? 0
     return parsed + text.utf8.count

@@ -1,3 +1,5 @@
+import TextForms
+
 /// Text with `${…}` in it.
 ///
 ///     Agent update #${number}
@@ -147,7 +149,7 @@ struct Template: Sendable {
           if inner == .text {
             buffer.append(contentsOf: bytes)
           } else {
-            JSONText.appendEscaped(bytes: bytes, to: &buffer)
+            JSONString.appendEscaped(bytes: bytes, to: &buffer)
           }
         case .expression(let expression): try expression.append(inner, to: &buffer, &e)
         }
@@ -167,4 +169,14 @@ struct Template: Sendable {
     try append(.text, to: &bytes, &e, limit: EvaluationError.outputLimit)
     return .string(String(decoding: bytes, as: UTF8.self))
   }
+}
+
+/// How a value is written.
+enum OutputForm: Sendable {
+  /// As text: `Task A`, `3`, `true`. Arrays and objects as JSON.
+  case text
+  /// As a JSON value: `"Task A"`, `3`, `true`.
+  case json
+  /// As text inside a JSON string whose quotation marks the caller writes: `say \"hi\"`.
+  case jsonText
 }

@@ -1,13 +1,15 @@
+import TextForms
+
 extension Value {
   /// Appends the value as text: strings as they are, arrays and objects as JSON.
-  public func appendText(to buffer: inout [UInt8]) { append(.text, to: &buffer) }
+  package func appendText(to buffer: inout [UInt8]) { append(.text, to: &buffer) }
 
   /// Appends the value as compact JSON. NaN and the infinities, which JSON does not have, are `null`.
   /// <https://www.rfc-editor.org/rfc/rfc8259>
-  public func appendJSON(to buffer: inout [UInt8]) { append(.json, to: &buffer) }
+  package func appendJSON(to buffer: inout [UInt8]) { append(.json, to: &buffer) }
 
   /// The value as text; of an array or object no more than an expression may give.
-  public var text: String {
+  package var text: String {
     if case .string(let text) = self { return text }
     var buffer: [UInt8] = []
     _ = append(.text, to: &buffer, end: EvaluationError.outputLimit)
@@ -32,8 +34,8 @@ extension Value {
     case .string(let value):
       switch form {
       case .text: buffer.append(contentsOf: value.utf8)
-      case .json: JSONText.appendQuoted(value, to: &buffer)
-      case .jsonText: JSONText.appendEscaped(value, to: &buffer)
+      case .json: JSONString.appendQuoted(value, to: &buffer)
+      case .jsonText: JSONString.appendEscaped(value, to: &buffer)
       }
     case .array, .object:
       guard form == .jsonText else { return appendContainer(to: &buffer, end: end) }
@@ -41,7 +43,7 @@ extension Value {
       guard appendContainer(to: &json, end: end == .max ? .max : Swift.max(0, end - buffer.count)) else {
         return false
       }
-      JSONText.appendEscaped(bytes: json, to: &buffer)
+      JSONString.appendEscaped(bytes: json, to: &buffer)
     }
     return buffer.count <= end
   }
@@ -62,7 +64,7 @@ extension Value {
       for (name, value) in zip(members.names, members.values) {
         buffer.append(mark)
         mark = UInt8(ascii: ",")
-        JSONText.appendQuoted(name, to: &buffer)
+        JSONString.appendQuoted(name, to: &buffer)
         buffer.append(UInt8(ascii: ":"))
         guard value.append(.json, to: &buffer, end: end) else { return false }
       }

@@ -1,5 +1,5 @@
 /// A value of an expression: what JSON has, with whole numbers kept apart so that they stay exact.
-public enum Value: Hashable, Sendable {
+package enum Value: Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int)
@@ -10,11 +10,11 @@ public enum Value: Hashable, Sendable {
   case array(Elements)
   case object(Members)
 
-  public static func array(_ values: [Value]) -> Value { .array(Elements(values)) }
+  package static func array(_ values: [Value]) -> Value { .array(Elements(values)) }
 
   /// Bytes of memory that it takes, those of what it holds among them. What is in it twice counts twice, so that a value which
   /// holds itself many times is as heavy as what writing it would touch. Kept with arrays and objects: asking costs nothing.
-  public var weight: Int { MemoryLayout<Value>.stride + measure.weight }
+  package var weight: Int { MemoryLayout<Value>.stride + measure.weight }
 
   /// How many arrays and objects are around the innermost value: 0 for a number, 2 for `[[1]]`.
   var depth: Int { measure.depth }
@@ -78,18 +78,18 @@ public enum Value: Hashable, Sendable {
   }
 
   /// The elements of an array.
-  public struct Elements: Hashable, Sendable, RandomAccessCollection {
-    public let values: [Value]
+  package struct Elements: Hashable, Sendable, RandomAccessCollection {
+    package let values: [Value]
     let measure: Measure
 
-    public init(_ values: [Value]) {
+    package init(_ values: [Value]) {
       self.values = Self.tight(values)
       measure = Measure(around: values)
     }
 
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { values.count }
-    public subscript(index: Int) -> Value { values[index] }
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { values.count }
+    package subscript(index: Int) -> Value { values[index] }
 
     /// The same without the room that an array has for growing, so that the weight is what it takes.
     private static func tight(_ values: [Value]) -> [Value] {
@@ -102,14 +102,14 @@ public enum Value: Hashable, Sendable {
   }
 
   /// The members of an object, in the order they were written.
-  public struct Members: Hashable, Sendable {
-    public private(set) var names: [String] = []
-    public private(set) var values: [Value] = []
+  package struct Members: Hashable, Sendable {
+    package private(set) var names: [String] = []
+    package private(set) var values: [Value] = []
     private(set) var measure: Measure
 
-    public init() { self.init(names: [], values: []) }
+    package init() { self.init(names: [], values: []) }
 
-    public init(_ pairs: [(String, Value)]) {
+    package init(_ pairs: [(String, Value)]) {
       self.init()
       for (name, value) in pairs { self[name] = value }
     }
@@ -121,10 +121,10 @@ public enum Value: Hashable, Sendable {
       measure = Measure(names: names, values: values)
     }
 
-    public var count: Int { Swift.min(names.count, values.count) }
+    package var count: Int { Swift.min(names.count, values.count) }
 
     /// The member of that name; setting one that is there keeps its place, setting nil takes it away.
-    public subscript(name: String) -> Value? {
+    package subscript(name: String) -> Value? {
       get {
         guard let index = index(of: name), index < values.count else { return nil }
         return values[index]

@@ -3,7 +3,7 @@
 ///     18446744073709551615   1.10   1E400   -0
 ///
 /// To calculate with it is to calculate with the nearest `Double`.
-public struct WrittenNumber: Hashable, Sendable {
+package struct WrittenNumber: Hashable, Sendable {
   /// As RFC 8259, section 6, writes it.
   let text: String
 

@@ -65,6 +65,27 @@ indirect enum KeyType: Sendable {
   /// Nothing is written behind the key.
   case nothing
 
+  /// The words that may stand here; empty where no word may.
+  var words: [String] {
+    switch self {
+    case .word(let words), .words(let words): words
+    case .either(let types): types.flatMap(\.words)
+    default: []
+    }
+  }
+
+  /// The whole numbers that may stand here; nil where none may.
+  var range: ClosedRange<Int>? {
+    switch self {
+    case .integer(let range), .integers(let range): range
+    case .either(let types): types.lazy.compactMap(\.range).first
+    default: nil
+    }
+  }
+
+  /// How many bytes text may have that stands here; nil where none may.
+  var limit: Int? { if case .text(let limit) = self { limit } else { nil } }
+
   /// What a mistake says is right: "'after' must be …".
   var expectation: String {
     switch self {

@@ -1,7 +1,7 @@
 /// The names of scenarios, tags and gates.
-public enum ScenarioName {
+package enum ScenarioName {
   /// `[a-z0-9][a-z0-9-]{0,63}`
-  public static func isValid(_ text: String) -> Bool {
+  package static func isValid(_ text: String) -> Bool {
     guard let first = text.utf8.first, text.utf8.count <= 64, first != UInt8(ascii: "-") else { return false }
     return text.utf8.allSatisfy { byte in
       switch byte {

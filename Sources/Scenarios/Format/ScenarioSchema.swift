@@ -2,9 +2,9 @@
 ///
 /// What depends on more than one place, such as whether a fragment exists, only the parser knows.
 /// <https://json-schema.org/draft/2020-12/schema>
-public enum ScenarioSchema {
+package enum ScenarioSchema {
   /// The schema as JSON, indented by two spaces, with a line end at the end.
-  public static var text: String {
+  package static var text: String {
     var text = ""
     append(value, to: &text, indentation: 0)
     return text + "\n"

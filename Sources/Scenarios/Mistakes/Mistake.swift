@@ -3,15 +3,15 @@
 ///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
 ///         - after: 250
 ///                  ^
-public struct Mistake: Error, Hashable, Sendable {
-  public enum Severity: String, Hashable, Sendable, Codable { case error, warning }
+package struct Mistake: Error, Hashable, Sendable {
+  package enum Severity: String, Hashable, Sendable, Codable { case error, warning }
 
-  public var severity: Severity
-  public var location: SourceLocation
+  package var severity: Severity
+  package var location: SourceLocation
   /// One sentence: what is wrong, what was found, and what would be right ("did you mean 'after'?").
-  public var message: String
+  package var message: String
 
-  public init(_ message: String, at location: SourceLocation, severity: Severity = .error) {
+  package init(_ message: String, at location: SourceLocation, severity: Severity = .error) {
     self.severity = severity
     self.location = location
     self.message = message

@@ -3,20 +3,20 @@
 ///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
 ///         - after: 250
 ///                  ^
-public struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertible {
-  public struct Entry: Sendable, Codable, Hashable {
-    public var severity: Mistake.Severity
+package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertible {
+  package struct Entry: Sendable, Codable, Hashable {
+    package var severity: Mistake.Severity
     /// From 1.
-    public var line: Int
+    package var line: Int
     /// From 1, in Unicode scalars.
-    public var column: Int
-    public var message: String
+    package var column: Int
+    package var message: String
     /// The line itself, at most 120 characters of it around the column.
-    public var excerpt: String
+    package var excerpt: String
     /// The place in the excerpt that the column stands for, from 1.
-    public var caret: Int
+    package var caret: Int
 
-    public init(
+    package init(
       severity: Mistake.Severity, line: Int, column: Int, message: String, excerpt: String, caret: Int
     ) {
       self.severity = severity
@@ -28,10 +28,10 @@ public struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertibl
     }
   }
 
-  public var file: String
-  public var mistakes: [Entry]
+  package var file: String
+  package var mistakes: [Entry]
 
-  public init(file: String, mistakes: [Entry]) {
+  package init(file: String, mistakes: [Entry]) {
     self.file = file
     self.mistakes = mistakes
   }
@@ -42,7 +42,7 @@ public struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertibl
   }
 
   /// Every mistake in three lines, without a line end after the last.
-  public var description: String {
+  package var description: String {
     mistakes.map { entry in
       let head = "\(file):\(entry.line):\(entry.column): \(entry.severity.rawValue): \(entry.message)"
       return head + "\n    " + entry.excerpt + "\n" + String(repeating: " ", count: entry.caret + 3) + "^"

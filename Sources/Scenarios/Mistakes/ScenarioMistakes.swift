@@ -1,9 +1,9 @@
 /// Why a scenario could not be loaded: everything that is wrong with it, in the order of the text.
-public struct ScenarioMistakes: Error, Sendable, CustomStringConvertible {
+package struct ScenarioMistakes: Error, Sendable, CustomStringConvertible {
   /// At least one error; warnings may be among them.
-  public let mistakes: [Mistake]
+  package let mistakes: [Mistake]
   /// The mistakes with the lines they are on.
-  public let report: MistakeReport
+  package let report: MistakeReport
 
   init(mistakes: [Mistake], file: String, source: SourceText) {
     let sorted = mistakes.sortedByPlace()
@@ -11,7 +11,7 @@ public struct ScenarioMistakes: Error, Sendable, CustomStringConvertible {
     report = MistakeReport(file: file, source: source, mistakes: sorted)
   }
 
-  public var description: String { report.description }
+  package var description: String { report.description }
 }
 
 extension [Mistake] {

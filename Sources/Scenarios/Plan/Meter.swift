@@ -1,22 +1,22 @@
 /// Nanoseconds of plan time.
-public typealias PlanTime = UInt64
+package typealias PlanTime = UInt64
 
 /// What is left of a turn, after which others are served.
 ///
 /// A unit of work is an instruction, a node of an expression, an output, an event passed by, or 64 bytes or 8 elements that an
 /// operation touches. The meter is looked at before something is begun, so it may be overdrawn by one evaluation.
-public struct Meter: Sendable, Hashable {
-  public var work: Int
+package struct Meter: Sendable, Hashable {
+  package var work: Int
   /// Of output.
-  public var bytes: Int
+  package var bytes: Int
 
-  public init(work: Int, bytes: Int) {
+  package init(work: Int, bytes: Int) {
     self.work = work
     self.bytes = bytes
   }
 
   /// A stream's turn: at most about 2 ms of work, measured with loops of expressions, or 64 KiB.
-  public static let turn = Meter(work: 50_000, bytes: 65_536)
+  package static let turn = Meter(work: 50_000, bytes: 65_536)
 
   /// About two seconds of work: what may be spent in all, over many turns, on what comes before the head.
   static let allowance = 1_000 * turn.work

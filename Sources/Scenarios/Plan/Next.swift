@@ -2,7 +2,7 @@
 ///
 /// `head`, `respond`, `follow` and `end` are given once, and the next call goes on behind them. The others are given as often as
 /// the plan is asked.
-public enum Next: Sendable {
+package enum Next: Sendable {
   /// The status and header fields. Comes once, before any bytes.
   indirect case head(ResponseHead)
   /// A whole answer instead of a stream. Nothing follows.
@@ -22,7 +22,7 @@ public enum Next: Sendable {
   case again
 }
 
-public enum Ending: String, Sendable, Hashable, CaseIterable {
+package enum Ending: String, Sendable, Hashable, CaseIterable {
   /// The body ends as HTTP says it should (last chunk, or all of Content-Length).
   case complete
   /// The connection is closed in the middle of the body.
@@ -32,8 +32,8 @@ public enum Ending: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Status and header fields of a stream's response.
-public struct ResponseHead: Sendable {
-  public enum Framing: Sendable, Hashable {
+package struct ResponseHead: Sendable {
+  package enum Framing: Sendable, Hashable {
     case chunked
     /// `Content-Length: n`, whatever follows.
     case length(UInt64)
@@ -41,14 +41,15 @@ public struct ResponseHead: Sendable {
     case closeDelimited
   }
 
-  public var status: Int
+  package var status: Int
   /// In order. What the scenario says nothing of is filled in by whoever plays the plan.
-  public var headers: [(name: String, value: String)]
+  package var headers: [(name: String, value: String)]
   /// Names, in lower case, of fields that are not to be filled in.
-  public var omitted: Set<String> = []
-  public var framing: Framing
+  package var omitted: Set<String> = []
+  package var framing: Framing
 
-  public init(status: Int = 200, headers: [(name: String, value: String)] = [], framing: Framing = .chunked) {
+  package init(status: Int = 200, headers: [(name: String, value: String)] = [], framing: Framing = .chunked)
+  {
     self.status = status
     self.headers = headers
     self.framing = framing
@@ -56,20 +57,20 @@ public struct ResponseHead: Sendable {
 }
 
 /// A whole answer: status, header fields and body.
-public struct PlainResponse: Sendable {
-  public var status: Int
-  public var headers: [(name: String, value: String)]
+package struct PlainResponse: Sendable {
+  package var status: Int
+  package var headers: [(name: String, value: String)]
   /// Names, in lower case, of fields that are not to be filled in.
-  public var omitted: Set<String> = []
-  public var body: [UInt8]
+  package var omitted: Set<String> = []
+  package var body: [UInt8]
   /// How the body's end is known; nil: by its right length.
-  public var framing: ResponseHead.Framing?
-  public var ending = Ending.complete
+  package var framing: ResponseHead.Framing?
+  package var ending = Ending.complete
 
   /// Whether nothing is to be said of it but status, fields and body.
-  public var isUsual: Bool { framing == nil && ending == .complete }
+  package var isUsual: Bool { framing == nil && ending == .complete }
 
-  public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+  package init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
     self.status = status
     self.headers = headers
     self.body = body

@@ -194,7 +194,7 @@ extension Plan {
   }
 
   /// Ends the stream because of something that is none of the scenario's doing: with a comment, or an answer if nothing was sent.
-  public mutating func stop(_ reason: String) {
+  package mutating func stop(_ reason: String) {
     switch phase {
     case .arriving, .searching, .beginning, .measuring, .head:
       search = nil

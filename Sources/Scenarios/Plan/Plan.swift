@@ -7,7 +7,7 @@
 ///     switch plan.advance(to: 0, clock: clock, meter: &meter, into: &writes) { … }
 ///
 /// Plan time 0 is the request, or, for a client that comes back, the event after which it goes on.
-public struct Plan: Sendable {
+package struct Plan: Sendable {
   enum Phase {
     case arriving
     /// Looking for the event that the client had last.
@@ -59,7 +59,7 @@ public struct Plan: Sendable {
   /// Whether something goes out with the head when nothing is due at once.
   var opens: Bool
   /// The line of the entry of `attempts` whose steps are played; nil: the scenario's own.
-  public internal(set) var attemptLine: Int?
+  package internal(set) var attemptLine: Int?
   /// Something goes out with the head.
   var opensWithLine = false
   /// It goes on behind the event that the client had last.
@@ -68,7 +68,7 @@ public struct Plan: Sendable {
   var scout: Scout?
   var measure: BodyMeasure?
   /// The search for the event that the client had last. Whoever plays the plan may exchange it for one that has gone further.
-  public var search: ResumptionSearch?
+  package var search: ResumptionSearch?
   /// The gate that holds.
   var gate: String?
   /// Nothing further comes, but the stream stays open.
@@ -81,12 +81,12 @@ public struct Plan: Sendable {
   var computesSince: PlanTime?
 
   /// The number of the last step that a journal shows: the head, a block, a heartbeat, a gate, an end.
-  public internal(set) var step = -1
+  package internal(set) var step = -1
   /// The line of the scenario that the last answer of `advance` comes from; 0 for none.
-  public internal(set) var line = 0
+  package internal(set) var line = 0
   /// The plan time, counted from the beginning of the steps, at which the stream begins; known when `advance` has given anything
   /// but `again`.
-  public internal(set) var resumedTime: PlanTime = 0
+  package internal(set) var resumedTime: PlanTime = 0
 
   var settings: PlanSettings { run.program.settings }
 
@@ -100,18 +100,18 @@ public struct Plan: Sendable {
   }
 
   /// How many events there were, those among them that a resumed plan passed by.
-  public var eventCount: Int { run.evaluation.counter - stages.lost }
+  package var eventCount: Int { run.evaluation.counter - stages.lost }
 
   /// Bytes that it keeps: variables, lists, and what is held back.
-  public var weight: Int {
+  package var weight: Int {
     run.weight + stages.held + (search?.weight ?? 0) + (scout?.run.weight ?? 0)
   }
 
   /// Whether a proxy may cut the connection while the stream is held open.
-  public var mayBeCut: Bool { stages.cutTime != .max }
+  package var mayBeCut: Bool { stages.cutTime != .max }
 
   /// The line of the scenario at which it computes.
-  public var computingLine: Int { run.line }
+  package var computingLine: Int { run.line }
 
   /// Performs everything that is due, in order, and says what comes next.
   ///
@@ -121,7 +121,7 @@ public struct Plan: Sendable {
   /// - Parameters:
   ///   - now: counted from the first call that did not give `again`.
   ///   - clock: what the clocks show, for what is performed.
-  public mutating func advance(
+  package mutating func advance(
     to now: PlanTime, clock: ClockReading, meter: inout Meter, into writes: inout Writes
   ) -> Next {
     while true {
@@ -167,7 +167,7 @@ public struct Plan: Sendable {
   /// A gate has been opened: the plan goes on from there.
   ///
   /// - Parameter now: plan time, as for `advance`.
-  public mutating func open(gate name: String, at now: PlanTime) {
+  package mutating func open(gate name: String, at now: PlanTime) {
     guard gate == name else { return }
     gate = nil
     let time = resumedTime.later(by: now)
@@ -182,7 +182,7 @@ public struct Plan: Sendable {
   /// The server is shutting down: what has begun to leave leaves at once, and the body ends well.
   ///
   /// - Parameter words: go out in front of the end, if they begin a line.
-  public mutating func drain(_ words: [UInt8], into writes: inout Writes) {
+  package mutating func drain(_ words: [UInt8], into writes: inout Writes) {
     switch phase {
     case .opening, .playing: stages.drain(words, step: max(step, 0), into: &writes)
     default: break

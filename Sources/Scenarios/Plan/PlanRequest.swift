@@ -1,38 +1,38 @@
 /// The request that a plan is made for, as plain values: the plan sees nothing else of the outside.
-public struct PlanRequest: Sendable {
-  public var method: String
+package struct PlanRequest: Sendable {
+  package var method: String
   /// The request target's path as sent, for example `/stream/agent-7`.
-  public var path: String
+  package var path: String
   /// The request target as sent, path and query: `/stream/agent-7?x=%FF`.
-  public var target: String
+  package var target: String
   /// What the scenario's path parameters matched, percent-decoded.
-  public var parameters: [String: String]
+  package var parameters: [String: String]
   /// Query parameters in order, percent-decoded; of a name that comes twice, expressions see the first.
-  public var query: [(name: String, value: String)]
+  package var query: [(name: String, value: String)]
   /// Header fields in order; names are lower case.
-  public var headers: [(name: String, value: String)]
-  public var body: RequestBody
-  public var remoteAddress: String
+  package var headers: [(name: String, value: String)]
+  package var body: RequestBody
+  package var remoteAddress: String
   /// What the client sent as `Last-Event-ID`, or as the query parameter `lastEventId`.
-  public var lastEventID: String?
+  package var lastEventID: String?
   /// 1 for the first connection of a session, 2 for the second, …
-  public var attempt: Int
+  package var attempt: Int
   /// The session's key (`?session=`), or what stands in for it.
-  public var session: String
-  public var seed: UInt64
+  package var session: String
+  package var seed: UInt64
   /// What the request's id is made of; nil: the seed, so that a run that is asked for with its seed is the same.
-  public var idNumber: UInt64?
+  package var idNumber: UInt64?
   /// It comes back to a run that nobody knows any more.
-  public var isOfUnknownRun = false
+  package var isOfUnknownRun = false
 
   /// Sixteen hexadecimal digits, the same for all requests of a run.
-  public var requestID: String {
+  package var requestID: String {
     var mixer = SeededRandom(seed: (idNumber ?? seed) ^ 0x1D0F_5EED_4E90_0E57)
     let digits = String(mixer.next(), radix: 16)
     return String(repeating: "0", count: 16 - min(digits.utf8.count, 16)) + digits
   }
 
-  public init(
+  package init(
     method: String = "GET", path: String = "/", parameters: [String: String] = [:],
     query: [(name: String, value: String)] = [], headers: [(name: String, value: String)] = [],
     body: [UInt8] = [], remoteAddress: String = "127.0.0.1", lastEventID: String? = nil,

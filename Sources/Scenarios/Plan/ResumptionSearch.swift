@@ -1,9 +1,9 @@
 /// The search for the event that a client had last, in a program that is run without being sent.
 ///
 /// It costs at most two seconds of work, over many turns. Ids that rise by number end it sooner.
-public struct ResumptionSearch: Sendable {
+package struct ResumptionSearch: Sendable {
   /// What two searches have in common that come to the same.
-  public struct Key: Hashable, Sendable {
+  package struct Key: Hashable, Sendable {
     let program: ObjectIdentifier
     let id: [UInt8]
     let seed: UInt64
@@ -20,9 +20,9 @@ public struct ResumptionSearch: Sendable {
   /// Where it is; in the end just after the event, or at the beginning again.
   private(set) var run: ProgramRun
   private(set) var rules: WriteRules?
-  public private(set) var isOver = false
+  package private(set) var isOver = false
   /// Whether it may be taken further together with others.
-  public var isShared = true
+  package var isShared = true
   private(set) var isFound = false
   /// It is known where to go on, as soon as what was passed by last has left.
   private var isDecided = false
@@ -49,16 +49,16 @@ public struct ResumptionSearch: Sendable {
   }
 
   /// nil if what it comes to may depend on more of the request than its seed.
-  public var key: Key? {
+  package var key: Key? {
     if run.program.readsRequest { return nil }
     return Key(program: ObjectIdentifier(run.program), id: id, seed: run.evaluation.request.seed)
   }
 
   /// Bytes of variables that it keeps.
-  public var weight: Int { run.weight + beginning.weight }
+  package var weight: Int { run.weight + beginning.weight }
 
   /// The same for whoever else looks for the event: no more of the request is kept than the seed.
-  public func withoutRequest() -> ResumptionSearch {
+  package func withoutRequest() -> ResumptionSearch {
     var search = self
     search.run.evaluation.forgetRequest()
     search.beginning.evaluation.forgetRequest()
@@ -66,7 +66,7 @@ public struct ResumptionSearch: Sendable {
   }
 
   /// Goes on, as far as the meter goes; true when it is over.
-  public mutating func proceed(_ meter: inout Meter) -> Bool {
+  package mutating func proceed(_ meter: inout Meter) -> Bool {
     while !isOver, meter.work > 0 {
       let before = meter.work
       if writing.isBusy {

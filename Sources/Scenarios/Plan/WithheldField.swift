@@ -3,9 +3,9 @@
 ///
 /// Fields that only speak of the answer itself, as `Link`, `Refresh` or `Permissions-Policy`, are left alone: the answer is shown in a
 /// sandbox. docs/decisions has the reasons, one by one.
-public enum WithheldField {
+package enum WithheldField {
   /// What the names of this server's own cookies begin with.
-  public static let cookiePrefix = "sse-playground"
+  package static let cookiePrefix = "sse-playground"
 
   private static let reasons: [String: String] = [
     "clear-site-data": "it would sign everybody out and delete what the playground's pages keep",
@@ -31,7 +31,7 @@ public enum WithheldField {
   /// Why a field is left out; nil if it may go out.
   ///
   /// - Parameter value: as it would be sent; nil if it is not known yet.
-  public static func reason(name: String, value: String?) -> String? {
+  package static func reason(name: String, value: String?) -> String? {
     let name = name.lowercased()
     if let reason = reasons[name] { return reason }
     guard name == "set-cookie", let value, isOwnCookie(value) else { return nil }

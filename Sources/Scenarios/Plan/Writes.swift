@@ -1,19 +1,19 @@
 /// What a plan has given and the socket has not taken yet: bytes, where they come from, and which of them are writes of their own.
-public struct Writes: Sendable {
+package struct Writes: Sendable {
   /// A piece of a shared timeline.
-  public struct Mark: Sendable {
+  package struct Mark: Sendable {
     /// Where it ends in `bytes`.
-    public var end: Int
-    public var isEvent: Bool
+    package var end: Int
+    package var isEvent: Bool
     /// The value of its `id` field.
-    public var id: [UInt8]?
+    package var id: [UInt8]?
     /// The line of the scenario; 0 for none.
-    public var line: Int
+    package var line: Int
   }
 
   /// Whoever plays a plan may exchange them for an empty array of his own before the plan is asked, so that it is filled in place.
-  public var bytes: [UInt8] = []
-  public private(set) var runs = WrittenRuns()
+  package var bytes: [UInt8] = []
+  package private(set) var runs = WrittenRuns()
   /// Which bytes are a write each, in order; those between are joined.
   private var ownWrites: [Range<Int>] = []
   /// What has been taken of `bytes` and of `ownWrites`.
@@ -21,18 +21,18 @@ public struct Writes: Sendable {
   private var place = 0
   private var reader: RunReader?
   /// The pieces, if they are kept apart.
-  public private(set) var marks: [Mark] = []
+  package private(set) var marks: [Mark] = []
   private let keepsPieces: Bool
 
   /// - Parameter keepingPieces: whether each piece is to be told apart, with its id.
-  public init(keepingPieces: Bool = false) { keepsPieces = keepingPieces }
+  package init(keepingPieces: Bool = false) { keepsPieces = keepingPieces }
 
-  public var isEmpty: Bool { position >= bytes.count }
+  package var isEmpty: Bool { position >= bytes.count }
   /// Whether all bytes that are left may go out together.
-  public var areJoined: Bool { place >= ownWrites.count }
+  package var areJoined: Bool { place >= ownWrites.count }
 
   /// Takes the next write: its bytes and where they come from; nil if there is none.
-  public mutating func takeNext() -> (bytes: [UInt8], runs: WrittenRuns, isOwn: Bool)? {
+  package mutating func takeNext() -> (bytes: [UInt8], runs: WrittenRuns, isOwn: Bool)? {
     guard !isEmpty else { return nil }
     let own = areJoined ? nil : ownWrites[place]
     let isOwn = own?.lowerBound == position
@@ -48,14 +48,14 @@ public struct Writes: Sendable {
   }
 
   /// Forgets everything, and keeps the room.
-  public mutating func removeAll() {
+  package mutating func removeAll() {
     // One large write is not kept for ever.
     if bytes.capacity > 1 << 18 { bytes = [] } else { bytes.removeAll(keepingCapacity: true) }
     forgetMarks()
   }
 
   /// Where the bytes come from, when they are taken by another way.
-  public mutating func takeRuns() -> WrittenRuns {
+  package mutating func takeRuns() -> WrittenRuns {
     let runs = runs
     forgetMarks()
     return runs

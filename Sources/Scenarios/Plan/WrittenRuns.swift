@@ -1,18 +1,18 @@
 /// Which lines of the scenario some bytes come from, in order.
 ///
 /// Nothing is allocated as long as they come from one line.
-public struct WrittenRuns: Sendable, Equatable {
+package struct WrittenRuns: Sendable, Equatable {
   /// Bytes in a row that come from one line.
-  public struct Run: Sendable, Equatable {
+  package struct Run: Sendable, Equatable {
     /// 0 for none.
-    public var line: Int
+    package var line: Int
     /// The number of the first of the plan's steps that they come from.
-    public var step: Int
+    package var step: Int
     /// How many steps in a row they come from.
-    public var steps: Int
-    public var length: Int
+    package var steps: Int
+    package var length: Int
 
-    public init(line: Int, step: Int, steps: Int = 1, length: Int) {
+    package init(line: Int, step: Int, steps: Int = 1, length: Int) {
       self.line = line
       self.step = step
       self.steps = steps
@@ -26,10 +26,10 @@ public struct WrittenRuns: Sendable, Equatable {
     }
   }
 
-  public private(set) var first: Run?
-  public private(set) var others: [Run] = []
+  package private(set) var first: Run?
+  package private(set) var others: [Run] = []
 
-  public init() {}
+  package init() {}
 
   init(_ run: Run) { first = run.length > 0 ? run : nil }
 

@@ -1,3 +1,5 @@
+import TextForms
+
 /// How long something takes, in nanoseconds.
 enum Delay: Sendable {
   case fixed(UInt64)
@@ -33,20 +35,10 @@ enum Delay: Sendable {
 
   /// Reads `250ms`, `1.5s`, `2m`, `1h`: digits, at most one point, and a unit.
   static func nanoseconds(_ text: some StringProtocol) -> UInt64? {
-    let amount = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    let unit: Double
-    switch text.dropFirst(amount.count) {
-    case "us": unit = 1_000
-    case "ms": unit = 1_000_000
-    case "s": unit = 1_000_000_000
-    case "m": unit = 60_000_000_000
-    case "h": unit = 3_600_000_000_000
-    default: return nil
-    }
-    guard amount.first?.isNumber == true, amount.last?.isNumber == true, let number = Double(amount) else {
-      return nil
-    }
-    let time = (number * unit).rounded()
+    guard let (amount, unit) = DurationText.single(text), unit != .days, amount.first?.isNumber == true,
+      amount.last?.isNumber == true, let number = Double(amount)
+    else { return nil }
+    let time = (number * Double(unit.nanoseconds)).rounded()
     return time <= Double(limit) ? UInt64(time) : nil
   }
 

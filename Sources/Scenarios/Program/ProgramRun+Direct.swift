@@ -1,3 +1,5 @@
+import TextForms
+
 /// Blocks that need no evaluation become bytes.
 extension ProgramRun {
   /// Writes a block and gives the bytes that are left; nil, and nothing has happened, if it must be rendered otherwise.

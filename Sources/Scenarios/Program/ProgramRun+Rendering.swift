@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Blocks become bytes.
 extension ProgramRun {
   static let dataLimit = 65_536
@@ -51,10 +53,10 @@ extension ProgramRun {
       try repeatBytes(once[...], times, in: &buffer)
     case .data(let template):
       try append(template, to: &buffer)
-      divideLines(of: &buffer, from: start, prefix: "data: ")
+      divideLines(of: &buffer, from: start, in: .data)
     case .comment(let template):
       try append(template, to: &buffer)
-      divideLines(of: &buffer, from: start, prefix: ": ")
+      divideLines(of: &buffer, from: start, in: .comment)
     case .idValue(let expression):
       try append(expression, .text, to: &buffer)
       try finishID(from: start, in: buffer)
@@ -108,11 +110,11 @@ extension ProgramRun {
   }
 
   /// Puts each line of the bytes from `start` on into a field of its own.
-  private func divideLines(of buffer: inout [UInt8], from start: Int, prefix: String) {
+  private func divideLines(of buffer: inout [UInt8], from start: Int, in field: EventField) {
     guard buffer[start...].contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return }
     let bytes = Array(buffer[start...])
     buffer.removeSubrange(start...)
-    EventLines.append(bytes, prefix: prefix, lineEnding: program.lineEnding, to: &buffer)
+    EventEncoder(lineEnd: program.lineEnding).appendLines(of: bytes, in: field, to: &buffer)
   }
 
   /// Why an ID would not come back as it is: it is the value of a header field, `Last-Event-ID`, on the way.
@@ -128,13 +130,13 @@ extension ProgramRun {
     }
   }
 
-  /// What a client would make something else of.
+  /// Why a client would read a value differently.
   static func problem(of bytes: ArraySlice<UInt8>, limit: Int) -> String? {
     if bytes.count > limit { return "is longer than \(limit) bytes" }
-    for byte in bytes {
-      if byte == 0x0A || byte == 0x0D { return "has a line end in it" }
-      if byte == 0 { return "has U+0000 NULL in it" }
+    switch InvalidFieldValue.problem(of: bytes) {
+    case .lineEnd: return "has a line end in it"
+    case .null: return "has U+0000 NULL in it"
+    default: return nil
     }
-    return nil
   }
 }

@@ -40,9 +40,6 @@ enum EventFaults {
 /// A fault that has one number: `{ events: 10 }`.
 extension ScenarioCompiler {
   mutating func events(_ member: DocumentMember, at place: KeyPlace) -> Int? {
-    guard let fields = fields(of: member.value, at: place),
-      case .integer(let range) = place.key("events")?.type
-    else { return nil }
-    return integer(fields["events"], range)
+    fields(of: member.value, at: place).flatMap { integer($0["events"], at: place) }
   }
 }

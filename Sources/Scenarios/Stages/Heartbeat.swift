@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Sends a comment line whenever nothing else passed for a while.
 ///
 ///     : keep-alive\n
@@ -17,5 +19,9 @@ struct Heartbeat: Sendable {
   /// Nothing is to be sent until then.
   mutating func rest(until time: PlanTime) { reset(at: time) }
 
-  static func line(ending: [UInt8]) -> [UInt8] { Array(": keep-alive".utf8) + ending }
+  static func line(ending: [UInt8]) -> [UInt8] {
+    var line: [UInt8] = []
+    EventEncoder(lineEnd: ending).append(.comment, "keep-alive", to: &line)
+    return line
+  }
 }

@@ -1,14 +1,16 @@
+import ServerSentEvents
+
 /// What a stream says by itself in front of its first bytes and of its first event: a byte order mark, the reconnection time.
 struct Opening: Stage {
   private var byteOrderMark: [UInt8]
   /// The `retry` line, until it has been sent.
-  private(set) var retry: [UInt8]
+  private(set) var retry: [UInt8] = []
   var held: Int { 0 }
 
   /// - Parameter milliseconds: what `retry` says; nil for none.
   init(byteOrderMark: [UInt8], milliseconds: UInt64?, lineEnding: [UInt8]) {
     self.byteOrderMark = byteOrderMark
-    retry = milliseconds.map { Array("retry: \($0)".utf8) + lineEnding } ?? []
+    if let milliseconds { EventEncoder(lineEnd: lineEnding).append(.retry, "\(milliseconds)", to: &retry) }
   }
 
   /// Whether there is nothing left to be put in front of anything.

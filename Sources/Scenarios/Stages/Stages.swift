@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// The way of bytes from the steps to the socket, in this order:
 ///
 ///     faults ▶ heartbeat ▶ opening ▶ [proxy: buffer ▶ gzip] ▶ coalesce ▶ cut and pace
@@ -32,7 +34,7 @@ struct Stages: Sendable {
     for index in faults.indices { faults[index].begin(seed: seed) }
     heartbeat = Heartbeat(interval: settings.heartbeat)
     opening = Opening(
-      byteOrderMark: isOwn && settings.byteOrderMark ? [0xEF, 0xBB, 0xBF] : [],
+      byteOrderMark: isOwn && settings.byteOrderMark ? EventEncoder.byteOrderMark : [],
       milliseconds: isOwn ? settings.retry : nil, lineEnding: settings.lineEnding)
     rules = isOwn ? settings.write : nil
   }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct TransferAPITests {
   private static func archive(_ files: [(String, String)]) throws -> [UInt8] {
-    try Gzip.compress(TarArchive.write(files.map { TarEntry(name: $0.0, contents: Array($0.1.utf8)) }))
+    try GzipData.compress(TarArchive.write(files.map { TarEntry(name: $0.0, contents: Array($0.1.utf8)) }))
   }
 
   private func send(_ fixture: SavedFixture, _ archive: [UInt8], _ query: String = "") async -> (

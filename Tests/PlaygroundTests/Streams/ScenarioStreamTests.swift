@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import MicroHTTP
+import Platform
 import Scenarios
 import ServerSentEvents
 import Testing

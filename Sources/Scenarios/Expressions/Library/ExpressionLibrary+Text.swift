@@ -1,3 +1,5 @@
+import TextForms
+
 extension ExpressionLibrary {
   static let textEntries: [LibraryEntry] = [
     LibraryEntry(
@@ -136,7 +138,7 @@ extension ExpressionLibrary {
         let (count, overflow) = text.utf8.count.multipliedReportingOverflow(by: 4)
         try e.charge(text: overflow ? .max : count / 3)
         try e.charge(text.utf8.count >> 4)
-        return .string(Base64Text.encode(Array(text.utf8)))
+        return .string(Base64.encode(Array(text.utf8)))
       }),
     LibraryEntry(
       name: "fromBase64", group: .text, parameters: [.required("text", .text)],
@@ -146,7 +148,7 @@ extension ExpressionLibrary {
         let text = try e.text(of: a)
         try e.charge(text: text.utf8.count)
         try e.charge(text.utf8.count >> 4)
-        guard let bytes = Base64Text.decode(Array(text.utf8)) else { return .null }
+        guard let bytes = Base64.decode(Array(text.utf8), reading: .lenient) else { return .null }
         return try e.text(decoding: bytes)
       }),
     LibraryEntry(

@@ -1,27 +1,27 @@
 /// Every name and function that expressions know.
-public enum ExpressionLibrary {
+package enum ExpressionLibrary {
   /// A name or function, as documentation and editors show it.
-  public struct Entry: Sendable, Hashable {
-    public enum Kind: String, Sendable, Hashable { case name, function }
+  package struct Entry: Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable { case name, function }
 
-    public var kind: Kind
-    public var name: String
+    package var kind: Kind
+    package var name: String
     /// `round(x, digits?)`; of a name, the name.
-    public var signature: String
-    public var group: String
+    package var signature: String
+    package var group: String
     /// One sentence.
-    public var summary: String
+    package var summary: String
     /// An expression without its `${…}`.
-    public var example: String
+    package var example: String
     /// What the example gives, as JSON: with seed 1, at 2026-11-22T10:30:19.123Z, and as docs/expressions.md says.
-    public var value: String
+    package var value: String
     /// What JavaScript calls it, beside its name.
-    public var aliases: [String] = []
+    package var aliases: [String] = []
     /// By which names it can be called as a method of its first argument.
-    public var methods: [String] = []
+    package var methods: [String] = []
   }
 
-  public static let entries: [Entry] =
+  package static let entries: [Entry] =
     BuiltInName.documented.map {
       Entry(
         kind: .name, name: $0.name, signature: $0.name, group: "names", summary: $0.summary,

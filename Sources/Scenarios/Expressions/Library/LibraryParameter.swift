@@ -22,7 +22,7 @@ struct LibraryParameter: Sendable {
       case (.array, .array), (.object, .object): true
       case (.sequence, .array), (.sequence, .string): true
       case (.duration, .int), (.duration, .double), (.duration, .written): true
-      case (.duration, .string(let text)): DurationText.seconds(text) != nil
+      case (.duration, .string(let text)): DurationValue.seconds(text) != nil
       default: false
       }
     }

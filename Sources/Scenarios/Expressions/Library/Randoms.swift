@@ -1,3 +1,5 @@
+import TextForms
+
 /// What the functions of random values do.
 enum Randoms {
   static func pick(_ elements: [Value], _ e: inout Evaluation) -> Value {
@@ -64,7 +66,7 @@ enum Randoms {
   ) {
     var place = first
     while true {
-      buffer.append(HexText.digit(UInt8(truncatingIfNeeded: word >> (place * 4))))
+      buffer.append(Hex.digit(UInt8(truncatingIfNeeded: word >> (place * 4))))
       if place == last { return }
       place -= 1
     }
@@ -79,7 +81,7 @@ enum Randoms {
     var word: UInt64 = 0
     for index in 0..<digits {
       if index % 16 == 0 { word = e.random.next() }
-      buffer.append(HexText.digit(UInt8(truncatingIfNeeded: word >> 60)))
+      buffer.append(Hex.digit(UInt8(truncatingIfNeeded: word >> 60)))
       word <<= 4
     }
   }

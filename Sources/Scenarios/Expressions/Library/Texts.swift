@@ -1,3 +1,5 @@
+import TextForms
+
 /// What the functions on text do.
 enum Texts {
   static func split(
@@ -76,31 +78,12 @@ enum Texts {
     return String(decoding: TextBytes.repeated(Array(fill.utf8), upTo: whole), as: UTF8.self) + part
   }
 
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    // - _ . ! ~ * ' ( )
-    case 0x2D, 0x5F, 0x2E, 0x21, 0x7E, 0x2A, 0x27, 0x28, 0x29: true
-    default: false
-    }
-  }
-
-  private static let capitalDigits = Array("0123456789ABCDEF".utf8)
-
   static func percentEncode(_ a: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
     let text = try e.text(of: a)
     try e.charge(text: text.utf8.count)
     try e.charge(text.utf8.count >> 3)
-    var result: [UInt8] = []
-    for byte in text.utf8 {
-      if isUnreserved(byte) {
-        result.append(byte)
-      } else {
-        result.append(UInt8(ascii: "%"))
-        result.append(capitalDigits[Int(byte >> 4)])
-        result.append(capitalDigits[Int(byte & 15)])
-      }
-    }
+    // What `encodeURIComponent` keeps.
+    let result = PercentEncoding.encode(text, keeping: "-_.!~*'()")
     try e.charge(text: result.count)
     return .string(String(decoding: result, as: UTF8.self))
   }
@@ -109,20 +92,6 @@ enum Texts {
     let bytes = Array(try e.text(of: a).utf8)
     try e.charge(text: bytes.count)
     try e.charge(bytes.count >> 4)
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let high = HexText.value(of: bytes[index + 1]),
-        let low = HexText.value(of: bytes[index + 2])
-      {
-        result.append(high << 4 | low)
-        index += 3
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    return try e.text(decoding: result)
+    return try e.text(decoding: PercentEncoding.decodeLeniently(bytes))
   }
 }

@@ -1,3 +1,5 @@
+import TextForms
+
 /// Formats of points in time, always in UTC.
 ///
 ///     iso       2026-11-22T10:30:19.123Z

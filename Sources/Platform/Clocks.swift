@@ -1,0 +1,54 @@
+/// CLOCK_MONOTONIC, the clock that deadlines are in.
+package enum Monotonic {
+  /// Nanoseconds; only differences mean anything.
+  @inline(__always)
+  package static var now: UInt64 { UInt64(bitPattern: nanoseconds(of: CLOCK_MONOTONIC)) }
+
+  /// Blocks the thread until that time.
+  package static func sleep(until due: UInt64) {
+    while true {
+      let now = now
+      if now >= due { return }
+      var rest = timespec(
+        tv_sec: time_t(clamping: (due - now) / 1_000_000_000), tv_nsec: Int((due - now) % 1_000_000_000))
+      nanosleep(&rest, nil)
+    }
+  }
+}
+
+/// CLOCK_REALTIME.
+package enum WallClock {
+  /// Nanoseconds since 1970-01-01T00:00:00Z.
+  package static var now: Int64 { nanoseconds(of: CLOCK_REALTIME) }
+}
+
+/// What a thread or this process has computed so far.
+package enum ComputingTime {
+  /// Nanoseconds of all threads.
+  package static var ofProcess: Int64 { nanoseconds(of: CLOCK_PROCESS_CPUTIME_ID) }
+}
+
+@inline(__always)
+private func nanoseconds(of clock: clockid_t) -> Int64 {
+  var time = timespec()
+  clock_gettime(clock, &time)
+  return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+}
+
+extension Duration {
+  /// At least 0, at most about 292 years.
+  package var nanoseconds: UInt64 {
+    let (seconds, attoseconds) = components
+    guard seconds >= 0, attoseconds >= 0 else { return 0 }
+    guard seconds < 9_000_000_000 else { return UInt64(Int64.max) }
+    return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+  }
+}
+
+extension UInt64 {
+  /// A time so much later; never wraps.
+  package func later(by nanoseconds: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(nanoseconds)
+    return overflow ? .max : sum
+  }
+}

@@ -1,0 +1,30 @@
+import CPlatform
+
+/// A timerfd armed for one moment of CLOCK_MONOTONIC: tickless, so an idle server sleeps.
+package struct DeadlineTimer: ~Copyable {
+  package let descriptor: Int32
+  private var armed: UInt64?
+
+  package init() throws(SystemError) {
+    descriptor = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_NONBLOCK | TFD_CLOEXEC))
+    guard descriptor >= 0 else { throw SystemError(call: "timerfd_create", errno: errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  package mutating func arm(_ deadline: UInt64?) {
+    guard deadline != armed else { return }
+    armed = deadline
+    var time = itimerspec()
+    if let deadline {
+      let moment = max(deadline, 1)  // 0 would disarm
+      time.it_value = timespec(
+        tv_sec: Int(clamping: moment / 1_000_000_000),
+        tv_nsec: Int(truncatingIfNeeded: moment % 1_000_000_000))
+    }
+    timerfd_settime(descriptor, Int32(TFD_TIMER_ABSTIME), &time, nil)
+  }
+
+  /// Its event came: it is no longer armed.
+  package mutating func expired() { armed = nil }
+}

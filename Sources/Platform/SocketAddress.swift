@@ -1,0 +1,90 @@
+import CPlatform
+
+/// An IPv4 or IPv6 address with a port.
+package struct SocketAddress {
+  private var storage = sockaddr_storage()
+  private var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+
+  package var family: Int32 { Int32(storage.ss_family) }
+
+  /// nil if `host` is no IP address.
+  package init?(host: String, port: UInt16) {
+    var v4 = sockaddr_in()
+    var v6 = sockaddr_in6()
+    if inet_pton(AF_INET, host, &v4.sin_addr) == 1 {
+      v4.sin_family = sa_family_t(AF_INET)
+      v4.sin_port = port.bigEndian
+      length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      withUnsafeMutableBytes(of: &storage) { target in
+        withUnsafeBytes(of: &v4) { target.copyMemory(from: $0) }
+      }
+    } else if inet_pton(AF_INET6, host, &v6.sin6_addr) == 1 {
+      v6.sin6_family = sa_family_t(AF_INET6)
+      v6.sin6_port = port.bigEndian
+      length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+      withUnsafeMutableBytes(of: &storage) { target in
+        withUnsafeBytes(of: &v6) { target.copyMemory(from: $0) }
+      }
+    } else {
+      return nil
+    }
+  }
+
+  /// The address a socket is bound to.
+  package init?(boundTo descriptor: Int32) {
+    let result = withUnsafeMutablePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+    }
+    guard result == 0 else { return nil }
+  }
+
+  private init() {}
+
+  /// Takes a connection from a listening socket; nil with errno if there is none.
+  package static func accept(_ listener: Int32) -> (descriptor: Int32, address: SocketAddress)? {
+    var address = SocketAddress()
+    let descriptor = withUnsafeMutablePointer(to: &address.storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        accept4(listener, $0, &address.length, Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
+      }
+    }
+    return descriptor < 0 ? nil : (descriptor, address)
+  }
+
+  package mutating func bindSocket(_ descriptor: Int32) -> Int32 {
+    withUnsafePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
+    }
+  }
+
+  package var port: UInt16 {
+    var copy = storage
+    return withUnsafeBytes(of: &copy) { bytes in
+      family == AF_INET6
+        ? bytes.load(as: sockaddr_in6.self).sin6_port.bigEndian
+        : bytes.load(as: sockaddr_in.self).sin_port.bigEndian
+    }
+  }
+
+  /// Without the port: `127.0.0.1`, `::1`.
+  package var host: String {
+    var copy = storage
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    let isKnown = withUnsafeMutableBytes(of: &copy) { bytes -> Bool in
+      guard let base = bytes.baseAddress else { return false }
+      let offset =
+        family == AF_INET6
+        ? MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr)
+        : MemoryLayout<sockaddr_in>.offset(of: \.sin_addr)
+      return inet_ntop(family, base + (offset ?? 0), &text, socklen_t(text.count)) != nil
+    }
+    guard isKnown else { return "unknown" }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// 127.0.0.0/8 or ::1.
+  package var isLoopback: Bool {
+    let host = host
+    return host == "::1" || host.hasPrefix("127.")
+  }
+}

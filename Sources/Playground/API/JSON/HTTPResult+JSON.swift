@@ -1,0 +1,35 @@
+import FieldValues
+import HTTPTypes
+import MicroHTTP
+import TextForms
+
+extension HTTPResult {
+  /// An `application/json` answer.
+  static func json(_ value: JSONValue, status: Int = 200, headerFields: HTTPFields = [:]) -> HTTPResult {
+    json(bytes: value.bytes, status: status, headerFields: headerFields)
+  }
+
+  /// An `application/json` answer whose text is there already.
+  static func json(bytes: [UInt8], status: Int = 200, headerFields: HTTPFields = [:]) -> HTTPResult {
+    var fields = headerFields
+    if fields[.contentType] == nil { fields[.contentType] = "application/json" }
+    if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
+    fields[.xContentTypeOptions] = "nosniff"
+    return HTTPResult(status: status, headerFields: fields, body: .bytes(bytes))
+  }
+
+  /// Text that may be polled: 304 without a body when the client has it already.
+  ///
+  /// <https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2>
+  ///
+  /// - Parameter type: a media type of JSON.
+  static func json(
+    bytes: [UInt8], type: String = "application/json", entityTag: String, for request: Request
+  ) -> HTTPResult {
+    let fields: HTTPFields = [.eTag: entityTag, .cacheControl: "no-cache", .contentType: type]
+    if let known = request.headerFields[.ifNoneMatch], EntityTagList(known).holds(entityTag) {
+      return HTTPResult(status: 304, headerFields: [.eTag: entityTag, .cacheControl: "no-cache"])
+    }
+    return json(bytes: bytes, headerFields: fields)
+  }
+}

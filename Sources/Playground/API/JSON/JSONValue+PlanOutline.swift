@@ -1,0 +1,50 @@
+import Scenarios
+import TextForms
+
+extension PlanOutline {
+  /// The steps for programs:
+  ///
+  ///     {"time":2.0,"action":"write","line":7,"text":"data: hello\n\n"}
+  package var jsonText: String { String(decoding: json.bytes, as: UTF8.self) }
+
+  var json: JSONValue { ["actions": .array(steps.map(\.json)), "more": .bool(isCut)] }
+}
+
+extension PlanOutline.Step {
+  var json: JSONValue {
+    let time = JSONValue.double(Double(self.time) / 1e9)
+    let line = JSONValue.int(self.line)
+    switch action {
+    case .head(let head):
+      return [
+        "time": time, "action": "head", "line": line, "status": .int(head.status),
+        "headers": .headers(head.headers),
+      ]
+    case .respond(let response):
+      let value: JSONValue = [
+        "time": time, "action": "respond", "line": line, "status": .int(response.status),
+        "headers": .headers(response.headers),
+        "text": .string(String(decoding: response.body, as: UTF8.self)),
+      ]
+      guard response.ending != .complete, case .object(let members) = value else { return value }
+      return .object(members + [JSONValue.Member(name: "how", value: .string(response.ending.rawValue))])
+    case .write(let isOwn):
+      return [
+        "time": time, "action": "write", "line": line, "step": .int(number), "ownWrite": .bool(isOwn),
+        "text": .string(String(decoding: bytes, as: UTF8.self)),
+      ]
+    case .gate(let name): return ["time": time, "action": "gate", "line": line, "name": .string(name)]
+    case .hold: return ["time": time, "action": "hold", "line": line]
+    case .follow: return ["time": time, "action": "follow", "line": line]
+    case .end(let ending):
+      return ["time": time, "action": "end", "line": line, "how": .string(ending.rawValue)]
+    }
+  }
+}
+
+extension JSONValue {
+  /// Header fields as pairs, since a name may come twice: `[["content-type","text/plain"]]`.
+  fileprivate static func headers(_ headers: [(name: String, value: String)]) -> JSONValue {
+    .array(headers.map { .array([.string($0.name), .string($0.value)]) })
+  }
+}

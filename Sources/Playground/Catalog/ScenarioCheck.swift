@@ -1,0 +1,124 @@
+import Logging
+import Scenarios
+import TextForms
+
+/// What is wrong with scenario files, as `sse-playground check` says it.
+package struct ScenarioCheck: Sendable {
+  package struct File: Sendable {
+    package let name: String
+    package let report: MistakeReport
+    package let isValid: Bool
+    /// Why there is no text to check; nil if there is one.
+    package var failure: String?
+    package let estimate: Scenario.Estimate?
+    package let title: String
+    package let address: String?
+    package let play: String?
+    /// Each request draws a seed of its own: what is said of it is so of seed 1.
+    package let drawsSeed: Bool
+    /// The method that it is called with.
+    package let method: String
+    /// Where it comes from: its file, or the database that it is saved in.
+    package var origin: String
+  }
+
+  package var files: [File]
+  /// What looks like a scenario in the folder and does not play, with the reason.
+  package private(set) var leftOut: [(file: String, reason: String)] = []
+
+  package var isValid: Bool { files.allSatisfy(\.isValid) }
+
+  /// - Parameter argument: a file, `-` for standard input, the name of a scenario in the scenario folder, or a folder, whose
+  ///   files are held against each other too.
+  package init(_ argument: String, _ configuration: Configuration) {
+    if ScenarioFolder.isFolder(argument) {
+      self.init(folder: argument, configuration)
+      return
+    }
+    let (folders, limit) = (configuration.scenarioFolders, configuration.scenarioLimit)
+    do throws(ScenarioSource.NotFound) {
+      let source = try ScenarioSource.find(argument, in: folders, limit: limit)
+      var file = ScenarioFile(path: source.name + ".yaml")
+      file.take(.text(source.text, FileStamp()))
+      file.compile(displayPath: source.file, resolve: ScenarioSource.resolver(folders: folders, limit: limit))
+      let catalog = Self.catalog(of: configuration.scenarios, shipped: nil, configuration)
+      self.init(files: [File(catalog.entry(checking: file, displayPath: source.file))])
+    } catch {
+      self.init(files: [File(argument, failure: error.description)])
+    }
+  }
+
+  private init(files: [File]) { self.files = files }
+
+  /// All files of a folder, and with `shipped` what came with the program behind them.
+  package init(folder: String, shipped: String? = nil, _ configuration: Configuration) {
+    let catalog = Self.catalog(of: folder, shipped: shipped, configuration)
+    catalog.reload()
+    self.init(catalog)
+  }
+
+  /// All scenarios of a catalog.
+  init(_ catalog: Catalog) {
+    files = catalog.snapshot.entries.map { File($0) }
+    leftOut = catalog.leftOut
+  }
+
+  private static func catalog(of folder: String, shipped: String?, _ configuration: Configuration) -> Catalog
+  {
+    Catalog(
+      folder: ScenarioFolder(path: folder), shipped: shipped.map(ScenarioFolder.init(path:)),
+      sourceLimit: configuration.scenarioLimit,
+      log: Logger(label: "check", factory: { _ in SwiftLogNoOpLogHandler() }),
+      isPage: Pages.isPage(in: configuration.pages))
+  }
+
+  /// For programs:
+  ///
+  ///     {"valid":…,"files":[{"file":…,"valid":…,"mistakes":[…]}],"leftOut":[{"file":…,"reason":…}]}
+  package static func json(_ checks: [ScenarioCheck]) -> String {
+    let value: JSONValue = [
+      "valid": .bool(checks.allSatisfy(\.isValid)),
+      "files": .array(
+        checks.flatMap(\.files).map { file in
+          [
+            "file": .string(file.report.file), "valid": .bool(file.isValid),
+            "mistakes": .array(file.report.mistakes.map(\.json)),
+          ]
+        }),
+      "leftOut": .array(
+        checks.flatMap(\.leftOut).map { ["file": .string($0.file), "reason": .string($0.reason)] }),
+    ]
+    return String(decoding: value.bytes, as: UTF8.self)
+  }
+}
+
+extension ScenarioCheck.File {
+  init(_ entry: CatalogEntry) {
+    name = entry.name
+    report = MistakeReport(file: entry.file ?? entry.name, mistakes: entry.mistakes)
+    isValid = entry.isValid
+    estimate = entry.scenario?.estimate
+    title = entry.scenario?.title ?? entry.name
+    address = entry.address?.description
+    play = entry.play
+    drawsSeed = entry.scenario?.drawsSeed ?? false
+    method = entry.scenario?.client?.method ?? "GET"
+    origin = entry.file ?? "saved"
+  }
+
+  /// A file that cannot be read.
+  fileprivate init(_ argument: String, failure: String) {
+    let file = argument == InputFile.standardInput ? "<stdin>" : argument
+    name = file
+    report = MistakeReport(file: file, mistakes: [MistakeReport.Entry(failure, at: .start, of: "")])
+    isValid = false
+    self.failure = failure
+    estimate = nil
+    title = file
+    address = nil
+    play = nil
+    drawsSeed = false
+    method = "GET"
+    origin = file
+  }
+}

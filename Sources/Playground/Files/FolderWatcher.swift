@@ -1,0 +1,83 @@
+import Foundation
+import Platform
+import Synchronization
+
+/// Says when files under a folder are to be looked at again, from a thread of its own.
+///
+/// Every two seconds it says so without an event: some file systems (network, shared with another machine) send none.
+final class FolderWatcher: Sendable {
+  /// Looks at the files again, and says which folders there are now.
+  typealias Look = @Sendable (FolderChange) -> [String]
+
+  private let root: String
+  private let polls: Bool
+  private let look: Look
+  private let wakeDescriptors: (read: Int32, write: Int32)
+  private let isStopped = Atomic(false)
+
+  private static let sweepInterval: UInt64 = 2_000_000_000
+  /// While the folder itself is missing.
+  private static let missingInterval: UInt64 = 100_000_000
+
+  /// - Parameter polls: look for changes instead of being told, as on systems without inotify.
+  init(root: String, polls: Bool = false, look: @escaping Look) {
+    self.root = root
+    self.polls = polls
+    self.look = look
+    var descriptors: [Int32] = [-1, -1]
+    // Without a pipe `stop` takes effect at the next sweep.
+    if pipe(&descriptors) == 0 {
+      for descriptor in descriptors { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    }
+    wakeDescriptors = (descriptors[0], descriptors[1])
+  }
+
+  deinit {
+    if wakeDescriptors.read >= 0 { close(wakeDescriptors.read) }
+    if wakeDescriptors.write >= 0 { close(wakeDescriptors.write) }
+  }
+
+  func start() {
+    let thread = Thread { [self] in run() }
+    thread.name = "scenario files"
+    thread.start()
+  }
+
+  func stop() {
+    isStopped.store(true, ordering: .releasing)
+    var byte: UInt8 = 0
+    _ = write(wakeDescriptors.write, &byte, 1)
+  }
+
+  private func makeSource() -> any FolderEventSource {
+    if !polls, let source = InotifySource(root: root, isWanted: ScenarioFolder.isScenarioFile) {
+      return source
+    }
+    return PollingSource(root: root)
+  }
+
+  private func run() {
+    let source = makeSource()
+    var settling = Settling()
+    var folders: [String] = []
+    var sweep = Monotonic.now
+    while !isStopped.load(ordering: .acquiring) {
+      let now = Monotonic.now
+      var change = settling.take(at: now)
+      if change == nil && now >= sweep { change = FolderChange(unsettled: settling.unsettled) }
+      if let change {
+        let found = look(change)
+        source.follow(found)
+        // What came into a new folder before it was followed sent no event.
+        if found != folders { settling.note(.anything, at: now) }
+        folders = found
+        sweep = now + (found.isEmpty ? Self.missingInterval : Self.sweepInterval)
+      }
+      let next = min(settling.deadline ?? .max, sweep)
+      let rest = next > now ? (next - now) / 1_000_000 + 1 : 0
+      for event in source.wait(milliseconds: Int32(clamping: rest), wake: wakeDescriptors.read) {
+        settling.note(event, at: Monotonic.now)
+      }
+    }
+  }
+}

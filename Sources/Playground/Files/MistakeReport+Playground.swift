@@ -1,0 +1,18 @@
+import Scenarios
+import TextForms
+
+extension MistakeReport.Entry {
+  /// With the text that it is in, where there are several.
+  func json(file: String) -> JSONValue {
+    guard case .object(let members) = json else { return json }
+    return .object([JSONValue.Member(name: "file", value: .string(file))] + members)
+  }
+
+  var json: JSONValue {
+    [
+      "severity": .string(severity.rawValue), "line": .int(line), "column": .int(column),
+      "message": .string(message),
+      "excerpt": .string(excerpt), "caret": .int(caret),
+    ]
+  }
+}

@@ -1,0 +1,45 @@
+import Scenarios
+
+/// A folder that somebody begins with: a scenario, its schema for editors, and the settings.
+///
+///     scenarios/first.yaml
+///     scenario.schema.json
+///     .env
+package struct NewFolder: Sendable {
+  /// The files that were written, as they are called from the working folder.
+  package private(set) var written: [String] = []
+  /// Those that were there already and were left alone.
+  package private(set) var kept: [String] = []
+
+  /// Why it could not be made; one line.
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// - Parameters:
+  ///   - path: the folder; it is made if its parent is there.
+  ///   - settings: the text of `.env`.
+  package init(_ path: String, settings: String) throws(Failure) {
+    let base = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
+    do throws(FileMaking.Failure) {
+      try FileMaking.makeFolder(path)
+      try FileMaking.makeFolder("\(base)scenarios")
+      try write("\(base)scenario.schema.json", ScenarioSchema.text)
+      try write(
+        "\(base)scenarios/first.yaml", ScenarioStarter.text(name: "first", schema: "../scenario.schema.json"))
+      try write("\(base).env", settings)
+    } catch {
+      throw Failure(description: error.description)
+    }
+  }
+
+  private mutating func write(_ path: String, _ text: String) throws(FileMaking.Failure) {
+    do throws(FileMaking.Failure) {
+      try FileMaking.create(path, bytes: Array(text.utf8))
+      written.append(path)
+    } catch {
+      guard error.isThere else { throw error }
+      kept.append(path)
+    }
+  }
+}

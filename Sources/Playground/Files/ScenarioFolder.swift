@@ -1,0 +1,162 @@
+import MicroHTTP
+import Platform
+
+/// The folder that scenario files lie in, with the folders in it.
+///
+/// Paths are relative to it: `basics/counter.yaml`. Names that begin with a dot are passed over. What looks like a scenario and
+/// does not play is told with the reason. What a link leads to outside of it is not read: whoever may put a file there may not
+/// read all that this process may.
+struct ScenarioFolder: Sendable {
+  /// What was found in one walk.
+  struct Listing: Sendable {
+    var files: [String: FileStamp] = [:]
+    /// Relative paths; the folder itself is "".
+    var folders: [String] = []
+    /// What is left out, by its relative path, and why; the first hundred.
+    var leftOut: [String: String] = [:]
+    /// More files than `maximumFiles`, or folders deeper than `maximumDepth`.
+    var isIncomplete = false
+
+    fileprivate mutating func leaveOut(_ path: String, _ reason: String) {
+      if leftOut.count < ScenarioFolder.maximumLeftOut { leftOut[path] = reason }
+    }
+  }
+
+  enum Contents: Sendable {
+    case text(String, FileStamp)
+    /// Why there is no text: one sentence.
+    case unreadable(String)
+    /// A link that leads out of the folder.
+    case outside
+    case gone
+  }
+
+  static let maximumFiles = 10_000
+  static let maximumDepth = 8
+  static let maximumLeftOut = 100
+
+  /// As it was given on the command line, and so as it is shown.
+  let path: String
+
+  func displayPath(_ file: String) -> String { path.hasSuffix("/") ? path + file : "\(path)/\(file)" }
+
+  func list() -> Listing {
+    var listing = Listing()
+    walk("", depth: 0, into: &listing)
+    return listing
+  }
+
+  static func isScenarioFile(_ name: Substring) -> Bool {
+    !name.hasPrefix(".") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+  }
+
+  private func walk(_ folder: String, depth: Int, into listing: inout Listing) {
+    guard let stream = opendir(folder.isEmpty ? path : displayPath(folder)) else {
+      if !folder.isEmpty { listing.leaveOut(folder, "the folder cannot be read: \(errorText(errno))") }
+      return
+    }
+    defer { closedir(stream) }
+    listing.folders.append(folder)
+    let descriptor = dirfd(stream)
+    while let entry = readdir(stream) {
+      let (name, isUTF8) = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+          (String(cString: $0), String(validatingCString: $0) != nil)
+        }
+      }
+      if name.hasPrefix(".") { continue }
+      let relative = folder.isEmpty ? name : "\(folder)/\(name)"
+      guard isUTF8 else {
+        listing.leaveOut(relative, "its name is not UTF-8")
+        continue
+      }
+      var status = stat()
+      guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+      if status.isFolder {
+        if depth < Self.maximumDepth {
+          walk(relative, depth: depth + 1, into: &listing)
+        } else {
+          listing.isIncomplete = true
+        }
+        continue
+      }
+      let isLink = status.st_mode & S_IFMT == S_IFLNK
+      if isLink, fstatat(descriptor, name, &status, 0) != 0 {
+        listing.leaveOut(relative, "it is a link that leads nowhere: \(errorText(errno))")
+      } else if isLink, status.isFolder {
+        listing.leaveOut(
+          relative, "it is a link to a folder; copy the files, or serve that folder with SCENARIOS")
+      } else {
+        take(relative, name, status, into: &listing)
+      }
+    }
+  }
+
+  private func take(_ relative: String, _ name: String, _ status: stat, into listing: inout Listing) {
+    guard Self.isScenarioFile(name[...]) else {
+      if let reason = Self.almostScenario(name) { listing.leaveOut(relative, reason) }
+      return
+    }
+    guard status.isRegularFile else { return listing.leaveOut(relative, "it is not a regular file") }
+    guard listing.files.count < Self.maximumFiles else {
+      listing.isIncomplete = true
+      return
+    }
+    listing.files[relative] = FileStamp(status)
+  }
+
+  /// Why a file with a name like a scenario's is none; nil for other names.
+  private static func almostScenario(_ name: String) -> String? {
+    let lower = name.lowercased()
+    if lower.hasSuffix(".yaml") || lower.hasSuffix(".yml") {
+      return "the name of a scenario file ends in .yaml or .yml, in small letters"
+    }
+    return lower.hasSuffix(".json")
+      ? "the name of a scenario file ends in .yaml or .yml; JSON is YAML, so another name is all it needs"
+      : nil
+  }
+
+  /// The text of a file and its state when it was read.
+  func read(_ file: String, limit: Int) -> Contents {
+    do throws(ContainedFile.Failure) {
+      return Self.read(try ContainedFile.open(file, in: path), limit: limit)
+    } catch {
+      switch error {
+      case .missing: return .gone
+      case .outside: return .outside
+      case .failed(let why): return .unreadable("open: \(why)")
+      }
+    }
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.isFolder
+  }
+
+  /// - Parameter path: of the process's working folder, not of a scenario folder.
+  static func read(_ path: String, limit: Int) -> Contents {
+    // O_NONBLOCK: opening a FIFO would wait for a writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return errno == ENOENT ? .gone : .unreadable(errorText(errno)) }
+    return read(descriptor, limit: limit)
+  }
+
+  /// Reads an open file, and closes it.
+  private static func read(_ descriptor: Int32, limit: Int) -> Contents {
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.isRegularFile else {
+      return .unreadable("it is not a regular file")
+    }
+    do throws(InputFile.Failure) {
+      let bytes = try InputFile.read(descriptor, limit: limit)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        return .unreadable("the file is not UTF-8")
+      }
+      return .text(text, FileStamp(status))
+    } catch {
+      return .unreadable(error.description)
+    }
+  }
+}

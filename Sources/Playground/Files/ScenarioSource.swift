@@ -1,0 +1,64 @@
+import Scenarios
+
+/// The text of a scenario, found by what somebody typed: a file, `-`, or the name of a scenario in the folder.
+package struct ScenarioSource: Sendable {
+  /// As mistakes call it.
+  package let file: String
+  package let name: String
+  package let text: String
+
+  /// Gives the texts of the folders' scenarios by their names, to be included.
+  package static func resolver(folders: [String], limit: Int) -> (String) -> String? {
+    { name in named(name, in: folders, limit: limit)?.text }
+  }
+
+  /// What was typed leads to no scenario; one line that says what to do.
+  package struct NotFound: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// - Parameters:
+  ///   - argument: `scenarios/counter.yaml`, `-` for standard input, or `counter`.
+  ///   - folders: where scenarios are that are called by name; what the first has counts.
+  package static func find(_ argument: String, in folders: [String], limit: Int) throws(NotFound)
+    -> ScenarioSource
+  {
+    let last = argument.split(separator: "/").last.map(String.init) ?? argument
+    let stem = last.lastIndex(of: ".").map { String(last[..<$0]) } ?? last
+    do throws(InputFile.Failure) {
+      let input = try InputFile(argument, limit: limit)
+      guard let text = String(validating: input.bytes, as: UTF8.self) else {
+        throw InputFile.Failure("it is not UTF-8")
+      }
+      // A pipe's name says nothing of what comes through it.
+      return ScenarioSource(file: input.name, name: input.isRegular ? stem : "stdin", text: text)
+    } catch {
+      // A folder may have the name of a scenario.
+      let mayBeName = ScenarioFolder.isFolder(argument) && ScenarioName.isValid(argument)
+      if !error.isMissing, !mayBeName {
+        throw NotFound(description: "\(argument.forSentence) cannot be read: \(error)")
+      }
+    }
+    if let source = named(argument, in: folders, limit: limit) { return source }
+    let names = Set(folders.flatMap { files(in: ScenarioFolder(path: $0)).map(\.name) })
+    let near = NearestNames.question(NearestNames.of(stem, among: names.sorted()))
+    throw NotFound(
+      description:
+        "there is no file \(argument.forSentence), and no scenario of that name in \(folders.joined(separator: " or ").forSentence).\(near)"
+    )
+  }
+
+  private static func named(_ name: String, in folders: [String], limit: Int) -> ScenarioSource? {
+    for folder in folders.map(ScenarioFolder.init(path:)) {
+      guard let file = files(in: folder).first(where: { $0.name == name }),
+        case .text(let text, _) = folder.read(file.path, limit: limit)
+      else { continue }
+      return ScenarioSource(file: folder.displayPath(file.path), name: name, text: text)
+    }
+    return nil
+  }
+
+  private static func files(in folder: ScenarioFolder) -> [ScenarioFile] {
+    folder.list().files.keys.sorted().map(ScenarioFile.init(path:))
+  }
+}

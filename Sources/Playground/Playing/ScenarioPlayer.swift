@@ -1,0 +1,202 @@
+import HTTPTypes
+import Logging
+import MicroHTTP
+import Platform
+import Scenarios
+import TextForms
+
+/// Answers `/play/{name}` and the addresses of scenarios with streams.
+struct ScenarioPlayer: Responder {
+  let catalog: Catalog
+  let drafts: Drafts
+  let sessions: SessionRegistry
+  let timelines: Timelines
+  let memory: StreamMemory
+  let searches = SharedSearches()
+  let crossOrigin: CrossOrigin
+  let refusedOrigins: RefusedOrigins
+  /// Bytes that a request's body may have.
+  let bodyLimit: Int
+  var bodies = BodyBudget()
+  let events: EventCounter
+  let log: Logger
+
+  private enum Target {
+    case scenario(CatalogEntry, parameters: [String: String])
+    case unknownName(String, CatalogSnapshot)
+    case goneDraft
+    case another
+  }
+
+  func bodyLimit(for request: Request) -> Int? {
+    if case .another = target(of: request) { nil } else { bodyLimit }
+  }
+
+  func answer(_ request: Request) -> Answer? {
+    let entry: CatalogEntry?
+    let answer: Answer
+    switch target(of: request) {
+    case .another: return nil
+    case .unknownName(let name, let snapshot): return unknown(name, snapshot, request)
+    case .goneDraft:
+      entry = nil
+      answer = .result(Refusal.goneDraft.result)
+    case .scenario(let found, let parameters):
+      entry = found
+      answer = self.answer(request, found, parameters)
+    }
+    guard case .result(let result) = answer else { return answer }
+    if result.status >= 400, let preflight = crossOrigin.preflightOfRefusal(request) {
+      return .result(preflight)
+    }
+    return .result(result.readable(by: crossOriginFields(of: entry?.scenario, for: request)))
+  }
+
+  /// 404 with names like it. To look for them among 10,000 is not the loop's work.
+  private func unknown(_ name: String, _ snapshot: CatalogSnapshot, _ request: Request) -> Answer {
+    if let preflight = crossOrigin.preflightOfRefusal(request) { return .result(preflight) }
+    let fields = crossOriginFields(of: nil, for: request)
+    return .later {
+      let question = NearestNames.question(snapshot.names(near: name))
+      return HTTPResult.problem(
+        .notFound, "No scenario is named '\(name.forSentence)'.\(question) /api/scenarios lists them all."
+      ).readable(by: fields)
+    }
+  }
+
+  /// What lets a page of another origin read what is answered in a stream's place.
+  func crossOriginFields(for request: Request) -> HTTPFields? {
+    switch target(of: request) {
+    case .another: nil
+    case .unknownName, .goneDraft: crossOrigin.fields(for: request)
+    case .scenario(let entry, _): crossOriginFields(of: entry.scenario, for: request)
+    }
+  }
+
+  private func crossOriginFields(of scenario: Scenario?, for request: Request) -> HTTPFields {
+    guard let scenario, scenario.decidesCORS else { return crossOrigin.fields(for: request) }
+    var fields = HTTPFields()
+    let planRequest = PlanRequest(headers: request.fieldsForScenarios)
+    for (name, value) in scenario.crossOriginHeaders(for: planRequest) ?? [] { fields[.known(name)] = value }
+    return fields
+  }
+
+  private func target(of request: Request) -> Target {
+    let snapshot = catalog.snapshot
+    if request.segments.first == "play" {
+      guard request.segments.count == 2, let name = request.segments.last, !name.isEmpty else {
+        return .another
+      }
+      if let draft = drafts.draft(name) { return .scenario(CatalogEntry(draft), parameters: [:]) }
+      guard !Draft.isID(name) else { return .goneDraft }
+      guard let entry = snapshot[name] else { return .unknownName(name, snapshot) }
+      return .scenario(entry, parameters: [:])
+    }
+    guard let (entry, parameters) = snapshot.entry(at: request.path) else { return .another }
+    return .scenario(entry, parameters: parameters)
+  }
+
+  private func answer(_ request: Request, _ entry: CatalogEntry, _ parameters: [String: String]) -> Answer {
+    guard let scenario = entry.scenario else { return .result(broken(entry)) }
+    let methods = methods(of: scenario)
+    guard methods.contains(request.method) else {
+      return .result(.methodNotAllowed(request, allowed: methods))
+    }
+    let isPreflight = request.method == .options
+    let cors =
+      scenario.decidesCORS ? nil : crossOrigin.refused(request).map { refusedOrigins.note($0, request) }
+    if isPreflight, !scenario.decidesCORS {
+      return .result(crossOrigin.preflight(request, methods: methods))
+    }
+    let options: PlayOptions
+    do throws(PlayOptions.Invalid) {
+      options = try PlayOptions(request)
+    } catch {
+      return .result(.problem(.badRequest, error.detail))
+    }
+    if let problem = options.problem(for: scenario) { return .result(.problem(.badRequest, problem)) }
+    let body = scenario.read(request.body)
+    guard let share = bodies.share(of: body.weight) else { return .result(Self.tooManyBodies) }
+    let session = options.session ?? SessionKey(standingInFor: request)
+    let now = Monotonic.now
+    let wall = WallClock.now
+    let isAttempt = !isPreflight && request.method != .head
+    let attempt = isAttempt ? sessions.connect(session, scenario: entry.name, at: now) : 1
+    let (run, isOfUnknownRun) = run(of: scenario, as: entry.name, options, session, counts: isAttempt)
+    let seed = run.seed
+    var planRequest = PlanRequest(
+      method: request.method == .head ? "GET" : request.method.rawValue, path: request.path,
+      parameters: parameters, query: request.query,
+      headers: request.fieldsForScenarios,
+      remoteAddress: request.remoteAddress, lastEventID: options.lastEventID, attempt: attempt,
+      session: session.description, seed: seed.number)
+    planRequest.body = body
+    planRequest.target = request.originForm
+    planRequest.idNumber = run.idNumber
+    planRequest.isOfUnknownRun = isOfUnknownRun
+    let clock = ClockReading(wall: wall, monotonic: now)
+    // HEAD asks for the head only, and joins nothing.
+    let isShared = scenario.timeline != nil && request.method != .head
+    let plan =
+      isShared
+      ? scenario.reception(for: planRequest, clock: clock) : scenario.plan(for: planRequest, clock: clock)
+    let shared = isShared ? SharedScenario(scenario, timelines) : nil
+    let logged = LoggedRequest(request)
+    let requestID = scenario.readsRequestID ? planRequest.requestID : nil
+    let crossOriginFields = crossOriginFields(of: scenario, for: request)
+    return .stream {
+      [arrival = request.arrival, name = entry.name, speed = options.speed, lastEventID = options.lastEventID]
+      id in
+      var recorder = sessions.open(
+        StreamRecord(
+          id: id, session: session, scenario: name, request: request, lastEventID: lastEventID,
+          attempt: attempt, seed: seed, speed: speed, cors: cors, started: now, wallStarted: wall))
+      recorder.request(request)
+      return ScenarioStream(
+        plan: plan, recorder: recorder,
+        context: ScenarioStream.Context(
+          request: logged, crossOriginFields: crossOriginFields, decidesCORS: scenario.decidesCORS,
+          requestID: requestID,
+          arrival: arrival, sessions: sessions, events: events, memory: memory, searches: searches,
+          log: log, shared: shared, body: share))
+    }
+  }
+
+  /// The run that a request belongs to, and whether it comes back to one that nobody knows.
+  ///
+  /// - Parameter counts: whether the session is to remember it.
+  private func run(
+    of scenario: Scenario, as name: String, _ options: PlayOptions, _ session: SessionKey, counts: Bool
+  ) -> (SessionRun, isUnknown: Bool) {
+    let plain = SessionRun(seed: options.seed ?? Seed(number: scenario.seed))
+    guard scenario.drawsRuns else { return (plain, false) }
+    let isComingBack = options.lastEventID?.isEmpty == false && options.seed == nil
+    let next =
+      options.seed == nil ? SessionRun.drawn(seed: scenario.drawsSeed ? nil : plain.seed) : plain
+    guard counts else { return (next, isComingBack) }
+    let (run, isKnown) = sessions.run(
+      of: session, scenario: name, isComingBack: isComingBack, beginning: next)
+    return (run, isComingBack && !isKnown)
+  }
+
+  /// What the scenario answers, HEAD beside GET, and OPTIONS.
+  private func methods(of scenario: Scenario) -> [HTTPRequest.Method] {
+    var methods = scenario.methods.compactMap(HTTPRequest.Method.init(rawValue:))
+    if methods.contains(.get), !methods.contains(.head) { methods.append(.head) }
+    if !methods.contains(.options) { methods.append(.options) }
+    return methods
+  }
+
+  private static let tooManyBodies = HTTPResult.problem(
+    .serviceUnavailable,
+    "The bodies of requests that open streams keep take all the memory there is for them (64 MiB). Try again when some have ended.",
+    headerFields: [.retryAfter: "5"])
+
+  private func broken(_ entry: CatalogEntry) -> HTTPResult {
+    .problem(
+      .serviceUnavailable,
+      "The scenario '\(entry.name)' has mistakes and there is no good version of it yet.",
+      [JSONValue.Member(name: "mistakes", value: .array(entry.mistakes.map(\.json)))],
+      headerFields: [.retryAfter: "5"])
+  }
+}

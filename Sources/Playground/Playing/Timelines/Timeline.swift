@@ -1,0 +1,63 @@
+import MicroHTTP
+import Platform
+import Scenarios
+import Synchronization
+
+/// A running shared timeline: made once, on one loop, followed by streams on all of them.
+final class Timeline: LoopTask {
+  let scenario: Scenario
+  let group = StreamGroup()
+  private let run: Mutex<TimelineRun>
+  /// Touched by the loop that runs it only.
+  private let share: Mutex<StreamMemory.Share>
+  /// Tells those who follow that there is something new.
+  private let wake: @Sendable (StreamGroup) -> Void
+
+  init(
+    _ scenario: Scenario, _ rules: SharedTimeline, memory: StreamMemory,
+    wake: @escaping @Sendable (StreamGroup) -> Void
+  ) {
+    self.scenario = scenario
+    self.wake = wake
+    share = Mutex(StreamMemory.Share(memory))
+    let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
+    run = Mutex(TimelineRun(scenario.timelinePlan(clock: clock), rules))
+  }
+
+  var clients: Int { run.withLock { $0.clients } }
+  var isOver: Bool { run.withLock { $0.isOver } }
+  var isStopped: Bool { run.withLock { $0.isStopped } }
+
+  func run(now: UInt64) -> LoopTaskNext {
+    let wall = WallClock.now
+    let (isNew, next) = run.withLock { run in
+      let ran = run.run(now: now, wall: wall)
+      guard !share.withLock({ $0.update(run.weight) }) else { return ran }
+      run.end(because: StreamMemory.refusal)
+      return (ran.isNew, .soon)
+    }
+    if isNew { wake(group) }
+    return next
+  }
+
+  func join(after id: String?, at now: UInt64) -> TimelineRun.Joining {
+    run.withLock { $0.join(after: id, at: now) }
+  }
+
+  func leave(at now: UInt64) { run.withLock { $0.leave(at: now) } }
+
+  func retire() { run.withLock { $0.retire() } }
+
+  /// Appends what a client has not been sent yet; how it ends, when it has got everything and the timeline is over.
+  ///
+  /// - Parameter note: told of each piece: the scenario's line that it comes from, and its length.
+  func read(
+    _ position: inout TimelineHistory.Position, into buffer: inout [UInt8],
+    note: (_ line: Int, _ length: Int) -> Void
+  ) -> (TimelineHistory.Reading, ending: StreamEnding?) {
+    run.withLock { run in
+      let reading = run.history.read(&position, into: &buffer, note: note)
+      return (reading, reading == .upToDate ? run.ending : nil)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import HTTPTypes
+import MicroHTTP
+import ServerSentEvents
+import TextForms
+
+/// What the event streams of the API have in common.
+enum EventText {
+  static let heartbeat: UInt64 = 15_000_000_000
+  /// No line that lets a page of another origin read it.
+  static let head = StreamHead(headerFields: [
+    .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store, no-transform",
+    .accelBuffering: "no",
+    .xContentTypeOptions: "nosniff",
+  ])
+
+  private static let encoder = EventEncoder()
+
+  static let keepAlive = line(.comment, "keep-alive")
+
+  /// Sent at the beginning, and as last words of a server that stops.
+  static let retry = line(.retry, "2000")
+
+  /// One line of a field.
+  static func line(_ field: EventField, _ value: String) -> [UInt8] {
+    var line: [UInt8] = []
+    encoder.append(field, value, to: &line)
+    return line
+  }
+
+  /// The texts are ours: event types, IDs of hexadecimal digits and JSON hold no line end.
+  static func append(_ event: String, id: String?, data: JSONValue, to buffer: inout [UInt8]) {
+    begin(event, id: id, in: &buffer)
+    data.append(to: &buffer)
+    end(&buffer)
+  }
+
+  /// All of an event but its data and its end.
+  static func begin(_ event: String, id: String?, in buffer: inout [UInt8]) {
+    encoder.append(.event, event, to: &buffer)
+    if let id { encoder.append(.id, id, to: &buffer) }
+    encoder.begin(.data, in: &buffer)
+  }
+
+  /// Ends the data's line, and dispatches the event.
+  static func end(_ buffer: inout [UInt8]) {
+    encoder.appendLineEnd(to: &buffer)
+    encoder.appendLineEnd(to: &buffer)
+  }
+}

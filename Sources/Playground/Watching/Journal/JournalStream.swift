@@ -1,0 +1,122 @@
+import MicroHTTP
+
+/// Plays a session's journal as an event stream: what is kept, then what happens.
+///
+///     event: write
+///     id: 5f3a9c02-17
+///     data: {"stream":"1f","time":"2026-11-22T10:00:00.000Z","at":12.5,"offset":0,"parts":[…],"length":9,"data":"ZGF0YTogYQoK"}
+///
+/// A session that is not there yet is waited for. A reader that is too slow, or comes late, is told how many entries it missed.
+struct JournalStream: StreamProducer {
+  /// Bytes, and entries looked at, after which others are served.
+  private static let byteBudget = 65_536
+  private static let entryBudget = 2_000
+
+  let sessions: SessionRegistry
+  let key: SessionKey
+  let stream: StreamID
+  /// Only that stream's entries.
+  let filter: UInt64?
+  /// Whether it goes on after what is kept.
+  let follows: Bool
+  private var lastEventID: String?
+  private var phase = Phase.head
+  private var cursor: JournalCursor?
+  private var lastSent: UInt64 = 0
+  /// The ordinal that the filtered stream's next entry must have; nil when it is not known.
+  private var nextOrdinal: UInt64?
+
+  private enum Phase {
+    case head, beginning, reading
+  }
+
+  init(
+    sessions: SessionRegistry, key: SessionKey, stream: StreamID, filter: UInt64?, follows: Bool,
+    lastEventID: String?
+  ) {
+    self.sessions = sessions
+    self.key = key
+    self.stream = stream
+    self.filter = filter
+    self.follows = follows
+    self.lastEventID = lastEventID.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+    switch phase {
+    case .head:
+      phase = .beginning
+      lastSent = now
+      sessions.watch(key, stream)
+      return .head(EventText.head)
+    case .beginning:
+      phase = .reading
+      buffer += EventText.retry
+    case .reading: break
+    }
+    guard let journal = sessions.journal(of: key) else {
+      return follows ? wait(now, &buffer) : .end(.complete)
+    }
+    var cursor = place(in: journal, at: now, &buffer)
+    defer { self.cursor = cursor }
+    for _ in 0..<Self.entryBudget where buffer.count < Self.byteBudget {
+      switch cursor.step() {
+      case .entry(let entry): append(entry, in: journal, &buffer)
+      case .missed(let count, let number):
+        if filter == nil { appendMissed(count, upTo: number, in: journal, &buffer) }
+      case .end:
+        if !follows { return .end(.complete) }
+        if cursor.arm() { return wait(now, &buffer) }
+      }
+    }
+    lastSent = now
+    return .yield
+  }
+
+  mutating func drain(into buffer: inout [UInt8]) { buffer += EventText.retry }
+
+  mutating func ended(_ summary: StreamSummary) { sessions.stopWatching(key, stream) }
+
+  /// The place in the session's journal, which may be another one than before.
+  private mutating func place(in journal: SessionJournal, at now: UInt64, _ buffer: inout [UInt8])
+    -> JournalCursor
+  {
+    if let cursor, cursor.journal === journal { return cursor }
+    journal.expire(before: now - min(SessionJournal.ageLimit, now))
+    var number: UInt64?
+    if let lastEventID, let last = journal.name.number(in: lastEventID), last <= journal.last {
+      number = last + 1
+    } else if cursor != nil || lastEventID != nil {
+      EventText.append("reset", id: nil, data: [:], to: &buffer)
+    }
+    lastEventID = nil
+    nextOrdinal = number == nil && journal.first == 1 ? 0 : nil
+    return JournalCursor(journal, from: number)
+  }
+
+  private mutating func wait(_ now: UInt64, _ buffer: inout [UInt8]) -> Production {
+    if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
+    if !buffer.isEmpty { lastSent = now }
+    return .wait(until: lastSent &+ EventText.heartbeat)
+  }
+
+  private mutating func append(_ entry: JournalEntry, in journal: SessionJournal, _ buffer: inout [UInt8]) {
+    if let filter {
+      guard entry.stream == filter else { return }
+      if let nextOrdinal, entry.ordinal > nextOrdinal {
+        appendMissed(entry.ordinal - nextOrdinal, upTo: entry.number - 1, in: journal, &buffer)
+      }
+      nextOrdinal = entry.ordinal + 1
+    }
+    EventText.begin(entry.event, id: journal.name.id(entry.number), in: &buffer)
+    entry.append(to: &buffer, in: journal)
+    EventText.end(&buffer)
+  }
+
+  private func appendMissed(
+    _ count: UInt64, upTo number: UInt64, in journal: SessionJournal, _ buffer: inout [UInt8]
+  ) {
+    EventText.append(
+      "missed", id: journal.name.id(number), data: ["entries": .int(Int(clamping: count))], to: &buffer)
+  }
+}

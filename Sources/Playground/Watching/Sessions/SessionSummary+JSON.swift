@@ -1,0 +1,60 @@
+import MicroHTTP
+import Platform
+import TextForms
+
+extension SessionSummary {
+  func json(at now: UInt64) -> JSONValue {
+    [
+      "session": .string(key.description), "named": .bool(!key.standsIn),
+      "lastActive": .string(Timestamp.text(monotonic: lastActive, at: now)),
+      "attempts": .object(
+        attempts.sorted { $0.key < $1.key }.map { JSONValue.Member(name: $0.key, value: .int($0.value)) }),
+      "gates": .array(gates.map(JSONValue.string)), "open": .int(openCount),
+      "streams": .array(streams.map { $0.record.json(gate: $0.gate, at: now) }),
+    ]
+  }
+}
+
+extension SessionSummary.Stream {
+  /// What changes while a stream is open.
+  func progress(at now: UInt64) -> JSONValue {
+    [
+      "stream": .string(record.id.description), "session": .string(record.session.description),
+      "events": .int(record.events.load(ordering: .relaxed)),
+      "bytes": .int(Int(clamping: record.bytes.load(ordering: .relaxed))),
+      "duration": .seconds(record.duration(at: now)), "gate": JSONValue(gate),
+    ]
+  }
+}
+
+extension StreamRecord {
+  func json(gate: String? = nil, at now: UInt64) -> JSONValue {
+    let status = status.load(ordering: .relaxed)
+    let end = end
+    return [
+      "stream": .string(id.description), "session": .string(session.description),
+      "scenario": .string(scenario), "method": .string(method), "target": .string(target),
+      "remoteAddress": .string(remoteAddress), "userAgent": JSONValue(userAgent), "page": JSONValue(page),
+      "started": .string(Timestamp.text(nanoseconds: wallStarted)),
+      "state": end == nil ? "open" : "ended", "status": status == 0 ? .null : .int(status),
+      "events": .int(events.load(ordering: .relaxed)),
+      "bytes": .int(Int(clamping: bytes.load(ordering: .relaxed))), "duration": .seconds(duration(at: now)),
+      "lastEventId": JSONValue(lastEventID), "attempt": .int(attempt), "seed": .string(seed.description),
+      "speed": .double(speed.factor), "cors": JSONValue(cors), "gate": JSONValue(gate),
+      "endedBy": JSONValue(end?.by.rawValue),
+      "ending": JSONValue(end?.ending?.name),
+    ]
+  }
+}
+
+extension JSONValue {
+  /// Seconds, to the millisecond.
+  static func seconds(_ nanoseconds: UInt64) -> JSONValue { .double(Double(nanoseconds / 1_000_000) / 1_000) }
+}
+
+extension Timestamp {
+  /// A moment of CLOCK_MONOTONIC, as a time of day.
+  static func text(monotonic moment: UInt64, at now: UInt64) -> String {
+    text(nanoseconds: WallClock.now &- Int64(clamping: now - min(moment, now)))
+  }
+}

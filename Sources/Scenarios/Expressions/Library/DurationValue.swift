@@ -1,0 +1,35 @@
+import TextForms
+
+/// Durations as expressions write them: `250ms`, `2s`, `1m30s`, `-1h`, `1d`.
+enum DurationValue {
+  /// Bytes of the longest text that is read as a duration.
+  static let longest = 64
+
+  /// The seconds of a duration, or nil if the text is none.
+  static func seconds(_ text: String) -> Double? {
+    guard text.utf8.count <= longest else { return nil }
+    var rest = text[...]
+    var sign = 1.0
+    if rest.first == "-" || rest.first == "+" {
+      sign = rest.removeFirst() == "-" ? -1 : 1
+    }
+    guard let parts = DurationText.parts(of: rest) else { return nil }
+    var total = 0.0
+    for (amount, unit) in parts {
+      guard let number = Double(amount) else { return nil }
+      total += number * seconds(of: unit)
+    }
+    return sign * total
+  }
+
+  /// Of a number the seconds, of text its duration; else nil.
+  static func seconds(_ value: Value) -> Double? {
+    switch value {
+    case .int, .double, .written: value.double
+    case .string(let text): seconds(text)
+    default: nil
+    }
+  }
+
+  private static func seconds(of unit: TimeUnit) -> Double { Double(unit.nanoseconds) / 1_000_000_000 }
+}

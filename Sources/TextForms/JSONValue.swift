@@ -1,0 +1,74 @@
+/// A JSON text in the making; members keep the order they are given in.
+///
+///     let body: JSONValue = ["status": "ok", "streams": .int(3)]
+///
+/// <https://www.rfc-editor.org/rfc/rfc8259>
+package enum JSONValue: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case int(Int)
+  case double(Double)
+  case string(String)
+  case array([JSONValue])
+  case object([Member])
+
+  package struct Member: Hashable, Sendable {
+    package var name: String
+    package var value: JSONValue
+
+    package init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The text in UTF-8, without spaces.
+  package var bytes: [UInt8] {
+    var buffer: [UInt8] = []
+    append(to: &buffer)
+    return buffer
+  }
+
+  package func append(to buffer: inout [UInt8]) {
+    switch self {
+    case .null: buffer += "null".utf8
+    case .bool(let value): buffer += (value ? "true" : "false").utf8
+    case .int(let value): buffer += String(value).utf8
+    // JSON has no infinities and no NaN.
+    case .double(let value): buffer += (value.isFinite ? String(value) : "null").utf8
+    case .string(let value): JSONString.appendQuoted(value, to: &buffer)
+    case .array(let values):
+      buffer.append(UInt8(ascii: "["))
+      for (index, value) in values.enumerated() {
+        if index > 0 { buffer.append(UInt8(ascii: ",")) }
+        value.append(to: &buffer)
+      }
+      buffer.append(UInt8(ascii: "]"))
+    case .object(let members):
+      buffer.append(UInt8(ascii: "{"))
+      for (index, member) in members.enumerated() {
+        if index > 0 { buffer.append(UInt8(ascii: ",")) }
+        JSONString.appendQuoted(member.name, to: &buffer)
+        buffer.append(UInt8(ascii: ":"))
+        member.value.append(to: &buffer)
+      }
+      buffer.append(UInt8(ascii: "}"))
+    }
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+{
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(integerLiteral value: Int) { self = .int(value) }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(elements.map { Member(name: $0.0, value: $0.1) })
+  }
+  package init(nilLiteral: ()) { self = .null }
+
+  /// The text, or null where there is none.
+  package init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
+}
