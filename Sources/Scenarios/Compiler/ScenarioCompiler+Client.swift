@@ -11,7 +11,7 @@ extension ScenarioCompiler {
     if body?.isJSON == true, !call.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
       call.headers.append((name: "Content-Type", value: "application/json"))
     }
-    call.method = word(fields["method"], ClientCall.methods) ?? (body == nil ? "GET" : "POST")
+    call.method = word(fields["method"], at: .client) ?? (body == nil ? "GET" : "POST")
     if call.method == "GET", let body = fields["body"] {
       report("a request with GET has no body: give 'method: POST', or leave out 'body'", at: body.location)
     }

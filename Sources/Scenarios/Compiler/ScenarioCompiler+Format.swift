@@ -4,7 +4,7 @@ import ServerSentEvents
 extension ScenarioCompiler {
   /// Reads the format, and says which keys make no sense in it.
   mutating func streamFormat(_ fields: CheckedMapping) -> StreamFormat {
-    let word = word(fields["format"], StreamFormat.allCases.map(\.rawValue))
+    let word = word(fields["format"], at: .scenario)
     format = word.flatMap(StreamFormat.init) ?? .eventStream
     guard format != .eventStream else { return format }
     for key in ["retry", "open", "bom", "resume"] {
