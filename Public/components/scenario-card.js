@@ -54,14 +54,8 @@ export class ScenarioCard {
 
   /** Draws the timeline from the plan. */
   async drawPlan() {
-<<<<<<< HEAD
     const { actions, more } = await readOutline(this.scenario.name);
-    const { marks, breaks } = planMarks(actions);
-=======
-    const { source } = await readScenario(this.scenario.name);
-    const { actions = [], more, format } = await validate(source, { actions: ACTIONS });
-    const { marks, breaks } = planMarks(actions, format);
->>>>>>> e3cdc0e (wip)
+    const { marks, breaks } = planMarks(actions, this.scenario.format);
     const seen = marks.filter(({ row }) => row !== NOTHING_ROW).length;
     // What depends on the request can be more than is known beforehand.
     const facts = !this.scenario.endless && seen > (this.scenario.events ?? 0) ? [`${more ? 'more than ' : ''}${formatCount(seen, 'event')}`] : factsOf(this.scenario);

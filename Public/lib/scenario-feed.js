@@ -19,6 +19,7 @@ import { SharedStream } from './shared-stream.js';
  * @property {string} group the folder that its file lies in, or empty
  * @property {string | null} address an address of its own, such as `/stream/{agent_id}`
  * @property {string | null} play `/play/{name}`, or null where the name makes that impossible
+ * @property {import('./record-parser.js').StreamFormat} format how what it plays is framed
  * @property {boolean} drawsSeed whether each request draws a seed of its own
  * @property {import('./client-call.js').ClientCall | null} client how it is called, as it says itself
  * @property {string | null} file
