@@ -23,9 +23,9 @@ SETTINGS = [
 class Playground:
     """A running server. `url` is its address, `scenarios` the folder it reads, a copy that a test may change.
 
-    `descriptors` is how many it may have open (`ulimit -n`)."""
+    `descriptors` is how many it may have open (`ulimit -n`), `user` as whom it runs."""
 
-    def __init__(self, folder, descriptors=None, **settings):
+    def __init__(self, folder, descriptors=None, user=None, **settings):
         self.folder = pathlib.Path(folder)
         self.scenarios = self.folder / "scenarios"
         if not self.scenarios.exists():
@@ -49,6 +49,8 @@ class Playground:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            user=user,
+            group=user,
         )
         ports = queue.Queue()
         threading.Thread(target=self._read, args=(ports,), daemon=True).start()

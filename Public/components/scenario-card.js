@@ -3,6 +3,7 @@ import { formatCount, formatDuration } from '../lib/format.js';
 import { planMarks } from '../lib/plan-marks.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { readOutline } from '../lib/scenario-api.js';
+import { at } from '../lib/site.js';
 import { NOTHING_ROW } from '../lib/timeline-marks.js';
 import { element } from './element.js';
 import { inlineCode } from './inline-code.js';
@@ -67,7 +68,7 @@ export class ScenarioCard {
   #showFacts(facts) {
     const { address, play, name, client } = this.scenario;
     const method = client && client.method !== 'GET' ? `${client.method} ` : '';
-    this.#facts.replaceChildren(element('code', {}, `${method}${address ?? play ?? name}`), ` · ${facts.join(' · ')}`);
+    this.#facts.replaceChildren(element('code', {}, `${method}${at(address ?? play ?? name)}`), ` · ${facts.join(' · ')}`);
   }
 }
 

@@ -2,6 +2,7 @@
 import { Refusal } from './problem.js';
 import { ask, server } from './server.js';
 import { SharedStream } from './shared-stream.js';
+import { inside } from './site.js';
 
 /**
  * A mistake in a scenario, at its place.
@@ -75,7 +76,7 @@ export function followScenarios(observer) {
       if (response.status !== 304) {
         const body = await response.json();
         etag = response.headers.get('ETag') ?? '';
-        observer.list(body.scenarios);
+        observer.list(body.scenarios.map((/** @type {Scenario} */ scenario) => inside(scenario)));
       }
       if (inTrouble) observer.trouble(null);
       inTrouble = false;

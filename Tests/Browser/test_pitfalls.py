@@ -130,6 +130,22 @@ def test_the_answer_that_eventsource_hides_is_told(new_page):
     expect(side(page, "Broken")).to_contain_text("EventSource has given up, and does not say why")
 
 
+def test_a_204_that_the_client_heeds_is_a_success(new_page, scenario_file):
+    page = new_page()
+    # The page itself stops at the thirtieth connection, before the scenario says 204: here that is said at the second.
+    page.route("**/play/zero-retry-broken?*", lambda route: route.continue_(url=route.request.url.replace("zero-retry-broken", "heeded")))
+    scenario_file("heeded", "retry: 1\nattempts:\n  - fine\n  - { status: 204, times: forever }\nsteps:\n  - data: x\n")
+    for _ in range(100):
+        if page.request.get("/api/scenarios/heeded").status == 200:
+            break
+        page.wait_for_timeout(50)
+    run(page, "zero-retry")
+    broken = side(page, "Broken")
+    expect(broken).to_contain_text("HTTP 204: the server asks not to come back (the server’s journal says so; EventSource hides it)")
+    expect(broken.locator(".pill-word")).to_have_text("closed as asked")
+    expect(broken.locator(".connection")).to_have_attribute("data-state", "done")
+
+
 def test_the_fix_is_shown_as_a_diff_of_what_runs(page):
     page.goto("/pitfalls/#clean-end")
     client = page.get_by_label("In the client: what changes")

@@ -38,8 +38,8 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// 127.0.0.0/8 or ::1.
   public var isLoopback: Bool { isIPv4 ? low >> 24 & 0xFF == 127 : high == 0 && low == 1 }
 
-  /// What limits count: an IPv4 address, or the /64 of an IPv6 address, which is what one household or machine gets.
-  public var limitKey: IPAddress { isIPv4 || isLoopback ? self : IPAddress(high: high, low: 0) }
+  /// With its first 64 bits alone: what one household or machine gets of IPv6.
+  var network: IPAddress { IPAddress(high: high, low: 0) }
 
   /// With so many bits, counted as IPv6 has them; the rest are 0.
   fileprivate func prefix(_ bits: Int) -> IPAddress {

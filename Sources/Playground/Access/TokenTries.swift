@@ -23,7 +23,7 @@ final class TokenTries: Sendable {
   ///   - now: CLOCK_MONOTONIC, nanoseconds.
   /// - Returns: whether its answer has to wait.
   func countWrong(from address: String, at now: UInt64) -> Bool {
-    let key = IPAddress(address)?.limitKey.description ?? address
+    let key = ClientNetwork.of(address)
     return counts.withLock { counts in
       if counts.count >= Self.clientLimit, counts[key] == nil {
         counts = counts.filter { now - min($0.value.begun, now) < Self.window }

@@ -6,7 +6,12 @@ final class CatalogItem: Sendable {
 
   init(_ entry: CatalogEntry) {
     self.entry = entry
-    summary = entry.summary.bytes
+    summary = entry.summary().bytes
     hash = StableHash.of(summary)
+  }
+
+  /// Its part of the listing as a client behind a proxy's prefix sees it; written anew each time.
+  func summary(below prefix: String) -> [UInt8] {
+    prefix.isEmpty ? summary : entry.summary(below: prefix).bytes
   }
 }
