@@ -3,7 +3,8 @@
 /// A name is read as words, so that `X-Api-Key`, `api_key` and `accessToken` are secrets, and `max_tokens`, `keyword` and `author` are not.
 public enum SecretName {
   private static let words: Set<Substring> = [
-    "assertion", "auth", "authorization", "bearer", "cookie", "credential", "credentials", "hmac", "jsessionid", "jwt",
+    "assertion", "auth", "authorization", "bearer", "cookie", "credential", "credentials", "hmac",
+    "jsessionid", "jwt",
     "key", "otp",
     "passcode", "passphrase", "phpsessid", "pwd", "sessionid", "sid", "sig",
   ]
