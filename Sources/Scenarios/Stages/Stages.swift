@@ -7,7 +7,7 @@ struct Stages: Sendable {
   /// Bytes that may be held together before they are let go.
   static let limit = 262_144
 
-  private var faults: [any EventFault]
+  var faults: EventFaultChain
   var heartbeat: Heartbeat
   private(set) var opening: Opening
   private var buffer: ProxyBuffer?
@@ -28,8 +28,7 @@ struct Stages: Sendable {
   /// - Parameter isOwn: whether the stream is one client's, with an opening.
   init(_ settings: PlanSettings, seed: UInt64, isOwn: Bool) {
     self.seed = seed
-    faults = settings.faults
-    for index in faults.indices { faults[index].begin(seed: seed) }
+    faults = EventFaultChain(settings.faults, seed: seed)
     heartbeat = Heartbeat(interval: settings.heartbeat)
     opening = Opening(
       byteOrderMark: isOwn && settings.byteOrderMark ? [0xEF, 0xBB, 0xBF] : [],
@@ -56,11 +55,11 @@ struct Stages: Sendable {
 
   /// Bytes on their way.
   var held: Int {
-    faults.reduce(0) { $0 + $1.held } + (buffer?.held ?? 0) + (gzip?.held ?? 0) + coalesce.held + cut.held
+    faults.held + (buffer?.held ?? 0) + (gzip?.held ?? 0) + coalesce.held + cut.held
   }
 
   /// Events that will never be sent.
-  var lost: Int { faults.reduce(0) { $0 + $1.lost } }
+  var lost: Int { faults.lost }
 
   /// Whether blocks may go past the stages: none of them would change, delay or hold anything.
   var areTransparent: Bool {
@@ -92,19 +91,18 @@ struct Stages: Sendable {
 
   /// A block of the steps.
   mutating func take(_ piece: Piece, at time: PlanTime, into writes: inout Writes) {
-    var pieces = [piece]
-    for index in faults.indices { pieces = faults[index].pass(pieces) }
-    for piece in pieces { enter(piece, at: time, into: &writes) }
+    if faults.isEmpty {
+      enter(piece, at: time, into: &writes)
+    } else {
+      for piece in faults.pass(piece) { enter(piece, at: time, into: &writes) }
+    }
     relieve(at: time, into: &writes)
   }
 
   /// Lets go of the events that wait for others: none will come for now.
   mutating func releaseEvents(at time: PlanTime, into writes: inout Writes) {
-    for index in faults.indices {
-      var pieces = faults[index].finish()
-      for next in faults.indices.dropFirst(index + 1) { pieces = faults[next].pass(pieces) }
-      for piece in pieces { enter(piece, at: time, into: &writes) }
-    }
+    guard !faults.isEmpty else { return }
+    for piece in faults.release() { enter(piece, at: time, into: &writes) }
   }
 
   /// What passed the faults, a heartbeat, or last words.
