@@ -20,7 +20,7 @@ struct Evaluation: Sendable {
   /// What series remember, by the places of `Scope.declareState`.
   private(set) var states: [Value]
   /// Bytes of memory that the states take.
-  private var stateWeight = 0
+  private(set) var stateWeight = 0
   private var lookups: [Value?]
   private var parts: [Scope.Lookup.Part: Value] = [:]
   private var iso = ISOTime()

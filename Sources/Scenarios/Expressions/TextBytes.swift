@@ -80,6 +80,18 @@ enum TextBytes {
     return bytes.count
   }
 
+  /// Both texts as one, in no more memory than it needs: appending to a text would leave room for as much again.
+  static func joined(_ a: String, _ b: String) -> String {
+    a.withBytes { a in
+      b.withBytes { b in
+        String(unsafeUninitializedCapacity: a.count + b.count) { room in
+          let rest = UnsafeMutableBufferPointer(rebasing: room[(room.initialize(fromContentsOf: a))...])
+          return a.count + rest.initialize(fromContentsOf: b)
+        }
+      }
+    }
+  }
+
   /// The bytes again and again until there are so many.
   static func repeated(_ bytes: [UInt8], upTo count: Int) -> [UInt8] {
     var result: [UInt8] = []

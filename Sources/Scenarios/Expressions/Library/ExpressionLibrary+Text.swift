@@ -63,7 +63,7 @@ extension ExpressionLibrary {
         let fill = try Texts.fill(a, b, c, &e)
         let text = try e.text(of: a)
         try e.charge(text: fill.utf8.count + text.utf8.count)
-        return .string(fill + text)
+        return .string(TextBytes.joined(fill, text))
       }),
     LibraryEntry(
       name: "padEnd", group: .text,
@@ -74,7 +74,7 @@ extension ExpressionLibrary {
         let fill = try Texts.fill(a, b, c, &e)
         let text = try e.text(of: a)
         try e.charge(text: fill.utf8.count + text.utf8.count)
-        return .string(text + fill)
+        return .string(TextBytes.joined(text, fill))
       }),
     LibraryEntry(
       name: "repeat", group: .text, parameters: [.required("text", .text), .required("count", .whole)],
