@@ -56,7 +56,7 @@ struct LimitsPageTests {
           size(EventLoop.turnBytes), size(Meter.turn.bytes),
         ]
       ),
-      ("one pass", [EventLoop.passLimit, EventLoop.taskLimit].map(milliseconds)),
+      ("one pass", [milliseconds(EventLoop.passLimit), "half"]),
       ("the work of one evaluation", [grouped(EvaluationError.workLimit)]),
       ("work before the head", [work]),
       ("work for the length of a body", [work]),
@@ -113,9 +113,7 @@ struct LimitsPageTests {
     for figure in figures { #expect(cells[2].contains(figure), "'\(figure)' is not in '\(cells[2])'") }
   }
 
-  @Test func `Two seconds of work are a thousand turns`() {
-    #expect(Meter.allowance == 1_000 * Meter.turn.work)
-  }
+  @Test func `Tasks have half of a pass`() { #expect(EventLoop.taskLimit * 2 == EventLoop.passLimit) }
 
   @Test func `Sentences that name a limit name the one there is`() {
     #expect(StreamMemory.refusal.contains(Self.size(StreamMemory.limit)))
