@@ -164,11 +164,12 @@ extension Plan {
       answer(.step(number), at: found.time, line: found.line)
     case .end(.complete) where hasResumed && pending.isEmpty && stages.faults.held == 0:
       refuse(PlainResponse(status: 204, headers: [], body: []), at: start, line: found.line)
-    case .gate where scout.run.mayRespond: adopt(scout, found)
+    case .gate where scout.run.mayRespond && pending.isEmpty: adopt(scout, found)
     default:
       let isDue = !pending.isEmpty || (output.isWrite && found.time <= start)
       opensWithLine = opens && (!isDue || forgottenID != nil)
-      if !scout.hasPassedSilence { adopt(scout, found) }
+      // Steps that follow count from the last byte of what is still to be sent in front of them.
+      if !scout.hasPassedSilence, pending.isEmpty { adopt(scout, found) }
       if case .rightLength = framing { phase = .measuring } else { phase = .head }
     }
     return nil
