@@ -303,7 +303,7 @@ private struct PacedWriting: Sendable {
     while isBusy, meter.work > 0 {
       let time = cut.due
       let write = cut.takeWrite { pace, random in run.pause(pace, &random) }
-      meter.work -= 1 + run.takeSpent()
+      meter.work -= Meter.block / 2 + run.takeSpent()
       if write?.endsSteps == true { run.advance(to: time) }
     }
   }

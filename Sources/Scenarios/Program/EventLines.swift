@@ -5,14 +5,14 @@ enum EventLines {
   static func append(
     _ bytes: some Sequence<UInt8>, prefix: String, lineEnding: [UInt8], to buffer: inout [UInt8]
   ) {
+    let separator = lineEnding + Array(prefix.utf8)
     var followsCarriageReturn = false
     for byte in bytes {
       if byte == 0x0A, followsCarriageReturn {
         followsCarriageReturn = false
       } else if byte == 0x0A || byte == 0x0D {
         followsCarriageReturn = byte == 0x0D
-        buffer.append(contentsOf: lineEnding)
-        buffer.append(contentsOf: prefix.utf8)
+        buffer.append(contentsOf: separator)
       } else {
         followsCarriageReturn = false
         buffer.append(byte)

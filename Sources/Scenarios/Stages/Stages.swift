@@ -23,6 +23,8 @@ struct Stages: Sendable {
   private(set) var lastLeft: PlanTime = 0
   /// Whether the last byte that came, held back or not, ended a line.
   private(set) var isAtLineStart = true
+  /// The same of the last byte of the last write that left by its time.
+  private var hasLeftAtLineStart = true
   private var hasProxy = false
 
   /// - Parameter isOwn: whether the stream is one client's, with an opening.
@@ -99,6 +101,9 @@ struct Stages: Sendable {
     relieve(at: time, into: &writes)
   }
 
+  /// Units of work that a block costs on its way, beside its bytes; counted in instructions that take as long.
+  func cost(of count: Int) -> Int { 16 + (gzip == nil ? 0 : 32 + count >> 3) }
+
   /// Lets go of the events that wait for others: none will come for now.
   mutating func releaseEvents(at time: PlanTime, into writes: inout Writes) {
     guard !faults.isEmpty else { return }
@@ -166,7 +171,9 @@ struct Stages: Sendable {
       let time = cut.due
       guard let (write, endsSteps) = cut.takeWrite(pause: pause) else { break }
       writes.append(write, isOwn: true)
-      meter.work -= 1
+      if let last = write.bytes.last { hasLeftAtLineStart = last == 0x0A || last == 0x0D }
+      // Each byte is looked at, whether it is cut before it.
+      meter.work -= Meter.block + write.bytes.count >> 3
       meter.bytes -= write.bytes.count
       lastLeft = max(lastLeft, time)
       heartbeat.reset(at: time)
@@ -193,7 +200,10 @@ struct Stages: Sendable {
 
   /// The server shuts down: what has begun to leave leaves, last words follow if they begin a line, and the body is ended.
   mutating func drain(_ words: [UInt8], step: Int, into writes: inout Writes) {
-    if let rest = cut.drain() { writes.append(rest) }
+    // What is encoded already counts into the checksum at the end.
+    let (rest, hasDropped) = cut.drain(keepingAll: gzip != nil)
+    for piece in rest { writes.append(piece) }
+    if hasDropped, rest.isEmpty { isAtLineStart = hasLeftAtLineStart }
     releaseEvents(at: lastLeft, into: &writes)
     if isAtLineStart, !words.isEmpty {
       var piece = Piece()

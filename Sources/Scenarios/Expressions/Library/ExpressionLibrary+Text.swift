@@ -135,7 +135,7 @@ extension ExpressionLibrary {
         let text = try e.text(of: a)
         let (count, overflow) = text.utf8.count.multipliedReportingOverflow(by: 4)
         try e.charge(text: overflow ? .max : count / 3)
-        try e.charge(text.utf8.count >> 4)
+        try e.charge(text.utf8.count >> 3)
         return .string(Base64Text.encode(Array(text.utf8)))
       }),
     LibraryEntry(
@@ -145,7 +145,7 @@ extension ExpressionLibrary {
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
         try e.charge(text: text.utf8.count)
-        try e.charge(text.utf8.count >> 4)
+        try e.charge(text.utf8.count >> 3)
         guard let bytes = Base64Text.decode(Array(text.utf8)) else { return .null }
         return try e.text(decoding: bytes)
       }),
