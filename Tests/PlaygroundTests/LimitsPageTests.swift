@@ -25,7 +25,8 @@ struct LimitsPageTests {
 
   /// `256 KiB`, `8 MiB`.
   private static func size(_ bytes: Int) -> String {
-    bytes % (1 << 20) == 0 ? "\(bytes >> 20) MiB" : bytes % 1_024 == 0 ? "\(bytes >> 10) KiB" : "\(bytes) bytes"
+    bytes % (1 << 20) == 0
+      ? "\(bytes >> 20) MiB" : bytes % 1_024 == 0 ? "\(bytes >> 10) KiB" : "\(bytes) bytes"
   }
 
   private static func milliseconds(_ time: UInt64) -> String { "\(time / 1_000_000) ms" }

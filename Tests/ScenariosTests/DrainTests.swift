@@ -20,12 +20,14 @@ struct DrainTests {
 
   private static let texts: [String] = ["off", "15ms"].flatMap { heartbeat in
     [
-      "off", "{ every: 4 }", "{ every: 9, pace: 3ms..6ms }", "{ events: 4 }", "{ events: 3, every: 11, pace: 2ms }",
+      "off", "{ every: 4 }", "{ every: 9, pace: 3ms..6ms }", "{ events: 4 }",
+      "{ events: 3, every: 11, pace: 2ms }",
       "{ cut: [characters], pace: 9ms }",
     ].flatMap { write in
       [
         "", "proxy: { buffer: 100 }", "proxy: { buffer: until-end }", "proxy: { gzip: flushed }",
-        "proxy: { gzip: buffered, buffer: 50 }", "drop: { events: 3 }", "reorder: { events: 4 }", "bom: on\nretry: 2s",
+        "proxy: { gzip: buffered, buffer: 50 }", "drop: { events: 3 }", "reorder: { events: 4 }",
+        "bom: on\nretry: 2s",
       ].map { "heartbeat: \(heartbeat)\nwrite: \(write)\n\($0)\n\(steps)\n" }
     }
   }
@@ -91,7 +93,8 @@ struct DrainTests {
           #expect(text.isEmpty || text.hasSuffix("\n"), "at \(time) ms: \(text.suffix(40).debugDescription)")
         } else {
           // It may only be missing behind half a line.
-          #expect(bytes.isEmpty || !text.hasSuffix("\n"), "at \(time) ms: \(text.suffix(40).debugDescription)")
+          #expect(
+            bytes.isEmpty || !text.hasSuffix("\n"), "at \(time) ms: \(text.suffix(40).debugDescription)")
         }
         // Each event that has begun is whole: those with many letters show it.
         for line in text.split(separator: "\n") where line.hasPrefix("data: x") { #expect(line.count == 76) }

@@ -34,15 +34,20 @@ struct ResumedStagesTests {
   private static let texts: [String] = ["off", "300ms"].flatMap { heartbeat in
     ["write: off", "write: { every: 4 }", "write: { every: 9, pace: 30ms..60ms }", "write: { events: 2 }"]
       .flatMap { write in
-        ["", "proxy: { buffer: 100 }", "proxy: { buffer: until-end }", "proxy: { idle: 1s, maxAge: 9s }", "bom: on"]
-          .flatMap { rest in
-            faults.map { fault in
-              // What is held when the connection is cut is held again when the client comes back, and cut again.
-              let holds = ["buffer", "{ events: 2 }\n", "reorder"].contains { "\(write)\n\(rest)\(fault)".contains($0) }
-              let steps = steps.replacing("END", with: holds ? "complete" : "truncate")
-              return "heartbeat: \(heartbeat)\n\(write)\n\(rest)\n\(fault)\n\(steps)\n"
+        [
+          "", "proxy: { buffer: 100 }", "proxy: { buffer: until-end }", "proxy: { idle: 1s, maxAge: 9s }",
+          "bom: on",
+        ]
+        .flatMap { rest in
+          faults.map { fault in
+            // What is held when the connection is cut is held again when the client comes back, and cut again.
+            let holds = ["buffer", "{ events: 2 }\n", "reorder"].contains {
+              "\(write)\n\(rest)\(fault)".contains($0)
             }
+            let steps = steps.replacing("END", with: holds ? "complete" : "truncate")
+            return "heartbeat: \(heartbeat)\n\(write)\n\(rest)\n\(fault)\n\(steps)\n"
           }
+        }
       }
   }
 
@@ -59,7 +64,9 @@ struct ResumedStagesTests {
       reader.read()
       let expected = uncut.events.dropFirst(position.countAtID)
       #expect(reader.events.map(\.data) == expected.map(\.data), "after '\(position.lastEventID)'")
-      if keepsTimes { #expect(reader.events.map(\.time) == expected.map(\.time), "after '\(position.lastEventID)'") }
+      if keepsTimes {
+        #expect(reader.events.map(\.time) == expected.map(\.time), "after '\(position.lastEventID)'")
+      }
     }
   }
 

@@ -17,7 +17,9 @@ extension EventLoop {
   /// The connection has its turn.
   func answerPostponed(_ connection: Connection) {
     connection.isPostponed = false
-    guard connection.phase == .awaiting, connection.resolution == nil, let request = connection.request else { return }
+    guard connection.phase == .awaiting, connection.resolution == nil, let request = connection.request else {
+      return
+    }
     switch handler.answer(request) {
     case .result(let result): resolve(connection, .result(result))
     case .later(let compute): answerLater(connection, compute)

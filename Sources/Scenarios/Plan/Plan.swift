@@ -106,7 +106,8 @@ public struct Plan: Sendable {
 
   /// Bytes that it keeps: variables, lists, and what is held back.
   public var weight: Int {
-    run.weight + stages.held + pending.reduce(0) { $0 + $1.bytes.count } + (search?.weight ?? 0) + (scout?.run.weight ?? 0)
+    run.weight + stages.held + pending.reduce(0) { $0 + $1.bytes.count } + (search?.weight ?? 0)
+      + (scout?.run.weight ?? 0)
   }
 
   /// Whether a proxy may cut the connection while the stream is held open.
