@@ -107,7 +107,7 @@ extension ScenarioCompiler {
     guard let fields = fields(of: member.value, at: .write) else { return nil }
     var rules = WriteRules()
     rules.every = integer(fields["every"], 1...1_048_576)
-    rules.offsets = Set(integers(fields["at"], 1...1_048_576))
+    rules.offsets = integers(fields["at"], 1...1_048_576).sorted()
     let cuts = fields["cut"].map { words($0, ["characters", "line-ends"]) } ?? []
     rules.cutsCharacters = cuts.contains("characters")
     rules.cutsLineEnds = cuts.contains("line-ends")

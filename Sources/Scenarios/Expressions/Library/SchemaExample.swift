@@ -31,7 +31,7 @@ struct SchemaExample {
       return .string("Paris")
     }
     // Some twenty words of the language are looked for among its members.
-    try e.charge(4 + 4 * members.count)
+    try e.charge(4 + 6 * members.count)
     if let constant = members["const"] { return constant }
     if case .array(let values)? = members["enum"], let first = values.first {
       return values.indices.contains(turn) ? values[turn] : first
