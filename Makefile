@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test test-swift test-end-to-end test-browser dist test-packages format lint bench bombs screenshots clean
+.PHONY: help setup run build test test-swift test-end-to-end test-browser test-long test-sanitize fuzz properties dist test-packages format lint bench bombs screenshots clean
 
 help: ## show this list
 	@echo "SSE Playground"
@@ -32,6 +32,18 @@ test-end-to-end: ## only the tests with curl and Python over real sockets
 test-browser: ## only the tests in real browsers
 	@scripts/test browser
 
+test-long: ## what takes longer than make test may: faults of the system, Firefox, sanitizers, fuzzing, bombs, packages (PARTS='fuzz bombs')
+	@scripts/test-long $(PARTS)
+
+test-sanitize: ## the Swift tests under the thread and the address sanitizer
+	@scripts/test-sanitize
+
+fuzz: ## feed what reads input from outside with what libFuzzer makes up: make fuzz TIME=60 (seconds for each target)
+	@scripts/fuzz $(or $(TIME),60) $(TARGETS)
+
+properties: ## try what is promised of every scenario with COUNT scenarios made by chance (1,000,000 take about an hour)
+	@scripts/properties $(or $(COUNT),1000000) $(SEED)
+
 dist: ## build what a release consists of into dist/: a self-contained program, and packages that carry it
 	@scripts/dist
 
@@ -55,4 +67,4 @@ screenshots: ## take screenshots of each page, light, dark and narrow, into scre
 	@scripts/screenshots
 
 clean: ## remove what was built, fetched and logged; saved scenarios in data/ stay
-	rm -rf .build .build-dist dist .venv .cache Public/vendor screenshots
+	rm -rf .build .build-* dist .venv .cache Public/vendor screenshots

@@ -23,9 +23,10 @@ SETTINGS = [
 class Playground:
     """A running server. `url` is its address, `scenarios` the folder it reads, a copy that a test may change.
 
-    `descriptors` is how many it may have open (`ulimit -n`)."""
+    `descriptors` is how many it may have open (`ulimit -n`), `memory` how many KiB of address space it may have (`ulimit -v`), `user` as
+    whom it runs."""
 
-    def __init__(self, folder, descriptors=None, **settings):
+    def __init__(self, folder, descriptors=None, memory=None, user=None, **settings):
         self.folder = pathlib.Path(folder)
         self.scenarios = self.folder / "scenarios"
         if not self.scenarios.exists():
@@ -40,8 +41,9 @@ class Playground:
             "DATA": str(self.folder / "data"),
         }
         environment |= settings
+        limits = [f"ulimit -{letter} {value}" for letter, value in [("n", descriptors), ("v", memory)] if value is not None]
         self.process = subprocess.Popen(
-            [BINARY, "serve"] if descriptors is None else ["bash", "-c", f'ulimit -n {descriptors} && exec "$0" serve', BINARY],
+            ["bash", "-c", " && ".join([*limits, 'exec "$0" serve']), BINARY] if limits else [BINARY, "serve"],
             cwd=self.folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -49,6 +51,8 @@ class Playground:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            user=user,
+            group=user,
         )
         ports = queue.Queue()
         threading.Thread(target=self._read, args=(ports,), daemon=True).start()

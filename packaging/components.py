@@ -28,9 +28,10 @@ Licensed under the Apache License, Version 2.0 (LICENSE).
 A release carries the following. The text of each licence is in share/doc/sse-playground/licences/.
 
 {components}
-libmicrohttpd is under the GNU Lesser General Public License, version 2.1 or later, and is linked into the program. You may
-change it and link the program again: its source is the distribution's (`apt-get source libmicrohttpd`), the source of the
-program is this repository, and `make dist` links the one with the other (packaging/program/).
+libmicrohttpd and Nettle are under the GNU Lesser General Public License, version 2.1 or later and version 3 or later, and are
+linked into the program. You may change them and link the program again: their sources are the distribution's
+(`apt-get source libmicrohttpd nettle`), the source of the program is this repository, and `make dist` links the one with the
+others (packaging/program/).
 """
 
 
@@ -101,7 +102,7 @@ def debian_copyright():
         short = c["licence"].replace(" WITH ", "-with-")
         used.add(short)
         stanzas.append(f"Files: components/{c['name']}\nCopyright: {c['copyright']}\nLicense: {short}\nComment: {c['url']}")
-    common = {"Apache-2.0": "Apache-2.0", "GPL-3.0": "GPL-3", "LGPL-2.1": "LGPL-2.1"}
+    common = {"Apache-2.0": "Apache-2.0", "GPL-3.0": "GPL-3", "LGPL-2.1": "LGPL-2.1", "LGPL-3.0": "LGPL-3"}
     for short in sorted(used):
         where = next((f"/usr/share/common-licenses/{common[key]}" for key in common if short.startswith(key)), None)
         where = where or "/usr/share/doc/sse-playground/licences"

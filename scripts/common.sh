@@ -2,6 +2,15 @@
 # Sourced by the scripts beside it.
 
 set -euo pipefail
+
+# Each script says at its head what it does; those that pass their arguments on leave --help to whom they pass it to.
+case ${0##*/}:${1:-} in
+  run:* | bench:* | bombs:*) ;;
+  *:-h | *:--help)
+    sed -n '2,/^[^#]/{ /^#/{ s/^# \{0,1\}//; p; }; }' "$0"
+    exit 0
+    ;;
+esac
 # With CDPATH, cd looks elsewhere first, and prints where it went.
 unset CDPATH
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."

@@ -4,14 +4,19 @@ import Scenarios
 /// Plays a scenario's plan without a socket and without waiting, and prints how many events a second of CPU time that is.
 ///
 ///     plan-steps Benchmarks/scenarios/firehose.yaml [events]
+///
+/// With `--turns`, it prints what a stream's turn of each scenario takes:
+///
+///     plan-steps --turns Tests/Bombs/scenarios/*.yaml
 @main
 struct PlanSteps {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
-    guard let file = arguments.first else {
-      print("usage: plan-steps FILE [EVENTS]")
+    guard let file = arguments.first, file != "--turns" || arguments.count > 1 else {
+      print("usage: plan-steps FILE [EVENTS]\n       plan-steps --turns FILE…")
       exit(2)
     }
+    if file == "--turns" { return printTurns(of: Array(arguments.dropFirst())) }
     let wanted = arguments.dropFirst().first.flatMap { Int($0) } ?? 4_000_000
     let text = try String(contentsOfFile: file, encoding: .utf8)
     let scenario = try Scenario.load(text: text, name: "plan-steps", file: file)
@@ -21,6 +26,23 @@ struct PlanSteps {
     let seconds = Double(cpuTime() - begun) / 1e9
     print("\(Int(Double(events) / seconds)) events/s")
     print("\(events) events, \(bytes) bytes, \(Int(seconds * 1e9 / Double(max(1, events)))) ns an event")
+  }
+
+  private static func printTurns(of files: [String]) {
+    print("| scenario | median us | p99 us | longest us | ns a unit | turns |\n|---|---:|---:|---:|---:|---:|")
+    for file in files {
+      let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+      guard let text = try? String(contentsOfFile: file, encoding: .utf8),
+        let scenario = try? Scenario.load(text: text, name: name, file: file)
+      else {
+        print("| \(name) | refused | | | | |")
+        continue
+      }
+      // Who comes back with an id that was never sent makes the plan search.
+      for (after, note) in [(nil, ""), ("nope", ", searching")] {
+        print("| \(name)\(note) | \(TurnCosts(scenario, turns: 60, after: after).row) |")
+      }
+    }
   }
 
   /// What a stream does with a plan, but for the socket: bytes are gathered up to 64 KiB, then thrown away.

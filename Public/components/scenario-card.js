@@ -3,6 +3,7 @@ import { formatCount, formatDuration } from '../lib/format.js';
 import { planMarks } from '../lib/plan-marks.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { readOutline } from '../lib/scenario-api.js';
+import { at } from '../lib/site.js';
 import { NOTHING_ROW } from '../lib/timeline-marks.js';
 import { element } from './element.js';
 import { inlineCode } from './inline-code.js';
@@ -54,14 +55,8 @@ export class ScenarioCard {
 
   /** Draws the timeline from the plan. */
   async drawPlan() {
-<<<<<<< HEAD
     const { actions, more } = await readOutline(this.scenario.name);
-    const { marks, breaks } = planMarks(actions);
-=======
-    const { source } = await readScenario(this.scenario.name);
-    const { actions = [], more, format } = await validate(source, { actions: ACTIONS });
-    const { marks, breaks } = planMarks(actions, format);
->>>>>>> e3cdc0e (wip)
+    const { marks, breaks } = planMarks(actions, this.scenario.format);
     const seen = marks.filter(({ row }) => row !== NOTHING_ROW).length;
     // What depends on the request can be more than is known beforehand.
     const facts = !this.scenario.endless && seen > (this.scenario.events ?? 0) ? [`${more ? 'more than ' : ''}${formatCount(seen, 'event')}`] : factsOf(this.scenario);
@@ -73,7 +68,7 @@ export class ScenarioCard {
   #showFacts(facts) {
     const { address, play, name, client } = this.scenario;
     const method = client && client.method !== 'GET' ? `${client.method} ` : '';
-    this.#facts.replaceChildren(element('code', {}, `${method}${address ?? play ?? name}`), ` · ${facts.join(' · ')}`);
+    this.#facts.replaceChildren(element('code', {}, `${method}${at(address ?? play ?? name)}`), ` · ${facts.join(' · ')}`);
   }
 }
 

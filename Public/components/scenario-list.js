@@ -1,5 +1,6 @@
 // @ts-check
 import { formatCount, formatDuration } from '../lib/format.js';
+import { at } from '../lib/site.js';
 import { arrange, element } from './element.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
@@ -91,7 +92,7 @@ export class ScenarioList {
   /** @param {Scenario} scenario */
   #drawScenario(scenario) {
     const facts = [
-      scenario.address ?? scenario.play ?? 'cannot be played yet',
+      at(scenario.address ?? scenario.play ?? 'cannot be played yet'),
       scenario.endless ? 'endless' : scenario.events ? formatCount(scenario.events, 'event') : '',
       !scenario.endless && scenario.duration ? formatDuration(scenario.duration) : '',
     ].filter(Boolean);

@@ -7,7 +7,7 @@ import { importArchive } from '../lib/scenario-api.js';
 import { nameOfFile, ScenarioDocument } from '../lib/scenario-document.js';
 import { server } from '../lib/server.js';
 import { shareLink, sharedText } from '../lib/share-link.js';
-import { urlOf } from '../lib/site.js';
+import { at, urlOf } from '../lib/site.js';
 import { UnsavedWork } from '../lib/unsaved-work.js';
 import { CodeEditor } from './code-editor.js';
 import { confirmed } from './dialogs.js';
@@ -349,7 +349,7 @@ export class WriteSide {
   async #saveAs(name) {
     await this.#document.saveAs(name, this.text);
     this.#showState();
-    this.say(`Saved. It plays at /play/${name}.`);
+    this.say(`Saved. It plays at ${at(`/play/${name}`)}.`);
   }
 
   async #remove() {

@@ -1,5 +1,6 @@
 // @ts-check
 import { curlCommand } from './play-address.js';
+import { at } from './site.js';
 
 /**
  * What a sample plays.
@@ -107,7 +108,7 @@ export const CODE_SAMPLES = [
     note: 'EventSource can only GET, without header fields of yours. It reconnects by itself.',
     text: ({ url, types, closeAfter, closeAtData = [], format = 'sse' }) => `${onlyEventStreams('//', format)}const source = new EventSource(${quote(url)});
 
-source.addEventListener('open', () => console.log('open'));
+source.addEventListener('open', (event) => event instanceof MessageEvent || console.log('open'));
 for (const type of ${quote([...new Set(['message', ...types, ...closeAfter])])}) {
   source.addEventListener(type, (event) => {
     if (!(event instanceof MessageEvent)) return; // the browser's own "open" and "error"
@@ -247,13 +248,13 @@ with requests.request(${quote(method)}, url, headers=headers,${method === 'GET' 
     label: 'Playwright',
     note: 'A step test in Python: the stream waits at each gate of the scenario until the test opens it. Needs pytest-playwright.',
     text: ({ url, types, format = 'sse' }) => {
-      const { origin } = new URL(url);
+      const playground = new URL(at('/'), url).href.slice(0, -1);
       return `${onlyEventStreams('#', format)}import secrets
 from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
-PLAYGROUND = ${quote(origin)}
+PLAYGROUND = ${quote(playground)}
 # Your page goes here; this one shows what comes.
 PAGE = """<!doctype html><title>Events</title><ol></ol><script>
   const source = new EventSource(new URLSearchParams(location.search).get("stream"));

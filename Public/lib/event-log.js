@@ -18,8 +18,11 @@
  * @property {boolean} [isAwaited] true while its bytes were seen, and the client did not tell of it yet
  */
 
+/** Characters that are kept at most. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+
 /**
- * What was received, in order, bounded: the oldest lines go when there are too many.
+ * What was received, in order, bounded by lines and by characters: the oldest lines go when there are too many.
  *
  * The view of it can be paused while the stream goes on: `visible()` then answers what there was at that moment.
  */
@@ -34,6 +37,7 @@ export class EventLog {
   /** @type {number | null} */
   #lastEventAt = null;
   #heldCount = 0;
+  #size = 0;
 
   /** @param {number} capacity */
   constructor(capacity = 10_000) {
@@ -69,9 +73,20 @@ export class EventLog {
     const entry = { id: '', ...line, number: this.#nextNumber, at: now, delta };
     this.#entries.push(entry);
     this.#nextNumber += 1;
-    // A tenth at a time: removing from the front moves all the others.
-    if (this.#entries.length > this.#capacity * 1.1) this.#entries = this.#entries.slice(-this.#capacity);
+    this.#size += sizeOf(entry);
+    this.#trim();
     return entry;
+  }
+
+  /** A tenth at a time: removing from the front moves all the others. The last line stays, however long. */
+  #trim() {
+    if (this.#entries.length <= this.#capacity * 1.1 && this.#size <= MOST_CHARACTERS * 1.1) return;
+    let from = 0;
+    while (from < this.#entries.length - 1 && (this.#entries.length - from > this.#capacity || this.#size > MOST_CHARACTERS)) {
+      this.#size -= sizeOf(this.#entries[from]);
+      from += 1;
+    }
+    this.#entries = this.#entries.slice(from);
   }
 
   pause() {
@@ -85,6 +100,7 @@ export class EventLog {
 
   clear() {
     this.#entries = [];
+    this.#size = 0;
     this.#eventCount = 0;
     this.#lastEventAt = null;
     this.#heldCount = 0;
@@ -95,4 +111,9 @@ export class EventLog {
   visible() {
     return this.#frozen ?? this.#entries;
   }
+}
+
+/** @param {Pick<Entry, 'type' | 'id' | 'data'>} entry */
+function sizeOf({ type, id, data }) {
+  return type.length + id.length + data.length;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {import('./event-stream-parser.js').Reason | 'retry' | 'noListener'} Meaning */
+/** @typedef {import('./event-stream-parser.js').Reason | 'retry' | 'noListener' | 'tooLong'} Meaning */
 
 /**
  * What lines that dispatched nothing are: a name where there is little room, and why they dispatched nothing.
@@ -16,6 +16,7 @@ export const MEANINGS = {
   unfinished: { name: 'unfinished: not dispatched', why: 'no blank line before the end: discarded' },
   notJSON: { name: 'no JSON: no record', why: 'not JSON: no record' },
   noListener: { name: 'no listener', why: 'nobody listens for this type' },
+  tooLong: { name: 'too long for this page', why: 'a block of more than 8 MiB: not followed here' },
   retry: { name: 'retry', why: 'reconnection time' },
 };
 

@@ -12,6 +12,7 @@ import { WireLog } from './wire-log.js';
 /** @typedef {{ at: number, label: string, short: string }} Break */
 
 const MOST_MARKS = 10_000;
+const MOST_TYPES = 1000;
 
 /**
  * All that is known of one run: its events, its bytes and what they became, its breaks, its rate, and which line of the scenario
@@ -219,7 +220,7 @@ export class RunRecord {
     this.marks.push({ at, row, number: entry.number });
     if (this.marks.length > MOST_MARKS * 1.1) this.marks = this.marks.slice(-MOST_MARKS);
     if (line.kind === 'event') {
-      this.types.add(line.type);
+      if (this.types.size < MOST_TYPES) this.types.add(line.type);
       this.rate.add(at, { events: 1 });
     }
     return entry;

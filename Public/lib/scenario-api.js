@@ -1,6 +1,7 @@
 // @ts-check
 import { Refusal } from './problem.js';
 import { ask } from './server.js';
+import { inside } from './site.js';
 
 /** @typedef {import('./scenario-feed.js').Mistake} Mistake */
 /** @typedef {{ name: string, source: string, etag: string, origin: 'file' | 'saved', version: number | null, updated: string, address: string | null, play: string | null }} StoredScenario */
@@ -46,7 +47,7 @@ export async function validate(text, { actions = 0, signal } = {}) {
  * @param {string} text @returns {Promise<Draft>}
  */
 export async function makeDraft(text) {
-  return json(await send('POST', '/api/drafts', { text }));
+  return inside(await json(await send('POST', '/api/drafts', { text })));
 }
 
 /**
@@ -64,7 +65,7 @@ export async function hasDraft(id) {
 
 /** @param {string} name @returns {Promise<StoredScenario>} */
 export async function readScenario(name) {
-  return json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}`));
+  return inside(await json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}`)));
 }
 
 /**
@@ -85,7 +86,7 @@ export async function readOutline(name) {
 export async function saveScenario(name, text, etag) {
   /** @type {Record<string, string>} */
   const headers = etag === null ? { 'If-None-Match': '*' } : { 'If-Match': etag };
-  return json(await send('PUT', `/api/scenarios/${encodeURIComponent(name)}`, { text, headers }));
+  return inside(await json(await send('PUT', `/api/scenarios/${encodeURIComponent(name)}`, { text, headers })));
 }
 
 /**
@@ -129,7 +130,7 @@ export async function readDiff(name, from, to) {
  */
 export async function restoreVersion(name, number, etag) {
   const address = `/api/scenarios/${encodeURIComponent(name)}/versions/${number}/restore`;
-  return json(await send('POST', address, { headers: { 'If-Match': etag } }));
+  return inside(await json(await send('POST', address, { headers: { 'If-Match': etag } })));
 }
 
 /**

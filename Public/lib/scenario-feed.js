@@ -2,6 +2,7 @@
 import { Refusal } from './problem.js';
 import { ask, server } from './server.js';
 import { SharedStream } from './shared-stream.js';
+import { inside } from './site.js';
 
 /**
  * A mistake in a scenario, at its place.
@@ -19,6 +20,7 @@ import { SharedStream } from './shared-stream.js';
  * @property {string} group the folder that its file lies in, or empty
  * @property {string | null} address an address of its own, such as `/stream/{agent_id}`
  * @property {string | null} play `/play/{name}`, or null where the name makes that impossible
+ * @property {import('./record-parser.js').StreamFormat} format how what it plays is framed
  * @property {boolean} drawsSeed whether each request draws a seed of its own
  * @property {import('./client-call.js').ClientCall | null} client how it is called, as it says itself
  * @property {string | null} file
@@ -74,7 +76,7 @@ export function followScenarios(observer) {
       if (response.status !== 304) {
         const body = await response.json();
         etag = response.headers.get('ETag') ?? '';
-        observer.list(body.scenarios);
+        observer.list(body.scenarios.map((/** @type {Scenario} */ scenario) => inside(scenario)));
       }
       if (inTrouble) observer.trouble(null);
       inTrouble = false;

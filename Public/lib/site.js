@@ -22,6 +22,21 @@ export function at(path) {
 }
 
 /**
+ * Addresses that the server told, as those of this playground: a proxy may have told it the prefix, which `at` adds in any case.
+ *
+ *     inside({ play: '/playground/play/counter', address: '/playground/events' })   // { play: '/play/counter', address: '/events' }
+ *
+ * @template {{ play: string | null, address?: string | null }} Place
+ * @param {Place} place
+ * @returns {Place}
+ */
+export function inside(place, prefix = PREFIX) {
+  if (prefix === '' || !place.play?.startsWith(`${prefix}/play/`)) return place;
+  const { play, address } = place;
+  return { ...place, play: play.slice(prefix.length), ...(address ? { address: address.slice(prefix.length) } : {}) };
+}
+
+/**
  * The same with scheme and host, to be copied elsewhere.
  * @param {string} path
  */

@@ -12,9 +12,9 @@ import { makeParser } from './record-parser.js';
  * @property {number} number counts from 1 and never repeats
  * @property {number} offset of its first byte in the body of its response
  * @property {Uint8Array} bytes
- * @property {number[]} cuts offsets in it at which a chunk began
+ * @property {number[]} cuts offsets in it at which a chunk began; the first of them where there are very many
  * @property {number | null} entry what its block became: the number that the receiver gave
- * @property {Reason | 'retry' | 'noListener' | null} meaning why it dispatched nothing; null for a line of an event
+ * @property {Reason | 'retry' | 'noListener' | 'tooLong' | null} meaning why it dispatched nothing; null for a line of an event
  * @property {string} stream what `begin` called its response
  * @property {string} head what stands in place of bytes where a response begins; else empty
  */
@@ -24,16 +24,22 @@ import { makeParser } from './record-parser.js';
  *
  * @typedef {object} WireReceiver
  * @property {(event: StreamEvent, offset: number) => number} event
- * @property {(reason: Reason, text: string, offset: number) => number} nothing
+ * @property {(reason: Reason | 'tooLong', text: string, offset: number) => number} nothing
  * @property {(milliseconds: number, offset: number) => number} retry
  * @property {(type: string) => boolean} [isHeard] false where nobody listens for events of a type
  */
 
 const LF = 0x0a;
 const CR = 0x0d;
+/** Bytes that are kept at most, and those of one block: what comes of it beyond is passed over up to its blank line. */
+const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_BLOCK = 8 * 1024 * 1024;
+const MOST_CUTS = 100_000;
+/** What remembering one cut takes. */
+const CUT_BYTES = 8;
 
 /**
- * Keeps the bytes of event streams by line, and which of them became which event. Bounded: the oldest lines go.
+ * Keeps the bytes of event streams by line, and which of them became which event. Bounded by lines and by bytes: the oldest lines go.
  *
  * Every piece goes through the parser that follows the standard, as it arrives: what is told here is what a client does.
  */
@@ -57,6 +63,13 @@ export class WireLog {
   #stream = '';
   /** @type {import('./record-parser.js').StreamFormat} */
   #format = 'sse';
+  /** Bytes of all lines, and of the block that is not over. */
+  #size = 0;
+  #blockSize = 0;
+  /** Whether the block is too long, and what is left of it is passed over. */
+  #isPassing = false;
+  /** How much of its present line was passed over. */
+  #passed = 0;
 
   /** @param {WireReceiver} receiver */
   constructor(receiver, capacity = 40_000) {
@@ -77,6 +90,7 @@ export class WireLog {
   clear() {
     this.#endBlock();
     this.#lines = [];
+    this.#size = 0;
   }
 
   /**
@@ -91,6 +105,7 @@ export class WireLog {
     this.#parser = this.#makeParser(this.#parser.lastEventId);
     this.#offset = offset;
     this.#isAfterCR = false;
+    this.#isPassing = false;
     this.#endBlock();
     this.#add(head);
   }
@@ -102,7 +117,8 @@ export class WireLog {
     while (start < chunk.length) {
       if (this.#isAfterCR && chunk[start] === LF) {
         this.#isAfterCR = false;
-        this.#extend(this.#lines.at(-1) ?? this.#add(''), chunk.subarray(start, start + 1), true);
+        if (this.#isPassing) this.#offset += 1;
+        else this.#extend(this.#lines.at(-1) ?? this.#add(''), chunk.subarray(start, start + 1), true);
         start += 1;
         continue;
       }
@@ -125,17 +141,45 @@ export class WireLog {
   #endBlock() {
     if (this.#open) this.#open.bytes = this.#openBytes.take();
     this.#block = [];
+    this.#blockSize = 0;
     this.#open = null;
   }
 
   /** @param {Uint8Array} piece @param {boolean} isWhole whether the line ends with it */
   #take(piece, isWhole) {
+    if (this.#isPassing && this.#pass(piece, isWhole)) return;
     const line = this.#open ?? this.#add('');
     if (this.#open === null) this.#block.push(line);
     this.#open = isWhole ? null : line;
     this.#isAfterCR = isWhole && piece[piece.length - 1] === CR;
     this.#extend(line, piece, isWhole);
-    if (isWhole && line.bytes.length === 1) this.#block = [];
+    if (isWhole && line.bytes.length === 1) this.#endBlock();
+    else if (this.#blockSize > MOST_BLOCK) this.#giveUp(isWhole);
+  }
+
+  /**
+   * @param {Uint8Array} piece @param {boolean} isWhole
+   * @returns {boolean} false for the blank line that ends the block
+   */
+  #pass(piece, isWhole) {
+    this.#passed += piece.length;
+    this.#isPassing = !(isWhole && this.#passed === 1);
+    if (isWhole) this.#passed = 0;
+    if (!this.#isPassing) return false;
+    this.#offset += piece.length;
+    this.#isAfterCR = isWhole && piece[piece.length - 1] === CR;
+    return true;
+  }
+
+  /** The block has become too long to be followed. @param {boolean} isWhole whether a line has just ended */
+  #giveUp(isWhole) {
+    const lines = this.#block.filter((line) => line.entry === null);
+    const number = this.#receiver.nothing('tooLong', '', lines[0]?.offset ?? 0);
+    for (const line of lines) Object.assign(line, { entry: number, meaning: 'tooLong' });
+    this.#parser = this.#makeParser(this.#parser.lastEventId);
+    this.#endBlock();
+    this.#isPassing = true;
+    this.#passed = isWhole ? 0 : 1;
   }
 
   /**
@@ -143,13 +187,19 @@ export class WireLog {
    * @param {WireLine} line @param {Uint8Array} piece @param {boolean} isWhole whether nothing more of it is awaited
    */
   #extend(line, piece, isWhole) {
-    if (this.#isNewChunk) line.cuts.push(line.bytes.length);
+    if (this.#isNewChunk && line.cuts.length < MOST_CUTS) {
+      line.cuts.push(line.bytes.length);
+      this.#size += CUT_BYTES;
+    }
     this.#isNewChunk = false;
     this.#offset += piece.length;
+    this.#size += piece.length;
+    this.#blockSize += piece.length;
     if (this.#openBytes.length === 0) this.#openBytes.append(line.bytes); // the LF of a CRLF that was cut in two
     this.#openBytes.append(piece);
     line.bytes = isWhole ? this.#openBytes.take() : this.#openBytes.view;
     this.#lineOffset = this.#offset - piece.length;
+    this.#trim();
     this.#parser.push(piece);
   }
 
@@ -159,8 +209,25 @@ export class WireLog {
     const line = { number: this.#nextNumber, offset: this.#offset, bytes: new Uint8Array(), cuts: [], entry: null, meaning: null, head, stream: this.#stream };
     this.#nextNumber += 1;
     this.#lines.push(line);
-    if (this.#lines.length > this.#capacity * 1.1) this.#lines = this.#lines.slice(-this.#capacity);
+    this.#trim();
     return line;
+  }
+
+  /** A tenth at a time: removing from the front moves all the others. The last line stays, however long. */
+  #trim() {
+    if (this.#lines.length <= this.#capacity * 1.1 && this.#size <= MOST_BYTES * 1.1) return;
+    let from = 0;
+    while (from < this.#lines.length - 1 && (this.#lines.length - from > this.#capacity || this.#size > MOST_BYTES)) {
+      const { bytes, cuts } = this.#lines[from];
+      this.#size -= bytes.length + CUT_BYTES * cuts.length;
+      from += 1;
+    }
+    this.#lines = this.#lines.slice(from);
+  }
+
+  /** A line that is no part of what the block becomes. */
+  #dropFromBlock() {
+    this.#blockSize -= this.#block.pop()?.bytes.length ?? 0;
   }
 
   /** @param {string} lastEventId */
@@ -187,13 +254,13 @@ export class WireLog {
             // The line of a byte order mark goes on with a field, which may still become an event.
             if (reason !== 'byteOrderMark') line.entry = number;
           }
-          if (!ofBlock && reason !== 'byteOrderMark') this.#block.pop();
+          if (!ofBlock && reason !== 'byteOrderMark') this.#dropFromBlock();
         },
         retry: (milliseconds) => {
           const line = this.#block.at(-1);
           const number = this.#receiver.retry(milliseconds, line?.offset ?? 0);
           if (line) Object.assign(line, { entry: number, meaning: 'retry' });
-          this.#block.pop();
+          this.#dropFromBlock();
         },
       },
       lastEventId,

@@ -12,8 +12,10 @@ package struct ParameterizedValue: Sendable {
     value = pieces.first ?? ""
     parameters = pieces.dropFirst().compactMap { piece in
       guard let equals = piece.firstIndex(of: "=") else { return nil }
+      // No space may stand around the equals sign; who sends one still means what it says.
       return (
-        name: piece[..<equals].lowercased(), value: Self.unquoted(piece[piece.index(after: equals)...])
+        name: Self.trimmed(piece[..<equals]).lowercased(),
+        value: Self.unquoted(Self.trimmed(piece[piece.index(after: equals)...]))
       )
     }
   }
@@ -28,13 +30,20 @@ package struct ParameterizedValue: Sendable {
   ///
   ///     q=0.5   q=0   q=0.000
   package var weight: Double {
-    guard let text = self["q"], (1...5).contains(text.utf8.count),
+    guard let text = self["q"], (1...16).contains(text.utf8.count),
       text.utf8.allSatisfy({
         $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
       }),
       let weight = Double(text), weight <= 1
     else { return 1 }
     return weight
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text
+    while let first = text.utf8.first, first == 0x20 || first == 0x09 { text = text.dropFirst() }
+    while let last = text.utf8.last, last == 0x20 || last == 0x09 { text = text.dropLast() }
+    return text
   }
 
   private static func unquoted(_ text: Substring) -> String {

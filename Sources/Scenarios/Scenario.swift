@@ -47,6 +47,11 @@ package struct Scenario: Sendable {
     settings.cors?.headers(for: request)
   }
 
+  /// What in its own `cors` keeps the page that asks from reading the answer; nil if nothing does.
+  package func crossOriginRefusal(of request: PlanRequest) -> CORSRefusal? {
+    settings.cors?.refusal(of: request)
+  }
+
   /// How all its clients follow one timeline; nil where each has its own.
   package let timeline: SharedTimeline?
   /// The same for the same text, with what it includes, as long as the program runs.

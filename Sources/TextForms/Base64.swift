@@ -13,6 +13,7 @@ package enum Base64 {
 
   package static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
+    text.reserveCapacity((bytes.count + 2) / 3 * 4)
     append(bytes[...], to: &text)
     return String(decoding: text, as: UTF8.self)
   }

@@ -3,7 +3,8 @@
     echo '{"path": "/play/x?session=s{n}", "method": "GET", "fields": {}, "body": "none", "reads": true, "stays": true}' | python crowd.py PORT NUMBER
 
 Each client reads as fast as it can and throws away what it reads, or does not read at all, and connects again when it is cut off or answered, as EventSource does.
-In the path, `{n}` is the client's number and `{turn}` how often it connected.
+`halfCloses`: it closes its sending half when it has asked; `leaves`: all of it.
+In the path and the fields, `{n}` is the client's number and `{turn}` how often it connected.
 """
 
 import errno
@@ -34,10 +35,9 @@ class Client:
     def connect(self):
         self.turn += 1
         spec = self.crowd.spec
-        path = spec["path"].replace("{n}", str(self.number)).replace("{turn}", str(self.turn))
         body = self.crowd.body.replace(b"{n}", str(self.number).encode()).replace(b"{turn}", str(self.turn).encode())
-        lines = [f"{spec.get('method', 'GET')} {path} HTTP/1.1", "Host: localhost"]
-        lines += [f"{name}: {value}" for name, value in spec.get("fields", {}).items()]
+        lines = [f"{spec.get('method', 'GET')} {self.own(spec['path'])} HTTP/1.1", "Host: localhost"]
+        lines += [f"{name}: {self.own(value)}" for name, value in spec.get("fields", {}).items()]
         if body:
             lines.append(f"Content-Length: {len(body)}")
         self.rest = memoryview("\r\n".join([*lines, "", ""]).encode() + body)
@@ -50,12 +50,19 @@ class Client:
             return self.leave()
         self.crowd.selector.register(self.socket, selectors.EVENT_WRITE, self)
 
+    def own(self, text):
+        return text.replace("{n}", str(self.number)).replace("{turn}", str(self.turn))
+
     def ready(self, events):
         try:
             if events & selectors.EVENT_WRITE and self.rest:
                 self.rest = self.rest[self.socket.send(self.rest) :]
                 if not self.rest:
                     self.crowd.sent()
+                    if self.crowd.spec.get("leaves"):
+                        return self.leave()
+                    if self.crowd.spec.get("halfCloses"):
+                        self.socket.shutdown(socket.SHUT_WR)
                     if self.crowd.spec.get("reads", True):
                         self.crowd.selector.modify(self.socket, selectors.EVENT_READ, self)
                     else:

@@ -3,7 +3,10 @@
     python Tests/Bombs/measure.py --clients 1 100 --seconds 4 empty-raw growing-lists
 
 While a bomb plays, another client asks `/healthz` every 20 ms. The 99th percentile of its answers has to be within ten times the quiet server's of the same run, and
-under 50 ms; the server's resident memory under 250 MB with one client, 450 MB with a hundred; SIGTERM has to end it within 10 s. The exit status is 1 if one of them is not met.
+under 50 ms; the server's resident memory under 250 MB with one client, 450 MB with a hundred; SIGTERM has to end it within 10 s. What is not met is played again, up to
+three times in all, since the machine may have been busy with something else: the last row of a bomb counts.
+
+Prints a row for each, a verdict, and ends with 0 if all are met, 1 if one is not, 2 if it was called wrongly, 3 if time was up before all were played and those that were are met.
 """
 
 import argparse
@@ -11,6 +14,7 @@ import os
 import pathlib
 import sys
 import tempfile
+import time
 
 from bombs import BOMBS, Site, percentile
 
@@ -18,6 +22,7 @@ QUIET = 2  # seconds
 LIMIT_MS = 50
 TIMES_QUIET = 10
 STOP_SECONDS = 10
+MET = "met"
 
 
 def megabytes(clients):
@@ -49,7 +54,20 @@ def measure(bomb, clients, seconds):
     if stop > STOP_SECONDS or status != 0:
         missed.append(f"ended with status {status} after {stop:.1f} s")
     figures = [f"{quiet:.1f}", f"{late:.1f}", f"{worst:.0f}", f"{memory:.0f}", f"{stop:.1f}"]
-    return [bomb.name, clients, *figures, f"**{'; '.join(missed)}**" if missed else "met"]
+    return [bomb.name, clients, *figures, f"**{'; '.join(missed)}**" if missed else MET]
+
+
+def play(bomb, clients, options, end):
+    """Whether the bomb is met in one of its times; prints a row for each."""
+    for _ in range(options.times):
+        row = measure(bomb, clients, options.seconds)
+        load = f"{os.getloadavg()[0]:.1f}"
+        print("|" + "|".join(f" {cell} " for cell in [*row[:-1], load, row[-1]]) + "|", flush=True)
+        if row[-1] == MET:
+            return True
+        if time.monotonic() > end:
+            break
+    return False
 
 
 def main():
@@ -57,21 +75,30 @@ def main():
     parser.add_argument("names", nargs="*", help="bombs to play; all unless named")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 100])
     parser.add_argument("--seconds", type=float, default=4, help="how long each is played")
+    parser.add_argument("--times", type=int, default=3, help="how often one is played that is not met")
+    parser.add_argument("--minutes", type=float, default=55, help="after which no other is begun")
     options = parser.parse_args()
     known = {bomb.name: bomb for bomb in BOMBS}
     if unknown := set(options.names) - set(known):
-        sys.exit(f"no such bomb: {', '.join(sorted(unknown))}")
+        parser.error(f"no such bomb: {', '.join(sorted(unknown))}")
+    end = time.monotonic() + options.minutes * 60
+    runs = [(known[name], clients) for name in options.names or known for clients in options.clients]
     print(f"{len(options.names or known)} bombs, {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} load when it began\n")
-    print("| bomb | clients | quiet p99 ms | p99 ms | worst ms | MB | end s | |")
-    print("|---|---:|---:|---:|---:|---:|---:|---|", flush=True)
-    failed = 0
-    for name in options.names or known:
-        for clients in options.clients:
-            row = measure(known[name], clients, options.seconds)
-            failed += row[-1] != "met"
-            print("|" + "|".join(f" {cell} " for cell in row) + "|", flush=True)
-    print(f"\n{failed} rows are not met" if failed else "\nall are met")
-    sys.exit(1 if failed else 0)
+    print("| bomb | clients | quiet p99 ms | p99 ms | worst ms | MB | end s | load | |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---|", flush=True)
+    missed, played = [], 0
+    for bomb, clients in runs:
+        if time.monotonic() > end:
+            break
+        played += 1
+        if not play(bomb, clients, options, end):
+            missed.append(f"{bomb.name} with {clients}")
+    print(f"\n{played - len(missed)} of {len(runs)} are met")
+    if missed:
+        print(f"not met: {', '.join(missed)}")
+    if played < len(runs):
+        print(f"time was up: {len(runs) - played} were not played, from {runs[played][0].name} with {runs[played][1]} on")
+    sys.exit(1 if missed else 3 if played < len(runs) else 0)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import NARROW, WIDE
+from playground import Playground
 from playground_page import write
 from playwright.sync_api import expect
 
@@ -76,9 +77,17 @@ def show_marked(page):
 
 def show_refused(page):
     page.set_extra_http_headers({"X-Forwarded-For": "192.0.2.7"})
-    page.goto("/sessions/")
+    page.goto(f"{page.guarded}/sessions/")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("dialog", name="Sign in")).to_contain_text("ADMIN_TOKEN")
+
+
+def show_sign_in(page):
+    page.set_extra_http_headers({"X-Forwarded-For": "192.0.2.7"})
+    page.goto(f"{page.guarded}/sign-in/")
+    page.get_by_label("Token", exact=True).fill("wrong-horse-battery")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("not the server's token")
 
 
 def show_samples(page):
@@ -146,6 +155,7 @@ PAGES = {
     "wire": show_wire,
     "marked": show_marked,
     "refused": show_refused,
+    "sign-in": show_sign_in,
     "samples": show_samples,
     "watched": show_watched,
     "gallery": show_gallery,
@@ -161,9 +171,18 @@ def broken_scenario(playground):
     (playground.scenarios / "broken.yaml").write_text("title: Broken\nsteps:\n  - data: x\n    atfer: 1s\n", encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    """The address of a server that has a token."""
+    server = Playground(tmp_path_factory.mktemp("guarded"), ADMIN_TOKEN="correct-horse-battery")
+    yield server.url
+    server.stop()
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page_breaks_no_rule(new_page, name):
+def test_page_breaks_no_rule(new_page, guarded, name):
     page = new_page(color_scheme="light", viewport=WIDE, reduced_motion="reduce")
+    page.guarded = guarded
     page = PAGES[name](page) or page
     light = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     violations = []

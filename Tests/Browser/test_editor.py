@@ -229,6 +229,33 @@ def test_dropping_never_replaces_what_is_not_saved_without_asking(page):
     expect(text_box(page)).to_contain_text("title: Two")
 
 
+def test_a_folder_or_several_files_replace_nothing(page, tmp_path):
+    """Dropped by the browser itself: scripts cannot make the entry of a folder."""
+    folder = tmp_path / "streams"
+    folder.mkdir()
+    (folder / "inside.yaml").write_text("title: Inside\nsteps: [{ data: x }]\n")
+    file = tmp_path / "beside.yaml"
+    file.write_text("title: Beside\nsteps: [{ data: x }]\n")
+    page.goto("/")
+    write(page, TWO_EVENTS)
+    devtools = page.context.new_cdp_session(page)
+
+    def drop_paths(*paths):
+        point = {"x": 600, "y": 500, "data": {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}}
+        for kind in ["dragEnter", "dragOver", "drop"]:
+            devtools.send("Input.dispatchDragEvent", {"type": kind, **point})
+
+    for paths, said in [([folder], "streams could not be read: it is a folder"), ([folder, file], "One file at a time"), ([file, file], "One file at a time")]:
+        drop_paths(*paths)
+        expect(message(page)).to_contain_text(said)
+        expect(text_box(page)).to_contain_text("title: Two")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    drop_paths(file)
+    question = page.get_by_role("dialog", name="Replace the text?")
+    question.get_by_role("button", name="Keep my text").click()
+    expect(text_box(page)).to_contain_text("title: Two")
+
+
 def test_what_is_changed_in_a_scenario_is_asked_about_and_kept_under_its_name(page):
     page.goto("/#name=custom-events")
     expect(text_box(page)).to_contain_text("title: Custom events")

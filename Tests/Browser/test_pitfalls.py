@@ -130,6 +130,34 @@ def test_the_answer_that_eventsource_hides_is_told(new_page):
     expect(side(page, "Broken")).to_contain_text("EventSource has given up, and does not say why")
 
 
+@pytest.fixture
+def answers_204(new_page, playground):
+    """The broken half of zero-retry says 204 at the second connection: the page itself stops at the thirtieth, before the shipped one does."""
+    path = playground.scenarios / "pitfalls/zero-retry-broken.yaml"
+    shipped = path.read_text(encoding="utf-8")
+    page = new_page()
+
+    def plays(text):
+        path.write_text(text, encoding="utf-8")
+        for _ in range(200):
+            if page.request.get("/api/scenarios/zero-retry-broken").json()["source"] == text:
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError("the file was not read again")
+
+    plays(shipped.replace("attempt > 30", "attempt > 1"))
+    yield page
+    plays(shipped)
+
+
+def test_a_204_that_the_client_heeds_is_a_success(answers_204):
+    run(answers_204, "zero-retry")
+    broken = side(answers_204, "Broken")
+    expect(broken).to_contain_text("HTTP 204: the server asks not to come back (the server’s journal says so; EventSource hides it)")
+    expect(broken.locator(".pill-word")).to_have_text("closed as asked")
+    expect(broken.locator(".connection")).to_have_attribute("data-state", "done")
+
+
 def test_the_fix_is_shown_as_a_diff_of_what_runs(page):
     page.goto("/pitfalls/#clean-end")
     client = page.get_by_label("In the client: what changes")

@@ -202,3 +202,25 @@ def test_scripts_work_in_their_own_checkout_with_cdpath(tmp_path):
         capture_output=True, text=True, timeout=TIMEOUT, check=False,
     )  # fmt: skip
     assert done.stdout == f"{tmp_path / 'mine'}\n"
+
+
+def scripts():
+    folders = [ROOT / "scripts", ROOT / "packaging", *(path for path in (ROOT / "packaging").iterdir() if path.is_dir())]
+    files = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file() and os.access(path, os.X_OK)]
+    return [str(path.relative_to(ROOT)) for path in files if path.read_bytes().startswith(b"#!/usr/bin/env bash\n# ") and b"common.sh" in path.read_bytes()]
+
+
+@pytest.mark.parametrize("script", [name for name in scripts() if name.rsplit("/", 1)[-1] not in ("run", "bench", "bombs")])
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_a_script_that_is_asked_for_help_says_what_it_does_and_does_nothing(script, option, tmp_path):
+    done = subprocess.run([ROOT / script, option], cwd=tmp_path, env=CLEAN, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    first = (ROOT / script).read_text(encoding="utf-8").splitlines()[1].removeprefix("# ")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(first + "\n") and "==>" not in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_tests_script_knows_its_suites():
+    done = subprocess.run([ROOT / "scripts/test", "swift", "browsers"], env=CLEAN, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "error: no such suite: browsers (there are swift, end-to-end, browser)\n"

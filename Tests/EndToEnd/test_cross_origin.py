@@ -98,6 +98,27 @@ def test_what_the_scenario_sets_may_be_read_unless_it_says_what_may(server):
     assert ask(server, "GET", "/play/exposes").headers["Access-Control-Expose-Headers"] == "X-Other"
 
 
+def test_what_a_scenarios_own_rules_refuse_is_told_in_log_session_and_list(server):
+    elsewhere = "http://elsewhere.test"
+    answer = ask(server, "GET", "/play/named?session=refused&token=s3cret", Origin=elsewhere)
+    assert answer.status_code == 200 and "Access-Control-Allow-Origin" not in answer.headers
+    told = f"the browser keeps the answer from a page of {elsewhere} (CORS), as 'cors: origins' of {server.scenarios}/named.yaml says."
+    told += f" To let it read, say there: origins: ['https://app.test', '{elsewhere}']"
+    session = requests.get(f"{server.url}/api/sessions/refused", timeout=TIMEOUT).json()
+    assert [stream["cors"] for stream in session["streams"]] == [told]
+    refused = requests.get(f"{server.url}/api/origins", timeout=TIMEOUT).json()["refused"]
+    assert [(entry["origin"], entry["target"]) for entry in refused if entry["advice"] == told] == [
+        (elsewhere, "/play/named?session=refused&token=***")
+    ]
+    assert sum("GET /play/named" in line and told in line for line in server.log) == 1
+    assert "s3cret" not in "".join(server.log)
+    # What is read is not told, nor is what no page asked for.
+    ask(server, "GET", "/play/named?session=let-in", Origin="https://app.test")
+    requests.get(f"{server.url}/play/named?session=let-in", timeout=TIMEOUT)
+    session = requests.get(f"{server.url}/api/sessions/let-in", timeout=TIMEOUT).json()
+    assert [stream["cors"] for stream in session["streams"]] == [None, None]
+
+
 @pytest.mark.parametrize("path", ["/play/conter", "/nothing/here", "/play/broken", "/play/named?speed=fast", "/play/counter?speed=fast"])
 def test_the_preflight_of_a_request_that_is_refused_lets_the_page_see_the_refusal(server, path):
     origin = "https://app.test" if "named" in path else PAGE

@@ -15,9 +15,9 @@ def play(playground):
     for name, text in SCENARIOS.items():
         (playground.scenarios / f"{name}.yaml").write_text(text, encoding="utf-8")
 
-    def play(target):
+    def play(target, **fields):
         for _ in range(200):
-            response = stream(f"{playground.url}/play/{target}")
+            response = stream(f"{playground.url}/play/{target}", headers=fields)
             if response.status_code != 404:
                 return [event["data"] for event in events(response)]
         raise AssertionError(f"{target} is not there")
@@ -36,6 +36,13 @@ def test_events_change_places_within_threes_and_the_rest_comes_at_the_end(play):
     assert found == [int(number) for number in play("reordering")]
     orders = {tuple(play(f"reordering?seed={seed}")) for seed in range(8)}
     assert len(orders) > 4
+
+
+@pytest.mark.parametrize("name", ["dropping", "reordering"])
+def test_who_comes_back_goes_on_in_the_order_in_which_events_were_sent(play, name):
+    sent = play(name)
+    for place, last in enumerate(sent[:-1]):
+        assert play(name, **{"Last-Event-ID": last}) == sent[place + 1 :]
 
 
 def test_all_clients_of_a_shared_timeline_lose_the_same(play):

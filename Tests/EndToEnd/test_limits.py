@@ -148,3 +148,22 @@ def test_secrets_in_a_query_are_written_down_nowhere(start_playground, tmp_path)
         get(server, f"/nowhere?{query}")
     server.stop()
     assert "***" in "".join(server.log) and "s3cret" not in "".join(server.log)
+
+
+def test_streams_are_counted_by_the_network_of_an_ipv6_client(start_playground, tmp_path):
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "endless.yaml").write_text(ENDLESS)
+    server = start_playground(MAX_STREAMS_PER_ADDRESS="2", TRUSTED_PROXIES="127.0.0.1")
+    clients = []
+
+    def status(address):
+        clients.append(Wire(server.port))
+        clients[-1].send("GET /play/endless HTTP/1.1", f"X-Forwarded-For: {address}")
+        return int(clients[-1].until(b"\r\n\r\n").split()[1])
+
+    assert [status(f"2001:db8:0:1::{number}") for number in (1, 2, 3)] == [200, 200, 429]
+    assert status("[2001:db8:0:1:ffff::9]:4711") == 429
+    assert status("2001:db8:0:2::1") == 200
+    assert [status("192.0.2.1"), status("::ffff:192.0.2.1"), status("192.0.2.1:80"), status("192.0.2.2")] == [200, 200, 429, 200]
+    for client in clients:
+        client.close()

@@ -104,6 +104,27 @@ def test_addresses_are_those_that_the_client_sees(behind, kind):
     assert (folder.status_code, folder.headers["Location"]) == (308, "/playground/gallery/")
     cookie = requests.post(f"{base}/api/sign-in", json={"token": TOKEN}, timeout=TIMEOUT).headers["Set-Cookie"]
     assert "Path=/playground/;" in cookie and "Secure" not in cookie
+    name = saved.json()["name"]
+    assert saved.json()["play"] == f"/playground/play/{name}"
+    draft = requests.post(f"{base}/api/drafts", b"steps: [{ data: x }]\n", headers={"Content-Type": "application/yaml", **BEARER}, timeout=TIMEOUT)
+    assert draft.headers["Location"].startswith("/playground/api/drafts/")
+    assert draft.json()["play"].startswith("/playground/play/~")
+    listed = requests.get(f"{base}/api/scenarios", timeout=TIMEOUT)
+    [counter] = [entry for entry in listed.json()["scenarios"] if entry["name"] == "counter"]
+    assert (counter["address"], counter["play"]) == ("/playground/events", "/playground/play/counter")
+    assert requests.get(f"{base}/api/scenarios/counter", timeout=TIMEOUT).json()["address"] == "/playground/events"
+    again = requests.get(f"{base}/api/scenarios", headers={"If-None-Match": listed.headers["ETag"]}, timeout=TIMEOUT)
+    assert again.status_code == 304
+    direct = requests.get(f"{server.url}/api/scenarios", timeout=TIMEOUT)
+    [counter] = [entry for entry in direct.json()["scenarios"] if entry["name"] == "counter"]
+    assert (counter["address"], counter["play"]) == ("/events", "/play/counter")
+    assert direct.headers["ETag"] != listed.headers["ETag"]
+    part = requests.get(f"{base}/api/scenarios?limit=1&offset=1", timeout=TIMEOUT)
+    assert '</playground/api/scenarios?offset=2&limit=1>; rel="next"' in part.headers["Link"]
+    assert part.json()["scenarios"][0]["play"].startswith("/playground/play/")
+    assert requests.get(f"{base}/openapi.json", timeout=TIMEOUT).json()["servers"] == [{"url": "/playground"}]
+    assert requests.get(f"{server.url}/openapi.json", timeout=TIMEOUT).json()["servers"] == [{"url": "/"}]
+    assert "/playground/api/scenarios lists" in requests.get(f"{base}/play/conter", timeout=TIMEOUT).json()["detail"]
     page = requests.get(f"{base}/gallery/", timeout=TIMEOUT)
     assert 'src="/playground/gallery/index.js"' in page.text and 'href="/playground/styles/index.css"' in page.text
     again = requests.get(f"{base}/gallery/", headers={"If-None-Match": page.headers["ETag"]}, timeout=TIMEOUT)

@@ -1,11 +1,12 @@
 """Saved scenarios over real sockets: playing, refusals, changes, and the command line beside the server."""
 
+import os
 import subprocess
 import time
 
 import pytest
 import requests
-from playground import BINARY
+from playground import BINARY, Playground
 
 from saving import TIMEOUT, Saver, text
 
@@ -161,3 +162,58 @@ def test_the_command_line_exports_and_imports_beside_a_running_server(start_play
     # A saved scenario becomes a file.
     (server.scenarios / "mine.yaml").write_bytes(run("export", "mine").stdout)
     eventually(lambda: saver.get("/api/scenarios/mine").json()["origin"] == "file", "the file does not go first")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "Application/YAML", "text/yaml; charset=utf-8", "text/x-yaml;charset=UTF-8"],
+)
+def test_yaml_is_taken_under_each_of_its_names(playground, name):
+    """<https://www.rfc-editor.org/rfc/rfc9512#section-2.1>"""
+    saver = Saver(playground.url)
+    assert saver.put("named-type", text(1), **{"Content-Type": name}).status_code in (200, 201)
+    assert saver.post("/api/validate", data=text(1), headers={"Content-Type": name}).json()["valid"]
+    assert saver.post("/api/drafts", data=text(1), headers={"Content-Type": name}).status_code == 201
+
+
+@pytest.mark.parametrize("name", ["text/html", "text/plain", "text/yaml+x", "yaml", "application/yaml, text/plain", "x-application/yaml", "text/ yaml", ""])
+def test_other_names_are_refused_with_those_that_are_taken(playground, name):
+    answer = Saver(playground.url).put("other-type", text(1), **{"Content-Type": name})
+    assert answer.status_code == 415
+    assert "application/yaml" in answer.headers["Accept"] and "text/x-yaml" in answer.headers["Accept"]
+    if name:
+        assert f"got '{name}'" in answer.json()["detail"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_database_that_cannot_be_written_is_played_and_refuses_saves_with_the_reason(tmp_path):
+    first = Playground(tmp_path)
+    saver = Saver(first.url)
+    assert saver.put("kept", text(1)).status_code == 201
+    first.stop()
+    for path in (tmp_path / "data").iterdir():
+        path.chmod(0o444)
+    (tmp_path / "data").chmod(0o555)
+    for parent in [tmp_path, *tmp_path.parents]:
+        if parent.stat().st_uid == os.geteuid() and str(parent).startswith("/tmp/"):
+            parent.chmod(0o755)
+    server = Playground(tmp_path, user=65534)
+    try:
+        saver = Saver(server.url)
+        assert "data: number 1\n\n" in saver.get("/play/kept").text
+        assert [entry["name"] for entry in saver.get("/api/scenarios?origin=saved").json()["scenarios"]] == ["kept"]
+        assert saver.get("/api/export").status_code == 200
+        attempts = [
+            saver.put("kept", text(2)), saver.put("other", text(2)), saver.delete("kept"),
+            saver.post("/api/scenarios/kept/rename", json={"name": "renamed"}), saver.post("/api/scenarios/kept/duplicate", json={"name": "copy"}),
+            saver.post("/api/import", data=saver.get("/api/export").content, headers={"Content-Type": "application/gzip"}),
+        ]  # fmt: skip
+        for answer in attempts[:-1]:
+            assert answer.status_code == 403
+            assert answer.json()["detail"].startswith("Nothing was saved: the database can be read but not written: ")
+            assert "signIn" not in answer.json()
+        # Of an import everything is there already.
+        assert attempts[-1].status_code in (200, 403)
+        assert saver.get("/play/kept").text.endswith("data: number 1\n\n")
+    finally:
+        assert server.stop() == 0

@@ -46,7 +46,9 @@ import Testing
   @Test(arguments: [
     ("gzip", true), ("br, gzip;q=0.5", true), ("GZIP", true), ("x-gzip", true), ("*", true),
     ("*;q=0.1", true),
-    ("gzip;q=0", false), ("gzip; q=0.0", false), ("gzip;Q=0.000, *", false), ("*;q=0", false),
+    ("gzip;q=0", false), ("gzip; q=0.0", false), ("gzip ; q = 0", false), ("gzip;q=0.", false),
+    ("gzip;q=0.0000", false), ("gzip;q=x", true), ("gzip;foo;q=0", false), ("gzip;q=\"0\"", false),
+    ("gzip;Q=0.000, *", false), ("*;q=0", false),
     ("identity", false), ("identity;q=0", false), ("", false), ("gzip;q=0, gzipped", false),
   ])
   func `a weight of 0 means that a coding is not acceptable`(field: String, takes: Bool) {

@@ -54,20 +54,40 @@ extension FuzzTarget {
   }
 }
 
-/// Plays until the end, or for as long as shows what a scenario does; gates are opened.
+/// Plays until the end, or for as long as shows what a scenario does; gates are opened. Twice: in turns, and in turns as small as there
+/// are, which must give the same bytes.
 func play(_ scenario: Scenario, _ request: PlanRequest) {
-  var clock = ClockReading(wall: 1_795_343_400_000_000_000, monotonic: 0)
+  let turns = bytes(of: scenario, request, meter: .turn)
+  let small = bytes(of: scenario, request, meter: Meter(work: 1, bytes: 1))
+  let common = min(turns.count, small.count)
+  promise(turns.prefix(common) == small.prefix(common), "a plan gives other bytes in small turns")
+}
+
+private func bytes(of scenario: Scenario, _ request: PlanRequest, meter: Meter) -> [UInt8] {
+  // It stands still, so that what is sent does not depend on when it is asked for.
+  let clock = ClockReading(wall: 1_795_343_400_000_000_000, monotonic: 0)
   var plan = scenario.plan(for: request, clock: clock)
+  var writes = Writes()
   var bytes: [UInt8] = []
-  for _ in 0..<500 {
-    guard bytes.count < 1 << 20, let action = plan.next() else { return }
-    switch action.action {
-    case .write:
-      clock.monotonic = action.time
-      plan.render(clock: clock, into: &bytes)
-    case .gate(let name): plan.open(gate: name, at: action.time)
-    case .hold, .end, .respond, .follow: return
-    case .head, .pause: continue
+  var now: PlanTime = 0
+  var work = 20_000
+  for _ in 0..<1_000 where work > 0 && bytes.count < 1 << 16 {
+    var turn = meter
+    let next = plan.advance(to: now, clock: clock, meter: &turn, into: &writes)
+    // One evaluation, of at most 100,000 units, may be above the meter; one block of at most 1 MiB.
+    promise(turn.work >= -120_000 && turn.bytes >= -(2 << 20), "a turn takes more than its meter")
+    promise(plan.weight <= 24 << 20, "a plan keeps more than it may")
+    work -= max(meter.work - turn.work, 1)
+    while let (sent, _, _) = writes.takeNext() { bytes += sent }
+    switch next {
+    case .again, .head: continue
+    case .at(let time):
+      promise(time > now, "a plan waits for a time that has come")
+      now = time
+    case .gate(let name, _): plan.open(gate: name, at: now)
+    case .hold(let time?) where plan.mayBeCut: now = time
+    case .hold, .end, .respond, .follow: return bytes
     }
   }
+  return bytes
 }

@@ -9,7 +9,7 @@ import Testing
     "accessToken", "clientsecret", "X-Amz-Signature", "X-Amz-Credential", "sig", "auth", "Authorization",
     "Proxy-Authorization",
     "Cookie", "X-CSRF-Token", "id_token", "user[password]", "refresh.token", "jwt", "TOKEN",
-    "sessionId2Token",
+    "sessionId2Token", "client_assertion",
   ])
   func nameOfASecretIsKnownByItsWords(_ name: String) {
     #expect(SecretName.isSecret(name))

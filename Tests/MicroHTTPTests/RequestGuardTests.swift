@@ -178,6 +178,26 @@ import Testing
     }
   }
 
+  /// Found by fuzzing: a method that came whole could be longer than one in pieces.
+  @Test(arguments: [64, 65, 80]) func methodIsAsLongInPiecesAsWhole(_ length: Int) {
+    let scanner = HeadScanner(headLimit: 2_048, targetLimit: 512)
+    let head = Array("\(String(repeating: "M", count: length)) / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+    func isRefused(step: Int) -> Bool? {
+      var scanned = 0
+      for end in stride(from: step, through: head.count, by: step) {
+        let verdict = head[..<end].withUnsafeBytes { scanner.scan($0, scanned: scanned) }
+        switch verdict {
+        case .incomplete(let count): scanned = count
+        case .complete: return false
+        case .refused: return true
+        }
+      }
+      return nil
+    }
+    #expect(isRefused(step: head.count) == (length > 64))
+    #expect(isRefused(step: 1) == (length > 64))
+  }
+
   @Test func boundWildcardAnswersToTheAddressThatWasReached() async throws {
     try await withServer(TestHandler(), { $0.hosts = ["0.0.0.0"] }) { server in
       let client = try await RawClient(port: server.port, host: "127.0.0.2")

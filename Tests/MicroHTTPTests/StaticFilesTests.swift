@@ -66,6 +66,27 @@ import Testing
     #expect(folder.files.result(for: Request(target: path)) == nil)
   }
 
+  @Test(arguments: [
+    (#"<a href="/x">"#, #"<a href="/p/x">"#), (#"<script src="/a.js">"#, #"<script src="/p/a.js">"#),
+    (#"<a href="//evil.example/">"#, #"<a href="//evil.example/">"#),
+    (#"<a href="x" title="/x">"#, #"<a href="x" title="/x">"#), (#"href="/"#, #"href="/"#), ("\"", "\""),
+    (#"href="/" src="/b""#, #"href="/p/" src="/p/b""#), (#""/x" href="/y""#, #""/x" href="/p/y""#), ("", ""),
+  ])
+  func linksLeadBelowAPrefix(_ html: String, _ linked: String) {
+    #expect(String(decoding: StaticFiles.linked(Array(html.utf8), below: "/p"), as: UTF8.self) == linked)
+  }
+
+  /// Once a byte and not once for each link or quotation mark: 1 MiB of nothing but beginnings.
+  @Test func aLargePageIsLinkedInOnePass() {
+    func seconds(_ count: Int) -> Double {
+      let html = Array(String(repeating: #"href="x" "/" src= ""#, count: count).utf8)
+      let clock = ContinuousClock()
+      let times = (0..<3).map { _ in clock.measure { _ = StaticFiles.linked(html, below: "/p") } }
+      return Double((times.min() ?? .zero).components.attoseconds) / 1e18
+    }
+    #expect(seconds(56_000) < 40 * max(seconds(7_000), 0.001))
+  }
+
   @Test func editedFileIsServedAtOnce() throws {
     let folder = try Folder()
     let tag = folder.files.result(for: Request(target: "/digits.txt"))?.headerFields[.eTag]

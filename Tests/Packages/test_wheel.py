@@ -1,5 +1,6 @@
 """The Python wheel, in an environment of its own."""
 
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,24 @@ def test_it_runs_as_a_module_too(environment, tmp_path):
         [environment / "bin/python", "-m", "sse_playground", "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=TIMEOUT
     )
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", result.stdout), result.stderr
+
+
+def test_uvx_runs_it_from_the_file(released, tmp_path):
+    with Serving([sys.executable, "-m", "uv", "tool", "run", "--offline", "--from", released("*.whl"), "sse-playground", "serve", "--port", "0"], cwd=tmp_path, env=homes(tmp_path)) as server:
+        assert_plays(server.url)
+        assert server.stop() == 0
+
+
+def test_pipx_installs_the_file(released, tmp_path):
+    subprocess.run([sys.executable, "-m", "pipx", "install", "--quiet", released("*.whl")], env=os.environ | homes(tmp_path), check=True, timeout=300)
+    with Serving([tmp_path / "bin/sse-playground", "serve", "--port", "0"], cwd=tmp_path) as server:
+        assert_plays(server.url)
+        assert server.stop() == 0
+
+
+def homes(folder):
+    """Where these tools keep things, so that they keep them there."""
+    return {"UV_CACHE_DIR": f"{folder}/cache", "UV_TOOL_DIR": f"{folder}/tools", "PIPX_HOME": f"{folder}/pipx", "PIPX_BIN_DIR": f"{folder}/bin", "PIPX_MAN_DIR": f"{folder}/man"}
 
 
 def test_nothing_of_it_stays_when_it_is_removed(environment):

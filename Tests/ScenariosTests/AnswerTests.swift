@@ -78,7 +78,7 @@ struct AnswerTests {
     ("attempts: [{ status: 204, steps: [{ data: y }] }]", "has no body"),
     ("attempts: [{ hex: ff, text: z }]", "a response has one body"),
     ("attempts: [{ hex: f }]", "pairs of hexadecimal digits"),
-    ("attempts: [{ bytes: [256] }]", "whole numbers from 0 to 255"),
+    ("attempts: [{ bytes: [256] }]", "a whole number from 0 to 255"),
     (
       "attempts: [{ framing: length, steps: [{ repeat: forever, every: 1s, data: y }] }]",
       "needs a scenario of at most"

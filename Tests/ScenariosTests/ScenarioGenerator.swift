@@ -124,7 +124,8 @@ struct ScenarioGenerator {
     case .variables: .object(Value.Members([("total", .int(1)), ("word", .string("${'a' + 'b'}"))]))
     case .stepsByName: .object(Value.Members([("known", steps())]))
     case .stepsByText: .object(Value.Members([("a", steps()), ("Any text", steps())]))
-    case .headers:
+    case .headers: .object(Value.Members([("X-Thing", .string("one")), ("x-other", .int(5))]))
+    case .answerHeaders:
       .object(
         Value.Members([
           ("X-Thing", .string("${path}")), ("x-other", .int(5)), ("X-Empty", .null),

@@ -10,7 +10,8 @@ export function follow(url, { types, onEvent, onState }) {
   function connect() {
     source = new EventSource(url);
     source.onopen = () => onState('open');
-    source.onerror = () => {
+    source.onerror = (event) => {
+      if (event instanceof MessageEvent) return; // an event that the server named "error"
       onState('reconnecting');
       // EventSource comes back by itself, but never after a refusal: then a new one has to.
       if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(connect, 1000);

@@ -6,7 +6,7 @@ function Stream({ url, types, onEvent, onState }) {
   useEffect(() => {
     const source = new EventSource(url);
     source.onopen = () => onState('open');
-    source.onerror = () => onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
+    source.onerror = (event) => event instanceof MessageEvent || onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
     for (const type of types) source.addEventListener(type, onEvent);
     leftOpen.add(source);
   }, [url]);

@@ -4,7 +4,7 @@
 export function follow(url, { types, onEvent, onState }) {
   const source = new EventSource(url);
   source.onopen = () => onState('open');
-  source.onerror = () => onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
+  source.onerror = (event) => event instanceof MessageEvent || onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
   source.onmessage = onEvent;
   return () => source.close();
 }

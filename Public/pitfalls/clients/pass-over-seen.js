@@ -2,15 +2,16 @@
 
 /** @type {import('../../components/plain-client.js').Follow} */
 export function follow(url, { types, onEvent, onState }) {
-  const seen = new Set();
+  const seen = new Set(); // of a server that gives every event an id of its own
   const source = new EventSource(url);
   source.onopen = () => onState('open');
-  source.onerror = () => onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
+  source.onerror = (event) => event instanceof MessageEvent || onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
   for (const type of types) {
     source.addEventListener(type, (event) => {
       const key = `${type} ${event.lastEventId}`;
-      if (seen.has(key)) return;
+      if (event.lastEventId !== '' && seen.has(key)) return;
       seen.add(key);
+      if (seen.size > 1000) seen.delete(seen.values().next().value); // it forgets the oldest
       onEvent(event);
     });
   }

@@ -10,7 +10,7 @@ export function follow(url, { types, onEvent, onState }) {
   function connect(address) {
     source = new EventSource(address);
     source.onopen = () => onState('open');
-    source.onerror = () => onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
+    source.onerror = (event) => event instanceof MessageEvent || onState(source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting');
     for (const type of types) source.addEventListener(type, onEvent);
     source.addEventListener('token', (event) => {
       source.close();

@@ -6,7 +6,7 @@ export function follow(url, { types, onEvent, onState }) {
   const sources = ['first', 'second'].map((name) => {
     const source = new EventSource(name === 'first' ? url : `${url}-${name}`); // each has a session of its own
     source.onopen = () => onState('open', `the ${name} client is back`);
-    source.onerror = () => onState('reconnecting', `the ${name} client was cut`);
+    source.onerror = (event) => event instanceof MessageEvent || onState('reconnecting', `the ${name} client was cut`);
     for (const type of types) {
       source.addEventListener(type, ({ data, lastEventId }) => onEvent({ type: `${name} client`, data, lastEventId }));
     }

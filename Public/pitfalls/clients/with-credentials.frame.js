@@ -4,5 +4,5 @@ const tell = (message) => parent.postMessage({ url: url.href, ...message }, '*')
 
 const source = new EventSource(url, { withCredentials: true });
 source.onopen = () => tell({ state: 'open' });
-source.onerror = () => tell({ state: source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting' });
+source.onerror = (event) => event instanceof MessageEvent || tell({ state: source.readyState === EventSource.CLOSED ? 'closed' : 'reconnecting' });
 source.onmessage = (event) => tell({ type: event.type, data: event.data, lastEventId: event.lastEventId });

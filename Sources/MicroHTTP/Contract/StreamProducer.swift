@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Every call is made on the loop's thread, never two at once.
 package protocol StreamProducer {
-  /// A turn begins: until the next one, all calls of `next` together may cost what one turn may, about 2 ms of work and 64 KiB.
+  /// A turn begins: until the next one, all calls of `next` together may cost what one turn may, about half a millisecond of work and 64 KiB.
   /// A producer that has spent it answers `yield`, and is asked again after others were served.
   ///
   /// The loop looks at the clock between calls, not within them: what one call costs is the producer's to bound.

@@ -9,9 +9,10 @@ package enum ClientNetwork {
   ///     ::ffff:192.0.2.7     192.0.2.7
   ///
   /// Loopback, and what is no address, stay as they are.
-  package static func of(_ address: String) -> String {
-    guard address.utf8.contains(UInt8(ascii: ":")), address != "::1" else { return address }
+  package static func of(_ text: String) -> String {
     // A zone, as in `fe80::1%eth0`, is this machine's name for the link.
-    return IPAddress(String(address.prefix { $0 != "%" }))?.network ?? address
+    guard let address = IPAddress(String(text.prefix { $0 != "%" })) else { return text }
+    if address.isIPv4 || address.isLoopback { return address.description }
+    return "\(address.network)/64"
   }
 }

@@ -20,17 +20,17 @@ enum ForwardedField {
     var rest = line
     var hops: [ForwardedHop] = []
     var hop = ForwardedHop()
-    var isEmpty = true
+    var names: Set<String> = []
     while true {
       skipSpace(&rest)
       switch rest.first {
       case nil:
-        if !isEmpty { hops.append(hop) }
+        if !names.isEmpty { hops.append(hop) }
         return hops
       case UInt8(ascii: ","):
         rest = rest.dropFirst()
-        if !isEmpty { hops.append(hop) }
-        (hop, isEmpty) = (ForwardedHop(), true)
+        if !names.isEmpty { hops.append(hop) }
+        (hop, names) = (ForwardedHop(), [])
       case UInt8(ascii: ";"): rest = rest.dropFirst()
       default:
         let name = rest.prefix(while: \.isTokenCharacter)
@@ -42,8 +42,10 @@ enum ForwardedField {
         guard rest.isEmpty || rest.first == UInt8(ascii: ",") || rest.first == UInt8(ascii: ";") else {
           return nil
         }
-        isEmpty = false
-        switch String(Substring(name)).lowercased() {
+        let parameter = String(Substring(name)).lowercased()
+        // "Each parameter MUST NOT occur more than once per field-value": which one a proxy wrote cannot be told.
+        guard names.insert(parameter).inserted else { return nil }
+        switch parameter {
         case "for": hop.address = address(of: value)
         case "proto": hop.scheme = scheme(value)
         case "host": hop.host = host(value)

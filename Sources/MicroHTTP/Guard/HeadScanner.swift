@@ -9,6 +9,9 @@ struct HeadScanner {
     case refused(Problem)
   }
 
+  /// Bytes of a method: more is another protocol.
+  private static let methodLimit = 64
+
   let headLimit: Int
   let targetLimit: Int
 
@@ -49,7 +52,7 @@ struct HeadScanner {
   private func firstLineMistake(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Problem? {
     var index = start
     while index < end, bytes[index].isTokenCharacter { index += 1 }
-    if index - start > 64 || (index < end && (bytes[index] != 0x20 || index == start)) {
+    if index - start > Self.methodLimit || (index < end && (bytes[index] != 0x20 || index == start)) {
       return Self.badRequestLine
     }
     let targetStart = index + 1
@@ -74,7 +77,9 @@ struct HeadScanner {
     let method = UnsafeRawBufferPointer(rebasing: first[..<methodEnd])
     let target = UnsafeRawBufferPointer(rebasing: first[(methodEnd + 1)..<targetEnd])
     let version = UnsafeRawBufferPointer(rebasing: first[(targetEnd + 1)...])
-    guard !method.isEmpty, method.allSatisfy(\.isTokenCharacter), !target.isEmpty else {
+    guard (1...Self.methodLimit).contains(method.count), method.allSatisfy(\.isTokenCharacter),
+      !target.isEmpty
+    else {
       return .refused(Self.badRequestLine)
     }
     guard target.count <= targetLimit else { return .refused(targetTooLong) }

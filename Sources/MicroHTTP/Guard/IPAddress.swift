@@ -32,8 +32,8 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// 127.0.0.0/8 or ::1.
   package var isLoopback: Bool { isIPv4 ? low >> 24 & 0xFF == 127 : high == 0 && low == 1 }
 
-  /// An IPv4 address, or the /64 of an IPv6 address, which is what one household or machine gets.
-  var network: String { isIPv4 || isLoopback ? description : "\(IPAddress(high: high, low: 0))/64" }
+  /// With its first 64 bits alone: what one household or machine gets of IPv6.
+  var network: IPAddress { IPAddress(high: high, low: 0) }
 
   /// With so many bits, counted as IPv6 has them; the rest are 0.
   fileprivate func prefix(_ bits: Int) -> IPAddress {

@@ -47,7 +47,8 @@ struct Proxies {
   private func believe(_ fields: HTTPFields, of peer: IPAddress, _ request: inout Request) {
     func lines(_ name: HTTPField.Name?) -> [String] { name.map { fields[values: $0] } ?? [] }
     func list(_ name: HTTPField.Name?) -> [String] {
-      lines(name).flatMap { $0.split(separator: ",") }.map(Self.trimmed)
+      // Empty members count for nothing (RFC 9110, 5.6.1.2).
+      lines(name).flatMap { $0.split(separator: ",") }.map(Self.trimmed).filter { !$0.isEmpty }
     }
     let standard = chain(ForwardedField.hops(lines(Self.forwarded)), from: peer)
     var hops = list(Self.forwardedFor).map { ForwardedHop(address: ForwardedField.address(of: $0)) }

@@ -92,8 +92,8 @@ package enum MaskedURL {
 /// A name is read as words, so that `X-Api-Key`, `api_key` and `accessToken` are secrets, and `max_tokens`, `keyword` and `author` are not.
 package enum SecretName {
   private static let words: Set<Substring> = [
-    "auth", "authorization", "bearer", "cookie", "credential", "credentials", "hmac", "jsessionid", "jwt",
-    "key", "otp",
+    "assertion", "auth", "authorization", "bearer", "cookie", "credential", "credentials", "hmac",
+    "jsessionid", "jwt", "key", "otp",
     "passcode", "passphrase", "phpsessid", "pwd", "sessionid", "sid", "sig",
   ]
   /// Ends of words that are often written together: `accesstoken`, `clientsecret`.

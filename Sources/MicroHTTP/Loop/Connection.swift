@@ -35,6 +35,8 @@ final class Connection {
   var target: [UInt8] = []
   var request: Request?
   var bodyLimit = 0
+  /// Its request is answered when it has a turn in the run queue.
+  var isPostponed = false
   var resolution: Resolution?
   /// What makes the answer, while the connection is `awaiting` it.
   var work: Task<Void, Never>?
@@ -64,6 +66,7 @@ final class Connection {
     target = []
     request = nil
     bodyLimit = 0
+    isPostponed = false
     resolution = nil
     abandonWork()
     stream = nil

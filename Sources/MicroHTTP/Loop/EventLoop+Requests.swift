@@ -138,19 +138,13 @@ extension EventLoop {
 
   private func requestArrived(_ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     guard let request = connection.request else { return .NO }
+    if request.body.count > Self.largeBody { return postpone(connection, handle: handle) }
     switch handler.answer(request) {
     case .result(let result): return queue(result, connection, handle: handle)
     case .later(let compute):
       deadlines.set(connection.slot, to: nil)
       suspend(connection, handle: handle)
-      if connection.peerClosed { awaitNoLonger(connection) }
-      let mailbox = mailbox
-      let slot = connection.slot
-      let generation = connection.generation
-      connection.work = Task(executorPreference: workers) {
-        let result = await compute()
-        mailbox.post(.resolved(slot: slot, generation: generation, result))
-      }
+      answerLater(connection, compute)
       return .YES
     case .stream(let make):
       if let problem = counters.takeStreamPlace(connection, limits: limits) {
@@ -160,7 +154,18 @@ extension EventLoop {
     }
   }
 
-  private func suspend(_ connection: Connection, handle: OpaquePointer) {
+  func answerLater(_ connection: Connection, _ compute: @escaping @Sendable () async -> HTTPResult) {
+    if connection.peerClosed { awaitNoLonger(connection) }
+    let mailbox = mailbox
+    let slot = connection.slot
+    let generation = connection.generation
+    connection.work = Task(executorPreference: workers) {
+      let result = await compute()
+      mailbox.post(.resolved(slot: slot, generation: generation, result))
+    }
+  }
+
+  func suspend(_ connection: Connection, handle: OpaquePointer) {
     connection.state.become(.awaiting)
     connection.state.suspend()
     MHD_suspend_connection(handle)

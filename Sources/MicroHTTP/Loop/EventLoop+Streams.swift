@@ -7,13 +7,9 @@ extension EventLoop {
   func open(
     _ connection: Connection, _ make: @Sendable (StreamID) -> any StreamProducer, handle: OpaquePointer
   ) -> MHD_Result {
-    let id = StreamID(number: counters.nextStreamNumber(loop: index, loops: peers.count))
-    let stream = Stream(id: id, producer: make(id), startedAt: connection.startedAt)
-    connection.stream = stream
-    streams[id.number] = connection
+    let stream = makeStream(connection, make)
     // Awaiting, but not suspended, for as long as the producer can say it at once.
     connection.state.become(.awaiting)
-    if connection.peerClosed { stream.patienceEnd = Monotonic.now.later(by: Self.patience) }
     let now = Monotonic.now
     if now >= passEnd {
       enqueue(connection, stream)
@@ -32,6 +28,15 @@ extension EventLoop {
       if connection.peerClosed { clientClosed(connection, stream) }
       return .YES
     }
+  }
+
+  func makeStream(_ connection: Connection, _ make: @Sendable (StreamID) -> any StreamProducer) -> Stream {
+    let id = StreamID(number: counters.nextStreamNumber(loop: index, loops: peers.count))
+    let stream = Stream(id: id, producer: make(id), startedAt: connection.startedAt)
+    connection.stream = stream
+    streams[id.number] = connection
+    if connection.peerClosed { stream.patienceEnd = Monotonic.now.later(by: Self.patience) }
+    return stream
   }
 
   /// Asks until the producer has said how the response begins; nil if that takes time.

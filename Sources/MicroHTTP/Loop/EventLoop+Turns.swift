@@ -6,15 +6,15 @@ import Platform
 /// loop plays from there until its time is over: then sockets, deadlines and messages are looked at again, and who is left keeps its place.
 extension EventLoop {
   /// Nanoseconds that one pass spends on streams and tasks, but for the turn that it is in then.
-  static let passLimit: UInt64 = 4_000_000
+  static let passLimit: UInt64 = 1_000_000
   /// Of these, what tasks may take.
-  static let taskLimit: UInt64 = 2_000_000
+  static let taskLimit: UInt64 = 500_000
   /// Nanoseconds of one turn of a stream, but for the one call of its producer that it is in then.
-  static let turnLimit: UInt64 = 2_000_000
+  static let turnLimit: UInt64 = 1_000_000
   /// Bytes of one turn, but for the last production.
   static let turnBytes = 65_536
   /// A stream of which two turns in a row took longer waits among those that have work left over. One alone may have been interrupted by the system.
-  private static let longTurn: UInt64 = 500_000
+  private static let longTurn: UInt64 = 250_000
 
   func enqueue(_ connection: Connection, _ stream: Stream, isLeftOver: Bool = false) {
     guard !stream.isQueued else { return }
@@ -40,6 +40,10 @@ extension EventLoop {
 
   /// - Returns: when the turn was over.
   private func takeTurn(_ connection: Connection, at start: UInt64) -> UInt64 {
+    if connection.isPostponed {
+      answerPostponed(connection)
+      return Monotonic.now
+    }
     guard let stream = connection.stream, stream.isQueued else { return start }
     stream.isQueued = false
     goOn(connection, stream, now: start)

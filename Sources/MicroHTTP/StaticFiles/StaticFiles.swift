@@ -49,26 +49,27 @@ package struct StaticFiles: Sendable {
       with: file, type: FileMediaType.of(place.isFolder ? "index.html" : place.relative), to: request)
   }
 
-  /// HTML with `href="/…"` and `src="/…"` led below a prefix.
+  /// HTML with `href="/…"` and `src="/…"` led below a prefix: one pass over the bytes, which are a page's (1 MiB at most).
   static func linked(_ html: [UInt8], below prefix: String) -> [UInt8] {
-    let names = [Array("href=\"/".utf8), Array("src=\"/".utf8)]
     var linked: [UInt8] = []
     linked.reserveCapacity(html.count + 4_096)
-    var index = 0
-    while index < html.count {
-      if let name = names.first(where: { html[index...].starts(with: $0) }), index + name.count < html.count,
-        html[index + name.count] != UInt8(ascii: "/")
-      {
-        linked += name.dropLast()
-        linked += prefix.utf8
-        linked.append(UInt8(ascii: "/"))
-        index += name.count
-      } else {
-        linked.append(html[index])
-        index += 1
-      }
+    var copied = 0
+    var rest = html[...]
+    while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+      rest = html[(quote + 1)...]
+      guard rest.first == UInt8(ascii: "/"), let next = rest.dropFirst().first, next != UInt8(ascii: "/"),
+        isLink(html[copied..<quote])
+      else { continue }
+      linked += html[copied...quote]
+      linked += prefix.utf8
+      copied = quote + 1
     }
-    return linked
+    return linked + html[copied...]
+  }
+
+  /// Whether what stands before a value names an attribute that holds an address.
+  private static func isLink(_ before: ArraySlice<UInt8>) -> Bool {
+    before.suffix(5).elementsEqual("href=".utf8) || before.suffix(4).elementsEqual("src=".utf8)
   }
 
   /// RFC 9110, 13 and 14.

@@ -48,14 +48,14 @@ struct AccessAPI: RouteGroup {
     } catch { return .result(error.result) }
     guard door.hasToken else {
       return .result(
-        .refused(request, .forbidden, "The server has no token to sign in with: set ADMIN_TOKEN and restart.")
+        .problem(.forbidden, "The server has no token to sign in with: set ADMIN_TOKEN and restart.")
       )
     }
     let (cookie, mustWait) = door.signIn(given, request)
     if let cookie {
       return .result(HTTPResult(status: 204, headerFields: [.setCookie: cookie, .cacheControl: "no-store"]))
     }
-    let refusal = HTTPResult.refused(request, .unauthorized, "This is not the server's token (ADMIN_TOKEN).")
+    let refusal = HTTPResult.unauthorized(request, "This is not the server's token (ADMIN_TOKEN).")
     return mustWait ? .delayed(refusal) : .result(refusal)
   }
 }

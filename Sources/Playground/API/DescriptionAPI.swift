@@ -15,12 +15,22 @@ struct DescriptionAPI: RouteGroup {
       self.bytes = bytes
       entityTag = "\"\(String(StableHash.of(bytes), radix: 16))\""
     }
+
+    /// As a client behind a proxy's prefix sees it: the operations lie below that.
+    /// <https://spec.openapis.org/oas/v3.1.0#server-object>
+    func below(_ prefix: String) -> Document {
+      let mark = Array(#""servers": [{"url": "/"#.utf8)
+      guard !prefix.isEmpty, let place = bytes.prefix(10_000).firstRange(of: mark) else { return self }
+      let name = prefix.dropFirst()
+      return Document(Array(bytes[..<place.upperBound] + name.utf8 + bytes[place.upperBound...]))
+    }
   }
 
   var routes: [Route] {
     [
       Route(.get, "/openapi.json") { call in
-        .result(.json(bytes: Self.openAPI.bytes, entityTag: Self.openAPI.entityTag, for: call.request))
+        let document = Self.openAPI.below(call.request.arrival.prefix)
+        return .result(.json(bytes: document.bytes, entityTag: document.entityTag, for: call.request))
       },
       Route(.get, "/scenario.schema.json") { call in
         .result(

@@ -16,7 +16,7 @@ struct OriginsAPI: RouteGroup {
                 [
                   "origin": .string(entry.origin.forSentence), "target": .string(entry.target),
                   "time": .string(Timestamp.text(nanoseconds: entry.time)), "count": .int(entry.count),
-                  "advice": .string(refused.advice(on: entry.origin)),
+                  "advice": .string(entry.advice),
                 ]
               }),
           ]))

@@ -72,10 +72,14 @@ struct ScenarioListing: Hashable, Sendable {
   }
 
   /// <https://www.rfc-editor.org/rfc/rfc8288>
-  func links(total: Int) -> String? {
+  func links(total: Int, for arrival: Arrival = Arrival(isLocal: true)) -> String? {
     var links: [String] = []
-    if offset + limit < total { links.append("<\(target(offset: offset + limit))>; rel=\"next\"") }
-    if offset > 0 { links.append("<\(target(offset: max(0, offset - limit)))>; rel=\"prev\"") }
+    if offset + limit < total {
+      links.append("<\(arrival.address(of: target(offset: offset + limit)))>; rel=\"next\"")
+    }
+    if offset > 0 {
+      links.append("<\(arrival.address(of: target(offset: max(0, offset - limit))))>; rel=\"prev\"")
+    }
     return links.isEmpty ? nil : links.joined(separator: ", ")
   }
 

@@ -21,7 +21,7 @@ struct ScenariosAPI: RouteGroup {
       Route(.get, "/api/scenarios") { call in
         let snapshot = catalog.snapshot
         guard call.request.query.isEmpty else { return .later { Self.list(snapshot, call.request) } }
-        return snapshot.isListed
+        return snapshot.isListed(below: call.request.arrival.prefix)
           ? .result(Self.list(snapshot, for: call.request))
           : .later { Self.list(snapshot, for: call.request) }
       },
@@ -32,7 +32,7 @@ struct ScenariosAPI: RouteGroup {
         let version = NewVersion(
           name: call["name"], source: body.source, note: body.note, author: body.author)
         let entry = try await saved.save(version, if: Precondition(call.request))
-        return entry.saved?.version == 1 ? created(entry, call.request) : result(entry)
+        return entry.saved?.version == 1 ? created(entry, call.request) : result(entry, call.request)
       },
       .later(.delete, "/api/scenarios/{name}", log: log) { call in
         let name = call["name"]
@@ -41,14 +41,15 @@ struct ScenariosAPI: RouteGroup {
         return .json(["name": .string(name), "undoUntil": .string(Timestamp.text(until))])
       },
       .later(.post, "/api/scenarios/{name}/undelete", bodyLimit: 1_024, log: log) { call in
-        result(try await saved.undelete(call["name"]))
+        result(try await saved.undelete(call["name"]), call.request)
       },
       .later(
         .post, "/api/scenarios/{name}/rename", bodyLimit: 4_096, contentTypes: Route.json,
         log: log
       ) { call in
         let newName = try newName(call)
-        return result(try await saved.rename(call["name"], to: newName, if: Precondition(call.request)))
+        return result(
+          try await saved.rename(call["name"], to: newName, if: Precondition(call.request)), call.request)
       },
       .later(
         .post, "/api/scenarios/{name}/duplicate", bodyLimit: 4_096, contentTypes: Route.json,
@@ -71,24 +72,31 @@ struct ScenariosAPI: RouteGroup {
   }
 
   private static func list(_ snapshot: CatalogSnapshot, for request: Request) -> HTTPResult {
-    .json(bytes: snapshot.listing, entityTag: snapshot.entityTag, for: request)
+    let prefix = request.arrival.prefix
+    return .json(
+      bytes: snapshot.listing(below: prefix), entityTag: snapshot.entityTag(below: prefix), for: request)
   }
 
   private static func list(_ snapshot: CatalogSnapshot, _ request: Request) -> HTTPResult {
     let listing: ScenarioListing
     do throws(Refusal) { listing = try ScenarioListing(request) } catch { return error.result }
     let (page, total) = listing.select(snapshot.items)
-    let bytes = CatalogListing.bytes(page, total: total, offset: listing.offset, limit: listing.limit)
-    let entityTag = CatalogListing.entityTag(page, total, listing.offset, listing.limit)
+    let prefix = request.arrival.prefix
+    let bytes = CatalogListing.bytes(
+      page, total: total, offset: listing.offset, limit: listing.limit, below: prefix)
+    let entityTag = CatalogListing.entityTag(page, total, listing.offset, listing.limit, below: prefix)
     var result = HTTPResult.json(bytes: bytes, entityTag: entityTag, for: request)
-    if let links = listing.links(total: total) { result.headerFields[.known("Link")] = links }
+    if let links = listing.links(total: total, for: request.arrival) {
+      result.headerFields[.known("Link")] = links
+    }
     return result
   }
 
   private func read(_ call: Route.Call) throws(Refusal) -> HTTPResult {
     let entry = try entry(call)
     guard call.request.prefers("application/yaml") else {
-      return .json(bytes: entry.json.bytes, entityTag: entry.entityTag, for: call.request)
+      return .json(
+        bytes: entry.json(for: call.request.arrival).bytes, entityTag: entry.entityTag, for: call.request)
     }
     return .yaml(entry.source, entityTag: entry.entityTag)
   }
@@ -129,12 +137,14 @@ struct ScenariosAPI: RouteGroup {
 }
 
 /// 200 with the scenario as it is now.
-func result(_ entry: CatalogEntry) -> HTTPResult { .json(entry.json, headerFields: [.eTag: entry.entityTag]) }
+func result(_ entry: CatalogEntry, _ request: Request) -> HTTPResult {
+  .json(entry.json(for: request.arrival), headerFields: [.eTag: entry.entityTag])
+}
 
 /// 201 with the scenario and its address.
 func created(_ entry: CatalogEntry, _ request: Request) -> HTTPResult {
   .json(
-    entry.json, status: 201,
+    entry.json(for: request.arrival), status: 201,
     headerFields: [
       .eTag: entry.entityTag, .location: request.arrival.address(of: "/api/scenarios/\(entry.name)"),
     ])

@@ -31,12 +31,12 @@ struct TryingAPI: RouteGroup {
           try Scenario.checked(source, name: "draft", limit: sourceLimit, resolve: catalog.source(of:)),
           from: call.request.clientNetwork)
         return .json(
-          json(draft), status: 201,
+          json(draft, call.request.arrival), status: 201,
           headerFields: [.location: call.request.arrival.address(of: "/api/drafts/\(draft.id)")])
       },
       .now(.get, "/api/drafts/{id}") { call in
         guard let draft = drafts.draft(call["id"]) else { throw Refusal.goneDraft }
-        return .json(json(draft))
+        return .json(json(draft, call.request.arrival))
       },
       .now(.delete, "/api/drafts/{id}") { call in
         guard drafts.remove(call["id"]) else { throw Refusal.goneDraft }
@@ -102,12 +102,12 @@ struct TryingAPI: RouteGroup {
     ]
   }
 
-  private func json(_ draft: Draft) -> JSONValue {
+  private func json(_ draft: Draft, _ arrival: Arrival) -> JSONValue {
     let left = ContinuousClock.now.duration(to: draft.expires).components.seconds
     let expires = WallClock.now.addingReportingOverflow(
       left.multipliedReportingOverflow(by: 1_000_000_000).partialValue)
     return [
-      "id": .string(draft.id), "play": .string("/play/\(draft.id)"),
+      "id": .string(draft.id), "play": .string(arrival.address(of: "/play/\(draft.id)")),
       "expires": .string(Timestamp.text(nanoseconds: expires.partialValue)), "source": .string(draft.source),
     ]
   }

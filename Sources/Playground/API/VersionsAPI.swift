@@ -34,7 +34,8 @@ struct VersionsAPI: RouteGroup {
         .post, "/api/scenarios/{name}/versions/{number}/restore", bodyLimit: 1_024, log: log
       ) { call in
         result(
-          try await saved.restore(number(call["number"]), of: call["name"], if: Precondition(call.request)))
+          try await saved.restore(number(call["number"]), of: call["name"], if: Precondition(call.request)),
+          call.request)
       },
       .later(.get, "/api/scenarios/{name}/diff", log: log) { call in try await difference(call) },
     ]

@@ -37,7 +37,7 @@ struct AccessPolicy: Sendable {
   func refusal(of request: Request, effect: Effect?, contentTypes: [String] = Route.scenarioTypes)
     -> HTTPResult?
   {
-    guard let effect else { return .refused(request, .forbidden, "Nobody may ask for this.") }
+    guard let effect else { return .problem(.forbidden, "Nobody may ask for this.") }
     if effect.isForOwnPages, let refusal = crossSite(request) { return refusal }
     if effect.role > .visitor, let refusal = unauthorized(request, effect) { return refusal }
     return effect == .writes || effect == .computes ? contentType(request, contentTypes) : nil
@@ -46,14 +46,12 @@ struct AccessPolicy: Sendable {
   private func crossSite(_ request: Request) -> HTTPResult? {
     let fields = request.headerFields
     if let site = fields[Self.secFetchSite], site != "same-origin", site != "none" {
-      return .refused(
-        request, .forbidden,
-        "A page of another site may not send this: Sec-Fetch-Site is '\(site.forSentence)'.")
+      return .problem(
+        .forbidden, "A page of another site may not send this: Sec-Fetch-Site is '\(site.forSentence)'.")
     }
     guard let origin = fields[.origin], !request.arrival.isOwn(origin: origin) else { return nil }
-    return .refused(
-      request, .forbidden,
-      "The API takes this only from its own pages, and Origin is '\(origin.forSentence)'.")
+    return .problem(
+      .forbidden, "The API takes this only from its own pages, and Origin is '\(origin.forSentence)'.")
   }
 
   private func unauthorized(_ request: Request, _ effect: Effect) -> HTTPResult? {
@@ -68,8 +66,7 @@ struct AccessPolicy: Sendable {
       } else {
         "To \(consequence), sign in, or send 'Authorization: Bearer' with the server's ADMIN_TOKEN."
       }
-    return .refused(
-      request, .unauthorized, detail, headerFields: [.wwwAuthenticate: "Bearer realm=\"sse-playground\""])
+    return .unauthorized(request, detail, canSignIn: door.hasToken)
   }
 
   private func contentType(_ request: Request, _ allowed: [String]) -> HTTPResult? {
@@ -94,15 +91,14 @@ struct AccessPolicy: Sendable {
 }
 
 extension HTTPResult {
-  /// 401 or 403, with the address at which more rights are to be had.
+  /// 401, with the address at which more rights are to be had where there is a token to have them by.
   ///
   ///     {"type":"about:blank","title":"Unauthorized","status":401,"detail":"…","signIn":"/sign-in/"}
-  static func refused(
-    _ request: Request, _ status: HTTPResponse.Status, _ detail: String, headerFields: HTTPFields = [:]
-  ) -> HTTPResult {
-    problem(
-      status, detail,
-      [JSONValue.Member(name: "signIn", value: .string(request.arrival.address(of: Door.signInPage)))],
-      headerFields: headerFields)
+  static func unauthorized(_ request: Request, _ detail: String, canSignIn: Bool = true) -> HTTPResult {
+    let signIn = JSONValue.Member(
+      name: "signIn", value: .string(request.arrival.address(of: Door.signInPage)))
+    return problem(
+      .unauthorized, detail, canSignIn ? [signIn] : [],
+      headerFields: [.wwwAuthenticate: "Bearer realm=\"sse-playground\""])
   }
 }

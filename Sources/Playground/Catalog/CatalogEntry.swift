@@ -38,15 +38,18 @@ struct CatalogEntry: Sendable {
   var play: String? { isPlayable ? "/play/\(name)" : nil }
 
   /// The entry as `/api/scenarios` lists it.
-  var summary: JSONValue { .object(summaryMembers) }
+  ///
+  /// - Parameter prefix: what stands in front of its addresses as the client sees them.
+  func summary(below prefix: String = "") -> JSONValue { .object(summaryMembers(below: prefix)) }
 
-  var summaryMembers: [JSONValue.Member] {
+  func summaryMembers(below prefix: String) -> [JSONValue.Member] {
     let estimate = scenario?.estimate
     let members: KeyValuePairs<String, JSONValue> = [
       "name": .string(name), "title": .string(title),
       "description": .string(scenario?.description ?? ""),
       "tags": .array((scenario?.tags ?? []).map(JSONValue.string)), "group": .string(group),
-      "address": JSONValue(address?.description), "play": JSONValue(play),
+      "address": JSONValue(address.map { prefix + $0.description }),
+      "play": JSONValue(play.map { prefix + $0 }),
       "format": .string(scenario?.formatName ?? "sse"), "drawsSeed": .bool(scenario?.drawsSeed ?? false),
       "client": scenario?.client?.json ?? .null, "origin": .string(origin.rawValue),
       "file": JSONValue(file), "valid": .bool(isValid),

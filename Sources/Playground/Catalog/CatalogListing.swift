@@ -2,21 +2,28 @@
 ///
 ///     {"scenarios":[…],"total":93,"offset":0,"limit":20}
 enum CatalogListing {
-  static func bytes(_ items: some Collection<CatalogItem>, total: Int, offset: Int, limit: Int) -> [UInt8] {
+  /// - Parameter prefix: what stands in front of addresses as the client sees them.
+  static func bytes(
+    _ items: some Collection<CatalogItem>, total: Int, offset: Int, limit: Int, below prefix: String = ""
+  ) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(items.reduce(100) { $0 + $1.summary.count + 1 })
+    bytes.reserveCapacity(items.reduce(100) { $0 + $1.summary.count + 2 * prefix.utf8.count + 1 })
     bytes += #"{"scenarios":["#.utf8
     for (index, item) in items.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += item.summary
+      bytes += item.summary(below: prefix)
     }
     bytes += #"],"total":\#(total),"offset":\#(offset),"limit":\#(limit)}"#.utf8
     return bytes
   }
 
   /// - Parameter more: what else the listing says.
-  static func entityTag(_ items: some Collection<CatalogItem>, _ more: Int...) -> String {
-    let hash = StableHash.of(items.lazy.map(\.hash) + more.map { UInt64(truncatingIfNeeded: $0) })
+  static func entityTag(_ items: some Collection<CatalogItem>, _ more: Int..., below prefix: String = "")
+    -> String
+  {
+    let others =
+      more.map { UInt64(truncatingIfNeeded: $0) } + (prefix.isEmpty ? [] : [StableHash.of(prefix.utf8)])
+    let hash = StableHash.of(items.lazy.map(\.hash) + others)
     return "\"\(String(hash, radix: 16))\""
   }
 }
@@ -29,7 +36,12 @@ final class CatalogItem: Sendable {
 
   init(_ entry: CatalogEntry) {
     self.entry = entry
-    summary = entry.summary.bytes
+    summary = entry.summary().bytes
     hash = StableHash.of(summary)
+  }
+
+  /// Its part of the listing as a client behind a proxy's prefix sees it; written anew each time.
+  func summary(below prefix: String) -> [UInt8] {
+    prefix.isEmpty ? summary : entry.summary(below: prefix).bytes
   }
 }

@@ -8,7 +8,10 @@ final class CatalogSnapshot: Sendable {
   /// Those that can be asked for.
   private let playable: [String: CatalogItem]
   private let addresses: AddressTable
-  private let written = Mutex<[UInt8]?>(nil)
+  /// The listing, by the prefix that its reader sees.
+  private let written = Mutex<[String: [UInt8]]>([:])
+  /// Prefixes whose listings are kept; trusted proxies alone give them.
+  private static let prefixLimit = 4
 
   /// With nothing in it.
   convenience init() { self.init(items: [], playable: [:], addresses: AddressTable()) }
@@ -69,19 +72,21 @@ final class CatalogSnapshot: Sendable {
 
   // MARK: The listing
 
-  /// Whether `listing` is there already.
-  var isListed: Bool { written.withLock { $0 != nil } }
+  /// Whether a listing is there already.
+  func isListed(below prefix: String) -> Bool { written.withLock { $0[prefix] != nil } }
 
   /// The body of `/api/scenarios`, made when it is first asked for.
-  var listing: [UInt8] {
+  func listing(below prefix: String = "") -> [UInt8] {
+    if let bytes = written.withLock({ $0[prefix] }) { return bytes }
+    // Not under the lock, which the loops take too.
+    let bytes = CatalogListing.bytes(
+      items, total: items.count, offset: 0, limit: items.count, below: prefix)
     written.withLock { written in
-      if let written { return written }
-      let bytes = CatalogListing.bytes(items, total: items.count, offset: 0, limit: items.count)
-      written = bytes
-      return bytes
+      if written.count < Self.prefixLimit || prefix.isEmpty { written[prefix] = bytes }
     }
+    return bytes
   }
 
   /// Changes when the listing does.
-  var entityTag: String { CatalogListing.entityTag(items) }
+  func entityTag(below prefix: String = "") -> String { CatalogListing.entityTag(items, below: prefix) }
 }

@@ -43,11 +43,14 @@ extension CatalogEntry {
   }
 
   /// Everything there is to say of the scenario, its text included.
-  var json: JSONValue {
+  ///
+  /// - Parameter arrival: how it was asked for, and so what stands in front of its addresses.
+  func json(for arrival: Arrival) -> JSONValue {
     let more: KeyValuePairs<String, JSONValue> = [
       "etag": .string(entityTag), "note": JSONValue(saved?.note), "author": JSONValue(saved?.author),
       "created": saved.map { .string(Timestamp.text($0.created)) } ?? .null, "source": .string(source),
     ]
-    return .object(summaryMembers + more.map { JSONValue.Member(name: $0.key, value: $0.value) })
+    return .object(
+      summaryMembers(below: arrival.prefix) + more.map { JSONValue.Member(name: $0.key, value: $0.value) })
   }
 }

@@ -42,15 +42,20 @@ struct CrossOrigin: Sendable {
 
   /// The origin of a page that may not read what is answered; nil if it may, or if no page of another origin asks.
   func refused(_ request: Request) -> String? {
-    guard let origin = request.headerFields[.origin], allowed(request) == nil,
-      !request.arrival.isOwn(origin: origin)
-    else { return nil }
-    return origin
+    allowed(request) == nil ? request.foreignOrigin : nil
   }
 
   private func allowed(_ request: Request) -> String? {
     guard let origin = request.headerFields[.origin] else { return nil }
     return allowedOrigins.contains(origin) || allowedOrigins.contains("*") ? origin : nil
+  }
+}
+
+extension Request {
+  /// The origin of the page of another origin that asks; nil where none does.
+  var foreignOrigin: String? {
+    guard let origin = headerFields[.origin], !arrival.isOwn(origin: origin) else { return nil }
+    return origin
   }
 }
 

@@ -59,7 +59,8 @@ struct ScenarioPlayer: Responder {
     return .later {
       let question = NearestNames.question(snapshot.names(near: name))
       return HTTPResult.problem(
-        .notFound, "No scenario is named '\(name.forSentence)'.\(question) /api/scenarios lists them all."
+        .notFound,
+        "No scenario is named '\(name.forSentence)'.\(question) \(request.arrival.address(of: "/api/scenarios")) lists them all."
       ).readable(by: fields)
     }
   }
@@ -103,8 +104,7 @@ struct ScenarioPlayer: Responder {
       return .result(.methodNotAllowed(request, allowed: methods))
     }
     let isPreflight = request.method == .options
-    let cors =
-      scenario.decidesCORS ? nil : crossOrigin.refused(request).map { refusedOrigins.note($0, request) }
+    let cors = refusal(of: request, entry, scenario)
     if isPreflight, !scenario.decidesCORS {
       return .result(crossOrigin.preflight(request, methods: methods))
     }
@@ -177,6 +177,18 @@ struct ScenarioPlayer: Responder {
     let (run, isKnown) = sessions.run(
       of: session, scenario: name, isComingBack: isComingBack, beginning: next)
     return (run, isComingBack && !isKnown)
+  }
+
+  /// Why the browser keeps the answer from the page that asks, and what to do about it; nil if it does not.
+  private func refusal(of request: Request, _ entry: CatalogEntry, _ scenario: Scenario) -> String? {
+    guard scenario.decidesCORS else {
+      return crossOrigin.refused(request).map { refusedOrigins.note($0, request) }
+    }
+    guard let origin = request.foreignOrigin,
+      let refusal = scenario.crossOriginRefusal(
+        of: PlanRequest(method: request.method.rawValue, headers: request.fieldsForScenarios))
+    else { return nil }
+    return refusedOrigins.note(origin, refusal, of: entry, request)
   }
 
   /// What the scenario answers, HEAD beside GET, and OPTIONS.

@@ -30,12 +30,13 @@ struct ScenarioStream: StreamProducer {
   }
 
   /// Real time without output after which a stream that computes is named in the log.
-  private static let patience: UInt64 = 60_000_000_000
+  static let patience: UInt64 = 60_000_000_000
 
   private let context: Context
   private let record: StreamRecord
   private var recorder: StreamRecorder
   private var plan: Plan
+  /// What is left of the turn, however often it is asked in it.
   private var meter = Meter.turn
   /// What the plan has given and the socket has not been.
   private var writes = Writes()
@@ -73,6 +74,8 @@ struct ScenarioStream: StreamProducer {
   private var eventCount: Int { following?.eventCount ?? plan.eventCount - eventsPassedBy }
 
   // MARK: Playing
+
+  mutating func turnBegins() { meter = .turn }
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
     if let answer { return goOn(answer, at: now, into: &buffer) }
@@ -175,9 +178,7 @@ struct ScenarioStream: StreamProducer {
     // Bytes that stand before it are never writes of their own.
     case .follow: return .yield
     case .end(let ending): return .end(StreamEnding(ending))
-    case .again:
-      meter = .turn
-      return .yield
+    case .again: return .yield
     }
   }
 
@@ -193,8 +194,7 @@ struct ScenarioStream: StreamProducer {
   }
 
   private mutating func rest(until time: PlanTime?) -> Production {
-    meter = .turn
-    return time.map { .wait(until: deadline(of: $0)) } ?? .pause
+    time.map { .wait(until: deadline(of: $0)) } ?? .pause
   }
 
   private mutating func nameIfItOnlyComputes(_ isSilent: Bool, at now: UInt64) {

@@ -10,10 +10,10 @@ final class SharedSearches: Sendable {
     init(_ search: ResumptionSearch, at now: UInt64) { state = Mutex((search, now)) }
   }
 
-  private static let limit = 64
-  private static let age: UInt64 = 60_000_000_000
+  static let limit = 64
+  static let age: UInt64 = 60_000_000_000
   /// Bytes of variables that a shared search may keep.
-  private static let weightLimit = 262_144
+  static let weightLimit = 262_144
 
   private let entries = Mutex<[ResumptionSearch.Key: Entry]>([:])
 

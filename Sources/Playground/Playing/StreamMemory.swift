@@ -28,4 +28,7 @@ final class StreamMemory: Sendable {
   private let total = Atomic<Int>(0)
 
   init(limit: Int = limit) { self.limit = limit }
+
+  /// Bytes that are kept now.
+  var used: Int { total.load(ordering: .relaxed) }
 }

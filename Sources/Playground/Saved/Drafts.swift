@@ -22,14 +22,17 @@ final class Drafts: Sendable {
 
     mutating func drop(at index: Int) { bytes -= drafts.remove(at: index).source.utf8.count }
 
-    /// The oldest draft of the client that has the most by a measure; of two that have as much, of the one that came now.
+    /// The oldest draft of the client that has the most by a measure; of two that have as much, of the one that came now. Never the
+    /// draft that was just made: of clients with one each, the oldest goes.
     func oldestOfGreatest(_ measure: (Draft) -> Int) -> Int? {
       var totals: [String: Int] = [:]
       for draft in drafts { totals[draft.client, default: 0] += measure(draft) }
-      guard let newest = drafts.last, let most = totals.values.max() else { return nil }
-      return drafts.firstIndex {
-        totals[$0.client] == most && (totals[newest.client] != most || $0.client == newest.client)
-      }
+      guard let newest = drafts.last else { return nil }
+      let others = drafts.dropLast()
+      guard let most = others.compactMap({ totals[$0.client] }).max() else { return nil }
+      let ofGreatest = { (draft: Draft) in totals[draft.client] == most }
+      let own = totals[newest.client] == most ? others.firstIndex { $0.client == newest.client } : nil
+      return own ?? others.firstIndex(where: ofGreatest)
     }
   }
 

@@ -37,6 +37,15 @@ struct CORSRules: Sendable {
     return headers
   }
 
+  /// Why a page may not read the answer, as words of the scenario that decide it; nil if it may.
+  func refusal(of request: PlanRequest) -> CORSRefusal? {
+    if allowsNone { return .off }
+    let origin = request.headers.first { $0.name == "origin" }?.value
+    if let origin, let origins, !origins.contains(origin) { return .unlisted(origins) }
+    if request.method == "OPTIONS" { return refusesPreflight ? .preflight : nil }
+    return isMissingOnStream ? .stream : nil
+  }
+
   /// The same without the fields that an answer says itself, or leaves out: `Vary` adds up.
   func headers(
     for request: PlanRequest, beside headers: [(name: String, value: String)], omitted: Set<String>

@@ -29,6 +29,7 @@ extension ProgramRun {
         refusal = plain(401, [("www-authenticate", "Bearer")], "This scenario needs the right bearer token.")
       }
     }
+    let cookies = rules.cookies.isEmpty ? [:] : try cookies()
     for cookie in rules.cookies where refusal == nil {
       if try !fits(cookies[cookie.name], cookie.value) {
         refusal = plain(401, [], "This scenario needs the cookie '\(cookie.name)'.")
@@ -36,6 +37,7 @@ extension ProgramRun {
     }
     for header in rules.headers where refusal == nil {
       let value = self.header(header.name)
+      try charge(4 + request.headers.count + (value?.utf8.count ?? 0))
       let wanted = try header.value.map { template throws(PlanFailure) in
         try text(of: .template(template))
       }
@@ -48,6 +50,7 @@ extension ProgramRun {
       if !isMet { refusal = plain(400, [], Self.need("header field", header.name, wanted, got: value)) }
     }
     for parameter in rules.query where refusal == nil {
+      try charge(1 + request.query.count)
       let value = request.query.first { $0.name == parameter.name }?.value
       if try !fits(value, parameter.value) {
         let wanted = try parameter.value.map { template throws(PlanFailure) in
@@ -84,10 +87,16 @@ extension ProgramRun {
       : "\(needs) to be '\(Mistake.shortened(wanted))', got \(got)."
   }
 
+  private mutating func charge(_ units: Int) throws(PlanFailure) {
+    do throws(EvaluationError) { try evaluation.charge(units) } catch { throw PlanFailure(error) }
+  }
+
   /// RFC 6265, section 4.2.1.
-  private var cookies: [String: String] {
+  private mutating func cookies() throws(PlanFailure) -> [String: String] {
     var cookies: [String: String] = [:]
-    for pair in (header("cookie") ?? "").split(separator: ";") {
+    let text = header("cookie") ?? ""
+    try charge(text.utf8.count)
+    for pair in text.split(separator: ";") {
       let parts = pair.split(separator: "=", maxSplits: 1)
       guard parts.count == 2 else { continue }
       let name = parts[0].drop { $0 == " " }

@@ -108,7 +108,7 @@ extension ScenarioCompiler {
     guard let fields = fields(of: member.value, at: .write) else { return nil }
     var rules = WriteRules()
     rules.every = integer(fields["every"], at: fields.place)
-    rules.offsets = Set(integers(fields["at"], at: fields.place))
+    rules.offsets = integers(fields["at"], at: fields.place).sorted()
     let cuts = words(fields["cut"], at: .write)
     rules.cutsCharacters = cuts.contains("characters")
     rules.cutsLineEnds = cuts.contains("line-ends")

@@ -38,7 +38,7 @@ extension Evaluation {
     value.append(form, to: &buffer)
     guard buffer.count <= end else { throw .tooMuchOutput }
     // What escapes have added.
-    if case .string(let text) = value { try charge((buffer.count - start - text.utf8.count) >> 6) }
+    if case .string(let text) = value { try charge((buffer.count - start - text.utf8.count) >> 1) }
   }
 
   private mutating func writeEscaped(

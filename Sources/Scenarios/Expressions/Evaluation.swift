@@ -20,7 +20,7 @@ struct Evaluation: Sendable {
   /// What series remember, by the places of `Scope.declareState`.
   private(set) var states: [Value]
   /// Bytes of memory that the states take.
-  private var stateWeight = 0
+  private(set) var stateWeight = 0
   private var lookups: [Value?]
   private var parts: [Scope.Lookup.Part: Value] = [:]
   private var iso = ISOTime()
@@ -51,6 +51,9 @@ struct Evaluation: Sendable {
     spent &+= units
   }
 
+  /// Adds to what the turn has cost, where it is not for the evaluation to fail of it.
+  mutating func add(work units: Int) { spent &+= units }
+
   /// For bytes that are read or written.
   mutating func charge(bytes: Int) throws(EvaluationError) { try charge(1 + bytes >> 6) }
 
@@ -73,6 +76,8 @@ struct Evaluation: Sendable {
   mutating func charge(array count: Int) throws(EvaluationError) {
     guard count <= EvaluationError.weightLimit / MemoryLayout<Value>.stride else { throw .tooLarge }
     try charge(bytes: count * MemoryLayout<Value>.stride)
+    // Each may be a text, whose references are counted where it is kept.
+    add(work: count >> 1)
   }
 
   /// For looking for a name among the members of an object.

@@ -150,7 +150,15 @@ struct JSONParser {
 
   private mutating func string() -> String? {
     position += 1
-    var content: [UInt8] = []
+    let start = position
+    while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+      position += 1
+    }
+    if next == UInt8(ascii: "\"") {
+      position += 1
+      return String(validating: bytes[start..<position - 1], as: UTF8.self)
+    }
+    var content = Array(bytes[start..<position])
     while let byte = next {
       position += 1
       switch byte {

@@ -49,13 +49,33 @@ enum TextBytes {
 
   /// How many code points.
   static func length(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    bytes.reduce(0) { $0 &+ ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    // Of each byte that goes on with a code point, the highest bit is set and the next one is not.
+    bytes.count - count(bytes) { ($0 >> 7) & ~($0 >> 6) }
   }
 
   static func length(_ text: String) -> Int { text.withBytes(length) }
 
   /// How many bytes belong to characters beyond ASCII, which cost more to look at.
-  static func beyondASCII(_ text: String) -> Int { text.withBytes { $0.reduce(0) { $0 &+ Int($1 >> 7) } } }
+  static func beyondASCII(_ text: String) -> Int { text.withBytes { count($0) { $0 >> 7 } } }
+
+  /// How many bytes have a property, eight at once.
+  ///
+  /// - Parameter mark: gives a word in which the lowest bit of each byte says whether it has.
+  private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ mark: (UInt64) -> UInt64) -> Int {
+    let raw = UnsafeRawBufferPointer(bytes)
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var count = 0
+    var index = 0
+    while index + 8 <= raw.count {
+      count += (mark(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) & ones).nonzeroBitCount
+      index += 8
+    }
+    while index < raw.count {
+      count += Int(mark(UInt64(raw[index])) & 1)
+      index += 1
+    }
+    return count
+  }
 
   /// The code points from one place up to another; places beyond the end are the end.
   static func part(_ text: String, from start: Int, to end: Int) -> String {
@@ -78,6 +98,18 @@ enum TextBytes {
       index += 1
     }
     return bytes.count
+  }
+
+  /// Both texts as one, in no more memory than it needs: appending to a text would leave room for as much again.
+  static func joined(_ a: String, _ b: String) -> String {
+    a.withBytes { a in
+      b.withBytes { b in
+        String(unsafeUninitializedCapacity: a.count + b.count) { room in
+          let rest = UnsafeMutableBufferPointer(rebasing: room[(room.initialize(fromContentsOf: a))...])
+          return a.count + rest.initialize(fromContentsOf: b)
+        }
+      }
+    }
   }
 
   /// The bytes again and again until there are so many.

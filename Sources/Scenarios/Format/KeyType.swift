@@ -58,6 +58,8 @@ indirect enum KeyType: Sendable {
   case stepsByText
   /// Header field names and their values.
   case headers
+  /// The same of an answer: a list is a field for each of its values, null leaves out a field.
+  case answerHeaders
   /// Names and values.
   case pairs
   /// The first of these types that fits what was written.
@@ -119,7 +121,7 @@ indirect enum KeyType: Sendable {
       "a list of mappings with keys such as \(Self.enumeration(place.keys.prefix(4).map(\.name)))"
     case .variables: "a mapping of names and values"
     case .stepsByName, .stepsByText: "a mapping of names, each with a list of steps"
-    case .headers: "a mapping of header names and values"
+    case .headers, .answerHeaders: "a mapping of header names and values"
     case .pairs: "a mapping of names and values"
     case .either(let types): types.map(\.expectation).joined(separator: "; or ")
     case .nothing: "left empty"

@@ -2,7 +2,7 @@
 extension ScenarioKeys {
   private static let status = KeyDefinition("status", .status, "The status code.")
   private static let headers = KeyDefinition(
-    "headers", .headers,
+    "headers", .answerHeaders,
     "Header fields and their values. Names are sent as they are written; a list is a field for each value; `null` leaves out a field that the playground sends by itself."
   )
   private static let connection = KeyDefinition(
@@ -93,20 +93,20 @@ extension ScenarioKeys {
     KeyDefinition(
       "credentials", .toggle, "Allows cookies; the origin is then named, never `*`.", default: "off"),
     KeyDefinition(
-      "nameOrigin", .toggle, "Names the page's origin in place of `*`, though cookies are not allowed.",
-      default: "off"),
-    KeyDefinition(
       "preflight", .either([.word(["allow", "refuse"]), .mapping(.preflight)]),
       "How OPTIONS is answered; a mapping allows it, and says how.", default: "allow"),
     KeyDefinition(
       "stream", .word(["allow", "missing"]), "`missing`: the stream itself has no such headers.",
       default: "allow"),
+    KeyDefinition(
+      "nameOrigin", .toggle, "Names the page's origin in place of `*`, though cookies are not allowed.",
+      default: "off"),
   ]
 
   static let preflight = [
     KeyDefinition("status", .integer(200...599), "The status code.", default: "204"),
     KeyDefinition(
-      "headers", .headers,
+      "headers", .answerHeaders,
       "Header fields; one takes the place of the field of that name that the playground would send, `null` leaves that out."
     ),
     KeyDefinition(

@@ -94,6 +94,19 @@ package enum ScenarioSchema {
     }
   }
 
+  private static func headers(_ value: [(String, Value)]) -> [(String, Value)] {
+    [
+      ("type", .string("object")), ("additionalProperties", object(value)),
+      (
+        "propertyNames",
+        object([
+          string(
+            pattern: "^(?!(?i:content-length|transfer-encoding|connection)$)[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+        ])
+      ),
+    ]
+  }
+
   private static func pairs(of names: [String]) -> [[String]] {
     names.indices.flatMap { first in names[(first + 1)...].map { [names[first], $0] } }
   }
@@ -164,18 +177,8 @@ package enum ScenarioSchema {
         ("additionalProperties", reference("steps")),
       ]
     case .stepsByText: [("type", .string("object")), ("additionalProperties", reference("steps"))]
-    case .headers:
-      [
-        ("type", .string("object")),
-        ("additionalProperties", object(anyOf([scalar, list(of: scalar) + [("maxItems", .int(50))]]))),
-        (
-          "propertyNames",
-          object([
-            string(
-              pattern: "^(?!(?i:content-length|transfer-encoding|connection)$)[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
-          ])
-        ),
-      ]
+    case .headers: headers(scalar)
+    case .answerHeaders: headers(anyOf([scalar, list(of: scalar)]))
     case .pairs: [("type", .string("object")), ("additionalProperties", object(scalar))]
     case .either(let types): anyOf(types.map(schema(of:)))
     case .nothing: [("type", .string("null"))]

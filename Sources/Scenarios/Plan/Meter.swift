@@ -15,11 +15,11 @@ package struct Meter: Sendable, Hashable {
     self.bytes = bytes
   }
 
-  /// A stream's turn: at most about 2 ms of work, measured with loops of expressions, or 64 KiB.
-  package static let turn = Meter(work: 50_000, bytes: 65_536)
+  /// A stream's turn: at most about half a millisecond of work, as `plan-steps --turns` measures it, or 64 KiB.
+  package static let turn = Meter(work: 25_000, bytes: 65_536)
 
-  /// About two seconds of work: what may be spent in all, over many turns, on what comes before the head.
-  static let allowance = 1_000 * turn.work
+  /// At most about two seconds of work: what may be spent in all, over many turns, on what comes before the head.
+  static let allowance = 2_000 * turn.work
 
   /// What a block costs beside its expressions: as many instructions would take as long.
   static let block = 8

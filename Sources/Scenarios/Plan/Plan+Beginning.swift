@@ -103,7 +103,7 @@ extension Plan {
         return head.headers.append((name: "playground-resume", value: "unknown-id"))
       }
       search = ResumptionSearch(
-        id: Array(id.utf8), mode: settings.resume, run: run, rules: stages.rules, allowance: allowance)
+        id: Array(id.utf8), mode: settings.resume, run: run, stages: stages, allowance: allowance)
       phase = .searching
     }
   }
@@ -127,6 +127,8 @@ extension Plan {
     run = search.run
     run.evaluation.adopt(own)
     stages.rules = search.rules
+    stages.faults = search.faults
+    pending = search.pending
     resumedTime = run.time
     head.headers.append((name: "playground-resume", value: search.isFound ? "continued" : "unknown-id"))
     hasResumed = search.isFound
@@ -157,16 +159,17 @@ extension Plan {
     }
     let found = Found(output: output, time: scout.run.time, line: scout.run.line)
     switch output {
-    case .respond(let number):
+    case .respond(let number) where pending.isEmpty:
       run = scout.run
       answer(.step(number), at: found.time, line: found.line)
-    case .end(.complete) where hasResumed:
+    case .end(.complete) where hasResumed && pending.isEmpty && stages.faults.held == 0:
       refuse(PlainResponse(status: 204, headers: [], body: []), at: start, line: found.line)
-    case .gate where scout.run.mayRespond: adopt(scout, found)
+    case .gate where scout.run.mayRespond && pending.isEmpty: adopt(scout, found)
     default:
-      let isDue = output.isWrite && found.time <= start
+      let isDue = !pending.isEmpty || (output.isWrite && found.time <= start)
       opensWithLine = opens && (!isDue || forgottenID != nil)
-      if !scout.hasPassedSilence { adopt(scout, found) }
+      // Steps that follow count from the last byte of what is still to be sent in front of them.
+      if !scout.hasPassedSilence, pending.isEmpty { adopt(scout, found) }
       if case .rightLength = framing { phase = .measuring } else { phase = .head }
     }
     return nil
@@ -199,6 +202,7 @@ extension Plan {
   /// What goes out with the head.
   mutating func open(_ meter: inout Meter, into writes: inout Writes) {
     phase = role == .follower ? .following : .playing
+    defer { sendPending(&meter, into: &writes) }
     guard opensWithLine else { return }
     step += 1
     line = 0
@@ -214,5 +218,17 @@ extension Plan {
     defer { meter.charge(output: writes.bytes.count - count) }
     stages.open(
       with: text.map { Array($0.utf8) + settings.lineEnding } ?? [], step: step, at: start, into: &writes)
+  }
+
+  /// What came together with the client's last event, and behind it.
+  private mutating func sendPending(_ meter: inout Meter, into writes: inout Writes) {
+    for var piece in pending {
+      step += 1
+      line = piece.runs.first?.line ?? 0
+      piece.runs = WrittenRuns(WrittenRuns.Run(line: line, step: step, length: piece.bytes.count))
+      meter.charge(output: piece.bytes.count)
+      stages.enter(piece, at: start, into: &writes)
+    }
+    pending = []
   }
 }

@@ -96,6 +96,7 @@ extension Plan {
     piece.isUrgent = true
     piece.key = time &* 2 &+ 1
     meter.charge(output: piece.bytes.count)
+    meter.work -= 2 * stages.cost(of: piece.bytes.count)
     stages.enter(piece, at: max(time, stages.lastLeft), into: &writes)
   }
 
@@ -159,7 +160,7 @@ extension Plan {
       meter.work -= run.takeSpent()
       return fail(error.message, at: time, &writes)
     }
-    meter.work -= run.takeSpent()
+    meter.work -= run.takeSpent() + stages.cost(of: piece.bytes.count)
     meter.charge(output: piece.bytes.count)
     piece.runs = WrittenRuns(WrittenRuns.Run(line: line, step: step, length: piece.bytes.count))
     piece.events = kind == .comment ? 0 : 1

@@ -69,6 +69,8 @@ package struct Plan: Sendable {
   var measure: BodyMeasure?
   /// The search for the event that the client had last. Whoever plays the plan may exchange it for one that has gone further.
   package var search: ResumptionSearch?
+  /// Events that faults let go of together with the client's last one, behind which they are still to be sent.
+  var pending: [Piece] = []
   /// The gate that holds.
   var gate: String?
   /// Nothing further comes, but the stream stays open.
@@ -104,7 +106,8 @@ package struct Plan: Sendable {
 
   /// Bytes that it keeps: variables, lists, and what is held back.
   package var weight: Int {
-    run.weight + stages.held + (search?.weight ?? 0) + (scout?.run.weight ?? 0)
+    run.weight + stages.held + pending.reduce(0) { $0 + $1.bytes.count } + (search?.weight ?? 0)
+      + (scout?.run.weight ?? 0)
   }
 
   /// Whether a proxy may cut the connection while the stream is held open.

@@ -17,9 +17,14 @@ package struct ResumptionSearch: Sendable {
   /// The run as it was in the beginning, to go back to.
   private var beginning: ProgramRun
   private let firstRules: WriteRules?
+  private let firstFaults: EventFaultChain
   /// Where it is; in the end just after the event, or at the beginning again.
   private(set) var run: ProgramRun
   private(set) var rules: WriteRules?
+  /// What happens to the events: a client comes back to the order in which they were sent.
+  private(set) var faults: EventFaultChain
+  /// What the faults let go of together with the event, and is sent behind it.
+  private(set) var pending: [Piece] = []
   package private(set) var isOver = false
   /// Whether it may be taken further together with others.
   package var isShared = true
@@ -27,6 +32,8 @@ package struct ResumptionSearch: Sendable {
   /// It is known where to go on, as soon as what was passed by last has left.
   private var isDecided = false
   private var passed = 0
+  /// How many have passed when it is next asked whether it may be given up.
+  private var nextLook = Self.slice
   /// Events still to be passed by, once the one that was looked for has been found.
   private var remaining: Int?
   private var work = 0
@@ -36,14 +43,16 @@ package struct ResumptionSearch: Sendable {
   private var writing: PacedWriting
   private var scratch: [UInt8] = []
 
-  init(id: [UInt8], mode: ResumeMode, run: ProgramRun, rules: WriteRules?, allowance: Int) {
+  init(id: [UInt8], mode: ResumeMode, run: ProgramRun, stages: Stages, allowance: Int) {
     self.id = id
     self.allowance = allowance
     self.mode = mode
     self.run = run
-    self.rules = rules
+    rules = stages.rules
+    faults = stages.faults
     beginning = run
     firstRules = rules
+    firstFaults = faults
     ids = RisingIDs(id)
     writing = PacedWriting(seed: run.evaluation.request.seed)
   }
@@ -55,7 +64,9 @@ package struct ResumptionSearch: Sendable {
   }
 
   /// Bytes of variables that it keeps.
-  package var weight: Int { run.weight + beginning.weight }
+  package var weight: Int {
+    run.weight + beginning.weight + faults.held + pending.reduce(0) { $0 + $1.bytes.count }
+  }
 
   /// The same for whoever else looks for the event: no more of the request is kept than the seed.
   package func withoutRequest() -> ResumptionSearch {
@@ -87,28 +98,26 @@ package struct ResumptionSearch: Sendable {
     run.passesEnds = true
     let isSearching = remaining == nil
     // Reaching the end while events are passed by means that all of them were.
-    let before = isSearching ? nil : (run, rules)
-    if !isSearching { meter.work -= run.evaluation.slots.count >> 3 }
-    switch run.next(&meter.work) {
+    let before = isSearching || !faults.isEmpty ? nil : (run, rules)
+    if before != nil { meter.work -= run.evaluation.slots.count >> 3 }
+    let output = run.next(&meter.work)
+    switch output {
     case .write(let number):
-      let block = run.program.blocks[number]
-      guard let isTheOne = pass(block, number, &meter) else { return giveUp() }
-      if block.kind == .event {
-        passed += 1
-        remaining = remaining.map { $0 - 1 }
+      guard faults.isEmpty ? pass(number, &meter) : passFaults(number, &meter) else { return giveUp() }
+      if remaining == nil, passed >= nextLook, faults.held == 0 {
+        nextLook = passed + Self.slice
+        if ids.isHopeless(behind: run) { giveUp() }
       }
-      if isTheOne, isSearching { find() }
-      if remaining == 0 { isDecided = true }
-      if isSearching, passed.isMultiple(of: Self.slice), ids.isHopeless(behind: run) { giveUp() }
     case .rules(let number): rules = run.program.writeRules[number]
-    // A gate that was before the event has been open once.
-    case .gate, .silence, .spent: break
+    case .spent: break
+    // A gate that was before the event has been open once; what faults let go of there stands in front of it.
+    case .gate, .silence: if pass(faults.release()) == .decided { run.goBack(before: output) }
     // Whoever is answered otherwise from the beginning is so now.
     case .respond: if isSearching, passed == 0 { giveUp() }
     case .hold, .end, .failure:
-      guard let (run, rules) = before else { return giveUp() }
-      self.run = run
-      self.rules = rules
+      if pass(faults.release()) == .fromTheBeginning { return }
+      guard remaining != nil else { return giveUp() }
+      if let before { (run, rules) = before } else { run.goBack(before: output) }
       isDecided = true
     }
   }
@@ -121,6 +130,8 @@ package struct ResumptionSearch: Sendable {
   private mutating func goBack() {
     run = beginning
     rules = firstRules
+    faults = firstFaults
+    pending = []
     writing = PacedWriting(seed: run.evaluation.request.seed)
   }
 
@@ -136,31 +147,92 @@ package struct ResumptionSearch: Sendable {
     }
   }
 
-  /// Whether the block is the one; nil if it cannot be made.
-  private mutating func pass(_ block: Block, _ number: Int, _ meter: inout Meter) -> Bool? {
-    let isPaced = rules?.pace != nil
+  /// Passes a block by.
+  ///
+  /// - Returns: whether it can be made.
+  private mutating func pass(_ number: Int, _ meter: inout Meter) -> Bool {
+    let block = run.program.blocks[number]
     meter.work -= Meter.block
-    if block.mustBeRendered || isPaced || (block.hasID && block.constantID == nil) {
-      scratch.removeAll(keepingCapacity: true)
-      do throws(PlanFailure) {
-        try run.render(number, into: &scratch)
-      } catch {
-        meter.work -= run.takeSpent()
-        return nil
+    if block.mustBeRendered || rules?.pace != nil || (block.hasID && block.constantID == nil) {
+      guard render(number, &meter) else { return false }
+      if rules?.pace != nil {
+        writing.take(scratch, events: block.kind == .comment ? 0 : 1, by: rules, at: run)
       }
-      meter.work -= run.takeSpent() + scratch.count >> 6
-      if isPaced { writing.take(scratch, events: block.kind == .comment ? 0 : 1, by: rules, at: run) }
     } else {
       run.skip(number)
     }
-    guard block.hasID else { return false }
-    if let constant = block.constantID {
-      ids.pass(constant[...], of: number)
-      return constant == id
+    let isTheOne = id(of: block).map { $0.elementsEqual(id) } ?? false
+    if let id = id(of: block) { ids.pass(id, of: number) }
+    count(block.kind == .event, isTheOne: isTheOne)
+    return true
+  }
+
+  /// Passes a block by that faults may keep back, lose or let go of later.
+  private mutating func passFaults(_ number: Int, _ meter: inout Meter) -> Bool {
+    let block = run.program.blocks[number]
+    meter.work -= Meter.block
+    guard render(number, &meter) else { return false }
+    var piece = Piece()
+    piece.bytes = scratch
+    piece.runs = WrittenRuns(WrittenRuns.Run(line: run.line, step: 0, length: scratch.count))
+    piece.events = block.kind == .comment ? 0 : 1
+    piece.isEvent = block.kind == .event
+    piece.isOfSteps = true
+    piece.key = run.blocks &* 2
+    if let id = id(of: block) {
+      piece.id = Array(id)
+      ids.pass(id, of: number)
     }
-    guard let range = run.idRange, range.upperBound <= scratch.count else { return false }
-    ids.pass(scratch[range], of: number)
-    return scratch[range].elementsEqual(id)
+    pass(faults.pass(piece))
+    return true
+  }
+
+  /// How the search goes on behind pieces that were passed by.
+  private enum Passage { case onward, decided, fromTheBeginning }
+
+  /// Passes by what the faults let go of.
+  @discardableResult
+  private mutating func pass(_ pieces: [Piece]) -> Passage {
+    for (place, piece) in pieces.enumerated() {
+      if rules?.pace != nil { writing.take(piece.bytes, events: piece.events, by: rules, at: run) }
+      let wasFound = isFound
+      count(piece.isEvent, isTheOne: piece.id == id)
+      if isFound, !wasFound, case .duplicate = mode { return .fromTheBeginning }
+      if isDecided {
+        pending = Array(pieces[(place + 1)...])
+        return .decided
+      }
+    }
+    return .onward
+  }
+
+  private mutating func render(_ number: Int, _ meter: inout Meter) -> Bool {
+    scratch.removeAll(keepingCapacity: true)
+    defer { meter.work -= run.takeSpent() + scratch.count >> 6 }
+    do throws(PlanFailure) {
+      try run.render(number, into: &scratch)
+    } catch {
+      return false
+    }
+    return true
+  }
+
+  /// The value of the `id` field of what was rendered last.
+  private func id(of block: Block) -> ArraySlice<UInt8>? {
+    guard block.hasID else { return nil }
+    if let constant = block.constantID { return constant[...] }
+    guard let range = run.idRange, range.upperBound <= scratch.count else { return nil }
+    return scratch[range]
+  }
+
+  private mutating func count(_ isEvent: Bool, isTheOne: Bool) {
+    let isSearching = remaining == nil
+    if isEvent {
+      passed += 1
+      remaining = remaining.map { $0 - 1 }
+    }
+    if isTheOne, isSearching { find() }
+    if remaining == 0 { isDecided = true }
   }
 }
 
@@ -231,7 +303,7 @@ private struct PacedWriting: Sendable {
     while isBusy, meter.work > 0 {
       let time = cut.due
       let write = cut.takeWrite { pace, random in run.pause(pace, &random) }
-      meter.work -= 1 + run.takeSpent()
+      meter.work -= Meter.block / 2 + run.takeSpent()
       if write?.endsSteps == true { run.advance(to: time) }
     }
   }

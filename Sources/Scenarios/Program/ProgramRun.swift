@@ -36,6 +36,8 @@ struct ProgramRun: Sendable {
   var passesEnds = false
   /// Where the value of the last block's `id` field stands in the buffer it was written to.
   var idRange: Range<Int>?
+  /// The random numbers as they were before the length of the last silence was drawn.
+  private var randomBeforeSilence = SeededRandom(seed: 0)
   /// How many blocks it has come to.
   private(set) var blocks: UInt64 = 0
   private(set) var failure = ""
@@ -61,8 +63,8 @@ struct ProgramRun: Sendable {
     entering = program.preludeCount
   }
 
-  /// Bytes of the variables and lists.
-  var weight: Int { memory.weight }
+  /// Bytes of the variables and lists, and of what walks remember.
+  var weight: Int { memory.weight + evaluation.stateWeight }
 
   /// Goes on to the next output, as far as the meter goes.
   mutating func next(_ work: inout Int) -> Output {
@@ -85,6 +87,26 @@ struct ProgramRun: Sendable {
       work -= takeSpent()
       failure = error.message
       return .failure
+    }
+  }
+
+  /// Goes back in front of the step that gave an output, to come to it again.
+  mutating func goBack(before output: Output) {
+    switch output {
+    // There is no instruction at the end, unless it is one.
+    case .end:
+      if position > 0, position <= program.instructions.count, case .stop = program.instructions[position - 1] {
+        position -= 1
+      }
+    case .silence(let since):
+      position -= 1
+      evaluation.random = randomBeforeSilence
+      let passed = time - min(since, time)
+      time = since
+      evaluation.elapsed = since
+      evaluation.clock.wall &-= Int64(truncatingIfNeeded: passed)
+      evaluation.clock.monotonic &-= passed
+    default: position -= 1
     }
   }
 
@@ -118,12 +140,18 @@ struct ProgramRun: Sendable {
       position = program.choices[number].target(&evaluation.random)
     case .silence(let delay):
       let since = time
+      randomBeforeSilence = evaluation.random
       try pass(try duration(program.delays[delay]))
       return .silence(since: since)
     case .gate(let gate): return .gate(gate)
     case .respond(let answer): return .respond(answer)
     case .setRules(let rules): return .rules(rules)
-    case .end(let ending): if !passesEnds { return .end(ending) }
+    case .end(let ending):
+      if !passesEnds { return .end(ending) }
+      // Events that waited for others were let go there.
+      guard ending == .complete, !program.settings.faults.isEmpty else { return nil }
+      randomBeforeSilence = evaluation.random
+      return .silence(since: time)
     case .stop: return .end(.complete)
     case .hold: return .hold
     }
@@ -156,6 +184,7 @@ struct ProgramRun: Sendable {
 
   private mutating func target(of selection: Switch) throws(PlanFailure) -> Int {
     let text = try text(of: selection.value)
+    do throws(EvaluationError) { try evaluation.chargeClasses(of: text) } catch { throw PlanFailure(error) }
     return selection.cases[text] ?? selection.otherwise
   }
 

@@ -52,15 +52,21 @@ struct Cut: Sendable {
   }
 
   /// What has begun to leave leaves at once, the rest is dropped.
-  mutating func drain() -> Piece? {
+  ///
+  /// - Parameter keepingAll: nothing is dropped.
+  /// - Returns: what leaves, and whether something was dropped.
+  mutating func drain(keepingAll: Bool) -> (pieces: [Piece], hasDropped: Bool) {
     defer {
       waiting = []
       due = .max
     }
-    guard var first = waiting.first, first.position > 0 else { return nil }
-    var rest = Piece()
-    rest.bytes = Array(first.piece.bytes[first.position...])
-    rest.runs = first.runs.take(rest.bytes.count)
-    return rest
+    var pieces: [Piece] = []
+    for var entry in waiting where keepingAll || entry.position > 0 {
+      var rest = Piece()
+      rest.bytes = Array(entry.piece.bytes[entry.position...])
+      rest.runs = entry.runs.take(rest.bytes.count)
+      pieces.append(rest)
+    }
+    return (pieces, pieces.count < waiting.count)
   }
 }

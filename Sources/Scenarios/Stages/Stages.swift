@@ -9,7 +9,7 @@ struct Stages: Sendable {
   /// Bytes that may be held together before they are let go.
   static let limit = 262_144
 
-  private var faults: [any EventFault]
+  var faults: EventFaultChain
   var heartbeat: Heartbeat
   private(set) var opening: Opening
   private var buffer: ProxyBuffer?
@@ -25,13 +25,14 @@ struct Stages: Sendable {
   private(set) var lastLeft: PlanTime = 0
   /// Whether the last byte that came, held back or not, ended a line.
   private(set) var isAtLineStart = true
+  /// The same of the last byte of the last write that left by its time.
+  private var hasLeftAtLineStart = true
   private var hasProxy = false
 
   /// - Parameter isOwn: whether the stream is one client's, with an opening.
   init(_ settings: PlanSettings, seed: UInt64, isOwn: Bool) {
     self.seed = seed
-    faults = settings.faults
-    for index in faults.indices { faults[index].begin(seed: seed) }
+    faults = EventFaultChain(settings.faults, seed: seed)
     heartbeat = Heartbeat(interval: settings.heartbeat)
     opening = Opening(
       byteOrderMark: isOwn && settings.byteOrderMark ? EventEncoder.byteOrderMark : [],
@@ -58,11 +59,11 @@ struct Stages: Sendable {
 
   /// Bytes on their way.
   var held: Int {
-    faults.reduce(0) { $0 + $1.held } + (buffer?.held ?? 0) + (gzip?.held ?? 0) + coalesce.held + cut.held
+    faults.held + (buffer?.held ?? 0) + (gzip?.held ?? 0) + coalesce.held + cut.held
   }
 
   /// Events that will never be sent.
-  var lost: Int { faults.reduce(0) { $0 + $1.lost } }
+  var lost: Int { faults.lost }
 
   /// Whether blocks may go past the stages: none of them would change, delay or hold anything.
   var areTransparent: Bool {
@@ -94,19 +95,21 @@ struct Stages: Sendable {
 
   /// A block of the steps.
   mutating func take(_ piece: Piece, at time: PlanTime, into writes: inout Writes) {
-    var pieces = [piece]
-    for index in faults.indices { pieces = faults[index].pass(pieces) }
-    for piece in pieces { enter(piece, at: time, into: &writes) }
+    if faults.isEmpty {
+      enter(piece, at: time, into: &writes)
+    } else {
+      for piece in faults.pass(piece) { enter(piece, at: time, into: &writes) }
+    }
     relieve(at: time, into: &writes)
   }
 
+  /// Units of work that a block costs on its way, beside its bytes; counted in instructions that take as long.
+  func cost(of count: Int) -> Int { 16 + (gzip == nil ? 0 : 32 + count >> 3) }
+
   /// Lets go of the events that wait for others: none will come for now.
   mutating func releaseEvents(at time: PlanTime, into writes: inout Writes) {
-    for index in faults.indices {
-      var pieces = faults[index].finish()
-      for next in faults.indices.dropFirst(index + 1) { pieces = faults[next].pass(pieces) }
-      for piece in pieces { enter(piece, at: time, into: &writes) }
-    }
+    guard !faults.isEmpty else { return }
+    for piece in faults.release() { enter(piece, at: time, into: &writes) }
   }
 
   /// What passed the faults, a heartbeat, or last words.
@@ -170,7 +173,9 @@ struct Stages: Sendable {
       let time = cut.due
       guard let (write, endsSteps) = cut.takeWrite(pause: pause) else { break }
       writes.append(write, isOwn: true)
-      meter.work -= 1
+      if let last = write.bytes.last { hasLeftAtLineStart = last == 0x0A || last == 0x0D }
+      // Each byte is looked at, whether it is cut before it.
+      meter.work -= Meter.block + write.bytes.count >> 3
       meter.bytes -= write.bytes.count
       lastLeft = max(lastLeft, time)
       heartbeat.reset(at: time)
@@ -197,7 +202,10 @@ struct Stages: Sendable {
 
   /// The server shuts down: what has begun to leave leaves, last words follow if they begin a line, and the body is ended.
   mutating func drain(_ words: [UInt8], step: Int, into writes: inout Writes) {
-    if let rest = cut.drain() { writes.append(rest) }
+    // What is encoded already counts into the checksum at the end.
+    let (rest, hasDropped) = cut.drain(keepingAll: gzip != nil)
+    for piece in rest { writes.append(piece) }
+    if hasDropped, rest.isEmpty { isAtLineStart = hasLeftAtLineStart }
     releaseEvents(at: lastLeft, into: &writes)
     if isAtLineStart, !words.isEmpty {
       var piece = Piece()

@@ -2,8 +2,8 @@
 struct WriteRules: Sendable {
   /// Bytes in one write, at most.
   var every: Int?
-  /// Offsets at which bytes that are sent together are cut.
-  var offsets: Set<Int> = []
+  /// Offsets at which bytes that are sent together are cut, from the lowest on.
+  var offsets: [Int] = []
   var cutsCharacters = false
   var cutsLineEnds = false
   /// Events in one write.
@@ -14,12 +14,29 @@ struct WriteRules: Sendable {
   /// Where the write ends that begins at a position.
   func end(of bytes: [UInt8], from start: Int) -> Int {
     guard start < bytes.count else { return bytes.count }
-    return (start + 1..<bytes.count).first { isCut(before: $0, in: bytes) } ?? bytes.count
+    var end = bytes.count
+    if let every, every > 0 { end = min(end, (start / every + 1) * every) }
+    end = min(end, firstOffset(behind: start))
+    guard cutsLineEnds || cutsCharacters else { return end }
+    // Only these depend on the bytes.
+    return bytes.withUnsafeBufferPointer { bytes in
+      var index = start + 1
+      while index < end, !isCut(before: index, in: bytes) { index += 1 }
+      return index
+    }
   }
 
-  private func isCut(before index: Int, in bytes: [UInt8]) -> Bool {
-    if let every, index.isMultiple(of: every) { return true }
-    if offsets.contains(index) { return true }
+  /// The first of the offsets that is greater.
+  private func firstOffset(behind start: Int) -> Int {
+    var (low, high) = (0, offsets.count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if offsets[middle] > start { high = middle } else { low = middle + 1 }
+    }
+    return low < offsets.count ? offsets[low] : .max
+  }
+
+  private func isCut(before index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     if cutsLineEnds, bytes[index] == 0x0A, bytes[index - 1] == 0x0D { return true }
     // Behind the first byte of a character that has more.
     return cutsCharacters && bytes[index - 1] >= 0xC0 && bytes[index] & 0xC0 == 0x80

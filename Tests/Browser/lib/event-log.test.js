@@ -24,6 +24,15 @@ export const tests = {
     equal(numbers.length <= 11, true);
     equal(log.eventCount, 100);
   },
+  'the oldest lines go when they are too long together, and never the last one'() {
+    const log = new EventLog();
+    for (let index = 0; index < 40; index += 1) log.add({ kind: 'event', type: 'message', data: 'x'.repeat(1_048_576) }, index);
+    const sum = () => log.visible().reduce((total, { data }) => total + data.length, 0);
+    if (sum() > 19 * 1_048_576 || sum() < 14 * 1_048_576) throw new Error(`${sum()} characters are kept`);
+    log.add({ kind: 'event', type: 'message', data: 'y'.repeat(20 * 1_048_576) }, 41);
+    equal(log.visible().length, 1);
+    equal(log.eventCount, 41);
+  },
   'a paused view stays as it was and counts what is held'() {
     const log = new EventLog();
     fill(log, 2);

@@ -14,6 +14,13 @@ function stream(record, text) {
 }
 
 export const tests = {
+  'of very many types the first thousand are remembered'() {
+    const record = new RunRecord();
+    record.begin('1', 'head');
+    record.push(new TextEncoder().encode(Array.from({ length: 3000 }, (_, index) => `event: t${index}\ndata: x\n\n`).join('')), 1);
+    equal(record.types.size, 1000);
+    equal(record.log.eventCount, 3000);
+  },
   'an event knows the line of the scenario that sent it, also when that is told of later'() {
     const record = new RunRecord();
     stream(record, ': hi\ndata: 1\n\ndata: 2\n\n');

@@ -75,6 +75,45 @@ export const tests = {
       equal(new TextDecoder().decode(wire.lines[0].bytes) === `data: ${'x'.repeat(length)}\n`, true);
     }
   },
+  'the oldest lines go when there are too many bytes, and never the last one'() {
+    const wire = new WireLog({ event: () => 1, nothing: () => 2, retry: () => 3 });
+    const line = bytes(`data: ${'x'.repeat(1_048_576)}\n\n`);
+    for (let index = 0; index < 60; index += 1) wire.push(line);
+    const kept = wire.lines.reduce((sum, { bytes: own }) => sum + own.length, 0);
+    if (kept > 36 * 1_048_576 || kept < 28 * 1_048_576) throw new Error(`${kept} bytes are kept`);
+    equal(wire.lines.at(-1)?.offset, 60 * line.length - 1);
+  },
+  'a block that does not end is followed for 8 MiB, and what comes after its blank line is read again'() {
+    for (const end of ['\n', '\r\n', '\r']) {
+      for (const piece of [`data: ${'x'.repeat(999_992)}${end}`, 'x'.repeat(1_000_000)]) {
+        /** @type {string[]} */
+        const told = [];
+        const wire = new WireLog({ event: ({ data }) => told.push(data), nothing: (reason) => told.push(reason), retry: () => 3 });
+        let length = 0;
+        const push = (/** @type {string} */ text) => {
+          length += text.length;
+          wire.push(bytes(text));
+        };
+        push(`id: 7${end}data: before${end}${end}data: `);
+        for (let index = 0; index < 30; index += 1) push(piece);
+        const kept = wire.lines.reduce((sum, { bytes: own }) => sum + own.length, 0);
+        if (kept > 10_000_000) throw new Error(`${kept} bytes are kept`);
+        push(`${end}${end}data: after${end}${end}`);
+        wire.end();
+        equal(told, ['before', 'tooLong', 'after']);
+        equal([wire.lastEventId, wire.lines.at(-2)?.offset], ['7', length - 11 - 2 * end.length]);
+      }
+    }
+  },
+  'lines that are no part of the block may be as many as they like'() {
+    /** @type {string[]} */
+    const told = [];
+    const wire = new WireLog({ event: ({ data }) => told.push(data), nothing: () => 2, retry: () => 3 });
+    wire.push(bytes('data: one\n'));
+    for (let index = 0; index < 12; index += 1) wire.push(bytes(`: ${'x'.repeat(1_048_576)}\n`));
+    wire.push(bytes('data: two\n\n'));
+    equal(told, ['one\ntwo']);
+  },
   'lines whose meaning is known are not kept as those of a block'() {
     const told = record([bytes(': a\ndata: 1\n: b\nretry: 5\nfoo\ndata: 2\n: c\n\n')]);
     equal(told.lines.map(([, entry, meaning]) => [entry, meaning]), [

@@ -107,6 +107,21 @@ import Testing
     #expect(refusal?.text.contains(#""signIn":"/playground/sign-in/""#) == true)
   }
 
+  @Test func `no page to sign in at is named where signing in does not help`() {
+    let secured = AccessPolicy(door: Door(token: AdminToken("correct-horse")))
+    for fields: HTTPFields in [[.origin: "http://evil.example"], [.known("Sec-Fetch-Site"): "cross-site"]] {
+      let refusal = secured.refusal(of: .test(.put, "/api/x", headerFields: fields), effect: .writes)
+      #expect(refusal?.status == 403)
+      #expect(refusal?.text.contains("signIn") == false)
+    }
+    var request = Request.test(.put, "/api/x")
+    request.arrival = Self.stranger
+    let refusal = AccessPolicy().refusal(of: request, effect: .writes)
+    #expect(refusal?.status == 401)
+    #expect(refusal?.headerFields[.wwwAuthenticate]?.hasPrefix("Bearer") == true)
+    #expect(refusal?.text.contains("signIn") == false)
+  }
+
   @Test func `after ten wrong tokens the refusals of that client wait, and the right token is let in`() {
     let policy = AccessPolicy(door: Door(token: AdminToken("correct-horse")))
     func waits(_ token: String, from address: String) -> Bool? {

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Scenarios
+import Synchronization
 import Testing
 
 @testable import Playground
@@ -47,6 +48,33 @@ import Testing
     try folder.write("a.yaml", ScenarioText.sending("second"))
     catalog.reload()
     #expect(try entry("a").isValid)
+  }
+
+  @Test func `others read and change the catalog while files are compiled`() async throws {
+    let steps = (0..<25).map { "  - { event: e\($0), data: x }\n" }.joined()
+    for number in 0..<300 { try folder.write("f\(number).yaml", "steps:\n\(steps)") }
+    let catalog = catalog
+    let isCompiled = Atomic(false)
+    let compiling = Task.detached {
+      catalog.reload()
+      isCompiled.store(true, ordering: .releasing)
+    }
+    // A lock that is held while it compiles would let one or two of these pass before the end.
+    var changes = 0
+    while !isCompiled.load(ordering: .acquiring), changes < 1_000 {
+      let name = "s\(changes)"
+      catalog.updateSaved([
+        name: CatalogEntry(
+          name: name, origin: .saved, source: "x", scenario: nil, isPlayable: true, updated: 0)
+      ])
+      #expect(catalog.snapshot[name] != nil)
+      _ = catalog.leftOut
+      if !isCompiled.load(ordering: .acquiring) { changes += 1 }
+      await Task.yield()
+    }
+    await compiling.value
+    #expect(changes > 20)
+    #expect(catalog.snapshot.entries.count { $0.origin == .file } == 300)
   }
 
   @Test func `forgets a file that is gone and takes one that came`() throws {
@@ -205,7 +233,7 @@ import Testing
     #expect(catalog.snapshot === first)
     try folder.write("a.yaml", "title: Another\n" + ScenarioText.sending("a"))
     catalog.reload()
-    #expect(catalog.snapshot.entityTag != first.entityTag)
+    #expect(catalog.snapshot.entityTag() != first.entityTag())
   }
 
   @Test func `puts files before saved scenarios`() throws {

@@ -38,6 +38,19 @@ import Testing
     #expect(many.filter { drafts.draft($0) != nil } == Array(many.suffix(250)))
   }
 
+  @Test func `of clients that have one each the oldest goes, and nobody is refused`() throws {
+    let drafts = Drafts()
+    let ids = try (0..<700).map {
+      drafts.add("x", try scenario(), from: "2001:db8:0:\(String($0, radix: 16))::1").id
+    }
+    #expect(ids.filter { drafts.draft($0) != nil } == Array(ids.suffix(500)))
+    let large = Drafts(byteLimit: 100)
+    let two = try (1...2).map {
+      large.add(String(repeating: "x", count: 50 * $0), try scenario(), from: "192.0.2.\($0)").id
+    }
+    #expect(two.map { large.draft($0) != nil } == [false, true])
+  }
+
   @Test func `one client's large drafts push out its own, never another's`() throws {
     let drafts = Drafts(byteLimit: 100)
     let mine = drafts.add(String(repeating: "x", count: 10), try scenario(), from: "192.0.2.1").id

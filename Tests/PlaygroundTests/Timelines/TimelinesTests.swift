@@ -100,4 +100,34 @@ import Testing
     }
     withExtendedLifetime(server) {}
   }
+
+  @Test func `histories count into what all streams and timelines may keep`() throws {
+    let memory = StreamMemory(limit: 200_000)
+    do {
+      let scenario = try scenario("a", "{ history: 1000 }", data: String(repeating: "x", count: 10_000))
+      let timeline = Timeline(scenario, try #require(scenario.timeline), memory: memory, wake: { _ in })
+      guard case .follows(let beginning, _) = timeline.join(after: nil, at: 0) else { throw Failure() }
+      for second in 0..<60 as Range<UInt64> where !timeline.isOver {
+        _ = timeline.run(now: second * 1_000_000_000)
+      }
+      #expect(timeline.isOver)
+      var (position, text) = (beginning, [UInt8]())
+      while timeline.read(&position, into: &text, note: { _, _ in }).0 == .more {}
+      #expect(String(decoding: text, as: UTF8.self).contains(StreamMemory.refusal))
+      #expect((15...25).contains(text.count / 10_000))
+    }
+    // With the timeline its memory is given back.
+    var share = StreamMemory.Share(memory)
+    let hasRoom = share.update(190_000)
+    #expect(hasRoom)
+  }
+
+  @Test func `streams share their memory, and who gives back makes room`() {
+    let memory = StreamMemory(limit: 100)
+    var (first, second) = (StreamMemory.Share(memory), StreamMemory.Share(memory))
+    let answers = [
+      first.update(60), second.update(50), second.update(40), first.update(60), first.update(0), second.update(100),
+    ]
+    #expect(answers == [true, false, true, true, true, true])
+  }
 }

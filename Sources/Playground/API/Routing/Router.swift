@@ -73,11 +73,14 @@ struct Router: RequestHandler {
   private func notFound(_ request: Request) -> HTTPResult {
     if request.segments.first == "api" {
       return .problem(
-        .notFound, "The API has no \(request.path.forSentence); docs/http-api.md lists what it has.")
+        .notFound,
+        "The API has no \(request.arrival.address(of: request.path).forSentence); docs/http-api.md lists what it has."
+      )
     }
     return crossOrigin.preflightOfRefusal(request)
       ?? .problem(
-        .notFound, "There is nothing at \(request.path.forSentence); /api/scenarios lists what plays where."
+        .notFound,
+        "There is nothing at \(request.arrival.address(of: request.path).forSentence); \(request.arrival.address(of: "/api/scenarios")) lists what plays where."
       ).readable(by: crossOrigin.fields(for: request))
   }
 }

@@ -8,7 +8,7 @@ final class Timeline: LoopTask {
   let scenario: Scenario
   let group = StreamGroup()
   private let run: Mutex<TimelineRun>
-  /// Touched by the loop that runs it only.
+  /// Of the memory of all streams.
   private let share: Mutex<StreamMemory.Share>
   /// Tells those who follow that there is something new.
   private let wake: @Sendable (StreamGroup) -> Void
@@ -23,6 +23,8 @@ final class Timeline: LoopTask {
     let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
     run = Mutex(TimelineRun(scenario.timelinePlan(clock: clock), rules))
   }
+
+  deinit { _ = share.withLock { $0.update(0) } }
 
   var clients: Int { run.withLock { $0.clients } }
   var isOver: Bool { run.withLock { $0.isOver } }
@@ -44,9 +46,22 @@ final class Timeline: LoopTask {
     run.withLock { $0.join(after: id, at: now) }
   }
 
-  func leave(at now: UInt64) { run.withLock { $0.leave(at: now) } }
+  func leave(at now: UInt64) {
+    run.withLock { run in
+      run.leave(at: now)
+      if run.isStopped { giveBack(run) }
+    }
+  }
 
-  func retire() { run.withLock { $0.retire() } }
+  func retire() {
+    run.withLock { run in
+      run.retire()
+      if run.isStopped { giveBack(run) }
+    }
+  }
+
+  /// A timeline that has stopped is not run again.
+  private func giveBack(_ run: TimelineRun) { _ = share.withLock { $0.update(run.weight) } }
 
   /// Appends what a client has not been sent yet; how it ends, when it has got everything and the timeline is over.
   ///

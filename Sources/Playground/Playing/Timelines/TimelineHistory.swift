@@ -57,6 +57,9 @@ struct TimelineHistory {
     self.age = age
   }
 
+  /// Bytes of memory that it takes.
+  var weight: Int { bytes + (entries.count - head) * MemoryLayout<Entry>.stride }
+
   /// Behind everything sent so far.
   var end: Position { Position(next: first + entries.count - head, events: events) }
 

@@ -88,8 +88,8 @@ struct TimelineRun {
 
   // MARK: Running
 
-  /// Bytes that its plan keeps.
-  var weight: Int { isOver ? 0 : plan.weight }
+  /// Bytes that its plan and its history keep.
+  var weight: Int { history.weight + (isOver ? 0 : plan.weight) }
 
   /// Ends it with a comment that says why.
   mutating func end(because reason: String) { plan.stop(reason) }

@@ -65,7 +65,7 @@ extension ExpressionLibrary {
         let fill = try Texts.fill(a, b, c, &e)
         let text = try e.text(of: a)
         try e.charge(text: fill.utf8.count + text.utf8.count)
-        return .string(fill + text)
+        return .string(TextBytes.joined(fill, text))
       }),
     LibraryEntry(
       name: "padEnd", group: .text,
@@ -76,7 +76,7 @@ extension ExpressionLibrary {
         let fill = try Texts.fill(a, b, c, &e)
         let text = try e.text(of: a)
         try e.charge(text: fill.utf8.count + text.utf8.count)
-        return .string(text + fill)
+        return .string(TextBytes.joined(text, fill))
       }),
     LibraryEntry(
       name: "repeat", group: .text, parameters: [.required("text", .text), .required("count", .whole)],
@@ -137,7 +137,7 @@ extension ExpressionLibrary {
         let text = try e.text(of: a)
         let (count, overflow) = text.utf8.count.multipliedReportingOverflow(by: 4)
         try e.charge(text: overflow ? .max : count / 3)
-        try e.charge(text.utf8.count >> 4)
+        try e.charge(text.utf8.count >> 3)
         return .string(Base64.encode(Array(text.utf8)))
       }),
     LibraryEntry(
@@ -147,7 +147,7 @@ extension ExpressionLibrary {
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
         try e.charge(text: text.utf8.count)
-        try e.charge(text.utf8.count >> 4)
+        try e.charge(text.utf8.count >> 3)
         guard let bytes = Base64.decode(Array(text.utf8), reading: .lenient) else { return .null }
         return try e.text(decoding: bytes)
       }),

@@ -8,6 +8,10 @@ struct SchemaExample {
   private static let depthLimit = 16
   private static let optionalDepth = 4
   private static let elementLimit = 100
+  /// Bytes of the longest word of the language.
+  private static let longestWord = 32
+  /// Names in `type` that are looked at; there are seven.
+  private static let typeLimit = 8
 
   private let root: Value
 
@@ -21,9 +25,13 @@ struct SchemaExample {
   private func value(
     of schema: Value, depth: Int, turn: Int, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {
-    try e.charge(1)
     guard depth < Self.depthLimit else { return .null }
-    guard case .object(let members) = schema else { return .string("Paris") }
+    guard case .object(let members) = schema else {
+      try e.charge(1)
+      return .string("Paris")
+    }
+    // Some twenty words of the language are looked for among its members.
+    try e.charge(4 + 6 * members.count)
     if let constant = members["const"] { return constant }
     if case .array(let values)? = members["enum"], let first = values.first {
       return values.indices.contains(turn) ? values[turn] : first
@@ -75,12 +83,14 @@ struct SchemaExample {
     let properties = if case .object(let own)? = members["properties"] { own } else { Value.Members() }
     var names: [String] = []
     if case .array(let required)? = members["required"] {
+      try e.charge(elements: required.count)
       names = required.compactMap { if case .string(let name) = $0 { name } else { nil } }
     }
     if names.isEmpty, depth < Self.optionalDepth { names = properties.names }
     var made = Value.Members()
     for name in names {
-      try e.charge(1 + (properties.count + made.count) >> 3)
+      try e.charge(lookupOf: name, in: properties)
+      try e.charge(lookupOf: name, in: made)
       let rest = members["additionalProperties"] ?? .bool(true)
       made[name] = try value(of: properties[name] ?? rest, depth: depth + 1, turn: 0, &e)
     }
@@ -132,7 +142,11 @@ struct SchemaExample {
   private func text(_ members: Value.Members, _ turn: Int, _ e: inout Evaluation) throws(EvaluationError)
     -> String
   {
-    if case .string(let format)? = members["format"], let text = Self.formats[format] { return text }
+    if case .string(let format)? = members["format"], format.utf8.count <= Self.longestWord,
+      let text = Self.formats[format]
+    {
+      return text
+    }
     var text = turn == 0 ? "Paris" : "Paris \(turn + 1)"
     let least = min(max(members["minLength"]?.whole ?? 0, 0), 65_536)
     let most = max(members["maxLength"]?.whole ?? .max, 0)
@@ -156,9 +170,12 @@ struct SchemaExample {
     guard case .object(let members) = schema else { return nil }
     switch members["type"] {
     // OpenAPI's and Gemini's are upper case.
-    case .string(let name)?: return name.lowercased()
+    case .string(let name)?: return name.utf8.count <= Self.longestWord ? name.lowercased() : nil
     case .array(let names)?:
-      let known = names.compactMap { if case .string(let name) = $0 { name.lowercased() } else { nil } }
+      let known = names.prefix(Self.typeLimit).compactMap { name -> String? in
+        guard case .string(let name) = name, name.utf8.count <= Self.longestWord else { return nil }
+        return name.lowercased()
+      }
       return known.first { $0 != "null" } ?? known.first
     default:
       if members["properties"] != nil || members["required"] != nil { return "object" }
@@ -179,12 +196,18 @@ struct SchemaExample {
     for (name, value) in zip(more.names, more.values) {
       switch (name, whole[name], value) {
       case ("properties", .object(var own)?, .object(let others)):
-        try e.charge(1 + others.count * (own.count + others.count) >> 3)
-        for (name, value) in zip(others.names, others.values) { own[name] = value }
+        for (name, value) in zip(others.names, others.values) {
+          try e.charge(lookupOf: name, in: own)
+          own[name] = value
+        }
         whole[name] = .object(own)
       case ("required", .array(let own)?, .array(let others)):
-        try e.charge(1 + others.count * own.count >> 3)
-        whole[name] = .array(Value.Elements(own.values + others.filter { !own.contains($0) }))
+        try e.charge(array: own.count + others.count)
+        var all = own.values
+        for other in others.values {
+          if case .int(-1) = try Collections.indexOf(.array(own), other, &e) { all.append(other) }
+        }
+        whole[name] = .array(Value.Elements(all))
       default: whole[name] = value
       }
     }
@@ -195,11 +218,14 @@ struct SchemaExample {
   private func resolved(_ reference: String, _ e: inout Evaluation) throws(EvaluationError) -> Value {
     guard reference.hasPrefix("#") else { return .bool(true) }
     var place = root
+    try e.chargeClasses(of: reference)
     for part in reference.dropFirst().split(separator: "/") {
-      try e.charge(1)
+      try e.charge(4 + part.utf8.count)
       let name = String(part).replacing("~1", with: "/").replacing("~0", with: "~")
       switch place {
-      case .object(let members): place = members[name] ?? .bool(true)
+      case .object(let members):
+        try e.charge(lookupOf: name, in: members)
+        place = members[name] ?? .bool(true)
       case .array(let elements):
         place = Int(name).flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? .bool(true)
       default: return .bool(true)

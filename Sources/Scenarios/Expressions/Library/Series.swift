@@ -27,6 +27,7 @@ enum Series {
     guard arguments.count >= 2 else { return arguments.first ?? .null }
     var numbers: [Double?] = []
     for argument in arguments.prefix(4) { numbers.append(argument.isNull ? nil : try e.double(argument)) }
+    try e.charge(2)
     guard arguments.count > 4, !arguments[4].isNull else {
       let value = next(after: e.recall(place), numbers, &e)
       try e.remember(.double(value), place)

@@ -9,7 +9,7 @@ enum Texts {
     if b.isNull {
       try e.chargeClasses(of: text)
       return try e.pieces(
-        text.unicodeScalars.split { $0.properties.isWhitespace }.lazy.map { String($0) })
+        text.unicodeScalars.split(whereSeparator: TextPieces.isSpace).lazy.map { String($0) })
     }
     let separator = try e.text(of: b)
     if separator.isEmpty { return try characters(of: text, &e) }

@@ -24,11 +24,10 @@ final class Arithmetic: Node {
     let b = try right.evaluate(&e)
     if case .int(let x) = a, case .int(let y) = b { return Self.whole(operation, x, y) }
     if operation == .add, Self.joins(a) || Self.joins(b) {
-      var text = try e.text(of: a)
+      let text = try e.text(of: a)
       let other = try e.text(of: b)
       try e.charge(text: text.utf8.count + other.utf8.count)
-      text += other
-      return .string(text)
+      return .string(TextBytes.joined(text, other))
     }
     let (first, second) = (try e.number(a), try e.number(b))
     if case .int(let x) = first, case .int(let y) = second { return Self.whole(operation, x, y) }
