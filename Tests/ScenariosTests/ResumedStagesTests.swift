@@ -35,16 +35,16 @@ struct ResumedStagesTests {
     ["write: off", "write: { every: 4 }", "write: { every: 9, pace: 30ms..60ms }", "write: { events: 2 }"]
       .flatMap { write in
         ["", "proxy: { buffer: 100 }", "proxy: { buffer: until-end }", "bom: on"]
-        .flatMap { rest in
-          faults.map { fault in
-            // What is held when the connection is cut is held again when the client comes back, and cut again.
-            let holds = ["buffer", "{ events: 2 }\n", "reorder"].contains {
-              "\(write)\n\(rest)\(fault)".contains($0)
+          .flatMap { rest in
+            faults.map { fault in
+              // What is held when the connection is cut is held again when the client comes back, and cut again.
+              let holds = ["buffer", "{ events: 2 }\n", "reorder"].contains {
+                "\(write)\n\(rest)\(fault)".contains($0)
+              }
+              let steps = steps.replacing("END", with: holds ? "complete" : "truncate")
+              return "heartbeat: \(heartbeat)\n\(write)\n\(rest)\n\(fault)\n\(steps)\n"
             }
-            let steps = steps.replacing("END", with: holds ? "complete" : "truncate")
-            return "heartbeat: \(heartbeat)\n\(write)\n\(rest)\n\(fault)\n\(steps)\n"
           }
-        }
       }
   }
 

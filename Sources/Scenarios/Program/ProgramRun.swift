@@ -95,7 +95,8 @@ struct ProgramRun: Sendable {
     switch output {
     // There is no instruction at the end, unless it is one.
     case .end:
-      if position > 0, position <= program.instructions.count, case .stop = program.instructions[position - 1] {
+      if position > 0, position <= program.instructions.count, case .stop = program.instructions[position - 1]
+      {
         position -= 1
       }
     case .silence(let since):

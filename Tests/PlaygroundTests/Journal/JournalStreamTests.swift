@@ -42,6 +42,7 @@ import Testing
     var found: (writes: [[UInt8]], times: [UInt64]) = ([], [])
     for _ in 0..<limit {
       var buffer: [UInt8] = []
+      stream.turnBegins()
       let production = stream.next(now: now, into: &buffer)
       if !buffer.isEmpty {
         found.writes.append(buffer)

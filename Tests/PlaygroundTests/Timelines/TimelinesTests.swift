@@ -126,7 +126,8 @@ import Testing
     let memory = StreamMemory(limit: 100)
     var (first, second) = (StreamMemory.Share(memory), StreamMemory.Share(memory))
     let answers = [
-      first.update(60), second.update(50), second.update(40), first.update(60), first.update(0), second.update(100),
+      first.update(60), second.update(50), second.update(40), first.update(60), first.update(0),
+      second.update(100),
     ]
     #expect(answers == [true, false, true, true, true, true])
   }
