@@ -50,8 +50,7 @@ final class KeptOutlines: Sendable {
     return try await queue.run(for: client) {
       // Another one's turn may have made it.
       if let bytes = find(item) { return bytes }
-      let plan = scenario.plan(
-        for: PlanRequest(path: item.entry.play ?? "/", seed: scenario.seed))
+      let plan = scenario.plan(for: scenario.request())
       let outline = PlanOutline(plan, limit: Self.actions, byteLimit: Self.writeLimit, wall: wall)
       let bytes = outline.json.bytes
       if !Task.isCancelled { keep(bytes, item) }
