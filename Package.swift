@@ -33,6 +33,7 @@ let package = Package(
       name: "Scenarios",
       dependencies: ["FieldValues", "ServerSentEvents", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
+    .target(name: "Judging", dependencies: ["ServerSentEvents"], swiftSettings: strict),
     .target(
       name: "MicroHTTP",
       dependencies: [
@@ -55,7 +56,7 @@ let package = Package(
     .target(
       name: "Playground",
       dependencies: [
-        "Archives", "CNettle", "FieldValues", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios",
+        "Archives", "CNettle", "FieldValues", "Judging", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios",
         "ServerSentEvents",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -78,6 +79,7 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents"],
       exclude: ["Golden", "Mistakes"], swiftSettings: strict),
+    .testTarget(name: "JudgingTests", dependencies: ["Judging"], swiftSettings: strict),
     .testTarget(
       name: "MicroHTTPTests",
       dependencies: [
@@ -89,7 +91,7 @@ let package = Package(
       name: "ScenarioStoreTests", dependencies: ["ScenarioStore"], exclude: ["Schemas"],
       swiftSettings: strict),
     .testTarget(
-      name: "PlaygroundTests", dependencies: ["Playground", "MicroHTTP", "Scenarios"],
+      name: "PlaygroundTests", dependencies: ["Playground", "Judging", "MicroHTTP", "Scenarios"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -72,6 +72,7 @@ public final class Application: Sendable {
         catalog: catalog, drafts: drafts, outlines: outlines, bodyLimit: configuration.bodyLimit,
         sourceLimit: configuration.scenarioLimit, log: log),
       SessionsAPI(sessions: sessions), JournalsAPI(sessions: sessions),
+      VerdictsAPI(sessions: sessions),
     ]
     table = RouteTable(groups)
     let router = Router(

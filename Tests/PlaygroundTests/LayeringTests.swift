@@ -12,12 +12,13 @@ import Testing
     "ServerSentEvents": [],
     "FieldValues": [],
     "Scenarios": ["FieldValues", "ServerSentEvents", "Yams"],
+    "Judging": ["ServerSentEvents"],
     "MicroHTTP": ["CMicrohttpd", "FieldValues", "HTTPTypes", "Logging"],
     "ScenarioStore": ["GRDB"],
     "Archives": ["CZlib"],
     "OpenAPIDocument": [],
     "Playground": [
-      "FieldValues", "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives",
+      "FieldValues", "ServerSentEvents", "Scenarios", "Judging", "MicroHTTP", "ScenarioStore", "Archives",
       "OpenAPIDocument", "CNettle", "HTTPTypes", "Logging",
     ],
     "PlaygroundCommand": ["Playground", "Scenarios", "ArgumentParser", "Configuration", "Logging"],
@@ -28,7 +29,7 @@ import Testing
   ]
 
   /// Modules that must do without the system: their results depend on nothing but what they are given.
-  private static let pure: Set<String> = ["FieldValues", "ServerSentEvents", "Scenarios"]
+  private static let pure: Set<String> = ["FieldValues", "ServerSentEvents", "Scenarios", "Judging"]
 
   private struct Import {
     var module: String

@@ -17,6 +17,8 @@ public struct Request: Sendable {
   public var remoteAddress: String
   public var arrival: Arrival
   public var isHTTP10: Bool
+  /// Names the connection that it came on: requests with the same number came on the same one.
+  public var connection: UInt64 = 0
 
   /// Whom limits count: the address, or of IPv6 its network (`ClientNetwork`).
   public var clientNetwork: String { ClientNetwork.of(remoteAddress) }

@@ -66,6 +66,7 @@ struct AccessTable: Sendable {
     .computes: ["POST /api/validate", "POST /api/sign-in", "POST /api/sign-out"],
     .observes: [
       "GET /api/origins", "GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal",
+      "GET /api/sessions/{key}/verdict",
     ],
     .writes: [
       "PUT /api/scenarios/{name}", "DELETE /api/scenarios/{name}", "POST /api/scenarios/{name}/undelete",

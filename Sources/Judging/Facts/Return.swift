@@ -1,0 +1,72 @@
+/// A client that came back: the stream that it had, and the one that it asked for next.
+public struct Return: Sendable {
+  public var previous: StreamFacts
+  public var next: StreamFacts
+  /// From when the end left the socket to the next request, in nanoseconds; nil where the client left by itself.
+  public var wait: UInt64?
+  /// The reconnection time in force, in nanoseconds; nil where the client's own is.
+  public var asked: UInt64?
+  /// No other client of the same program could be meant.
+  public var isCertain: Bool
+  /// The request brings an ID that the session had sent: whoever sends it was here before. One without may be anybody's.
+  public var isProven: Bool
+
+  /// What is tolerated.
+  static let tolerance: UInt64 = 50_000_000
+
+  var isEarly: Bool {
+    guard let wait, let asked else { return false }
+    return wait.addingSaturated(Self.tolerance) < asked
+  }
+
+  /// It came when it was asked to, and so had noticed the end.
+  var isOnTime: Bool {
+    guard let wait, let asked, asked >= 100_000_000 else { return false }
+    return !isEarly && wait <= asked.addingSaturated(asked / 3).addingSaturated(100_000_000)
+  }
+
+  /// The ID that the next request brings in its head; nil for none, and for an empty one.
+  var broughtID: String? {
+    guard next.request.bringsID, let id = next.request.lastEventID, !id.isEmpty else { return nil }
+    return id
+  }
+
+  /// The ID stands in the address and so says nothing of what the client remembers.
+  var hasIDInAddress: Bool { !next.request.bringsID && next.request.lastEventID != nil }
+
+  var endedByUs: Bool { wait != nil }
+
+  func evidence(_ text: String) -> [Evidence] {
+    var found: [Evidence] = []
+    if let end = previous.end {
+      let from = previous.ids.last { $0.id == previous.lastID }
+      found.append(
+        Evidence(
+          stream: previous.stream, place: end.place, bytes: from.map { min($0.end, end.bytes)..<end.bytes },
+          text: "ended by \(end.by.words)\(end.ending.map { ": \($0)" } ?? "")"))
+    }
+    found.append(Evidence(stream: next.stream, place: next.requested, text: text))
+    return found
+  }
+}
+
+extension StreamFacts.End.Actor {
+  var words: String {
+    switch self {
+    case .client: "the client"
+    case .scenario: "the scenario"
+    case .command: "a command"
+    case .server: "the server, which stopped"
+    case .stalled: "the server, for the client did not read"
+    }
+  }
+}
+
+extension UInt64 {
+  func addingSaturated(_ other: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+
+  func since(_ earlier: UInt64) -> UInt64 { self > earlier ? self - earlier : 0 }
+}

@@ -1,0 +1,109 @@
+import HTTPTypes
+import Judging
+import MicroHTTP
+
+/// Judges the clients of a session: at once, when it is decided, or again after each change, as an event stream.
+///
+///     event: verdict
+///     data: {"session":"test-1","verdict":"fine","line":"Fine: one client, no fault.",…}
+struct VerdictStream: StreamProducer {
+  enum Form {
+    case json, text, junit
+    /// An event for each verdict that differs from the one before.
+    case events
+  }
+
+  /// Between two verdicts, and between two looks where nothing happens: some rules are about time that passes.
+  private static let pace: UInt64 = 200_000_000
+  private static let patience: UInt64 = 1_000_000_000
+
+  let sessions: SessionRegistry
+  let key: SessionKey
+  let stream: StreamID
+  let form: Form
+  /// When an answer is given, decided or not; CLOCK_MONOTONIC.
+  let deadline: UInt64
+  private let judge: @Sendable (SessionFacts, _ scenario: String?) -> Verdict
+  private var reader: FactsReader?
+  private var hasBegun = false
+  private var sent: [UInt8] = []
+  private var lastSent: UInt64 = 0
+  private var nextLook: UInt64 = 0
+
+  init(
+    sessions: SessionRegistry, key: SessionKey, stream: StreamID, form: Form, deadline: UInt64,
+    judge: @escaping @Sendable (SessionFacts, _ scenario: String?) -> Verdict
+  ) {
+    self.sessions = sessions
+    self.key = key
+    self.stream = stream
+    self.form = form
+    self.deadline = deadline
+    self.judge = judge
+  }
+
+  mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+    if !hasBegun {
+      hasBegun = true
+      lastSent = now
+      sessions.watch(key, stream)
+      if form == .events { return .head(EventText.head) }
+    }
+    if now < nextLook { return pause(until: nextLook, now, &buffer) }
+    guard let journal = sessions.journal(of: key) else {
+      if form != .events, now >= deadline { return .respond(answer(SessionFacts(streams: [], now: now))) }
+      return pause(until: now &+ Self.patience, now, &buffer)
+    }
+    if reader?.journal !== journal { reader = FactsReader(journal) }
+    guard reader?.read() == true else { return .yield }
+    let verdict = judge(reader?.facts(now: now) ?? SessionFacts(streams: [], now: now), reader?.scenario)
+    let answer = SessionVerdict(key: key, verdict: verdict, journal: journal)
+    if form == .events {
+      let bytes = answer.json.bytes
+      if bytes != sent {
+        sent = bytes
+        EventText.begin("verdict", id: nil, in: &buffer)
+        buffer += bytes
+        buffer += "\n\n".utf8
+      }
+    } else if verdict.word != .undecided || now >= deadline {
+      return .respond(result(answer))
+    }
+    let isQuiet = reader?.arm() == true
+    if !isQuiet { nextLook = now &+ Self.pace }
+    return pause(until: now &+ (isQuiet ? Self.patience : Self.pace), now, &buffer)
+  }
+
+  mutating func drain(into buffer: inout [UInt8]) {
+    if form == .events { buffer += EventText.retry }
+  }
+
+  mutating func ended(_ summary: StreamSummary) { sessions.stopWatching(key, stream) }
+
+  private func answer(_ facts: SessionFacts) -> HTTPResult {
+    result(SessionVerdict(key: key, verdict: judge(facts, nil)))
+  }
+
+  private func result(_ answer: SessionVerdict) -> HTTPResult {
+    let (type, body): (String, [UInt8]) =
+      switch form {
+      case .text: ("text/plain; charset=utf-8", Array(answer.text.utf8))
+      case .junit: ("application/xml", Array(answer.junit.utf8))
+      case .json, .events: ("application/json", answer.json.bytes)
+      }
+    return HTTPResult(
+      status: 200,
+      headerFields: [
+        .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+        .known("Playground-Verdict"): answer.word,
+      ],
+      body: .bytes(body))
+  }
+
+  private mutating func pause(until time: UInt64, _ now: UInt64, _ buffer: inout [UInt8]) -> Production {
+    guard form == .events else { return .wait(until: min(time, max(deadline, now &+ 1_000_000))) }
+    if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
+    if !buffer.isEmpty { lastSent = now }
+    return .wait(until: min(time, lastSent &+ EventText.heartbeat))
+  }
+}
