@@ -33,7 +33,7 @@ let package = Package(
       name: "Scenarios",
       dependencies: ["FieldValues", "ServerSentEvents", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
-    .target(name: "Judging", dependencies: ["ServerSentEvents"], swiftSettings: strict),
+    .target(name: "Judging", dependencies: ["Scenarios", "ServerSentEvents"], swiftSettings: strict),
     .target(
       name: "MicroHTTP",
       dependencies: [
@@ -56,7 +56,8 @@ let package = Package(
     .target(
       name: "Playground",
       dependencies: [
-        "Archives", "CNettle", "FieldValues", "Judging", "MicroHTTP", "OpenAPIDocument", "ScenarioStore", "Scenarios",
+        "Archives", "CNettle", "FieldValues", "Judging", "MicroHTTP", "OpenAPIDocument", "ScenarioStore",
+        "Scenarios",
         "ServerSentEvents",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -79,7 +80,9 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents"],
       exclude: ["Golden", "Mistakes"], swiftSettings: strict),
-    .testTarget(name: "JudgingTests", dependencies: ["Judging"], swiftSettings: strict),
+    .testTarget(
+      name: "JudgingTests", dependencies: ["Judging", "Scenarios"], exclude: ["Golden"], swiftSettings: strict
+    ),
     .testTarget(
       name: "MicroHTTPTests",
       dependencies: [

@@ -9,7 +9,8 @@ struct HealthCheck {
     let answer = try PlainHTTP(host: host, port: port, limit: limit).get("/healthz")
     guard answer.status == 200 else {
       throw PlainHTTP.Failure(
-        description: "http://\(host):\(port)/healthz: it answers '\((answer.head.first ?? "").escapedForLog)'")
+        description:
+          "http://\(host):\(port)/healthz: it answers '\(String(answer.head.first ?? "").escapedForLog)'")
     }
   }
 }

@@ -69,7 +69,8 @@ struct PlainHTTP {
       throw failure("the connection ended before an answer came")
     }
     let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
-    guard let line = head.first, line.hasPrefix("HTTP/1."), let status = Int(line.dropFirst(9).prefix(3)) else {
+    guard let line = head.first, line.hasPrefix("HTTP/1."), let status = Int(line.dropFirst(9).prefix(3))
+    else {
       throw failure("it answers '\(String(decoding: answer.prefix(12), as: UTF8.self).escapedForLog)'")
     }
     return Response(status: status, head: head, body: Array(answer[end.upperBound...]))

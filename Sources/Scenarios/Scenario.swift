@@ -50,6 +50,9 @@ public struct Scenario: Sendable {
     settings.cors?.refusal(of: request)
   }
 
+  /// What it expects of its client; nil where nothing is written.
+  public internal(set) var expectations: Expectations?
+
   /// How all its clients follow one timeline; nil where each has its own.
   public let timeline: SharedTimeline?
   /// The same for the same text, with what it includes, as long as the program runs.

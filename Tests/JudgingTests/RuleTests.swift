@@ -4,7 +4,9 @@ import Testing
 @testable import Judging
 
 @Suite struct RuleTests {
-  @Test(arguments: Rules.all.map(\.id)) func `a rule says of its example what it promises`(_ id: String) throws {
+  @Test(arguments: Rules.all.map(\.id)) func `a rule says of its example what it promises`(_ id: String)
+    throws
+  {
     let rule = try #require(Rules.all.first { $0.id == id })
     let facts = try FactsText.facts(rule.example.facts)
     let verdict = Verdict(of: facts)

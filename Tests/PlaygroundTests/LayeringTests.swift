@@ -12,7 +12,7 @@ import Testing
     "ServerSentEvents": [],
     "FieldValues": [],
     "Scenarios": ["FieldValues", "ServerSentEvents", "Yams"],
-    "Judging": ["ServerSentEvents"],
+    "Judging": ["Scenarios", "ServerSentEvents"],
     "MicroHTTP": ["CMicrohttpd", "FieldValues", "HTTPTypes", "Logging"],
     "ScenarioStore": ["GRDB"],
     "Archives": ["CZlib"],

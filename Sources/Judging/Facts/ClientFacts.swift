@@ -14,9 +14,12 @@ public struct ClientFacts: Sendable {
     var returns: [Return] = []
     var asked: UInt64?
     for (previous, next) in zip(own, own.dropFirst()) {
-      guard let end = previous.end, let left = previous.leftAt, left <= next.requested.moment else { continue }
+      guard let end = previous.end, let left = previous.leftAt, left <= next.requested.moment else {
+        continue
+      }
       let isProven =
-        next.request.bringsID && next.request.lastEventID.map { Self.wasSent($0, before: next, in: session) } == true
+        next.request.bringsID
+        && next.request.lastEventID.map { Self.wasSent($0, before: next, in: session) } == true
       asked = Self.asked(after: previous, carried: asked, end)
       returns.append(
         Return(

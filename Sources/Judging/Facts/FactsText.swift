@@ -16,7 +16,9 @@ public enum FactsText {
     public var text: String
   }
 
-  public static func facts(_ text: String, marks: [String] = FactsBuilder.usualMarks) throws(Mistake) -> SessionFacts {
+  public static func facts(_ text: String, marks: [String] = FactsBuilder.usualMarks) throws(Mistake)
+    -> SessionFacts
+  {
     var builder = FactsBuilder(marks: marks)
     var now: UInt64 = 0
     var sent: [String: UInt64] = [:]
@@ -39,11 +41,14 @@ public enum FactsText {
         continue
       }
       if verb == "preflight" {
-        guard let origin = words.next(), let method = words.next(), let target = words.next() else { throw mistake }
+        guard let origin = words.next(), let method = words.next(), let target = words.next() else {
+          throw mistake
+        }
         let refusal = words.bars().first { $0.hasPrefix("refused ") }.map { String($0.dropFirst(8)) }
         builder.preflight(
           PreflightFacts(
-            origin: String(origin), method: String(method), target: String(target), refusal: refusal, place: place))
+            origin: String(origin), method: String(method), target: String(target), refusal: refusal,
+            place: place))
         continue
       }
       let stream = String(verb)
@@ -75,13 +80,16 @@ public enum FactsText {
         builder.request(request, stream: stream, at: place)
       case "head":
         guard let status = words.next().flatMap({ Int($0) }) else { throw mistake }
-        builder.head(.init(status: status, fields: words.bars().compactMap(field), place: place), stream: stream)
+        builder.head(
+          .init(status: status, fields: words.bars().compactMap(field), place: place), stream: stream)
       case "bytes":
         let bytes = unescaped(words.rest)
         builder.write(bytes, offset: sent[stream] ?? 0, stream: stream, at: place)
         sent[stream, default: 0] += UInt64(bytes.count)
       case "end":
-        guard let by = words.next().flatMap({ StreamFacts.End.Actor(rawValue: String($0)) }) else { throw mistake }
+        guard let by = words.next().flatMap({ StreamFacts.End.Actor(rawValue: String($0)) }) else {
+          throw mistake
+        }
         let bars = words.bars()
         func number(_ name: String) -> UInt64? {
           bars.first { $0.hasPrefix(name + " ") }.flatMap { UInt64($0.dropFirst(name.count + 1)) }
@@ -90,7 +98,8 @@ public enum FactsText {
         builder.end(
           .init(
             by: by, ending: words.first.map(String.init), bytes: bytes,
-            acknowledged: number("acknowledged") ?? bytes, blocked: min(number("blocked") ?? 0, 1_000_000_000) * 1_000_000,
+            acknowledged: number("acknowledged") ?? bytes,
+            blocked: min(number("blocked") ?? 0, 1_000_000_000) * 1_000_000,
             left: moment, place: place), stream: stream)
       default: throw mistake
       }
@@ -116,7 +125,9 @@ public enum FactsText {
 
     func bars() -> [Substring] {
       guard let bar = rest.firstIndex(of: "|") else { return [] }
-      return rest[rest.index(after: bar)...].split(separator: "|").map(\.trimmed).map { $0.drop { $0 == " " } }
+      return rest[rest.index(after: bar)...].split(separator: "|").map(\.trimmed).map {
+        $0.drop { $0 == " " }
+      }
     }
   }
 

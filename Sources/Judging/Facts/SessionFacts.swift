@@ -8,8 +8,9 @@ public struct SessionFacts: Sendable {
   /// What the clock shows while this is judged.
   public var now: UInt64
 
-  public init(streams: [StreamFacts], preflights: [PreflightFacts] = [], isIncomplete: Bool = false, now: UInt64)
-  {
+  public init(
+    streams: [StreamFacts], preflights: [PreflightFacts] = [], isIncomplete: Bool = false, now: UInt64
+  ) {
     self.streams = streams
     self.preflights = preflights
     self.isIncomplete = isIncomplete

@@ -57,11 +57,17 @@ public struct Verdict: Sendable {
     switch word {
     case .undecided where clients.isEmpty:
       line = (["Nobody opened a stream yet."] + findings.prefix(1).map(\.sentence)).joined(separator: " ")
-    case .undecided where open > 0: line = "Not decided: \(Words.count(open, "expectation")) of the scenario still \(open == 1 ? "waits" : "wait")."
-    case .undecided: line = "Not decided: too little happened to judge \(clients.count == 1 ? "the client" : "the clients")."
+    case .undecided where open > 0:
+      line =
+        "Not decided: \(Words.count(open, "expectation")) of the scenario still \(open == 1 ? "waits" : "wait")."
+    case .undecided:
+      line = "Not decided: too little happened to judge \(clients.count == 1 ? "the client" : "the clients")."
     case .fine: line = "Fine: \(who), no fault."
     case .fault:
-      let parts = [faults > 0 ? Words.count(faults, "fault") : nil, failed > 0 ? "\(Words.count(failed, "expectation")) not met" : nil]
+      let parts = [
+        faults > 0 ? Words.count(faults, "fault") : nil,
+        failed > 0 ? "\(Words.count(failed, "expectation")) not met" : nil,
+      ]
       line = "\(parts.compactMap(\.self).joined(separator: ", ").capitalizedFirst): \(who)."
     }
   }

@@ -1,7 +1,8 @@
 enum AfterRefusal {
   static let rule = Rule(
     id: "after-refusal",
-    sentence: "An EventSource does not come back after an error or a wrong content type; a client of its own may.",
+    sentence:
+      "An EventSource does not come back after an error or a wrong content type; a client of its own may.",
     policy: "A note: an EventSource cannot be told from a program that uses fetch.",
     clause: .processing,
     example: Rule.Example(
@@ -23,7 +24,8 @@ enum AfterRefusal {
     }
     guard let first = back.first?.previous.head else { return [] }
     let what =
-      first.status == 200 ? "200 with \(first["content-type"].map { Words.plain($0) } ?? "no content type")" : "\(first.status)"
+      first.status == 200
+      ? "200 with \(first["content-type"].map { Words.plain($0) } ?? "no content type")" : "\(first.status)"
     return [
       Finding(
         rule.id, .note,

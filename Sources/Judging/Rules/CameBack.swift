@@ -29,7 +29,8 @@ enum CameBack {
           rule.id, .fine, "Came back \(Words.count(back.count, "time")) (\(kinds.joined(separator: ", "))).",
           count: back.count, of: back.count))
     }
-    guard let last = client.streams.last, let end = last.end, end.isOurs, end.by != .server, last.isEventStream,
+    guard let last = client.streams.last, let end = last.end, end.isOurs, end.by != .server,
+      last.isEventStream,
       last.mark == nil, !client.isOfOneShotTool
     else { return findings }
     let asked = last.retries.last.map { min($0.milliseconds, 1_000_000_000_000) * 1_000_000 } ?? 3_000_000_000

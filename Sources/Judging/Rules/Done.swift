@@ -2,7 +2,8 @@ enum Done {
   static let rule = Rule(
     id: "done",
     sentence: "A client leaves when it was told that the stream is done, and does not come back.",
-    policy: "Notes: what says so depends on the protocol (`client.close` in a scenario; otherwise `[DONE]` and `complete`).",
+    policy:
+      "Notes: what says so depends on the protocol (`client.close` in a scenario; otherwise `[DONE]` and `complete`).",
     clause: .reestablish,
     example: Rule.Example(
       facts: """
@@ -24,7 +25,8 @@ enum Done {
           rule.id, .fine,
           "Left \(Words.time(end.left.since(mark.place.moment))) after \(Words.plain(mark.text)).",
           evidence: [
-            Evidence(stream: one.stream, place: mark.place, bytes: mark.end..<mark.end, text: "told that it is done"),
+            Evidence(
+              stream: one.stream, place: mark.place, bytes: mark.end..<mark.end, text: "told that it is done"),
             Evidence(stream: one.stream, place: end.place, text: "left"),
           ]))
     }
@@ -35,13 +37,17 @@ enum Done {
       findings.append(
         Finding(
           rule.id, .note, "Stayed for longer than a second after \(Words.plain(mark.text)).",
-          evidence: [Evidence(stream: one.stream, place: mark.place, bytes: mark.end..<mark.end, text: "told that it is done")]))
+          evidence: [
+            Evidence(
+              stream: one.stream, place: mark.place, bytes: mark.end..<mark.end, text: "told that it is done")
+          ]))
     }
     if let one = back.first, let mark = one.previous.mark {
       findings.append(
         Finding(
           rule.id, .note,
-          "Came back after \(Words.plain(mark.text)), \(Words.times(back.count, of: done.count)).", count: back.count,
+          "Came back after \(Words.plain(mark.text)), \(Words.times(back.count, of: done.count)).",
+          count: back.count,
           of: done.count, evidence: back.flatMap { $0.evidence("came back") }))
     }
     return findings

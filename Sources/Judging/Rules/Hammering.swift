@@ -21,7 +21,9 @@ enum Hammering {
         304 4 end scenario complete
         404 5 request GET /events
         """,
-      findings: ["warning: Asked again 4 times in 0.3 s although it was refused with 503; its waits did not grow."]),
+      findings: [
+        "warning: Asked again 4 times in 0.3 s although it was refused with 503; its waits did not grow."
+      ]),
     judge: judge)
 
   static let window: UInt64 = 10_000_000_000

@@ -13,11 +13,15 @@ enum LastEventIDOlder {
         3 1 end scenario complete
         1003 2 request GET /events | Last-Event-ID: 1
         """,
-      findings: ["warning: Sent a Last-Event-ID that is older by 2, once: it may not have read what followed."]),
+      findings: [
+        "warning: Sent a Last-Event-ID that is older by 2, once: it may not have read what followed."
+      ]),
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
-    let judged = client.reconnections.filter { $0.previous.knowsIDs && !$0.previous.ids.isEmpty && $0.broughtID != nil }
+    let judged = client.reconnections.filter {
+      $0.previous.knowsIDs && !$0.previous.ids.isEmpty && $0.broughtID != nil
+    }
     let older = judged.compactMap { back -> (back: Return, by: Int)? in
       guard let id = back.broughtID, id != back.previous.lastID else { return nil }
       if let behind = back.previous.idsBehind(id), behind > 0 { return (back, behind) }
@@ -49,7 +53,8 @@ enum LastEventIDOlder {
       count: older.count, of: occasions,
       evidence: older.flatMap { older in
         older.back.evidence(
-          "sent \(Words.quoted(older.back.broughtID ?? "")), the last was \(Words.quoted(older.back.previous.lastID))")
+          "sent \(Words.quoted(older.back.broughtID ?? "")), the last was \(Words.quoted(older.back.previous.lastID))"
+        )
       })
   }
 }

@@ -21,12 +21,14 @@ enum LastEventIDUnknown {
       return []
     }
     var findings: [Finding] = []
-    if let first = client.streams.first, first.request.bringsID, let id = first.request.lastEventID, !id.isEmpty,
+    if let first = client.streams.first, first.request.bringsID, let id = first.request.lastEventID,
+      !id.isEmpty,
       !wasSent(id, before: first, client)
     {
       findings.append(
         Finding(
-          rule.id, .note, "Began with the Last-Event-ID \(Words.quoted(id)), which this session had not sent.",
+          rule.id, .note,
+          "Began with the Last-Event-ID \(Words.quoted(id)), which this session had not sent.",
           evidence: [Evidence(stream: first.stream, place: first.requested, text: "the first request")]))
     }
     let judged = client.reconnections.filter {

@@ -9,7 +9,9 @@ enum OriginAllowed {
         0 1 request GET /events | refused the browser keeps the answer from a page of http://localhost:4000 (CORS)
         1 1 head 200 | Content-Type: text/event-stream
         """,
-      findings: ["warning: A page may not read the stream: the browser keeps the answer from a page of http://localhost:4000 (CORS)."]),
+      findings: [
+        "warning: A page may not read the stream: the browser keeps the answer from a page of http://localhost:4000 (CORS)."
+      ]),
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
@@ -19,7 +21,9 @@ enum OriginAllowed {
       Finding(
         rule.id, .warning, "A page may not read the stream: \(reason).", count: refused.count,
         of: client.streams.count,
-        evidence: refused.map { Evidence(stream: $0.stream, place: $0.requested, text: "asked for by that page") })
+        evidence: refused.map {
+          Evidence(stream: $0.stream, place: $0.requested, text: "asked for by that page")
+        })
     ]
   }
 
@@ -33,7 +37,9 @@ enum OriginAllowed {
           rule.id, .warning,
           "A browser asked whether a page may send \(Words.plain(first.method)) \(Words.plain(first.target)), and was told no: \(reason).",
           count: refused.count, of: preflights.count,
-          evidence: refused.map { Evidence(stream: "", place: $0.place, text: "preflight of \(Words.plain($0.origin))") }))
+          evidence: refused.map {
+            Evidence(stream: "", place: $0.place, text: "preflight of \(Words.plain($0.origin))")
+          }))
     }
     let allowed = preflights.filter { $0.refusal == nil }
     if let first = allowed.first {

@@ -21,7 +21,9 @@ enum ReconnectionTime {
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
-    let judged = client.reconnections.filter { $0.wait != nil && $0.asked != nil && $0.previous.isEventStream }
+    let judged = client.reconnections.filter {
+      $0.wait != nil && $0.asked != nil && $0.previous.isEventStream
+    }
     let early = judged.filter(\.isEarly)
     guard !early.isEmpty else {
       let proven = judged.filter { $0.isProven || $0.previous.lastID.isEmpty && !client.isOfOneShotTool }

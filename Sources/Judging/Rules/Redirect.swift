@@ -15,7 +15,10 @@ enum Redirect {
         6 2 end scenario complete
         3006 3 request GET /old
         """,
-      findings: ["fine: Followed the redirect to /new.", "note: After the stream it came back to /old, where it was redirected from."]),
+      findings: [
+        "note: After the stream it came back to /old, where it was redirected from.",
+        "fine: Followed the redirect to /new.",
+      ]),
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
@@ -28,16 +31,21 @@ enum Redirect {
       guard let next = client.streams.dropFirst(index + 1).first else { continue }
       let evidence = [
         Evidence(stream: stream.stream, place: head.place, text: "redirected to \(Words.plain(location))"),
-        Evidence(stream: next.stream, place: next.requested, text: "asked for \(Words.plain(next.request.target))"),
+        Evidence(
+          stream: next.stream, place: next.requested, text: "asked for \(Words.plain(next.request.target))"),
       ]
       guard next.request.path == path else {
         findings.append(
-          Finding(rule.id, .note, "Did not follow the redirect to \(Words.plain(String(path))).", evidence: evidence))
+          Finding(
+            rule.id, .note, "Did not follow the redirect to \(Words.plain(String(path))).", evidence: evidence
+          ))
         break
       }
       findings.append(
         Finding(rule.id, .fine, "Followed the redirect to \(Words.plain(String(path))).", evidence: evidence))
-      if next.isEventStream, path != stream.request.path, let later = client.streams.dropFirst(index + 2).first {
+      if next.isEventStream, path != stream.request.path,
+        let later = client.streams.dropFirst(index + 2).first
+      {
         let isOld = later.request.path == stream.request.path
         findings.append(
           Finding(

@@ -2,7 +2,8 @@ enum RepeatedPost {
   static let rule = Rule(
     id: "repeated-post",
     sentence: "A POST is not sent again with the same body.",
-    policy: "A note: some clients do so when a hidden tab is shown again, and a language model answers, and costs, twice.",
+    policy:
+      "A note: some clients do so when a hidden tab is shown again, and a language model answers, and costs, twice.",
     clause: .safeMethods,
     example: Rule.Example(
       facts: """
@@ -16,7 +17,9 @@ enum RepeatedPost {
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
-    let posts = client.reconnections.filter { $0.next.request.method == "POST" && $0.previous.request.method == "POST" }
+    let posts = client.reconnections.filter {
+      $0.next.request.method == "POST" && $0.previous.request.method == "POST"
+    }
     let same = posts.filter { back in
       back.next.request.bodyLength > 0 && back.next.request.bodyLength == back.previous.request.bodyLength
         && back.next.request.body == back.previous.request.body

@@ -13,7 +13,9 @@ enum RequestFields {
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
-    guard !client.isOfOneShotTool, let stream = client.streams.first(where: \.isEventStream) else { return [] }
+    guard !client.isOfOneShotTool, let stream = client.streams.first(where: \.isEventStream) else {
+      return []
+    }
     let accept = stream.request["accept"]
     let cache = (stream.request["cache-control"] ?? "").lowercased()
     let acceptsIt = accept?.lowercased().contains("text/event-stream") == true
@@ -24,7 +26,9 @@ enum RequestFields {
     }
     var parts: [String] = []
     if !acceptsIt {
-      parts.append(accept.map { "\(Words.quoted("Accept: \($0)")) instead of text/event-stream" } ?? "no Accept: text/event-stream")
+      parts.append(
+        accept.map { "\(Words.quoted("Accept: \($0)")) instead of text/event-stream" }
+          ?? "no Accept: text/event-stream")
     }
     if !isFresh { parts.append("no Cache-Control: no-cache") }
     return [

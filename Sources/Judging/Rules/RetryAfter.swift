@@ -17,7 +17,8 @@ enum RetryAfter {
 
   /// In nanoseconds; nil where there is none, or a date.
   static func seconds(_ stream: StreamFacts) -> UInt64? {
-    guard let head = stream.head, head.status >= 300, let text = head["retry-after"], let number = UInt64(text),
+    guard let head = stream.head, head.status >= 300, let text = head["retry-after"],
+      let number = UInt64(text),
       number <= 1_000_000
     else { return nil }
     return number * 1_000_000_000

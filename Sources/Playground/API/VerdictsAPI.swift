@@ -8,6 +8,8 @@ struct VerdictsAPI: RouteGroup {
   static let longestWait: UInt64 = 300_000_000_000
 
   let sessions: SessionRegistry
+  let catalog: Catalog
+  let drafts: Drafts
 
   var routes: [Route] {
     [Route(.get, "/api/sessions/{key}/verdict") { call in verdict(call) }]
@@ -31,8 +33,10 @@ struct VerdictsAPI: RouteGroup {
     if form != .events, wait == 0, !sessions.has(key) { return .result(.unknownSession(key)) }
     let deadline = Monotonic.now &+ wait
     return .stream { stream in
-      VerdictStream(sessions: sessions, key: key, stream: stream, form: form, deadline: deadline) { facts, _ in
-        Verdict(of: facts)
+      VerdictStream(sessions: sessions, key: key, stream: stream, form: form, deadline: deadline) {
+        [catalog, drafts] name in
+        let entry = drafts.draft(name).map { CatalogEntry($0) } ?? catalog.snapshot[name]
+        return entry?.scenario?.expectations
       }
     }
   }

@@ -69,6 +69,7 @@ struct AccessTable: Sendable {
       "GET /api/sessions/{key}/verdict",
     ],
     .writes: [
+      "POST /api/origins",
       "PUT /api/scenarios/{name}", "DELETE /api/scenarios/{name}", "POST /api/scenarios/{name}/undelete",
       "POST /api/scenarios/{name}/rename", "POST /api/scenarios/{name}/duplicate",
       "POST /api/scenarios/{name}/versions/{number}/restore", "POST /api/import",

@@ -55,7 +55,8 @@ extension JournalEntry {
       let length = reader.integer()
     else { return nil }
     return Request(
-      scenario: scenario, method: method, target: target, remoteAddress: address, attempt: attempt, seed: seed,
+      scenario: scenario, method: method, target: target, remoteAddress: address, attempt: attempt,
+      seed: seed,
       speed: Double(bitPattern: speed), lastEventID: lastEventID, cors: cors, client: client,
       connection: connection, fields: fields, bodyLength: length, body: reader.rest)
   }

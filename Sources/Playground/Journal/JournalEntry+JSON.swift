@@ -62,7 +62,8 @@ extension JournalEntry {
       .init(name: "seed", value: .string(String(request.seed))),
       .init(name: "speed", value: .double(request.speed)),
       .init(name: "lastEventId", value: JSONValue(request.lastEventID)),
-      .init(name: "cors", value: JSONValue(request.cors)), .init(name: "headers", value: list(request.fields)),
+      .init(name: "cors", value: JSONValue(request.cors)),
+      .init(name: "headers", value: list(request.fields)),
       .init(
         name: "body", value: isText ? .string(String(decoding: request.body, as: UTF8.self)) : .null),
       .init(name: "bodyLength", value: .int(request.bodyLength)),
@@ -73,7 +74,8 @@ extension JournalEntry {
     [
       .init(name: "status", value: .int(head.status)), .init(name: "headers", value: list(head.fields)),
       .init(
-        name: "framing", value: .string(head.framing == 0 ? "chunked" : head.framing == 1 ? "length" : "close")),
+        name: "framing",
+        value: .string(head.framing == 0 ? "chunked" : head.framing == 1 ? "length" : "close")),
       .init(name: "length", value: head.length.map(JSONValue.int) ?? .null),
     ]
   }

@@ -37,7 +37,8 @@ struct SessionClients {
     }
     if clients.count >= Self.limit {
       let ended = clients.indices.filter { clients[$0].last.end != nil }
-      guard let oldest = ended.min(by: { (clients[$0].last.end?.time ?? 0) < (clients[$1].last.end?.time ?? 0) })
+      guard
+        let oldest = ended.min(by: { (clients[$0].last.end?.time ?? 0) < (clients[$1].last.end?.time ?? 0) })
       else { return 0 }
       clients.remove(at: oldest)
     }

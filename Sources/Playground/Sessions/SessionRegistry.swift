@@ -125,7 +125,7 @@ final class SessionRegistry: Sendable {
       texts.reduce(0) { $0 + EntryWriter.room(for: $1) } + EntryWriter.room(for: cors ?? "")
       + EntryWriter.longestNumber
     journal.record(
-      at: now, in: journal.lane(0), room: JournalEntry.commonRoom + room,
+      at: now, in: journal.part(0), room: JournalEntry.commonRoom + room,
       data: UnsafeRawBufferPointer(start: nil, count: 0)
     ) { writer in
       writer.append(JournalEntry.Kind.preflight.rawValue)

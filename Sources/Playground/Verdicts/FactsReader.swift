@@ -39,8 +39,11 @@ struct FactsReader {
 
   func facts(now: UInt64) -> SessionFacts { builder.facts(now: now) }
 
-  /// After these a client is done.
-  mutating func setMarks(_ marks: [String]) { builder.marks = marks }
+  /// Begins anew, where other marks say that a client is done.
+  mutating func setMarks(_ marks: [String]) {
+    guard marks != builder.marks else { return }
+    self = FactsReader(journal, marks: marks)
+  }
 
   private mutating func take(_ entry: JournalEntry) -> Int {
     let stream = StreamID(number: entry.stream).description
@@ -80,7 +83,8 @@ struct FactsReader {
       guard let asked = entry.preflight else { return 0 }
       builder.preflight(
         PreflightFacts(
-          origin: asked.origin, method: asked.method, target: asked.target, refusal: asked.cors, place: place))
+          origin: asked.origin, method: asked.method, target: asked.target, refusal: asked.cors, place: place)
+      )
     case .gate, .openedGate: break
     }
     return 0

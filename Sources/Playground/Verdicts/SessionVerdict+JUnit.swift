@@ -23,7 +23,9 @@ extension SessionVerdict {
     for finding in verdict.findings {
       cases.append(("pages", "\(finding.rule): \(finding.sentence)", inside(finding)))
     }
-    if cases.isEmpty { cases.append(("session", "verdict", "<skipped message=\"\(Self.escaped(verdict.line))\"/>")) }
+    if cases.isEmpty {
+      cases.append(("session", "verdict", "<skipped message=\"\(Self.escaped(verdict.line))\"/>"))
+    }
     let failures = cases.count { $0.inside.hasPrefix("<failure") }
     let skipped = cases.count { $0.inside.hasPrefix("<skipped") }
     var lines = [
@@ -31,7 +33,8 @@ extension SessionVerdict {
       "<testsuites><testsuite name=\"session \(Self.escaped(key.description))\" tests=\"\(cases.count)\" failures=\"\(failures)\" skipped=\"\(skipped)\">",
     ]
     for (group, name, inside) in cases {
-      lines.append("<testcase classname=\"\(Self.escaped(group))\" name=\"\(Self.escaped(name))\">\(inside)</testcase>")
+      lines.append(
+        "<testcase classname=\"\(Self.escaped(group))\" name=\"\(Self.escaped(name))\">\(inside)</testcase>")
     }
     lines.append("</testsuite></testsuites>")
     return lines.joined(separator: "\n") + "\n"
@@ -40,7 +43,8 @@ extension SessionVerdict {
   private func inside(_ finding: Finding) -> String {
     switch finding.severity {
     case .fault: failure(finding.sentence, evidence(finding.evidence))
-    case .warning: "<system-out>warning: \(Self.escaped(evidence(finding.evidence).joined(separator: "\n")))</system-out>"
+    case .warning:
+      "<system-out>warning: \(Self.escaped(evidence(finding.evidence).joined(separator: "\n")))</system-out>"
     case .note, .fine: ""
     }
   }
@@ -59,7 +63,8 @@ extension SessionVerdict {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "\n", "\t": result.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += "\u{FFFD}"
+      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
+        result += "\u{FFFD}"
       default: result.unicodeScalars.append(scalar)
       }
     }

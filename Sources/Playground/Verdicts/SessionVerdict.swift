@@ -13,7 +13,8 @@ struct SessionVerdict {
 
   var json: JSONValue {
     [
-      "session": .string(key.description), "verdict": .string(verdict.word.rawValue), "line": .string(verdict.line),
+      "session": .string(key.description), "verdict": .string(verdict.word.rawValue),
+      "line": .string(verdict.line),
       "clients": .array(verdict.clients.map(json)), "findings": .array(verdict.findings.map(json)),
       "expectations": .array(verdict.expectations.map(json)), "untold": .int(verdict.untold),
       "incomplete": .bool(verdict.isIncomplete),
@@ -43,7 +44,8 @@ struct SessionVerdict {
 
   private func json(_ result: ExpectationResult) -> JSONValue {
     [
-      "key": .string(result.key), "expected": .string(result.expected), "state": .string(result.state.rawValue),
+      "key": .string(result.key), "expected": .string(result.expected),
+      "state": .string(result.state.rawValue),
       "sentence": .string(result.sentence), "evidence": .array(result.evidence.map(json)),
     ]
   }
@@ -65,7 +67,9 @@ struct SessionVerdict {
 
   /// The verdict in a word; `warning` for one that is fine but for warnings.
   var word: String {
-    let isWarned = verdict.clients.contains { $0.severity == .warning } || !verdict.findings.allSatisfy { $0.severity < .warning }
+    let isWarned =
+      verdict.clients.contains { $0.severity == .warning }
+      || !verdict.findings.allSatisfy { $0.severity < .warning }
     return verdict.word == .fine && isWarned ? "warning" : verdict.word.rawValue
   }
 
@@ -85,9 +89,12 @@ struct SessionVerdict {
           .forSentence)
       for finding in client.findings { lines += self.lines(finding) }
     }
-    if verdict.untold > 0 { lines.append("\n\(verdict.untold) streams are of clients that are too many to be told apart.") }
+    if verdict.untold > 0 {
+      lines.append("\n\(verdict.untold) streams are of clients that are too many to be told apart.")
+    }
     if verdict.isIncomplete {
-      lines.append("\nSome entries of the journal are not kept any more: of what they said nothing is judged.")
+      lines.append(
+        "\nSome entries of the journal are not kept any more: of what they said nothing is judged.")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Judging
 import MicroHTTP
+import Scenarios
 
 /// Judges the clients of a session: at once, when it is decided, or again after each change, as an event stream.
 ///
@@ -23,8 +24,10 @@ struct VerdictStream: StreamProducer {
   let form: Form
   /// When an answer is given, decided or not; CLOCK_MONOTONIC.
   let deadline: UInt64
-  private let judge: @Sendable (SessionFacts, _ scenario: String?) -> Verdict
+  /// What a scenario of that name expects of its client.
+  private let expected: @Sendable (_ scenario: String) -> Expectations?
   private var reader: FactsReader?
+  private var marks = FactsBuilder.usualMarks
   private var hasBegun = false
   private var sent: [UInt8] = []
   private var lastSent: UInt64 = 0
@@ -32,14 +35,14 @@ struct VerdictStream: StreamProducer {
 
   init(
     sessions: SessionRegistry, key: SessionKey, stream: StreamID, form: Form, deadline: UInt64,
-    judge: @escaping @Sendable (SessionFacts, _ scenario: String?) -> Verdict
+    expected: @escaping @Sendable (_ scenario: String) -> Expectations?
   ) {
     self.sessions = sessions
     self.key = key
     self.stream = stream
     self.form = form
     self.deadline = deadline
-    self.judge = judge
+    self.expected = expected
   }
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
@@ -54,9 +57,16 @@ struct VerdictStream: StreamProducer {
       if form != .events, now >= deadline { return .respond(answer(SessionFacts(streams: [], now: now))) }
       return pause(until: now &+ Self.patience, now, &buffer)
     }
-    if reader?.journal !== journal { reader = FactsReader(journal) }
+    if reader?.journal !== journal { reader = FactsReader(journal, marks: marks) }
     guard reader?.read() == true else { return .yield }
-    let verdict = judge(reader?.facts(now: now) ?? SessionFacts(streams: [], now: now), reader?.scenario)
+    let expectations = reader?.scenario.flatMap(expected)
+    if let mark = expectations?.leaves, marks != [mark] {
+      marks = [mark]
+      reader?.setMarks(marks)
+      return .yield
+    }
+    let verdict = self.verdict(
+      on: reader?.facts(now: now) ?? SessionFacts(streams: [], now: now), expectations)
     let answer = SessionVerdict(key: key, verdict: verdict, journal: journal)
     if form == .events {
       let bytes = answer.json.bytes
@@ -81,7 +91,11 @@ struct VerdictStream: StreamProducer {
   mutating func ended(_ summary: StreamSummary) { sessions.stopWatching(key, stream) }
 
   private func answer(_ facts: SessionFacts) -> HTTPResult {
-    result(SessionVerdict(key: key, verdict: judge(facts, nil)))
+    result(SessionVerdict(key: key, verdict: verdict(on: facts, nil)))
+  }
+
+  private func verdict(on facts: SessionFacts, _ expectations: Expectations?) -> Verdict {
+    Verdict(of: facts, expecting: expectations.map { ExpectationJudge.results($0, facts) } ?? [])
   }
 
   private func result(_ answer: SessionVerdict) -> HTTPResult {

@@ -56,7 +56,8 @@ struct VerdictCommand: AsyncParsableCommand {
     }
     guard let (host, port, prefix) = Self.address(server) else {
       throw ValidationError(
-        "--server must be an address such as http://127.0.0.1:8000; for https, ask GET /api/sessions/\(key)/verdict with curl")
+        "--server must be an address such as http://127.0.0.1:8000; for https, ask GET /api/sessions/\(key)/verdict with curl"
+      )
     }
     let client = PlainHTTP(host: host, port: port, limit: limit + .seconds(10))
     let path = "\(prefix)/api/sessions/\(key)/verdict"
@@ -93,10 +94,12 @@ struct VerdictCommand: AsyncParsableCommand {
     if answer.status == 200 { return answer }
     if answer.status == 404 {
       Output.complain(
-        "there is no session '\(key)' yet: a client names it in its address, ?session=\(key). --wait waits for it.")
+        "there is no session '\(key)' yet: a client names it in its address, ?session=\(key). --wait waits for it."
+      )
       throw ExitCode(2)
     }
-    Output.complain("the server answers \(answer.status): \(String(decoding: answer.body, as: UTF8.self).escapedForLog)")
+    Output.complain(
+      "the server answers \(answer.status): \(String(decoding: answer.body, as: UTF8.self).escapedForLog)")
     throw ExitCode(3)
   }
 
@@ -116,7 +119,8 @@ struct VerdictCommand: AsyncParsableCommand {
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     var prefix = rest[authority.endIndex...]
     while prefix.hasSuffix("/") { prefix.removeLast() }
-    guard prefix.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
+    guard
+      prefix.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
     else { return nil }
     var host = authority
     var port: UInt16 = 80

@@ -53,6 +53,7 @@ extension ScenarioCompiler {
     compileAttemptSteps(&settings, fields, stepScope)
     checkUnusedFragments(stepScope)
     if sharesTimeline { checkShared(fields, settings) }
+    let expectations = expectations(fields["expect"], of: fields, settings)
     timeline?.resumption = SharedTimeline.Resumption(settings.resume)
     if let needsEnd { checkEnd(of: bounds, framedAt: needsEnd) }
     let program = Program(builder, layout: scope.layout, settings: settings)
@@ -63,6 +64,7 @@ extension ScenarioCompiler {
       warnings: MistakeReport(file: file, source: source, mistakes: mistakes.sortedByPlace()),
       program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted(), timeline: timeline,
       fingerprint: contents.finalize())
+    scenario.expectations = expectations
     if let place = fields["path"]?.value.location { scenario.pathPlace = place }
     scenario.client = client
     scenario.drawsSeed = drawsSeed
