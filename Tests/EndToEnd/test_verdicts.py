@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import socket
 import subprocess
 import threading
 import time
@@ -229,18 +230,9 @@ def test_an_id_that_was_never_sent_and_one_that_is_not_utf_8(server):
     said = findings(verdict(server, "invented"))["last-event-id-unknown"]
     assert (said["severity"], said["count"]) == ("fault", 2), said
 
-    class Latin(Client):
-        def connect(self):
-            connection = super().connect()
-            return connection
-
     raw = client(server, "unicode", "latin")
     raw.read()
     assert raw.last_id == "ü1"
-    raw.last_id = ""
-    raw.fields = []
-    import socket
-
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.sendall(b"GET /play/unicode?session=latin HTTP/1.1\r\nHost: localhost\r\nUser-Agent: sse-client/1\r\nLast-Event-ID: \xfc1\r\n\r\n")
         connection.settimeout(TIMEOUT)
@@ -258,11 +250,11 @@ def test_who_leaves_is_not_said_to_wait_or_to_forget(server):
         page.read(leave=lambda event: True)
     found = verdict(server, "reloaded")
     assert found["verdict"] == "fine", found
-    (one,) = found["clients"]
-    assert one["severity"] == "note"
-    said = findings(found)
-    assert "reconnection-time" not in said
-    assert said["closed-early"]["count"] >= 19
+    # Two event loops may notice the next request before the end of the last, so some may be taken for another client.
+    said = [findings(found, one["client"]) for one in found["clients"]]
+    assert all(one["severity"] == "note" for one in found["clients"]), found
+    assert not any("reconnection-time" in one for one in said)
+    assert sum(one.get("closed-early", {"count": 0})["count"] for one in said) >= 19
 
 
 def test_a_client_that_is_done_leaves(server):

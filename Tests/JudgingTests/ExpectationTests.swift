@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "expect: { leaves: \"[DONE]\" }\nsteps: [{ data: \"${request.path}\" }]",
+    "expect: { leaves: \"[DONE]\" }\nsteps: [{ data: \"${path}\" }]",
     "expect: { reconnect: asked, ids: right }\nsteps: [{ retry: 1s, id: 1, data: a }]",
     "expect: { ids: right }\nsteps: [{ raw: \"id: 1\" }]",
   ])

@@ -49,7 +49,7 @@ public struct ClientFacts: Sendable {
     let waits = returns.filter(\.isCertain).compactMap(\.wait)
     // Too early, with an ID of ours: nothing but a mistake explains it, and the others come in the same way.
     if early.count >= 2, let usual = early.compactMap(\.wait).median {
-      let slack = max(usual / 10 * 3, 50_000_000)
+      let slack = max(usual / 2, 100_000_000)
       if waits.count(where: { $0.distance(from: usual) <= slack }) >= 2 { return true }
     }
     guard !isOfBrowser, shown.count >= 2, waits.count >= 2, waits.count == returns.count,

@@ -19,12 +19,6 @@ public struct Return: Sendable {
     return wait.addingSaturated(Self.tolerance) < asked
   }
 
-  /// It came when it was asked to, and so had noticed the end.
-  var isOnTime: Bool {
-    guard let wait, let asked, asked >= 100_000_000 else { return false }
-    return !isEarly && wait <= asked.addingSaturated(asked / 3).addingSaturated(100_000_000)
-  }
-
   /// The ID that the next request brings in its head; nil for none, and for an empty one.
   var broughtID: String? {
     guard next.request.bringsID, let id = next.request.lastEventID, !id.isEmpty else { return nil }

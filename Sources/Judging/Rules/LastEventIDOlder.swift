@@ -3,7 +3,7 @@ enum LastEventIDOlder {
     id: "last-event-id-older",
     sentence: "Last-Event-ID is the last ID that arrived, and not one before it.",
     policy:
-      "A note where the client left, or the stream was cut or reset: what arrived may not have been read. Otherwise a warning; a fault from the second time on where the client came just when it was asked to, and so had read to the end.",
+      "A note where the client left, or the stream was cut or reset: what arrived may not have been read. Otherwise a warning, and never a fault: a client that leaves in the middle of what has arrived looks the same.",
     clause: .lastEventID,
     example: Rule.Example(
       facts: """
@@ -32,8 +32,7 @@ enum LastEventIDOlder {
     let grave = older.filter { isGrave($0.back) }
     let light = older.filter { !isGrave($0.back) }
     if !grave.isEmpty {
-      let sure = grave.filter { $0.back.isOnTime && $0.back.isCertain }
-      findings.append(finding(grave, of: judged.count, sure.count >= 2 ? .fault : .warning))
+      findings.append(finding(grave, of: judged.count, .warning))
     }
     if !light.isEmpty { findings.append(finding(light, of: judged.count, .note)) }
     return findings
@@ -49,7 +48,7 @@ enum LastEventIDOlder {
     let most = older.map(\.by).max() ?? 1
     return Finding(
       rule.id, severity,
-      "Sent a Last-Event-ID that is older by \(least == most ? "\(least)" : "\(least) to \(most)"), \(Words.times(older.count, of: occasions))\(severity == .fault ? "." : ": it may not have read what followed.")",
+      "Sent a Last-Event-ID that is older by \(least == most ? "\(least)" : "\(least) to \(most)"), \(Words.times(older.count, of: occasions)): it may not have read what followed.",
       count: older.count, of: occasions,
       evidence: older.flatMap { older in
         older.back.evidence(

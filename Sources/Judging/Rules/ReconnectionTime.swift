@@ -22,7 +22,7 @@ enum ReconnectionTime {
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
     let judged = client.reconnections.filter {
-      $0.wait != nil && $0.asked != nil && $0.previous.isEventStream
+      $0.wait != nil && $0.asked != nil && $0.previous.isEventStream && $0.previous.mark == nil
     }
     let early = judged.filter(\.isEarly)
     guard !early.isEmpty else {
@@ -54,6 +54,6 @@ enum ReconnectionTime {
   private static func isSteady(_ returns: [Return]) -> Bool {
     let waits = returns.compactMap(\.wait)
     guard let least = waits.min(), let most = waits.max() else { return false }
-    return most - least <= max(least / 10 * 3, 100_000_000)
+    return most - least <= max(least / 2, 150_000_000)
   }
 }
