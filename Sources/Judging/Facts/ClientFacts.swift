@@ -3,6 +3,8 @@ public struct ClientFacts: Sendable {
   public let number: Int
   public let streams: [StreamFacts]
   public let session: SessionFacts
+  /// Streams whose IDs are looked at to find out who else may have come; all beyond count as ones that may.
+  private static let claimantLimit = 64
   /// In the order in which they happened.
   public let returns: [Return]
 
@@ -25,7 +27,8 @@ public struct ClientFacts: Sendable {
         Return(
           previous: previous, next: next,
           wait: end.isOurs ? next.requested.moment.since(left) : nil, asked: asked,
-          isCertain: Self.isCertain(next, of: number, in: session), isProven: isProven))
+          isCertain: Self.isCertain(next, of: number, in: session),
+          others: isProven ? Self.claimants(of: next, after: previous, in: session) : [], isProven: isProven))
       // A client that may be another one has its own reconnection time.
       if !isProven { asked = nil }
     }
@@ -39,23 +42,15 @@ public struct ClientFacts: Sendable {
   /// Those that asked for the same again.
   var reconnections: [Return] { returns.filter { $0.previous.request.path == $0.next.request.path } }
 
-  /// Whether a return without an ID comes from the same timer as those that bring one, so that it is the same client's: a page that
-  /// is loaded anew and a program that is started again come when they like.
-  ///
-  /// - Parameter least: how many returns have to show the timer.
+  /// Whether returns without an ID come from the same timer as those that bring one, which come too early: a page that is loaded
+  /// anew and a program that is started again come when they like, and a shell that starts it again may come just when a client would.
   func sharesTimer(_ returns: [Return]) -> Bool {
-    let shown = reconnections.filter { $0.isProven && $0.isCertain }
-    let early = shown.filter(\.isEarly)
+    let early = reconnections.filter { $0.isProven && $0.isSurelyEarly }
     let waits = returns.filter(\.isCertain).compactMap(\.wait)
     // Too early, with an ID of ours: nothing but a mistake explains it, and the others come in the same way.
-    if early.count >= 2, let usual = early.compactMap(\.wait).median {
-      let slack = max(usual / 2, 100_000_000)
-      if waits.count(where: { $0.distance(from: usual) <= slack }) >= 2 { return true }
-    }
-    guard !isOfBrowser, shown.count >= 2, waits.count >= 2, waits.count == returns.count,
-      let usual = shown.compactMap(\.wait).median, usual >= 100_000_000
-    else { return false }
-    return waits.allSatisfy { $0.distance(from: usual) <= usual / 100 * 15 }
+    guard early.count >= 2, let usual = early.compactMap(\.wait).median else { return false }
+    let slack = max(usual / 2, 100_000_000)
+    return waits.count { $0.distance(from: usual) <= slack } >= 2
   }
 
   // MARK: Making them
@@ -75,6 +70,36 @@ public struct ClientFacts: Sendable {
     // Before the first was read, the client's own was in force, which may be shorter.
     guard let first = stream.retries.first, first.end <= end.reached else { return nil }
     return min(own.min() ?? last, carried ?? .max)
+  }
+
+  /// Streams that whoever comes with an ID may have had instead of the one before: they had ended, had given that ID, and nobody has
+  /// come back with what they gave last. A client that begins anew may have been taken for their client's next stream.
+  private static func claimants(of next: StreamFacts, after previous: StreamFacts, in session: SessionFacts)
+    -> [StreamFacts]
+  {
+    guard let id = next.request.lastEventID else { return [] }
+    let moment = next.requested.moment
+    var followers: [Int: StreamFacts] = [:]
+    var found: [StreamFacts] = []
+    var looked = 0
+    for stream in session.streams.reversed() where stream.requested.moment < moment {
+      let follower = followers.updateValue(stream, forKey: stream.request.client)
+      guard stream.stream != previous.stream, stream.request.isAlike(next.request),
+        let left = stream.leftAt, left <= moment
+      else { continue }
+      let last = stream.ids.isEmpty ? stream.request.lastEventID : stream.lastID
+      if let follower, stream.request.client != 0, follower.request.bringsID, last != nil,
+        follower.request.lastEventID == last
+      {
+        continue
+      }
+      looked += 1
+      let isKnown = (stream.knowsIDs || !stream.isEventStream) && looked <= Self.claimantLimit
+      if !isKnown || stream.request.lastEventID == id || stream.ids.contains(where: { $0.id == id }) {
+        found.append(stream)
+      }
+    }
+    return found
   }
 
   private static func isCertain(_ next: StreamFacts, of number: Int, in session: SessionFacts) -> Bool {

@@ -8,6 +8,8 @@ public struct Return: Sendable {
   public var asked: UInt64?
   /// No other client of the same program could be meant.
   public var isCertain: Bool
+  /// Streams that whoever came may have had instead of `previous`, for they gave the same ID.
+  public var others: [StreamFacts]
   /// The request brings an ID that the session had sent: whoever sends it was here before. One without may be anybody's.
   public var isProven: Bool
 
@@ -18,6 +20,22 @@ public struct Return: Sendable {
     guard let wait, let asked else { return false }
     return wait.addingSaturated(Self.tolerance) < asked
   }
+
+  /// Whoever of those that may have come did so too early.
+  var isSurelyEarly: Bool {
+    guard isEarly, isCertain else { return false }
+    return others.allSatisfy { other in
+      guard let end = other.end, end.isOurs, let left = other.leftAt,
+        let least = other.retries.map(\.milliseconds).min(),
+        let first = other.retries.first, first.end <= end.reached
+      else { return false }
+      let asked = min(least, 1_000_000_000_000) * 1_000_000
+      return next.requested.moment.since(left).addingSaturated(Self.tolerance) < asked
+    }
+  }
+
+  /// Nobody else can have come.
+  var isAlone: Bool { isCertain && others.isEmpty }
 
   /// The ID that the next request brings in its head; nil for none, and for an empty one.
   var broughtID: String? {

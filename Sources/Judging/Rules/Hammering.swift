@@ -48,7 +48,7 @@ enum Hammering {
     let isMany = most >= limit
     guard isMany || (!grows && waits.suffix(4).allSatisfy { $0 < 5_000_000_000 }) else { return [] }
     let status = refused.last?.previous.head?.status ?? 503
-    let isProven = refused.count { $0.isProven && $0.isCertain } >= limit
+    let isProven = refused.count { $0.isProven && $0.isAlone } >= limit
     let span = (moments.last ?? 0).since(moments.first ?? 0)
     return [
       Finding(

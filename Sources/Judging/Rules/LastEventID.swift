@@ -3,7 +3,7 @@ enum LastEventID {
     id: "last-event-id",
     sentence: "A client that comes back sends the last ID that it was given as Last-Event-ID.",
     policy:
-      "A note where the client had left by itself. Otherwise a warning; a fault where it happens again and the client shows in between that it keeps IDs, and comes by the same timer with and without. A page that is loaded anew and a program that is started again look the same otherwise.",
+      "A note where the client had left by itself. Otherwise a warning; a fault where it happens again and the client shows in between that it keeps IDs, and comes as much too early with and without. A page that is loaded anew and a program that is started again look the same otherwise.",
     clause: .lastEventID,
     example: Rule.Example(
       facts: """

@@ -3,7 +3,7 @@ enum LastEventIDUnknown {
     id: "last-event-id-unknown",
     sentence: "Last-Event-ID is an ID that was set on the stream.",
     policy:
-      "A note at the first request of a client: it may have kept the ID from before. Otherwise a warning; a fault from the second time on where the stream before had set another one.",
+      "A note at the first request of a client: it may have kept the ID from before. Otherwise a warning: a program that is started again may bring one that it kept from elsewhere.",
     clause: .lastEventID,
     example: Rule.Example(
       facts: """
@@ -50,10 +50,9 @@ enum LastEventIDUnknown {
     let foreign = unknown.filter { $0.broughtID != $0.previous.unfinishedID }
     guard let one = foreign.first, let id = one.broughtID else { return findings }
     let wasNoneSet = !client.session.streams.contains { !$0.ids.isEmpty }
-    let sure = foreign.filter { $0.endedByUs && $0.isCertain && !$0.previous.lastID.isEmpty }
     findings.append(
       Finding(
-        rule.id, sure.count >= 2 ? .fault : .warning,
+        rule.id, .warning,
         "Sent the Last-Event-ID \(Words.quoted(id))\(foreign.count > 1 ? " or others" : "") \(wasNoneSet ? "although none was set" : "which was never sent to it"), \(Words.times(foreign.count, of: judged.count)).",
         count: foreign.count, of: judged.count,
         evidence: foreign.flatMap { $0.evidence("sent \(Words.quoted($0.broughtID ?? ""))") }))

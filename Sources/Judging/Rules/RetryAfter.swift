@@ -35,7 +35,7 @@ enum RetryAfter {
           count: judged.count, of: judged.count)
       ]
     }
-    let isFault = early.count { $0.isProven && $0.isCertain } >= 2
+    let isFault = early.count { $0.isProven && $0.isAlone } >= 2
     return [
       Finding(
         rule.id, isFault ? .fault : client.isOfOneShotTool ? .note : .warning,

@@ -223,7 +223,10 @@ extension EventLoop {
         case .wait(let until): stream.step = .wait(until: until)
         case .pause: stream.step = .pause
         case .follow(let group): stream.step = join(connection, stream, group) ? .ask : .pause
-        case .end(let ending): stream.step = .end(ending, .producer(ending))
+        case .end(let ending):
+          stream.step = .end(ending, .producer(ending))
+          // Who has left before the end was sent has not left because of it.
+          if !stream.isLeft, cmicrohttpd_peer_left(connection.descriptor) { clientClosed(connection, stream) }
         case .yield:
           stream.step = .ask
           isYielding = true
@@ -349,7 +352,8 @@ extension EventLoop {
     let unacknowledged = stream.wasOpened ? cmicrohttpd_unacknowledged(connection.descriptor) : 0
     return StreamSummary(
       endedBy: endedBy, bytes: stream.bytes, duration: now &- stream.startedAt,
-      unacknowledged: UInt64(max(unacknowledged, 0)), longestBlock: stream.longestBlock, leftAt: leftAt ?? now)
+      unacknowledged: UInt64(max(unacknowledged, 0)), longestBlock: stream.longestBlock, leftAt: leftAt ?? now
+    )
   }
 
   /// Tells the producer, and makes libmicrohttpd end the response.

@@ -36,7 +36,7 @@ struct VerdictsAPI: RouteGroup {
       VerdictStream(sessions: sessions, key: key, stream: stream, form: form, deadline: deadline) {
         [catalog, drafts] name in
         let entry = drafts.draft(name).map { CatalogEntry($0) } ?? catalog.snapshot[name]
-        return entry?.scenario?.expectations
+        return entry?.scenario
       }
     }
   }

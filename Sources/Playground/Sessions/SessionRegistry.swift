@@ -29,6 +29,8 @@ final class SessionRegistry: Sendable {
   let state: Mutex<State>
   private let maximumCount: Int
   private let budget: JournalBudget?
+  /// What streams were sent is remembered at all.
+  var keepsJournals: Bool { budget != nil }
   private let loops: Int
 
   /// - Parameters:

@@ -24,8 +24,8 @@ struct VerdictStream: StreamProducer {
   let form: Form
   /// When an answer is given, decided or not; CLOCK_MONOTONIC.
   let deadline: UInt64
-  /// What a scenario of that name expects of its client.
-  private let expected: @Sendable (_ scenario: String) -> Expectations?
+  /// The scenario of that name, which says what it expects of its client and when it is done.
+  private let expected: @Sendable (_ scenario: String) -> Scenario?
   private var reader: FactsReader?
   private var marks = FactsBuilder.usualMarks
   private var hasBegun = false
@@ -35,7 +35,7 @@ struct VerdictStream: StreamProducer {
 
   init(
     sessions: SessionRegistry, key: SessionKey, stream: StreamID, form: Form, deadline: UInt64,
-    expected: @escaping @Sendable (_ scenario: String) -> Expectations?
+    expected: @escaping @Sendable (_ scenario: String) -> Scenario?
   ) {
     self.sessions = sessions
     self.key = key
@@ -53,15 +53,19 @@ struct VerdictStream: StreamProducer {
       if form == .events { return .head(EventText.head) }
     }
     if now < nextLook { return pause(until: nextLook, now, &buffer) }
+    guard sessions.keepsJournals else { return withoutJournal(now, &buffer) }
     guard let journal = sessions.journal(of: key) else {
       if form != .events, now >= deadline { return .respond(answer(SessionFacts(streams: [], now: now))) }
       return pause(until: now &+ Self.patience, now, &buffer)
     }
     if reader?.journal !== journal { reader = FactsReader(journal, marks: marks) }
     guard reader?.read() == true else { return .yield }
-    let expectations = reader?.scenario.flatMap(expected)
-    if let mark = expectations?.leaves, marks != [mark] {
-      marks = [mark]
+    let scenario = reader?.scenario.flatMap(expected)
+    let expectations = scenario?.expectations
+    let close = scenario?.client?.close ?? []
+    let told = expectations?.leaves.map { [$0] } ?? (close.isEmpty ? FactsBuilder.usualMarks : close)
+    if marks != told {
+      marks = told
       reader?.setMarks(marks)
       return .yield
     }
@@ -82,6 +86,22 @@ struct VerdictStream: StreamProducer {
     let isQuiet = reader?.arm() == true
     if !isQuiet { nextLook = now &+ Self.pace }
     return pause(until: now &+ (isQuiet ? Self.patience : Self.pace), now, &buffer)
+  }
+
+  /// Nothing that clients did is remembered, and so nothing will ever be judged.
+  private mutating func withoutJournal(_ now: UInt64, _ buffer: inout [UInt8]) -> Production {
+    var verdict = verdict(on: SessionFacts(streams: [], now: now), nil)
+    verdict.line =
+      "Not decided: journals are off (MAX_JOURNAL_BYTES=0), and nothing else tells what clients did."
+    let answer = SessionVerdict(key: key, verdict: verdict)
+    guard form == .events else { return .respond(result(answer)) }
+    if sent.isEmpty {
+      sent = answer.json.bytes
+      EventText.begin("verdict", id: nil, in: &buffer)
+      buffer += sent
+      buffer += "\n\n".utf8
+    }
+    return pause(until: now &+ Self.patience, now, &buffer)
   }
 
   mutating func drain(into buffer: inout [UInt8]) {
