@@ -17,9 +17,10 @@ export class RefusedOrigins {
   #row({ origin, target, advice }) {
     const said = element('span', {}, ` A page of ${origin} asked for ${target}: ${advice} `);
     const allow = element('button', { type: 'button', on: { click: () => this.#allow(origin, said, allow) } }, 'Allow it until the server stops');
-    // Only who sits at the server's machine may.
+    // Only who sits at the server's machine may, and what a scenario's own `cors` refuses stays refused.
     const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
-    return element('p', { class: 'trouble' }, said, isLocal && /^https?:/.test(origin) ? allow : null);
+    const isServers = advice.includes('ALLOWED_ORIGINS=');
+    return element('p', { class: 'trouble' }, said, isLocal && isServers && /^https?:/.test(origin) ? allow : null);
   }
 
   /** @param {string} origin @param {HTMLElement} said @param {HTMLButtonElement} button */

@@ -21,7 +21,7 @@ def test_there_are_two():
 @pytest.mark.parametrize(("name", "text"), BLOCKS)
 def test_it_passes(playground, tmp_path, name, text):
     (tmp_path / name).write_text(text)
-    environment = os.environ | {"PLAYGROUND": playground.url, "CHROMIUM": find_chromium()}
+    environment = os.environ | {"PLAYGROUND": playground.url, "CHROMIUM": find_chromium(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", name], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=TIMEOUT
     )

@@ -120,7 +120,8 @@ def test_a_page_that_is_loaded_anew_20_times_gets_no_fault(page):
 
 def test_what_a_scenario_expects_is_shown_beside_its_run(page):
     page.goto("/")
-    write(page, "retry: 200ms\nexpect: { reconnect: asked, ids: right, attempts: 2 }\nsteps:\n  - { id: 1, data: a }\n  - end: truncate\n  - { id: 2, data: b }\n  - end: hold\n")
+    write(page, "retry: 200ms\nexpect: { reconnect: asked, ids: right, attempts: 2 }\nsteps:\n  - { id: 1, data: a }\n  - end: complete\n  - { id: 2, data: b }\n  - end: hold\n")
+    page.get_by_role("checkbox", name="Reconnect").check()
     run(page, "1")
     for key in ("reconnect", "ids", "attempts"):
         expect(panel(page).locator(".verdict-client", has_text=f"Expected: {key}")).to_have_attribute("data-severity", "fine")
