@@ -38,6 +38,7 @@ let package = Package(
         "FieldValues", "ServerSentEvents", "TextForms", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    .target(name: "Judging", dependencies: ["Scenarios", "ServerSentEvents"], swiftSettings: strict),
     .target(
       name: "MicroHTTP",
       dependencies: [
@@ -60,7 +61,7 @@ let package = Package(
     .target(
       name: "Playground",
       dependencies: [
-        "Archives", "CNettle", "FieldValues", "MicroHTTP", "OpenAPIDocument", "Platform",
+        "Archives", "CNettle", "FieldValues", "Judging", "MicroHTTP", "OpenAPIDocument", "Platform",
         "ScenarioStore", "Scenarios", "ServerSentEvents", "TextForms",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -84,6 +85,9 @@ let package = Package(
       name: "ScenariosTests", dependencies: ["Scenarios", "ServerSentEvents", "TextForms"],
       exclude: ["Golden", "Mistakes"], swiftSettings: strict),
     .testTarget(
+      name: "JudgingTests", dependencies: ["Judging", "Scenarios"], exclude: ["Golden"], swiftSettings: strict
+    ),
+    .testTarget(
       name: "MicroHTTPTests",
       dependencies: [
         "MicroHTTP", "Platform", "TextForms", .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -95,7 +99,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PlaygroundTests",
-      dependencies: ["Playground", "MicroHTTP", "Platform", "Scenarios", "TextForms"],
+      dependencies: ["Playground", "Judging", "MicroHTTP", "Platform", "Scenarios", "TextForms"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,5 @@
 // @ts-check
-import { readRefusedOrigins } from '../lib/origins-api.js';
+import { allowOrigin, readRefusedOrigins } from '../lib/origins-api.js';
 import { Refusal } from '../lib/problem.js';
 import { element } from './element.js';
 
@@ -13,11 +13,33 @@ import { element } from './element.js';
 export class RefusedOrigins {
   root = element('div', { class: 'refused-origins', role: 'status' });
 
+  /** @param {import('../lib/origins-api.js').RefusedOrigin} entry */
+  #row({ origin, target, advice }) {
+    const said = element('span', {}, ` A page of ${origin} asked for ${target}: ${advice} `);
+    const allow = element('button', { type: 'button', on: { click: () => this.#allow(origin, said, allow) } }, 'Allow it until the server stops');
+    // Only who sits at the server's machine may, and what a scenario's own `cors` refuses stays refused.
+    const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+    const isServers = advice.includes('ALLOWED_ORIGINS=');
+    return element('p', { class: 'trouble' }, said, isLocal && isServers && /^https?:/.test(origin) ? allow : null);
+  }
+
+  /** @param {string} origin @param {HTMLElement} said @param {HTMLButtonElement} button */
+  async #allow(origin, said, button) {
+    try {
+      await allowOrigin(origin);
+      button.remove();
+      said.textContent = `Pages of ${origin} may read streams now, until the server stops. Load them anew.`;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      said.textContent = error.message;
+    }
+  }
+
   /** Asks the server again. Whoever may not know is told nothing. */
   async read() {
     try {
       const refused = await readRefusedOrigins();
-      this.root.replaceChildren(...refused.map(({ origin, target, advice }) => element('p', { class: 'trouble' }, `A page of ${origin} asked for ${target}: ${advice}`)));
+      this.root.replaceChildren(...refused.map((entry) => this.#row(entry)));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.root.replaceChildren();

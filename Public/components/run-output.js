@@ -180,6 +180,21 @@ export class RunOutput {
     if (next) this.choose(next.number);
   }
 
+  /**
+   * Lights up what was sent at a place of a stream: its bytes, and its dot on the timeline.
+   * @param {string} stream @param {number | null} offset of its body; null for its beginning
+   * @returns {boolean} whether it is one of this client's, and still kept
+   */
+  chooseBytes(stream, offset) {
+    const sent = this.record.log.visible().filter((entry) => entry.stream === stream);
+    const placed = sent.filter((entry) => entry.offset !== undefined);
+    const entry = offset === null ? sent[0] : placed.filter((entry) => (entry.offset ?? 0) < Math.max(offset, 1)).at(-1) ?? sent[0];
+    if (!entry) return false;
+    this.choose(entry.number);
+    this.root.scrollIntoView({ block: 'nearest' });
+    return true;
+  }
+
   /** @param {Entry | null} entry */
   #onSelect(entry) {
     this.#chosen = entry;

@@ -6,6 +6,7 @@ import { isAboutReconnecting } from '../lib/scenario-hints.js';
 import { server } from '../lib/server.js';
 import { inSession, newSessionKey } from '../lib/session-key.js';
 import { urlOf } from '../lib/site.js';
+import { VerdictWatch } from '../lib/verdict.js';
 import { WatchClient } from '../lib/watch-client.js';
 import { CodeSamples } from './code-samples.js';
 import { element } from './element.js';
@@ -37,6 +38,8 @@ export class RunSide {
   /** @type {RunClient | WatchClient | null} */
   #client = null;
   #opened = '';
+  /** @type {VerdictWatch | null} */
+  #verdict = null;
   /** @type {import('../lib/scenario-api.js').Draft & { text: string } | null} The last draft, while it is there, and the text that it was made of. */
   #draft = null;
   /** The text that is or was run last, and its name then. */
@@ -176,6 +179,11 @@ export class RunSide {
   /** @param {RunClient | WatchClient} client */
   #show(client) {
     this.#client = client;
+    this.#verdict?.close();
+    this.output.verdict.show(null);
+    const verdict = new VerdictWatch(client.session, (found) => this.output.verdict.show(found));
+    this.#verdict = verdict;
+    client.onEntry = () => verdict.notice();
     this.#starters.root.hidden = true;
     this.output.root.hidden = false;
     this.#showState(client);

@@ -1,6 +1,7 @@
 // @ts-check
 import { arrange, element } from './element.js';
 import { RunOutput } from './run-output.js';
+import { VerdictPanel } from './verdict-panel.js';
 import { ViewToolbar } from './view-toolbar.js';
 
 /** @typedef {import('../lib/session-lanes.js').Lane} Lane */
@@ -17,6 +18,10 @@ export class RunView {
   #heading = element('p', { class: 'watch-heading', role: 'status', hidden: true });
   #note = element('p', { class: 'run-note', role: 'status' });
   #lanes = element('div', { class: 'lanes' });
+  /** What the clients did right and wrong. */
+  verdict = new VerdictPanel(({ stream, bytes }) => {
+    for (const output of this.#outputs) if (output.chooseBytes(stream ?? '', bytes?.[0] ?? null)) break;
+  });
   #toolbar = new ViewToolbar({
     onPause: () => this.togglePause(),
     onClear: () => this.#outputs.forEach((output) => output.clear()),
@@ -32,7 +37,7 @@ export class RunView {
   /** @param {(line: import('./run-output.js').ChosenLine) => void} onLine */
   constructor(onLine) {
     this.#onLine = onLine;
-    this.root = element('div', { class: 'run-view' }, this.#heading, this.#note, this.#toolbar.root, this.#lanes);
+    this.root = element('div', { class: 'run-view' }, this.#heading, this.#note, this.verdict.root, this.#toolbar.root, this.#lanes);
     this.show([], '');
   }
 

@@ -3,6 +3,7 @@ import { formatBytes, formatDuration } from '../lib/format.js';
 import { endReason, NO_MORE } from '../lib/reasons.js';
 import { agentName } from '../lib/session-board.js';
 import { element } from './element.js';
+import { verdictOf } from './session-verdict.js';
 
 /** @typedef {import('../lib/session-board.js').SessionStream} SessionStream */
 /** @typedef {'complete' | 'truncate' | 'reset'} Ending */
@@ -73,6 +74,7 @@ export class StreamRow {
       ),
       stream.cors ? element('p', { class: 'trouble' }, `Page of another origin: ${stream.cors}`) : null,
       this.#waits,
+      verdictOf(stream.session),
       element(
         'p',
         { class: 'gallery-actions' },

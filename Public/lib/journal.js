@@ -6,7 +6,7 @@ import { server } from './server.js';
  * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it; what it holds beside these depends on its kind.
  *
  * @typedef {object} JournalEntry
- * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'missed' | 'reset'} kind
+ * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'preflight' | 'missed' | 'reset'} kind
  * @property {string} stream
  * @property {string} time in ISO 8601
  * @property {number} at milliseconds since the request
@@ -15,6 +15,7 @@ import { server } from './server.js';
  * @property {[string, string][]} [headers]
  * @property {string} [remoteAddress]
  * @property {string} [scenario]
+ * @property {number | null} [client] whose stream it is among the clients of the session, from 1; null where they are too many to be told apart
  * @property {number} [attempt]
  * @property {string | null} [lastEventId]
  * @property {string} [seed]

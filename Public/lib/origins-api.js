@@ -6,6 +6,14 @@ import { ask } from './server.js';
  * @typedef {{ origin: string, target: string, time: string, count: number, advice: string }} RefusedOrigin
  */
 
+/**
+ * Lets pages of an origin read streams until the server stops. Only on the server's own machine.
+ * @param {string} origin
+ */
+export async function allowOrigin(origin) {
+  await ask('/api/origins', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ origin }) });
+}
+
 /** @returns {Promise<RefusedOrigin[]>} the latest first */
 export async function readRefusedOrigins() {
   return (await (await ask('/api/origins')).json()).refused;

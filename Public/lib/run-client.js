@@ -28,6 +28,8 @@ import { RunRecord } from './run-record.js';
  */
 export class RunClient {
   record;
+  /** Told of each entry of the journal. */
+  onEntry = () => {};
   #options;
   #onChange;
   #onRefused;
@@ -71,6 +73,10 @@ export class RunClient {
   /** @returns {readonly import('./session-lanes.js').Lane[]} one: what this client received */
   get lanes() {
     return [{ record: this.record, title: '', scenario: this.#options.scenario, session: this.#options.session }];
+  }
+
+  get session() {
+    return this.#options.session;
   }
 
   /** What is said above it. */
@@ -148,6 +154,7 @@ export class RunClient {
     this.#journal = followJournal(this.#options.session, {
       state: (state) => this.#onJournalState(state),
       entry: (entry) => {
+        this.onEntry();
         if (entry.kind === 'request') this.#onRequestTold();
         if (this.#isNative) player.play(entry);
         else if (entry.kind === 'write') this.record.place(entry.stream, entry.offset ?? 0, entry.parts ?? []);

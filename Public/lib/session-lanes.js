@@ -18,9 +18,8 @@ import { agentName } from './session-board.js';
 const MOST_LANES = 8;
 
 /**
- * Tells the clients of a session apart by its journal. Streams that are open at once belong to different clients: the bytes of two are
- * no event stream. A stream that comes after one that ended is that client's next attempt, if it comes from the same program and page.
- * Bounded: the client that ended first goes; those for which there is no room are counted.
+ * The clients of a session by its journal, in which the server says whose each stream is. Bounded: the client that ended first goes;
+ * those for which there is no room, and those that the server could not tell apart, are counted.
  */
 export class SessionLanes {
   /** @type {WatchedLane[]} In the order in which they came. */
@@ -30,8 +29,6 @@ export class SessionLanes {
   /** @type {Set<string>} Streams that are open and not shown. */
   #hidden = new Set();
   #session;
-  /** How many clients there were. */
-  #count = 0;
 
   /** @param {string} session */
   constructor(session) {
@@ -50,6 +47,7 @@ export class SessionLanes {
 
   /** @param {JournalEntry} entry @returns {boolean} whether there are other lanes now */
   take(entry) {
+    if (entry.kind === 'preflight') return false; // of no stream
     if (entry.kind === 'missed') {
       for (const lane of this.#lanes) lane.player.play(entry);
       return false;
@@ -82,25 +80,20 @@ export class SessionLanes {
 
   /** @param {JournalEntry} entry the first of a stream @returns {WatchedLane | null} */
   #laneFor(entry) {
-    const client = clientOf(entry);
-    const target = pathOf(entry.target ?? '');
-    const ended = this.#lanes.filter((lane) => lane.stream === '');
-    const own = ended.filter((lane) => lane.client === client);
-    // Of several that ended, the one that asked for the same and had got as far; else the one that ended last.
-    const rank = (/** @type {WatchedLane} */ lane) => [lane.target === target, entry.lastEventId != null && lane.record.lastEventId === entry.lastEventId, lane.endedAt].map(Number);
-    own.sort((a, b) => rank(b).map((value, index) => value - rank(a)[index]).find((difference) => difference !== 0) ?? 0);
-    let lane = own[0];
+    if (entry.kind === 'request' && typeof entry.client !== 'number') return null;
+    // Of a stream whose beginning is not kept, nobody knows whose it is.
+    const number = entry.client ?? null;
+    let lane = number === null ? undefined : this.#lanes.find((lane) => lane.number === number);
     if (!lane) {
       if (this.#lanes.length >= MOST_LANES) {
-        const oldest = ended.sort((a, b) => a.endedAt - b.endedAt)[0];
+        const oldest = this.#lanes.filter(({ stream }) => stream === '').sort((a, b) => a.endedAt - b.endedAt)[0];
         if (!oldest) return null;
         this.#lanes = this.#lanes.filter((other) => other !== oldest);
       }
-      this.#count += 1;
-      lane = new WatchedLane(this.#session, client, this.#count);
+      lane = new WatchedLane(this.#session, number);
       this.#lanes.push(lane);
     }
-    Object.assign(lane, { stream: entry.stream, target, scenario: entry.scenario ?? lane.scenario, title: titleOf(entry, lane) });
+    Object.assign(lane, { stream: entry.stream, scenario: entry.scenario ?? lane.scenario, title: titleOf(entry, lane) });
     this.#byStream.set(entry.stream, lane);
     return lane;
   }
@@ -114,31 +107,21 @@ class WatchedLane {
   scenario = '';
   /** The stream that is open, if one is. */
   stream = '';
-  target = '';
   endedAt = 0;
   session;
-  client;
+  number;
 
-  /** @param {string} session @param {string} client @param {number} number */
-  constructor(session, client, number) {
+  /** @param {string} session @param {number | null} number the client's, as the server counts them; null where it is not known */
+  constructor(session, number) {
     this.session = session;
-    this.client = client;
     this.number = number;
-    this.title = `Client ${number}`;
+    this.title = number === null ? 'A client' : `Client ${number}`;
   }
 }
 
 /** @param {JournalEntry} entry @param {string} name */
 function header({ headers = [] }, name) {
   return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
-}
-
-/**
- * What tells one client from another: its address, program and page.
- * @param {JournalEntry} entry
- */
-function clientOf(entry) {
-  return [entry.remoteAddress, header(entry, 'user-agent'), header(entry, 'referer') || header(entry, 'origin')].join('\n');
 }
 
 /** @param {JournalEntry} entry @param {WatchedLane} lane */

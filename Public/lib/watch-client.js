@@ -15,6 +15,8 @@ export class WatchClient {
   #waiting;
   /** @type {{ close(): void } | null} */
   #journal;
+  /** Told of each entry of the journal. */
+  onEntry = () => {};
 
   /**
    * @param {string} session @param {() => void} onChange called when there are other lanes, and when the watching ends
@@ -30,6 +32,7 @@ export class WatchClient {
     this.#journal = followJournal(session, {
       state: (state) => this.#onState(state),
       entry: (entry) => {
+        this.onEntry();
         if (this.#sessionLanes.take(entry)) this.#onChange();
       },
     });

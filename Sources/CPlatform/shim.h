@@ -9,6 +9,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -87,6 +88,19 @@ cplatform_unacknowledged(int descriptor)
   return ioctl(descriptor, SIOCOUTQ, &count) < 0 ? 0 : count;
 #else
   return 0;
+#endif
+}
+
+/* Whether the other side has closed or reset the connection, which epoll may not have told yet. */
+static inline bool
+cplatform_peer_left(int descriptor)
+{
+#ifdef __linux__
+  /* POLLRDHUP, which stands behind _GNU_SOURCE, is the same number. */
+  struct pollfd asked = {.fd = descriptor, .events = EPOLLRDHUP};
+  return poll(&asked, 1, 0) > 0 && (asked.revents & (EPOLLRDHUP | POLLHUP | POLLERR)) != 0;
+#else
+  return false;
 #endif
 }
 

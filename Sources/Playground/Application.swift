@@ -61,7 +61,8 @@ package final class Application: Sendable {
       crossOrigin: crossOrigin, refusedOrigins: refusedOrigins,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
-      AccessAPI(door: door), OriginsAPI(refused: refusedOrigins), HealthAPI(), MetricsAPI(metrics: metrics),
+      AccessAPI(door: door), OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
+      MetricsAPI(metrics: metrics),
       DescriptionAPI(),
       ChangesAPI(feed: feed),
       ScenariosAPI(
@@ -72,6 +73,7 @@ package final class Application: Sendable {
         catalog: catalog, drafts: drafts, outlines: outlines, bodyLimit: configuration.bodyLimit,
         sourceLimit: configuration.scenarioLimit, log: log),
       SessionsAPI(sessions: sessions), JournalsAPI(sessions: sessions),
+      VerdictsAPI(sessions: sessions, catalog: catalog, drafts: drafts),
     ]
     table = RouteTable(groups)
     let router = Router(

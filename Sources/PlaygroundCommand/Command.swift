@@ -20,13 +20,17 @@ struct Command: AsyncParsableCommand {
         sse-playground plan counter     see what would be sent and when
         sse-playground play counter     send it to standard output in real time
 
+      A running server says what its clients did right and wrong:
+
+        sse-playground verdict KEY      what the clients of a session did
+
       Settings come from flags, then the environment, then the file .env in the
       working folder. 'sse-playground serve --help' lists them all.
       """,
     version: Build.version,
     subcommands: [
       ServeCommand.self, CheckCommand.self, PlanCommand.self, PlayCommand.self, ListCommand.self,
-      InitCommand.self, NewCommand.self, HealthCommand.self,
+      InitCommand.self, NewCommand.self, VerdictCommand.self, HealthCommand.self,
       ExportCommand.self, ImportCommand.self,
     ],
     defaultSubcommand: ServeCommand.self)

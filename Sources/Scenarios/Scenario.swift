@@ -52,6 +52,9 @@ package struct Scenario: Sendable {
     settings.cors?.refusal(of: request)
   }
 
+  /// What it expects of its client; nil where nothing is written.
+  package internal(set) var expectations: Expectations?
+
   /// How all its clients follow one timeline; nil where each has its own.
   package let timeline: SharedTimeline?
   /// The same for the same text, with what it includes, as long as the program runs.

@@ -14,6 +14,7 @@ import Testing
     "TextForms": [],
     "FieldValues": [],
     "Scenarios": ["FieldValues", "ServerSentEvents", "TextForms", "Yams"],
+    "Judging": ["Scenarios", "ServerSentEvents"],
     "MicroHTTP": [
       "CMicrohttpd", "CPlatform", "FieldValues", "HTTPTypes", "Logging", "Platform", "TextForms",
     ],
@@ -21,7 +22,7 @@ import Testing
     "Archives": ["CZlib"],
     "OpenAPIDocument": [],
     "Playground": [
-      "FieldValues", "ServerSentEvents", "Scenarios", "MicroHTTP", "ScenarioStore", "Archives",
+      "FieldValues", "ServerSentEvents", "Scenarios", "Judging", "MicroHTTP", "ScenarioStore", "Archives",
       "OpenAPIDocument", "Platform", "TextForms", "CNettle", "HTTPTypes", "Logging",
     ],
     "PlaygroundCommand": [
@@ -34,7 +35,7 @@ import Testing
   ]
 
   /// Modules that must do without the system: their results depend on nothing but what they are given.
-  private static let pure: Set<String> = ["FieldValues", "ServerSentEvents", "Scenarios", "TextForms"]
+  private static let pure: Set<String> = ["FieldValues", "ServerSentEvents", "Scenarios", "TextForms", "Judging"]
 
   private struct Import {
     var module: String

@@ -8,6 +8,8 @@ struct ScenarioSchemaTests {
 
   /// Mistakes that come of more than one place; a schema does not know them.
   static let beyondSchema = [
+    "an origin is a scheme",
+    "can never hold", "can never be judged", "'expect' expects nothing", "'reconnect' must be asked",
     "no fragment is called", "would use itself", "no loop around this", "stands in no loop",
     "comes after something has been sent",
     "at least one alternative", "has no body", "beside 'redirect'", "never waits",

@@ -17,6 +17,8 @@ package struct Request: Sendable {
   package var remoteAddress: String
   package var arrival: Arrival
   package var isHTTP10: Bool
+  /// Names the connection that it came on: requests with the same number came on the same one.
+  package var connection: UInt64 = 0
 
   /// Whom limits count: the address, or of IPv6 its network (`ClientNetwork`).
   package var clientNetwork: String { ClientNetwork.of(remoteAddress) }

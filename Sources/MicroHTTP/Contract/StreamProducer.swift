@@ -109,11 +109,24 @@ package struct StreamSummary: Sendable, Hashable {
   package var bytes: UInt64
   /// Nanoseconds from the request's head to the end.
   package var duration: UInt64
+  /// Bytes that the socket took and the other side's system had not acknowledged, framing counted: what it may never have seen. What it
+  /// acknowledged lies with its system, whether or not the client has read it.
+  package var unacknowledged: UInt64
+  /// The longest time for which the socket took nothing that was to be sent; nanoseconds.
+  package var longestBlock: UInt64
+  /// A moment of CLOCK_MONOTONIC before which the end had not left the socket; 0 where that is not known.
+  package var leftAt: UInt64
 
-  package init(endedBy: EndedBy, bytes: UInt64, duration: UInt64) {
+  package init(
+    endedBy: EndedBy, bytes: UInt64, duration: UInt64, unacknowledged: UInt64 = 0, longestBlock: UInt64 = 0,
+    leftAt: UInt64 = 0
+  ) {
     self.endedBy = endedBy
     self.bytes = bytes
     self.duration = duration
+    self.unacknowledged = unacknowledged
+    self.longestBlock = longestBlock
+    self.leftAt = leftAt
   }
 }
 

@@ -45,6 +45,11 @@ final class Connection {
   var status = 0
   var bodyBytes: UInt64 = 0
 
+  /// Names it among all connections of the server, past ones too.
+  var number: UInt64 {
+    UInt64(loop.index) << 56 | UInt64(generation) << 24 | UInt64(slot & 0xFF_FFFF)
+  }
+
   init(
     loop: EventLoop, slot: Int, generation: UInt32, descriptor: Int32, remoteAddress: String, isLoopback: Bool
   ) {

@@ -81,6 +81,7 @@ extension EventLoop {
     var request = Self.request(
       head, target: String(decoding: connection.target, as: UTF8.self),
       remoteAddress: connection.remoteAddress)
+    request.connection = connection.number
     proxies.describe(&request, peer: connection.remoteAddress)
     connection.clientAddress = request.remoteAddress
     connection.isClientLoopback = IPAddress(request.remoteAddress)?.isLoopback ?? false

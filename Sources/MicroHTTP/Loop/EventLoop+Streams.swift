@@ -210,7 +210,9 @@ extension EventLoop {
       switch stream.step {
       case .wait(let until) where until > now: return arm(connection, stream, at: until)
       case .pause: return arm(connection, stream, at: nil)
-      case .end(let ending, let endedBy): return finish(connection, stream, by: endedBy, ending: ending)
+      case .end(let ending, let endedBy):
+        // The time is from before the last bytes were sent, with which the end may have left.
+        return finish(connection, stream, by: endedBy, ending: ending, leftAt: now)
       case .drain:
         stream.step = .end(.complete, .shutdown)
         stream.producer.drain(into: &buffer)
@@ -222,7 +224,10 @@ extension EventLoop {
         case .wait(let until): stream.step = .wait(until: until)
         case .pause: stream.step = .pause
         case .follow(let group): stream.step = join(connection, stream, group) ? .ask : .pause
-        case .end(let ending): stream.step = .end(ending, .producer(ending))
+        case .end(let ending):
+          stream.step = .end(ending, .producer(ending))
+          // Who has left before the end was sent has not left because of it.
+          if !stream.isLeft, cplatform_peer_left(connection.descriptor) { clientClosed(connection, stream) }
         case .yield:
           stream.step = .ask
           isYielding = true
@@ -309,6 +314,7 @@ extension EventLoop {
       return false
     }
     if sent > 0 {
+      stream.noteBlock(until: now)
       let body = min(sent, stream.outboxBody)
       stream.outboxBody -= body
       count(body, stream)
@@ -337,9 +343,24 @@ extension EventLoop {
 
   // MARK: Ending
 
+  /// What is known of a stream that ends now. What the other side had acknowledged can be asked for after its reset, too, and no longer
+  /// after ours.
+  func summary(
+    of connection: Connection, _ stream: Stream, endedBy: StreamSummary.EndedBy, at now: UInt64,
+    leftAt: UInt64? = nil
+  ) -> StreamSummary {
+    stream.noteBlock(until: now)
+    let unacknowledged = stream.wasOpened ? cplatform_unacknowledged(connection.descriptor) : 0
+    return StreamSummary(
+      endedBy: endedBy, bytes: stream.bytes, duration: now &- stream.startedAt,
+      unacknowledged: UInt64(max(unacknowledged, 0)), longestBlock: stream.longestBlock, leftAt: leftAt ?? now
+    )
+  }
+
   /// Tells the producer, and makes libmicrohttpd end the response.
   func finish(
-    _ connection: Connection, _ stream: Stream, by endedBy: StreamSummary.EndedBy, ending: StreamEnding
+    _ connection: Connection, _ stream: Stream, by endedBy: StreamSummary.EndedBy, ending: StreamEnding,
+    leftAt: UInt64? = nil
   ) {
     guard stream.state != .over else { return }
     let now = Monotonic.now
@@ -358,7 +379,7 @@ extension EventLoop {
     streams[stream.id.number] = nil
     leave(stream)
     if !stream.isLeft { counters.giveStreamPlaceBack(connection, limits: limits) }
-    let summary = StreamSummary(endedBy: endedBy, bytes: stream.bytes, duration: now &- stream.startedAt)
+    let summary = summary(of: connection, stream, endedBy: endedBy, at: now, leftAt: leftAt)
     stream.producer.ended(summary)
     connection.bodyBytes = stream.bytes
     if stream.wasOpened {

@@ -123,8 +123,7 @@ extension EventLoop {
     let now = Monotonic.now
     if stream.patienceEnd == nil { stream.patienceEnd = now.later(by: Self.patience) }
     counters.giveStreamPlaceBack(connection, limits: limits)
-    stream.producer.clientClosed(
-      StreamSummary(endedBy: .client, bytes: stream.bytes, duration: now &- stream.startedAt))
+    stream.producer.clientClosed(summary(of: connection, stream, endedBy: .client, at: now))
     // A reset waits for a few milliseconds only.
     guard stream.resetAttempts == 0 else { return }
     var pending: UInt64?

@@ -38,6 +38,8 @@ final class Stream {
   let startedAt: UInt64
   /// Since when the socket takes nothing.
   var blockedSince: UInt64?
+  /// The longest time for which it took nothing, in nanoseconds.
+  var longestBlock: UInt64 = 0
   /// When a client that closed its sending half is taken for gone.
   var patienceEnd: UInt64?
   /// The producer was told that the client closed its sending half, and the stream's place was given back.
@@ -68,6 +70,11 @@ final class Stream {
       next == .over || next.rawValue == state.rawValue + 1,
       "a stream cannot become \(next) when it is \(state)")
     state = next
+  }
+
+  func noteBlock(until now: UInt64) {
+    guard let since = blockedSince, now > since else { return }
+    longestBlock = max(longestBlock, now - since)
   }
 
   var isBlocked: Bool { outboxStart < outbox.count }

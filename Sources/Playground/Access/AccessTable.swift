@@ -66,8 +66,10 @@ struct AccessTable: Sendable {
     .computes: ["POST /api/validate", "POST /api/sign-in", "POST /api/sign-out"],
     .observes: [
       "GET /api/origins", "GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal",
+      "GET /api/sessions/{key}/verdict",
     ],
     .writes: [
+      "POST /api/origins",
       "PUT /api/scenarios/{name}", "DELETE /api/scenarios/{name}", "POST /api/scenarios/{name}/undelete",
       "POST /api/scenarios/{name}/rename", "POST /api/scenarios/{name}/duplicate",
       "POST /api/scenarios/{name}/versions/{number}/restore", "POST /api/import",

@@ -8,6 +8,8 @@ import MicroHTTP
 struct CrossOrigin: Sendable {
   /// Exact origins, `http://localhost:3000`; `*` among them allows all.
   var allowedOrigins: [String]
+  /// Those that were allowed since the server started.
+  var granted = GrantedOrigins()
 
   /// What a response needs for the request's origin, beside the list of the fields that may be read.
   func fields(for request: Request) -> HTTPFields {
@@ -47,7 +49,8 @@ struct CrossOrigin: Sendable {
 
   private func allowed(_ request: Request) -> String? {
     guard let origin = request.headerFields[.origin] else { return nil }
-    return allowedOrigins.contains(origin) || allowedOrigins.contains("*") ? origin : nil
+    return allowedOrigins.contains(origin) || allowedOrigins.contains("*") || granted.contains(origin)
+      ? origin : nil
   }
 }
 

@@ -101,8 +101,14 @@ final class RefusedOrigins: Sendable {
     "the browser keeps the answer from a page of \(origin.forSentence) (CORS)"
   }
 
+  /// The server lets its pages read from now on; what a scenario's own `cors` refuses stays.
+  func forget(_ origin: String) {
+    let advice = advice(on: origin)
+    entries.withLock { $0.removeAll { $0.origin == origin && $0.advice == advice } }
+  }
+
   /// Whether an origin can stand in a command as it is: `http://localhost:4000`, `null`.
-  private static func isPlain(_ origin: String) -> Bool {
+  static func isPlain(_ origin: String) -> Bool {
     if origin == "null" { return true }
     guard origin.utf8.count <= 255, let scheme = origin.firstRange(of: "://") else { return false }
     let isName = origin[..<scheme.lowerBound].utf8.allSatisfy { byte in

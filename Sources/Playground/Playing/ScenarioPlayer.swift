@@ -105,6 +105,14 @@ struct ScenarioPlayer: Responder {
     }
     let isPreflight = request.method == .options
     let cors = refusal(of: request, entry, scenario)
+    if isPreflight, request.headerFields[.accessControlRequestMethod] != nil,
+      request.headerFields[.origin] != nil, !scenario.decidesCORS
+    {
+      let text = request.query.first { $0.name == "session" }?.value
+      sessions.notePreflight(
+        request, of: text.flatMap { SessionKey($0) } ?? SessionKey(standingInFor: request), cors: cors,
+        at: Monotonic.now, wall: WallClock.now)
+    }
     if isPreflight, !scenario.decidesCORS {
       return .result(crossOrigin.preflight(request, methods: methods))
     }

@@ -51,6 +51,7 @@ extension ScenarioCompiler {
     compileAttemptSteps(&settings, fields, stepScope)
     checkUnusedFragments(stepScope)
     if sharesTimeline { checkShared(fields, settings) }
+    let expectations = expectations(fields["expect"], of: fields, settings)
     timeline?.resumption = SharedTimeline.Resumption(settings.resume)
     if let needsEnd { checkEnd(of: bounds, framedAt: needsEnd) }
     let program = Program(builder, layout: scope.layout, settings: settings)
@@ -61,6 +62,7 @@ extension ScenarioCompiler {
       warnings: MistakeReport(file: file, source: source, mistakes: mistakes.sortedByPlace()),
       program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted(), timeline: timeline,
       fingerprint: contents.finalize())
+    scenario.expectations = expectations
     if let place = fields["path"]?.value.location { scenario.pathPlace = place }
     scenario.client = client
     scenario.drawsSeed = drawsSeed

@@ -35,6 +35,7 @@ enum KeyPlace: String, Sendable, CaseIterable {
   case drop = "drop"
   case reorder = "reorder"
   case timeline = "timeline"
+  case expect = "expect"
   case end = "an end"
 
   /// The keys that a step of this kind begins with or, for an event, consists of; empty for what is no step.
@@ -114,6 +115,7 @@ enum KeyPlace: String, Sendable, CaseIterable {
     case .drop: Drop.keys
     case .reorder: Reorder.keys
     case .timeline: ScenarioKeys.timeline
+    case .expect: ScenarioKeys.expect
     case .end: ScenarioKeys.end
     }
   }

@@ -61,6 +61,9 @@ enum ScenarioKeys {
       "`shared`: all clients follow one running timeline, rendered once for all. A mapping is a shared one that says when it runs and what it keeps.",
       default: "own: each client has its own, from the beginning"),
     KeyDefinition(
+      "expect", .mapping(.expect),
+      "What its client has to do; a verdict on a session says whether it did."),
+    KeyDefinition(
       "firehose", .toggle, "Allows an endless loop without a wait: as fast as the client reads.",
       default: "off"),
     KeyDefinition(

@@ -15,9 +15,9 @@ class Session {
     return this.lanes.take({ time: TIME, at: 0, ...entry });
   }
 
-  /** @param {string} stream @param {{ agent?: string, target?: string, lastEventId?: string | null }} [from] */
-  open(stream, { agent = 'curl/8', target = '/play/a', lastEventId = null } = {}) {
-    this.take({ kind: 'request', stream, method: 'GET', target, scenario: 'a', remoteAddress: '127.0.0.1', headers: [['User-Agent', agent]], lastEventId });
+  /** @param {string} stream @param {{ agent?: string, target?: string, lastEventId?: string | null, client?: number | null }} [from] */
+  open(stream, { agent = 'curl/8', target = '/play/a', lastEventId = null, client = 1 } = {}) {
+    this.take({ kind: 'request', stream, client, method: 'GET', target, scenario: 'a', remoteAddress: '127.0.0.1', headers: [['User-Agent', agent]], lastEventId });
     this.take({ kind: 'head', stream, status: 200, headers: STREAM });
   }
 
@@ -47,7 +47,7 @@ export const tests = {
     const session = new Session();
     session.open('1');
     session.send('1', 'data: a');
-    session.open('2');
+    session.open('2', { client: 2 });
     session.send('2', 'data: x\n\n');
     session.send('1', '1\n\n');
     session.send('2', 'data: y\n\n');
@@ -56,11 +56,11 @@ export const tests = {
   'a client that comes back stays where it was'() {
     const session = new Session();
     session.open('1', { agent: 'curl/8' });
-    session.open('2', { agent: 'Mozilla/5.0 Firefox/140' });
+    session.open('2', { agent: 'Mozilla/5.0 Firefox/140', client: 2 });
     session.send('1', 'id: 1\ndata: a\n\n');
     session.send('2', 'id: 7\ndata: b\n\n');
     session.end('2');
-    session.open('3', { agent: 'Mozilla/5.0 Firefox/140', lastEventId: '7' });
+    session.open('3', { agent: 'Mozilla/5.0 Firefox/140', lastEventId: '7', client: 2 });
     session.send('3', 'data: c\n\n');
     session.send('1', 'data: d\n\n');
     equal(session.data, [['a', 'd'], ['b', 'c']]);
@@ -75,39 +75,34 @@ export const tests = {
     session.open('2');
     equal(session.lanes.lanes[0].record.breaks.map(({ short }) => short), ['↻ no id']);
   },
-  'of two like clients that come back, each is known by what it asks for and how far it got'() {
+  'the server says whose a stream is, and what it could not tell apart is counted'() {
     const session = new Session();
-    session.open('1', { target: '/play/a' });
-    session.open('2', { target: '/play/a' });
-    session.open('3', { target: '/play/b' });
-    session.send('1', 'id: 1\ndata: a\n\n');
-    session.send('2', 'id: 2\ndata: b\n\n');
-    session.send('3', 'id: 1\ndata: c\n\n');
-    for (const stream of ['1', '2', '3']) session.end(stream);
-    session.open('4', { target: '/play/b?x', lastEventId: '1' });
-    session.open('5', { target: '/play/a', lastEventId: '1' });
-    session.open('6', { target: '/play/a', lastEventId: '2' });
-    for (const stream of ['4', '5', '6']) session.send(stream, `data: ${stream}\n\n`);
-    equal(session.data, [['a', '5'], ['b', '6'], ['c', '4']]);
+    session.open('1', { client: 2 });
+    session.end('1');
+    session.open('2', { client: null });
+    session.take({ kind: 'preflight', stream: '0', origin: 'http://localhost:4000', method: 'POST', target: '/play/a', cors: null });
+    session.open('3', { client: 2 });
+    session.send('3', 'data: a\n\n');
+    equal([session.data, session.lanes.hiddenCount, session.lanes.lanes[0].title.split(':')[0]], [[['a']], 1, 'Client 2']);
   },
   'other clients have lanes of their own, also after the first has left'() {
     const session = new Session();
     session.open('1');
     session.end('1');
-    session.open('2', { agent: 'python-requests/2' });
+    session.open('2', { agent: 'python-requests/2', client: 2 });
     equal(session.lanes.lanes.length, 2);
   },
   'the client that ended first makes room; without one, what is not shown is counted'() {
     const session = new Session();
-    for (let number = 1; number <= 8; number += 1) session.open(`${number}`, { agent: `agent-${number}` });
-    session.open('9', { agent: 'agent-9' });
+    for (let number = 1; number <= 8; number += 1) session.open(`${number}`, { agent: `agent-${number}`, client: number });
+    session.open('9', { agent: 'agent-9', client: 9 });
     session.send('9', 'data: unseen\n\n');
     equal([session.lanes.lanes.length, session.lanes.hiddenCount], [8, 1]);
     session.end('9');
     equal(session.lanes.hiddenCount, 0);
     session.end('3', '2026-11-22T10:30:21.000Z');
     session.end('5', '2026-11-22T10:30:20.000Z');
-    session.open('10', { agent: 'agent-10' });
+    session.open('10', { agent: 'agent-10', client: 10 });
     session.send('10', 'data: seen\n\n');
     equal(session.lanes.lanes.map(({ title }) => title.split(' ')[2]), ['agent-1', 'agent-2', 'agent-3', 'agent-4', 'agent-6', 'agent-7', 'agent-8', 'agent-10']);
     equal(session.data.at(-1), ['seen']);

@@ -1,3 +1,4 @@
+import Judging
 import MicroHTTP
 import Scenarios
 import TextForms
@@ -12,6 +13,7 @@ extension JournalEntry {
     case .gate: "gate"
     case .openedGate: "opened-gate"
     case .end: "end"
+    case .preflight: "preflight"
     }
   }
 
@@ -29,10 +31,11 @@ extension JournalEntry {
     } else {
       let members =
         switch kind {
-        case .request: Self.request(&reader)
-        case .head: Self.head(&reader)
+        case .request: request.map(Self.members)
+        case .head: head.map(Self.members)
         case .gate, .openedGate: Self.gate(&reader)
-        case .end, .write: Self.end(&reader)
+        case .preflight: preflight.map(Self.members)
+        case .end, .write: end.map(Self.members)
         }
       for member in members ?? [] {
         buffer.append(UInt8(ascii: ","))
@@ -46,39 +49,53 @@ extension JournalEntry {
 
   private typealias Members = [JSONValue.Member]
 
-  private static func request(_ reader: inout EntryReader) -> Members? {
-    guard let scenario = reader.text(), let method = reader.text(), let target = reader.text(),
-      let address = reader.text(), let attempt = reader.integer(), let seed = reader.number(),
-      let speed = reader.number(), let lastEventID = reader.optionalText(), let cors = reader.optionalText(),
-      let headers = fields(&reader),
-      let length = reader.integer()
-    else { return nil }
+  private static func members(of request: Request) -> Members {
     // The end of what is kept may be within a character.
-    let isText = length > 0 && !reader.rest.contains(0)
+    let isText = request.bodyLength > 0 && !request.body.contains(0)
     return [
-      .init(name: "scenario", value: .string(scenario)), .init(name: "method", value: .string(method)),
-      .init(name: "target", value: .string(target)), .init(name: "remoteAddress", value: .string(address)),
-      .init(name: "attempt", value: .int(attempt)), .init(name: "seed", value: .string(String(seed))),
-      .init(name: "speed", value: .double(Double(bitPattern: speed))),
-      .init(name: "lastEventId", value: JSONValue(lastEventID)),
-      .init(name: "cors", value: JSONValue(cors)), .init(name: "headers", value: headers),
-      .init(name: "body", value: isText ? .string(String(decoding: reader.rest, as: UTF8.self)) : .null),
-      .init(name: "bodyLength", value: .int(length)),
+      .init(name: "scenario", value: .string(request.scenario)),
+      .init(name: "method", value: .string(request.method)),
+      .init(name: "target", value: .string(request.target)),
+      .init(name: "remoteAddress", value: .string(request.remoteAddress)),
+      .init(name: "client", value: request.client == 0 ? .null : .int(request.client)),
+      .init(name: "connection", value: .string(String(request.connection, radix: 16))),
+      .init(name: "attempt", value: .int(request.attempt)),
+      .init(name: "seed", value: .string(String(request.seed))),
+      .init(name: "speed", value: .double(request.speed)),
+      .init(name: "lastEventId", value: JSONValue(request.lastEventID)),
+      .init(name: "cors", value: JSONValue(request.cors)),
+      .init(name: "headers", value: list(request.fields)),
+      .init(
+        name: "body", value: isText ? .string(String(decoding: request.body, as: UTF8.self)) : .null),
+      .init(name: "bodyLength", value: .int(request.bodyLength)),
     ]
   }
 
-  private static func head(_ reader: inout EntryReader) -> Members? {
-    guard let status = reader.integer(), let kind = reader.byte() else { return nil }
-    var length: Int?
-    if kind == 1 {
-      guard let number = reader.integer() else { return nil }
-      length = number
-    }
-    guard let headers = fields(&reader) else { return nil }
-    return [
-      .init(name: "status", value: .int(status)), .init(name: "headers", value: headers),
-      .init(name: "framing", value: .string(kind == 0 ? "chunked" : kind == 1 ? "length" : "close")),
-      .init(name: "length", value: length.map(JSONValue.int) ?? .null),
+  private static func members(of head: Head) -> Members {
+    [
+      .init(name: "status", value: .int(head.status)), .init(name: "headers", value: list(head.fields)),
+      .init(
+        name: "framing",
+        value: .string(head.framing == 0 ? "chunked" : head.framing == 1 ? "length" : "close")),
+      .init(name: "length", value: head.length.map(JSONValue.int) ?? .null),
+    ]
+  }
+
+  private static func members(of end: End) -> Members {
+    [
+      .init(name: "endedBy", value: .string(end.by)), .init(name: "ending", value: JSONValue(end.ending)),
+      .init(name: "events", value: .int(end.events)), .init(name: "bytes", value: .int(end.bytes)),
+      .init(name: "acknowledged", value: .int(end.acknowledged)),
+      .init(name: "blocked", value: .seconds(end.blocked)),
+    ]
+  }
+
+  private static func members(of preflight: Preflight) -> Members {
+    [
+      .init(name: "origin", value: .string(preflight.origin)),
+      .init(name: "method", value: .string(preflight.method)),
+      .init(name: "target", value: .string(preflight.target)),
+      .init(name: "cors", value: JSONValue(preflight.cors)),
     ]
   }
 
@@ -87,24 +104,8 @@ extension JournalEntry {
     return [.init(name: "gate", value: .string(name)), .init(name: "line", value: .int(line))]
   }
 
-  private static func end(_ reader: inout EntryReader) -> Members? {
-    guard let by = reader.text(), let ending = reader.optionalText(), let events = reader.integer(),
-      let bytes = reader.integer()
-    else { return nil }
-    return [
-      .init(name: "endedBy", value: .string(by)), .init(name: "ending", value: JSONValue(ending)),
-      .init(name: "events", value: .int(events)), .init(name: "bytes", value: .int(bytes)),
-    ]
-  }
-
-  private static func fields(_ reader: inout EntryReader) -> JSONValue? {
-    guard let count = reader.integer() else { return nil }
-    var fields: [JSONValue] = []
-    for _ in 0..<count {
-      guard let name = reader.text(), let value = reader.text() else { return nil }
-      fields.append([.string(name), .string(value)])
-    }
-    return .array(fields)
+  private static func list(_ fields: [RequestFacts.Field]) -> JSONValue {
+    .array(fields.map { [.string($0.name), .string($0.value)] })
   }
 
   /// Writes are many: no values are made on the way.

@@ -7,6 +7,8 @@ struct JournalEntry: Sendable {
     case gate
     case openedGate
     case end
+    /// A browser asked beforehand, on behalf of a page; of no stream.
+    case preflight
   }
 
   /// Where a part of a write comes from.

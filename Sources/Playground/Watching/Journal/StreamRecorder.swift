@@ -21,6 +21,8 @@ struct StreamRecorder {
   private var part: Part?
   private var parts: [Part] = []
   private var wasAnswered = false
+  /// Stands for the last ID that was sent; 0 where none was.
+  private var lastID: UInt64 = 0
 
   /// - Parameters:
   ///   - journal: nil where none is kept.
@@ -42,7 +44,7 @@ struct StreamRecorder {
     let lastEventID = record.lastEventID
     let room =
       texts.reduce(0) { $0 + EntryWriter.room(for: $1) } + Self.room(for: fields)
-      + EntryWriter.room(for: lastEventID ?? "") + EntryWriter.room(for: record.cors ?? "") + 6
+      + EntryWriter.room(for: lastEventID ?? "") + EntryWriter.room(for: record.cors ?? "") + 8
       * EntryWriter.longestNumber
     body.withUnsafeBytes { body in
       append(.request, at: record.started, room: room, data: body) { [record] writer in
@@ -52,6 +54,8 @@ struct StreamRecorder {
         writer.append(record.speed.factor.bitPattern)
         writer.append(lastEventID)
         writer.append(record.cors)
+        writer.append(record.client.load(ordering: .relaxed))
+        writer.append(record.connection)
         Self.append(fields, to: &writer)
         writer.append(request.body.count)
       }
@@ -116,6 +120,7 @@ struct StreamRecorder {
         }
       }
     }
+    if let id = SentID.last(in: bytes) { lastID = id }
     offset &+= UInt64(bytes.count)
     part = nil
     // Most streams never have several; a long list is not kept.
@@ -142,12 +147,18 @@ struct StreamRecorder {
     let bytes = wasAnswered ? offset : summary.bytes
     record.bytes.store(bytes, ordering: .relaxed)
     record.close(summary, at: now)
+    record.lastID.store(lastID, ordering: .relaxed)
     let end = StreamRecord.End(summary, at: now)
-    append(.end, at: now, room: 4 * EntryWriter.longestNumber + 32) { writer in
+    let acknowledged = bytes - min(bytes, summary.unacknowledged)
+    let left = summary.leftAt == 0 ? now : min(summary.leftAt, now)
+    append(.end, at: now, room: 7 * EntryWriter.longestNumber + 32) { [journal] writer in
       writer.append(end.by.rawValue)
       writer.append(end.ending?.name)
       writer.append(events)
       writer.append(bytes)
+      writer.append(acknowledged)
+      writer.append(summary.longestBlock)
+      writer.append(left &- (journal?.start ?? 0))
     }
   }
 

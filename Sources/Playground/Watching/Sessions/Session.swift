@@ -24,6 +24,7 @@ struct Session {
   /// Openings that no stream has come to yet, by gate; nil stands for whichever comes first.
   var openings: [String?: Int] = [:]
   var journal: SessionJournal?
+  var clients = SessionClients()
 
   var isAtRest: Bool { streams.isEmpty && waiting.isEmpty }
 

@@ -29,6 +29,8 @@ final class SessionRegistry: Sendable {
   let state: Mutex<State>
   private let maximumCount: Int
   private let budget: JournalBudget?
+  /// What streams were sent is remembered at all.
+  var keepsJournals: Bool { budget != nil }
   private let loops: Int
 
   /// - Parameters:
@@ -90,11 +92,11 @@ final class SessionRegistry: Sendable {
       {
         state.sessions[record.session] = Session(streams: [record.id: record], lastActive: record.started)
       }
+      let client = state.sessions[record.session]?.clients.number(for: record) ?? 0
+      record.client.store(client, ordering: .relaxed)
       var journal = state.sessions[record.session]?.journal
       if journal == nil, let budget {
-        journal = SessionJournal(budget: budget, start: record.started, wallStart: record.wallStarted) {
-          [weak self] in self?.tellWatchers(of: record.session)
-        }
+        journal = makeJournal(of: record.session, budget, at: record.started, wall: record.wallStarted)
         state.sessions[record.session]?.journal = journal
       }
       state.changes.append(.opened(record))
@@ -102,6 +104,45 @@ final class SessionRegistry: Sendable {
     }
     watchers.forEach(control.wake)
     return StreamRecorder(record, in: journal, part: journal?.part(Int(record.id.number % UInt64(loops))))
+  }
+
+  /// A browser asked beforehand whether a page may send its request.
+  ///
+  /// - Parameter cors: why it may not, and what to do about it; nil if it may.
+  func notePreflight(_ request: Request, of key: SessionKey, cors: String?, at now: UInt64, wall: Int64) {
+    let journal = tell { state -> SessionJournal? in
+      sweep(&state, at: now)
+      state.sessions[key, default: Session(lastActive: now)].lastActive = now
+      if state.sessions[key]?.journal == nil, let budget {
+        state.sessions[key]?.journal = makeJournal(of: key, budget, at: now, wall: wall)
+      }
+      return state.sessions[key]?.journal
+    }
+    guard let journal else { return }
+    let texts = [
+      request.headerFields[.origin] ?? "", request.headerFields[.accessControlRequestMethod] ?? "",
+      MaskedURL.text(request.target),
+    ].map { String($0.prefix(512)) }
+    let room =
+      texts.reduce(0) { $0 + EntryWriter.room(for: $1) } + EntryWriter.room(for: cors ?? "")
+      + EntryWriter.longestNumber
+    journal.record(
+      at: now, in: journal.part(0), room: JournalEntry.commonRoom + room,
+      data: UnsafeRawBufferPointer(start: nil, count: 0)
+    ) { writer in
+      writer.append(JournalEntry.Kind.preflight.rawValue)
+      writer.append(UInt64(0))
+      writer.append(UInt64(0))
+      writer.append(now &- journal.start)
+      for text in texts { writer.append(text) }
+      writer.append(cors)
+    }
+  }
+
+  private func makeJournal(of key: SessionKey, _ budget: JournalBudget, at now: UInt64, wall: Int64)
+    -> SessionJournal
+  {
+    SessionJournal(budget: budget, start: now, wallStart: wall) { [weak self] in self?.tellWatchers(of: key) }
   }
 
   /// A stream, which knows how, has ended.
@@ -127,7 +168,7 @@ final class SessionRegistry: Sendable {
         session.journal?.forget()
         state.sessions[key] = Session(
           streams: session.streams, lastActive: session.lastActive, waiting: session.waiting,
-          released: session.released, journal: session.journal)
+          released: session.released, journal: session.journal, clients: session.clients)
         for stream in session.streams.values.sorted(by: { $0.id.number < $1.id.number }) {
           state.changes.append(.opened(stream))
         }

@@ -35,6 +35,7 @@ extension StreamRecord {
       "stream": .string(id.description), "session": .string(session.description),
       "scenario": .string(scenario), "method": .string(method), "target": .string(target),
       "remoteAddress": .string(remoteAddress), "userAgent": JSONValue(userAgent), "page": JSONValue(page),
+      "client": client.load(ordering: .relaxed) == 0 ? .null : .int(client.load(ordering: .relaxed)),
       "started": .string(Timestamp.text(nanoseconds: wallStarted)),
       "state": end == nil ? "open" : "ended", "status": status == 0 ? .null : .int(status),
       "events": .int(events.load(ordering: .relaxed)),

@@ -42,6 +42,12 @@ final class StreamRecord: Sendable {
   let started: UInt64
   let wallStarted: Int64
 
+  /// The connection that it came on.
+  let connection: UInt64
+  /// Whose it is among the clients of the session, from 1; 0 where there are too many to tell them apart. Given as the stream begins.
+  let client = Atomic<Int>(0)
+  /// Once it has ended: stands for the last ID that was sent (`SentID`); 0 where none was.
+  let lastID = Atomic<UInt64>(0)
   let status = Atomic<Int>(0)
   let events = Atomic<Int>(0)
   /// Of the body; what was handed to the socket, and at the end what the socket took.
@@ -57,6 +63,7 @@ final class StreamRecord: Sendable {
     wallStarted: Int64
   ) {
     func text(_ name: HTTPField.Name) -> String? { request.headerFields[name].map(Self.shortened) }
+    connection = request.connection
     self.id = id
     self.session = session
     self.scenario = scenario

@@ -1,0 +1,138 @@
+/// What is known of one client: its streams one after the other, and how it came back after each.
+package struct ClientFacts: Sendable {
+  package let number: Int
+  package let streams: [StreamFacts]
+  package let session: SessionFacts
+  /// Streams whose IDs are looked at to find out who else may have come; all beyond count as ones that may.
+  private static let claimantLimit = 64
+  /// In the order in which they happened.
+  package let returns: [Return]
+
+  init(_ number: Int, _ streams: [StreamFacts], in session: SessionFacts) {
+    self.number = number
+    let own = streams.filter { $0.request.method != "HEAD" && $0.request.method != "OPTIONS" }
+    self.streams = own
+    self.session = session
+    var returns: [Return] = []
+    var asked: UInt64?
+    for (previous, next) in zip(own, own.dropFirst()) {
+      guard let end = previous.end, let left = previous.leftAt, left <= next.requested.moment else {
+        continue
+      }
+      let isProven =
+        next.request.bringsID
+        && next.request.lastEventID.map { Self.wasSent($0, before: next, in: session) } == true
+      asked = Self.asked(after: previous, carried: asked, end)
+      returns.append(
+        Return(
+          previous: previous, next: next,
+          wait: end.isOurs ? next.requested.moment.since(left) : nil, asked: asked,
+          isCertain: Self.isCertain(next, of: number, in: session),
+          others: isProven ? Self.claimants(of: next, after: previous, in: session) : [], isProven: isProven))
+      // A client that may be another one has its own reconnection time.
+      if !isProven { asked = nil }
+    }
+    self.returns = returns
+  }
+
+  var cameThroughProxy: Bool { streams.contains { $0.request.cameThroughProxy } }
+  var isOfBrowser: Bool { streams.contains { $0.request.isOfBrowser } }
+  var isOfOneShotTool: Bool { streams.contains { $0.request.isOfOneShotTool } }
+
+  /// Those that asked for the same again.
+  var reconnections: [Return] { returns.filter { $0.previous.request.path == $0.next.request.path } }
+
+  /// Whether returns without an ID come from the same timer as those that bring one, which come too early: a page that is loaded
+  /// anew and a program that is started again come when they like, and a shell that starts it again may come just when a client would.
+  func sharesTimer(_ returns: [Return]) -> Bool {
+    let early = reconnections.filter { $0.isProven && $0.isSurelyEarly }
+    let waits = returns.filter(\.isCertain).compactMap(\.wait)
+    // Too early, with an ID of ours: nothing but a mistake explains it, and the others come in the same way.
+    guard early.count >= 2, let usual = early.compactMap(\.wait).median else { return false }
+    let slack = max(usual / 2, 100_000_000)
+    return waits.count { $0.distance(from: usual) <= slack } >= 2
+  }
+
+  // MARK: Making them
+
+  private static func wasSent(_ id: String, before next: StreamFacts, in session: SessionFacts) -> Bool {
+    !id.isEmpty
+      && session.streams.contains { stream in
+        stream.requested.moment < next.requested.moment && stream.ids.contains { $0.id == id }
+      }
+  }
+
+  /// The reconnection time that is in force after a stream; the least that is possible where its last bytes may not have been read.
+  private static func asked(after stream: StreamFacts, carried: UInt64?, _ end: StreamFacts.End) -> UInt64? {
+    let own = stream.retries.map { min($0.milliseconds, 1_000_000_000_000) * 1_000_000 }
+    guard let last = own.last else { return carried }
+    if end.isClean { return last }
+    // Before the first was read, the client's own was in force, which may be shorter.
+    guard let first = stream.retries.first, first.end <= end.reached else { return nil }
+    return min(own.min() ?? last, carried ?? .max)
+  }
+
+  /// Streams that whoever comes with an ID may have had instead of the one before: they had ended, had given that ID, and nobody has
+  /// come back with what they gave last. A client that begins anew may have been taken for their client's next stream.
+  private static func claimants(of next: StreamFacts, after previous: StreamFacts, in session: SessionFacts)
+    -> [StreamFacts]
+  {
+    guard let id = next.request.lastEventID else { return [] }
+    let moment = next.requested.moment
+    var followers: [Int: StreamFacts] = [:]
+    var found: [StreamFacts] = []
+    var looked = 0
+    for stream in session.streams.reversed() where stream.requested.moment < moment {
+      let follower = followers.updateValue(stream, forKey: stream.request.client)
+      guard stream.stream != previous.stream, stream.request.isAlike(next.request),
+        let left = stream.leftAt, left <= moment
+      else { continue }
+      let last = stream.ids.isEmpty ? stream.request.lastEventID : stream.lastID
+      if let follower, stream.request.client != 0, follower.request.bringsID, last != nil,
+        follower.request.lastEventID == last
+      {
+        continue
+      }
+      looked += 1
+      let isKnown = (stream.knowsIDs || !stream.isEventStream) && looked <= Self.claimantLimit
+      if !isKnown || stream.request.lastEventID == id || stream.ids.contains(where: { $0.id == id }) {
+        found.append(stream)
+      }
+    }
+    return found
+  }
+
+  private static func isCertain(_ next: StreamFacts, of number: Int, in session: SessionFacts) -> Bool {
+    let moment = next.requested.moment
+    var latest: [Int: StreamFacts] = [:]
+    for stream in session.streams
+    where stream.request.client != number && stream.requested.moment < moment
+      && stream.request.isAlike(next.request)
+    {
+      if stream.request.client == 0 { return false }
+      latest[stream.request.client] = stream
+    }
+    // One that is at rest may be the one that comes now, if it has got as far.
+    return latest.values.allSatisfy { other in
+      guard let end = other.end, end.place.moment <= moment else { return true }
+      guard let id = next.request.lastEventID, !id.isEmpty, other.knowsIDs else { return false }
+      return !other.ids.contains { $0.id == id } && other.request.lastEventID != id
+    }
+  }
+}
+
+extension RequestFacts {
+  /// From the same address, program and page.
+  func isAlike(_ other: RequestFacts) -> Bool {
+    remoteAddress == other.remoteAddress && self["user-agent"] == other["user-agent"]
+      && (self["referer"] ?? self["origin"]) == (other["referer"] ?? other["origin"])
+  }
+}
+
+extension [UInt64] {
+  var median: UInt64? { isEmpty ? nil : sorted()[count / 2] }
+}
+
+extension UInt64 {
+  func distance(from other: UInt64) -> UInt64 { self > other ? self - other : other - self }
+}

@@ -1,0 +1,165 @@
+import ServerSentEvents
+
+/// Makes facts of what is recorded, entry by entry.
+///
+/// What it keeps is bounded: the last streams, and of each the last IDs.
+package struct FactsBuilder: Sendable {
+  /// Streams kept, and of each the IDs and reconnection times.
+  static let streamLimit = 400
+  static let idLimit = 1_000
+  static let retryLimit = 50
+  static let preflightLimit = 50
+
+  private struct Reading: Sendable {
+    var parser = EventStreamParser()
+    /// What there is of a block that is not complete: its ID may be taken too early.
+    var open: [UInt8] = []
+    var expected: UInt64 = 0
+    var lastID = ""
+  }
+
+  /// Event types, or data, after which a client is done.
+  package var marks: [String]
+  private var streams: [StreamFacts] = []
+  private var indexes: [String: Int] = [:]
+  private var readings: [String: Reading] = [:]
+  private var preflights: [PreflightFacts] = []
+  private var isIncomplete = false
+
+  /// What the protocols of language models and this program's own examples end with.
+  package static let usualMarks = ["[DONE]", "complete"]
+
+  package init(marks: [String] = usualMarks) { self.marks = marks }
+
+  package mutating func request(_ request: RequestFacts, stream: String, at place: Place) {
+    if streams.count >= Self.streamLimit { forgetOldest() }
+    indexes[stream] = streams.count
+    streams.append(StreamFacts(stream: stream, request: request, requested: place))
+    readings[stream] = Reading()
+  }
+
+  package mutating func head(_ head: StreamFacts.Head, stream: String) {
+    guard let index = indexes[stream] else { return isIncomplete = true }
+    streams[index].head = head
+  }
+
+  package mutating func write(_ bytes: some Collection<UInt8>, offset: UInt64, stream: String, at place: Place)
+  {
+    guard let index = indexes[stream], var reading = readings[stream] else { return isIncomplete = true }
+    // What follows an end was written for a client that may have left before.
+    guard streams[index].end == nil else { return }
+    readings[stream] = nil
+    if offset != reading.expected {
+      streams[index].isWhole = false
+      isIncomplete = true
+      reading.parser = EventStreamParser()
+    }
+    reading.expected = offset &+ UInt64(bytes.count)
+    streams[index].bytes = reading.expected
+    if streams[index].lengthReached == nil,
+      let length = streams[index].head?["content-length"].flatMap({ UInt64($0) }), reading.expected >= length
+    {
+      streams[index].lengthReached = place.moment
+    }
+    if streams[index].isEventStream { read(bytes, &reading, index, place) }
+    readings[stream] = reading
+  }
+
+  /// Line by line: a blank line sets the ID, whether or not it dispatches something.
+  private mutating func read(
+    _ bytes: some Collection<UInt8>, _ reading: inout Reading, _ index: Int, _ place: Place
+  ) {
+    var offset = reading.expected &- UInt64(bytes.count)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D }.map { rest.index(after: $0) } ?? rest.endIndex
+      let line = rest[..<end]
+      rest = rest[end...]
+      offset &+= UInt64(line.count)
+      var isBlockDone = false
+      reading.parser.parse(line) { part in
+        switch part.outcome {
+        case .event(let event):
+          isBlockDone = true
+          streams[index].events += 1
+          if let text = marks.first(where: { $0 == event.type || $0 == event.data }) {
+            streams[index].mark = .init(text: text, end: offset, place: place)
+          }
+        case .reconnectionTime(let time):
+          if streams[index].retries.count >= Self.retryLimit { streams[index].retries.removeFirst() }
+          streams[index].retries.append(.init(milliseconds: time.milliseconds, end: offset, place: place))
+        case .nothing(.noData): isBlockDone = true
+        case .nothing: break
+        }
+      }
+      if reading.parser.lastEventID != reading.lastID {
+        reading.lastID = reading.parser.lastEventID
+        note(.init(id: reading.lastID, end: offset, place: place), in: index)
+      }
+      if isBlockDone {
+        reading.open.removeAll(keepingCapacity: true)
+      } else if reading.open.count < 4_096 {
+        reading.open += line
+      }
+    }
+  }
+
+  private mutating func note(_ id: StreamFacts.SentID, in index: Int) {
+    if streams[index].ids.count >= Self.idLimit {
+      streams[index].ids.removeFirst(Self.idLimit / 2)
+      streams[index].forgottenIDs += Self.idLimit / 2
+    }
+    streams[index].ids.append(id)
+    streams[index].lastID = id.id
+  }
+
+  package mutating func end(_ end: StreamFacts.End, stream: String) {
+    guard let index = indexes[stream] else { return isIncomplete = true }
+    streams[index].end = end
+    streams[index].bytes = max(streams[index].bytes, end.bytes)
+    guard let reading = readings.removeValue(forKey: stream) else { return }
+    if reading.expected < end.bytes { streams[index].isWhole = false }
+    streams[index].unfinishedID = Self.id(in: reading.open)
+  }
+
+  package mutating func preflight(_ preflight: PreflightFacts) {
+    if preflights.count >= Self.preflightLimit { preflights.removeFirst() }
+    preflights.append(preflight)
+  }
+
+  /// Entries are not kept any more.
+  package mutating func missed() {
+    isIncomplete = true
+    for index in streams.indices where streams[index].end == nil { streams[index].isWhole = false }
+  }
+
+  /// - Parameter now: what the clock shows; no earlier than anything that was recorded.
+  package func facts(now: UInt64) -> SessionFacts {
+    SessionFacts(
+      streams: streams.sorted {
+        ($0.requested.moment, $0.requested.entry) < ($1.requested.moment, $1.requested.entry)
+      },
+      preflights: preflights, isIncomplete: isIncomplete, now: now)
+  }
+
+  /// An ended one, or else the oldest.
+  private mutating func forgetOldest() {
+    isIncomplete = true
+    let index = streams.firstIndex { $0.end != nil } ?? 0
+    readings[streams[index].stream] = nil
+    indexes[streams[index].stream] = nil
+    streams.remove(at: index)
+    for later in streams.indices.dropFirst(index) { indexes[streams[later].stream] = later }
+  }
+
+  /// The ID that a block without its end would have set.
+  private static func id(in block: [UInt8]) -> String? {
+    // What stands behind the last line end is no line.
+    let lines = block.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }.dropLast()
+    for line in lines.reversed() where line.starts(with: Array("id:".utf8)) {
+      let value = line.dropFirst(3)
+      return String(decoding: value.first == 0x20 ? value.dropFirst() : value, as: UTF8.self)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,25 @@
+/// What became of one thing that a scenario expects of its client.
+package struct ExpectationResult: Hashable, Sendable {
+  package enum State: String, Sendable {
+    case met, failed, undecided
+  }
+
+  /// `reconnect`, `ids`; as the scenario has it.
+  package var key: String
+  /// What is expected, in a few words.
+  package var expected: String
+  package var state: State
+  /// What happened, in one sentence.
+  package var sentence: String
+  package var evidence: [Evidence]
+
+  package init(
+    _ key: String, _ expected: String, _ state: State, _ sentence: String, evidence: [Evidence] = []
+  ) {
+    self.key = key
+    self.expected = expected
+    self.state = state
+    self.sentence = sentence
+    self.evidence = evidence
+  }
+}

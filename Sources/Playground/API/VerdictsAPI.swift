@@ -1,0 +1,43 @@
+import Judging
+import MicroHTTP
+import Scenarios
+
+/// `/api/sessions/{key}/verdict`: what the clients of a session did right and wrong.
+struct VerdictsAPI: RouteGroup {
+  /// Nanoseconds that an answer is waited for at most.
+  static let longestWait: UInt64 = 300_000_000_000
+
+  let sessions: SessionRegistry
+  let catalog: Catalog
+  let drafts: Drafts
+
+  var routes: [Route] {
+    [Route(.get, "/api/sessions/{key}/verdict") { call in verdict(call) }]
+  }
+
+  private func verdict(_ call: Route.Call) -> Answer {
+    guard let key = call.sessionKey else { return .result(.notSessionKey) }
+    var wait: UInt64 = 0
+    if let text = call.query("wait") {
+      guard let duration = PlanDuration.nanoseconds(text), duration <= Self.longestWait else {
+        return .result(
+          .problem(
+            .badRequest, "'wait' must be a duration of at most 5m, such as 30s, got '\(text.forSentence)'."))
+      }
+      wait = duration
+    }
+    let form: VerdictStream.Form =
+      call.request.prefers("text/event-stream")
+      ? .events
+      : call.request.prefers("text/plain") ? .text : call.request.prefers("application/xml") ? .junit : .json
+    if form != .events, wait == 0, !sessions.has(key) { return .result(.unknownSession(key)) }
+    let deadline = Monotonic.now &+ wait
+    return .stream { stream in
+      VerdictStream(sessions: sessions, key: key, stream: stream, form: form, deadline: deadline) {
+        [catalog, drafts] name in
+        let entry = drafts.draft(name).map { CatalogEntry($0) } ?? catalog.snapshot[name]
+        return entry?.scenario
+      }
+    }
+  }
+}

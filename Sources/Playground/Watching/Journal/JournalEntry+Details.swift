@@ -1,0 +1,114 @@
+import Judging
+
+/// What entries of a kind say beside what all say; nil for an entry that is broken.
+extension JournalEntry {
+  struct Request {
+    var scenario: String
+    var method: String
+    var target: String
+    var remoteAddress: String
+    var attempt: Int
+    var seed: UInt64
+    var speed: Double
+    var lastEventID: String?
+    var cors: String?
+    var client: Int
+    var connection: UInt64
+    var fields: [RequestFacts.Field]
+    var bodyLength: Int
+    /// As much of it as is kept.
+    var body: ArraySlice<UInt8>
+  }
+
+  struct Head {
+    var status: Int
+    /// 0: chunked, 1: `length`, 2: the end of the connection.
+    var framing: UInt8
+    var length: Int?
+    var fields: [RequestFacts.Field]
+  }
+
+  struct End {
+    var by: String
+    var ending: String?
+    var events: Int
+    var bytes: Int
+    var acknowledged: Int
+    var blocked: UInt64
+    /// As `StreamSummary.leftAt`, since the journal's beginning.
+    var left: UInt64
+  }
+
+  struct Preflight {
+    var origin: String
+    var method: String
+    var target: String
+    var cors: String?
+  }
+
+  var request: Request? {
+    var reader = details
+    guard let scenario = reader.text(), let method = reader.text(), let target = reader.text(),
+      let address = reader.text(), let attempt = reader.integer(), let seed = reader.number(),
+      let speed = reader.number(), let lastEventID = reader.optionalText(), let cors = reader.optionalText(),
+      let client = reader.integer(), let connection = reader.number(), let fields = Self.fields(&reader),
+      let length = reader.integer()
+    else { return nil }
+    return Request(
+      scenario: scenario, method: method, target: target, remoteAddress: address, attempt: attempt,
+      seed: seed,
+      speed: Double(bitPattern: speed), lastEventID: lastEventID, cors: cors, client: client,
+      connection: connection, fields: fields, bodyLength: length, body: reader.rest)
+  }
+
+  var head: Head? {
+    var reader = details
+    guard let status = reader.integer(), let framing = reader.byte() else { return nil }
+    var length: Int?
+    if framing == 1 {
+      guard let number = reader.integer() else { return nil }
+      length = number
+    }
+    guard let fields = Self.fields(&reader) else { return nil }
+    return Head(status: status, framing: framing, length: length, fields: fields)
+  }
+
+  var end: End? {
+    var reader = details
+    guard let by = reader.text(), let ending = reader.optionalText(), let events = reader.integer(),
+      let bytes = reader.integer(), let acknowledged = reader.integer(), let blocked = reader.number(),
+      let left = reader.number()
+    else { return nil }
+    return End(
+      by: by, ending: ending, events: events, bytes: bytes, acknowledged: acknowledged, blocked: blocked,
+      left: left)
+  }
+
+  var preflight: Preflight? {
+    var reader = details
+    guard let origin = reader.text(), let method = reader.text(), let target = reader.text(),
+      let cors = reader.optionalText()
+    else { return nil }
+    return Preflight(origin: origin, method: method, target: target, cors: cors)
+  }
+
+  /// Of a write: where its bytes are in the body, and they.
+  var written: (offset: UInt64, bytes: ArraySlice<UInt8>)? {
+    var reader = details
+    guard let offset = reader.number(), let count = reader.integer() else { return nil }
+    for _ in 0..<count {
+      for _ in 0..<4 { guard reader.number() != nil else { return nil } }
+    }
+    return (offset, reader.rest)
+  }
+
+  private static func fields(_ reader: inout EntryReader) -> [RequestFacts.Field]? {
+    guard let count = reader.integer() else { return nil }
+    var fields: [RequestFacts.Field] = []
+    for _ in 0..<count {
+      guard let name = reader.text(), let value = reader.text() else { return nil }
+      fields.append(.init(name: name, value: value))
+    }
+    return fields
+  }
+}

@@ -1,0 +1,70 @@
+import MicroHTTP
+
+/// Tells the clients of a session apart: the one place that says who is who.
+///
+/// Streams that are open at once belong to different clients, for the bytes of two are no event stream. A stream that comes after one
+/// has ended is that client's next, if it comes from the same address, program and page: of several, from the one that came on the
+/// same connection, asked for the same, had got as far, was not the one that left, or else ended last.
+struct SessionClients {
+  /// Clients that are told apart at a time.
+  static let limit = 64
+
+  private struct Client {
+    var number: Int
+    var identity: UInt64
+    var path: Substring
+    var last: StreamRecord
+  }
+
+  private var clients: [Client] = []
+  private var count = 0
+
+  /// The number of the client whose stream it is, from 1; 0 where there are too many.
+  mutating func number(for record: StreamRecord) -> Int {
+    let identity = Self.identity(of: record)
+    let path = record.target.prefix { $0 != "?" }
+    var best: (index: Int, rank: Rank)?
+    for (index, client) in clients.enumerated() where client.identity == identity {
+      guard let end = client.last.end else { continue }
+      let rank = Rank(client.last, end, isSamePath: client.path == path, next: record)
+      if let found = best, !(found.rank < rank) { continue }
+      best = (index, rank)
+    }
+    if let index = best?.index {
+      clients[index].path = path
+      clients[index].last = record
+      return clients[index].number
+    }
+    if clients.count >= Self.limit {
+      let ended = clients.indices.filter { clients[$0].last.end != nil }
+      guard
+        let oldest = ended.min(by: { (clients[$0].last.end?.time ?? 0) < (clients[$1].last.end?.time ?? 0) })
+      else { return 0 }
+      clients.remove(at: oldest)
+    }
+    count += 1
+    clients.append(Client(number: count, identity: identity, path: path, last: record))
+    return count
+  }
+
+  private static func identity(of record: StreamRecord) -> UInt64 {
+    let parts = [record.remoteAddress, record.userAgent ?? "", record.page ?? ""]
+    return StableHash.of(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
+  }
+
+  /// How likely a stream that has ended is the one before the next.
+  private struct Rank: Comparable {
+    private let values: (Int, Int, Int, Int, UInt64)
+
+    init(_ last: StreamRecord, _ end: StreamRecord.End, isSamePath: Bool, next: StreamRecord) {
+      let id = next.lastEventID.map { SentID.number(of: $0.utf8) }
+      values = (
+        last.connection != 0 && last.connection == next.connection ? 1 : 0, isSamePath ? 1 : 0,
+        id != nil && last.lastID.load(ordering: .relaxed) == id ? 1 : 0, end.by == .client ? 0 : 1, end.time
+      )
+    }
+
+    static func < (a: Rank, b: Rank) -> Bool { a.values < b.values }
+    static func == (a: Rank, b: Rank) -> Bool { a.values == b.values }
+  }
+}

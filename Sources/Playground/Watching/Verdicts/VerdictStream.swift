@@ -1,0 +1,143 @@
+import HTTPTypes
+import Judging
+import MicroHTTP
+import Scenarios
+
+/// Judges the clients of a session: at once, when it is decided, or again after each change, as an event stream.
+///
+///     event: verdict
+///     data: {"session":"test-1","verdict":"fine","line":"Fine: one client, no fault.",…}
+struct VerdictStream: StreamProducer {
+  enum Form {
+    case json, text, junit
+    /// An event for each verdict that differs from the one before.
+    case events
+  }
+
+  /// Between two verdicts, and between two looks where nothing happens: some rules are about time that passes.
+  private static let pace: UInt64 = 200_000_000
+  private static let patience: UInt64 = 1_000_000_000
+
+  let sessions: SessionRegistry
+  let key: SessionKey
+  let stream: StreamID
+  let form: Form
+  /// When an answer is given, decided or not; CLOCK_MONOTONIC.
+  let deadline: UInt64
+  /// The scenario of that name, which says what it expects of its client and when it is done.
+  private let expected: @Sendable (_ scenario: String) -> Scenario?
+  private var reader: FactsReader?
+  private var marks = FactsBuilder.usualMarks
+  private var hasBegun = false
+  private var sent: [UInt8] = []
+  private var lastSent: UInt64 = 0
+  private var nextLook: UInt64 = 0
+
+  init(
+    sessions: SessionRegistry, key: SessionKey, stream: StreamID, form: Form, deadline: UInt64,
+    expected: @escaping @Sendable (_ scenario: String) -> Scenario?
+  ) {
+    self.sessions = sessions
+    self.key = key
+    self.stream = stream
+    self.form = form
+    self.deadline = deadline
+    self.expected = expected
+  }
+
+  mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+    if !hasBegun {
+      hasBegun = true
+      lastSent = now
+      sessions.watch(key, stream)
+      if form == .events { return .head(EventText.head) }
+    }
+    if now < nextLook { return pause(until: nextLook, now, &buffer) }
+    guard sessions.keepsJournals else { return withoutJournal(now, &buffer) }
+    guard let journal = sessions.journal(of: key) else {
+      if form != .events, now >= deadline { return .respond(answer(SessionFacts(streams: [], now: now))) }
+      return pause(until: now &+ Self.patience, now, &buffer)
+    }
+    if reader?.journal !== journal { reader = FactsReader(journal, marks: marks) }
+    guard reader?.read() == true else { return .yield }
+    let scenario = reader?.scenario.flatMap(expected)
+    let expectations = scenario?.expectations
+    let close = scenario?.client?.close ?? []
+    let told = expectations?.leaves.map { [$0] } ?? (close.isEmpty ? FactsBuilder.usualMarks : close)
+    if marks != told {
+      marks = told
+      reader?.setMarks(marks)
+      return .yield
+    }
+    let verdict = self.verdict(
+      on: reader?.facts(now: now) ?? SessionFacts(streams: [], now: now), expectations)
+    let answer = SessionVerdict(key: key, verdict: verdict, journal: journal)
+    if form == .events {
+      let bytes = answer.json.bytes
+      if bytes != sent {
+        sent = bytes
+        EventText.begin("verdict", id: nil, in: &buffer)
+        buffer += bytes
+        buffer += "\n\n".utf8
+      }
+    } else if verdict.word != .undecided || now >= deadline {
+      return .respond(result(answer))
+    }
+    let isQuiet = reader?.arm() == true
+    if !isQuiet { nextLook = now &+ Self.pace }
+    return pause(until: now &+ (isQuiet ? Self.patience : Self.pace), now, &buffer)
+  }
+
+  /// Nothing that clients did is remembered, and so nothing will ever be judged.
+  private mutating func withoutJournal(_ now: UInt64, _ buffer: inout [UInt8]) -> Production {
+    var verdict = verdict(on: SessionFacts(streams: [], now: now), nil)
+    verdict.line =
+      "Not decided: journals are off (MAX_JOURNAL_BYTES=0), and nothing else tells what clients did."
+    let answer = SessionVerdict(key: key, verdict: verdict)
+    guard form == .events else { return .respond(result(answer)) }
+    if sent.isEmpty {
+      sent = answer.json.bytes
+      EventText.begin("verdict", id: nil, in: &buffer)
+      buffer += sent
+      buffer += "\n\n".utf8
+    }
+    return pause(until: now &+ Self.patience, now, &buffer)
+  }
+
+  mutating func drain(into buffer: inout [UInt8]) {
+    if form == .events { buffer += EventText.retry }
+  }
+
+  mutating func ended(_ summary: StreamSummary) { sessions.stopWatching(key, stream) }
+
+  private func answer(_ facts: SessionFacts) -> HTTPResult {
+    result(SessionVerdict(key: key, verdict: verdict(on: facts, nil)))
+  }
+
+  private func verdict(on facts: SessionFacts, _ expectations: Expectations?) -> Verdict {
+    Verdict(of: facts, expecting: expectations.map { ExpectationJudge.results($0, facts) } ?? [])
+  }
+
+  private func result(_ answer: SessionVerdict) -> HTTPResult {
+    let (type, body): (String, [UInt8]) =
+      switch form {
+      case .text: ("text/plain; charset=utf-8", Array(answer.text.utf8))
+      case .junit: ("application/xml", Array(answer.junit.utf8))
+      case .json, .events: ("application/json", answer.json.bytes)
+      }
+    return HTTPResult(
+      status: 200,
+      headerFields: [
+        .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+        .known("Playground-Verdict"): answer.word,
+      ],
+      body: .bytes(body))
+  }
+
+  private mutating func pause(until time: UInt64, _ now: UInt64, _ buffer: inout [UInt8]) -> Production {
+    guard form == .events else { return .wait(until: min(time, max(deadline, now &+ 1_000_000))) }
+    if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
+    if !buffer.isEmpty { lastSent = now }
+    return .wait(until: min(time, lastSent &+ EventText.heartbeat))
+  }
+}

@@ -1,0 +1,113 @@
+/// Compiles what a scenario expects of its client, and finds what can never hold.
+extension ScenarioCompiler {
+  mutating func expectations(_ member: DocumentMember?, of top: CheckedMapping, _ settings: PlanSettings)
+    -> Expectations?
+  {
+    guard let member else { return nil }
+    guard let fields = fields(of: member.value, at: .expect) else { return nil }
+    var expectations = Expectations()
+    expectations.reconnect = wait(fields["reconnect"])
+    expectations.hasRightIDs = word(fields["ids"], ["right"]) != nil
+    expectations.attempts = integer(fields["attempts"], 1...1_000).map { Int($0) }
+    expectations.isOneConnection = word(fields["connections"], ["one"]) != nil
+    expectations.leaves = text(fields["leaves"], limit: 128)
+    expectations.staysAway = toggle(fields["staysAway"]) ?? false
+    expectations.within = duration(fields["within"])
+    checkExpectations(expectations, fields, top, settings)
+    return expectations
+  }
+
+  private mutating func wait(_ member: DocumentMember?) -> Expectations.Wait? {
+    guard let member else { return nil }
+    guard let scalar = member.value.scalar else {
+      report(member, mustBe: "asked, or a duration or a range such as 900ms..2s")
+      return nil
+    }
+    if scalar.text == "asked" { return .asked }
+    switch Delay.parse(scalar.text) {
+    case .fixed(let time): return .range(time, .max)
+    case .range(let low, let high): return .range(low, high)
+    case .template, nil:
+      report(member, mustBe: "asked, or a duration or a range such as 900ms..2s")
+      return nil
+    }
+  }
+
+  /// What no client could do, or could not be seen to do.
+  private mutating func checkExpectations(
+    _ expectations: Expectations, _ fields: CheckedMapping, _ top: CheckedMapping, _ settings: PlanSettings
+  ) {
+    var written = WrittenEvents()
+    for key in ["steps", "fragments"] { if let member = top[key] { written.add(member.value) } }
+    let milliseconds = settings.retry
+    if let member = fields["reconnect"] {
+      if expectations.reconnect == .asked, milliseconds == nil, !written.hasRetry {
+        report(
+          "'reconnect: asked' can never be judged: nothing asks for a time. Give the scenario a 'retry'",
+          at: member.value.location)
+      }
+      if case .range(_, let most) = expectations.reconnect, let milliseconds, !written.hasRetry,
+        most / 1_000_000 < milliseconds
+      {
+        report(
+          "'reconnect' can never hold: a client that does as 'retry' says comes after \(milliseconds) ms",
+          at: member.value.location)
+      }
+    }
+    if let member = fields["ids"], !written.hasID {
+      report("'ids: right' can never be judged: no event has an 'id'", at: member.value.location)
+    }
+    if let member = fields["leaves"], let mark = expectations.leaves, !written.mayHave(mark) {
+      report(
+        "'leaves' can never hold: no event has the type or the data '\(Mistake.shortened(mark))'",
+        at: member.value.location)
+    }
+    if let member = fields["within"], let within = expectations.within, let attempts = expectations.attempts,
+      let milliseconds, !written.hasRetry, expectations.reconnect == .asked,
+      UInt64(attempts - 1) * min(milliseconds, 1_000_000_000) > within / 1_000_000
+    {
+      report(
+        "'within' can never hold: \(attempts) attempts, \(milliseconds) ms apart, take longer",
+        at: member.value.location)
+    }
+    if fields.members.isEmpty {
+      report("'expect' expects nothing: give it at least one key", at: fields.location)
+    }
+  }
+}
+
+/// What the events of a scenario have, as far as it is written.
+private struct WrittenEvents {
+  var hasID = false
+  var hasRetry = false
+  private var texts: Set<String> = []
+  /// Some of it shows only when it plays.
+  private var isOpen = false
+
+  mutating func add(_ node: DocumentNode) {
+    switch node.content {
+    case .scalar: break
+    case .sequence(let nodes): for node in nodes { add(node) }
+    case .mapping(let members):
+      for member in members {
+        switch member.key {
+        case "id": hasID = true
+        case "retry": hasRetry = true
+        case "include", "use":
+          // Another text's events are not looked at.
+          if member.key == "include" { (hasID, hasRetry, isOpen) = (true, true, true) }
+        case "raw", "write": (hasID, hasRetry, isOpen) = (true, true, true)
+        case "event", "data":
+          if let scalar = member.value.scalar, !scalar.text.contains("${") {
+            texts.insert(scalar.text)
+          } else {
+            isOpen = true
+          }
+        default: add(member.value)
+        }
+      }
+    }
+  }
+
+  func mayHave(_ mark: String) -> Bool { isOpen || texts.contains(mark) || texts.contains(mark + "\n") }
+}
