@@ -1,6 +1,7 @@
 import Judging
 import MicroHTTP
 import Scenarios
+import Platform
 
 /// `/api/sessions/{key}/verdict`: what the clients of a session did right and wrong.
 struct VerdictsAPI: RouteGroup {

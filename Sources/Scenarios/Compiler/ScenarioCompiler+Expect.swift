@@ -7,9 +7,9 @@ extension ScenarioCompiler {
     guard let fields = fields(of: member.value, at: .expect) else { return nil }
     var expectations = Expectations()
     expectations.reconnect = wait(fields["reconnect"])
-    expectations.hasRightIDs = word(fields["ids"], ["right"]) != nil
-    expectations.attempts = integer(fields["attempts"], 1...1_000).map { Int($0) }
-    expectations.isOneConnection = word(fields["connections"], ["one"]) != nil
+    expectations.hasRightIDs = word(fields["ids"], at: .expect) != nil
+    expectations.attempts = integer(fields["attempts"], at: .expect)
+    expectations.isOneConnection = word(fields["connections"], at: .expect) != nil
     expectations.leaves = text(fields["leaves"], limit: 128)
     expectations.staysAway = toggle(fields["staysAway"]) ?? false
     expectations.within = duration(fields["within"])

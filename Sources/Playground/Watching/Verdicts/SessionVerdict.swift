@@ -1,5 +1,6 @@
 import Judging
 import MicroHTTP
+import TextForms
 
 /// A verdict, and the journal in which its evidence lies.
 struct SessionVerdict {
