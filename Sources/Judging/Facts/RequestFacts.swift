@@ -25,6 +25,8 @@ public struct RequestFacts: Hashable, Sendable {
   /// Bytes of the body, and as many of them as are kept.
   public var bodyLength = 0
   public var body: [UInt8] = []
+  /// Address, program and page in one text, made once: it is compared with that of each other stream.
+  var identity = ""
   /// Why the browser keeps the answer from the page that asked, and what to do about it.
   public var refusal: String?
 
