@@ -23,12 +23,15 @@ package struct ClientFacts: Sendable {
         next.request.bringsID
         && next.request.lastEventID.map { Self.wasSent($0, before: next, in: session) } == true
       asked = Self.asked(after: previous, carried: asked, end)
-      returns.append(
-        Return(
-          previous: previous, next: next,
-          wait: end.isOurs ? next.requested.moment.since(left) : nil, asked: asked,
-          isCertain: Self.isCertain(next, of: number, in: session),
-          others: isProven ? Self.claimants(of: next, after: previous, in: session) : [], isProven: isProven))
+      var back = Return(
+        previous: previous, next: next,
+        wait: end.isOurs ? next.requested.moment.since(left) : nil, asked: asked,
+        isCertain: Self.isCertain(next, of: number, in: session), others: [], isProven: isProven)
+      // Looked for only where a mistake may be seen: it takes a look at each stream of the session.
+      if isProven, back.isEarly || !previous.isEventStream {
+        back.others = Self.claimants(of: next, after: previous, in: session)
+      }
+      returns.append(back)
       // A client that may be another one has its own reconnection time.
       if !isProven { asked = nil }
     }
@@ -123,9 +126,11 @@ package struct ClientFacts: Sendable {
 
 extension RequestFacts {
   /// From the same address, program and page.
-  func isAlike(_ other: RequestFacts) -> Bool {
-    remoteAddress == other.remoteAddress && self["user-agent"] == other["user-agent"]
-      && (self["referer"] ?? self["origin"]) == (other["referer"] ?? other["origin"])
+  func isAlike(_ other: RequestFacts) -> Bool { identity == other.identity }
+
+  mutating func identify() {
+    let page = self["referer"] ?? self["origin"] ?? ""
+    identity = [remoteAddress, self["user-agent"] ?? "", page].joined(separator: "\n")
   }
 }
 

@@ -34,6 +34,8 @@ package struct FactsBuilder: Sendable {
   package mutating func request(_ request: RequestFacts, stream: String, at place: Place) {
     if streams.count >= Self.streamLimit { forgetOldest() }
     indexes[stream] = streams.count
+    var request = request
+    request.identify()
     streams.append(StreamFacts(stream: stream, request: request, requested: place))
     readings[stream] = Reading()
   }

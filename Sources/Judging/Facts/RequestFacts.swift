@@ -25,6 +25,8 @@ package struct RequestFacts: Hashable, Sendable {
   /// Bytes of the body, and as many of them as are kept.
   package var bodyLength = 0
   package var body: [UInt8] = []
+  /// Address, program and page in one text, made once: it is compared with that of each other stream.
+  var identity = ""
   /// Why the browser keeps the answer from the page that asked, and what to do about it.
   package var refusal: String?
 
