@@ -28,6 +28,8 @@ async function copied(format, body) {
 
 export const tests = {
   async 'the program for fetch that is copied reads records'() {
+    // A page's policy lets no text run as a program; Node does.
+    if ('document' in globalThis) return;
     equal(await copied('ndjson', '{"é":1}\n\n"two"\r\n'), [{ é: 1 }, 'two']);
     equal(await copied('json-seq', '\x1e{"a":1}\n\x1e\x1e2\n'), [{ a: 1 }, 2]);
     equal((await copied('text', 'Pure é')).join(''), 'Pure é');
