@@ -128,6 +128,16 @@ public struct Scenario: Sendable {
     Plan(scenario: self, request: PlanRequest(seed: seed), clock: clock, role: .timeline)
   }
 
+  /// Whether its bytes may stand in the middle of an event while it waits: some of its blocks are raw.
+  public var mayLeaveEventsOpen: Bool { program.hasRaw }
+
+  /// Nanoseconds without output after which a heartbeat is sent; nil: none.
+  public var heartbeat: UInt64? { settings.heartbeat }
+
+  public var keepAlive: [UInt8] { Heartbeat.line(ending: settings.lineEnding) }
+
+  public var lineEnding: [UInt8] { settings.lineEnding }
+
   /// A comment line as this scenario ends its lines.
   public func comment(_ text: String) -> [UInt8] {
     settings.format.note(text, lineEnding: settings.lineEnding)

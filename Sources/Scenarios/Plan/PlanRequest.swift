@@ -15,6 +15,8 @@ public struct PlanRequest: Sendable {
   public var remoteAddress: String
   /// What the client sent as `Last-Event-ID`, or as the query parameter `lastEventId`.
   public var lastEventID: String?
+  /// Where that event was put in by hand: how many blocks of the steps came before it. nil: it is one of the steps' own.
+  public var lastPlace: UInt64?
   /// 1 for the first connection of a session, 2 for the second, …
   public var attempt: Int
   /// The session's key (`?session=`), or what stands in for it.

@@ -4,7 +4,7 @@
 public struct WrittenRuns: Sendable, Equatable {
   /// Bytes in a row that come from one line.
   public struct Run: Sendable, Equatable {
-    /// 0 for none.
+    /// 0 for none, `injected` for what was put in by hand.
     public var line: Int
     /// The number of the first of the plan's steps that they come from.
     public var step: Int
@@ -25,6 +25,9 @@ public struct WrittenRuns: Sendable, Equatable {
       steps = max(steps, run.step + run.steps - step)
     }
   }
+
+  /// Stands for a line where bytes were put in by hand.
+  public static let injected = -1
 
   public private(set) var first: Run?
   public private(set) var others: [Run] = []

@@ -42,6 +42,7 @@ import Testing
     var found: (writes: [[UInt8]], times: [UInt64]) = ([], [])
     for _ in 0..<limit {
       var buffer: [UInt8] = []
+      stream.turnBegins()
       let production = stream.next(now: now, into: &buffer)
       if !buffer.isEmpty {
         found.writes.append(buffer)
@@ -193,7 +194,7 @@ import Testing
   }
 
   @Test func `a gate is told when it holds and when it is opened`() throws {
-    _ = registry.open("go", of: key, at: 0)
+    _ = try registry.open("go", of: key, at: 0)
     _ = try play("heartbeat: off\nsteps:\n  - data: a\n  - gate: go\n  - data: b\n  - gate: stop\n")
     let events = try all()
     #expect(events.map(\.name) == ["request", "head", "gate", "opened-gate", "write", "gate"])
