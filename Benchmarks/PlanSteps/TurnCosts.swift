@@ -36,7 +36,7 @@ struct TurnCosts {
       writes.removeAll()
       guard ended < end else { return }
       switch next {
-      case .head, .again: break
+      case .head, .signal, .again: break
       case .at(let time): now = max(now, time)
       case .gate(let name, _): plan.open(gate: name, at: now)
       case .hold(let time?): now = max(now, time)

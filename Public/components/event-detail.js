@@ -16,6 +16,7 @@ export class EventDetail {
   #onLine;
   /** @type {import('../lib/event-log.js').Entry | null} */
   #entry = null;
+  #isByHand = false;
 
   /** @param {(line: number) => void} onLine called to go to the line of the scenario that sent it */
   constructor(onLine) {
@@ -34,9 +35,11 @@ export class EventDetail {
    * @param {import('../lib/event-log.js').Entry | null} entry
    * @param {number | null} line of the scenario that sent it
    * @param {string} scenario its name; empty where it has none
+   * @param {boolean} [isByHand] whether it was put in by hand
    */
-  show(entry, line, scenario) {
-    if (entry === this.#entry && line === this.line) return;
+  show(entry, line, scenario, isByHand = false) {
+    if (entry === this.#entry && line === this.line && isByHand === this.#isByHand) return;
+    this.#isByHand = isByHand;
     this.#entry = entry;
     this.line = line;
     this.root.hidden = entry === null;
@@ -54,6 +57,7 @@ export class EventDetail {
     for (const [name, value] of fields) {
       if (value !== '') list.append(element('div', {}, element('dt', {}, name), element('dd', {}, value)));
     }
+    if (isByHand) list.append(element('div', {}, element('dt', {}, 'sent by'), element('dd', {}, 'hand, not by the scenario')));
     if (line !== null) {
       const isDraft = scenario.startsWith('~');
       const words = scenario === '' ? `line ${line}` : isDraft ? `line ${line} of a text that is not saved` : `line ${line} of ${scenario}`;

@@ -27,6 +27,8 @@ export class EventList {
   #entries = [];
   /** @type {ReadonlySet<number> | null} */
   #found = null;
+  /** @type {ReadonlySet<number>} */
+  #byHand = new Set();
   #seenNumber = 0;
   /** @type {number | null} */
   #selected = null;
@@ -54,9 +56,10 @@ export class EventList {
     this.#sizer.addEventListener('click', (event) => this.#onClick(event));
   }
 
-  /** @param {readonly Entry[]} entries in order of their numbers @param {ReadonlySet<number> | null} [found] those that a search found */
-  show(entries, found = null) {
+  /** @param {readonly Entry[]} entries in order of their numbers @param {ReadonlySet<number> | null} [found] those that a search found @param {ReadonlySet<number>} [byHand] those that were put in by hand */
+  show(entries, found = null, byHand = new Set()) {
     this.#entries = entries;
+    this.#byHand = byHand;
     this.#found = found;
     if (entries.length === 0) {
       this.#window.follow();
@@ -116,6 +119,7 @@ export class EventList {
     row.setAttribute('aria-setsize', `${this.#entries.length}`);
     row.toggleAttribute('data-found', this.#found?.has(entry.number) ?? false);
     row.toggleAttribute('data-awaited', entry.isAwaited ?? false);
+    row.toggleAttribute('data-by-hand', this.#byHand.has(entry.number));
     row.setAttribute('aria-selected', `${entry.number === this.#selected}`);
     return { item: entry, row };
   }

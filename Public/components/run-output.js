@@ -8,6 +8,7 @@ import { element } from './element.js';
 import { EventDetail } from './event-detail.js';
 import { EventList } from './event-list.js';
 import { GatePrompt } from './gate-prompt.js';
+import { HandBar } from './hand-bar.js';
 import { onceAFrame } from './once-a-frame.js';
 import { RatePlot } from './rate-plot.js';
 import { RunCounters } from './run-counters.js';
@@ -35,6 +36,7 @@ export class RunOutput {
   #pill = new ConnectionPill();
   #counters = new RunCounters();
   #gate = new GatePrompt();
+  #hand = new HandBar();
   #rate = new RatePlot();
   #timeline = new Timeline((number) => this.choose(number));
   #wireView = new WireView((number) => this.choose(number));
@@ -79,6 +81,7 @@ export class RunOutput {
       this.#title,
       element('div', { class: 'output-state' }, this.#pill.root, this.#counters.root),
       this.#gate.root,
+      this.#hand.root,
       this.#timeline.root,
       element(
         'div',
@@ -115,6 +118,7 @@ export class RunOutput {
     if (isOther) this.#forget();
     this.#lane = lane;
     this.#gate.session = lane.session;
+    this.#hand.show(lane.session === '' ? null : { session: lane.session });
     lane.record.onChange = () => this.schedule();
     this.schedule();
   }
@@ -212,7 +216,7 @@ export class RunOutput {
   /** Which line sent it may be known only a little later than it. */
   #showChosen() {
     const line = this.#chosen ? this.record.lineOf(this.#chosen) : null;
-    this.#detail.show(this.#chosen, line, this.#lane.title === '' ? '' : this.#lane.scenario);
+    this.#detail.show(this.#chosen, line, this.#lane.title === '' ? '' : this.#lane.scenario, this.#chosen !== null && this.record.byHand.has(this.#chosen.number));
     if (line === this.#toldLine) return;
     this.#toldLine = line;
     this.#listeners.onLine({ lane: this.#lane, line, isToGo: false });
@@ -234,15 +238,15 @@ export class RunOutput {
     this.#rate.show(record);
     this.#search.setText(search);
     this.#search.look(log.visible());
-    this.#list.show(filterEntries(log.visible(), filter), this.#search.isActive ? this.#search.found : null);
+    this.#list.show(filterEntries(log.visible(), filter), this.#search.isActive ? this.#search.found : null, record.byHand);
     if (this.#chosen && this.#detail.line === null) this.#showChosen();
     // A record's lists grow in place: while the view is paused, copies of them are shown.
     if (!log.isPaused) {
-      this.#wireView.show(record.lines);
-      this.#timeline.show(record.marks, record.breaks);
+      this.#wireView.show(record.lines, record.byHand);
+      this.#timeline.show(record.marks, record.breaks, record.byHand);
     } else if (!this.#isFrozen) {
-      this.#wireView.show(record.lines.slice());
-      this.#timeline.show(record.marks.slice(), record.breaks.slice());
+      this.#wireView.show(record.lines.slice(), record.byHand);
+      this.#timeline.show(record.marks.slice(), record.breaks.slice(), record.byHand);
     }
     this.#isFrozen = log.isPaused;
     this.#listeners.onDrawn();

@@ -3,19 +3,21 @@ import { formatCount } from '../lib/format.js';
 import { curlCommand } from '../lib/play-address.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { SessionBoard } from '../lib/session-board.js';
-import { endStream, step } from '../lib/sessions-api.js';
+import { step } from '../lib/sessions-api.js';
 import { urlOf } from '../lib/site.js';
 import { commandLine } from './copyable.js';
 import { arrange, element } from './element.js';
+import { HandBar } from './hand-bar.js';
 import { onceAFrame } from './once-a-frame.js';
 import { refused } from './server-notice.js';
-import { StreamRow } from './stream-row.js';
+import { SessionRows } from './session-rows.js';
+import { COLUMNS, StreamRow } from './stream-row.js';
 
 /** This many more are shown at a time. */
 const ROWS = 100;
 
 /**
- * The streams of all clients, kept up to date by the change feed.
+ * The streams of all clients, in a table with the sessions they are of, kept up to date by the change feed.
  *
  *     const board = new StreamBoard();
  *     byId('streams').append(board.root);
@@ -26,12 +28,16 @@ export class StreamBoard {
   #board = new SessionBoard();
   #count = element('p', { class: 'muted', role: 'status' });
   #said = element('p', { class: 'muted', role: 'status' });
-  #rows = element('ul', { class: 'streams', 'aria-label': 'Streams' });
+  #table = element('table', { class: 'streams', 'aria-label': 'Streams' }, element('thead', {}, element('tr', {}, ...COLUMNS.map((name) => element('th', { scope: 'col' }, name)))));
+  #scroller = element('div', { class: 'streams-scroller', tabindex: '0', role: 'region', 'aria-label': 'The table of streams' }, this.#table);
+  #everybody = new HandBar({ onSaid: (text) => this.#say(text) });
   #empty = emptyHint();
   #search = element('input', { type: 'search', id: 'find', placeholder: 'scenario, session, address, curl …', autocomplete: 'off' });
   #ended = element('input', { type: 'checkbox' });
   /** @type {Map<string, StreamRow>} */
   #shown = new Map();
+  /** @type {Map<string, SessionRows>} */
+  #groups = new Map();
   #schedule = onceAFrame(() => this.#draw());
   #isLoaded = false;
   #most = ROWS;
@@ -48,11 +54,12 @@ export class StreamBoard {
         { class: 'fields' },
         element('div', { class: 'field' }, element('label', { for: 'find' }, 'Find'), this.#search),
         element('label', { class: 'check' }, this.#ended, 'Those that ended, too'),
+        element('div', { class: 'everybody' }, element('span', { class: 'muted' }, 'Every stream'), this.#everybody.root),
       ),
       this.#count,
       this.#said,
       this.#empty,
-      this.#rows,
+      this.#scroller,
       this.#more,
     );
     setInterval(() => this.#tick(), 1000);
@@ -77,14 +84,30 @@ export class StreamBoard {
     const now = Date.now();
     /** @type {Map<string, StreamRow>} */
     const rows = new Map();
+    /** @type {Map<string, { rows: StreamRow[], open: number }>} in the order of their newest streams */
+    const sessions = new Map();
     for (const stream of found.slice(0, this.#most)) {
       // Another server counts its streams from the beginning again.
       const key = [stream.stream, stream.started, stream.session, stream.state].join(' ');
-      const row = this.#shown.get(key) ?? new StreamRow(stream, { onEnd: (...wanted) => this.#end(...wanted), onStep: (wanted) => this.#step(wanted) });
+      const row = this.#shown.get(key) ?? new StreamRow(stream, { onSaid: (text) => this.#say(text), onStep: (wanted) => this.#step(wanted) });
       row.show(stream, now);
       rows.set(key, row);
+      const group = sessions.get(stream.session) ?? { rows: [], open: 0 };
+      sessions.set(stream.session, group);
+      group.rows.push(row);
+      if (stream.state === 'open') group.open += 1;
     }
-    arrange(this.#rows, Array.from(rows.values(), ({ root }) => root));
+    /** @type {Map<string, SessionRows>} */
+    const groups = new Map();
+    for (const [session, { rows: own, open }] of sessions) {
+      const group = this.#groups.get(session) ?? new SessionRows(session, { onSaid: (text) => this.#say(text) });
+      group.show(own, open);
+      groups.set(session, group);
+    }
+    arrange(this.#table, [this.#table.tHead, ...Array.from(groups.values(), ({ root }) => root)].filter((node) => node !== null));
+    this.#groups = groups;
+    this.#scroller.hidden = rows.size === 0;
+    this.#everybody.show(this.#board.openCount > 0 ? { all: 'true' } : null);
     this.#shown = rows;
     const more = found.length - rows.size;
     const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${rows.size} of ${found.length.toLocaleString('en')} are shown` : ''}`;
@@ -104,12 +127,9 @@ export class StreamBoard {
     for (const row of this.#shown.values()) row.tick(now);
   }
 
-  /** @param {import('../lib/session-board.js').SessionStream} stream @param {import('./stream-row.js').Ending} ending */
-  #end({ session, stream, scenario }, ending) {
-    this.#attempt(async () => {
-      await endStream(session, stream, ending);
-      return `Stream ${stream} of ${scenario} was ended: ${ending}.`;
-    });
+  /** @param {string} text */
+  #say(text) {
+    this.#said.textContent = text;
   }
 
   /** @param {import('../lib/session-board.js').SessionStream} stream */

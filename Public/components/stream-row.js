@@ -3,31 +3,28 @@ import { formatBytes, formatDuration } from '../lib/format.js';
 import { endReason, NO_MORE } from '../lib/reasons.js';
 import { agentName } from '../lib/session-board.js';
 import { element } from './element.js';
-import { verdictOf } from './session-verdict.js';
+import { HandBar } from './hand-bar.js';
 
 /** @typedef {import('../lib/session-board.js').SessionStream} SessionStream */
-/** @typedef {'complete' | 'truncate' | 'reset'} Ending */
 
-/** @type {[Ending, string, string][]} */
-const ENDINGS = [
-  ['complete', 'End', 'as the protocol says: the client takes it for an end, and EventSource comes back'],
-  ['truncate', 'Cut', 'in the middle, as a proxy that gives up does'],
-  ['reset', 'Reset', 'the connection, as a server that crashes does'],
-];
+/** The columns of the table, and how wide a row that goes over all of them is. */
+export const COLUMNS = ['State', 'Scenario', 'Client', 'Open for', 'Events', 'Bytes', 'Last-Event-ID', 'Attempt', 'By hand'];
 
 /**
- * One stream: who has it, since when, what it sent, and what can be done to it.
+ * One stream, a row of the table: who has it, since when, what it sent, and what can be done to it.
  *
- *     const row = new StreamRow(stream, { onEnd, onStep });
+ *     const row = new StreamRow(stream, { onSaid, onStep });
  *     row.show(stream, Date.now());   // after each change of it
  */
 export class StreamRow {
   root;
   #stream;
   #seenAt = 0;
-  #time = element('dd', {});
-  #events = element('dd', {});
-  #bytes = element('dd', {});
+  #word = element('span', {});
+  #pill = element('span', { class: 'pill' }, element('span', { class: 'pill-mark' }), this.#word);
+  #time;
+  #events;
+  #bytes;
   #gate = element('code', {});
   #waits = element('p', { class: 'stream-gate', hidden: true }, 'It waits at the gate ', this.#gate);
   /** Stays once there was a gate: who goes step by step keeps the focus. */
@@ -35,53 +32,50 @@ export class StreamRow {
 
   /**
    * @param {SessionStream} stream
-   * @param {{ onEnd: (stream: SessionStream, ending: Ending) => void, onStep: (stream: SessionStream) => void }} actions
+   * @param {{ onSaid: (text: string) => void, onStep: (stream: SessionStream) => void }} actions
    */
-  constructor(stream, { onEnd, onStep }) {
+  constructor(stream, { onSaid, onStep }) {
     this.#stream = stream;
+    const isOpen = stream.state === 'open';
     this.#step = element(
       'button',
       { type: 'button', class: 'primary', hidden: true, title: 'opens the gate at which it waits, or the next one', 'aria-label': `Step stream ${stream.stream}`, on: { click: () => onStep(this.#stream) } },
       'Step',
     );
-    const isOpen = stream.state === 'open';
-    const fact = (/** @type {string} */ term, /** @type {HTMLElement | string | null} */ value, title = '') =>
-      value === null || value === '' ? null : element('div', {}, element('dt', {}, term), typeof value === 'string' ? element('dd', { title: title || null }, value) : value);
+    const bar = new HandBar({ onSaid });
+    bar.show(isOpen ? { stream: stream.stream } : null);
+    if (isOpen) bar.root.prepend(this.#step);
+    const cell = (/** @type {string} */ name, /** @type {string} */ text, title = '') => element('td', { 'data-fact': name, title: title || null }, text);
+    this.#time = cell('Open for', '');
+    this.#events = cell('Events', '');
+    this.#bytes = cell('Bytes', '');
+    const { remoteAddress, userAgent, page } = stream;
     this.root = element(
-      'li',
-      { class: 'card stream', 'data-state': stateOf(stream), 'aria-label': `Stream ${stream.stream}: ${stream.scenario}` },
+      'tr',
+      { class: 'stream', 'data-state': stateOf(stream), 'aria-label': `Stream ${stream.stream}: ${stream.scenario}` },
+      element('td', { 'data-fact': 'State' }, this.#pill, isOpen ? null : element('span', { class: 'muted' }, endOf(stream))),
       element(
-        'div',
-        { class: 'stream-title' },
-        element('span', { class: 'pill' }, element('span', { class: 'pill-mark' }), isOpen ? 'open' : 'ended'),
+        'th',
+        { scope: 'row', 'data-fact': 'Scenario' },
         // A draft is named by what its address has, which says nothing.
-        element('h2', {}, stream.scenario.startsWith('~') ? 'A draft' : stream.scenario),
+        element('span', { class: 'stream-name' }, stream.scenario.startsWith('~') ? 'A draft' : stream.scenario),
         element('code', {}, `${stream.method} ${stream.target}`),
-        isOpen ? null : element('span', { class: 'muted' }, endOf(stream)),
+        stream.cors ? element('p', { class: 'trouble' }, `Page of another origin: ${stream.cors}`) : null,
+        this.#waits,
       ),
       element(
-        'dl',
-        { class: 'side-facts' },
-        fact('From', stream.remoteAddress),
-        fact('Client', agentName(stream.userAgent), stream.userAgent ?? ''),
-        fact('Page', stream.page ? pathOf(stream.page) : null, stream.page ?? ''),
-        fact(isOpen ? 'Open for' : 'Lasted', this.#time),
-        fact('Events', this.#events),
-        fact('Bytes', this.#bytes),
-        fact('Last-Event-ID', stream.lastEventId),
-        fact('Attempt', `${stream.attempt}`),
-        fact('Session', stream.session),
+        'td',
+        { 'data-fact': 'Client' },
+        element('span', { 'data-fact': 'Agent', title: userAgent ?? '' }, agentName(userAgent)),
+        element('span', { class: 'muted', 'data-fact': 'From' }, remoteAddress),
+        page ? element('span', { class: 'muted', 'data-fact': 'Page', title: page }, pathOf(page)) : null,
       ),
-      stream.cors ? element('p', { class: 'trouble' }, `Page of another origin: ${stream.cors}`) : null,
-      this.#waits,
-      verdictOf(stream.session),
-      element(
-        'p',
-        { class: 'gallery-actions' },
-        element('a', { class: 'button', href: `/#watch=${encodeURIComponent(stream.session)}`, 'aria-label': `Watch the session of stream ${stream.stream}` }, 'Watch'),
-        this.#step,
-        ...(isOpen ? ENDINGS.map(([ending, word, title]) => element('button', { type: 'button', title, 'aria-label': `${word} stream ${stream.stream}`, on: { click: () => onEnd(stream, ending) } }, word)) : []),
-      ),
+      this.#time,
+      this.#events,
+      this.#bytes,
+      cell('Last-Event-ID', stream.lastEventId ?? ''),
+      cell('Attempt', `${stream.attempt}`),
+      element('td', { 'data-fact': 'By hand' }, bar.root),
     );
   }
 
@@ -90,6 +84,9 @@ export class StreamRow {
     const isKnown = this.#seenAt > 0 && stream.duration === this.#stream.duration;
     if (!isKnown) this.#seenAt = now;
     this.#stream = { ...stream };
+    const word = stream.state === 'open' ? (stream.held ?? 'open') : 'ended';
+    if (this.#word.textContent !== word) this.#word.textContent = word;
+    this.root.toggleAttribute('data-held', stream.state === 'open' && Boolean(stream.held));
     this.#events.textContent = stream.events.toLocaleString('en');
     this.#bytes.textContent = formatBytes(stream.bytes);
     this.#showGate(stream.state === 'open' ? stream.gate : null);

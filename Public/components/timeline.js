@@ -41,6 +41,8 @@ export class Timeline {
   #lit = null;
   /** @type {ReadonlySet<number>} */
   #ringed = new Set();
+  /** @type {ReadonlySet<number>} */
+  #byHand = new Set();
   #isScheduled = false;
 
   /** @param {((number: number) => void) | null} onSelect */
@@ -63,8 +65,9 @@ export class Timeline {
     this.show([]);
   }
 
-  /** @param {readonly Mark[]} marks in order of their time @param {readonly Break[]} [breaks] */
-  show(marks, breaks = []) {
+  /** @param {readonly Mark[]} marks in order of their time @param {readonly Break[]} [breaks] @param {ReadonlySet<number>} [byHand] those that were put in by hand */
+  show(marks, breaks = [], byHand = new Set()) {
+    this.#byHand = byHand;
     if (marks.length === 0) this.#span = null;
     this.#marks = marks;
     this.#breaks = breaks;
@@ -205,6 +208,7 @@ export class Timeline {
     this.#svg.replaceChildren(
       ...this.#ringNodes(layout),
       ...rowNodes(layout, width),
+      ...this.#handNodes(layout),
       ...gapNodes(layout, base),
       ...(this.#onSelect ? axisNodes(layout, this.#marks[0].at, height, width) : layout.gaps.length === 0 ? [lengthNode(width, height, seconds)] : []),
       ...this.#breaks.filter(({ at }) => at >= layout.start && at <= layout.end).flatMap((item) => breakNodes(item, layout, base, width)),
@@ -221,6 +225,18 @@ export class Timeline {
     if (this.#ringed.size === 0) return [];
     const path = this.#marks.filter(({ number }) => this.#ringed.has(number)).map((mark) => placeOf(mark, layout)).filter((place) => place !== null);
     return [svg('path', { class: 'timeline-rings', d: path.map((place) => `M${place?.x} ${place?.y}h0`).join('') })];
+  }
+
+  /**
+   * What was put in by hand stands on its corner.
+   * @param {ReturnType<typeof layOut>} layout
+   */
+  #handNodes(layout) {
+    if (this.#byHand.size === 0) return [];
+    const places = this.#marks.filter(({ number }) => this.#byHand.has(number)).map((mark) => placeOf(mark, layout)).filter((place) => place !== null);
+    const path = svg('path', { class: 'timeline-by-hand', d: places.map((place) => `M${place?.x} ${(place?.y ?? 0) - 6}l6 6l-6 6l-6 -6z`).join('') });
+    path.append(svg('title', {}, 'put in by hand'));
+    return [path];
   }
 
   /** @param {ReturnType<typeof layOut>} layout */

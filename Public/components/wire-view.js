@@ -20,6 +20,8 @@ export class WireView {
   #onSelect;
   /** @type {readonly WireLine[]} */
   #lines = [];
+  /** @type {ReadonlySet<number>} */
+  #byHand = new Set();
   /** @type {number | null} */
   #lit = null;
 
@@ -47,9 +49,10 @@ export class WireView {
     this.root.setAttribute('aria-label', ['The bytes as they arrived', whose].filter(Boolean).join(': '));
   }
 
-  /** @param {readonly WireLine[]} lines */
-  show(lines) {
+  /** @param {readonly WireLine[]} lines @param {ReadonlySet<number>} [byHand] entries that were put in by hand */
+  show(lines, byHand = new Set()) {
     this.#lines = lines;
+    this.#byHand = byHand;
     if (lines.length === 0) this.#window.follow();
     this.#window.schedule();
   }
@@ -78,6 +81,7 @@ export class WireView {
     const drawn = rows.get(line);
     const row = drawn?.dataset.state === state ? drawn : makeRow(line);
     row.dataset.state = state;
+    row.toggleAttribute('data-by-hand', line.entry !== null && this.#byHand.has(line.entry));
     row.toggleAttribute('data-lit', line.entry !== null && line.entry === this.#lit);
     return { item: line, row };
   }

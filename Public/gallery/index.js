@@ -18,6 +18,7 @@ const ABOUT = {
   domains: 'Streams as they come from real systems.',
   faults: 'What networks, proxies and servers do wrong.',
   pitfalls: 'Mistakes that everybody makes once, each beside how it is done right.',
+  live: 'What needs somebody else: a chat, a room, an agent that waits for a yes.',
   load: 'Many events, large events, long streams.',
 };
 const ORDER = Object.keys(ABOUT);

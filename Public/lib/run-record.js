@@ -35,6 +35,8 @@ export class RunRecord {
   state = { name: 'idle' };
   /** @type {{ gate: string, line: number } | null} The gate that holds the stream, if one does. */
   gate = null;
+  /** @type {Set<number>} The numbers of entries that were put in by hand. */
+  byHand = new Set();
   /** Called after each change. */
   onChange = () => {};
   /** @type {Set<string>} */
@@ -148,6 +150,12 @@ export class RunRecord {
    */
   place(stream, offset, parts) {
     this.places.add(stream, offset, parts);
+    if (!parts.some(({ injected }) => injected)) return;
+    // A run's own bytes may be here before the journal tells of them.
+    for (const entry of this.log.visible()) {
+      if (entry.stream === stream && entry.offset !== undefined && entry.offset >= offset) this.#noteHand(entry);
+    }
+    this.onChange();
   }
 
   /** @param {{ gate: string, line: number } | null} gate */
@@ -187,7 +195,16 @@ export class RunRecord {
     return stream === undefined || offset === undefined ? null : this.places.lineAt(stream, offset);
   }
 
+  /** @param {Entry} entry */
+  #noteHand({ stream, offset, number }) {
+    if (stream === undefined || offset === undefined || !this.places.isByHand(stream, offset)) return;
+    this.byHand.add(number);
+    // Those that are forgotten first are the oldest.
+    if (this.byHand.size > MOST_MARKS) this.byHand.delete(/** @type {number} */ (this.byHand.values().next().value));
+  }
+
   clear() {
+    this.byHand.clear();
     this.log.clear();
     this.#wire.clear();
     this.rate.clear();
@@ -217,6 +234,7 @@ export class RunRecord {
   #add(line, row) {
     const at = this.lastAt;
     const entry = this.log.add({ ...line, stream: this.#stream }, at);
+    this.#noteHand(entry);
     this.marks.push({ at, row, number: entry.number });
     if (this.marks.length > MOST_MARKS * 1.1) this.marks = this.marks.slice(-MOST_MARKS);
     if (line.kind === 'event') {

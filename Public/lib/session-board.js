@@ -24,6 +24,7 @@
  * @property {string | null} seed
  * @property {number} speed
  * @property {string | null} gate at which it waits
+ * @property {'paused' | 'frozen' | null} [held] by hand
  * @property {string | null} endedBy
  * @property {string | null} ending
  */
@@ -57,9 +58,9 @@ export class SessionBoard {
   apply(type, data) {
     if (type === 'opened' || type === 'ended') this.#put(data);
     if (type === 'progress') {
-      for (const { stream, events, bytes, duration, gate } of data.streams) {
+      for (const { stream, events, bytes, duration, gate, held } of data.streams) {
         const known = this.#open.get(stream);
-        if (known) Object.assign(known, { events, bytes, duration, gate });
+        if (known) Object.assign(known, { events, bytes, duration, gate, held });
       }
     }
     if (type === 'forgotten') {

@@ -79,14 +79,6 @@ export function followSessions(observer) {
 }
 
 /**
- * Ends a stream.
- * @param {string} session @param {string} stream @param {'complete' | 'truncate' | 'reset'} ending
- */
-export async function endStream(session, stream, ending) {
-  await send('DELETE', `${encodeURIComponent(session)}/streams/${encodeURIComponent(stream)}?ending=${ending}`);
-}
-
-/**
  * Lets the streams that wait at a gate go on.
  * @param {string} session @param {string} gate
  */

@@ -1,8 +1,10 @@
 // @ts-check
 
-/** @typedef {{ step: number, line: number, length: number }} Part a piece of a write, and the scenario's line that it comes from; 0 for none */
+/** @typedef {{ step: number, line: number, length: number, injected?: boolean }} Part a piece of a write, and the scenario's line that it comes from; 0 for none */
 
 const MOST_PLACES = 50_000;
+/** In place of a line: bytes that were put in by hand. */
+const BY_HAND = -1;
 
 /** Which line of the scenario sent which bytes, by stream and offset. Bounded: the oldest go. */
 export class SourcePlaces {
@@ -14,9 +16,9 @@ export class SourcePlaces {
   add(stream, offset, parts) {
     const places = this.#streams.get(stream) ?? { offsets: [], lines: [] };
     this.#streams.set(stream, places);
-    for (const { line, length } of parts) {
+    for (const { line, length, injected } of parts) {
       places.offsets.push(offset);
-      places.lines.push(line);
+      places.lines.push(injected ? BY_HAND : line);
       offset += length;
     }
     this.#count += parts.length;
@@ -28,8 +30,22 @@ export class SourcePlaces {
    * @param {string} stream @param {number} offset
    */
   lineAt(stream, offset) {
+    const line = this.#at(stream, offset);
+    return line > 0 ? line : null;
+  }
+
+  /**
+   * Whether the byte at an offset was put in by hand.
+   * @param {string} stream @param {number} offset
+   */
+  isByHand(stream, offset) {
+    return this.#at(stream, offset) === BY_HAND;
+  }
+
+  /** @param {string} stream @param {number} offset @returns {number} 0 where nothing is known */
+  #at(stream, offset) {
     const places = this.#streams.get(stream);
-    if (!places) return null;
+    if (!places) return 0;
     let low = 0;
     let high = places.offsets.length;
     while (low < high) {
@@ -37,7 +53,7 @@ export class SourcePlaces {
       if (places.offsets[middle] <= offset) low = middle + 1;
       else high = middle;
     }
-    return places.lines[low - 1] || null;
+    return places.lines[low - 1] ?? 0;
   }
 
   clear() {

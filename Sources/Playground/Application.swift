@@ -58,7 +58,7 @@ package final class Application: Sendable {
     let refusedOrigins = RefusedOrigins(allowed: configuration.allowedOrigins, log: log)
     let player = ScenarioPlayer(
       catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, memory: memory,
-      crossOrigin: crossOrigin, refusedOrigins: refusedOrigins,
+      crossOrigin: crossOrigin, policy: AccessPolicy(door: door), refusedOrigins: refusedOrigins,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
       AccessAPI(door: door), OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
@@ -72,7 +72,8 @@ package final class Application: Sendable {
       TryingAPI(
         catalog: catalog, drafts: drafts, outlines: outlines, bodyLimit: configuration.bodyLimit,
         sourceLimit: configuration.scenarioLimit, log: log),
-      SessionsAPI(sessions: sessions), JournalsAPI(sessions: sessions),
+      SessionsAPI(sessions: sessions), LiveAPI(sessions: sessions, timelines: timelines),
+      JournalsAPI(sessions: sessions),
       VerdictsAPI(sessions: sessions, catalog: catalog, drafts: drafts),
     ]
     table = RouteTable(groups)

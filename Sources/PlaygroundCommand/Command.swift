@@ -24,6 +24,11 @@ struct Command: AsyncParsableCommand {
 
         sse-playground verdict KEY      what the clients of a session did
 
+      Streams of a running server are in your hand:
+
+        sse-playground send --all --data Hello
+        sse-playground cut --scenario counter
+
       Settings come from flags, then the environment, then the file .env in the
       working folder. 'sse-playground serve --help' lists them all.
       """,
@@ -32,6 +37,8 @@ struct Command: AsyncParsableCommand {
       ServeCommand.self, CheckCommand.self, PlanCommand.self, PlayCommand.self, ListCommand.self,
       InitCommand.self, NewCommand.self, VerdictCommand.self, HealthCommand.self,
       ExportCommand.self, ImportCommand.self,
+      SendCommand.self, PauseCommand.self, FreezeCommand.self, ResumeCommand.self, GateCommand.self,
+      EndCommand.self, CutCommand.self, ResetCommand.self,
     ],
     defaultSubcommand: ServeCommand.self)
 

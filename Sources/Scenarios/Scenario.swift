@@ -130,6 +130,16 @@ package struct Scenario: Sendable {
     Plan(scenario: self, request: PlanRequest(seed: seed), clock: clock, role: .timeline)
   }
 
+  /// Whether its bytes may stand in the middle of an event while it waits: some of its blocks are raw.
+  package var mayLeaveEventsOpen: Bool { program.hasRaw }
+
+  /// Nanoseconds without output after which a heartbeat is sent; nil: none.
+  package var heartbeat: UInt64? { settings.heartbeat }
+
+  package var keepAlive: [UInt8] { Heartbeat.line(ending: settings.lineEnding) }
+
+  package var lineEnding: [UInt8] { settings.lineEnding }
+
   /// A comment line as this scenario ends its lines.
   package func comment(_ text: String) -> [UInt8] {
     settings.format.note(text, lineEnding: settings.lineEnding)

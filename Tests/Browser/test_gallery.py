@@ -56,7 +56,7 @@ def test_scenarios_are_found_by_words_and_by_tag(page):
 def test_groups_are_jumped_to_and_counted(page):
     page.goto("/gallery/")
     groups = page.get_by_role("navigation", name="Groups").get_by_role("listitem")
-    expect(groups).to_have_text([re.compile(rf"^{name} \d+$") for name in ("basics", "protocols", "domains", "faults", "pitfalls", "load")])
+    expect(groups).to_have_text([re.compile(rf"^{name} \d+$") for name in ("basics", "protocols", "domains", "faults", "pitfalls", "live", "load")])
     groups.filter(has_text="load").get_by_role("link").click()
     expect(page.get_by_role("heading", name="load", exact=True)).to_be_in_viewport()
     page.get_by_label("Search").fill("firehose")

@@ -27,11 +27,11 @@ def client(playground):
 
 
 def row(page, session):
-    return page.get_by_role("list", name="Streams").get_by_role("listitem").filter(has_text=session)
+    return page.get_by_role("table", name="Streams").locator("tr.stream").filter(has_text=session)
 
 
 def fact(page, session, term):
-    return row(page, session).locator("dl > div").filter(has=page.get_by_text(term, exact=True)).locator("dd")
+    return row(page, session).locator(f'[data-fact="{term}"]')
 
 
 def draft(page, text):
@@ -44,13 +44,13 @@ def test_a_stream_appears_with_who_has_it_and_goes_on_counting(page, client):
     expect(page.get_by_text(re.compile(r"streams? open"))).to_be_visible()
     client("/play/counter?session=seen&speed=20&lastEventId=7")
     expect(row(page, "seen")).to_contain_text("GET /play/counter?session=seen&speed=20&lastEventId=7")
-    expect(fact(page, "seen", "Client")).to_have_text("test-client 1.0")
+    expect(fact(page, "seen", "Agent")).to_have_text("test-client 1.0")
     expect(fact(page, "seen", "From")).to_have_text("127.0.0.1")
     expect(fact(page, "seen", "Page")).to_have_text("http://127.0.0.1:9/app")
     expect(fact(page, "seen", "Last-Event-ID")).to_have_text("7")
     expect(fact(page, "seen", "Attempt")).to_have_text("1")
     expect(fact(page, "seen", "Events")).to_have_text(re.compile(r"^[1-9]\d$"))
-    expect(row(page, "seen").get_by_role("link", name=re.compile("^Watch"))).to_have_attribute("href", "/#watch=seen")
+    expect(page.get_by_role("link", name="Watch session seen")).to_have_attribute("href", "/#watch=seen")
 
 
 def test_a_stream_of_a_page_of_ours_names_the_page(page):
@@ -178,8 +178,7 @@ def test_a_row_is_reached_and_used_by_keyboard(page, client):
     client("/play/heartbeat?session=keys")
     page.goto("/sessions/")
     expect(row(page, "keys")).to_be_visible()
-    watch = row(page, "keys").get_by_role("link", name=re.compile("^Watch"))
-    watch.focus()
+    row(page, "keys").get_by_role("button", name=re.compile("^Resume")).focus()
     page.keyboard.press("Tab")
     expect(row(page, "keys").get_by_role("button", name=re.compile("^End"))).to_be_focused()
     page.keyboard.press("Enter")
@@ -193,3 +192,52 @@ def test_nothing_is_wider_than_a_phone(new_page, console, client):
     expect(row(page, "a-rather-long")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert console == []
+
+
+def test_streams_stand_under_their_session(page, client):
+    for number in range(3):
+        client(f"/play/heartbeat?session=one-of-three&n={number}")
+    client("/play/heartbeat?session=alone")
+    page.goto("/sessions/")
+    group = page.locator("tbody").filter(has=page.get_by_role("rowheader", name=re.compile("^Session one-of-three")))
+    expect(group.locator("tr.stream")).to_have_count(3)
+    expect(group).to_contain_text("3 streams open")
+    group.get_by_role("button", name="End session one-of-three").click()
+    expect(page.get_by_text("3 streams were ended.")).to_be_visible()
+    expect(row(page, "one-of-three")).to_have_count(0)
+    expect(row(page, "alone")).to_have_count(1)
+
+
+def test_an_event_is_sent_by_hand(page, client):
+    stream = client("/play/heartbeat?session=sent")
+    page.goto("/sessions/")
+    row(page, "sent").get_by_role("button", name=re.compile("^Send stream")).click()
+    dialog = page.get_by_role("dialog", name="Send by hand")
+    dialog.get_by_label("Type").fill("note")
+    dialog.get_by_label("Text").fill("two\nlines")
+    dialog.get_by_role("button", name="Send", exact=True).click()
+    expect(dialog.get_by_text("Sent to 1 stream.")).to_be_visible()
+    assert any(line == b"event: note\n" for line in iter(stream.readline, b""))
+    assert [stream.readline(), stream.readline()] == [b"data: two\n", b"data: lines\n"]
+
+
+def test_what_cannot_be_sent_is_said(new_page, client):
+    page = new_page()  # the console tells of the refused request
+    client("/play/heartbeat?session=wrong")
+    page.goto("/sessions/")
+    row(page, "wrong").get_by_role("button", name=re.compile("^Send stream")).click()
+    dialog = page.get_by_role("dialog", name="Send by hand")
+    dialog.get_by_label("Id").fill(" 7")
+    dialog.get_by_role("button", name="Send", exact=True).click()
+    expect(dialog.locator(".trouble")).to_contain_text("The id begins or ends with white space")
+
+
+def test_a_stream_is_paused_and_goes_on(page, client):
+    client("/play/counter?session=held")
+    page.goto("/sessions/")
+    row(page, "held").get_by_role("button", name=re.compile("^Pause")).click()
+    expect(page.get_by_text("1 stream was paused.")).to_be_visible()
+    expect(row(page, "held")).to_contain_text("paused")
+    row(page, "held").get_by_role("button", name=re.compile("^Resume")).click()
+    expect(page.get_by_text("1 stream was let go on.")).to_be_visible()
+    expect(fact(page, "held", "State")).to_have_text("open")

@@ -80,7 +80,7 @@ private func bytes(of scenario: Scenario, _ request: PlanRequest, meter: Meter) 
     work -= max(meter.work - turn.work, 1)
     while let (sent, _, _) = writes.takeNext() { bytes += sent }
     switch next {
-    case .again, .head: continue
+    case .again, .head, .signal: continue
     case .at(let time):
       promise(time > now, "a plan waits for a time that has come")
       now = time

@@ -10,7 +10,7 @@ from playground import BINARY, ROOT
 
 FILES = sorted((ROOT / "scenarios").rglob("*.yaml"))
 PITFALLS = sorted((ROOT / "scenarios" / "pitfalls").glob("*.yaml"))
-GROUPS = {"protocols": "protocols", "pitfalls": "pitfall", "faults": "fault", "domains": "domain", "load": "load"}
+GROUPS = {"protocols": "protocols", "pitfalls": "pitfall", "faults": "fault", "domains": "domain", "live": "live", "load": "load"}
 
 
 class Loader(yaml.SafeLoader):

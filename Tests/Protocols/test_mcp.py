@@ -5,8 +5,9 @@ import json
 import anyio
 import httpx
 import pytest
-from mcp import MCPError
+from mcp import ClientSession, MCPError
 from mcp.client import Client
+from mcp.client.sse import sse_client
 from mcp.client.streamable_http import streamable_http_client
 
 ERAS = pytest.mark.parametrize("mode", ["legacy", "auto", "2026-07-28"])
@@ -124,3 +125,56 @@ def test_a_result_that_is_fetched_by_resuming_has_its_type(playground):
     stream = httpx.get(f"{playground.url}/mcp?speed=100", headers={"last-event-id": "report:1"}).text
     result = json.loads(stream.split("data: ")[1])["result"]
     assert result["resultType"] == "complete"
+
+
+# The first transport: GET /mcp-first/sse beside POST.
+
+
+def over_sse(playground, use):
+    async def run():
+        with anyio.fail_after(20):
+            async with sse_client(f"{playground.url}/mcp-first/sse") as (read, write):
+                async with ClientSession(read, write) as session:
+                    return await use(session)
+
+    return anyio.run(run)
+
+
+def test_the_first_transport_answers_posts_on_the_stream(playground):
+    async def use(session):
+        started = await session.initialize()
+        tools = (await session.list_tools()).tools
+        await session.send_ping()
+        result = await session.call_tool("echo", {"text": "Grüße, 世界"})
+        return started.protocol_version, [tool.name for tool in tools], result.content[0].text
+
+    assert over_sse(playground, use) == ("2024-11-05", ["echo"], "Grüße, 世界")
+
+
+def test_clients_of_the_first_transport_do_not_hear_one_another(playground):
+    async def run():
+        heard = {}
+
+        async def client(name):
+            async with sse_client(f"{playground.url}/mcp-first/sse") as (read, write), ClientSession(read, write) as session:
+                await session.initialize()
+                for number in range(5):
+                    result = await session.call_tool("echo", {"text": f"{name} {number}"})
+                    heard.setdefault(name, []).append(result.content[0].text)
+
+        with anyio.fail_after(20):
+            async with anyio.create_task_group() as group:
+                for name in ["one", "other", "third"]:
+                    group.start_soon(client, name)
+        return heard
+
+    assert anyio.run(run) == {name: [f"{name} {number}" for number in range(5)] for name in ["one", "other", "third"]}
+
+
+def test_a_tool_that_does_not_exist_is_an_error_of_the_first_transport_too(playground):
+    async def use(session):
+        await session.initialize()
+        with pytest.raises(MCPError):
+            await session.call_tool("none", {})
+
+    over_sse(playground, use)

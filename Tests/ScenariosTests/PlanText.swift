@@ -28,6 +28,8 @@ enum PlanText {
         + lines(response.body).map { "\n" + String(repeating: " ", count: 14) + $0 }.joined()
     case .write(let ownWrite): ownWrite ? "own write" : "write"
     case .gate(let name): "gate \(name)"
+    case .signal(let signal):
+      "signal \(signal.session) \(signal.gate) \(String(decoding: signal.value ?? [], as: UTF8.self))"
     case .hold: "hold"
     case .follow: "follow"
     case .end(let ending): "end \(ending.rawValue)"

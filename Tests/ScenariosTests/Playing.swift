@@ -9,6 +9,7 @@ struct Playing {
     case respond(PlainResponse)
     case write(ownWrite: Bool)
     case gate(String)
+    case signal(Signal)
     case hold
     case follow
     case end(Ending)
@@ -68,6 +69,7 @@ struct Playing {
       case .again: continue
       case .at(let later): now = later
       case .head(let head): add(.head(head))
+      case .signal(let signal): add(.signal(signal))
       case .follow:
         add(.follow)
         return steps

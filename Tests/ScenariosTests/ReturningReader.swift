@@ -100,9 +100,11 @@ struct ReturningReader {
         return (300...399).contains(response.status) || response.status >= 500
       case .end(let ending): return ending != .complete || events.count == countAtID
       case .hold, .follow: return false
+      // Nobody is there to say anything.
+      case .gate where plan.awaitsValue: return false
       case .gate(let name, _): plan.open(gate: name, at: now)
       case .at(let time): now = time
-      case .head, .again: continue
+      case .head, .signal, .again: continue
       }
     }
   }

@@ -9,6 +9,14 @@ extension HTTPResult {
   static let notSessionKey = HTTPResult.problem(
     .badRequest, "A session's key is 1 to \(SessionKey.longest) letters, digits, '-' or '_'.")
 
+  static let notGateValue = HTTPResult.problem(
+    .badRequest, "The body, which the gate carries to the streams that await it, is not JSON.")
+
+  /// Why a gate was not opened.
+  static func gate(_ refusal: GateRefusal, of key: SessionKey) -> HTTPResult {
+    .problem(refusal == .openings ? .tooManyRequests : .conflict, refusal.sentence(for: key))
+  }
+
   static func unknownSession(_ key: SessionKey) -> HTTPResult {
     .problem(
       .notFound,

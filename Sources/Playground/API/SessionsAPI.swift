@@ -9,7 +9,9 @@ struct SessionsAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      Route(.post, "/api/sessions/{key}/gates/{gate}", bodyLimit: 1_024) { call in
+      Route(
+        .post, "/api/sessions/{key}/gates/{gate}", bodyLimit: Signal.valueLimit, contentTypes: Route.json
+      ) { call in
         .result(open(call, gate: call["gate"]))
       },
       Route(.post, "/api/sessions/{key}/step", bodyLimit: 1_024) { call in
@@ -28,16 +30,20 @@ struct SessionsAPI: RouteGroup {
     if let gate, !ScenarioName.isValid(gate) {
       return .problem(.badRequest, "A gate's name is letters a-z, digits and '-', got '\(gate.forSentence)'.")
     }
-    guard let opening = sessions.open(gate, of: key, at: Monotonic.now) else {
-      return .problem(
-        .tooManyRequests,
-        "\(Session.openingLimit) openings of gates wait in session '\(key)' for a stream to come; DELETE forgets them."
-      )
+    var value: [UInt8]?
+    if gate != nil, !call.request.body.isEmpty {
+      value = Signal.compact(json: call.request.body)
+      if value == nil { return .notGateValue }
     }
-    return .json([
-      "session": .string(key.description), "gate": JSONValue(gate),
-      "released": .array(opening.released.map { .string($0.description) }), "kept": .bool(opening.isKept),
-    ])
+    do throws(GateRefusal) {
+      let opening = try sessions.open(gate, value: value, of: key, at: Monotonic.now)
+      return .json([
+        "session": .string(key.description), "gate": JSONValue(gate),
+        "released": .array(opening.released.map { .string($0.description) }), "kept": .bool(opening.isKept),
+      ])
+    } catch {
+      return .gate(error, of: key)
+    }
   }
 
   private func end(_ call: Route.Call) -> HTTPResult {

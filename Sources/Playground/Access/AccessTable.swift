@@ -76,6 +76,9 @@ struct AccessTable: Sendable {
       "POST /api/drafts", "DELETE /api/drafts/{id}",
       "POST /api/sessions/{key}/gates/{gate}", "POST /api/sessions/{key}/step",
       "DELETE /api/sessions/{key}/streams/{stream}", "DELETE /api/sessions/{key}",
+      "POST /api/streams/inject", "POST /api/streams/pause", "POST /api/streams/freeze",
+      "POST /api/streams/resume", "POST /api/streams/gate", "POST /api/streams/end", "POST /api/streams/cut",
+      "POST /api/streams/reset",
     ],
   ])
 }

@@ -8,6 +8,8 @@ package struct PlanOutline: Sendable {
     /// Bytes; those with `ownWrite` go out as one write (one chunk, one segment), others that are due at the same time together.
     case write(ownWrite: Bool)
     case gate(String)
+    /// A value for a gate of another session, which an outline does not send.
+    case signal(Signal)
     case hold
     case follow
     case end(Ending)
@@ -66,6 +68,7 @@ package struct PlanOutline: Sendable {
       case .again: continue
       case .at(let later): time = later
       case .head(let head): append(.head(head), of: plan, at: time)
+      case .signal(let signal): append(.signal(signal), of: plan, at: time)
       case .follow: append(.follow, of: plan, at: time)
       case .respond(let response):
         append(.respond(response), of: plan, at: time)

@@ -7,6 +7,8 @@ struct PlayOptions: Sendable {
   var speed = PlaySpeed.normal
   var seed: Seed?
   var session: SessionKey?
+  /// The session whose last stream of the scenario is to be played again.
+  var replay: SessionKey?
   /// From the `Last-Event-ID` field, which a browser sends when it reconnects, or else from `?lastEventId=`.
   var lastEventID: String?
 
@@ -42,12 +44,21 @@ struct PlayOptions: Sendable {
       }
       self.session = session
     }
+    if let text = query("replay") {
+      guard let session = SessionKey(text) else {
+        throw Invalid(
+          detail:
+            "'replay' must be the key of a session, 1 to \(SessionKey.longest) letters, digits, '-' or '_', got '\(text.forSentence)'."
+        )
+      }
+      replay = session
+    }
     lastEventID = request.headerFields[.lastEventID] ?? query("lastEventId")
   }
 
   /// Why they do not go with a scenario: what all its clients share is not one client's to choose.
   func problem(for scenario: Scenario) -> String? {
-    guard scenario.timeline != nil else { return nil }
+    guard scenario.timeline != nil, replay == nil else { return nil }
     let name =
       speed != .normal ? "speed" : seed.map { $0.number != scenario.seed } == true ? "seed" : nil
     return name.map {

@@ -14,6 +14,8 @@ struct ScenarioPlayer: Responder {
   let memory: StreamMemory
   let searches = SharedSearches()
   let crossOrigin: CrossOrigin
+  /// Who may play again what others were sent.
+  var policy = AccessPolicy()
   let refusedOrigins: RefusedOrigins
   /// Bytes that a request's body may have.
   let bodyLimit: Int
@@ -123,6 +125,7 @@ struct ScenarioPlayer: Responder {
       return .result(.problem(.badRequest, error.detail))
     }
     if let problem = options.problem(for: scenario) { return .result(.problem(.badRequest, problem)) }
+    if let key = options.replay { return replay(key, request, entry, options, cors) }
     let body = scenario.read(request.body)
     guard let share = bodies.share(of: body.weight) else { return .result(Self.tooManyBodies) }
     let session = options.session ?? SessionKey(standingInFor: request)
@@ -142,6 +145,9 @@ struct ScenarioPlayer: Responder {
     planRequest.target = request.originForm
     planRequest.idNumber = run.idNumber
     planRequest.isOfUnknownRun = isOfUnknownRun
+    planRequest.lastPlace = options.lastEventID.flatMap {
+      sessions.place(of: $0, in: entry.name, of: session)
+    }
     let clock = ClockReading(wall: wall, monotonic: now)
     // HEAD asks for the head only, and joins nothing.
     let isShared = scenario.timeline != nil && request.method != .head
@@ -197,6 +203,26 @@ struct ScenarioPlayer: Responder {
         of: PlanRequest(method: request.method.rawValue, headers: request.fieldsForScenarios))
     else { return nil }
     return refusedOrigins.note(origin, refusal, of: entry, request)
+  }
+
+  /// Plays again what a session was sent, for who may read that.
+  private func replay(
+    _ key: SessionKey, _ request: Request, _ entry: CatalogEntry, _ options: PlayOptions, _ cors: String?
+  ) -> Answer {
+    if let refusal = policy.refusal(of: request, effect: .observes) { return .result(refusal) }
+    let session = options.session ?? SessionKey(standingInFor: request)
+    let (now, wall) = (Monotonic.now, WallClock.now)
+    let fields = crossOriginFields(of: entry.scenario, for: request)
+    return .stream { [name = entry.name, speed = options.speed] id in
+      var recorder = sessions.open(
+        StreamRecord(
+          id: id, session: session, scenario: name, request: request, speed: speed, cors: cors, started: now,
+          wallStarted: wall))
+      recorder.request(request)
+      return ReplayStream(
+        of: key, scenario: name, recorder: recorder, sessions: sessions, memory: memory,
+        crossOriginFields: fields)
+    }
   }
 
   /// What the scenario answers, HEAD beside GET, and OPTIONS.

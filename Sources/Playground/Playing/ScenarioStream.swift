@@ -32,10 +32,10 @@ struct ScenarioStream: StreamProducer {
   /// Real time without output after which a stream that computes is named in the log.
   static let patience: UInt64 = 60_000_000_000
 
-  private let context: Context
-  private let record: StreamRecord
-  private var recorder: StreamRecorder
-  private var plan: Plan
+  let context: Context
+  let record: StreamRecord
+  var recorder: StreamRecorder
+  var plan: Plan
   /// What is left of the turn, however often it is asked in it.
   private var meter = Meter.turn
   /// What the plan has given and the socket has not been.
@@ -46,11 +46,11 @@ struct ScenarioStream: StreamProducer {
   /// What is left of an answer whose end is of its own.
   private var answer: OwnAnswer?
   /// From the head on, if the timeline is shared.
-  private var following: Following?
+  var following: Following?
   /// The gate that it waits at was written down.
   private var isAtGate = false
   /// When plan time is zero; nil before that is known.
-  private var origin: UInt64?
+  var origin: UInt64?
   private var eventsPassedBy = 0
   /// Of the plan, that were counted.
   private var eventsCounted = 0
@@ -59,6 +59,10 @@ struct ScenarioStream: StreamProducer {
   private var isAtLineStart = true
   /// The session and the journal were told that it ended.
   private var isTold = false
+  /// Since when everything is held by hand.
+  var frozenAt: UInt64?
+  /// Injections that were still to be sent when it was last told.
+  var injectionsLeft = 0
   /// Since when it computes and gives nothing, until the log was told.
   private var computesSince: UInt64?
   private var wasNamed = false
@@ -80,6 +84,8 @@ struct ScenarioStream: StreamProducer {
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
     if let answer { return goOn(answer, at: now, into: &buffer) }
     if !writes.isEmpty { return handOn(into: &buffer, at: now) }
+    obey(at: now)
+    if frozenAt != nil { return .pause }
     // The plan fills the loop's buffer itself.
     swap(&buffer, &writes.bytes)
     let next = given ?? advance(to: now)
@@ -93,7 +99,7 @@ struct ScenarioStream: StreamProducer {
     }
     switch next {
     case .head, .respond, .follow, .end: given = next
-    case .at, .gate, .hold, .again: break
+    case .at, .gate, .hold, .signal, .again: break
     }
     return handOn(into: &buffer, at: now)
   }
@@ -125,10 +131,15 @@ struct ScenarioStream: StreamProducer {
         origin = now
         eventsPassedBy = plan.eventCount
         eventsCounted = plan.eventCount
+        obey(at: now)
       }
       countEvents()
+      settleHand()
       switch next {
       case .head, .respond, .follow, .end: return next
+      case .signal(let signal):
+        send(signal, at: now)
+        if frozenAt != nil { return .hold(until: nil) }
       case .at, .hold, .again, .gate:
         if !memory.update(plan.weight) {
           plan.stop(StreamMemory.refusal)
@@ -148,14 +159,15 @@ struct ScenarioStream: StreamProducer {
   /// Whether the stream goes through a gate; if not, it waits there from now on.
   private mutating func pass(gate name: String, at now: UInt64) -> Bool {
     guard !isTold, writes.areJoined,
-      context.sessions.passes(record.id, gate: name, of: record.session, at: now)
+      case .open(let value) = context.sessions.passes(
+        record.id, gate: name, takesValue: plan.awaitsValue, of: record.session, at: now)
     else {
       return false
     }
     if !isAtGate { recorder.gate(name, line: plan.line, isOpen: false, at: now) }
-    recorder.gate(name, line: plan.line, isOpen: true, at: now)
+    recorder.gate(name, line: plan.line, isOpen: true, value: value, at: now)
     isAtGate = false
-    plan.open(gate: name, at: planTime(at: now))
+    plan.open(gate: name, at: planTime(at: now), value: value)
     return true
   }
 
@@ -176,7 +188,7 @@ struct ScenarioStream: StreamProducer {
       return rest(until: time)
     case .hold(let time): return rest(until: time)
     // Bytes that stand before it are never writes of their own.
-    case .follow: return .yield
+    case .follow, .signal: return .yield
     case .end(let ending): return .end(StreamEnding(ending))
     case .again: return .yield
     }
@@ -186,10 +198,12 @@ struct ScenarioStream: StreamProducer {
   private mutating func follow(at now: UInt64, into buffer: inout [UInt8]) -> Production {
     given = .follow
     let before = following?.eventCount ?? 0
-    let production = following?.next(into: &buffer, noting: &recorder, step: plan.step) ?? .end(.truncate)
+    let production =
+      following?.next(at: now, into: &buffer, noting: &recorder, step: plan.step) ?? .end(.truncate)
     context.events.add((following?.eventCount ?? before) - before, of: record.id)
     if let last = buffer.last { isAtLineStart = last == 0x0A || last == 0x0D }
     write(buffer, at: now)
+    settleHand()
     return production
   }
 
@@ -211,7 +225,8 @@ struct ScenarioStream: StreamProducer {
   }
 
   /// The plan time that it is.
-  private func planTime(at now: UInt64) -> PlanTime {
+  func planTime(at now: UInt64) -> PlanTime {
+    let now = frozenAt ?? now
     guard let origin, now > origin else { return 0 }
     return record.speed.planTime(of: now - origin)
   }

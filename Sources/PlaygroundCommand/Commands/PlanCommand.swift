@@ -78,6 +78,7 @@ extension PlanOutline.Step {
     case .write: Self.visible(bytes)
     case .gate(let name): "holds until the gate '\(name)' is opened"
     case .hold: "stays open, with nothing more to send"
+    case .signal(let signal): "opens the gate '\(signal.gate)' of session '\(signal.session)'"
     case .follow: "follows the shared timeline"
     case .end(let ending): "ends: \(ending.rawValue)"
     }

@@ -49,7 +49,8 @@ struct PlayCommand: AsyncParsableCommand {
       case .hold(let time):
         let pause = time.map { speed.duration(of: $0) } ?? 3_600_000_000_000 + clock.monotonic - begun
         Monotonic.sleep(until: begun &+ pause)
-      case .head, .follow, .again: break
+      // Nobody is there to take a signal.
+      case .head, .signal, .follow, .again: break
       }
     }
   }

@@ -131,13 +131,18 @@ extension ScenarioCompiler {
     }
   }
 
-  /// The names that `set` steps give values to.
+  /// The names that `set` and `await` steps give values to.
   private func collectAssigned(_ node: DocumentNode, _ names: inout [String]) {
     switch node.content {
     case .scalar: break
     case .sequence(let nodes):
       for node in nodes { collectAssigned(node, &names) }
     case .mapping(let members):
+      if members.contains(where: { $0.key == "await" }),
+        let name = members.first(where: { $0.key == "as" })?.value.scalar?.text, VariableName.isValid(name)
+      {
+        names.append(name)
+      }
       for member in members where member.key != "data" {
         if member.key == "set", case .mapping(let variables) = member.value.content {
           names += variables.map(\.key).filter(VariableName.isValid)

@@ -75,6 +75,8 @@ extension ScenarioCompiler {
     case .inclusion: return compile(inclusion: fields)
     case .writing: compile(writing: fields, scope)
     case .gate: return compile(gate: fields)
+    case .awaiting: return compile(await: fields, scope)
+    case .signal: compile(signal: fields, scope)
     case .respond: return compile(respond: fields, scope)
     case .end: return compile(end: fields, scope)
     default: break

@@ -19,6 +19,9 @@ enum KeyPlace: String, Sendable, CaseIterable {
   case writing = "a write step"
   case write = "write"
   case gate = "a gate"
+  case awaiting = "an await"
+  case signal = "a signal step"
+  case signalValue = "signal"
   case response = "response"
   case framing = "framing"
   case respond = "a respond step"
@@ -56,6 +59,8 @@ enum KeyPlace: String, Sendable, CaseIterable {
     case .raw: ["raw"]
     case .writing: ["write"]
     case .gate: ["gate"]
+    case .awaiting: ["await"]
+    case .signal: ["signal"]
     case .respond: ["respond"]
     case .end: ["end"]
     default: []
@@ -99,6 +104,9 @@ enum KeyPlace: String, Sendable, CaseIterable {
     case .writing: ScenarioKeys.writing
     case .write: ScenarioKeys.write
     case .gate: ScenarioKeys.gate
+    case .awaiting: ScenarioKeys.awaiting
+    case .signal: ScenarioKeys.signal
+    case .signalValue: ScenarioKeys.signalValue
     case .response: ScenarioKeys.response
     case .framing: ScenarioKeys.framingKeys
     case .respond: ScenarioKeys.respond

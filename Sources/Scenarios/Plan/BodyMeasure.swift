@@ -33,7 +33,8 @@ struct BodyMeasure: Sendable {
       writes.removeAll()
       switch next {
       case .at(let later): time = later
-      case .head, .again: continue
+      // What is sent to another stream is sent when the head is out.
+      case .head, .signal, .again: continue
       case .end: return .isDone
       // A scenario that holds has no length: such a one is not loaded.
       case .gate, .hold, .respond, .follow: return .tooMuch

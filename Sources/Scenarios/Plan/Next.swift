@@ -1,6 +1,6 @@
 /// What comes next of a plan, when all that was due has been performed. The server knows nothing else of it.
 ///
-/// `head`, `respond`, `follow` and `end` are given once, and the next call goes on behind them. The others are given as often as
+/// `head`, `respond`, `signal`, `follow` and `end` are given once, and the next call goes on behind them. The others are given as often as
 /// the plan is asked.
 package enum Next: Sendable {
   /// The status and header fields. Comes once, before any bytes.
@@ -12,6 +12,8 @@ package enum Next: Sendable {
   /// Nothing of the steps until the gate of that name is opened in the request's session, with `Plan.open`; ask again at that time
   /// for what comes meanwhile.
   case gate(String, until: PlanTime?)
+  /// A value for a gate of a session, to be handed over by who plays a stream. Comes once.
+  indirect case signal(Signal)
   /// Nothing of the steps, ever, but the stream stays open until the client leaves; ask again at that time.
   case hold(until: PlanTime?)
   /// Nothing further from this plan: the stream follows the scenario's shared timeline.

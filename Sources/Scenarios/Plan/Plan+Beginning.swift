@@ -103,7 +103,8 @@ extension Plan {
         return head.headers.append((name: "playground-resume", value: "unknown-id"))
       }
       search = ResumptionSearch(
-        id: Array(id.utf8), mode: settings.resume, run: run, stages: stages, allowance: allowance)
+        id: Array(id.utf8), mode: settings.resume, place: run.evaluation.request.lastPlace, run: run,
+        stages: stages, allowance: allowance)
       phase = .searching
     }
   }
@@ -146,10 +147,15 @@ extension Plan {
     }
     // Nothing is sent before the head.
     if let gate { return .gate(gate, until: nil) }
-    if let found, case .gate(let number) = found.output {
-      guard found.time <= time else { return at(found.time) }
-      reach(gate: number, line: found.line)
-      return nil
+    if let found {
+      switch found.output {
+      case .gate, .await, .signal:
+        if isPaused { return .hold(until: nil) }
+        let due = found.time.later(by: lag)
+        guard due <= time else { return at(due) }
+        return reach(found, &meter)
+      default: break
+      }
     }
     var scout = scout ?? Scout(run)
     self.scout = nil
@@ -164,13 +170,36 @@ extension Plan {
       answer(.step(number), at: found.time, line: found.line)
     case .end(.complete) where hasResumed && pending.isEmpty && stages.faults.held == 0:
       refuse(PlainResponse(status: 204, headers: [], body: []), at: start, line: found.line)
-    case .gate where scout.run.mayRespond && pending.isEmpty: adopt(scout, found)
+    case .gate where scout.run.mayRespond && pending.isEmpty,
+      .await where scout.run.mayRespond && pending.isEmpty,
+      .signal where scout.run.mayRespond && pending.isEmpty:
+      adopt(scout, found)
     default:
       let isDue = !pending.isEmpty || (output.isWrite && found.time <= start)
       opensWithLine = opens && (!isDue || forgottenID != nil)
       // Steps that follow count from the last byte of what is still to be sent in front of them.
       if !scout.hasPassedSilence, pending.isEmpty { adopt(scout, found) }
       if case .rightLength = framing { phase = .measuring } else { phase = .head }
+    }
+    return nil
+  }
+
+  /// Comes to a gate or a signal before it is known whether there will be a head.
+  private mutating func reach(_ found: Found, _ meter: inout Meter) -> Next? {
+    self.found = nil
+    switch found.output {
+    case .gate(let number): reach(gate: number, line: found.line)
+    case .await(let number, let slot): reach(gate: number, line: found.line, taking: slot)
+    case .signal(let number):
+      step += 1
+      line = found.line
+      defer { meter.work -= Self.signalCost + run.takeSpent() }
+      do throws(PlanFailure) {
+        return .signal(try run.signal(number))
+      } catch {
+        refuse(PlainResponse(failure: error.message), at: found.time, line: found.line)
+      }
+    default: break
     }
     return nil
   }

@@ -18,8 +18,9 @@ extension Plan {
       if writes.bytes.count > count {
         let last = writes.bytes[writes.bytes.count - 1]
         stages.bypass(at: time, endsLine: last == 0x0A || last == 0x0D)
+        if run.program.hasRaw { border.pass(writes.bytes[count...]) }
       }
-      time = max(run.time, stages.lastLeft)
+      time = max(run.time.later(by: lag), stages.lastLeft)
       guard case .write(let following) = next, time <= now, time <= stages.heartbeat.due, !meter.isSpent
       else {
         return note(next)

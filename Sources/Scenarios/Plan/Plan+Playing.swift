@@ -16,23 +16,31 @@ extension Plan {
         sendHeartbeat(at: beat, &meter, &writes)
         continue
       }
-      let steps = waiting == .max ? stepsTime(now, &meter) : .max
-      let next = min(cut, waiting, min(steps, beat))
+      // Never within an event that is being paced.
+      let injection = waiting == .max && ending == nil ? injections.due(isRawOnly: isWithinEvent) : .max
+      let isOverdue = injections.isOverdue && injection <= now
+      let steps = waiting == .max && !isOverdue ? stepsTime(now, &meter) : .max
+      let next = min(cut, waiting, min(steps, injection, beat))
       guard next <= now else { return rest(until: next) }
       if cut == next { return cutConnection() }
       let isComputing = steps == next && waiting != next && found == nil && ending == nil
       guard !meter.isSpent, !isComputing else {
         if isComputing, computesSince == nil { computesSince = now }
+        injections.isOverdue = injection <= now
         return .again
       }
       if waiting == next {
         sendWaiting(to: min(now, cut - 1), &meter, &writes)
+      } else if injection == next, steps != next {
+        performInjection(at: next, &meter, &writes)
       } else if steps != next {
         sendHeartbeat(at: beat, &meter, &writes)
       } else if let ending {
         return end(ending.how)
-      } else if let how = perform(at: next, to: now, clock, &meter, &writes) {
+      } else if let how = perform(at: next, to: min(now, injection), clock, &meter, &writes) {
         return end(how)
+      } else if let signal = takeSignal() {
+        return .signal(signal)
       }
     }
   }
@@ -42,13 +50,14 @@ extension Plan {
   /// They run ahead to their next output, or until the meter is spent. Then they rest until it is as late as they are.
   private mutating func stepsTime(_ now: PlanTime, _ meter: inout Meter) -> PlanTime {
     if let ending { return max(ending.time, stages.lastLeft) }
-    guard gate == nil, !isHeld else { return .max }
-    if found == nil, meter.work > 0, run.time <= now || restsAt != run.time {
+    guard gate == nil, !isHeld, !isPaused else { return .max }
+    let source = sourceTime(at: now)
+    if found == nil, meter.work > 0, run.time <= source || restsAt != run.time {
       note(run.next(&meter.work))
       restsAt = found == nil ? run.time : nil
     }
-    if found != nil || run.time > now { computesSince = nil }
-    return max(found?.time ?? run.time, stages.lastLeft)
+    if found != nil || run.time > source { computesSince = nil }
+    return max((found?.time ?? run.time).later(by: lag), stages.lastLeft)
   }
 
   /// Keeps what the program came to until it is due.
@@ -64,7 +73,7 @@ extension Plan {
 
   private func rest(until time: PlanTime) -> Next {
     if let gate { return .gate(gate, until: until(time)) }
-    return isHeld ? .hold(until: until(time)) : at(time)
+    return isHeld || isPaused ? .hold(until: until(time)) : at(time)
   }
 
   private mutating func cutConnection() -> Next {
@@ -84,7 +93,7 @@ extension Plan {
     let left = stages.send(to: now, &meter, into: &writes) { pace, random in run.pause(pace, &random) }
     meter.work -= run.takeSpent()
     // Steps that follow count from the last byte of what was sent.
-    if let left { run.advance(to: left) }
+    if let left { run.advance(to: left - min(lag, left)) }
   }
 
   private mutating func sendHeartbeat(at time: PlanTime, _ meter: inout Meter, _ writes: inout Writes) {
@@ -119,10 +128,21 @@ extension Plan {
     case .rules(let rules): stages.rules = run.program.writeRules[rules]
     case .silence:
       stages.releaseEvents(at: time, into: &writes)
-      stages.heartbeat.rest(until: run.time)
+      stages.heartbeat.rest(until: run.time.later(by: lag))
     case .gate(let gate):
       stages.releaseEvents(at: time, into: &writes)
       reach(gate: gate, line: next.line)
+    case .await(let gate, let slot):
+      stages.releaseEvents(at: time, into: &writes)
+      reach(gate: gate, line: next.line, taking: slot)
+    case .signal(let number):
+      step += 1
+      do throws(PlanFailure) {
+        signal = try run.signal(number)
+      } catch {
+        fail("line \(next.line): \(error.message)", at: time, &writes)
+      }
+      meter.work -= Self.signalCost + run.takeSpent()
     case .hold:
       stages.releaseEvents(at: time, into: &writes)
       step += 1
@@ -139,9 +159,19 @@ extension Plan {
     return nil
   }
 
-  mutating func reach(gate number: Int, line: Int) {
+  /// What a signal costs: other streams are woken.
+  static let signalCost = 64
+
+  mutating func takeSignal() -> Signal? {
+    defer { signal = nil }
+    return signal
+  }
+
+  /// - Parameter slot: of the variable that takes the value which the gate is opened with.
+  mutating func reach(gate number: Int, line: Int, taking slot: Int? = nil) {
     found = nil
     gate = run.program.gates[number]
+    awaited = slot
     step += 1
     self.line = line
   }
@@ -167,6 +197,7 @@ extension Plan {
     piece.isEvent = kind == .event
     piece.isOfSteps = true
     piece.key = run.blocks &* 2
+    if run.program.hasRaw { border.pass(piece.bytes) }
     if role == .timeline { piece.id = id(of: block, in: piece.bytes) }
     stages.take(piece, at: time, into: &writes)
     run.note(held: stages.held)
@@ -205,6 +236,8 @@ extension Plan {
     case .playing where ending == nil:
       gate = nil
       isHeld = false
+      pausedAt = nil
+      injections.removeAll()
       run.stop(reason)
       found = Found(output: .failure, time: 0, line: run.line)
     default: break

@@ -82,6 +82,22 @@ package struct Plan: Sendable {
   /// Since when the program computes without coming to anything, by the time that it was.
   var computesSince: PlanTime?
 
+  /// What is to be put in by hand.
+  var injections = InjectionQueue()
+  /// Events that were.
+  var injectedEvents = 0
+  var injectedIDs: [(id: String, place: UInt64)] = []
+  /// Where the bytes of the steps stand, if some are raw.
+  var border = EventBorder()
+  /// Since when the source is held by hand.
+  var pausedAt: PlanTime?
+  /// How long it was held before, in all.
+  var lag: PlanTime = 0
+  /// The slot of the variable that takes the value which the gate is opened with; nil: the gate takes none.
+  var awaited: Int?
+  /// To be sent to a gate, by who plays the plan.
+  var signal: Signal?
+
   /// The number of the last step that a journal shows: the head, a block, a heartbeat, a gate, an end.
   package internal(set) var step = -1
   /// The line of the scenario that the last answer of `advance` comes from; 0 for none.
@@ -102,12 +118,12 @@ package struct Plan: Sendable {
   }
 
   /// How many events there were, those among them that a resumed plan passed by.
-  package var eventCount: Int { run.evaluation.counter - stages.lost }
+  package var eventCount: Int { run.evaluation.counter + injectedEvents - stages.lost }
 
   /// Bytes that it keeps: variables, lists, and what is held back.
   package var weight: Int {
-    run.weight + stages.held + pending.reduce(0) { $0 + $1.bytes.count } + (search?.weight ?? 0)
-      + (scout?.run.weight ?? 0)
+    run.weight + stages.held + injections.weight + pending.reduce(0) { $0 + $1.bytes.count }
+      + (search?.weight ?? 0) + (scout?.run.weight ?? 0)
   }
 
   /// Whether a proxy may cut the connection while the stream is held open.
@@ -138,7 +154,9 @@ package struct Plan: Sendable {
       case .measuring:
         guard measureBody(clock, &meter) else { return .again }
       case .answering(let answer):
-        guard start <= time else { return at(start) }
+        if answer.isOfSteps, isPaused { return .hold(until: nil) }
+        let due = answer.isOfSteps ? start.later(by: lag) : start
+        guard due <= time else { return at(due) }
         step += 1
         line = answer.line
         return respond(with: answer, clock)
@@ -169,12 +187,23 @@ package struct Plan: Sendable {
 
   /// A gate has been opened: the plan goes on from there.
   ///
-  /// - Parameter now: plan time, as for `advance`.
-  package mutating func open(gate name: String, at now: PlanTime) {
+  /// - Parameters:
+  ///   - now: plan time, as for `advance`.
+  ///   - value: JSON, for the variable of an `await`; nil for `null`.
+  package mutating func open(gate name: String, at now: PlanTime, value: [UInt8]? = nil) {
     guard gate == name else { return }
     gate = nil
     let time = resumedTime.later(by: now)
-    run.advance(to: time)
+    run.advance(to: sourceTime(at: time))
+    if let slot = awaited {
+      awaited = nil
+      do throws(PlanFailure) {
+        try run.receive(value, in: slot)
+      } catch {
+        run.stop(error.message)
+        found = Found(output: .failure, time: run.time, line: line)
+      }
+    }
     if case .beginning = phase {
       start = max(start, time)
     } else {

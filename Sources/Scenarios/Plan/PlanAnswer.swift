@@ -9,6 +9,9 @@ struct PlanAnswer {
 
   var kind: Kind
   var line = 0
+
+  /// Whether a step gives it.
+  var isOfSteps: Bool { if case .step = kind { true } else { false } }
 }
 
 extension Plan {

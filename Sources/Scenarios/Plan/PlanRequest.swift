@@ -15,6 +15,8 @@ package struct PlanRequest: Sendable {
   package var remoteAddress: String
   /// What the client sent as `Last-Event-ID`, or as the query parameter `lastEventId`.
   package var lastEventID: String?
+  /// Where that event was put in by hand: how many blocks of the steps came before it. nil: it is one of the steps' own.
+  package var lastPlace: UInt64?
   /// 1 for the first connection of a session, 2 for the second, …
   package var attempt: Int
   /// The session's key (`?session=`), or what stands in for it.

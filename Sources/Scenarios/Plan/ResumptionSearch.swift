@@ -6,6 +6,7 @@ package struct ResumptionSearch: Sendable {
   package struct Key: Hashable, Sendable {
     let program: ObjectIdentifier
     let id: [UInt8]
+    let place: UInt64?
     let seed: UInt64
   }
 
@@ -13,6 +14,8 @@ package struct ResumptionSearch: Sendable {
   private static let slice = 1_000
 
   private let id: [UInt8]
+  /// How many blocks came before it, if it was put in by hand.
+  private let place: UInt64?
   private let mode: ResumeMode
   /// The run as it was in the beginning, to go back to.
   private var beginning: ProgramRun
@@ -43,8 +46,11 @@ package struct ResumptionSearch: Sendable {
   private var writing: PacedWriting
   private var scratch: [UInt8] = []
 
-  init(id: [UInt8], mode: ResumeMode, run: ProgramRun, stages: Stages, allowance: Int) {
+  init(
+    id: [UInt8], mode: ResumeMode, place: UInt64? = nil, run: ProgramRun, stages: Stages, allowance: Int
+  ) {
     self.id = id
+    self.place = place
     self.allowance = allowance
     self.mode = mode
     self.run = run
@@ -55,12 +61,17 @@ package struct ResumptionSearch: Sendable {
     firstFaults = faults
     ids = RisingIDs(id)
     writing = PacedWriting(seed: run.evaluation.request.seed)
+    if place == 0 {
+      find()
+      isDecided = remaining == 0
+    }
   }
 
   /// nil if what it comes to may depend on more of the request than its seed.
   package var key: Key? {
     if run.program.readsRequest { return nil }
-    return Key(program: ObjectIdentifier(run.program), id: id, seed: run.evaluation.request.seed)
+    return Key(
+      program: ObjectIdentifier(run.program), id: id, place: place, seed: run.evaluation.request.seed)
   }
 
   /// Bytes of variables that it keeps.
@@ -104,14 +115,15 @@ package struct ResumptionSearch: Sendable {
     switch output {
     case .write(let number):
       guard faults.isEmpty ? pass(number, &meter) : passFaults(number, &meter) else { return giveUp() }
-      if remaining == nil, passed >= nextLook, faults.held == 0 {
+      if remaining == nil, place == nil, passed >= nextLook, faults.held == 0 {
         nextLook = passed + Self.slice
         if ids.isHopeless(behind: run) { giveUp() }
       }
     case .rules(let number): rules = run.program.writeRules[number]
     case .spent: break
     // A gate that was before the event has been open once; what faults let go of there stands in front of it.
-    case .gate, .silence: if pass(faults.release()) == .decided { run.goBack(before: output) }
+    case .gate, .await, .silence: if pass(faults.release()) == .decided { run.goBack(before: output) }
+    case .signal(let number): run.skip(signal: number)
     // Whoever is answered otherwise from the beginning is so now.
     case .respond: if isSearching, passed == 0 { giveUp() }
     case .hold, .end, .failure:
@@ -161,8 +173,11 @@ package struct ResumptionSearch: Sendable {
     } else {
       run.skip(number)
     }
-    let isTheOne = id(of: block).map { $0.elementsEqual(id) } ?? false
-    if let id = id(of: block) { ids.pass(id, of: number) }
+    var isTheOne = place == run.blocks
+    if place == nil, let id = id(of: block) {
+      ids.pass(id, of: number)
+      isTheOne = id.elementsEqual(self.id)
+    }
     count(block.kind == .event, isTheOne: isTheOne)
     return true
   }
@@ -184,6 +199,8 @@ package struct ResumptionSearch: Sendable {
       ids.pass(id, of: number)
     }
     pass(faults.pass(piece))
+    // What was put in by hand came to the faults behind the block.
+    if place == run.blocks, !isFound { count(false, isTheOne: true) }
     return true
   }
 
@@ -193,13 +210,13 @@ package struct ResumptionSearch: Sendable {
   /// Passes by what the faults let go of.
   @discardableResult
   private mutating func pass(_ pieces: [Piece]) -> Passage {
-    for (place, piece) in pieces.enumerated() {
+    for (index, piece) in pieces.enumerated() {
       if rules?.pace != nil { writing.take(piece.bytes, events: piece.events, by: rules, at: run) }
       let wasFound = isFound
-      count(piece.isEvent, isTheOne: piece.id == id)
+      count(piece.isEvent, isTheOne: place == nil && piece.id == id)
       if isFound, !wasFound, case .duplicate = mode { return .fromTheBeginning }
       if isDecided {
-        pending = Array(pieces[(place + 1)...])
+        pending = Array(pieces[(index + 1)...])
         return .decided
       }
     }

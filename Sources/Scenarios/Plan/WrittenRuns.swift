@@ -4,7 +4,7 @@
 package struct WrittenRuns: Sendable, Equatable {
   /// Bytes in a row that come from one line.
   package struct Run: Sendable, Equatable {
-    /// 0 for none.
+    /// 0 for none, `injected` for what was put in by hand.
     package var line: Int
     /// The number of the first of the plan's steps that they come from.
     package var step: Int
@@ -25,6 +25,9 @@ package struct WrittenRuns: Sendable, Equatable {
       steps = max(steps, run.step + run.steps - step)
     }
   }
+
+  /// Stands for a line where bytes were put in by hand.
+  package static let injected = -1
 
   package private(set) var first: Run?
   package private(set) var others: [Run] = []

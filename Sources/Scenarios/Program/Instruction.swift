@@ -19,6 +19,8 @@ enum Instruction: Sendable {
   case choose(Int)
   case silence(Int)
   case gate(Int)
+  case await(gate: Int, slot: Int)
+  case signal(Int)
   /// Answers with a whole response, if nothing has been sent.
   case respond(Int)
   /// How bytes become writes from here on.

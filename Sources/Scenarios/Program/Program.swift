@@ -38,6 +38,9 @@ final class Program: Sendable {
   let switches: [Switch]
   let choices: [Choice]
   let gates: [String]
+  let signals: [SignalTemplate]
+  /// Whether some blocks are raw: then bytes may end in the middle of an event.
+  let hasRaw: Bool
   let answers: [AnswerTemplate]
   let writeRules: [WriteRules?]
   /// Whether a `respond` step may be reached from each instruction; empty if there is none.
@@ -67,6 +70,8 @@ final class Program: Sendable {
     switches = builder.switches
     choices = builder.choices
     gates = builder.gates
+    signals = builder.signals
+    hasRaw = builder.blocks.contains { $0.kind == .raw }
     answers = builder.answers
     writeRules = builder.writeRules
     preludeCount = builder.preludeCount

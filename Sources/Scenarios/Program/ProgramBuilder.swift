@@ -9,6 +9,7 @@ struct ProgramBuilder {
   var switches: [Switch] = []
   var choices: [Choice] = []
   private(set) var gates: [String] = []
+  private(set) var signals: [SignalTemplate] = []
   private(set) var answers: [AnswerTemplate] = []
   private(set) var writeRules: [WriteRules?] = []
   private(set) var preludeCount = 0
@@ -53,6 +54,17 @@ struct ProgramBuilder {
     append(.gate(gates.count - 1), line: line)
   }
 
+  /// - Parameter slot: of the variable that takes the value; -1 for none.
+  mutating func append(await name: String, slot: Int, line: Int) {
+    gates.append(name)
+    append(.await(gate: gates.count - 1, slot: slot), line: line)
+  }
+
+  mutating func append(_ signal: SignalTemplate, line: Int) {
+    signals.append(signal)
+    append(.signal(signals.count - 1), line: line)
+  }
+
   mutating func append(_ answer: AnswerTemplate, line: Int) {
     answers.append(answer)
     append(.respond(answers.count - 1), line: line)
@@ -80,7 +92,8 @@ struct ProgramBuilder {
     }
     let decided =
       values.map(\.effects) + switches.map(\.value.effects) + delays.map(\.effects)
-      + loops.map(\.effects) + writeRules.compactMap { $0?.pace?.effects }
+      + signals.map(\.effects).filter(\.mustBeEvaluated) + loops.map(\.effects)
+      + writeRules.compactMap { $0?.pace?.effects }
     return !decided.reduce(sent) { $0.union($1) }.isDisjoint(with: [.request, .clock])
   }
 }

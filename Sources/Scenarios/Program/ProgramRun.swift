@@ -5,6 +5,10 @@ struct ProgramRun: Sendable {
     case write(Int)
     case respond(Int)
     case gate(Int)
+    /// A gate whose value goes into a variable; slot -1: into none.
+    case await(gate: Int, slot: Int)
+    /// A value goes to a gate of another session.
+    case signal(Int)
     /// Nothing is to be sent until the program's time, not even heartbeats.
     case silence(since: PlanTime)
     /// How bytes become writes from here on.
@@ -145,6 +149,8 @@ struct ProgramRun: Sendable {
       try pass(try duration(program.delays[delay]))
       return .silence(since: since)
     case .gate(let gate): return .gate(gate)
+    case .await(let gate, let slot): return .await(gate: gate, slot: slot)
+    case .signal(let number): return .signal(number)
     case .respond(let answer): return .respond(answer)
     case .setRules(let rules): return .rules(rules)
     case .end(let ending):
@@ -161,6 +167,19 @@ struct ProgramRun: Sendable {
 
   private mutating func assign(_ template: ValueTemplate, to slot: Int) throws(PlanFailure) {
     let value = try evaluate(template)
+    try memory.replace(evaluation.slots[slot].weight, by: value.weight)
+    evaluation.slots[slot] = value
+  }
+
+  /// What a gate was opened with goes into a variable; none is `null`.
+  mutating func receive(_ json: [UInt8]?, in slot: Int) throws(PlanFailure) {
+    guard slot >= 0, slot < evaluation.slots.count else { return }
+    var value = Value.null
+    if let json {
+      var parser = JSONParser(bytes: json, work: EvaluationError.workLimit)
+      value = parser.document() ?? .null
+      evaluation.spent += EvaluationError.workLimit - parser.work
+    }
     try memory.replace(evaluation.slots[slot].weight, by: value.weight)
     evaluation.slots[slot] = value
   }

@@ -12,16 +12,21 @@ struct Piece: Sendable {
   var isUrgent = false
   /// Whether steps sent it: they go on when its last byte has left.
   var isOfSteps = false
+  /// Whether it was put in by hand: the steps do not count from it.
+  var isInjected = false
   /// What its paces are drawn by.
   var key: UInt64 = 0
 
   /// Takes in the bytes that follow.
   mutating func append(_ piece: Piece) {
+    let isFirst = bytes.isEmpty
     bytes += piece.bytes
     runs.add(piece.runs)
     events += piece.events
     isUrgent = isUrgent || piece.isUrgent
+    guard isFirst || !piece.isInjected else { return }
     isOfSteps = piece.isOfSteps
+    isInjected = piece.isInjected
     key = piece.key
   }
 

@@ -194,7 +194,7 @@ import Testing
   }
 
   @Test func `a gate is told when it holds and when it is opened`() throws {
-    _ = registry.open("go", of: key, at: 0)
+    _ = try registry.open("go", of: key, at: 0)
     _ = try play("heartbeat: off\nsteps:\n  - data: a\n  - gate: go\n  - data: b\n  - gate: stop\n")
     let events = try all()
     #expect(events.map(\.name) == ["request", "head", "gate", "opened-gate", "write", "gate"])

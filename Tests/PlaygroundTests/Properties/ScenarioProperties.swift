@@ -117,7 +117,7 @@ struct ScenarioProperties {
       }
       func note(_ name: String) { transcript.actions.append((time, name, transcript.bytes.count)) }
       switch next {
-      case .again: continue
+      case .again, .signal: continue
       case .at(let later):
         if later <= now { transcript.broken = "it waits for \(later) at \(now)" }
         now = later + (rhythm.lateness > 0 ? random.next() % rhythm.lateness : 0)
@@ -250,6 +250,7 @@ struct ScenarioProperties {
     var isOver = false
     for _ in 0..<20_000 where !isOver && bytes.count < expected.bytes.count + Self.byteLimit {
       var buffer: [UInt8] = []
+      stream.turnBegins()
       let production = stream.next(now: now, into: &buffer)
       if buffer.count > Meter.turn.bytes + Self.block { return "one turn gives \(buffer.count) bytes" }
       bytes += buffer
@@ -257,11 +258,11 @@ struct ScenarioProperties {
       case .head, .write, .yield, .follow: continue
       case .wait(let until):
         // At a gate it may wait for a heartbeat.
-        if sessions.open(nil, of: session, at: now) != nil { continue }
+        if (try? sessions.open(nil, of: session, at: now)) != nil { continue }
         if until <= now { return "it waits for \(until) at \(now)" }
         now = until
       case .pause:
-        if sessions.open(nil, of: session, at: now) == nil { isOver = true }
+        if (try? sessions.open(nil, of: session, at: now)) == nil { isOver = true }
       case .respond, .end: isOver = true
       }
       if now - begun > Self.timeLimit { break }

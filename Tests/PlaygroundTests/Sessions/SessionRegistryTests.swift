@@ -59,54 +59,54 @@ import Testing
     let woken = Mutex<[StreamID]>([])
     registry.connect(StreamControl(wake: { id in woken.withLock { $0.append(id) } }))
     let stream = StreamID(number: 7)
-    #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
+    #expect(registry.passes(stream, gate: "go", of: try key("a"), at: 0) == .closed)
     #expect(registry.summary(of: try key("a"))?.gates == ["go"])
-    #expect(registry.open("other", of: try key("a"), at: 0) == GateOpening(isKept: true))
-    #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
-    #expect(registry.open("go", of: try key("a"), at: 0) == GateOpening(released: [stream]))
+    #expect(try registry.open("other", of: try key("a"), at: 0) == GateOpening(isKept: true))
+    #expect(registry.passes(stream, gate: "go", of: try key("a"), at: 0) == .closed)
+    #expect(try registry.open("go", of: try key("a"), at: 0) == GateOpening(released: [stream]))
     #expect(woken.withLock { $0 } == [stream])
-    #expect(registry.passes(stream, gate: "go", of: try key("a"), at: 0))
-    #expect(!registry.passes(stream, gate: "go", of: try key("a"), at: 0))
+    #expect(registry.passes(stream, gate: "go", of: try key("a"), at: 0) == .open(value: nil))
+    #expect(registry.passes(stream, gate: "go", of: try key("a"), at: 0) == .closed)
   }
 
   @Test func `an opening that comes first lets one stream through`() throws {
     let registry = SessionRegistry()
-    _ = registry.open("go", of: try key("a"), at: 0)
-    #expect(registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0))
-    #expect(!registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0))
+    _ = try registry.open("go", of: try key("a"), at: 0)
+    #expect(registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0) == .open(value: nil))
+    #expect(registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0) == .closed)
   }
 
   @Test func `a step opens whichever gate holds, or comes next`() throws {
     let registry = SessionRegistry()
     let stream = StreamID(number: 1)
-    #expect(registry.open(nil, of: try key("a"), at: 0) == GateOpening(isKept: true))
-    #expect(registry.passes(stream, gate: "one", of: try key("a"), at: 0))
-    #expect(!registry.passes(stream, gate: "two", of: try key("a"), at: 0))
-    #expect(registry.open(nil, of: try key("a"), at: 0) == GateOpening(released: [stream]))
-    #expect(registry.passes(stream, gate: "two", of: try key("a"), at: 0))
+    #expect(try registry.open(nil, of: try key("a"), at: 0) == GateOpening(isKept: true))
+    #expect(registry.passes(stream, gate: "one", of: try key("a"), at: 0) == .open(value: nil))
+    #expect(registry.passes(stream, gate: "two", of: try key("a"), at: 0) == .closed)
+    #expect(try registry.open(nil, of: try key("a"), at: 0) == GateOpening(released: [stream]))
+    #expect(registry.passes(stream, gate: "two", of: try key("a"), at: 0) == .open(value: nil))
   }
 
   @Test func `sessions never see one another's gates`() throws {
     let registry = SessionRegistry()
-    #expect(!registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0))
-    _ = registry.open("go", of: try key("b"), at: 0)
-    #expect(!registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0))
+    #expect(registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0) == .closed)
+    _ = try registry.open("go", of: try key("b"), at: 0)
+    #expect(registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0) == .closed)
   }
 
   @Test func `keeps a bounded number of openings`() throws {
     let registry = SessionRegistry()
-    for _ in 0..<Session.openingLimit { #expect(registry.open("go", of: try key("a"), at: 0) != nil) }
-    #expect(registry.open("go", of: try key("a"), at: 0) == nil)
+    for _ in 0..<Session.openingLimit { _ = try registry.open("go", of: try key("a"), at: 0) }
+    #expect(throws: GateRefusal.openings) { try registry.open("go", of: try key("a"), at: 0) }
     #expect(registry.forget(try key("a")))
-    #expect(registry.open("go", of: try key("a"), at: 0) != nil)
+    #expect(try registry.open("go", of: try key("a"), at: 0).isKept)
   }
 
   @Test func `a stream that ended waits no more`() throws {
     let registry = SessionRegistry()
     let record = try record()
-    #expect(!registry.passes(record.id, gate: "go", of: try key("a"), at: 0))
+    #expect(registry.passes(record.id, gate: "go", of: try key("a"), at: 0) == .closed)
     registry.ended(record, at: 0)
-    #expect(registry.open("go", of: try key("a"), at: 0)?.released == [])
+    #expect(try registry.open("go", of: try key("a"), at: 0).released == [])
   }
 
   @Test func `forgets a session but for its open streams, which wait on`() throws {
@@ -114,11 +114,11 @@ import Testing
     let record = try record()
     _ = registry.connect(try key("a"), scenario: "x", at: 0)
     _ = registry.open(record)
-    #expect(!registry.passes(record.id, gate: "go", of: try key("a"), at: 0))
+    #expect(registry.passes(record.id, gate: "go", of: try key("a"), at: 0) == .closed)
     #expect(registry.forget(try key("a")))
     #expect(registry.connect(try key("a"), scenario: "x", at: 1) == 1)
     #expect(registry.summary(of: try key("a"), at: 1)?.streams.map(\.gate) == ["go"])
-    #expect(registry.open("go", of: try key("a"), at: 1)?.released == [record.id])
+    #expect(try registry.open("go", of: try key("a"), at: 1).released == [record.id])
   }
 
   @Test func `keeps the last streams that ended, until the session is forgotten`() throws {

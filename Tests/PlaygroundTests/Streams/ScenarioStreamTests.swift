@@ -157,7 +157,7 @@ import Testing
     #expect(second == 25 * Self.second)
     now = 18 * Self.second
     let key = SessionKey(standingInFor: Request(target: "/play/x"))
-    #expect(registry.open("go", of: key, at: now)?.released == [StreamID(number: 31)])
+    #expect(try registry.open("go", of: key, at: now).released == [StreamID(number: 31)])
     guard case (.wait(let due), "") = next() else {
       Issue.record("the stream does not go on")
       return

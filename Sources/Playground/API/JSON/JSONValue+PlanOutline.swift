@@ -34,6 +34,12 @@ extension PlanOutline.Step {
         "text": .string(String(decoding: bytes, as: UTF8.self)),
       ]
     case .gate(let name): return ["time": time, "action": "gate", "line": line, "name": .string(name)]
+    case .signal(let signal):
+      return [
+        "time": time, "action": "signal", "line": line, "session": .string(signal.session),
+        "gate": .string(signal.gate),
+        "value": JSONValue(signal.value.map { String(decoding: $0, as: UTF8.self) }),
+      ]
     case .hold: return ["time": time, "action": "hold", "line": line]
     case .follow: return ["time": time, "action": "follow", "line": line]
     case .end(let ending):

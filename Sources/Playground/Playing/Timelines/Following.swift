@@ -8,6 +8,12 @@ struct Following {
   /// Sent before anything else.
   private var notice: [UInt8] = []
   private(set) var eventCount = 0
+  /// What is put into this client's stream alone.
+  private var injections = InjectionQueue()
+  /// Since when it is held by hand.
+  private var heldSince: UInt64?
+  private var lastBeat: UInt64 = 0
+  private var border = EventBorder()
   /// What the head says of how it was resumed.
   let resumed: String?
 
@@ -27,7 +33,33 @@ struct Following {
   }
 
   /// Appends what is new, and says what lines of the scenario it comes from.
-  mutating func next(into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int)
+  mutating func next(
+    at now: UInt64, into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int
+  ) -> Production {
+    if heldSince == nil {
+      let production = follow(into: &buffer, noting: &recorder, step: step)
+      if scenario.mayLeaveEventsOpen { border.pass(buffer) }
+      putIn(at: now, &buffer, &recorder, step)
+      return wait(production)
+    }
+    putIn(at: now, &buffer, &recorder, step)
+    if let interval = scenario.heartbeat {
+      if buffer.isEmpty, now >= lastBeat &+ interval {
+        append(scenario.keepAlive, to: &buffer, noting: &recorder, step: step)
+      }
+      if !buffer.isEmpty { lastBeat = now }
+    }
+    let beat = scenario.heartbeat.map { lastBeat &+ $0 }
+    return [beat, injectionTime].compactMap(\.self).min().map(Production.wait) ?? .pause
+  }
+
+  /// Waits for what is to be put in, too. The group is joined again behind it.
+  private func wait(_ production: Production) -> Production {
+    guard case .follow = production, let time = injectionTime else { return production }
+    return .wait(until: time)
+  }
+
+  private mutating func follow(into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int)
     -> Production
   {
     if !notice.isEmpty {
@@ -37,7 +69,9 @@ struct Following {
     while true {
       let before = membership.position.events
       let (reading, ending) = membership.timeline.read(&membership.position, into: &buffer) { line, length in
-        recorder.add(WrittenRuns.Run(line: line, step: step, length: length))
+        recorder.add(
+          WrittenRuns.Run(
+            line: line, step: step, steps: line == WrittenRuns.injected ? 0 : 1, length: length))
       }
       switch reading {
       case .upToDate:
@@ -51,6 +85,46 @@ struct Following {
         let text = "\(count) event\(count == 1 ? "" : "s") left out, because this client reads too slowly"
         append(scenario.comment(text), to: &buffer, noting: &recorder, step: step)
       }
+    }
+  }
+
+  // MARK: By hand
+
+  var isPaused: Bool { heldSince != nil }
+  var injectionCount: Int { injections.number }
+  var injectionWeight: Int { injections.weight }
+
+  /// When something may be put in; nil: when the timeline has something new, or never.
+  private var injectionTime: UInt64? {
+    let time = injections.due(isRawOnly: !border.isReached)
+    return time == .max ? nil : time
+  }
+
+  /// Puts something into this client's stream alone.
+  mutating func inject(_ injection: Injection, at now: UInt64) { injections.add(injection, at: now) }
+
+  /// Holds this client where it is in the history.
+  mutating func pause(at now: UInt64) {
+    heldSince = now
+    lastBeat = now
+  }
+
+  mutating func goOn() { heldSince = nil }
+
+  /// Everything stood still for so long.
+  mutating func shift(by time: UInt64) { injections.shift(by: time) }
+
+  private mutating func putIn(
+    at now: UInt64, _ buffer: inout [UInt8], _ recorder: inout StreamRecorder, _ step: Int
+  ) {
+    while let time = injectionTime, time <= now,
+      let injection = injections.take(isRawOnly: !border.isReached)
+    {
+      let bytes = injection.bytes(lineEnding: scenario.lineEnding)
+      buffer += bytes
+      recorder.add(WrittenRuns.Run(line: WrittenRuns.injected, step: step, steps: 0, length: bytes.count))
+      if injection.isEvent { eventCount += 1 }
+      if injection.isRaw { border.pass(bytes) }
     }
   }
 

@@ -53,6 +53,17 @@ final class Timeline: LoopTask {
     }
   }
 
+  /// Does what a hand wants of it; false if too much is to be sent already.
+  func obey(_ command: StreamHand.Command, at now: UInt64) -> Bool {
+    run.withLock { $0.obey(command, at: now) }
+  }
+
+  /// Ends it for all who follow.
+  func end(_ ending: StreamEnding) {
+    run.withLock { $0.end(ending) }
+    wake(group)
+  }
+
   func retire() {
     run.withLock { run in
       run.retire()

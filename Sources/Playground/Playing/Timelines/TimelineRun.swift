@@ -27,6 +27,8 @@ struct TimelineRun {
   private var isRetired = false
   /// When plan time is zero.
   private var origin: UInt64?
+  /// Since when it is frozen by hand.
+  private var frozenAt: UInt64?
   /// Since when it stands still.
   private var pausedAt: UInt64?
 
@@ -94,13 +96,46 @@ struct TimelineRun {
   /// Ends it with a comment that says why.
   mutating func end(because reason: String) { plan.stop(reason) }
 
+  /// Does what a hand wants of it.
+  ///
+  /// - Returns: false if too much is to be sent already.
+  mutating func obey(_ command: StreamHand.Command, at now: UInt64) -> Bool {
+    let time = planTime(at: now)
+    switch command {
+    case .inject(let injection):
+      guard plan.injectionCount < StreamHand.countLimit,
+        plan.injectionWeight + injection.weight <= StreamHand.byteLimit || plan.injectionCount == 0
+      else { return false }
+      plan.inject(injection, at: time)
+    case .pause: plan.pause(at: time)
+    case .freeze: if frozenAt == nil { frozenAt = now }
+    case .resume:
+      if let since = frozenAt {
+        frozenAt = nil
+        // While nobody follows it, it stands still for another reason.
+        if pausedAt == nil { origin = origin.map { $0 &+ (now - min(since, now)) } }
+      }
+      plan.goOn(at: planTime(at: now))
+    }
+    return true
+  }
+
+  /// Ends it by hand, for all who follow.
+  mutating func end(_ how: StreamEnding) { if ending == nil { ending = how } }
+
+  private func planTime(at now: UInt64) -> PlanTime {
+    let now = [pausedAt, frozenAt].compactMap(\.self).min() ?? now
+    guard let origin, now > origin else { return 0 }
+    return now - origin
+  }
+
   /// Performs what is due.
   ///
   /// - Parameter wall: nanoseconds since 1970.
   /// - Returns: whether there is something new for those who follow, and when to go on.
   mutating func run(now: UInt64, wall: Int64) -> (isNew: Bool, next: LoopTaskNext) {
     guard !isOver else { return (false, .never) }
-    guard pausedAt == nil else { return (false, .whenWoken) }
+    guard pausedAt == nil, frozenAt == nil else { return (false, .whenWoken) }
     let origin = origin ?? now
     self.origin = origin
     var meter = Meter.turn
@@ -117,7 +152,7 @@ struct TimelineRun {
       ending = StreamEnding(how)
       return (true, .never)
     // A timeline's plan has none of these.
-    case .head, .respond, .gate, .follow: return (isNew, .soon)
+    case .head, .respond, .gate, .signal, .follow: return (isNew, .soon)
     }
   }
 

@@ -106,6 +106,19 @@ final class Timelines: Sendable {
     finish(timeline, key)
   }
 
+  /// The timelines that run of the scenario of that name: more than one where some still follow an earlier text.
+  func running(_ name: String) -> [Timeline] {
+    state.withLock { state in state.running.filter { $0.key.name == name }.map(\.value.timeline) }
+      .filter { !$0.isOver }
+  }
+
+  /// Hands a command to a timeline, and has it perform it.
+  func post(_ command: StreamHand.Command, to timeline: Timeline, at now: UInt64) -> Bool {
+    guard timeline.obey(command, at: now) else { return false }
+    start(timeline)
+    return true
+  }
+
   /// The timeline of a scenario, a new one if none runs; nil if there are too many.
   private func find(_ scenario: Scenario) -> Running? {
     let key = Key(scenario)

@@ -14,6 +14,8 @@ extension JournalEntry {
     case .openedGate: "opened-gate"
     case .end: "end"
     case .preflight: "preflight"
+    case .hand: "hand"
+    case .signal: "signal"
     }
   }
 
@@ -29,19 +31,26 @@ extension JournalEntry {
     if kind == .write {
       Self.appendWrite(&reader, to: &buffer)
     } else {
-      let members =
+      let members: Members? =
         switch kind {
         case .request: request.map(Self.members)
         case .head: head.map(Self.members)
         case .gate, .openedGate: Self.gate(&reader)
         case .preflight: preflight.map(Self.members)
         case .end, .write: end.map(Self.members)
+        case .hand: reader.text().map { [.init(name: "verb", value: .string($0))] }
+        case .signal: Self.signal(&reader)
         }
       for member in members ?? [] {
         buffer.append(UInt8(ascii: ","))
         JSONValue.string(member.name).append(to: &buffer)
         buffer.append(UInt8(ascii: ":"))
         member.value.append(to: &buffer)
+      }
+      if kind == .openedGate || kind == .signal, !reader.rest.isEmpty {
+        // JSON in one line already.
+        buffer += ",\"value\":".utf8
+        buffer += reader.rest
       }
     }
     buffer.append(UInt8(ascii: "}"))
@@ -104,6 +113,16 @@ extension JournalEntry {
     return [.init(name: "gate", value: .string(name)), .init(name: "line", value: .int(line))]
   }
 
+  private static func signal(_ reader: inout EntryReader) -> Members? {
+    guard let line = reader.integer(), let session = reader.text(), let gate = reader.text(),
+      let outcome = reader.text()
+    else { return nil }
+    return [
+      .init(name: "session", value: .string(session)), .init(name: "gate", value: .string(gate)),
+      .init(name: "outcome", value: .string(outcome)), .init(name: "line", value: .int(line)),
+    ]
+  }
+
   private static func list(_ fields: [RequestFacts.Field]) -> JSONValue {
     .array(fields.map { [.string($0.name), .string($0.value)] })
   }
@@ -128,6 +147,7 @@ extension JournalEntry {
       buffer += String(line).utf8
       buffer += ",\"length\":".utf8
       buffer += String(length).utf8
+      if steps == 0 { buffer += ",\"injected\":true".utf8 }
       buffer.append(UInt8(ascii: "}"))
     }
     buffer += "],\"length\":".utf8

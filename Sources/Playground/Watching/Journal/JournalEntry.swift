@@ -9,6 +9,8 @@ struct JournalEntry: Sendable {
     case end
     /// A browser asked beforehand, on behalf of a page; of no stream.
     case preflight
+    case hand
+    case signal
   }
 
   /// Where a part of a write comes from.

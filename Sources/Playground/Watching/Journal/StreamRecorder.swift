@@ -109,7 +109,8 @@ struct StreamRecorder {
           func append(_ part: Part, to writer: inout EntryWriter) {
             writer.append(part.step)
             writer.append(part.steps)
-            writer.append(part.line)
+            // Of what was put in by hand, there is no step.
+            writer.append(max(part.line, 0))
             writer.append(part.length)
           }
           if parts.isEmpty {
@@ -133,13 +134,33 @@ struct StreamRecorder {
     if !bytes.isEmpty { write(bytes, events: 0, at: now) }
   }
 
-  mutating func gate(_ name: String, line: Int, isOpen: Bool, at now: UInt64) {
+  /// - Parameter value: JSON that it was opened with.
+  mutating func gate(_ name: String, line: Int, isOpen: Bool, value: [UInt8]? = nil, at now: UInt64) {
     let room = EntryWriter.room(for: name) + EntryWriter.longestNumber
-    append(isOpen ? .openedGate : .gate, at: now, room: room) { writer in
-      writer.append(line)
-      writer.append(name)
+    (value ?? []).withUnsafeBytes { value in
+      append(isOpen ? .openedGate : .gate, at: now, room: room, data: value) { writer in
+        writer.append(line)
+        writer.append(name)
+      }
     }
     record.lastSent.store(now, ordering: .relaxed)
+  }
+
+  /// Something was done to the stream by hand.
+  mutating func hand(_ verb: LiveVerb, at now: UInt64) {
+    append(.hand, at: now, room: EntryWriter.room(for: verb.rawValue)) { $0.append(verb.rawValue) }
+  }
+
+  /// A `signal` step was performed.
+  mutating func signal(_ signal: Signal, outcome: String, line: Int, at now: UInt64) {
+    let texts = [signal.session, signal.gate, outcome]
+    let room = texts.reduce(EntryWriter.longestNumber) { $0 + EntryWriter.room(for: $1) }
+    (signal.value ?? Signal.null).withUnsafeBytes { value in
+      append(.signal, at: now, room: room, data: value) { writer in
+        writer.append(line)
+        for text in texts { writer.append(text) }
+      }
+    }
   }
 
   mutating func end(_ summary: StreamSummary, events: Int, at now: UInt64) {

@@ -7,3 +7,31 @@ struct GateOpening: Hashable, Sendable {
   /// No stream waited: the next one that comes to the gate passes it.
   var isKept = false
 }
+
+/// Why a gate was not opened: too much waits already.
+enum GateRefusal: Error, Hashable {
+  /// Openings without a value, of one session.
+  case openings
+  /// Values, of one session.
+  case values
+  /// Values, of all sessions together.
+  case memory
+
+  func sentence(for key: SessionKey) -> String {
+    switch self {
+    case .openings:
+      "\(Session.openingLimit) openings of gates wait in session '\(key)' for a stream to come; DELETE forgets them."
+    case .values:
+      "\(GateMail.limit) values wait at gates of session '\(key)' for streams to take them; DELETE forgets them."
+    case .memory:
+      "The values that wait at the gates of all sessions take all the memory there is for them (16 MiB)."
+    }
+  }
+}
+
+/// Whether a stream goes through a gate, and with what.
+enum GatePassage: Hashable {
+  case closed
+  /// - Parameter value: JSON, where the gate was opened with one.
+  case open(value: [UInt8]?)
+}

@@ -4,36 +4,96 @@ extension Session {
   /// Openings of gates that no stream has come to yet.
   static let openingLimit = 1_000
 
-  /// Whether a stream at a gate goes on; if not, it waits there from now on.
-  mutating func passes(_ stream: StreamID, gate: String) -> Bool {
-    if released.remove(stream) != nil { return true }
+  /// Bytes of values that wait.
+  var mailWeight: Int {
+    mail.values.reduce(0) { $0 + $1.weight }
+      + released.values.reduce(0) { $0 + ($1.map(GateMail.weight) ?? 0) }
+  }
+
+  /// Whether a stream at a gate goes on, and with what value; if not, it waits there from now on.
+  ///
+  /// - Parameter takesValue: whether it is an `await`.
+  mutating func passes(_ stream: StreamID, gate: String, takesValue: Bool) -> GatePassage {
+    if let value = released.removeValue(forKey: stream) { return .open(value: value) }
+    if takesValue {
+      mail[gate, default: GateMail()].welcome(stream)
+      if let value = mail[gate]?.take(for: stream) {
+        waiting[stream] = nil
+        return .open(value: value)
+      }
+    } else if let value = mail[gate]?.takeFirst() {
+      if mail[gate]?.isIdle == true { mail[gate] = nil }
+      waiting[stream] = nil
+      return .open(value: value)
+    }
     for name in [gate, nil] {
       if let count = openings[name] {
         openings[name] = count > 1 ? count - 1 : nil
         waiting[stream] = nil
-        return true
+        return .open(value: nil)
       }
     }
     waiting[stream] = gate
-    return false
+    return .closed
   }
 
   /// Opens a gate once: streams that wait at it go on, or else the next stream that comes to it.
   ///
-  /// - Parameter gate: nil for whichever gate a stream waits at, or comes to next.
-  /// - Returns: nil when too many openings wait for a stream already.
-  mutating func open(_ gate: String?, at now: UInt64) -> GateOpening? {
-    lastActive = now
+  /// - Parameters:
+  ///   - gate: nil for whichever gate a stream waits at, or comes to next.
+  ///   - value: JSON; every stream that awaits there takes it, one after another where there are several.
+  ///   - room: bytes of values that there is room for.
+  mutating func open(_ gate: String?, value: [UInt8]? = nil, room: Int = .max, at now: UInt64)
+    throws(GateRefusal) -> GateOpening
+  {
     let streams = waiting.filter { gate == nil || $0.value == gate }.keys.sorted { $0.number < $1.number }
+    if let gate, let value {
+      let readers = mail[gate]?.hasReaders == true
+      if readers || streams.isEmpty {
+        guard mail.values.reduce(0, { $0 + $1.count }) < GateMail.limit else { throw .values }
+        guard GateMail.weight(of: value) <= room else { throw .memory }
+        mail[gate, default: GateMail()].add(value)
+        lastActive = now
+        // Streams that await it take it when they are asked; the others just go on.
+        for stream in streams where mail[gate]?.isReader(stream) != true { release(stream, with: nil) }
+        return GateOpening(released: streams, isKept: streams.isEmpty)
+      }
+    }
+    lastActive = now
     if streams.isEmpty {
-      guard openings.values.reduce(0, +) < Self.openingLimit else { return nil }
+      guard openings.values.reduce(0, +) < Self.openingLimit else { throw .openings }
       openings[gate, default: 0] += 1
       return GateOpening(isKept: true)
     }
-    for stream in streams {
-      waiting[stream] = nil
-      released.insert(stream)
-    }
+    for stream in streams { release(stream, with: nil) }
     return GateOpening(released: streams)
+  }
+
+  /// Opens the gate that one stream waits at.
+  ///
+  /// - Returns: whether it waits there.
+  mutating func open(_ gate: String?, value: [UInt8]?, room: Int, only stream: StreamID, at now: UInt64)
+    throws(GateRefusal) -> Bool
+  {
+    guard let name = waiting[stream], gate == nil || name == gate else { return false }
+    if let value, GateMail.weight(of: value) > room { throw .memory }
+    lastActive = now
+    release(stream, with: value)
+    return true
+  }
+
+  private mutating func release(_ stream: StreamID, with value: [UInt8]?) {
+    waiting[stream] = nil
+    released.updateValue(value, forKey: stream)
+  }
+
+  /// A stream has ended, and waits for nothing.
+  mutating func leaveGates(_ stream: StreamID) {
+    waiting[stream] = nil
+    released[stream] = nil
+    for gate in mail.keys {
+      mail[gate]?.leave(stream)
+      if mail[gate]?.isIdle == true { mail[gate] = nil }
+    }
   }
 }

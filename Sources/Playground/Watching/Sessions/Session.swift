@@ -19,12 +19,24 @@ struct Session {
   var lastActive: UInt64
   /// Streams that wait at a gate, with its name.
   var waiting: [StreamID: String] = [:]
-  /// Streams whose gate was opened while they waited.
-  var released: Set<StreamID> = []
+  /// Streams whose gate was opened while they waited, with the value that is theirs alone.
+  var released: [StreamID: [UInt8]?] = [:]
   /// Openings that no stream has come to yet, by gate; nil stands for whichever comes first.
   var openings: [String?: Int] = [:]
+  /// Values that gates were opened with.
+  var mail: [String: GateMail] = [:]
+  var injectedIDs = InjectedIDs()
   var journal: SessionJournal?
   var clients = SessionClients()
+
+  /// Who takes values where, with none that wait.
+  var mailWithoutValues: [String: GateMail] {
+    mail.compactMapValues { mail in
+      var mail = mail
+      mail.forget()
+      return mail.hasReaders ? mail : nil
+    }
+  }
 
   var isAtRest: Bool { streams.isEmpty && waiting.isEmpty }
 
@@ -46,8 +58,7 @@ extension Session {
   ///
   /// - Returns: by how many more ended streams are kept.
   mutating func end(_ record: StreamRecord, isOverfull: Bool, at now: UInt64) -> Int {
-    waiting[record.id] = nil
-    released.remove(record.id)
+    leaveGates(record.id)
     lastActive = now
     guard streams.removeValue(forKey: record.id) != nil else { return 0 }
     let before = ended.count

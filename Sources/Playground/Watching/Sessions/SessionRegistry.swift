@@ -15,6 +15,9 @@ final class SessionRegistry: Sendable {
   struct State {
     var sessions: [SessionKey: Session] = [:]
     var endedCount = 0
+    /// Bytes of values that wait at gates, and of IDs that were put in by hand.
+    var mailWeight = 0
+    var injectedWeight = 0
     var nextSweep: UInt64 = 0
     /// How many sessions there may be before the next look through all of them.
     var sweepCount: Int
@@ -150,7 +153,9 @@ final class SessionRegistry: Sendable {
     tell { state in
       let isOverfull = state.endedCount >= Self.endedLimit
       // In place, as above.
+      let mail = state.sessions[record.session]?.mailWeight ?? 0
       let change = state.sessions[record.session]?.end(record, isOverfull: isOverfull, at: now)
+      if mail > 0 { state.mailWeight += (state.sessions[record.session]?.mailWeight ?? 0) - mail }
       state.endedCount += change ?? 0
       state.changes.append(.ended(record))
     }
@@ -168,7 +173,8 @@ final class SessionRegistry: Sendable {
         session.journal?.forget()
         state.sessions[key] = Session(
           streams: session.streams, lastActive: session.lastActive, waiting: session.waiting,
-          released: session.released, journal: session.journal, clients: session.clients)
+          released: session.released.mapValues { _ in nil }, mail: session.mailWithoutValues,
+          journal: session.journal, clients: session.clients)
         for stream in session.streams.values.sorted(by: { $0.id.number < $1.id.number }) {
           state.changes.append(.opened(stream))
         }
@@ -184,29 +190,6 @@ final class SessionRegistry: Sendable {
     let control = state.withLock { $0.sessions[key]?.streams[stream] == nil ? nil : $0.control }
     control?.end(stream, ending)
     return control != nil
-  }
-
-  // MARK: Gates
-
-  /// Whether a stream at a gate goes on; if not, it waits there from now on.
-  func passes(_ stream: StreamID, gate: String, of key: SessionKey, at now: UInt64) -> Bool {
-    // In place, as above.
-    state.withLock { state in
-      state.sessions[key, default: Session(lastActive: now)].passes(stream, gate: gate)
-    }
-  }
-
-  /// Opens a gate once: streams that wait at it go on, or else the next stream that comes to it.
-  ///
-  /// - Parameter gate: nil for whichever gate a stream waits at, or comes to next.
-  /// - Returns: nil when too many openings wait for a stream already.
-  func open(_ gate: String?, of key: SessionKey, at now: UInt64) -> GateOpening? {
-    let (opening, control) = tell { state in
-      sweep(&state, at: now)
-      return (state.sessions[key, default: Session(lastActive: now)].open(gate, at: now), state.control)
-    }
-    opening?.released.forEach(control.wake)
-    return opening
   }
 
   // MARK: Forgetting
@@ -234,6 +217,8 @@ final class SessionRegistry: Sendable {
   private func remove(_ key: SessionKey, from state: inout State) {
     guard let session = state.sessions.removeValue(forKey: key) else { return }
     state.endedCount -= session.ended.count
+    state.mailWeight -= session.mailWeight
+    state.injectedWeight -= session.injectedIDs.weight
     state.changes.append(.forgotten(key))
   }
 

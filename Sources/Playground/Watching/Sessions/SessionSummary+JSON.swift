@@ -23,6 +23,7 @@ extension SessionSummary.Stream {
       "events": .int(record.events.load(ordering: .relaxed)),
       "bytes": .int(Int(clamping: record.bytes.load(ordering: .relaxed))),
       "duration": .seconds(record.duration(at: now)), "gate": JSONValue(gate),
+      "held": JSONValue(record.hand.hold?.rawValue),
     ]
   }
 }
@@ -42,6 +43,7 @@ extension StreamRecord {
       "bytes": .int(Int(clamping: bytes.load(ordering: .relaxed))), "duration": .seconds(duration(at: now)),
       "lastEventId": JSONValue(lastEventID), "attempt": .int(attempt), "seed": .string(seed.description),
       "speed": .double(speed.factor), "cors": JSONValue(cors), "gate": JSONValue(gate),
+      "held": JSONValue(end == nil ? hand.hold?.rawValue : nil),
       "endedBy": JSONValue(end?.by.rawValue),
       "ending": JSONValue(end?.ending?.name),
     ]

@@ -48,6 +48,9 @@ final class StreamRecord: Sendable {
   let client = Atomic<Int>(0)
   /// Once it has ended: stands for the last ID that was sent (`SentID`); 0 where none was.
   let lastID = Atomic<UInt64>(0)
+  /// What is wanted of it by hand.
+  let hand = StreamHand()
+
   let status = Atomic<Int>(0)
   let events = Atomic<Int>(0)
   /// Of the body; what was handed to the socket, and at the end what the socket took.

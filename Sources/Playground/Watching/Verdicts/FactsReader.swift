@@ -85,7 +85,7 @@ struct FactsReader {
         PreflightFacts(
           origin: asked.origin, method: asked.method, target: asked.target, refusal: asked.cors, place: place)
       )
-    case .gate, .openedGate: break
+    case .gate, .openedGate, .hand, .signal: break
     }
     return 0
   }

@@ -1,0 +1,21 @@
+// A room to talk in: whoever has the same ?room=NAME in the address hears what is said. It needs the scenario room-chat.
+const room = new URLSearchParams(location.search).get('room') ?? 'lobby';
+const address = new URL(`../../room?session=${encodeURIComponent(room)}`, import.meta.url);
+const byId = (id) => document.getElementById(id);
+byId('room').textContent = room;
+const stream = new EventSource(address);
+stream.addEventListener('room', () => (byId('state').textContent = 'connected'));
+stream.addEventListener('error', () => (byId('state').textContent = 'reconnecting'));
+stream.addEventListener('chat', (event) => {
+  const { name, text } = JSON.parse(event.data);
+  const line = document.createElement('li');
+  line.textContent = `${name}: ${text}`;
+  byId('messages').append(line);
+});
+
+byId('form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const body = JSON.stringify({ name: byId('name').value, text: byId('text').value });
+  byId('text').value = '';
+  await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+});

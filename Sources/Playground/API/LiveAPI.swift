@@ -1,0 +1,194 @@
+import MicroHTTP
+import Scenarios
+import TextForms
+import Platform
+
+/// `/api/streams`: what a hand does to streams while they play.
+///
+///     POST /api/streams/inject?session=KEY    {"event":"chat","data":"Hello"}
+///     POST /api/streams/pause?scenario=counter
+///     POST /api/streams/cut?all=true
+struct LiveAPI: RouteGroup {
+  /// Streams that an answer names.
+  private static let listed = 100
+
+  let sessions: SessionRegistry
+  let timelines: Timelines
+
+  var routes: [Route] {
+    LiveVerb.allCases.map { verb in
+      Route(
+        .post, "/api/streams/\(verb.rawValue)", bodyLimit: verb.bodyLimit, contentTypes: Route.json
+      ) { call in
+        // To reach thousands of streams is not the loop's work.
+        .later {
+          do throws(Refusal) { return try perform(verb, call) } catch { return error.result }
+        }
+      }
+    }
+  }
+
+  private func perform(_ verb: LiveVerb, _ call: Route.Call) throws(Refusal) -> HTTPResult {
+    let target = try LiveTarget(call)
+    if case .timeline(let name) = target { return try perform(verb, call, onTimelinesOf: name, target) }
+    let streams = sessions.streams(of: target)
+    if verb == .gate { return try open(call, target, streams) }
+    guard !streams.isEmpty else { throw Refusal(.notFound, target.nobody) }
+    if let ending = verb.ending {
+      sessions.end(streams, ending)
+      return answer(verb, streams, reached: streams.count, refused: 0)
+    }
+    let (reached, refused) = sessions.post(try verb.command(call), to: streams)
+    guard reached > 0 else { throw Self.full }
+    return answer(verb, streams, reached: reached, refused: refused)
+  }
+
+  private static let full = Refusal(
+    .conflict,
+    "Too much is to be sent by hand already: \(StreamHand.countLimit) injections, or 1 MiB, in a stream.")
+
+  private func answer(_ verb: LiveVerb, _ streams: [StreamRecord], reached: Int, refused: Int) -> HTTPResult {
+    .json([
+      "verb": .string(verb.rawValue), "reached": .int(reached), "refused": .int(refused),
+      "streams": .array(streams.prefix(Self.listed).map { .string($0.id.description) }),
+    ])
+  }
+
+  private func perform(
+    _ verb: LiveVerb, _ call: Route.Call, onTimelinesOf name: String, _ target: LiveTarget
+  ) throws(Refusal) -> HTTPResult {
+    if verb == .gate { throw Refusal(.badRequest, "A shared timeline has no gates.") }
+    let running = timelines.running(name)
+    guard !running.isEmpty else { throw Refusal(.notFound, target.nobody) }
+    var reached = 0
+    if let ending = verb.ending {
+      for timeline in running { timeline.end(ending) }
+      reached = running.count
+    } else {
+      let command = try verb.command(call)
+      for timeline in running where timelines.post(command, to: timeline, at: Monotonic.now) { reached += 1 }
+    }
+    guard reached > 0 else { throw Self.full }
+    return .json([
+      "verb": .string(verb.rawValue), "reached": .int(reached), "refused": .int(running.count - reached),
+      "followers": .int(running.reduce(0) { $0 + $1.clients }),
+    ])
+  }
+
+  // MARK: Gates
+
+  private func open(_ call: Route.Call, _ target: LiveTarget, _ streams: [StreamRecord]) throws(Refusal)
+    -> HTTPResult
+  {
+    let gate = call.query("gate")
+    if let gate, !ScenarioName.isValid(gate) {
+      throw Refusal(.badRequest, "A gate's name is letters a-z, digits and '-', got '\(gate.forSentence)'.")
+    }
+    var value: [UInt8]?
+    if !call.request.body.isEmpty {
+      guard gate != nil else { throw Refusal(.badRequest, "A value goes to one gate: name it, '?gate=…'.") }
+      value = Signal.compact(json: call.request.body)
+      if value == nil { throw Refusal(.badRequest, "The body is not JSON.") }
+    }
+    let now = Monotonic.now
+    var released: [StreamID] = []
+    var isKept = false
+    switch target {
+    case .stream:
+      for stream in streams {
+        do throws(GateRefusal) {
+          if try sessions.open(gate, value: value, only: stream, at: now) { released.append(stream.id) }
+        } catch {
+          throw Refusal(.conflict, error.sentence(for: stream.session))
+        }
+      }
+      if streams.isEmpty { throw Refusal(.notFound, target.nobody) }
+      if released.isEmpty { throw Refusal(.conflict, "The stream does not wait at that gate.") }
+    default:
+      var keys = Set(streams.map(\.session))
+      if case .session(let key) = target { keys = [key] }
+      if keys.isEmpty { throw Refusal(.notFound, target.nobody) }
+      for key in keys.sorted(by: { $0.description < $1.description }) {
+        do throws(GateRefusal) {
+          let opening = try sessions.open(gate, value: value, of: key, at: now)
+          released += opening.released
+          isKept = isKept || opening.isKept
+        } catch {
+          throw Refusal(error == .openings ? .tooManyRequests : .conflict, error.sentence(for: key))
+        }
+      }
+    }
+    return .json([
+      "verb": "gate", "gate": JSONValue(gate), "reached": .int(released.count), "kept": .bool(isKept),
+      "streams": .array(released.prefix(Self.listed).map { .string($0.description) }),
+    ])
+  }
+}
+
+extension LiveVerb {
+  fileprivate var ending: StreamEnding? {
+    switch self {
+    case .end: .complete
+    case .cut: .truncate
+    case .reset: .reset
+    default: nil
+    }
+  }
+
+  fileprivate var bodyLimit: Int {
+    switch self {
+    // Everything in it may be escaped.
+    case .inject: Injection.rawLimit
+    case .gate: Signal.valueLimit
+    default: 1_024
+    }
+  }
+
+  fileprivate func command(_ call: Route.Call) throws(Refusal) -> StreamHand.Command {
+    switch self {
+    case .inject:
+      do throws(Injection.Invalid) {
+        return .inject(try Injection(json: call.request.body))
+      } catch {
+        throw Refusal(.unprocessableContent, error.message)
+      }
+    case .pause: return .pause
+    case .freeze: return .freeze
+    default: return .resume
+    }
+  }
+}
+
+extension LiveTarget {
+  /// Whom a request names: one of `stream`, `session`, `scenario` and `timeline`, or `all=true`.
+  fileprivate init(_ call: Route.Call) throws(Refusal) {
+    let named = ["stream", "session", "scenario", "timeline", "all"].filter { call.query($0) != nil }
+    guard named.count == 1, let name = named.first, let text = call.query(name) else {
+      throw Refusal(
+        .badRequest,
+        "Say whose streams are meant by one of ?session=KEY, ?stream=ID, ?scenario=NAME, ?timeline=NAME and ?all=true."
+      )
+    }
+    switch name {
+    case "stream":
+      guard let id = StreamID(text) else {
+        throw Refusal(
+          .badRequest, "'stream' must be the Playground-Stream of a stream, got '\(text.forSentence)'.")
+      }
+      self = .stream(id)
+    case "session":
+      guard let key = SessionKey(text) else {
+        throw Refusal(
+          .badRequest, "A session's key is 1 to \(SessionKey.longest) letters, digits, '-' or '_'.")
+      }
+      self = .session(key)
+    case "scenario": self = .scenario(text)
+    case "timeline": self = .timeline(text)
+    default:
+      guard text == "true" else {
+        throw Refusal(.badRequest, "'all' can only be true, got '\(text.forSentence)'.")
+      }
+      self = .everybody
+    }
+  }
+}

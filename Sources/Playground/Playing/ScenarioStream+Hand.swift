@@ -1,0 +1,83 @@
+import MicroHTTP
+import Scenarios
+
+/// What a hand does to a stream.
+extension ScenarioStream {
+  /// Does what is wanted of it, as soon as it is known when its plan time began.
+  mutating func obey(at now: UInt64) {
+    guard origin != nil, record.hand.hasCommands else { return }
+    for command in record.hand.take() {
+      switch command {
+      case .inject(let injection):
+        if following != nil {
+          following?.inject(injection, at: now)
+        } else {
+          plan.inject(injection, at: planTime(at: now))
+        }
+      case .pause: pause(at: now)
+      case .freeze: freeze(at: now)
+      case .resume: resume(at: now)
+      }
+    }
+    injectionsLeft = -1
+    settleHand()
+  }
+
+  private mutating func pause(at now: UInt64) {
+    guard frozenAt == nil, !plan.isPaused, following?.isPaused != true else { return }
+    recorder.hand(.pause, at: now)
+    if following != nil { following?.pause(at: now) } else { plan.pause(at: planTime(at: now)) }
+  }
+
+  private mutating func freeze(at now: UInt64) {
+    guard frozenAt == nil else { return }
+    recorder.hand(.freeze, at: now)
+    frozenAt = now
+  }
+
+  private mutating func resume(at now: UInt64) {
+    guard frozenAt != nil || plan.isPaused || following?.isPaused == true else { return }
+    recorder.hand(.resume, at: now)
+    if let since = frozenAt {
+      let stood = now - min(since, now)
+      frozenAt = nil
+      origin = origin.map { $0 &+ stood }
+      following?.shift(by: stood)
+    }
+    if following != nil { following?.goOn() } else { plan.goOn(at: planTime(at: now)) }
+  }
+
+  /// Says what is still to be put in, and keeps the IDs that were.
+  mutating func settleHand() {
+    let count = following?.injectionCount ?? plan.injectionCount
+    guard count != injectionsLeft || count > 0 else { return }
+    for (id, place) in plan.takeInjectedIDs() { context.sessions.keep(id, at: place, of: record) }
+    guard count != injectionsLeft else { return }
+    injectionsLeft = count
+    record.hand.settle(count: count, bytes: following?.injectionWeight ?? plan.injectionWeight)
+  }
+
+  /// Hands a value over to the gate of a session.
+  mutating func send(_ signal: Signal, at now: UInt64) {
+    guard let key = SessionKey(signal.session) else {
+      let shown = signal.session.forSentence
+      recorder.signal(signal, outcome: "refused: '\(shown)' is not a session's key", line: plan.line, at: now)
+      context.log.notice(
+        "stream \(record.id) of \(record.scenario): line \(plan.line): 'signal' needs a session's key of 1 to \(SessionKey.longest) letters, digits, '-' or '_', got '\(shown)'"
+      )
+      return
+    }
+    do throws(GateRefusal) {
+      let opening = try context.sessions.open(
+        signal.gate, value: signal.value ?? Signal.null, of: key, at: now)
+      recorder.signal(
+        signal, outcome: opening.isKept ? "kept" : "released \(opening.released.count)", line: plan.line,
+        at: now)
+    } catch {
+      recorder.signal(signal, outcome: "refused: \(error.sentence(for: key))", line: plan.line, at: now)
+      context.log.notice(
+        "stream \(record.id) of \(record.scenario): line \(plan.line): 'signal' was refused: \(error.sentence(for: key))"
+      )
+    }
+  }
+}

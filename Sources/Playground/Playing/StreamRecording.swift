@@ -1,0 +1,140 @@
+import HTTPTypes
+import MicroHTTP
+
+/// What a stream was sent, as its session's journal has it.
+struct StreamRecording: Sendable {
+  struct Write: Sendable {
+    /// Since the request, in nanoseconds.
+    var time: UInt64
+    var bytes: [UInt8]
+  }
+
+  /// Why there is nothing that could be played again.
+  struct Missing: Error {
+    var sentence: String
+  }
+
+  private(set) var writes: [Write] = []
+  private(set) var ending = StreamEnding.complete
+  private var status = 200
+  private var fields: [(name: String, value: String)] = []
+  private var framing = StreamHead.Framing.chunked
+  private var eventCount = 0
+
+  /// The head, as that of another stream.
+  func head(as stream: StreamID, _ crossOriginFields: HTTPFields) -> StreamHead {
+    var head = HTTPFields()
+    for (name, value) in fields {
+      guard let name = HTTPField.Name(name), !name.canonicalName.hasPrefix("access-control-"),
+        name != .streamID, name != .formerStreamID
+      else { continue }
+      head.append(HTTPField(name: name, value: value))
+    }
+    head[.streamID] = stream.description
+    head[.formerStreamID] = stream.description
+    head.allowReading(crossOriginFields)
+    return StreamHead(status: status, headerFields: head, framing: framing)
+  }
+
+  /// How many events it had when so many writes were sent; known at the end only.
+  func events(until place: Int) -> Int { place >= writes.count ? eventCount : 0 }
+
+  /// Looks for the last stream of a scenario among the entries of a journal.
+  struct Reading {
+    let scenario: String
+    /// The stream that plays it again.
+    let except: UInt64
+    private var recording = StreamRecording()
+    private var stream: UInt64?
+    private var nextOrdinal: UInt64 = 0
+    private var start: UInt64 = 0
+    private var hasHead = false
+    private var hasEnd = false
+    /// What is wrong with it, if something is.
+    private var missing: String?
+    /// Entries of the journal that are not kept.
+    private var missed: UInt64 = 0
+    private(set) var weight = 0
+
+    init(scenario: String, except: UInt64) {
+      self.scenario = scenario
+      self.except = except
+    }
+
+    mutating func miss(_ count: UInt64) { missed += count }
+
+    mutating func take(_ entry: JournalEntry) {
+      guard entry.stream != except else { return }
+      var reader = entry.details
+      if entry.kind == .request {
+        guard reader.text() == scenario else { return }
+        let (scenario, except, missed) = (scenario, except, missed)
+        self = Reading(scenario: scenario, except: except)
+        self.missed = missed
+        stream = entry.stream
+        start = entry.start
+        nextOrdinal = entry.ordinal &+ 1
+        return
+      }
+      guard entry.stream == stream else { return }
+      if entry.ordinal != nextOrdinal, missing == nil {
+        missing =
+          "of its stream \(StreamID(number: entry.stream)), \(entry.ordinal &- nextOrdinal) entries of the journal after entry \(nextOrdinal) are not kept any more."
+      }
+      nextOrdinal = entry.ordinal &+ 1
+      switch entry.kind {
+      case .head: if !takeHead(&reader), missing == nil { missing = "its head cannot be read." }
+      case .write: takeWrite(&reader, at: entry.moment - min(start, entry.moment))
+      case .end:
+        hasEnd = true
+        _ = reader.text()
+        if case .some(.some(let name)) = reader.optionalText(), let ending = StreamEnding(name: name) {
+          recording.ending = ending
+        }
+        recording.eventCount = reader.integer() ?? 0
+      case .request, .gate, .openedGate, .hand, .signal, .preflight: break
+      }
+    }
+
+    private mutating func takeHead(_ reader: inout EntryReader) -> Bool {
+      guard let status = reader.integer(), let kind = reader.byte() else { return false }
+      recording.status = status
+      switch kind {
+      case 0: recording.framing = .chunked
+      case 1: recording.framing = .length(reader.number() ?? 0)
+      default: recording.framing = .closeDelimited
+      }
+      guard let count = reader.integer() else { return false }
+      for _ in 0..<count {
+        guard let name = reader.text(), let value = reader.text() else { return false }
+        recording.fields.append((name: name, value: value))
+        weight += name.utf8.count + value.utf8.count
+      }
+      hasHead = true
+      return true
+    }
+
+    private mutating func takeWrite(_ reader: inout EntryReader, at time: UInt64) {
+      guard reader.number() != nil, let count = reader.integer() else { return }
+      for _ in 0..<count {
+        for _ in 0..<4 where reader.number() == nil { return }
+      }
+      recording.writes.append(Write(time: time, bytes: Array(reader.rest)))
+      weight += reader.rest.count + 64
+    }
+
+    func finish() -> Result<StreamRecording, Missing> {
+      guard stream != nil else {
+        return .failure(
+          Missing(
+            sentence: missed > 0
+              ? "the beginning of its streams of '\(scenario)' is not kept any more: \(missed) entries of the journal are gone."
+              : "it has no stream of '\(scenario)'."))
+      }
+      if let missing { return .failure(Missing(sentence: missing)) }
+      guard hasEnd else { return .failure(Missing(sentence: "its stream is still open.")) }
+      guard hasHead else { return .failure(Missing(sentence: "its stream ended before it had a head.")) }
+      return .success(recording)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import MicroHTTP
+
+/// Whose streams a hand reaches.
+enum LiveTarget: Hashable, Sendable {
+  case stream(StreamID)
+  case session(SessionKey)
+  /// All streams of a scenario.
+  case scenario(String)
+  /// The shared timeline of a scenario, and with it all who follow it.
+  case timeline(String)
+  case everybody
+
+  /// Why there is nobody to reach.
+  var nobody: String {
+    switch self {
+    case .stream(let id): "There is no open stream '\(id)'."
+    case .session(let key): "Session '\(key)' has no open stream."
+    case .scenario(let name): "No stream of '\(name.forSentence)' is open."
+    case .timeline(let name): "No shared timeline of '\(name.forSentence)' runs."
+    case .everybody: "No stream is open."
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import MicroHTTP
+import Scenarios
+
+/// Gates, and the values that they are opened with.
+extension SessionRegistry {
+  /// Whether a stream at a gate goes on, and with what value; if not, it waits there from now on.
+  func passes(_ stream: StreamID, gate: String, takesValue: Bool = false, of key: SessionKey, at now: UInt64)
+    -> GatePassage
+  {
+    // In place: many clients may share a session, and a copy of its streams for each would cost too much.
+    state.withLock { state in
+      let before = state.sessions[key]?.mailWeight ?? 0
+      let passage = state.sessions[key, default: Session(lastActive: now)].passes(
+        stream, gate: gate, takesValue: takesValue)
+      if before > 0 { state.mailWeight += (state.sessions[key]?.mailWeight ?? 0) - before }
+      return passage
+    }
+  }
+
+  /// Opens a gate once: streams that wait at it go on, or else the next stream that comes to it.
+  ///
+  /// - Parameters:
+  ///   - gate: nil for whichever gate a stream waits at, or comes to next.
+  ///   - value: compact JSON, for streams that await it.
+  func open(_ gate: String?, value: [UInt8]? = nil, of key: SessionKey, at now: UInt64) throws(GateRefusal)
+    -> GateOpening
+  {
+    let (result, control) = tell { state -> (Result<GateOpening, GateRefusal>, StreamControl) in
+      sweep(&state, at: now)
+      let before = state.sessions[key]?.mailWeight ?? 0
+      let room = GateMail.byteLimit - state.mailWeight
+      let result = Result { () throws(GateRefusal) in
+        try state.sessions[key, default: Session(lastActive: now)].open(
+          gate, value: value, room: room, at: now)
+      }
+      state.mailWeight += (state.sessions[key]?.mailWeight ?? 0) - before
+      return (result, state.control)
+    }
+    let opening = try result.get()
+    opening.released.forEach(control.wake)
+    return opening
+  }
+
+  /// Opens the gate that one stream waits at.
+  ///
+  /// - Returns: whether it waits there.
+  func open(_ gate: String?, value: [UInt8]?, only record: StreamRecord, at now: UInt64) throws(GateRefusal)
+    -> Bool
+  {
+    let (result, control) = state.withLock { state -> (Result<Bool, GateRefusal>, StreamControl) in
+      let before = state.sessions[record.session]?.mailWeight ?? 0
+      let room = GateMail.byteLimit - state.mailWeight
+      let result = Result { () throws(GateRefusal) in
+        try state.sessions[record.session]?.open(
+          gate, value: value, room: room, only: record.id, at: now) ?? false
+      }
+      state.mailWeight += (state.sessions[record.session]?.mailWeight ?? 0) - before
+      return (result, state.control)
+    }
+    let isOpen = try result.get()
+    if isOpen { control.wake(record.id) }
+    return isOpen
+  }
+}

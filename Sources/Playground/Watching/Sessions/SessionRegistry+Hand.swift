@@ -1,0 +1,58 @@
+import MicroHTTP
+
+/// How streams are reached by hand.
+extension SessionRegistry {
+  /// The open streams of a target, in the order of their numbers; of a timeline none.
+  func streams(of target: LiveTarget) -> [StreamRecord] {
+    let found = state.withLock { state -> [StreamRecord] in
+      switch target {
+      case .timeline: []
+      case .session(let key): state.sessions[key].map { Array($0.streams.values) } ?? []
+      case .stream(let id): state.sessions.values.lazy.compactMap { $0.streams[id] }.first.map { [$0] } ?? []
+      case .scenario(let name):
+        state.sessions.values.flatMap { $0.streams.values.filter { $0.scenario == name } }
+      case .everybody: state.sessions.values.flatMap(\.streams.values)
+      }
+    }
+    return found.sorted { $0.id.number < $1.id.number }
+  }
+
+  /// Hands a command to streams, and wakes them.
+  ///
+  /// - Returns: how many took it, and how many have too much to send already.
+  func post(_ command: StreamHand.Command, to streams: [StreamRecord]) -> (reached: Int, refused: Int) {
+    let control = state.withLock { $0.control }
+    var reached = 0
+    for stream in streams where stream.hand.post(command) {
+      reached += 1
+      control.wake(stream.id)
+    }
+    return (reached, streams.count - reached)
+  }
+
+  func end(_ streams: [StreamRecord], _ ending: StreamEnding) {
+    let control = state.withLock { $0.control }
+    for stream in streams { control.end(stream.id, ending) }
+  }
+
+  // MARK: IDs that were put in
+
+  /// Keeps an ID that was put in, so that a client which comes back behind it goes on there.
+  func keep(_ id: String, at place: UInt64, of record: StreamRecord) {
+    state.withLock { state in
+      guard var session = state.sessions[record.session] else { return }
+      // Taken out, so that nothing of it is copied.
+      state.sessions[record.session]?.injectedIDs = InjectedIDs()
+      let before = session.injectedIDs.weight
+      let room = InjectedIDs.byteLimit - (state.injectedWeight - before)
+      session.injectedIDs.add(id, at: place, in: record.scenario, room: room)
+      state.injectedWeight += session.injectedIDs.weight - before
+      state.sessions[record.session]?.injectedIDs = session.injectedIDs
+    }
+  }
+
+  /// How many blocks of the steps came before an event that was put in by hand; nil if it is none that is known.
+  func place(of id: String, in scenario: String, of key: SessionKey) -> UInt64? {
+    state.withLock { $0.sessions[key]?.injectedIDs.place(of: id, in: scenario) }
+  }
+}

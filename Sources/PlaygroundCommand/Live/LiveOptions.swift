@@ -1,0 +1,66 @@
+import ArgumentParser
+import Playground
+
+/// Whose streams a command reaches, and at which server.
+struct LiveOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The streams of one session (?session=).", valueName: "key"))
+  var session: String?
+
+  @Option(help: ArgumentHelp("One stream, by its Playground-Stream.", valueName: "id"))
+  var stream: String?
+
+  @Option(help: ArgumentHelp("All streams of a scenario.", valueName: "name"))
+  var scenario: String?
+
+  @Option(help: ArgumentHelp("The shared timeline of a scenario, for all who follow it.", valueName: "name"))
+  var timeline: String?
+
+  @Flag(help: "All streams that are open.")
+  var all = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The server. [default: http://127.0.0.1 at PORT]", valueName: "url"))
+  var server: String?
+
+  func validate() throws {
+    let named = [session, stream, scenario, timeline, all ? "" : nil].compactMap(\.self)
+    guard named.count == 1 else {
+      throw ValidationError(
+        "say whose streams are meant by one of --session, --stream, --scenario, --timeline and --all")
+    }
+    if let server, !server.hasPrefix("http://"), !server.hasPrefix("https://") {
+      throw ValidationError("--server must be an address such as http://127.0.0.1:8000")
+    }
+  }
+
+  private var target: (name: String, value: String) {
+    if let session { return ("session", session) }
+    if let stream { return ("stream", stream) }
+    if let scenario { return ("scenario", scenario) }
+    if let timeline { return ("timeline", timeline) }
+    return ("all", "true")
+  }
+
+  /// Sends a verb, and prints what the server answers.
+  ///
+  /// - Throws: exit status 1 if it was refused, or if no server answers.
+  func send(_ verb: LiveVerb, gate: String? = nil, body: [UInt8] = []) throws {
+    let settings = try readSettings([:], keys: ["PORT", "ADMIN_TOKEN"]).playground
+    let server = self.server ?? "http://127.0.0.1:\(settings.server.port)"
+    let request = LiveRequest(verb, target: target, gate: gate, body: body)
+    let address = server.hasSuffix("/") ? String(server.dropLast()) : server
+    let answer: (status: Int, text: String)
+    do throws(Curl.Failure) {
+      answer = try Curl.post(address + request.path, body: request.body, token: settings.adminToken)
+    } catch {
+      Output.complain(error.description)
+      throw ExitCode(1)
+    }
+    guard (200...299).contains(answer.status) else {
+      Output.complain("the server answers \(answer.status): \(Curl.detail(of: answer.text))")
+      throw ExitCode(1)
+    }
+    Output.print(answer.text)
+  }
+}
