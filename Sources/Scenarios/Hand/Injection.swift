@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Something that is put into a stream by hand: an event, a comment, or raw bytes.
 ///
 ///     {"event":"chat","id":"7","data":{"text":"Hello"}}
@@ -151,26 +153,21 @@ package struct Injection: Sendable, Hashable {
 
   /// As it stands in a stream.
   package func bytes(lineEnding: [UInt8]) -> [UInt8] {
+    let encoder = EventEncoder(lineEnd: lineEnding)
     var buffer: [UInt8] = []
     for line in lines {
       switch line {
       case .raw(let bytes): return bytes
-      case .comment(let text) where text.isEmpty: buffer += [UInt8(ascii: ":")] + lineEnding
-      case .comment(let text): Self.append(text, ": ", lineEnding, to: &buffer)
-      case .data(let text): Self.append(text, "data: ", lineEnding, to: &buffer)
-      case .field(let name, let value): buffer += Array("\(name): \(value)".utf8) + lineEnding
+      case .comment(let text): encoder.appendComment(text, to: &buffer)
+      case .data(let text): encoder.appendData(text.utf8, to: &buffer)
+      case .field(let name, let value):
+        buffer += "\(name): \(value)".utf8
+        encoder.appendLineEnd(to: &buffer)
       }
     }
     // A block without data is an error to some clients, so a lone comment or `retry` has no blank line.
-    return isEvent ? buffer + lineEnding : buffer
-  }
-
-  private static func append(
-    _ text: String, _ prefix: String, _ lineEnding: [UInt8], to buffer: inout [UInt8]
-  ) {
-    buffer += prefix.utf8
-    EventLines.append(text.utf8, prefix: prefix, lineEnding: lineEnding, to: &buffer)
-    buffer += lineEnding
+    if isEvent { encoder.appendLineEnd(to: &buffer) }
+    return buffer
   }
 }
 
