@@ -35,7 +35,9 @@ import Testing
   ]
 
   /// Modules that must do without the system: their results depend on nothing but what they are given.
-  private static let pure: Set<String> = ["FieldValues", "ServerSentEvents", "Scenarios", "TextForms", "Judging"]
+  private static let pure: Set<String> = [
+    "FieldValues", "ServerSentEvents", "Scenarios", "TextForms", "Judging",
+  ]
 
   private struct Import {
     var module: String

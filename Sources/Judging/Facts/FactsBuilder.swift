@@ -45,8 +45,9 @@ package struct FactsBuilder: Sendable {
     streams[index].head = head
   }
 
-  package mutating func write(_ bytes: some Collection<UInt8>, offset: UInt64, stream: String, at place: Place)
-  {
+  package mutating func write(
+    _ bytes: some Collection<UInt8>, offset: UInt64, stream: String, at place: Place
+  ) {
     guard let index = indexes[stream], var reading = readings[stream] else { return isIncomplete = true }
     // What follows an end was written for a client that may have left before.
     guard streams[index].end == nil else { return }
