@@ -18,7 +18,7 @@ export class RunView {
   #heading = element('p', { class: 'watch-heading', role: 'status', hidden: true });
   #note = element('p', { class: 'run-note', role: 'status' });
   #lanes = element('div', { class: 'lanes' });
-  /** What the clients did right and wrong. */
+  /** Verdict right and wrong. */
   verdict = new VerdictPanel(({ stream, bytes }) => {
     for (const output of this.#outputs) if (output.chooseBytes(stream ?? '', bytes?.[0] ?? null)) break;
   });

@@ -93,7 +93,11 @@ function option(value, text) {
 /** @type {SendDialog | null} */
 let dialog = null;
 
-/** The one of the page. */
+/**
+ * The one of the page, made when it is first asked for.
+ *
+ *     sendDialog().open({ session: 'demo' });
+ */
 export function sendDialog() {
   dialog ??= new SendDialog();
   return dialog;

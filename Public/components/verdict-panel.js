@@ -15,7 +15,7 @@ const WORDS = { fine: 'fine', note: 'note', warning: 'warning', fault: 'fault', 
  *     panel.show(verdict);
  */
 export class VerdictPanel {
-  root = element('section', { class: 'verdict', 'aria-label': 'What the clients did', hidden: true });
+  root = element('section', { class: 'verdict', 'aria-label': 'Verdict', hidden: true });
   #onEvidence;
   #line = element('p', { class: 'verdict-line', role: 'status' });
   #clients = element('div', { class: 'verdict-clients' });

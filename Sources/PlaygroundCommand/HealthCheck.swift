@@ -6,11 +6,11 @@ struct HealthCheck {
   let limit: Duration
 
   func run() throws(PlainHTTP.Failure) {
-    let answer = try PlainHTTP(host: host, port: port, limit: limit).get("/healthz")
+    let answer = try PlainHTTP(host: host, port: port, limit: limit, path: "/healthz").get()
     guard answer.status == 200 else {
       throw PlainHTTP.Failure(
         description:
-          "http://\(host):\(port)/healthz: it answers '\(String(answer.head.first ?? "").escapedForLog)'")
+          "http://\(host):\(port)/healthz: it answers '\(String((answer.head.first ?? "").prefix(12)).escapedForLog)'")
     }
   }
 }

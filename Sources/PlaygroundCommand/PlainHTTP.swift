@@ -6,6 +6,8 @@ struct PlainHTTP {
   let host: String
   let port: UInt16
   let limit: Duration
+  /// With its query.
+  let path: String
 
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -30,10 +32,8 @@ struct PlainHTTP {
   /// Bytes that an answer may have.
   private static let longest = 67_108_864
 
-  /// - Parameters:
-  ///   - path: with its query.
-  ///   - fields: beside `Host` and `Connection`.
-  func get(_ path: String, fields: [(name: String, value: String)] = []) throws(Failure) -> Response {
+  /// - Parameter fields: beside `Host` and `Connection`.
+  func get(fields: [(name: String, value: String)] = []) throws(Failure) -> Response {
     let (seconds, attoseconds) = limit.components
     let deadline =
       Monotonic.now &+ UInt64(clamping: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
@@ -79,7 +79,7 @@ struct PlainHTTP {
   private var reason: String { String(cString: strerror(errno)) }
 
   private func failure(_ why: String) -> Failure {
-    Failure(description: "http://\(authority): \(why)")
+    Failure(description: "http://\(authority)\(path): \(why)")
   }
 
   private func connected(_ deadline: UInt64) throws(Failure) -> Int32 {

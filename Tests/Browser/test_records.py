@@ -117,7 +117,7 @@ async ({ before, after }) => {
   await frames();
   board.load([{ session: 'a', streams: [stream(after)] }]);
   await frames();
-  return [...board.root.querySelectorAll('.stream h2')].map(({ textContent }) => textContent);
+  return [...board.root.querySelectorAll('.stream .stream-name')].map(({ textContent }) => textContent);
 }
 """
 

@@ -81,7 +81,7 @@ def test_the_list_of_streams_is_that_of_the_server_that_is_back(new_page, server
     other = new_page()
     other.goto(server.url + "/clients/")
     other.locator("#event-source").get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_text("1 stream open")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="1 stream open")).to_be_visible()
     other.close()
     server.process.kill()
     server.process.wait()

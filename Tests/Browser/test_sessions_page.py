@@ -138,7 +138,7 @@ def test_no_open_stream_is_left_out_or_miscounted(page, client):
         client(f"/play/heartbeat?session=crowd&n={number}")
     expect(row(page, "crowd")).to_have_count(30)
     page.reload()
-    expect(page.get_by_text(re.compile(r"^3\d streams open"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=re.compile(r"^3\d streams open"))).to_be_visible()
     page.get_by_label("Find").fill("crowd")
     expect(row(page, "crowd")).to_have_count(30)
 
@@ -202,7 +202,7 @@ def test_streams_stand_under_their_session(page, client):
     group = page.locator("tbody").filter(has=page.get_by_role("rowheader", name=re.compile("^Session one-of-three")))
     expect(group.locator("tr.stream")).to_have_count(3)
     expect(group).to_contain_text("3 streams open")
-    group.get_by_role("button", name="End session one-of-three").click()
+    group.get_by_role("button", name="End session one-of-three", exact=True).click()
     expect(page.get_by_text("3 streams were ended.")).to_be_visible()
     expect(row(page, "one-of-three")).to_have_count(0)
     expect(row(page, "alone")).to_have_count(1)

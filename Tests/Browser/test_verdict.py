@@ -44,7 +44,7 @@ def findings(found, client=1):
 
 
 def panel(page):
-    return page.get_by_role("region", name="What the clients did")
+    return page.get_by_role("region", name="Verdict")
 
 
 def test_a_correct_client_is_told_so_in_green(page):

@@ -99,7 +99,8 @@ def test_work_ends_with_the_client_that_asked_for_it(playground, heavy):
     wires.extend(ask(playground) for _ in range(10))
     status, _, body = small.answer()
     assert status == 200 and b'"valid":true' in body
-    assert not has_answer(wires[-1])
+    # Those that come at the same moment may pass one another.
+    assert not all(map(has_answer, wires))
 
 
 def test_a_client_that_closed_its_half_gets_its_answer(playground):

@@ -55,13 +55,15 @@ struct VerdictCommand: AsyncParsableCommand {
         "--server must be an address such as http://127.0.0.1:8000; for https, ask GET /api/sessions/\(key)/verdict with curl"
       )
     }
-    let client = PlainHTTP(host: host, port: port, limit: limit + .seconds(10))
+    func client(_ path: String) -> PlainHTTP {
+      PlainHTTP(host: host, port: port, limit: limit + .seconds(10), path: path)
+    }
     let path = "\(prefix)/api/sessions/\(key)/verdict"
     // Of all forms the same moment is wanted: once it is decided, the others are asked for at once.
-    let answer = try ask(client, "\(path)?wait=\(wait)", json ? "application/json" : "text/plain")
+    let answer = try ask(client("\(path)?wait=\(wait)"), json ? "application/json" : "text/plain")
     Output.write(answer.body.last == 0x0A ? answer.body : answer.body + [0x0A])
     if let junit {
-      let report = try ask(client, path, "application/xml")
+      let report = try ask(client(path), "application/xml")
       guard Self.save(report.body, junit) else {
         Output.complain("'\(junit.escapedForLog)' cannot be written: \(String(cString: strerror(errno)))")
         throw ExitCode(3)
@@ -75,14 +77,14 @@ struct VerdictCommand: AsyncParsableCommand {
     }
   }
 
-  private func ask(_ client: PlainHTTP, _ path: String, _ type: String) throws -> PlainHTTP.Response {
+  private func ask(_ client: PlainHTTP, _ type: String) throws -> PlainHTTP.Response {
     var fields = [(name: "Accept", value: type)]
     if let token = try? readSettings([:], keys: ["ADMIN_TOKEN"]).playground.adminToken, !token.isEmpty {
       fields.append((name: "Authorization", value: "Bearer \(token)"))
     }
     let answer: PlainHTTP.Response
     do throws(PlainHTTP.Failure) {
-      answer = try client.get(path, fields: fields)
+      answer = try client.get(fields: fields)
     } catch {
       Output.complain("\(error.description). Does the server run there? --server says where.")
       throw ExitCode(3)
