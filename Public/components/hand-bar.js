@@ -34,7 +34,7 @@ export class HandBar {
   #onSaid;
 
   /**
-   * @param {{ verbs?: readonly Verb[], onSaid?: (text: string) => void }} [options] `onSaid` is told what was done, in place of saying
+   * @param {{ verbs?: readonly Verb[], onSaid?: (text: string) => void }} options `onSaid` is told what was done, in place of saying
    *     it beside the buttons
    */
   constructor({ verbs = VERBS.map(([verb]) => verb), onSaid } = {}) {

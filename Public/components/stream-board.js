@@ -104,7 +104,7 @@ export class StreamBoard {
       group.show(own, open);
       groups.set(session, group);
     }
-    arrange(this.#table, [this.#table.tHead, ...Array.from(groups.values(), ({ root }) => root)].filter((node) => node !== null));
+    arrange(this.#table, [this.#table.tHead, ...Array.from(groups.values(), ({ root }) => root)].flatMap((node) => node ?? []));
     this.#groups = groups;
     this.#scroller.hidden = rows.size === 0;
     this.#everybody.show(this.#board.openCount > 0 ? { all: 'true' } : null);

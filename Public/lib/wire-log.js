@@ -171,7 +171,10 @@ export class WireLog {
     return true;
   }
 
-  /** The block has become too long to be followed. @param {boolean} isWhole whether a line has just ended */
+  /**
+   * The block has become too long to be followed.
+   * @param {boolean} isWhole whether a line has just ended
+   */
   #giveUp(isWhole) {
     const lines = this.#block.filter((line) => line.entry === null);
     const number = this.#receiver.nothing('tooLong', '', lines[0]?.offset ?? 0);

@@ -101,6 +101,6 @@ struct EveryCutTests {
     }
     // The list of models is a plain answer, Ollama's lines are no event stream, and MCP's messages are answered on another one.
     #expect(
-      silent == ["mcp-first-messages", "missing-blank-line-broken", "ollama-chat", "openai-models"])
+      silent == ["missing-blank-line-broken", "mcp-first-messages", "ollama-chat", "openai-models"])
   }
 }

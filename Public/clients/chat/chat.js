@@ -1,6 +1,7 @@
 // A room to talk in: whoever has the same ?room=NAME in the address hears what is said. It needs the scenario room-chat.
 const room = new URLSearchParams(location.search).get('room') ?? 'lobby';
 const address = new URL(`../../room?session=${encodeURIComponent(room)}`, import.meta.url);
+/** @param {string} id @returns {any} */
 const byId = (id) => document.getElementById(id);
 byId('room').textContent = room;
 const stream = new EventSource(address);
@@ -13,7 +14,7 @@ stream.addEventListener('chat', (event) => {
   byId('messages').append(line);
 });
 
-byId('form').addEventListener('submit', async (event) => {
+byId('form').addEventListener('submit', async (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
   const body = JSON.stringify({ name: byId('name').value, text: byId('text').value });
   byId('text').value = '';
