@@ -51,7 +51,10 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(
+      name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "QRCodes", dependencies: ["CQRencode"], swiftSettings: strict),
     .target(
       name: "ScenarioStore",
       dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
@@ -62,7 +65,7 @@ let package = Package(
       name: "Playground",
       dependencies: [
         "Archives", "CNettle", "FieldValues", "Judging", "MicroHTTP", "OpenAPIDocument", "Platform",
-        "ScenarioStore", "Scenarios", "ServerSentEvents", "TextForms",
+        "QRCodes", "ScenarioStore", "Scenarios", "ServerSentEvents", "TextForms",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -70,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "PlaygroundCommand",
       dependencies: [
-        "Platform", "Playground", "Scenarios", "TextForms",
+        "Platform", "Playground", "QRCodes", "Scenarios", "TextForms",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
@@ -94,6 +97,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
+    .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"], swiftSettings: strict),
     .testTarget(
       name: "ScenarioStoreTests", dependencies: ["ScenarioStore"], exclude: ["Schemas"],
       swiftSettings: strict),

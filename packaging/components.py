@@ -28,10 +28,10 @@ Licensed under the Apache License, Version 2.0 (LICENSE).
 A release carries the following. The text of each licence is in share/doc/sse-playground/licences/.
 
 {components}
-libmicrohttpd and Nettle are under the GNU Lesser General Public License, version 2.1 or later and version 3 or later, and are
-linked into the program. You may change them and link the program again: their sources are the distribution's
-(`apt-get source libmicrohttpd nettle`), the source of the program is this repository, and `make dist` links the one with the
-others (packaging/program/).
+libmicrohttpd and libqrencode are under the GNU Lesser General Public License, version 2.1 or later, Nettle is under its version 3
+or later, and all three are linked into the program. You may change them and link the program again: their sources are the
+distribution's (`apt-get source libmicrohttpd qrencode nettle`), the source of the program is this repository, and `make dist` links
+the one with the others (packaging/program/).
 """
 
 

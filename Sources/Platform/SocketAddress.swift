@@ -38,6 +38,18 @@ package struct SocketAddress {
     guard result == 0 else { return nil }
   }
 
+  /// nil for an address of another family.
+  package init?(copying address: UnsafePointer<sockaddr>) {
+    switch Int32(address.pointee.sa_family) {
+    case AF_INET: length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    case AF_INET6: length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    default: return nil
+    }
+    withUnsafeMutableBytes(of: &storage) { target in
+      target.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(length)))
+    }
+  }
+
   private init() {}
 
   /// Takes a connection from a listening socket; nil with errno if there is none.

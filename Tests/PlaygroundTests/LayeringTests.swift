@@ -21,12 +21,14 @@ import Testing
     "ScenarioStore": ["GRDB"],
     "Archives": ["CZlib"],
     "OpenAPIDocument": [],
+    "QRCodes": ["CQRencode"],
     "Playground": [
       "FieldValues", "ServerSentEvents", "Scenarios", "Judging", "MicroHTTP", "ScenarioStore", "Archives",
-      "OpenAPIDocument", "Platform", "TextForms", "CNettle", "HTTPTypes", "Logging",
+      "OpenAPIDocument", "Platform", "QRCodes", "TextForms", "CNettle", "HTTPTypes", "Logging",
     ],
     "PlaygroundCommand": [
-      "Platform", "Playground", "Scenarios", "TextForms", "ArgumentParser", "Configuration", "Logging",
+      "Platform", "Playground", "QRCodes", "Scenarios", "TextForms", "ArgumentParser", "Configuration",
+      "Logging",
     ],
   ]
 

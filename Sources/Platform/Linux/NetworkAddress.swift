@@ -1,0 +1,118 @@
+/// An address by which others on a network can reach this machine.
+package struct NetworkAddress: Sendable, Hashable {
+  /// Where an address leads, the most likely to be shared with others first.
+  package enum Place: Int, Sendable, Comparable {
+    /// The interface that has a default route: the room's network, nearly always.
+    case defaultRoute
+    case network
+    /// A bridge to containers or virtual machines of this machine.
+    case bridge
+
+    package static func < (a: Place, b: Place) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// Without a port: `192.168.1.5`, `fd00::5`.
+  package let host: String
+  package let place: Place
+
+  package init(host: String, place: Place) {
+    self.host = host
+    self.place = place
+  }
+
+  package var isIPv6: Bool { host.contains(":") }
+
+  /// In the order in which they are to be told: bridges last, IPv4 before IPv6, the default route's first.
+  ///
+  /// Addresses of one link that somebody made up (169.254.0.0/16) are left out if there is another, those of IPv6 (fe80::/10)
+  /// always: a browser cannot be told the interface that they need.
+  package static func ordered(_ all: [NetworkAddress]) -> [NetworkAddress] {
+    var kept: [NetworkAddress] = []
+    for address in all where !address.isLinkLocalIPv6 && !kept.contains(where: { $0.host == address.host }) {
+      kept.append(address)
+    }
+    let others = kept.filter { !$0.host.hasPrefix("169.254.") }
+    // The rest as the system has them.
+    return (others.isEmpty ? kept : others).enumerated().sorted { a, b in
+      a.element.rank == b.element.rank ? a.offset < b.offset : a.element.rank < b.element.rank
+    }.map(\.element)
+  }
+
+  private var rank: Int {
+    (place == .bridge ? 4 : 0) + (isIPv6 ? 2 : 0) + (place == .network ? 1 : 0)
+  }
+
+  private var isLinkLocalIPv6: Bool {
+    ["fe8", "fe9", "fea", "feb"].contains { host.hasPrefix($0) } && isIPv6
+  }
+}
+
+extension NetworkAddress {
+  /// Those of this machine now, in order, without loopback; none where it has no network.
+  package static var ofThisMachine: [NetworkAddress] {
+    var first: UnsafeMutablePointer<ifaddrs>?
+    guard getifaddrs(&first) == 0 else { return [] }
+    defer { freeifaddrs(first) }
+    let routed = interfacesWithDefaultRoute
+    let passing = passingAddresses
+    var found: [NetworkAddress] = []
+    var next = first
+    while let entry = next?.pointee {
+      next = entry.ifa_next
+      let flags = Int32(bitPattern: entry.ifa_flags)
+      guard flags & Int32(IFF_UP) != 0, flags & Int32(IFF_LOOPBACK) == 0,
+        let name = entry.ifa_name, let bytes = entry.ifa_addr, let address = SocketAddress(copying: bytes),
+        !passing.contains(address.host)
+      else { continue }
+      let interface = String(cString: name)
+      let place: Place =
+        routed.contains(interface)
+        ? .defaultRoute : access("/sys/class/net/\(interface)/bridge", F_OK) == 0 ? .bridge : .network
+      found.append(NetworkAddress(host: address.host, place: place))
+    }
+    return ordered(found)
+  }
+
+  /// The name that this machine has on its network; nil if it has none that a URL can hold.
+  package static var hostName: String? {
+    var text = [CChar](repeating: 0, count: 256)
+    guard gethostname(&text, text.count - 1) == 0 else { return nil }
+    let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    let isName = bytes.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._".utf8.contains(byte)
+    }
+    return isName && !bytes.isEmpty ? String(decoding: bytes, as: UTF8.self) : nil
+  }
+
+  private static var interfacesWithDefaultRoute: Set<String> {
+    let v4 = lines(of: "/proc/net/route").filter { $0.count > 7 && $0[1] == "00000000" && $0[7] == "00000000" }
+    let zero = Substring(repeatElement("0", count: 32))
+    let v6 = lines(of: "/proc/net/ipv6_route").filter { $0.count > 9 && $0[0] == zero && $0[1] == "00" }
+    return Set((v4.compactMap(\.first) + v6.compactMap(\.last)).map(String.init)).subtracting(["lo"])
+  }
+
+  /// Addresses of IPv6 that are not to be told to anybody: made up for a day, out of use, or not yet known to be free.
+  private static var passingAddresses: Set<String> {
+    let unwanted: UInt32 = 0x01 | 0x08 | 0x20 | 0x40  // IFA_F_TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE
+    let hosts = lines(of: "/proc/net/if_inet6").compactMap { columns -> String? in
+      guard columns.count > 4, let flags = UInt32(columns[4], radix: 16), flags & unwanted != 0 else { return nil }
+      let groups = stride(from: 0, to: 32, by: 4).map { columns[0].dropFirst($0).prefix(4) }
+      return SocketAddress(host: groups.joined(separator: ":"), port: 0)?.host
+    }
+    return Set(hosts)
+  }
+
+  /// The words of each line of a file of the system, up to 4,096 lines.
+  private static func lines(of path: String) -> [[Substring]] {
+    guard let file = fopen(path, "re") else { return [] }
+    defer { fclose(file) }
+    var lines: [[Substring]] = []
+    var line = [CChar](repeating: 0, count: 512)
+    while lines.count < 4_096, fgets(&line, Int32(line.count), file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      lines.append(text.split { $0 == " " || $0 == "\t" || $0 == "\n" })
+    }
+    return lines
+  }
+}
