@@ -22,6 +22,7 @@ package final class Application: Sendable {
   let table: RouteTable
   private let watcher: FolderWatcher
   private let saved: SavedScenarios
+  private let room: Room?
   private let following = Mutex<Task<Void, Never>?>(nil)
 
   /// Loads the scenarios and binds the sockets.
@@ -45,7 +46,11 @@ package final class Application: Sendable {
         }
       })
     let drafts = Drafts()
-    let door = Door(token: AdminToken(configuration.adminToken))
+    let room = try configuration.room.map { settings throws(ServerError) in
+      try Room.open(settings, folder: configuration.dataFolder) { log.warning("\($0.escapedForLog)") }
+    }
+    self.room = room
+    let door = Door(token: AdminToken(configuration.adminToken), room: room)
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })
     let saved = SavedScenarios(store: store, catalog: catalog, log: log)
@@ -102,6 +107,15 @@ package final class Application: Sendable {
 
   /// `http://127.0.0.1:8000`, `http://[::1]:8000`.
   package var addresses: [String] { server.boundAddresses }
+
+  /// What lets somebody join the room from another machine: `http://192.168.1.5:8000/join?code=…`; nil without a room.
+  package var joinLink: String? { room?.joinLink }
+
+  /// What the room's presenter signs in with; nil without a room.
+  package var presenterToken: String? { room.map { configuration.adminToken ?? $0.token } }
+
+  /// Says by which addresses others reach this server, once its port is known.
+  package func announce(origins: [String]) { room?.announce(origins: origins) }
 
   /// An address to try first: that of a scenario of the user's own, the counter's, or another one.
   package var exampleAddress: String? {

@@ -30,6 +30,9 @@ package struct Configuration: Sendable {
   /// Versions kept of a saved scenario.
   package var versionsLimit = 50
 
+  /// nil where no room is opened.
+  package var room: RoomSettings?
+
   package init() {}
 
   /// Where scenarios are looked for by name, in this order.
@@ -55,6 +58,22 @@ package struct Configuration: Sendable {
 
   static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+  }
+}
+
+/// A room to be opened, for a class that works at once.
+package struct RoomSettings: Hashable, Sendable {
+  /// As people call it; nil leaves it as it is, or calls a new one `room`.
+  package var name: String?
+  /// Whether everybody has to join anew.
+  package var isNew: Bool
+  /// The addresses by which others reach the server: `http://192.168.1.5:8000`; the likeliest first.
+  package var origins: [String]
+
+  package init(name: String? = nil, isNew: Bool = false, origins: [String] = []) {
+    self.name = name
+    self.isNew = isNew
+    self.origins = origins
   }
 }
 

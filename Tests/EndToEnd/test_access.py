@@ -57,7 +57,7 @@ def test_every_address_is_open_to_the_role_that_the_description_says(server, mar
         address += "?follow=false" if path.endswith(("changes", "journal")) else ""
         answer = ask(server, method, address, mark, stream=True)
         answer.close()
-        if role == "presenter":
+        if role != "visitor":
             assert answer.status_code == 401, f"{method} {path}"
             assert answer.headers["WWW-Authenticate"].startswith("Bearer")
         else:
@@ -84,7 +84,8 @@ def test_a_refusal_says_where_to_sign_in(server):
 def test_a_client_is_told_what_it_may_do(server):
     local = ask(server, "GET", "/api/access", {}).json()
     assert (local["role"], local["by"]) == ("presenter", "local")
-    assert local["may"] == ["reads", "computes", "observes", "writes"]
+    assert local["may"] == ["reads", "computes", "tries", "keepsOwn", "observesOwn", "observes", "writes"]
+    assert (local["room"], local["you"], local["join"], local["origin"]) == (None, None, None, None)
     visitor = ask(server, "GET", "/api/access", STRANGER).json()
     assert (visitor["role"], visitor["by"], visitor["signIn"]) == ("visitor", None, "/sign-in/")
     assert visitor["may"] == ["reads", "computes"]

@@ -57,7 +57,8 @@ package struct ServerLimits: Sendable {
 package struct ServerError: Error, CustomStringConvertible, Hashable {
   package var description: String
 
-  init(_ description: String) {
+  /// - Parameter description: says what to do.
+  package init(_ description: String) {
     self.description = description
   }
 

@@ -21,11 +21,15 @@ struct AccessAPI: RouteGroup {
 
   private func access(_ request: Request) -> JSONValue {
     let access = door.access(of: request)
+    let wayIn = WayIn(door)
     let detail =
       switch access.way {
       case .local: "You are on the machine that the server runs on."
       case .token: "You have shown the server's token."
       case .cookie: "You are signed in."
+      case .room: "You are in the room: you may try, save and watch what is yours."
+      case nil where wayIn.hasRoom:
+        "You may play and read everything; to save and watch what is yours, join the room."
       case nil:
         door.hasToken
           ? "You may play and read everything; saving, and seeing what clients do, needs the server's token."
@@ -34,8 +38,11 @@ struct AccessAPI: RouteGroup {
     return [
       "role": .string(access.role.rawValue), "by": JSONValue(access.way?.rawValue), "detail": .string(detail),
       "may": .array(Effect.allCases.filter { $0.role <= access.role }.map { .string($0.rawValue) }),
-      "signIn": JSONValue(door.hasToken ? request.arrival.address(of: Door.signInPage) : nil),
+      "signIn": JSONValue(wayIn.signIn(for: request)),
       "expires": access.expires.map { .string(Timestamp.text(nanoseconds: $0 &* 1_000_000_000)) } ?? .null,
+      "room": door.room.map { ["name": .string($0.name)] } ?? .null,
+      "you": access.participant.map { .object($0.members) } ?? .null,
+      "join": JSONValue(wayIn.join(for: request)), "origin": JSONValue(door.room?.origins.first),
     ]
   }
 
@@ -55,7 +62,8 @@ struct AccessAPI: RouteGroup {
     if let cookie {
       return .result(HTTPResult(status: 204, headerFields: [.setCookie: cookie, .cacheControl: "no-store"]))
     }
-    let refusal = HTTPResult.unauthorized(request, "This is not the server's token (ADMIN_TOKEN).")
+    let refusal = HTTPResult.unauthorized(
+      request, "This is not the server's token (\(door.tokenName)).", wayIn: WayIn(door))
     return mustWait ? .delayed(refusal) : .result(refusal)
   }
 }

@@ -9,6 +9,13 @@ import TextForms
 /// Sec-Fetch-Site are checked before a body is read.
 /// <https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header>
 struct AccessPolicy: Sendable {
+  /// Types that a browser sends to another site only after asking.
+  ///
+  /// The three in the middle are other names of the first. <https://www.rfc-editor.org/rfc/rfc9512#section-2.1>
+  static let scenarioTypes = [
+    "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/json",
+  ]
+
   var door = Door()
 
   /// What becomes of a request.
@@ -22,8 +29,7 @@ struct AccessPolicy: Sendable {
   /// Decides on a request as its head comes in; a wrong token is counted.
   ///
   /// - Parameter effect: of the operation; nil for one that nobody may ask for.
-  func verdict(on request: Request, effect: Effect?, contentTypes: [String] = Route.scenarioTypes) -> Verdict
-  {
+  func verdict(on request: Request, effect: Effect?, contentTypes: [String] = scenarioTypes) -> Verdict {
     guard let refusal = refusal(of: request, effect: effect, contentTypes: contentTypes) else {
       return .admitted
     }
@@ -34,13 +40,11 @@ struct AccessPolicy: Sendable {
   }
 
   /// Why the request is refused; nil if it may go on.
-  func refusal(of request: Request, effect: Effect?, contentTypes: [String] = Route.scenarioTypes)
-    -> HTTPResult?
-  {
+  func refusal(of request: Request, effect: Effect?, contentTypes: [String] = scenarioTypes) -> HTTPResult? {
     guard let effect else { return .problem(.forbidden, "Nobody may ask for this.") }
     if effect.isForOwnPages, let refusal = crossSite(request) { return refusal }
     if effect.role > .visitor, let refusal = unauthorized(request, effect) { return refusal }
-    return effect == .writes || effect == .computes ? contentType(request, contentTypes) : nil
+    return effect.takesBody ? contentType(request, contentTypes) : nil
   }
 
   private func crossSite(_ request: Request) -> HTTPResult? {
@@ -57,16 +61,33 @@ struct AccessPolicy: Sendable {
   private func unauthorized(_ request: Request, _ effect: Effect) -> HTTPResult? {
     let access = door.access(of: request)
     if access.role >= effect.role { return nil }
-    let consequence = effect == .observes ? "be shown what its clients do" : "change anything"
+    let wayIn = WayIn(door)
+    let consequence =
+      switch effect {
+      case .observes, .observesOwn: "be shown what its clients do"
+      default: "change anything"
+      }
+    if access.role == .participant {
+      return .problem(
+        .forbidden, "This is the presenter's to do: sign in with the room's token.",
+        wayIn.members(for: request))
+    }
+    if wayIn.hasRoom, effect.role == .participant {
+      let detail =
+        access.isWrongToken
+        ? "The token is not the room's. To \(consequence), join the room, or sign in with its token."
+        : "To \(consequence), join the room, or sign in as its presenter."
+      return .unauthorized(request, detail, wayIn: wayIn)
+    }
     let detail =
       if !door.hasToken {
         "Nobody beyond the server's own machine may \(consequence), since the server has no ADMIN_TOKEN. Set one and restart."
       } else if access.isWrongToken {
-        "The token is not the server's (ADMIN_TOKEN)."
+        "The token is not the server's (\(door.tokenName))."
       } else {
-        "To \(consequence), sign in, or send 'Authorization: Bearer' with the server's ADMIN_TOKEN."
+        "To \(consequence), sign in, or send 'Authorization: Bearer' with the server's \(door.tokenName)."
       }
-    return .unauthorized(request, detail, canSignIn: door.hasToken)
+    return .unauthorized(request, detail, wayIn: wayIn)
   }
 
   private func contentType(_ request: Request, _ allowed: [String]) -> HTTPResult? {
@@ -90,15 +111,42 @@ struct AccessPolicy: Sendable {
   private static let secFetchSite = HTTPField.Name.known("sec-fetch-site")
 }
 
+/// Where a browser comes to have more rights, as far as there are such places.
+struct WayIn: Sendable {
+  static let signInPage = "/sign-in/"
+  static let joinPage = "/join/"
+
+  /// Whether there is a token to sign in with.
+  let hasToken: Bool
+  /// Whether there is a room to join.
+  let hasRoom: Bool
+
+  init(_ door: Door) {
+    hasToken = door.hasToken
+    hasRoom = door.room != nil
+  }
+
+  func signIn(for request: Request) -> String? {
+    hasToken ? request.arrival.address(of: Self.signInPage) : nil
+  }
+
+  func join(for request: Request) -> String? { hasRoom ? request.arrival.address(of: Self.joinPage) : nil }
+
+  /// As a problem's members: `"signIn":"/sign-in/","join":"/join/"`.
+  func members(for request: Request) -> [JSONValue.Member] {
+    [("signIn", signIn(for: request)), ("join", join(for: request))].compactMap { name, address in
+      address.map { JSONValue.Member(name: name, value: .string($0)) }
+    }
+  }
+}
+
 extension HTTPResult {
-  /// 401, with the address at which more rights are to be had where there is a token to have them by.
+  /// 401, with the addresses at which more rights are to be had where there are any.
   ///
   ///     {"type":"about:blank","title":"Unauthorized","status":401,"detail":"…","signIn":"/sign-in/"}
-  static func unauthorized(_ request: Request, _ detail: String, canSignIn: Bool = true) -> HTTPResult {
-    let signIn = JSONValue.Member(
-      name: "signIn", value: .string(request.arrival.address(of: Door.signInPage)))
-    return problem(
-      .unauthorized, detail, canSignIn ? [signIn] : [],
+  static func unauthorized(_ request: Request, _ detail: String, wayIn: WayIn) -> HTTPResult {
+    problem(
+      .unauthorized, detail, wayIn.members(for: request),
       headerFields: [.wwwAuthenticate: "Bearer realm=\"sse-playground\""])
   }
 }

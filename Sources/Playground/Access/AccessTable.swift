@@ -2,10 +2,20 @@
 enum Role: String, Sendable, Comparable, CaseIterable {
   /// Anybody who reaches the server.
   case visitor
-  /// Who runs it: is on its machine, or has shown its token.
+  /// Who has joined the room.
+  case participant
+  /// Who runs it: has shown its token, or, where no room is open, is on its machine.
   case presenter
 
-  static func < (a: Role, b: Role) -> Bool { a == .visitor && b == .presenter }
+  private var rank: Int {
+    switch self {
+    case .visitor: 0
+    case .participant: 1
+    case .presenter: 2
+    }
+  }
+
+  static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
 }
 
 /// What an operation does, and so who may ask for it.
@@ -14,7 +24,13 @@ enum Effect: String, Sendable, CaseIterable {
   case reads
   /// Computes something from the body and keeps nothing.
   case computes
-  /// Shows what clients do.
+  /// Plays a text that is not saved.
+  case tries
+  /// Changes scenarios or streams: a participant's own, or as the presenter anybody's.
+  case keepsOwn
+  /// Shows what clients do, a participant's own or as the presenter anybody's, and what is meant for those in the room.
+  case observesOwn
+  /// Shows what is the presenter's to see.
   case observes
   /// Changes what others see.
   case writes
@@ -23,12 +39,21 @@ enum Effect: String, Sendable, CaseIterable {
   var role: Role {
     switch self {
     case .reads, .computes: .visitor
+    case .tries, .keepsOwn, .observesOwn: .participant
     case .observes, .writes: .presenter
     }
   }
 
   /// Whether a browser's page has to be one of this server's own.
   var isForOwnPages: Bool { self != .reads }
+
+  /// Whether a body that comes with it is looked at.
+  var takesBody: Bool {
+    switch self {
+    case .computes, .tries, .keepsOwn, .writes: true
+    case .reads, .observesOwn, .observes: false
+    }
+  }
 }
 
 /// Every operation of the API with what it does: the one place that says who may do what. An operation that does not stand
@@ -52,7 +77,9 @@ struct AccessTable: Sendable {
   }
 
   /// nil for an operation that nobody may ask for.
-  func effect(of route: Route) -> Effect? { effects["\(route.method) \(route.pattern)"] }
+  ///
+  /// - Parameter operation: `GET /api/scenarios/{name}`.
+  func effect(of operation: String) -> Effect? { effects[operation] }
 
   static let playground = AccessTable([
     .reads: [
@@ -64,21 +91,22 @@ struct AccessTable: Sendable {
       "GET /api/scenarios/{name}/diff", "GET /api/drafts/{id}",
     ],
     .computes: ["POST /api/validate", "POST /api/sign-in", "POST /api/sign-out"],
-    .observes: [
-      "GET /api/origins", "GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal",
-      "GET /api/sessions/{key}/verdict",
-    ],
-    .writes: [
-      "POST /api/origins",
+    .tries: ["POST /api/drafts", "DELETE /api/drafts/{id}"],
+    .keepsOwn: [
       "PUT /api/scenarios/{name}", "DELETE /api/scenarios/{name}", "POST /api/scenarios/{name}/undelete",
       "POST /api/scenarios/{name}/rename", "POST /api/scenarios/{name}/duplicate",
-      "POST /api/scenarios/{name}/versions/{number}/restore", "POST /api/import",
-      "POST /api/drafts", "DELETE /api/drafts/{id}",
+      "POST /api/scenarios/{name}/versions/{number}/restore",
       "POST /api/sessions/{key}/gates/{gate}", "POST /api/sessions/{key}/step",
       "DELETE /api/sessions/{key}/streams/{stream}", "DELETE /api/sessions/{key}",
       "POST /api/streams/inject", "POST /api/streams/pause", "POST /api/streams/freeze",
       "POST /api/streams/resume", "POST /api/streams/gate", "POST /api/streams/end", "POST /api/streams/cut",
       "POST /api/streams/reset",
     ],
+    .observesOwn: [
+      "GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal",
+      "GET /api/sessions/{key}/verdict",
+    ],
+    .observes: ["GET /api/origins"],
+    .writes: ["POST /api/origins", "POST /api/import"],
   ])
 }

@@ -9,25 +9,43 @@ import Synchronization
 final class Door: Sendable {
   /// What lets a request in.
   struct Access: Sendable, Hashable {
-    enum Way: String, Sendable { case local, token, cookie }
+    enum Way: String, Sendable { case local, token, cookie, room }
 
-    var role: Role { way == nil ? .visitor : .presenter }
+    var role: Role {
+      switch way {
+      case nil: .visitor
+      case .room: .participant
+      case .local, .token, .cookie: .presenter
+      }
+    }
     /// nil for a visitor.
     var way: Way?
+    /// As whom a browser has joined the room; the presenter's may have, too.
+    var participant: Participant?
     /// Seconds since 1970; of a cookie.
     var expires: Int64?
     /// A token came that is not the server's.
     var isWrongToken = false
   }
 
-  static let signInPage = "/sign-in/"
-
+  /// nil where none is open.
+  let room: Room?
   private let token: AdminToken?
   private let tries = TokenTries()
   private let cookie = Mutex<SignInCookie?>(nil)
   private let port = Mutex<UInt16>(0)
 
-  init(token: AdminToken? = nil) { self.token = token }
+  /// - Parameter token: ADMIN_TOKEN; without one the room's token is what has to be shown.
+  init(token: AdminToken? = nil, room: Room? = nil) {
+    self.room = room
+    isRoomToken = token == nil && room != nil
+    self.token = token ?? AdminToken(room?.token)
+  }
+
+  private let isRoomToken: Bool
+
+  /// What the token is called where it can be found.
+  var tokenName: String { isRoomToken ? "the room's token" : "ADMIN_TOKEN" }
 
   /// Whether there is a token to show.
   var hasToken: Bool { token != nil }
@@ -35,13 +53,25 @@ final class Door: Sendable {
   /// Says which port the server has, and what cookies are signed with.
   func connect(port: UInt16, key: () -> [UInt8]) {
     self.port.withLock { $0 = port }
+    room?.connect(port: port)
     guard let token else { return }
     let made = SignInCookie(port: port, key: key(), token: token)
     cookie.withLock { $0 = made }
   }
 
+  /// With a room open, who sits at the server's machine is nobody in particular: a class may share that machine, and a browser on it
+  /// shows what any other does.
   func access(of request: Request, now: Int64 = WallClock.now / 1_000_000_000) -> Access {
-    if request.arrival.isLocal { return Access(way: .local) }
+    if request.arrival.isLocal, room == nil { return Access(way: .local) }
+    var access = presenter(request, now)
+    if let room, let participant = room.participant(of: request, now: now) {
+      access.participant = participant
+      if access.way == nil { access.way = .room }
+    }
+    return access
+  }
+
+  private func presenter(_ request: Request, _ now: Int64) -> Access {
     guard let token else { return Access() }
     var isWrong = false
     if let given = Credentials.bearerToken(request.headerFields[.authorization]) {
@@ -89,14 +119,6 @@ extension Request {
       let others = pairs.filter { !$0.hasPrefix(WithheldField.cookiePrefix) }
       if others.count == pairs.count { return (field.name.canonicalName, field.value) }
       return others.isEmpty ? nil : (field.name.canonicalName, others.joined(separator: "; "))
-    }
-  }
-
-  /// The values of the cookies of a name (RFC 6265, 4.2.1).
-  func cookies(named name: String) -> [String] {
-    headerFields[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair in
-      let pair = pair.drop { $0 == " " }
-      return pair.hasPrefix(name + "=") ? String(pair.dropFirst(name.count + 1)) : nil
     }
   }
 }

@@ -77,7 +77,7 @@ import Testing
     #expect(status([:], body: "", effect: nil) == 403)
   }
 
-  @Test(arguments: [Effect.writes, .observes])
+  @Test(arguments: [Effect.writes, .observes, .tries, .keepsOwn, .observesOwn])
   func `needs the token of who does not come straight from this machine`(_ effect: Effect) {
     let policy = AccessPolicy(door: Door(token: AdminToken("s3cret-s3cret")))
     func status(_ authorization: String?, _ policy: AccessPolicy) -> Int? {

@@ -11,6 +11,11 @@ struct Route: Sendable {
   struct Call: Sendable {
     var request: Request
     var parameters: [String: String]
+    /// Who asks.
+    var access = Door.Access()
+
+    /// What is theirs, and what they may see and change.
+    var ownership: Ownership { Ownership(access) }
 
     /// A parameter of the route's path; every one of the pattern is there.
     subscript(name: String) -> String { parameters[name] ?? "" }
@@ -22,12 +27,7 @@ struct Route: Sendable {
     var lastEventID: String? { request.headerFields[.lastEventID] ?? query("lastEventId") }
   }
 
-  /// Types that a browser sends to another site only after asking.
-  ///
-  /// The three in the middle are other names of the first. <https://www.rfc-editor.org/rfc/rfc9512#section-2.1>
-  static let scenarioTypes = [
-    "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/json",
-  ]
+  static let scenarioTypes = AccessPolicy.scenarioTypes
   static let json = ["application/json"]
 
   var method: HTTPRequest.Method

@@ -15,7 +15,7 @@ struct RouteTable: Sendable {
   init(_ groups: [any RouteGroup], access: AccessTable = .playground) {
     routes = groups.flatMap(\.routes).map { route in
       var route = route
-      route.effect = access.effect(of: route)
+      route.effect = access.effect(of: "\(route.method) \(route.pattern)")
       return route
     }
     byLength = Dictionary(grouping: routes) { $0.pattern.segments.count }

@@ -49,7 +49,8 @@ struct Router: RequestHandler {
       if let refusal = policy.refusal(of: request, effect: route.effect, contentTypes: route.contentTypes) {
         return .delayed(refusal)
       }
-      return route.answer(Route.Call(request: request, parameters: parameters))
+      let access = policy.door.access(of: request)
+      return route.answer(Route.Call(request: request, parameters: parameters, access: access))
     case .otherMethods(let methods):
       return .result(
         request.method == .options ? .options(methods) : .methodNotAllowed(request, allowed: methods))

@@ -1,0 +1,110 @@
+import MicroHTTP
+import Scenarios
+import TextForms
+
+/// Cookies of browsers that have been let into the room, signed with the room's key.
+///
+///     sse-playground-8000-room=ann.1795430000.5b1f0c….9d2a77…
+///     sse-playground-8000-invited=.1795430000.5b1f0c….9d2a77…
+///
+/// The first says as whom a browser has joined, and counts as long as that participant is there with the same session; the second, that it came
+/// by a link with the right code. Another key makes both worthless.
+struct RoomCookie: Sendable {
+  /// Seconds: a week, and an hour.
+  static let lifetime: Int64 = 604_800
+  static let invitationLifetime: Int64 = 3_600
+
+  /// Of the server.
+  let port: UInt16
+  let key: [UInt8]
+
+  private enum Kind: String { case room, invited }
+
+  // MARK: Participants
+
+  static func name(port: UInt16) -> String { name(.room, port) }
+
+  /// A value that holds until `lifetime` after now.
+  ///
+  /// - Parameter now: seconds since 1970.
+  func make(for participant: Participant, now: Int64) -> String {
+    value(participant.name, secret: "\(participant.session)", until: now + Self.lifetime)
+  }
+
+  /// As whom a value says that its browser has joined; nil if it is not this room's, or has expired.
+  ///
+  /// - Parameter find: the participant of a name.
+  func participant(of value: String, now: Int64, find: (String) -> Participant?) -> Participant? {
+    guard let parts = Parts(value, now: now, lifetime: Self.lifetime), Participant.isName(parts.name),
+      let participant = find(parts.name), isSigned(parts, secret: "\(participant.session)")
+    else { return nil }
+    return participant
+  }
+
+  /// The field that sets it.
+  func field(_ value: String, at arrival: Arrival) -> String {
+    Self.field(.room, port, "\(value); Max-Age=\(Self.lifetime)", arrival)
+  }
+
+  /// The field that takes it back.
+  static func clearing(port: UInt16, at arrival: Arrival) -> String {
+    field(.room, port, "; Max-Age=0", arrival)
+  }
+
+  // MARK: Invitations
+
+  static func invitationName(port: UInt16) -> String { name(.invited, port) }
+
+  /// The field that sets one.
+  func invitation(now: Int64, at arrival: Arrival) -> String {
+    let value = value("", secret: "invited", until: now + Self.invitationLifetime)
+    return Self.field(.invited, port, "\(value); Max-Age=\(Self.invitationLifetime)", arrival)
+  }
+
+  func isInvitation(_ value: String, now: Int64) -> Bool {
+    guard let parts = Parts(value, now: now, lifetime: Self.invitationLifetime), parts.name.isEmpty else {
+      return false
+    }
+    return isSigned(parts, secret: "invited")
+  }
+
+  // MARK: Parts
+
+  private struct Parts {
+    let name: String
+    let signed: String
+    let code: Substring
+
+    init?(_ value: String, now: Int64, lifetime: Int64) {
+      let parts = value.split(separator: ".", omittingEmptySubsequences: false)
+      guard value.utf8.count <= 256, parts.count == 4, let expiry = Int64(parts[1]), expiry > now,
+        expiry <= now.addingReportingOverflow(lifetime).partialValue
+      else { return nil }
+      name = String(parts[0])
+      signed = "\(parts[0]).\(parts[1]).\(parts[2])"
+      code = parts[3]
+    }
+  }
+
+  private func value(_ name: String, secret: String, until expiry: Int64) -> String {
+    let text = "\(name).\(expiry).\(Hex.text(.random(count: 12)))"
+    return "\(text).\(Hex.text(code(of: text, secret)))"
+  }
+
+  private func isSigned(_ parts: Parts, secret: String) -> Bool {
+    MessageCode.isEqual(Array(Hex.text(code(of: parts.signed, secret)).utf8), Array(parts.code.utf8))
+  }
+
+  private func code(of text: String, _ secret: String) -> [UInt8] {
+    MessageCode.of(Array("\(text).\(secret)".utf8), key: key)
+  }
+
+  private static func name(_ kind: Kind, _ port: UInt16) -> String {
+    "\(WithheldField.cookiePrefix)-\(port)-\(kind.rawValue)"
+  }
+
+  private static func field(_ kind: Kind, _ port: UInt16, _ rest: String, _ arrival: Arrival) -> String {
+    "\(name(kind, port))=\(rest); Path=\(arrival.prefix)/; HttpOnly; SameSite=Lax"
+      + (arrival.scheme == "https" ? "; Secure" : "")
+  }
+}
