@@ -32,9 +32,26 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // The clipboard is closed to pages that are not on localhost or HTTPS.
-    return false;
+    return copySelected(text); // browsers give the clipboard to pages on localhost and HTTPS only
   }
+}
+
+/**
+ * Copies as a key press does: a field is selected and its text taken. The focus goes back to where it was.
+ * @param {string} text
+ */
+function copySelected(text) {
+  const focused = document.activeElement;
+  // Within a modal dialog nothing outside of it can be selected.
+  const holder = focused?.closest('dialog') ?? document.body;
+  const field = element('textarea', { class: 'visually-hidden', readonly: true, 'aria-hidden': 'true', tabindex: '-1' });
+  field.value = text;
+  holder.append(field);
+  field.select();
+  const done = document.execCommand('copy');
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return done;
 }
 
 /**

@@ -96,15 +96,13 @@ export function followScenarios(observer) {
     else read();
   };
   const begin = () => {
-    if (SharedStream.isPossible) {
-      changes = new SharedStream('/api/changes', {
-        event: readSoon,
-        state(state) {
-          isTold = state === 'open';
-          readSoon();
-        },
-      });
-    }
+    changes = new SharedStream('/api/changes', {
+      event: readSoon,
+      state(state) {
+        isTold = state === 'open';
+        readSoon();
+      },
+    });
     readSoon();
   };
   begin();

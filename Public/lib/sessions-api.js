@@ -1,5 +1,4 @@
 // @ts-check
-import { FetchConnection } from './fetch-connection.js';
 import { Refusal } from './problem.js';
 import { ask, server } from './server.js';
 import { SharedStream } from './shared-stream.js';
@@ -60,11 +59,9 @@ export function followSessions(observer) {
   const onState = (/** @type {string} */ state) => {
     if (state === 'open' || state === 'closed') read(); // where the server refuses the feed, it says why when the list is read
   };
-  const stream = SharedStream.isPossible
-    ? new SharedStream(ADDRESS, { event: take, state: onState })
-    : new FetchConnection(ADDRESS, { event: take, state: ({ name }) => onState(name) });
+  const stream = new SharedStream(ADDRESS, { event: take, state: onState });
   const retry = () => {
-    if (stream instanceof SharedStream) stream.retry();
+    stream.retry();
     read();
   };
   const stopWatching = server.onChange((state) => state === 'up' && retry());
@@ -73,7 +70,7 @@ export function followSessions(observer) {
     close() {
       isClosed = true;
       stopWatching();
-      stream.close('the page was left');
+      stream.close();
     },
   };
 }

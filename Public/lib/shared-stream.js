@@ -1,135 +1,84 @@
 // @ts-check
-import { FetchConnection } from './fetch-connection.js';
+import { StreamHub } from './stream-hub.js';
 
-/**
- * Whether events come: `open` while they do, `connecting` while they are about to, `closed` when the server has no such stream.
- * @typedef {'connecting' | 'open' | 'closed'} SharedState
- */
+/** @typedef {import('./stream-hub.js').SharedObserver} SharedObserver */
 
-/**
- * @typedef {object} SharedObserver
- * @property {(event: import('./event-stream-parser.js').StreamEvent) => void} event
- * @property {(state: SharedState) => void} state
- */
-
-/** The server sends a comment every 15 s: after so long a silence the connection is taken for dead. */
-const SILENCE = 45_000;
-const RETRY_CLOSED = 30_000;
+/** Of this page alone, where there are no shared workers, as on some phones. */
+const own = new StreamHub();
+let hasWorkers = 'SharedWorker' in globalThis;
 
 /**
  * One event stream for all tabs of a browser, since it allows six connections to a server in all.
  *
- * The tab that holds a Web Lock has the stream and tells the others by a BroadcastChannel. When it closes, the browser gives
- * the lock to the next, which goes on after the last event that it heard of.
+ * A shared worker has the connection: unlike Web Locks, browsers give one to pages on plain http beyond this machine, too. Where there
+ * is none, each tab has a connection of its own.
+ *
+ *     const stream = new SharedStream('/api/changes', { event, state });
+ *     stream.close();   // the last that leaves ends the connection
  */
 export class SharedStream {
   #url;
   #observer;
-  #channel;
-  #leaving = new AbortController();
-  #lastEventId = '';
-  /** @type {SharedState} */
-  #state = 'connecting';
-  /** @type {FetchConnection | null} Only in the tab that has the stream. */
-  #connection = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
-  #isLeader = false;
-  #attempt = 0;
+  #reader;
+  #isClosed = false;
+  /** @type {MessagePort | null} */
+  #port = null;
+  /** @type {ReturnType<StreamHub['join']> | null} */
+  #member = null;
+  #leave = () => this.close();
 
-  /** False on plain http beyond this machine, where browsers give no locks. */
-  static get isPossible() {
-    return 'BroadcastChannel' in globalThis && 'locks' in navigator;
-  }
-
-  /** @param {string} url without a query @param {SharedObserver} observer */
-  constructor(url, observer) {
+  /**
+   * @param {string} url without a query
+   * @param {SharedObserver} observer
+   * @param {string} [reader] who reads it: tabs of others do not share the connection
+   */
+  constructor(url, observer, reader = '') {
     this.#url = url;
     this.#observer = observer;
-    this.#channel = new BroadcastChannel(`stream ${url}`);
-    this.#channel.onmessage = ({ data }) => this.#hear(data);
-    this.#channel.postMessage({ hello: true });
-    navigator.locks
-      .request(`stream ${url}`, { signal: this.#leaving.signal }, () => this.#lead())
-      .catch((error) => {
-        if (!this.#leaving.signal.aborted) throw error;
-      });
+    this.#reader = reader;
+    addEventListener('pagehide', this.#leave); // a port does not say that its tab has gone
+    if (hasWorkers) this.#askWorker();
+    else this.#joinOwn();
   }
 
   /** Leaves the stream to other tabs; nothing is reported any more. */
   close() {
-    this.#leaving.abort();
-    this.#channel.close();
-    clearTimeout(this.#timer);
-    this.#connection?.close('left');
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    removeEventListener('pagehide', this.#leave);
+    this.#port?.postMessage({ leave: true });
+    this.#port?.close();
+    this.#member?.leave();
   }
 
   /** Connects at once where it waits to be tried again: the server is back, or lets in whom it refused. */
   retry() {
-    if (this.#isLeader && this.#state !== 'open') this.#connectAfter(0);
+    this.#port?.postMessage({ retry: true });
+    this.#member?.retry();
   }
 
-  /** Has the stream until `close`. */
-  #lead() {
-    if (this.#leaving.signal.aborted) return undefined;
-    this.#isLeader = true;
-    this.#connect();
-    return new Promise((resolve) => this.#leaving.signal.addEventListener('abort', resolve));
+  #askWorker() {
+    const worker = new SharedWorker(new URL('shared-stream-worker.js', import.meta.url), { type: 'module', name: 'event streams of the playground' });
+    worker.onerror = () => {
+      hasWorkers = false; // such as a browser whose shared workers know no modules
+      if (this.#isClosed || this.#member) return;
+      this.#port?.close();
+      this.#port = null;
+      this.#joinOwn();
+    };
+    this.#port = worker.port;
+    this.#port.onmessage = ({ data: { event, state } }) => {
+      if (this.#isClosed) return;
+      if (state) this.#observer.state(state);
+      if (event) this.#observer.event(event);
+    };
+    this.#port.postMessage({ join: { url: this.#url, reader: this.#reader } });
   }
 
-  #connect() {
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    const resumption = this.#lastEventId === '' ? '' : `?lastEventId=${encodeURIComponent(this.#lastEventId)}`;
-    this.#connection = new FetchConnection(this.#url + resumption, {
-      state: ({ name }) => {
-        if (this.#leaving.signal.aborted || attempt !== this.#attempt) return;
-        this.#tell(name === 'open' || name === 'closed' ? name : 'connecting');
-        if (name === 'open') this.#connectAfter(SILENCE);
-        else if (name === 'closed') this.#connectAfter(RETRY_CLOSED);
-        else clearTimeout(this.#timer);
-      },
-      chunk: () => this.#connectAfter(SILENCE),
-      event: (event) => {
-        this.#channel.postMessage({ event });
-        this.#take(event);
-      },
+  #joinOwn() {
+    this.#member = own.join(this.#url, this.#reader, {
+      state: (state) => this.#isClosed || this.#observer.state(state),
+      event: (event) => this.#isClosed || this.#observer.event(event),
     });
-  }
-
-  /** @param {number} milliseconds */
-  #connectAfter(milliseconds) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const silent = this.#connection;
-      this.#connect();
-      silent?.close('silent for too long');
-    }, milliseconds);
-  }
-
-  /** @param {{ hello?: boolean, state?: SharedState, event?: import('./event-stream-parser.js').StreamEvent }} message */
-  #hear({ hello, state, event }) {
-    if (hello && this.#isLeader) this.#channel.postMessage({ state: this.#state });
-    if (state) this.#change(state);
-    if (event) this.#take(event);
-  }
-
-  /** @param {SharedState} state */
-  #tell(state) {
-    this.#channel.postMessage({ state });
-    this.#change(state);
-  }
-
-  /** @param {SharedState} state */
-  #change(state) {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#observer.state(state);
-  }
-
-  /** @param {import('./event-stream-parser.js').StreamEvent} event */
-  #take(event) {
-    this.#lastEventId = event.lastEventId;
-    this.#observer.event(event);
   }
 }
