@@ -51,6 +51,7 @@ package final class Application: Sendable {
     }
     self.room = room
     let door = Door(token: AdminToken(configuration.adminToken), room: room)
+    let policy = AccessPolicy(door: door)
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })
     let saved = SavedScenarios(store: store, catalog: catalog, log: log)
@@ -63,7 +64,8 @@ package final class Application: Sendable {
     let refusedOrigins = RefusedOrigins(allowed: configuration.allowedOrigins, log: log)
     let player = ScenarioPlayer(
       catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, memory: memory,
-      crossOrigin: crossOrigin, policy: AccessPolicy(door: door), refusedOrigins: refusedOrigins,
+      crossOrigin: crossOrigin, replayRefusal: { policy.refusal(of: $0, effect: .observes) },
+      refusedOrigins: refusedOrigins,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
       AccessAPI(door: door), OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
@@ -83,7 +85,7 @@ package final class Application: Sendable {
     ]
     table = RouteTable(groups)
     let router = Router(
-      table: table, policy: AccessPolicy(door: door), responders: [player, pages], crossOrigin: crossOrigin)
+      table: table, policy: policy, responders: [player, pages], crossOrigin: crossOrigin)
     self.catalog = catalog
     self.saved = saved
     server = try HTTPServer(

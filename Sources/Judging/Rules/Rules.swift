@@ -1,7 +1,7 @@
 /// All rules, in the order in which findings are told.
 package enum Rules {
   package static let all: [Rule] = [
-    ReconnectionTime.rule, ReconnectionLate.rule, CameBack.rule,
+    ReconnectionEarly.rule, ReconnectionLate.rule, CameBack.rule,
     LastEventID.rule, LastEventIDOlder.rule, LastEventIDUnknown.rule, LastEventIDEncoding.rule,
     OneConnection.rule, Hammering.rule, RetryAfter.rule,
     StaysAway.rule, AfterRefusal.rule, Redirect.rule, Done.rule,

@@ -84,7 +84,7 @@ package final class HTTPServer: Sendable {
             proxies: Proxies(trusted: configuration.trustedProxies),
             listeners: try state.sockets.copies(), counters: counters,
             handler: handler, workers: workers, requestLog: requestLog, logger: logger)
-          try LoopThread.run(loop) { [self] in loopEnded() }
+          try start(loop)
           state.runningLoops += 1
         }
         state.sockets.close()
@@ -161,6 +161,18 @@ package final class HTTPServer: Sendable {
 
   private func mailbox(of id: StreamID) -> Mailbox {
     peers[Int(id.number % UInt64(peers.count))].mailbox
+  }
+
+  /// The loop belongs to a thread of its own from here on.
+  private func start(_ loop: sending EventLoop) throws(ServerError) {
+    do throws(SystemError) {
+      try DetachedThread.run { [self] in
+        loop.run()
+        loopEnded()
+      }
+    } catch {
+      throw ServerError(error)
+    }
   }
 
   private func loopEnded() {

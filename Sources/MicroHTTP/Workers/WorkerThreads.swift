@@ -34,16 +34,6 @@ package final class WorkerThreads: TaskExecutor {
     var isClosed = false
   }
 
-  private final class Start {
-    let workers: WorkerThreads
-    let niceness: Int32
-
-    init(workers: WorkerThreads, niceness: Int32) {
-      self.workers = workers
-      self.niceness = niceness
-    }
-  }
-
   private let signal = Signal()
   /// Only touched while `signal.mutex` is held.
   nonisolated(unsafe) private var state = State()
@@ -55,9 +45,10 @@ package final class WorkerThreads: TaskExecutor {
   package init(count: Int, niceness: Int32 = 0) throws(ServerError) {
     var started = 0
     for _ in 0..<max(count, 1) {
-      let code = Self.startThread(Start(workers: self, niceness: niceness))
-      guard code == 0 else {
-        if started == 0 { throw ServerError(SystemError(call: "pthread_create", errno: code)) }
+      do throws(SystemError) {
+        try DetachedThread.run(niceness: niceness) { self.work() }
+      } catch {
+        if started == 0 { throw ServerError(error) }
         break
       }
       started += 1
@@ -65,33 +56,6 @@ package final class WorkerThreads: TaskExecutor {
   }
 
   deinit { signal.free() }
-
-  private static func startThread(_ start: Start) -> Int32 {
-    let context = Unmanaged.passRetained(start)
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
-        // Signals are for the threads that wait for them.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
-        #if os(Linux)
-          // There the number 0 is this thread, not its process.
-          if start.niceness > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, start.niceness) }
-        #endif
-        start.workers.work()
-        return nil
-      }, context.toOpaque())
-    guard code == 0 else {
-      context.release()
-      return code
-    }
-    pthread_detach(thread)
-    return 0
-  }
 
   /// The threads end when what is waiting has run. A job that comes later runs on the pool that all tasks share.
   package func close() {

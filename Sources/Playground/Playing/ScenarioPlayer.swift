@@ -14,8 +14,8 @@ struct ScenarioPlayer: Responder {
   let memory: StreamMemory
   let searches = SharedSearches()
   let crossOrigin: CrossOrigin
-  /// Who may play again what others were sent.
-  var policy = AccessPolicy()
+  /// Why a request may not play again what others were sent; nil if it may.
+  let replayRefusal: @Sendable (Request) -> HTTPResult?
   let refusedOrigins: RefusedOrigins
   /// Bytes that a request's body may have.
   let bodyLimit: Int
@@ -209,7 +209,7 @@ struct ScenarioPlayer: Responder {
   private func replay(
     _ key: SessionKey, _ request: Request, _ entry: CatalogEntry, _ options: PlayOptions, _ cors: String?
   ) -> Answer {
-    if let refusal = policy.refusal(of: request, effect: .observes) { return .result(refusal) }
+    if let refusal = replayRefusal(request) { return .result(refusal) }
     let session = options.session ?? SessionKey(standingInFor: request)
     let (now, wall) = (Monotonic.now, WallClock.now)
     let fields = crossOriginFields(of: entry.scenario, for: request)

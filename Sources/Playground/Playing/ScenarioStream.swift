@@ -371,11 +371,6 @@ struct ScenarioStream: StreamProducer {
     } else {
       fields.exposeAll()
     }
-    if isStream {
-      fill(.contentType, "text/event-stream; charset=utf-8")
-      fill(.cacheControl, "no-store, no-transform")
-      fill(.accelBuffering, "no")
-    }
     return fields
   }
 }

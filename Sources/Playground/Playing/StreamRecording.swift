@@ -65,10 +65,9 @@ struct StreamRecording: Sendable {
 
     mutating func take(_ entry: JournalEntry) {
       guard entry.stream != except else { return }
-      var reader = entry.details
       if entry.kind == .request {
-        guard reader.text() == scenario else { return }
-        let (scenario, except, missed) = (scenario, except, missed)
+        guard entry.request?.scenario == scenario else { return }
+        let missed = missed
         self = Reading(scenario: scenario, except: except)
         self.missed = missed
         stream = entry.stream
@@ -83,44 +82,35 @@ struct StreamRecording: Sendable {
       }
       nextOrdinal = entry.ordinal &+ 1
       switch entry.kind {
-      case .head: if !takeHead(&reader), missing == nil { missing = "its head cannot be read." }
-      case .write: takeWrite(&reader, at: entry.moment - min(start, entry.moment))
+      case .head: take(entry.head)
+      case .write:
+        guard let bytes = entry.written?.bytes else { return }
+        recording.writes.append(Write(time: entry.moment - min(start, entry.moment), bytes: Array(bytes)))
+        weight += bytes.count + 64
       case .end:
         hasEnd = true
-        _ = reader.text()
-        if case .some(.some(let name)) = reader.optionalText(), let ending = StreamEnding(name: name) {
-          recording.ending = ending
-        }
-        recording.eventCount = reader.integer() ?? 0
+        guard let end = entry.end else { return }
+        recording.ending = end.ending.flatMap(StreamEnding.init(name:)) ?? recording.ending
+        recording.eventCount = end.events
       case .request, .gate, .openedGate, .hand, .signal, .preflight: break
       }
     }
 
-    private mutating func takeHead(_ reader: inout EntryReader) -> Bool {
-      guard let status = reader.integer(), let kind = reader.byte() else { return false }
-      recording.status = status
-      switch kind {
-      case 0: recording.framing = .chunked
-      case 1: recording.framing = .length(reader.number() ?? 0)
-      default: recording.framing = .closeDelimited
-      }
-      guard let count = reader.integer() else { return false }
-      for _ in 0..<count {
-        guard let name = reader.text(), let value = reader.text() else { return false }
-        recording.fields.append((name: name, value: value))
-        weight += name.utf8.count + value.utf8.count
+    private mutating func take(_ head: JournalEntry.Head?) {
+      guard let head else {
+        missing = missing ?? "its head cannot be read."
+        return
       }
       hasHead = true
-      return true
-    }
-
-    private mutating func takeWrite(_ reader: inout EntryReader, at time: UInt64) {
-      guard reader.number() != nil, let count = reader.integer() else { return }
-      for _ in 0..<count {
-        for _ in 0..<4 where reader.number() == nil { return }
-      }
-      recording.writes.append(Write(time: time, bytes: Array(reader.rest)))
-      weight += reader.rest.count + 64
+      recording.status = head.status
+      recording.framing =
+        switch head.framing {
+        case 0: .chunked
+        case 1: .length(UInt64(head.length ?? 0))
+        default: .closeDelimited
+        }
+      recording.fields = head.fields.map { (name: $0.name, value: $0.value) }
+      weight += head.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     }
 
     func finish() -> Result<StreamRecording, Missing> {

@@ -27,7 +27,7 @@ struct HealthCommand: AsyncParsableCommand {
     guard server.port != 0 else {
       throw ValidationError("--port must be the port that the server listens on")
     }
-    do throws(PlainHTTP.Failure) {
+    do throws(HealthCheck.Failure) {
       try HealthCheck(host: server.hosts.first ?? "127.0.0.1", port: server.port, limit: limit).run()
       Output.print("ok")
     } catch {

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Playground
-
 import Platform
+import Playground
 
 struct VerdictCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,8 +27,7 @@ struct VerdictCommand: AsyncParsableCommand {
   @Argument(help: "The session: 1 to 64 letters, digits, '-' or '_'.")
   var key: String
 
-  @Option(help: ArgumentHelp("The server's address.", valueName: "URL"))
-  var server = "http://127.0.0.1:8000"
+  @OptionGroup var server: ServerOptions
 
   @Option(help: ArgumentHelp("How long to wait until it is decided, up to 5m.", valueName: "duration"))
   var wait = "0s"
@@ -50,26 +48,20 @@ struct VerdictCommand: AsyncParsableCommand {
     guard (1...64).contains(key.utf8.count), key.utf8.allSatisfy(Self.mayBeInKey) else {
       throw ValidationError("a session is 1 to 64 letters, digits, '-' or '_'")
     }
-    guard let (host, port, prefix) = Self.address(server) else {
-      throw ValidationError(
-        "--server must be an address such as http://127.0.0.1:8000; for https, ask GET /api/sessions/\(key)/verdict with curl"
-      )
-    }
-    func client(_ path: String) -> PlainHTTP {
-      PlainHTTP(host: host, port: port, limit: limit + .seconds(10), path: path)
-    }
-    let path = "\(prefix)/api/sessions/\(key)/verdict"
+    let path = "/api/sessions/\(key)/verdict"
     // Of all forms the same moment is wanted: once it is decided, the others are asked for at once.
-    let answer = try ask(client("\(path)?wait=\(wait)"), json ? "application/json" : "text/plain")
+    let answer = try ask(
+      "\(path)?wait=\(wait)", json ? "application/json" : "text/plain",
+      limit: Int(limit.components.seconds) + 10)
     Output.write(answer.body.last == 0x0A ? answer.body : answer.body + [0x0A])
     if let junit {
-      let report = try ask(client(path), "application/xml")
+      let report = try ask(path, "application/xml", limit: 10)
       guard Self.save(report.body, junit) else {
         Output.complain("'\(junit.escapedForLog)' cannot be written: \(String(cString: strerror(errno)))")
         throw ExitCode(3)
       }
     }
-    switch answer.field("playground-verdict") {
+    switch answer.fields["playground-verdict"] {
     case "fine": break
     case "warning": if strict { throw ExitCode(1) }
     case "fault": throw ExitCode(1)
@@ -77,14 +69,12 @@ struct VerdictCommand: AsyncParsableCommand {
     }
   }
 
-  private func ask(_ client: PlainHTTP, _ type: String) throws -> PlainHTTP.Response {
-    var fields = [(name: "Accept", value: type)]
-    if let token = try? readSettings([:], keys: ["ADMIN_TOKEN"]).playground.adminToken, !token.isEmpty {
-      fields.append((name: "Authorization", value: "Bearer \(token)"))
-    }
-    let answer: PlainHTTP.Response
-    do throws(PlainHTTP.Failure) {
-      answer = try client.get(fields: fields)
+  private func ask(_ path: String, _ type: String, limit: Int) throws -> Curl.Response {
+    var curl = try server.curl(path)
+    curl.limit = limit
+    let answer: Curl.Response
+    do throws(Curl.Failure) {
+      answer = try curl.get(accept: type)
     } catch {
       Output.complain("\(error.description). Does the server run there? --server says where.")
       throw ExitCode(3)
@@ -96,8 +86,7 @@ struct VerdictCommand: AsyncParsableCommand {
       )
       throw ExitCode(2)
     }
-    Output.complain(
-      "the server answers \(answer.status): \(String(decoding: answer.body, as: UTF8.self).escapedForLog)")
+    Output.complain("the server answers \(answer.status): \(answer.detail)")
     throw ExitCode(3)
   }
 
@@ -108,29 +97,6 @@ struct VerdictCommand: AsyncParsableCommand {
       true
     default: false
     }
-  }
-
-  /// `http://localhost:8000/prefix`, `http://[::1]:8000`, `localhost:8000`
-  static func address(_ text: String) -> (host: String, port: UInt16, prefix: String)? {
-    var rest = text[...]
-    if rest.hasPrefix("http://") { rest = rest.dropFirst(7) } else if rest.contains("://") { return nil }
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    var prefix = rest[authority.endIndex...]
-    while prefix.hasSuffix("/") { prefix.removeLast() }
-    guard
-      prefix.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
-    else { return nil }
-    var host = authority
-    var port: UInt16 = 80
-    let colon = authority.lastIndex(of: ":")
-    if let colon, !authority[colon...].contains("]") {
-      guard let number = UInt16(authority[authority.index(after: colon)...]), number > 0 else { return nil }
-      port = number
-      host = authority[..<colon]
-    }
-    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-    guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-    return (String(host), port, String(prefix))
   }
 
   private static func save(_ bytes: [UInt8], _ path: String) -> Bool {

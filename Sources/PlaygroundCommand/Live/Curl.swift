@@ -1,45 +1,75 @@
 import Foundation
 
-/// Sends a request with the `curl` of the machine, which knows TLS, proxies and every name.
+/// Asks a server by the `curl` of the machine, which knows TLS, proxies and every name.
 ///
 /// What it is to do goes to its standard input, so that no token stands in the list of processes.
-enum Curl {
+struct Curl {
+  /// With its query.
+  let url: String
+  var token: String?
+  /// Seconds that it may take.
+  var limit = 30
+
   struct Failure: Error, CustomStringConvertible {
     var description: String
   }
 
-  /// - Returns: the status, and the body of the answer.
-  static func post(_ url: String, body: [UInt8], token: String?) throws(Failure) -> (
-    status: Int, text: String
-  ) {
-    var lines = [
-      "url = \(quoted(url))", "request = POST", "silent", "show-error", "max-time = 30",
-      "write-out = \"\\n%{http_code}\"",
-    ]
-    if let token, !token.isEmpty { lines.append("header = \(quoted("Authorization: Bearer \(token)"))") }
-    if !body.isEmpty {
-      lines.append("header = \"Content-Type: application/json\"")
-      lines.append("data-binary = \(quoted(String(decoding: body, as: UTF8.self)))")
+  struct Response {
+    var status: Int
+    /// The fields of the head, their names in lower case.
+    var fields: [String: String]
+    var body: [UInt8]
+
+    /// What a problem document says, or else the text.
+    var detail: String {
+      let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+      return (object?["detail"] as? String ?? String(decoding: body, as: UTF8.self)).escapedForLog
     }
-    let (output, complaint, exit) = try run(
-      ["curl", "--config", "-"], input: lines.joined(separator: "\n") + "\n")
-    guard exit == 0 else {
-      throw Failure(
-        description: exit == 127
-          ? "this command needs curl, which is not there" : "\(url.escapedForLog): \(complaint.escapedForLog)"
-      )
-    }
-    let parts = output.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let status = parts.last.flatMap({ Int($0) }) else {
-      throw Failure(description: "\(url.escapedForLog): no HTTP answer came")
-    }
-    return (status, parts.dropLast().joined(separator: "\n"))
   }
 
-  /// What a problem document says, or else the text.
-  static func detail(of text: String) -> String {
-    let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-    return (object?["detail"] as? String ?? text).escapedForLog
+  func get(accept type: String) throws(Failure) -> Response {
+    try ask(["header = \(Self.quoted("Accept: \(type)"))"])
+  }
+
+  /// - Parameter body: JSON; empty for none.
+  func post(_ body: [UInt8]) throws(Failure) -> Response {
+    var lines = ["request = POST"]
+    if !body.isEmpty {
+      lines.append("header = \"Content-Type: application/json\"")
+      lines.append("data-binary = \(Self.quoted(String(decoding: body, as: UTF8.self)))")
+    }
+    return try ask(lines)
+  }
+
+  private func ask(_ lines: [String]) throws(Failure) -> Response {
+    var lines =
+      lines + ["url = \(Self.quoted(url))", "include", "silent", "show-error", "max-time = \(limit)"]
+    // 100 (Continue) would be a head before the head.
+    lines.append("header = \"Expect:\"")
+    if let token, !token.isEmpty { lines.append("header = \(Self.quoted("Authorization: Bearer \(token)"))") }
+    let (output, complaint, exit) = try Self.run(lines.joined(separator: "\n") + "\n")
+    guard exit != 127 else { throw Failure(description: "this command needs curl, which is not there") }
+    guard exit == 0 else { throw Failure(description: "\(url.escapedForLog): \(complaint.escapedForLog)") }
+    guard let response = Self.response(output) else {
+      throw Failure(description: "\(url.escapedForLog): no HTTP answer came")
+    }
+    return response
+  }
+
+  private static func response(_ output: [UInt8]) -> Response? {
+    guard output.starts(with: Array("HTTP/".utf8)), let end = output.firstRange(of: Array("\r\n\r\n".utf8))
+    else { return nil }
+    let lines = String(decoding: output[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+    guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+      return nil
+    }
+    var fields: [String: String] = [:]
+    for line in lines.dropFirst() {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      fields[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
+        in: .whitespaces)
+    }
+    return Response(status: status, fields: fields, body: Array(output[end.upperBound...]))
   }
 
   /// <https://curl.se/docs/manpage.html#-K>
@@ -58,12 +88,12 @@ enum Curl {
     return result + "\""
   }
 
-  private static func run(_ arguments: [String], input: String) throws(Failure) -> (
-    output: String, complaint: String, exit: Int32
+  private static func run(_ input: String) throws(Failure) -> (
+    output: [UInt8], complaint: String, exit: Int32
   ) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
+    process.arguments = ["curl", "--config", "-"]
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
     process.standardOutput = stdout
@@ -76,11 +106,8 @@ enum Curl {
       throw Failure(description: "curl cannot be started: \(error)")
     }
     let output = stdout.fileHandleForReading.readDataToEndOfFile()
-    let complaint = stderr.fileHandleForReading.readDataToEndOfFile()
+    let complaint = String(decoding: stderr.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    func text(_ data: Data) -> String {
-      String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
-    }
-    return (text(output), text(complaint), process.terminationStatus)
+    return (Array(output), complaint.trimmingCharacters(in: .newlines), process.terminationStatus)
   }
 }

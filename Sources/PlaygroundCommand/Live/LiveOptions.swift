@@ -18,19 +18,13 @@ struct LiveOptions: ParsableArguments {
   @Flag(help: "All streams that are open.")
   var all = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The server. [default: http://127.0.0.1 at PORT]", valueName: "url"))
-  var server: String?
+  @OptionGroup var server: ServerOptions
 
   func validate() throws {
     let named = [session, stream, scenario, timeline, all ? "" : nil].compactMap(\.self)
     guard named.count == 1 else {
       throw ValidationError(
         "say whose streams are meant by one of --session, --stream, --scenario, --timeline and --all")
-    }
-    if let server, !server.hasPrefix("http://"), !server.hasPrefix("https://") {
-      throw ValidationError("--server must be an address such as http://127.0.0.1:8000")
     }
   }
 
@@ -46,21 +40,18 @@ struct LiveOptions: ParsableArguments {
   ///
   /// - Throws: exit status 1 if it was refused, or if no server answers.
   func send(_ verb: LiveVerb, gate: String? = nil, body: [UInt8] = []) throws {
-    let settings = try readSettings([:], keys: ["PORT", "ADMIN_TOKEN"]).playground
-    let server = self.server ?? "http://127.0.0.1:\(settings.server.port)"
     let request = LiveRequest(verb, target: target, gate: gate, body: body)
-    let address = server.hasSuffix("/") ? String(server.dropLast()) : server
-    let answer: (status: Int, text: String)
-    do throws(Curl.Failure) {
-      answer = try Curl.post(address + request.path, body: request.body, token: settings.adminToken)
-    } catch {
-      Output.complain(error.description)
+    let answer: Curl.Response
+    do {
+      answer = try server.curl(request.path).post(request.body)
+    } catch let failure as Curl.Failure {
+      Output.complain(failure.description)
       throw ExitCode(1)
     }
     guard (200...299).contains(answer.status) else {
-      Output.complain("the server answers \(answer.status): \(Curl.detail(of: answer.text))")
+      Output.complain("the server answers \(answer.status): \(answer.detail)")
       throw ExitCode(1)
     }
-    Output.print(answer.text)
+    Output.print(String(decoding: answer.body, as: UTF8.self))
   }
 }

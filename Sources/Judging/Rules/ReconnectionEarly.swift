@@ -1,4 +1,4 @@
-enum ReconnectionTime {
+enum ReconnectionEarly {
   static let rule = Rule(
     id: "reconnection-time",
     sentence: "A client waits at least the reconnection time before it connects again.",
