@@ -16,17 +16,18 @@ STOP_TIMEOUT = 15
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 SETTINGS = [
-    "HOST", "PORT", "ALLOWED_ORIGINS", "ALLOWED_HOSTS", "ADMIN_TOKEN", "TRUSTED_PROXIES", "SCENARIOS", "SHIPPED_SCENARIOS", "PUBLIC", "DATA", "LOG_LEVEL", "LOG_FORMAT", "LOOPS",
+    "HOST", "PORT", "ALLOWED_ORIGINS", "ALLOWED_HOSTS", "ADMIN_TOKEN", "TRUSTED_PROXIES", "SCENARIOS", "SHIPPED_SCENARIOS", "PUBLIC", "DATA", "LOG_LEVEL", "LOG_FORMAT", "LOOPS", "ROOM",
 ]  # fmt: skip
 
 
 class Playground:
     """A running server. `url` is its address, `scenarios` the folder it reads, a copy that a test may change.
 
+    `arguments` are those of `serve`, `prefix` is the command that starts it elsewhere (`namespaces.Machine.prefix`).
     `descriptors` is how many it may have open (`ulimit -n`), `memory` how many KiB of address space it may have (`ulimit -v`), `user` as
     whom it runs."""
 
-    def __init__(self, folder, descriptors=None, memory=None, user=None, **settings):
+    def __init__(self, folder, arguments=(), prefix=(), descriptors=None, memory=None, user=None, **settings):
         self.folder = pathlib.Path(folder)
         self.scenarios = self.folder / "scenarios"
         if not self.scenarios.exists():
@@ -43,7 +44,7 @@ class Playground:
         environment |= settings
         limits = [f"ulimit -{letter} {value}" for letter, value in [("n", descriptors), ("v", memory)] if value is not None]
         self.process = subprocess.Popen(
-            ["bash", "-c", " && ".join([*limits, 'exec "$0" serve']), BINARY] if limits else [BINARY, "serve"],
+            [*prefix, *(["bash", "-c", " && ".join([*limits, 'exec "$0" "$@"'])] if limits else []), BINARY, "serve", *arguments],
             cwd=self.folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -73,6 +74,11 @@ class Playground:
             if match and match[1] != "0":
                 ports.put(int(match[1]))
         ports.put(None)
+
+    def kill(self):
+        """Ends it as a power cut does."""
+        self.process.kill()
+        self.process.wait()
 
     def stop(self):
         """Ends the server as a service manager does, and answers its exit status."""

@@ -23,6 +23,7 @@ package final class Application: Sendable {
   private let watcher: FolderWatcher
   private let saved: SavedScenarios
   private let room: Room?
+  private let roomLock: RoomLock?
   private let following = Mutex<Task<Void, Never>?>(nil)
 
   /// Loads the scenarios and binds the sockets.
@@ -46,6 +47,7 @@ package final class Application: Sendable {
         }
       })
     let drafts = Drafts()
+    roomLock = try Self.lockRoom(configuration) { log.warning("\($0.escapedForLog)") }
     let room = try configuration.room.map { settings throws(ServerError) in
       try Room.open(settings, folder: configuration.dataFolder) { log.warning("\($0.escapedForLog)") }
     }
@@ -107,8 +109,25 @@ package final class Application: Sendable {
     }
   }
 
+  /// nil without a room.
+  private static func lockRoom(_ configuration: Configuration, report: (String) -> Void) throws(ServerError)
+    -> RoomLock?
+  {
+    if configuration.room == nil { return nil }
+    if let lock = RoomLock.take(folder: configuration.dataFolder, report: report) { return lock }
+    throw ServerError(
+      "The room of '\(configuration.dataFolder.forSentence)' is open in another server. End that one, or choose another DATA."
+    )
+  }
+
   /// `http://127.0.0.1:8000`, `http://[::1]:8000`.
   package var addresses: [String] { server.boundAddresses }
+
+  /// The port of all of them.
+  package var port: UInt16 { server.port }
+
+  /// As people call the room that is open; nil without one.
+  package var roomName: String? { room?.name }
 
   /// What lets somebody join the room from another machine: `http://192.168.1.5:8000/join?code=…`; nil without a room.
   package var joinLink: String? { room?.joinLink }

@@ -75,6 +75,9 @@ package struct RoomSettings: Hashable, Sendable {
     self.isNew = isNew
     self.origins = origins
   }
+
+  /// Whether a room can be called so: one line of text, up to 64 bytes.
+  package static func isName(_ text: String) -> Bool { RoomFile.isName(text) }
 }
 
 extension Configuration {

@@ -92,7 +92,7 @@ def test_the_settings_example_is_whole():
     help_text = subprocess.run([BINARY, "serve", "--help"], capture_output=True, text=True, timeout=LIMIT, check=True).stdout
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     keys = set(re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE))
-    flags = {flag.upper().replace("-", "_") for flag in re.findall(r"--([a-z-]+) <", help_text)}
+    flags = {flag.upper().replace("-", "_") for flag in re.findall(r"--([a-z-]+) \[?<", help_text)}
     assert flags <= keys
     assert keys - flags <= {"ADMIN_TOKEN"}
     flat = " ".join(help_text.split())

@@ -13,12 +13,17 @@ struct ServeCommand: AsyncParsableCommand {
         sse-playground
         sse-playground serve --port 9000 --scenarios my-scenarios
         PORT=9000 LOG_FORMAT=json sse-playground
+        sse-playground serve --room 'Web course'
 
       Each setting can be given as a flag, in the environment or in the file .env,
       and counts in this order. The name that it has in the environment and its
       default stand with each flag below. ADMIN_TOKEN is not a flag, since all who use
       the machine can read a command line: what one has to show to change anything, or to
       see what clients do, from beyond this machine.
+
+      --room opens the server to the network, for a class: it prints the link by which
+      participants join, with a QR code, and the presenter's own address. Names and work
+      stay in DATA for the next --room; 'sse-playground room forget' removes them.
 
       The first line on standard output is 'listening on' and the address; with
       --port 0 it tells the port. SIGTERM or SIGINT (Ctrl+C) ends all streams after
@@ -28,23 +33,30 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Settings") var options: ServeOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
+  @Flag(
+    name: .customLong("new"),
+    help: "With --room: everybody joins anew, by a new link. Names, work and the presenter's token stay.")
+  var isNew = false
+
   func run() async throws {
-    let settings = try readSettings(options.values.merging(limits.values) { first, _ in first })
+    var settings = try readSettings(options.values.merging(limits.values) { first, _ in first })
+    let network = try prepareRoom(&settings)
     let signals = Signals()
     let output = LogOutput(linesPerSecond: settings.playground.server.limits.logLinesPerSecond)
     let log = Logger(label: "sse-playground") { _ in
       PlaygroundLogHandler(format: settings.logFormat, level: settings.logLevel, output: output)
     }
-    warn(settings)
+    warn(settings, network)
     let application: Application
     do {
       application = try Application(settings.playground, log: log)
+      if let network { application.announce(origins: network.origins(port: application.port)) }
       try await application.start()
     } catch {
       Output.complain("\(error)")
       throw ExitCode(1)
     }
-    greet(application, settings)
+    greet(application, settings, network)
     signals.atFirst { application.beginStop() }
     let signal = await signals.next()
     log.info("\(signal) came: ending streams; once more ends at once")
@@ -52,8 +64,22 @@ struct ServeCommand: AsyncParsableCommand {
     log.info("stopped")
   }
 
-  private func warn(_ settings: Settings) {
+  /// Allows what participants call the server by; nil without a room.
+  private func prepareRoom(_ settings: inout Settings) throws -> RoomNetwork? {
+    guard settings.playground.room != nil else {
+      if isNew { throw ValidationError("--new is about a room: say --room, too") }
+      return nil
+    }
+    settings.playground.room?.isNew = isNew
+    let server = settings.playground.server
+    let network = RoomNetwork(listening: server.hosts, allowed: server.allowedHosts)
+    settings.playground.server.allowedHosts = network.names
+    return network
+  }
+
+  private func warn(_ settings: Settings, _ network: RoomNetwork?) {
     if settings.playground.isLocal { return }
+    if let network { return warn(of: network) }
     let hosts = settings.playground.server.hosts.joined(separator: ", ")
     let reach =
       ProcessFiles.isInContainer
@@ -66,6 +92,13 @@ struct ServeCommand: AsyncParsableCommand {
     )
   }
 
+  private func warn(of network: RoomNetwork) {
+    guard ProcessFiles.isInContainer, !network.isNamed else { return }
+    Output.warn(
+      "in a container: the addresses below are the container's own. ALLOWED_HOSTS with the machine's name or address puts that into the link."
+    )
+  }
+
   private func extent(_ application: Application, _ settings: Settings) -> String {
     let (all, shipped) = (application.scenarioCount, application.shippedCount)
     if shipped == 0 { return "\(all) scenarios in \(settings.playground.scenarios)" }
@@ -75,16 +108,25 @@ struct ServeCommand: AsyncParsableCommand {
     return "\(all - shipped) scenarios in \(settings.playground.scenarios), and \(shipped) that came with it"
   }
 
-  private func greet(_ application: Application, _ settings: Settings) {
+  private func greet(_ application: Application, _ settings: Settings, _ network: RoomNetwork?) {
     guard let bound = application.addresses.first else { return }
     // What listens everywhere is not reached by that address.
     let first = bound.replacing("//0.0.0.0:", with: "//127.0.0.1:").replacing("//[::]:", with: "//[::1]:")
-    var lines = [
-      "listening on \(bound)", "", "  \(first)/          the playground",
-      "  \(first)/clients/  clients to copy",
-    ]
-    if let example = application.exampleAddress { lines.append("  curl -N \(first)\(example)") }
-    lines += ["", "\(extent(application, settings)); Ctrl+C stops"]
+    var lines = ["listening on \(bound)"]
+    if let network, let name = application.roomName, let link = application.joinLink {
+      let greeting = RoomGreeting(
+        name: name, origins: network.origins(port: application.port), joinLink: link, local: first,
+        token: settings.playground.adminToken == nil ? application.presenterToken : nil,
+        hasCode: Output.isTerminal, isReachable: !network.hosts.isEmpty)
+      lines += greeting.lines
+      lines += ["", extent(application, settings), RoomGreeting.end]
+    } else {
+      lines += [
+        "", "  \(first)/          the playground", "  \(first)/clients/  clients to copy",
+      ]
+      if let example = application.exampleAddress { lines.append("  curl -N \(first)\(example)") }
+      lines += ["", "\(extent(application, settings)); Ctrl+C stops"]
+    }
     Output.print(lines.joined(separator: "\n"))
   }
 }

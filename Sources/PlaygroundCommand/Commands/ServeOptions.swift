@@ -7,6 +7,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: .setting("ALLOWED_ORIGINS", "origins")) var allowedOrigins: String?
   @Option(help: .setting("ALLOWED_HOSTS", "names")) var allowedHosts: String?
   @Option(help: .setting("TRUSTED_PROXIES", "addresses")) var trustedProxies: String?
+  @Option(defaultAsFlag: Setting.plainRoom, parsing: .next, help: .setting("ROOM", "name")) var room: String?
   @Option(help: .setting("SCENARIOS", "folder")) var scenarios: String?
   @Option(help: .setting("SHIPPED_SCENARIOS", "folder")) var shippedScenarios: String?
   @Option(help: .setting("PUBLIC", "folder")) var `public`: String?
@@ -19,7 +20,7 @@ struct ServeOptions: ParsableArguments {
   var values: [String: String?] {
     [
       "HOST": host, "PORT": port, "ALLOWED_ORIGINS": allowedOrigins, "ALLOWED_HOSTS": allowedHosts,
-      "TRUSTED_PROXIES": trustedProxies,
+      "TRUSTED_PROXIES": trustedProxies, "ROOM": room,
       "SCENARIOS": scenarios, "SHIPPED_SCENARIOS": shippedScenarios, "PUBLIC": `public`, "DATA": data,
       "LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat, "LOOPS": loops,
     ]

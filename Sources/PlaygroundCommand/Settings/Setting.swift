@@ -19,10 +19,13 @@ struct Setting: Sendable {
   /// `max-streams` of `MAX_STREAMS`.
   var flag: String { key.lowercased().replacing("_", with: "-") }
 
+  /// What stands for a room whose name is not said.
+  static let plainRoom = "room"
+
   static let all: [Setting] =
     [
       Setting(
-        key: "HOST", help: "Addresses to listen on, with commas between them.", fallback: "127.0.0.1,::1",
+        key: "HOST", help: "Addresses to listen on, with commas between them; a room listens on all.", fallback: "127.0.0.1,::1",
         allowed: "IP addresses with commas between them, such as 127.0.0.1,::1 or 0.0.0.0"
       ) { text, settings in
         let hosts = list(text).map { $0 == "localhost" ? "127.0.0.1" : $0 }
@@ -68,6 +71,16 @@ struct Setting: Sendable {
       ) { text, settings in
         settings.playground.adminToken = text
         return text.utf8.count >= 8
+      },
+      Setting(
+        key: "ROOM",
+        help:
+          "Opens a room for a class: its name, or '\(plainRoom)' for one that keeps its name. Who joins it by its link saves, and watches what is theirs.",
+        fallback: "none", allowed: "a name of at most 64 bytes in one line"
+      ) { text, settings in
+        guard RoomSettings.isName(text) else { return false }
+        settings.playground.room = RoomSettings(name: text == plainRoom ? nil : text)
+        return true
       },
       text("SCENARIOS", "The folder of scenario files.", "scenarios", \.playground.scenarios),
       Setting(

@@ -40,6 +40,7 @@ struct Settings {
     read.warnings.forEach(warn)
     let file = EnvironmentVariablesProvider(environmentVariables: read.values)
     var settings = Settings()
+    var given: Set<String> = []
     for setting in Setting.all where keys?.contains(setting.key) ?? true {
       let sources: [(name: String, value: String?)] = [
         ("--\(setting.flag)", flags[setting.key]),
@@ -58,6 +59,10 @@ struct Settings {
             "\(setting.key) must be \(setting.allowed)\(setting.isSecret ? "" : ", got '\(value.escapedForLog)'") (from \(source))"
         )
       }
+      given.insert(setting.key)
+    }
+    if settings.playground.room != nil, !given.contains("HOST") {
+      settings.playground.server.hosts = ["0.0.0.0", "::"]
     }
     return settings
   }

@@ -1,0 +1,25 @@
+import Platform
+
+/// Keeps the room of a data folder to one process at a time: two servers would give the same names to different people.
+///
+/// The file stays when the process ends; the system lets go of it, even when the process was killed.
+struct RoomLock: Sendable {
+  static let fileName = "room.lock"
+  private let lock: FileLock?
+
+  /// - Parameters:
+  ///   - folder: is made if it is not there.
+  ///   - report: told in a sentence why nothing keeps others away.
+  /// - Returns: nil if another process has the room.
+  static func take(folder: String, report: (String) -> Void) -> RoomLock? {
+    let path = "\(folder.isEmpty ? "." : folder)/\(fileName)"
+    _ = mkdir(folder, 0o777)
+    do throws(SystemError) {
+      guard let lock = try FileLock.take(path) else { return nil }
+      return RoomLock(lock: lock)
+    } catch {
+      report("\(path) cannot be locked (\(error)): nothing keeps a second server from opening the same room")
+      return RoomLock(lock: nil)
+    }
+  }
+}
