@@ -8,6 +8,17 @@ package struct Expectations: Sendable, Hashable {
     case range(UInt64, UInt64)
   }
 
+  /// Which events the client dispatches, as it tells the server itself.
+  package enum Dispatched: Sendable, Hashable {
+    /// What it was sent, whole, in that order, and nothing twice.
+    case sent
+    /// Events with these data, in this order, and no others.
+    case data([String])
+  }
+
+  /// Texts that a list of `dispatched` may have.
+  static let dispatchedLimit = 1_000
+
   package var reconnect: Wait?
   /// Each time the client comes back, it brings the last ID that it was sent.
   package var hasRightIDs = false
@@ -19,6 +30,7 @@ package struct Expectations: Sendable, Hashable {
   package var leaves: String?
   /// The client does not come back after 204.
   package var staysAway = false
+  package var dispatched: Dispatched?
   /// From the first request on, in nanoseconds.
   package var within: UInt64?
 

@@ -46,6 +46,7 @@ steps:
     "open": "retry: 1s\nsteps:\n  - id: 1\n    data: a\n  - end: hold\n",
     "done": "steps:\n  - id: 1\n    data: '[DONE]'\n  - end: hold\n",
     "closes": "client: { close: bye }\nsteps:\n  - { id: 1, data: bye }\n  - end: hold\n",
+    "told": "expect: { dispatched: sent }\nsteps:\n  - { id: 1, data: one }\n  - { id: 2, data: two }\n",
     "unicode": "retry: 150ms\nsteps:\n  - repeat: 9\n    steps:\n      - id: \"\\u00fc${number}\"\n        data: a\n      - end: complete\n",
 }
 
@@ -317,6 +318,34 @@ def test_text_and_junit(server):
     (suite,) = report.iter("testsuite")
     assert int(suite.get("failures")) == 1 == len(list(report.iter("failure")))
     assert int(suite.get("tests")) == len(list(report.iter("testcase")))
+
+
+def test_what_a_client_dispatched(server):
+    def tell(key, events, **more):
+        return requests.post(f"{server.url}/api/sessions/{key}/dispatched", json=events, timeout=TIMEOUT, **more)
+
+    def expectation(key, **query):
+        (one,) = verdict(server, key, **query)["expectations"]
+        return one
+
+    assert tell("told", []).status_code == 404
+    good = client(server, "told", "told")
+    good.read()
+    assert expectation("told")["state"] == "undecided"
+    first = {"type": "message", "data": "one", "lastEventId": "1"}
+    assert tell("told", first).json() == {"session": "told", "dispatched": 1}
+    assert "1 of 2 events" in expectation("told")["sentence"]
+    assert tell("told", [{"data": "two"}]).status_code == 200
+    assert expectation("told", wait="10s")["state"] == "met"
+    # An event that nobody sent.
+    tell("told", [{"data": "three"}])
+    said = expectation("told")
+    assert said["state"] == "failed" and said["evidence"][0]["entry"], said
+    entries = [json.loads(one["data"]) for one in events(stream(f"{server.url}/api/sessions/told/journal", params={"follow": "false"})) if one["event"] == "dispatched"]
+    assert [one["data"] for one in entries] == ["one", "two", "three"] and entries[0]["lastEventId"] == "1" and entries[1]["type"] is None
+    for wrong, status in (([{"type": "message"}], 422), (["one"], 422), ([{"data": "a", "id": "1"}], 422), ([{"data": "a"}] * 1001, 422)):
+        assert tell("told", wrong).status_code == status, wrong
+    assert requests.post(f"{server.url}/api/sessions/told/dispatched", data="[", headers={"Content-Type": "application/json"}, timeout=TIMEOUT).status_code == 400
 
 
 def command(server, *arguments):

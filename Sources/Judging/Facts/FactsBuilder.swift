@@ -9,6 +9,8 @@ package struct FactsBuilder: Sendable {
   static let idLimit = 1_000
   static let retryLimit = 50
   static let preflightLimit = 50
+  /// Bytes of events that are kept to be compared, sent and dispatched ones each.
+  static let comparedLimit = 1 << 20
 
   private struct Reading: Sendable {
     var parser = EventStreamParser()
@@ -24,6 +26,9 @@ package struct FactsBuilder: Sendable {
   private var indexes: [String: Int] = [:]
   private var readings: [String: Reading] = [:]
   private var preflights: [PreflightFacts] = []
+  private var dispatched: [DispatchedEvent] = []
+  private var sentWeight = 0
+  private var dispatchedWeight = 0
   private var isIncomplete = false
 
   /// What the protocols of language models and this program's own examples end with.
@@ -85,6 +90,10 @@ package struct FactsBuilder: Sendable {
         case .event(let event):
           isBlockDone = true
           streams[index].events += 1
+          keep(
+            .init(
+              type: event.type, data: event.data, lastEventID: event.lastEventID, end: offset, place: place),
+            in: index)
           if let text = marks.first(where: { $0 == event.type || $0 == event.data }) {
             streams[index].mark = .init(text: text, end: offset, place: place)
           }
@@ -116,6 +125,20 @@ package struct FactsBuilder: Sendable {
     streams[index].lastID = id.id
   }
 
+  private mutating func keep(_ event: StreamFacts.SentEvent, in index: Int) {
+    let weight = event.type.utf8.count + event.data.utf8.count + event.lastEventID.utf8.count + 128
+    // From the first that is too much on none is kept: what is kept are the first ones.
+    sentWeight = min(sentWeight + weight, Self.comparedLimit + 1)
+    if sentWeight <= Self.comparedLimit { streams[index].sent.append(event) }
+  }
+
+  package mutating func dispatched(_ event: DispatchedEvent) {
+    let weight =
+      (event.type?.utf8.count ?? 0) + event.data.utf8.count + (event.lastEventID?.utf8.count ?? 0) + 128
+    dispatchedWeight = min(dispatchedWeight + weight, Self.comparedLimit + 1)
+    if dispatchedWeight <= Self.comparedLimit { dispatched.append(event) }
+  }
+
   package mutating func end(_ end: StreamFacts.End, stream: String) {
     guard let index = indexes[stream] else { return isIncomplete = true }
     streams[index].end = end
@@ -142,7 +165,9 @@ package struct FactsBuilder: Sendable {
       streams: streams.sorted {
         ($0.requested.moment, $0.requested.entry) < ($1.requested.moment, $1.requested.entry)
       },
-      preflights: preflights, isIncomplete: isIncomplete, now: now)
+      preflights: preflights, dispatched: dispatched,
+      areEventsKept: max(sentWeight, dispatchedWeight) <= Self.comparedLimit, isIncomplete: isIncomplete,
+      now: now)
   }
 
   /// An ended one, or else the oldest.

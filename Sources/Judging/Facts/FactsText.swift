@@ -5,6 +5,7 @@
 ///     2    1 bytes retry: 1000\nid: 8\ndata: a\n\n
 ///     3    1 end scenario complete
 ///     500  2 client 2 request GET /events
+///     501  dispatched a | type message | id 8
 ///     9000 now
 ///
 /// In `bytes`, `\n`, `\r` and `\\` are what they are in programs. Lines that begin with `#` are comments. Behind a request's bars
@@ -48,6 +49,17 @@ package enum FactsText {
         builder.preflight(
           PreflightFacts(
             origin: String(origin), method: String(method), target: String(target), refusal: refusal,
+            place: place))
+        continue
+      }
+      if verb == "dispatched" {
+        let data = words.rest.prefix { $0 != "|" }.trimmed
+        func bar(_ name: String) -> String? {
+          words.bars().first { $0.hasPrefix(name + " ") }.map { String($0.dropFirst(name.count + 1)) }
+        }
+        builder.dispatched(
+          DispatchedEvent(
+            type: bar("type"), data: String(decoding: unescaped(data), as: UTF8.self), lastEventID: bar("id"),
             place: place))
         continue
       }

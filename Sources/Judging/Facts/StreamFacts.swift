@@ -22,6 +22,16 @@ package struct StreamFacts: Hashable, Sendable {
     package var place: Place
   }
 
+  /// An event that was sent whole.
+  package struct SentEvent: Hashable, Sendable {
+    package var type: String
+    package var data: String
+    package var lastEventID: String
+    /// The offset in the body behind its block.
+    package var end: UInt64
+    package var place: Place
+  }
+
   package struct Head: Hashable, Sendable {
     package var status: Int
     package var fields: [RequestFacts.Field]
@@ -92,6 +102,8 @@ package struct StreamFacts: Hashable, Sendable {
   package var retries: [SentRetry] = []
   package var mark: SentMark?
   package var events = 0
+  /// Those events, as long as there are few enough to be kept.
+  package var sent: [SentEvent] = []
   /// Bytes of the body that were handed to the socket.
   package var bytes: UInt64 = 0
   package var end: End?

@@ -34,6 +34,9 @@ package struct ExpectationJudge: Sendable {
     if expectations.isOneConnection { results.append(connections) }
     if let mark = expectations.leaves { results.append(leaves(mark)) }
     if expectations.staysAway { results.append(staysAway) }
+    if let dispatched = expectations.dispatched {
+      results.append(DispatchJudge(dispatched, facts, isTimeUp: isTimeUp).result)
+    }
     if results.isEmpty, let within = expectations.within {
       let hasCome = !streams.isEmpty
       results.append(

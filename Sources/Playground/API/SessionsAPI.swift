@@ -5,6 +5,9 @@ import TextForms
 
 /// `/api/sessions`: drives the streams of a session from outside, event by event.
 struct SessionsAPI: RouteGroup {
+  /// Events that a client may tell of at once.
+  private static let dispatchedLimit = 1_000
+
   let sessions: SessionRegistry
 
   var routes: [Route] {
@@ -13,6 +16,11 @@ struct SessionsAPI: RouteGroup {
         .post, "/api/sessions/{key}/gates/{gate}", bodyLimit: Signal.valueLimit, contentTypes: Route.json
       ) { call in
         .result(open(call, gate: call["gate"]))
+      },
+      Route(
+        .post, "/api/sessions/{key}/dispatched", bodyLimit: 262_144, contentTypes: Route.json
+      ) { call in
+        .result(noteDispatched(call))
       },
       Route(.post, "/api/sessions/{key}/step", bodyLimit: 1_024) { call in
         .result(open(call, gate: nil))
@@ -44,6 +52,29 @@ struct SessionsAPI: RouteGroup {
     } catch {
       return .gate(error, of: key)
     }
+  }
+
+  /// What a client dispatched, to be compared with what it was sent.
+  private func noteDispatched(_ call: Route.Call) -> HTTPResult {
+    guard let key = call.sessionKey else { return .notSessionKey }
+    let events: [JournalEntry.Dispatched]
+    do throws(Refusal) {
+      let objects = try JSONObject.list(call.request.body, limit: Self.dispatchedLimit)
+      events = try objects.map { object throws(Refusal) in
+        try object.allow(["type", "data", "lastEventId"])
+        return JournalEntry.Dispatched(
+          type: try object.optionalText("type"), data: try object.text("data"),
+          lastEventID: try object.optionalText("lastEventId"))
+      }
+    } catch {
+      return error.result
+    }
+    guard sessions.keepsJournals else {
+      return .problem(
+        .conflict, "Journals are off (MAX_JOURNAL_BYTES=0), and nothing else keeps what clients tell.")
+    }
+    guard sessions.noteDispatched(events, of: key, at: Monotonic.now) else { return .unknownSession(key) }
+    return .json(["session": .string(key.description), "dispatched": .int(events.count)])
   }
 
   private func end(_ call: Route.Call) -> HTTPResult {

@@ -97,6 +97,7 @@ struct AccessTable: Sendable {
       "POST /api/scenarios/{name}/rename", "POST /api/scenarios/{name}/duplicate",
       "POST /api/scenarios/{name}/versions/{number}/restore",
       "POST /api/sessions/{key}/gates/{gate}", "POST /api/sessions/{key}/step",
+      "POST /api/sessions/{key}/dispatched",
       "DELETE /api/sessions/{key}/streams/{stream}", "DELETE /api/sessions/{key}",
       "POST /api/streams/inject", "POST /api/streams/pause", "POST /api/streams/freeze",
       "POST /api/streams/resume", "POST /api/streams/gate", "POST /api/streams/end", "POST /api/streams/cut",

@@ -92,7 +92,7 @@ struct StreamRecording: Sendable {
         guard let end = entry.end else { return }
         recording.ending = end.ending.flatMap(StreamEnding.init(name:)) ?? recording.ending
         recording.eventCount = end.events
-      case .request, .gate, .openedGate, .hand, .signal, .preflight: break
+      case .request, .gate, .openedGate, .hand, .signal, .preflight, .dispatched: break
       }
     }
 

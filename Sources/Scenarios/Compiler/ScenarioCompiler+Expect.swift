@@ -12,9 +12,27 @@ extension ScenarioCompiler {
     expectations.isOneConnection = word(fields["connections"], at: .expect) != nil
     expectations.leaves = text(fields["leaves"], limit: 128)
     expectations.staysAway = toggle(fields["staysAway"]) ?? false
+    expectations.dispatched = dispatched(fields["dispatched"])
     expectations.within = duration(fields["within"])
     checkExpectations(expectations, fields, top, settings)
     return expectations
+  }
+
+  private mutating func dispatched(_ member: DocumentMember?) -> Expectations.Dispatched? {
+    guard let member else { return nil }
+    if member.value.scalar?.text == "sent" { return .sent }
+    guard case .sequence(let nodes) = member.value.content else {
+      report(member, mustBe: "sent, or a list of the events' data")
+      return nil
+    }
+    if nodes.count > Expectations.dispatchedLimit {
+      report("'dispatched' may have at most \(Expectations.dispatchedLimit) texts", at: member.location)
+      return nil
+    }
+    return .data(
+      nodes.compactMap {
+        text(DocumentMember(key: member.key, location: $0.location, value: $0), limit: 1_024)
+      })
   }
 
   private mutating func wait(_ member: DocumentMember?) -> Expectations.Wait? {
@@ -60,6 +78,13 @@ extension ScenarioCompiler {
     if let member = fields["leaves"], let mark = expectations.leaves, !written.mayHave(mark) {
       report(
         "'leaves' can never hold: no event has the type or the data '\(Mistake.shortened(mark))'",
+        at: member.value.location)
+    }
+    if let member = fields["dispatched"], case .data(let texts) = expectations.dispatched,
+      let text = texts.first(where: { !written.mayHave($0) })
+    {
+      report(
+        "'dispatched' can never hold: no event has the data '\(Mistake.shortened(text))'",
         at: member.value.location)
     }
     if let member = fields["within"], let within = expectations.within, let attempts = expectations.attempts,

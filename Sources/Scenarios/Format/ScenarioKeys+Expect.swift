@@ -13,6 +13,10 @@ extension ScenarioKeys {
     KeyDefinition("leaves", .text(limit: 128), "It leaves after this event type, or this data."),
     KeyDefinition("staysAway", .toggle, "It does not come back once it was answered 204.", default: "off"),
     KeyDefinition(
+      "dispatched", .either([.word(["sent"]), .strings(limit: 1_024)]),
+      "What it dispatches, as the client tells by `POST /api/sessions/KEY/dispatched`. `sent`: each event that it was sent whole, in that order, once. A list: events with these data, in this order, and no others."
+    ),
+    KeyDefinition(
       "within", .duration,
       "What else is expected happens within this time of the first request; without it, it is waited for."),
   ]

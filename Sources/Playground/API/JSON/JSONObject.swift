@@ -7,18 +7,37 @@ struct JSONObject {
   var names: Set<String> { Set(members.keys) }
 
   init(_ bytes: [UInt8]) throws(Refusal) {
-    let value: Any
+    guard let members = try Self.value(bytes) as? [String: Any] else {
+      throw Refusal(.unprocessableContent, "The body must be a JSON object.")
+    }
+    self.members = members
+  }
+
+  private init(members: [String: Any]) { self.members = members }
+
+  /// The objects of a list, or the one that stands alone.
+  static func list(_ bytes: [UInt8], limit: Int) throws(Refusal) -> [JSONObject] {
+    let value = try value(bytes)
+    let list = value as? [Any] ?? [value]
+    guard list.count <= limit else {
+      throw Refusal(.unprocessableContent, "The list may have at most \(limit) objects, has \(list.count).")
+    }
+    return try list.map { element throws(Refusal) in
+      guard let members = element as? [String: Any] else {
+        throw Refusal(.unprocessableContent, "The body must be a JSON object, or a list of objects.")
+      }
+      return JSONObject(members: members)
+    }
+  }
+
+  private static func value(_ bytes: [UInt8]) throws(Refusal) -> Any {
     do {
-      value = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+      return try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
     } catch {
       let place = (error as NSError).userInfo["NSDebugDescription"] as? String
       throw Refusal(
         .badRequest, "The body is not JSON.\(place.map { " " + $0.forSentence.asSentence } ?? "")")
     }
-    guard let members = value as? [String: Any] else {
-      throw Refusal(.unprocessableContent, "The body must be a JSON object.")
-    }
-    self.members = members
   }
 
   /// Refuses what nobody would look at.

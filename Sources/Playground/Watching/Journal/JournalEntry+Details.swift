@@ -92,6 +92,18 @@ extension JournalEntry {
     return Preflight(origin: origin, method: method, target: target, cors: cors)
   }
 
+  struct Dispatched {
+    var type: String?
+    var data: String
+    var lastEventID: String?
+  }
+
+  var dispatched: Dispatched? {
+    var reader = details
+    guard let type = reader.optionalText(), let id = reader.optionalText() else { return nil }
+    return Dispatched(type: type, data: String(decoding: reader.rest, as: UTF8.self), lastEventID: id)
+  }
+
   /// Of a write: where its bytes are in the body, and they.
   var written: (offset: UInt64, bytes: ArraySlice<UInt8>)? {
     var reader = details

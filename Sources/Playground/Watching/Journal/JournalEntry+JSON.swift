@@ -16,6 +16,7 @@ extension JournalEntry {
     case .preflight: "preflight"
     case .hand: "hand"
     case .signal: "signal"
+    case .dispatched: "dispatched"
     }
   }
 
@@ -40,6 +41,7 @@ extension JournalEntry {
         case .end, .write: end.map(Self.members)
         case .hand: reader.text().map { [.init(name: "verb", value: .string($0))] }
         case .signal: Self.signal(&reader)
+        case .dispatched: dispatched.map(Self.members)
         }
       for member in members ?? [] {
         buffer.append(UInt8(ascii: ","))
@@ -57,6 +59,13 @@ extension JournalEntry {
   }
 
   private typealias Members = [JSONValue.Member]
+
+  private static func members(of event: Dispatched) -> Members {
+    [
+      .init(name: "type", value: JSONValue(event.type)), .init(name: "data", value: .string(event.data)),
+      .init(name: "lastEventId", value: JSONValue(event.lastEventID)),
+    ]
+  }
 
   private static func members(of request: Request) -> Members {
     // The end of what is kept may be within a character.

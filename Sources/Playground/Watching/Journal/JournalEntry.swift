@@ -11,6 +11,8 @@ struct JournalEntry: Sendable {
     case preflight
     case hand
     case signal
+    /// What a client says that it dispatched; of no stream.
+    case dispatched
   }
 
   /// Where a part of a write comes from.

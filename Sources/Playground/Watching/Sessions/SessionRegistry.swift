@@ -142,6 +142,31 @@ final class SessionRegistry: Sendable {
     }
   }
 
+  /// A client tells what it dispatched.
+  ///
+  /// - Returns: whether there is such a session, and a journal for it.
+  func noteDispatched(_ events: [JournalEntry.Dispatched], of key: SessionKey, at now: UInt64) -> Bool {
+    guard let journal = journal(of: key) else { return false }
+    for event in events {
+      let room = [event.type, event.lastEventID].reduce(0) { $0 + EntryWriter.room(for: $1 ?? "") + 1 }
+      var data = event.data
+      data.withUTF8 { bytes in
+        journal.record(
+          at: now, in: journal.part(0), room: JournalEntry.commonRoom + room,
+          data: UnsafeRawBufferPointer(bytes)
+        ) { writer in
+          writer.append(JournalEntry.Kind.dispatched.rawValue)
+          writer.append(UInt64(0))
+          writer.append(UInt64(0))
+          writer.append(now &- journal.start)
+          writer.append(event.type)
+          writer.append(event.lastEventID)
+        }
+      }
+    }
+    return true
+  }
+
   private func makeJournal(of key: SessionKey, _ budget: JournalBudget, at now: UInt64, wall: Int64)
     -> SessionJournal
   {

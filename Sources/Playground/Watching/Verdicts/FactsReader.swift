@@ -85,6 +85,11 @@ struct FactsReader {
         PreflightFacts(
           origin: asked.origin, method: asked.method, target: asked.target, refusal: asked.cors, place: place)
       )
+    case .dispatched:
+      guard let event = entry.dispatched else { return 0 }
+      builder.dispatched(
+        DispatchedEvent(type: event.type, data: event.data, lastEventID: event.lastEventID, place: place))
+      return event.data.utf8.count
     case .gate, .openedGate, .hand, .signal: break
     }
     return 0
