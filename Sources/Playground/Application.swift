@@ -71,7 +71,7 @@ package final class Application: Sendable {
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
       AccessAPI(door: door), OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
-      MetricsAPI(metrics: metrics),
+      MetricsAPI(metrics: metrics), RoomCodeAPI(room: room),
       DescriptionAPI(),
       ChangesAPI(feed: feed),
       ScenariosAPI(

@@ -6,12 +6,15 @@ import os
 import pty
 import re
 import subprocess
+import sys
 import time
+import urllib.parse
 
 import namespaces
 import pytest
 import qr_codes
-from playground import BINARY, Playground
+from playground import BINARY, ROOT, Playground
+from playwright.sync_api import sync_playwright
 
 LIMIT = 60  # seconds; a bound for a busy machine, not a wait
 LINK = re.compile(r"http://\S+/join\?code=\w{22}$", re.MULTILINE)
@@ -34,6 +37,17 @@ def network():
             server.ip("link", "set", name, "up")
         server.ip("route", "add", "default", "via", "10.77.0.2", "dev", "room0")
         yield made
+
+
+@pytest.fixture(scope="module")
+def chromium_page():
+    sys.path.insert(0, str(ROOT / "Tests" / "Browser"))
+    from browsers import find_chromium
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
 
 
 @pytest.fixture
@@ -138,6 +152,33 @@ def test_the_terminal_shows_a_code_that_a_reader_reads(network, tmp_path):
         process.terminate()
         process.wait()
         os.close(screen)
+
+
+def test_the_presenter_gets_the_code_as_a_picture_for_each_address(network, start, chromium_page):
+    server = start("--room")
+    fields = {"Authorization": f"Bearer {token_of(server)}"}
+    status, answered, svg = ask(network, "10.77.0.1", server.port, "/api/room/qr.svg", headers=fields)
+    assert (status, answered["Content-Type"], answered["Cache-Control"]) == (200, "image/svg+xml", "no-store")
+    link = link_of(server)
+    for side in (123, 360):
+        assert qr_codes.read_svg(chromium_page, svg.decode(), side) == link
+    other = f"http://[fd77::1]:{server.port}"
+    path = "/api/room/qr.svg?origin=" + urllib.parse.quote(other, safe="")
+    svg = ask(network, "10.77.0.1", server.port, path, headers=fields)[2]
+    assert qr_codes.read_svg(chromium_page, svg.decode()) == other + "/join" + link.partition("/join")[2]
+    status, _, body = ask(network, "10.77.0.1", server.port, "/api/room/qr.svg?origin=http://example.org", headers=fields)
+    assert status == 422
+    assert json.loads(body)["detail"].startswith(f"'origin' must be an address of the room (http://10.77.0.1:{server.port}, ")
+    assert ask(network, "10.77.0.1", server.port, "/api/room/qr.svg")[0] == 401
+
+
+def test_without_a_room_there_is_no_code(start_playground):
+    server = start_playground()
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=LIMIT)
+    connection.request("GET", "/api/room/qr.svg")
+    answer = connection.getresponse()
+    assert answer.status == 404
+    assert json.loads(answer.read())["detail"] == "No room is open. Start the server with --room."
 
 
 def test_a_log_gets_no_code_drawn(start):

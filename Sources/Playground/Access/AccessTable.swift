@@ -107,7 +107,7 @@ struct AccessTable: Sendable {
       "GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal",
       "GET /api/sessions/{key}/verdict",
     ],
-    .observes: ["GET /api/origins"],
+    .observes: ["GET /api/origins", "GET /api/room/qr.svg"],
     .writes: ["POST /api/origins", "POST /api/import"],
   ])
 }

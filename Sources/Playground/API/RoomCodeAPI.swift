@@ -1,0 +1,34 @@
+import HTTPTypes
+import MicroHTTP
+import QRCodes
+import TextForms
+
+/// `/api/room/qr.svg`: the link to join the room by, as a QR code to put on a wall.
+struct RoomCodeAPI: RouteGroup {
+  let room: Room?
+
+  var routes: [Route] { [Route.now(.get, "/api/room/qr.svg") { call in try code(call) }] }
+
+  /// - Throws: 404 without a room, 422 if `origin` is none of the addresses that the room is reached by.
+  private func code(_ call: Route.Call) throws(Refusal) -> HTTPResult {
+    guard let room, let first = room.origins.first, var link = room.joinLink else {
+      throw Refusal(.notFound, "No room is open. Start the server with --room.")
+    }
+    if let origin = call.query("origin") {
+      let origins = room.origins
+      guard origins.contains(origin) else {
+        throw Refusal(
+          .unprocessableContent,
+          "'origin' must be an address of the room (\(origins.joined(separator: ", "))), got '\(origin.forSentence)'.")
+      }
+      link = origin + link.dropFirst(first.count)
+    }
+    guard let code = QRCode(link) else {
+      throw Refusal(.internalServerError, "The link is too long for a QR code.")
+    }
+    return HTTPResult(
+      status: 200,
+      // It lets people in, so it is nobody's to keep.
+      headerFields: [.contentType: "image/svg+xml", .cacheControl: "no-store"], body: .bytes(Array(code.svg.utf8)))
+  }
+}
