@@ -47,16 +47,16 @@ package final class Application: Sendable {
         }
       })
     let drafts = Drafts()
+    let store = ScenarioStore(
+      path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })
+    let saved = SavedScenarios(store: store, catalog: catalog, log: log)
     roomLock = try Self.lockRoom(configuration) { log.warning("\($0.escapedForLog)") }
     let room = try configuration.room.map { settings throws(ServerError) in
-      try Room.open(settings, folder: configuration.dataFolder) { log.warning("\($0.escapedForLog)") }
+      try Room.open(settings, folder: configuration.dataFolder, store: store) { log.warning("\($0.escapedForLog)") }
     }
     self.room = room
     let door = Door(token: AdminToken(configuration.adminToken), room: room)
     let policy = AccessPolicy(door: door)
-    let store = ScenarioStore(
-      path: configuration.databasePath, limits: configuration.storeLimits, report: { log.error("\($0)") })
-    let saved = SavedScenarios(store: store, catalog: catalog, log: log)
     let sessions = SessionRegistry(
       budget: configuration.journalBytes > 0 ? JournalBudget(limit: configuration.journalBytes) : nil,
       loops: configuration.server.loops)
@@ -70,8 +70,9 @@ package final class Application: Sendable {
       refusedOrigins: refusedOrigins,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
-      AccessAPI(door: door), OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
-      MetricsAPI(metrics: metrics), RoomCodeAPI(room: room),
+      AccessAPI(door: door), JoiningAPI(door: door, log: log), RoomCodeAPI(room: room),
+      OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
+      MetricsAPI(metrics: metrics),
       DescriptionAPI(),
       ChangesAPI(feed: feed),
       ScenariosAPI(
@@ -86,8 +87,9 @@ package final class Application: Sendable {
       VerdictsAPI(sessions: sessions, catalog: catalog, drafts: drafts),
     ]
     table = RouteTable(groups)
+    let responders: [any Responder] = [JoinLink(door: door), player, pages]
     let router = Router(
-      table: table, policy: policy, responders: [player, pages], crossOrigin: crossOrigin)
+      table: table, policy: policy, responders: responders, crossOrigin: crossOrigin)
     self.catalog = catalog
     self.saved = saved
     server = try HTTPServer(
@@ -156,6 +158,9 @@ package final class Application: Sendable {
   /// Reads the saved scenarios, then begins to serve and to follow what changes.
   package func start() async throws(ServerError) {
     await saved.refresh()
+    do { try await room?.load() } catch {
+      throw ServerError("The participants of the room cannot be read: \(error).")
+    }
     try server.start()
     watcher.start()
     following.withLock { $0 = Task { [saved] in await saved.follow() } }

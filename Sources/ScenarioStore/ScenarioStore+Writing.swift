@@ -79,7 +79,7 @@ extension ScenarioStore {
   }
 
   /// One transaction; on disk when it returns.
-  private func change<Result: Sendable>(
+  func change<Result: Sendable>(
     _ body: @escaping @Sendable (Database, Int64) throws -> Result
   ) async throws(StoreError) -> Result {
     try await access { [self] queue in
@@ -138,7 +138,7 @@ extension ScenarioStore {
     return scenario
   }
 
-  private static func record(
+  static func record(
     _ kind: Change.Kind, _ name: String, former: String? = nil, _ db: Database, _ time: Int64
   ) throws {
     try db.execute(

@@ -129,6 +129,8 @@ package struct StoreLimits: Hashable, Sendable {
   package var undoSeconds = 3_600
   /// Change records kept.
   package var changes = 10_000
+  /// Participants of a room.
+  package var participants = 500
 
   package init() {}
 }

@@ -63,6 +63,19 @@ enum Schema {
           CREATE INDEX scenario_address ON scenario (address) WHERE address IS NOT NULL;
           """)
     }
+    migrator.registerMigration("5 participants") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE participant (
+            name TEXT PRIMARY KEY NOT NULL,
+            colour INTEGER NOT NULL,
+            session TEXT NOT NULL,
+            joined INTEGER NOT NULL,
+            round TEXT NOT NULL
+          );
+          CREATE UNIQUE INDEX participant_session ON participant (session);
+          """)
+    }
     return migrator
   }
 }

@@ -8,7 +8,7 @@ import Testing
   private static let schemas = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Schemas")
 
-  @Test(arguments: 1...4) func `a file of every earlier schema opens with all that is in it`(number: Int)
+  @Test(arguments: 1...5) func `a file of every earlier schema opens with all that is in it`(number: Int)
     async throws
   {
     let temporary = try TemporaryStore()
@@ -25,6 +25,8 @@ import Testing
     try await store.delete("tocker")
     try await store.undelete("tocker")
     #expect(try await store.list().map(\.name) == ["counter", "tocker"])
+    #expect(try await store.participants().map(\.name) == (number < 5 ? [] : ["ann"]))
+    #expect(try await store.join("bob", session: "bob-1", colours: 12, round: "now") != .taken)
     #expect(temporary.said.isEmpty)
   }
 

@@ -59,7 +59,7 @@ package enum MaskedURL {
     masked += piece[...equals]
     let value = decoded(piece[(equals + 1)...])
     masked +=
-      SecretName.isSecret(decoded(piece[..<equals])) || holdsSecret(value)
+      SecretName.isSecretParameter(decoded(piece[..<equals])) || holdsSecret(value)
       ? mask[...] : piece[(equals + 1)...]
   }
 
@@ -73,7 +73,7 @@ package enum MaskedURL {
     if text(value) != value { return true }
     return value.split(whereSeparator: { "&;?#{},".contains($0) }).contains { piece in
       guard let mark = piece.firstIndex(where: { $0 == "=" || $0 == ":" }) else { return false }
-      return SecretName.isSecret(String(piece[..<mark]))
+      return SecretName.isSecretParameter(String(piece[..<mark]))
     }
   }
 
@@ -100,6 +100,15 @@ package enum SecretName {
   private static let ends = [
     "token", "secret", "password", "passwd", "signature", "apikey", "accesskey", "authkey",
   ]
+
+  /// Of a query parameter these are secrets, too: `code` and `pin` let somebody in, and `session_id` stands for who is in. As words of longer
+  /// names they mean other things.
+  package static func isSecretParameter(_ name: String) -> Bool {
+    if isSecret(name) { return true }
+    let words = words(of: name)
+    return words == ["code"] || words == ["pin"]
+      || zip(words, words.dropFirst()).contains { $0 == "session" && $1 == "id" }
+  }
 
   package static func isSecret(_ name: String) -> Bool {
     words(of: name).contains { word in words.contains(word[...]) || ends.contains { word.hasSuffix($0) } }

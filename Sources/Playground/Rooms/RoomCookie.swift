@@ -16,7 +16,15 @@ struct RoomCookie: Sendable {
 
   /// Of the server.
   let port: UInt16
-  let key: [UInt8]
+  private let key: [UInt8]
+  /// Names the key without telling it.
+  let round: String
+
+  init(port: UInt16, key: [UInt8]) {
+    self.port = port
+    self.key = key
+    round = Hex.text(Array(MessageCode.of(Array("round".utf8), key: key).prefix(8)))
+  }
 
   private enum Kind: String { case room, invited }
 

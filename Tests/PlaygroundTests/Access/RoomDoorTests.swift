@@ -1,11 +1,13 @@
 import HTTPTypes
 import MicroHTTP
+import ScenarioStore
 import Testing
 
 @testable import Playground
 
 @Suite struct RoomDoorTests {
-  private let room = Room(file: RoomFile(name: "room"), folder: "")
+  private let room = Room(
+    file: RoomFile(name: "room"), folder: "", store: ScenarioStore(path: "") { _ in })
 
   @Test func `with a room open a local request is a visitor's until it shows the room's token`() {
     let door = Door(room: room)

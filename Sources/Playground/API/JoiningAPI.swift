@@ -1,0 +1,113 @@
+import HTTPTypes
+import Logging
+import MicroHTTP
+import Platform
+import TextForms
+
+/// `/api/join` and `/api/leave`: how somebody becomes a participant of the room, and ceases to be one in this browser.
+struct JoiningAPI: RouteGroup {
+  let door: Door
+  let log: Logger
+
+  var routes: [Route] {
+    [
+      Route(.post, "/api/join", bodyLimit: 4_096, contentTypes: Route.json) { call in join(call.request) },
+      Route(.post, "/api/leave", bodyLimit: 1_024) { call in
+        guard let room = door.room else { return .result(Refusal.noRoom.result) }
+        return .result(
+          HTTPResult(
+            status: 204, headerFields: [.setCookie: room.clearing(at: call.request.arrival), .cacheControl: "no-store"]))
+      },
+    ]
+  }
+
+  private func join(_ request: Request) -> Answer {
+    guard let room = door.room else { return .result(Refusal.noRoom.result) }
+    let name: String?
+    let key: String?
+    let code: String?
+    do throws(Refusal) {
+      let members = try JSONObject(request.body)
+      try members.allow(["name", "key", "code"])
+      (name, key) = (try members.optionalText("name"), try members.optionalText("key"))
+      code = try members.optionalText("code")
+      guard (name == nil) != (key == nil) else {
+        throw Refusal(
+          .unprocessableContent, "The body needs either 'name', or the 'key' of a session that is yours already.")
+      }
+    } catch { return .result(error.result) }
+    let now = WallClock.now / 1_000_000_000
+    guard room.lets(code, request, now: now) else {
+      let refusal = HTTPResult.unauthorized(
+        request,
+        code == nil
+          ? "To join, open the room's link, or send its code as 'code'." : "This is not the room's code. Open the link that the presenter shows.",
+        wayIn: WayIn(door))
+      return code != nil && door.countWrong(request) ? .delayed(refusal) : .result(refusal)
+    }
+    return .later {
+      do {
+        let participant =
+          if let key {
+            try await room.join(key: key)
+          } else if let own = room.participant(of: request, now: now), own.name == name {
+            own
+          } else {
+            try await room.join(name ?? "")
+          }
+        log.info("\(participant.name) joined the room", metadata: ["participant": "\(participant.name)"])
+        let fields: HTTPFields = [
+          .setCookie: room.field(for: participant, now: WallClock.now / 1_000_000_000, at: request.arrival)
+        ]
+        return .json(.object(participant.members), status: 201, headerFields: fields)
+      } catch {
+        let result = Refusal(error).result
+        if result.status >= 500 {
+          log.error("joining failed: \(String(describing: error).forSentence)")
+        }
+        return result
+      }
+    }
+  }
+}
+
+extension Refusal {
+  static let noRoom = Refusal(
+    .notFound, "No room is open: the server was started without '--room'.")
+}
+
+/// The link that is written on the board: takes the code out of the address.
+///
+///     GET /join?code=7nEr…    303 to /join/, with a cookie that lets this browser join within an hour
+struct JoinLink: Responder {
+  let door: Door
+
+  func bodyLimit(for request: Request) -> Int? { nil }
+
+  func answer(_ request: Request) -> Answer? {
+    guard request.segments == ["join"], request.method == .get || request.method == .head else { return nil }
+    let code = request.query.first { $0.name == "code" }?.value
+    guard let code else {
+      if request.path.hasSuffix("/") { return nil }
+      let query = request.target.firstIndex(of: "?").map { String(request.target[$0...]) } ?? ""
+      return .result(redirect(request, 308, query))
+    }
+    guard let room = door.room else { return .result(redirect(request, 303)) }
+    let now = WallClock.now / 1_000_000_000
+    guard room.lets(code, request, now: now) else {
+      let result = redirect(request, 303, "?problem=code")
+      return door.countWrong(request) ? .delayed(result) : .result(result)
+    }
+    var result = redirect(request, 303)
+    result.headerFields[.setCookie] = room.invitation(now: now, at: request.arrival)
+    return .result(result)
+  }
+
+  private func redirect(_ request: Request, _ status: Int, _ query: String = "") -> HTTPResult {
+    var fields: HTTPFields = [
+      .location: request.arrival.address(of: WayIn.joinPage) + query, .cacheControl: "no-store",
+    ]
+    fields.set(.guardingPages)
+    return HTTPResult(status: status, headerFields: fields)
+  }
+}

@@ -1,0 +1,52 @@
+import TextForms
+
+/// A scenario that the presenter hands out: everybody's page opens it.
+struct HandOut: Hashable, Sendable {
+  enum Content: Hashable, Sendable {
+    /// The name of one that is there.
+    case scenario(String)
+    case source(String)
+  }
+
+  /// Eight hexadecimal digits; each hand-out has another.
+  let id: String
+  let title: String
+  let content: Content
+
+  init(title: String, _ content: Content) {
+    id = Hex.text(.random(count: 4))
+    self.title = title
+    self.content = content
+  }
+
+  /// `{"id":"5f3a9c02","title":"…","scenario":"counter"}`
+  var json: JSONValue {
+    let (name, value) =
+      switch content {
+      case .scenario(let name): ("scenario", name)
+      case .source(let source): ("source", source)
+      }
+    return .object([
+      JSONValue.Member(name: "id", value: .string(id)),
+      JSONValue.Member(name: "title", value: .string(title)),
+      JSONValue.Member(name: name, value: .string(value)),
+    ])
+  }
+}
+
+extension Room {
+  /// What is handed out now.
+  var handOut: HandOut? { state.withLock(\.handOut) }
+
+  func handOut(_ handOut: HandOut?) {
+    let before = state.withLock { state in
+      defer { state.handOut = handOut }
+      return state.handOut
+    }
+    if let handOut {
+      tell(.handOut(id: handOut.id, title: handOut.title))
+    } else if before != nil {
+      tell(.handOutEnded)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import ScenarioStore
+import TextForms
+
+/// Coming, going and being removed. What is answered is on disk.
+extension Room {
+  /// Reads who has joined before.
+  func load() async throws { try await turns.run { try await self.read() } }
+
+  /// Takes a name that nobody has who is in.
+  func join(_ name: String) async throws -> Participant {
+    guard Participant.isName(name) else {
+      throw Refusal(
+        .unprocessableContent,
+        "A name is 1 to \(Participant.longestName) of a to z, 0 to 9 and '-', not beginning with '-', got '\(name.forSentence)'."
+      )
+    }
+    return try await turns.run {
+      let joining = try await self.store.join(
+        name, session: "\(name)-\(RandomText.make())", colours: Participant.colours, round: self.round)
+      try await self.read()
+      switch joining {
+      case .joined(let record): return try self.participant(record)
+      case .taken: throw self.taken(name)
+      case .full(let limit):
+        throw Refusal(
+          Refusal.insufficientStorage,
+          "The room has \(limit) participants, the most there may be: the presenter can remove some.")
+      }
+    }
+  }
+
+  /// Lets the participant in whose session it is: from another device, or again.
+  func join(key: String) async throws -> Participant {
+    try await turns.run {
+      guard let record = try await self.store.rejoin(session: key, round: self.round) else {
+        throw Refusal(.notFound, "No participant has this key. Take a name to join.")
+      }
+      try await self.read()
+      return try self.participant(record)
+    }
+  }
+
+  /// Makes all cookies and links worthless: everybody has to join anew, and finds their work when they take up their name.
+  func signEverybodyOut() async throws {
+    try await turns.run { try self.renew() }
+    tell(.people(count))
+  }
+
+  /// Removes somebody with their work.
+  ///
+  /// - Returns: whether there was somebody of that name.
+  func remove(_ name: String) async throws -> Participant? {
+    let gone = try await turns.run {
+      let gone = self.state.withLock { $0.members[name]?.participant }
+      let isRemoved = try await self.store.removeParticipant(name)
+      try await self.read()
+      return isRemoved ? gone : nil
+    }
+    if gone != nil { tell(.people(count)) }
+    return gone
+  }
+
+  /// Forgets everybody with all their work.
+  ///
+  /// - Returns: who was there.
+  func forget() async throws -> [Participant] {
+    let gone = try await turns.run {
+      try self.renew()
+      let gone = self.state.withLock { $0.members.values.map(\.participant) }
+      try await self.store.removeParticipants()
+      try await self.read()
+      return gone
+    }
+    tell(.people(count))
+    return gone
+  }
+
+  // MARK: Parts
+
+  private var round: String { state.withLock(\.cookie.round) }
+
+  /// A new key and code; only in force when they are on disk.
+  private func renew() throws {
+    var file = state.withLock(\.file)
+    file.renew()
+    do throws(RoomFile.Failure) { try file.save(folder: folder) } catch {
+      throw Refusal(Refusal.insufficientStorage, "Nothing has changed: \(error)")
+    }
+    state.withLock { $0.adopt(file) }
+  }
+
+  private func read() async throws {
+    let records = try await store.participants()
+    state.withLock { state in
+      let before = state.members
+      state.members = [:]
+      for record in records {
+        guard let participant = Participant(record) else { continue }
+        var member = Member(
+          participant: participant,
+          joined: Int64(clamping: Int(record.joined.timeIntervalSince1970 * 1_000) &* 1_000_000),
+          round: record.round)
+        if let known = before[record.name], known.participant == participant { member.pages = known.pages }
+        state.members[record.name] = member
+      }
+    }
+  }
+
+  private func participant(_ record: ParticipantRecord) throws -> Participant {
+    guard let participant = Participant(record) else {
+      throw StoreError.damaged("the participant '\(record.name)' is not one")
+    }
+    tell(.people(count))
+    return participant
+  }
+
+  private func taken(_ name: String) -> Refusal {
+    let free = state.withLock { state in
+      (2...1_000).lazy.map { number in
+        "\(name.prefix(Participant.longestName - 1 - String(number).utf8.count))-\(number)"
+      }.first { state.members[$0] == nil }
+    }
+    return Refusal(
+      .conflict,
+      "Somebody in the room is called '\(name)'.\(free.map { " Take another name, such as '\($0)'," } ?? "") or if it is you, join with the key of your session.",
+      [JSONValue.Member(name: "proposal", value: JSONValue(free))])
+  }
+}
+
+extension Participant {
+  /// nil if the database holds something else.
+  init?(_ record: ParticipantRecord) {
+    guard Self.isName(record.name), (0..<Self.colours).contains(record.colour),
+      let session = SessionKey(record.session)
+    else { return nil }
+    self.init(name: record.name, colour: record.colour, session: session)
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+
+/// Somebody who joined a room. Their scenarios are called `NAME/…`.
+package struct ParticipantRecord: Hashable, Sendable {
+  package var name: String
+  /// From 0.
+  package var colour: Int
+  /// The key of their session; no two have the same.
+  package var session: String
+  /// When they joined last.
+  package var joined: Date
+  /// Names the time between two calls to join anew: who joined in an earlier round has to join again, and keeps name and work.
+  package var round: String
+
+  package init(name: String, colour: Int, session: String, joined: Date, round: String) {
+    self.name = name
+    self.colour = colour
+    self.session = session
+    self.joined = joined
+    self.round = round
+  }
+}
+
+/// What came of joining.
+package enum Joining: Hashable, Sendable {
+  case joined(ParticipantRecord)
+  /// Somebody who is in has the name.
+  case taken
+  /// As many participants as the quota allows are kept.
+  case full(limit: Int)
+}
+
+extension ScenarioStore {
+  /// All participants, by name.
+  package func participants() async throws(StoreError) -> [ParticipantRecord] {
+    try await access { queue in
+      try await queue.read { db in
+        try Row.fetchAll(db, sql: "SELECT * FROM participant ORDER BY name").map(Self.participant)
+      }
+    }
+  }
+
+  /// Takes a name for the round. One that is there from an earlier round is taken up again with its colour, session and work.
+  ///
+  /// - Parameters:
+  ///   - session: of somebody who is new.
+  ///   - colours: how many there are; who is new gets the one that the fewest have.
+  package func join(_ name: String, session: String, colours: Int, round: String) async throws(StoreError)
+    -> Joining
+  {
+    try await change { [limits] db, time in
+      if var known = try Self.participant(db, "name", name) {
+        guard known.round != round else { return .taken }
+        try Self.update(&known, round: round, db, time)
+        return .joined(known)
+      }
+      let used = try Int.fetchAll(db, sql: "SELECT colour FROM participant")
+      guard used.count < limits.participants else { return .full(limit: limits.participants) }
+      let counts = used.reduce(into: [:]) { counts, colour in counts[colour, default: 0] += 1 }
+      let colour = (0..<colours).min { counts[$0, default: 0] < counts[$1, default: 0] } ?? 0
+      try db.execute(
+        sql: "INSERT INTO participant (name, colour, session, joined, round) VALUES (?, ?, ?, ?, ?)",
+        arguments: [name, colour, session, time, round])
+      let made = try Self.participant(db, "name", name)
+      guard let made else { throw StoreError.failed("the participant '\(name)' is not there") }
+      return .joined(made)
+    }
+  }
+
+  /// Lets the participant of a session in again, from another device or in another round.
+  ///
+  /// - Returns: nil if the session is nobody's.
+  package func rejoin(session: String, round: String) async throws(StoreError) -> ParticipantRecord? {
+    try await change { db, time in
+      guard var known = try Self.participant(db, "session", session) else { return nil }
+      if known.round != round { try Self.update(&known, round: round, db, time) }
+      return known
+    }
+  }
+
+  /// Removes a participant with all their scenarios, which cannot be brought back.
+  ///
+  /// - Returns: whether there was one of that name.
+  package func removeParticipant(_ name: String) async throws(StoreError) -> Bool {
+    try await change { db, time in
+      try Self.removeScenarios(db, time, "substr(name, 1, ?) = ?", [name.utf8.count + 1, name + "/"])
+      try db.execute(sql: "DELETE FROM participant WHERE name = ?", arguments: [name])
+      return db.changesCount > 0
+    }
+  }
+
+  /// Removes all participants, and all scenarios that are somebody's.
+  package func removeParticipants() async throws(StoreError) {
+    try await change { db, time in
+      try Self.removeScenarios(db, time, "instr(name, '/') > 0", [])
+      try db.execute(sql: "DELETE FROM participant")
+    }
+  }
+
+  private static func removeScenarios(
+    _ db: Database, _ time: Int64, _ condition: String, _ arguments: StatementArguments
+  ) throws {
+    let names = try String.fetchAll(
+      db, sql: "SELECT name FROM scenario WHERE deleted IS NULL AND \(condition)", arguments: arguments)
+    try db.execute(sql: "DELETE FROM scenario WHERE \(condition)", arguments: arguments)
+    for name in names { try record(.deleted, name, db, time) }
+  }
+
+  private static func update(
+    _ known: inout ParticipantRecord, round: String, _ db: Database, _ time: Int64
+  ) throws {
+    try db.execute(
+      sql: "UPDATE participant SET joined = ?, round = ? WHERE name = ?",
+      arguments: [time, round, known.name])
+    known.joined = Date(timeIntervalSince1970: Double(time) / 1_000)
+    known.round = round
+  }
+
+  /// - Parameter column: a name from this file.
+  private static func participant(_ db: Database, _ column: String, _ value: String) throws
+    -> ParticipantRecord?
+  {
+    try Row.fetchOne(db, sql: "SELECT * FROM participant WHERE \(column) = ?", arguments: [value])
+      .map(participant)
+  }
+
+  private static func participant(_ row: Row) throws -> ParticipantRecord {
+    try ParticipantRecord(
+      name: row.decode(forColumn: "name"), colour: row.decode(forColumn: "colour"),
+      session: row.decode(forColumn: "session"),
+      joined: Date(timeIntervalSince1970: Double(row.decode(Int64.self, forColumn: "joined")) / 1_000),
+      round: row.decode(forColumn: "round"))
+  }
+}
