@@ -1,0 +1,217 @@
+"""A room: how one joins, comes back and is signed out, over sockets with a real server."""
+
+import json
+import pathlib
+import re
+import time
+
+import pytest
+import requests
+
+from playground import Playground
+
+TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
+
+
+def open_room(folder, *arguments, **settings):
+    return Playground(folder, arguments=["--room", *arguments], **settings)
+
+
+class Browser(requests.Session):
+    """Keeps cookies, and follows no redirect by itself."""
+
+    def __init__(self, server, token=None):
+        super().__init__()
+        self.server = server
+        if token:
+            self.headers["Authorization"] = f"Bearer {token}"
+
+    def request(self, method, path, **arguments):
+        return super().request(method, self.server.url + path, **({"timeout": TIMEOUT} | arguments | {"allow_redirects": False}))
+
+    def join(self, name, code=None, **arguments):
+        body = {"name": name} | ({} if code is None else {"code": code})
+        return self.post("/api/join", json=body, **arguments)
+
+    @property
+    def access(self):
+        return self.get("/api/access").json()
+
+
+def room_file(server):
+    return json.loads((server.folder / "data" / "room.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    server = open_room(tmp_path_factory.mktemp("room"), "Class 7b")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def code(server):
+    return room_file(server)["code"]
+
+
+def test_what_a_room_is_known_by_lies_in_a_file_that_only_its_owner_may_read(server):
+    file = pathlib.Path(server.folder / "data" / "room.json")
+    assert file.stat().st_mode & 0o777 == 0o600
+    room = room_file(server)
+    assert set(room) == {"name", "code", "token", "key", "made"}
+    assert room["name"] == "Class 7b" and re.fullmatch(r"[0-9a-f]{64}", room["key"])
+
+
+def test_whoever_comes_is_a_visitor_until_they_join_or_sign_in(server, code):
+    browser = Browser(server)
+    access = browser.access
+    assert (access["role"], access["by"], access["you"]) == ("visitor", None, None)
+    assert access["room"] == {"name": "Class 7b"} and access["join"] == "/join/"
+    assert access["origin"].startswith("http://")
+    refused = browser.get("/api/sessions")
+    assert refused.status_code == 401
+    assert (refused.json()["join"], refused.json()["signIn"]) == ("/join/", "/sign-in/")
+    joined = browser.join("visitor-1", code)
+    assert joined.status_code == 201
+    access = browser.access
+    assert (access["role"], access["by"], access["you"]) == ("participant", "room", joined.json())
+    assert access["may"] == ["reads", "computes", "tries", "keepsOwn", "observesOwn"]
+    assert browser.get("/api/sessions").status_code == 200
+    presenter = Browser(server, room_file(server)["token"])
+    assert presenter.access["role"] == "presenter"
+
+
+def test_a_participant_has_a_colour_and_a_key_that_nobody_guesses(server, code):
+    answer = Browser(server).join("cleo", code)
+    you = answer.json()
+    assert you["name"] == "cleo" and 0 <= you["colour"] < 12
+    assert re.fullmatch(r"cleo-[0-9A-Za-z]{22}", you["session"])
+    field = answer.headers["Set-Cookie"]
+    assert re.fullmatch(rf"sse-playground-{server.port}-room=cleo\.\d+\.\w+\.\w+; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax", field)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_link_takes_the_code_out_of_the_address(server, code):
+    browser = Browser(server)
+    answer = browser.get(f"/join?code={code}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/join/")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert re.match(rf"sse-playground-{server.port}-invited=", answer.headers["Set-Cookie"])
+    assert "HttpOnly" in answer.headers["Set-Cookie"] and code not in answer.headers["Set-Cookie"]
+    assert browser.access["role"] == "visitor", "invited is not in"
+    assert browser.join("by-link").status_code == 201
+    wrong = Browser(server).get("/join?code=nonsense")
+    assert (wrong.status_code, wrong.headers["Location"]) == (303, "/join/?problem=code")
+    assert "Set-Cookie" not in wrong.headers
+    plain = Browser(server).get("/join?from=board")
+    assert (plain.status_code, plain.headers["Location"]) == (308, "/join/?from=board")
+    log = "".join(server.log)
+    assert code not in re.sub(r"^ *http://\S+$", "", log, flags=re.MULTILINE), "only the greeting says it"
+
+
+def test_without_the_code_nobody_joins(server):
+    assert Browser(server).join("eve").status_code == 401
+    wrong = Browser(server).join("eve", "nonsense")
+    assert wrong.status_code == 401 and "link" in wrong.json()["detail"]
+    forged = Browser(server)
+    forged.cookies.set(f"sse-playground-{server.port}-invited", ".9999999999.00.00")
+    assert forged.join("eve").status_code == 401
+
+
+@pytest.mark.parametrize("name", ["", "Ann", "-ann", "a" * 33, "a/b", "a b", "ä", "@ann"])
+def test_a_name_is_plain(server, code, name):
+    answer = Browser(server).join(name, code)
+    assert answer.status_code == 422 and "1 to 32 of a to z" in answer.json()["detail"]
+
+
+def test_a_name_is_one_persons_and_its_key_lets_them_in_elsewhere(server, code):
+    first = Browser(server)
+    ann = first.join("ann", code).json()
+    taken = Browser(server).join("ann", code)
+    assert taken.status_code == 409 and taken.json()["proposal"] == "ann-2" and "'ann-2'" in taken.json()["detail"]
+    assert first.join("ann", code).json() == ann, "who has the name may say it again"
+    phone = Browser(server)
+    assert phone.post("/api/join", json={"key": ann["session"], "code": code}).json() == ann
+    assert phone.access["you"] == ann
+    assert phone.post("/api/join", json={"key": "ann-nonsense", "code": code}).status_code == 404
+    assert phone.post("/api/join", json={"key": ann["session"], "name": "ann", "code": code}).status_code == 422
+    assert phone.post("/api/join", json={"code": code}).status_code == 422
+    assert Browser(server).post("/api/join", json={"key": ann["session"]}).status_code == 401, "the key alone is on every address that is shown"
+
+
+def test_who_leaves_is_a_visitor_again(server, code):
+    browser = Browser(server)
+    browser.join("leaver", code)
+    answer = browser.post("/api/leave")
+    assert answer.status_code == 204 and browser.access["role"] == "visitor"
+    assert Browser(server).join("leaver", code).status_code == 409
+
+
+def test_a_cookie_is_one_persons(server, code):
+    browser = Browser(server)
+    browser.join("mallory", code)
+    name = f"sse-playground-{server.port}-room"
+    value = browser.cookies[name]
+    for other in [
+        value.replace("mallory", "cleo"), value[:-1] + ("0" if value[-1] != "0" else "1"), "cleo.9999999999.00.00", "", "....",
+        value.replace(value.split(".")[1], str(int(value.split(".")[1]) + 1)),
+    ]:  # fmt: skip
+        forged = requests.get(f"{server.url}/api/access", headers={"Cookie": f"{name}={other}"}, timeout=TIMEOUT)
+        assert forged.json()["role"] == "visitor", other
+
+
+def test_other_sites_make_nobody_join(server, code):
+    crossing = Browser(server).join("x", code, headers={"Origin": "http://evil.example"})
+    assert crossing.status_code == 403
+    form = Browser(server).post("/api/join", data={"name": "x", "code": code})
+    assert form.status_code == 415
+
+
+def test_after_ten_wrong_codes_answers_wait_and_the_right_one_is_let_in(tmp_path):
+    server = open_room(tmp_path)
+    try:
+        for number in range(10):
+            assert Browser(server).join("eve", f"guess-{number}").status_code == 401
+        started = time.monotonic()
+        assert Browser(server).get("/join?code=another").status_code == 303
+        assert time.monotonic() - started >= 1
+        started = time.monotonic()
+        assert Browser(server).join("eve", "another").status_code == 401
+        assert time.monotonic() - started >= 1
+        assert Browser(server).join("ann", room_file(server)["code"]).status_code == 201
+    finally:
+        server.stop()
+
+
+def test_without_a_room_there_is_nothing_to_join(tmp_path):
+    server = Playground(tmp_path)
+    try:
+        assert Browser(server).join("ann", "x").status_code == 404
+        assert Browser(server).post("/api/leave").status_code == 404
+        assert Browser(server).get("/join?code=x").headers["Location"] == "/join/"
+        assert not (server.folder / "data" / "room.json").exists()
+    finally:
+        server.stop()
+
+
+def test_a_restart_keeps_names_cookies_and_the_token(tmp_path):
+    first = open_room(tmp_path)
+    browser = Browser(first)
+    room = room_file(first)
+    ann = browser.join("ann", room["code"]).json()
+    first.kill()
+    second = open_room(tmp_path, PORT=str(first.port))
+    browser.server = second
+    assert browser.access["you"] == ann
+    assert room_file(second) == room
+    assert Browser(second, room["token"]).access["role"] == "presenter"
+    second.stop()
+    third = open_room(tmp_path, "--new", PORT=str(first.port))
+    browser.server = third
+    assert browser.access["role"] == "visitor"
+    renewed = room_file(third)
+    assert renewed["token"] == room["token"] and renewed["code"] != room["code"] and renewed["key"] != room["key"]
+    assert Browser(third).join("ann", room["code"]).status_code == 401
+    assert browser.join("ann", renewed["code"]).json() == ann, "the name comes with its work to who takes it up first"
+    assert Browser(third).join("ann", renewed["code"]).status_code == 409
+    third.stop()
