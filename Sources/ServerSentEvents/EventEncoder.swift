@@ -35,7 +35,6 @@ package struct EventEncoder: Hashable, Sendable {
   }
 
   /// Appends one `data` field a line; CR, LF and CRLF all end a line, so a client gets each of them as LF.
-  @inlinable
   package func appendData(_ bytes: some Sequence<UInt8>, to buffer: inout [UInt8]) {
     begin(.data, in: &buffer)
     appendLines(of: bytes, in: .data, to: &buffer)
@@ -73,8 +72,18 @@ package struct EventEncoder: Hashable, Sendable {
   }
 
   /// Appends a value, a field a line; the first is begun already, and the last is not ended.
-  @inlinable
   package func appendLines(of bytes: some Sequence<UInt8>, in field: EventField, to buffer: inout [UInt8]) {
+    bytes.withBytes { appendLines(in: $0, field, to: &buffer) }
+  }
+
+  private func appendLines(
+    in bytes: UnsafeBufferPointer<UInt8>, _ field: EventField, to buffer: inout [UInt8]
+  ) {
+    // Nearly always it is one line.
+    guard bytes.contains(where: { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }) else {
+      buffer.append(contentsOf: bytes)
+      return
+    }
     var followsCarriageReturn = false
     for byte in bytes {
       switch byte {

@@ -24,6 +24,10 @@ package struct EventStreamParser: Sendable {
 
   /// Takes the next bytes and reports each part that they complete, in order.
   package mutating func parse(_ bytes: some Sequence<UInt8>, report: (ParsedPart) -> Void) {
+    bytes.withBytes { parse(bytes: $0, report) }
+  }
+
+  private mutating func parse(bytes: UnsafeBufferPointer<UInt8>, _ report: (ParsedPart) -> Void) {
     for byte in bytes {
       offset &+= 1
       switch byte {

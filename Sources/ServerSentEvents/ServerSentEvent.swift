@@ -141,9 +141,12 @@ package enum InvalidFieldValue: Error, Hashable, Sendable, CustomStringConvertib
   }
 
   /// What a client would read differently, if there is anything.
-  @inlinable
   package static func problem(of value: some Sequence<UInt8>) -> InvalidFieldValue? {
-    for byte in value {
+    value.withBytes(problem(in:))
+  }
+
+  private static func problem(in bytes: UnsafeBufferPointer<UInt8>) -> InvalidFieldValue? {
+    for byte in bytes {
       if byte == ASCII.lineFeed || byte == ASCII.carriageReturn { return .lineEnd }
       if byte == ASCII.null { return .null }
     }
@@ -151,14 +154,20 @@ package enum InvalidFieldValue: Error, Hashable, Sendable, CustomStringConvertib
   }
 }
 
+extension Sequence<UInt8> {
+  /// Gives the bytes as they lie in memory: what is generic is not specialized for other modules, and would cost a call a byte.
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withContiguousStorageIfAvailable(body) ?? Array(self).withUnsafeBufferPointer(body)
+  }
+}
+
 /// The bytes that an event stream gives a meaning to.
-@usableFromInline
 enum ASCII {
-  @usableFromInline static let null: UInt8 = 0x00
-  @usableFromInline static let lineFeed: UInt8 = 0x0A
-  @usableFromInline static let carriageReturn: UInt8 = 0x0D
-  @usableFromInline static let space: UInt8 = 0x20
-  @usableFromInline static let colon: UInt8 = 0x3A
+  static let null: UInt8 = 0x00
+  static let lineFeed: UInt8 = 0x0A
+  static let carriageReturn: UInt8 = 0x0D
+  static let space: UInt8 = 0x20
+  static let colon: UInt8 = 0x3A
   static let digits: ClosedRange<UInt8> = 0x30...0x39
-  @usableFromInline static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 }

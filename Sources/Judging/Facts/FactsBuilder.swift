@@ -51,7 +51,7 @@ package struct FactsBuilder: Sendable {
   }
 
   package mutating func write(
-    _ bytes: some Collection<UInt8>, offset: UInt64, stream: String, at place: Place
+    _ bytes: ArraySlice<UInt8>, offset: UInt64, stream: String, at place: Place
   ) {
     guard let index = indexes[stream], var reading = readings[stream] else { return isIncomplete = true }
     // What follows an end was written for a client that may have left before.
@@ -75,10 +75,10 @@ package struct FactsBuilder: Sendable {
 
   /// Line by line: a blank line sets the ID, whether or not it dispatches something.
   private mutating func read(
-    _ bytes: some Collection<UInt8>, _ reading: inout Reading, _ index: Int, _ place: Place
+    _ bytes: ArraySlice<UInt8>, _ reading: inout Reading, _ index: Int, _ place: Place
   ) {
     var offset = reading.expected &- UInt64(bytes.count)
-    var rest = bytes[...]
+    var rest = bytes
     while !rest.isEmpty {
       let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D }.map { rest.index(after: $0) } ?? rest.endIndex
       let line = rest[..<end]

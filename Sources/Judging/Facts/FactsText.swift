@@ -96,7 +96,7 @@ package enum FactsText {
           .init(status: status, fields: words.bars().compactMap(field), place: place), stream: stream)
       case "bytes":
         let bytes = unescaped(words.rest)
-        builder.write(bytes, offset: sent[stream] ?? 0, stream: stream, at: place)
+        builder.write(bytes[...], offset: sent[stream] ?? 0, stream: stream, at: place)
         sent[stream, default: 0] += UInt64(bytes.count)
       case "end":
         guard let by = words.next().flatMap({ StreamFacts.End.Actor(rawValue: String($0)) }) else {

@@ -12,7 +12,7 @@ package struct EventBorder: Sendable {
 
   package var isReached: Bool { isLineStart && !hasFields }
 
-  package mutating func pass(_ bytes: some Sequence<UInt8>) {
+  package mutating func pass(_ bytes: ArraySlice<UInt8>) {
     for byte in bytes {
       if byte == 0x0A, followsCarriageReturn {
         followsCarriageReturn = false

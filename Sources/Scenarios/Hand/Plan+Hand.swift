@@ -71,7 +71,7 @@ extension Plan {
       injectedIDs.append((id: id, place: run.blocks - (isAhead ? min(1, run.blocks) : 0)))
     }
     meter.charge(output: piece.bytes.count)
-    if injection.isRaw { border.pass(piece.bytes) }
+    if injection.isRaw { border.pass(piece.bytes[...]) }
     stages.take(piece, at: max(time, stages.lastLeft), into: &writes)
     run.note(held: stages.held)
   }

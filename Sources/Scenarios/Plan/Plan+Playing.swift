@@ -197,7 +197,7 @@ extension Plan {
     piece.isEvent = kind == .event
     piece.isOfSteps = true
     piece.key = run.blocks &* 2
-    if run.program.hasRaw { border.pass(piece.bytes) }
+    if run.program.hasRaw { border.pass(piece.bytes[...]) }
     if role == .timeline { piece.id = id(of: block, in: piece.bytes) }
     stages.take(piece, at: time, into: &writes)
     run.note(held: stages.held)

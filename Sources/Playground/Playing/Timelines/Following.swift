@@ -38,7 +38,7 @@ struct Following {
   ) -> Production {
     if heldSince == nil {
       let production = follow(into: &buffer, noting: &recorder, step: step)
-      if scenario.mayLeaveEventsOpen { border.pass(buffer) }
+      if scenario.mayLeaveEventsOpen { border.pass(buffer[...]) }
       putIn(at: now, &buffer, &recorder, step)
       return wait(production)
     }
@@ -124,7 +124,7 @@ struct Following {
       buffer += bytes
       recorder.add(WrittenRuns.Run(line: WrittenRuns.injected, step: step, steps: 0, length: bytes.count))
       if injection.isEvent { eventCount += 1 }
-      if injection.isRaw { border.pass(bytes) }
+      if injection.isRaw { border.pass(bytes[...]) }
     }
   }
 
