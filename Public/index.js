@@ -4,7 +4,7 @@ import { onFilesDropped } from './components/file-drop.js';
 import { addKeys } from './components/keys.js';
 import { RunSide } from './components/run-side.js';
 import { ScenarioPanel } from './components/scenario-panel.js';
-import { addServerNotice } from './components/server-notice.js';
+import { addPageHeader } from './components/page-header.js';
 import { WriteSide } from './components/write-side.js';
 import { readAddress } from './lib/playground-address.js';
 import { followScenarios } from './lib/scenario-feed.js';
@@ -12,7 +12,7 @@ import { followScenarios } from './lib/scenario-feed.js';
 /** @type {import('./lib/scenario-feed.js').Scenario[]} */
 let scenarios = [];
 
-addServerNotice();
+addPageHeader();
 
 /** @type {WriteSide} */
 const write = new WriteSide({

@@ -6,7 +6,7 @@ import { FeedForm } from '../components/feed-form.js';
 import { PlainClient } from '../components/plain-client.js';
 import { reactClient } from '../components/react-client.js';
 import { RefusedOrigins } from '../components/refused-origins.js';
-import { addServerNotice } from '../components/server-notice.js';
+import { addPageHeader } from '../components/page-header.js';
 import { terminalClient } from '../components/terminal-client.js';
 import { curlCommand, shellWord } from '../lib/play-address.js';
 import { urlOf } from '../lib/site.js';
@@ -15,7 +15,7 @@ import { follow as followByFetch } from './fetch-stream/client.js';
 import { followBehind } from './service-worker/client.js';
 import { follow as followByWorker } from './shared-worker/client.js';
 
-addServerNotice();
+addPageHeader();
 
 // What another page was refused is known when one comes back from it.
 const refusedOrigins = new RefusedOrigins();

@@ -1,8 +1,9 @@
 // @ts-check
 import { Refusal } from '../lib/problem.js';
 import { server } from '../lib/server.js';
+import { viewer } from '../lib/viewer.js';
 import { element } from './element.js';
-import { SignInDialog } from './sign-in-dialog.js';
+import { WayInDialog } from './way-in-dialog.js';
 
 /** @type {Record<import('../lib/server-watch.js').ServerState, { mark: string, word: string, text: string }>} What the mark in the header says, and what is said below it. */
 const STATES = {
@@ -19,7 +20,7 @@ class ServerNotice {
   #mark = element('span', { class: 'server-mark', role: 'status' }, element('span', { class: 'server-dot', 'aria-hidden': 'true' }), this.#word);
   /** Empty, and so of no height, while there is nothing to say. */
   #banner = element('div', { class: 'server-banner', role: 'status' });
-  #dialog = new SignInDialog();
+  #dialog = new WayInDialog();
   /** @type {Refusal | null} */
   #refusal = null;
   /** @type {Set<() => void>} What goes on once one is signed in. */
@@ -29,6 +30,12 @@ class ServerNotice {
 
   constructor() {
     server.onChange(() => this.#show());
+    let known = viewer.identity;
+    viewer.onChange(() => {
+      const isAnother = known !== '' && known !== viewer.identity;
+      known = viewer.identity;
+      if (isAnother && viewer.access?.role !== 'visitor' && this.#refusal !== null) this.#goOn();
+    });
     this.#show();
   }
 
@@ -50,12 +57,16 @@ class ServerNotice {
     if (!isAsked && this.#dismissed.has(refusal.message)) return;
     this.#refusal = refusal;
     this.#show();
-    if (isAsked && refusal.signIn !== '') this.#signIn(refusal);
+    if (isAsked && hasWayIn(refusal)) this.#openDoor(refusal);
   }
 
   /** @param {Refusal} refusal */
-  async #signIn(refusal) {
-    if (!(await this.#dialog.open(refusal.message))) return;
+  async #openDoor(refusal) {
+    if (await this.#dialog.open(refusal.message)) this.#goOn();
+  }
+
+  /** What was refused is asked for again: one has signed in, or joined, here or in another tab. */
+  #goOn() {
     this.#refusal = null;
     this.#show();
     const waiting = [...this.#waiting];
@@ -87,10 +98,23 @@ class ServerNotice {
       { class: 'server-text' },
       element('b', {}, `${refusal.status} ${refusal.title}`.trim()),
       ` ${refusal.message} `,
-      refusal.signIn === '' ? null : button('Sign in', () => this.#signIn(refusal)),
+      hasWayIn(refusal) ? button(mayJoin(refusal) ? 'Join the room' : 'Sign in', () => this.#openDoor(refusal)) : null,
       button('Not now', dismiss),
     );
   }
+}
+
+/**
+ * Whether joining the room helps: where one is open and one is not in it.
+ * @param {Refusal} refusal
+ */
+function mayJoin({ join }) {
+  return join !== '' && (viewer.access === null || viewer.access.role === 'visitor');
+}
+
+/** @param {Refusal} refusal */
+function hasWayIn(refusal) {
+  return refusal.signIn !== '' || mayJoin(refusal);
 }
 
 /** @type {ServerNotice | null} */

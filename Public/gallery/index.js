@@ -1,13 +1,13 @@
 // @ts-check
 import { byId, element } from '../components/element.js';
 import { ScenarioCard } from '../components/scenario-card.js';
-import { addServerNotice } from '../components/server-notice.js';
+import { addPageHeader } from '../components/page-header.js';
 import { formatCount } from '../lib/format.js';
 import { oneByOne } from '../lib/one-by-one.js';
 import { followScenarios, hasGoodVersion } from '../lib/scenario-feed.js';
 import { server } from '../lib/server.js';
 
-addServerNotice();
+addPageHeader();
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 

@@ -3,11 +3,11 @@ import { ConnectionLimit } from '../components/connection-limit.js';
 import { Demonstration } from '../components/demonstration.js';
 import { byId, element } from '../components/element.js';
 import { PlainClient } from '../components/plain-client.js';
-import { addServerNotice } from '../components/server-notice.js';
+import { addPageHeader } from '../components/page-header.js';
 import { at } from '../lib/site.js';
 import { follow as followFromOtherOrigin } from '../pitfalls/clients/with-credentials.js';
 
-addServerNotice();
+addPageHeader();
 
 /** @type {{ stop(reason: string): void } | null} The one that runs: a page keeps one stream of its own at most, unless an example is about many. */
 let running = null;

@@ -8,6 +8,8 @@ import { boundedText } from './bounded-text.js';
  * @property {string} [detail]
  * @property {import('./scenario-feed.js').Mistake[]} [mistakes] in the text that was sent
  * @property {string} [signIn] the address of the page at which more rights are to be had
+ * @property {string} [join] the address of the page at which one joins the room
+ * @property {string} [proposal] a name that is free, in the place of one that is taken
  */
 
 /** The server refused, or could not be reached: the message is a sentence for people. */
@@ -19,16 +21,22 @@ export class Refusal extends Error {
   mistakes;
   /** Where one signs in; empty where that would not help. */
   signIn;
+  /** Where one joins the room; empty where none is open. */
+  join;
+  /** A name that is free; empty where none was asked for. */
+  proposal;
   /** @type {string | null} The sentence of the server, where it gave one. */
   explanation;
 
   /** @param {number} status @param {string} message @param {Problem} problem */
-  constructor(status, message, { title = '', detail, mistakes = [], signIn = '' } = {}) {
+  constructor(status, message, { title = '', detail, mistakes = [], signIn = '', join = '', proposal = '' } = {}) {
     super(message);
     this.status = status;
     this.title = title;
     this.mistakes = mistakes;
     this.signIn = signIn;
+    this.join = join;
+    this.proposal = proposal;
     this.explanation = detail ?? (title || null);
   }
 
@@ -72,7 +80,7 @@ async function problemOf(response) {
 function problemIn(json) {
   /** @type {Problem} */
   const problem = {};
-  for (const name of /** @type {const} */ (['title', 'detail', 'signIn'])) if (typeof json?.[name] === 'string') problem[name] = json[name];
+  for (const name of /** @type {const} */ (['title', 'detail', 'signIn', 'join', 'proposal'])) if (typeof json?.[name] === 'string') problem[name] = json[name];
   if (Array.isArray(json?.mistakes)) problem.mistakes = json.mistakes;
   return problem;
 }

@@ -1,8 +1,9 @@
 // @ts-check
+import { changes } from './changes.js';
 import { Refusal } from './problem.js';
 import { ask, server } from './server.js';
-import { SharedStream } from './shared-stream.js';
 import { inside } from './site.js';
+import { viewer } from './viewer.js';
 
 /**
  * A mistake in a scenario, at its place.
@@ -30,6 +31,8 @@ import { inside } from './site.js';
  * @property {number | null} duration of a run, in seconds
  * @property {string} updated when its text was saved
  * @property {Mistake[]} mistakes
+ * @property {string | null} [owner] the participant of the room whose it is; null of what all see
+ * @property {boolean} [mine] whether it is that of who asks
  */
 
 /**
@@ -61,8 +64,6 @@ export function followScenarios(observer) {
   let isReading = false;
   let isOutdated = false;
   let isTold = false;
-  /** @type {SharedStream | null} */
-  let changes = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -95,35 +96,38 @@ export function followScenarios(observer) {
     if (isReading || isOutdated) isOutdated = true;
     else read();
   };
-  const begin = () => {
-    changes = new SharedStream('/api/changes', {
-      event: readSoon,
-      state(state) {
-        isTold = state === 'open';
-        readSoon();
-      },
-    });
-    readSoon();
-  };
-  begin();
-  server.onChange((state) => {
-    if (state !== 'up' || paused) return;
-    changes?.retry();
-    readSoon();
+  changes.follow({
+    event: ({ type }) => type !== 'room' && type !== 'hand-out' && !paused && readSoon(),
+    state(state) {
+      const wasTold = isTold;
+      isTold = state === 'open';
+      if (!paused && (wasTold || state !== 'connecting')) readSoon();
+    },
   });
+  let reader = viewer.identity;
+  viewer.onChange(() => {
+    const wasKnown = reader !== '' && reader !== viewer.identity;
+    reader = viewer.identity;
+    if (!wasKnown) return;
+    etag = ''; // others are listed something else
+    if (!paused) readSoon();
+  });
+  server.onChange((state) => state === 'up' && !paused && readSoon());
+  changes.start();
+  readSoon();
 
   return {
     pause() {
       paused = true;
-      isTold = false;
       isOutdated = false;
-      changes?.close();
+      changes.pause();
       clearTimeout(timer);
     },
     resume() {
       if (!paused) return;
       paused = false;
-      begin();
+      changes.start();
+      readSoon();
     },
   };
 }

@@ -36,20 +36,40 @@ export function inside(place, prefix = PREFIX) {
   return { ...place, play: play.slice(prefix.length), ...(address ? { address: address.slice(prefix.length) } : {}) };
 }
 
+/** What others have to put before a path: another origin than that of the page where that is this machine's alone. */
+let shownRoot = ROOT;
+
+/**
+ * Says by which address others reach this server.
+ * @param {string | null | undefined} origin `http://192.168.1.5:8000`; null where it is that of the page
+ * @returns {boolean} whether what `urlOf` answers is another now
+ */
+export function showOrigin(origin) {
+  const before = shownRoot.href;
+  shownRoot = origin && isOfThisMachine(ROOT.hostname) ? new URL(ROOT.pathname, origin) : ROOT;
+  return shownRoot.href !== before;
+}
+
+/** @param {string} host as URLs have it */
+export function isOfThisMachine(host) {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}
+
 /**
  * The same with scheme and host, to be copied elsewhere.
  * @param {string} path
  */
 export function urlOf(path) {
-  return new URL(at(path), ROOT).href;
+  return new URL(at(path), shownRoot).href;
 }
 
 /**
- * The address of the sign-in page, which leads back to where one is.
+ * The address of the page at which one signs in, or joins the room, and which leads back to where one is.
+ * @param {'/sign-in/' | '/join/'} page
  * @param {string} [next] a path of this site; the page that is shown unless said otherwise
  */
-export function signInAddress(next = location.pathname + location.search + location.hash) {
-  return `${at('/sign-in/')}?next=${encodeURIComponent(next)}`;
+export function wayInAddress(page, next = location.pathname + location.search + location.hash) {
+  return `${at(page)}?next=${encodeURIComponent(next)}`;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { byId, element } from '../components/element.js';
 import { PitfallIndex } from '../components/pitfall-index.js';
 import { PitfallPage } from '../components/pitfall-page.js';
-import { addServerNotice } from '../components/server-notice.js';
+import { addPageHeader } from '../components/page-header.js';
 import { readPitfallScenarios, readPitfalls } from '../lib/pitfalls.js';
 import { server } from '../lib/server.js';
 
@@ -10,7 +10,7 @@ const place = byId('pitfall');
 /** @type {PitfallPage | null} */
 let page = null;
 
-addServerNotice();
+addPageHeader();
 // Streams end when the page is left, also into the cache from which "Back" takes it.
 addEventListener('pagehide', () => page?.leave());
 begin();

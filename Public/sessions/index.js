@@ -1,10 +1,11 @@
 // @ts-check
 import { byId } from '../components/element.js';
-import { addServerNotice, refused } from '../components/server-notice.js';
+import { addPageHeader } from '../components/page-header.js';
+import { refused } from '../components/server-notice.js';
 import { StreamBoard } from '../components/stream-board.js';
 import { followSessions } from '../lib/sessions-api.js';
 
-addServerNotice();
+addPageHeader();
 
 const board = new StreamBoard();
 byId('streams').append(board.root);

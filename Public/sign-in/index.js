@@ -1,20 +1,18 @@
 // @ts-check
 import { byId } from '../components/element.js';
-import { addServerNotice } from '../components/server-notice.js';
-import { readAccess, signIn, signOut } from '../lib/access-api.js';
-import { ownPath } from '../lib/site.js';
+import { addPageHeader } from '../components/page-header.js';
+import { signIn, signOut } from '../lib/access-api.js';
+import { at, ownPath, wayInAddress } from '../lib/site.js';
+import { viewer } from '../lib/viewer.js';
 
 const form = /** @type {HTMLFormElement} */ (byId('form'));
 const token = /** @type {HTMLInputElement} */ (byId('token'));
-const next = ownPath(new URLSearchParams(location.search).get('next'));
-byId('next').setAttribute('href', next);
+const asked = new URLSearchParams(location.search).get('next');
+byId('next').setAttribute('href', ownPath(asked));
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  attempt(async () => {
-    await signIn(token.value.trim());
-    location.assign(next);
-  });
+  attempt(() => signInWith(token.value.trim()));
 });
 byId('sign-out').addEventListener('click', () =>
   attempt(async () => {
@@ -22,8 +20,36 @@ byId('sign-out').addEventListener('click', () =>
     await show();
   }),
 );
-addServerNotice();
-attempt(show);
+addPageHeader();
+addEventListener('hashchange', () => attempt(takeLink));
+attempt(takeLink);
+
+/**
+ * A link may carry the token in its fragment, which browsers send to no server; it does not stay in the address.
+ *
+ *     /sign-in/#token=7Hq…
+ */
+async function takeLink() {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given !== null) history.replaceState(null, '', location.pathname + location.search);
+  if (given) {
+    try {
+      await signInWith(given);
+      return;
+    } catch (error) {
+      await show();
+      throw error;
+    }
+  }
+  await show();
+}
+
+/** @param {string} given */
+async function signInWith(given) {
+  await signIn(given);
+  await viewer.read();
+  location.replace(asked === null && viewer.access?.room ? at('/room/') : ownPath(asked));
+}
 
 /** @param {() => Promise<void>} action */
 async function attempt(action) {
@@ -36,12 +62,16 @@ async function attempt(action) {
 }
 
 async function show() {
-  const access = await readAccess();
+  await viewer.read();
+  const { access } = viewer;
+  if (access === null) return;
   byId('access').textContent = access.detail;
-  const isIn = access.role !== 'visitor';
+  const isIn = access.role === 'presenter';
   form.hidden = isIn || access.signIn === null;
   byId('done').hidden = !isIn;
   byId('sign-out').hidden = access.by !== 'cookie';
+  byId('join').hidden = !viewer.mayJoin;
+  byId('join-link').setAttribute('href', wayInAddress('/join/', ownPath(asked)));
   if (!form.hidden) token.focus();
 }
 

@@ -1,16 +1,19 @@
 // @ts-check
-import { readAccess, signIn } from '../lib/access-api.js';
-import { signInAddress } from '../lib/site.js';
+import { signIn } from '../lib/access-api.js';
+import { Refusal } from '../lib/problem.js';
+import { wayInAddress } from '../lib/site.js';
+import { viewer } from '../lib/viewer.js';
 import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
+import { JoinForm } from './join-form.js';
 
 /**
- * Takes the server's token where one is, so that a page keeps its text and its run.
+ * Takes a name for the room, or the server's token, where one is, so that a page keeps its text and its run.
  *
- *     const dialog = new SignInDialog();
+ *     const dialog = new WayInDialog();
  *     if (await dialog.open('To save scenarios, sign in.')) …   // false where it was closed
  */
-export class SignInDialog {
+export class WayInDialog {
   root;
   #why = element('p', {});
   #access = element('p', { class: 'muted', role: 'status' });
@@ -18,6 +21,11 @@ export class SignInDialog {
   #token = element('input', { id: 'sign-in-token', type: 'password', autocomplete: 'current-password', required: true, spellcheck: 'false' });
   #form = element('form', { class: 'dialog-form', hidden: true });
   #page = element('a', { target: '_blank' }, 'Sign in on a page of its own');
+  #join = new JoinForm(() => this.#end(true));
+  #joinPart = element('section', { class: 'dialog-form', hidden: true, 'aria-label': 'Join the room' }, this.#join.root);
+  #signInPart = element('details', { class: 'dialog-form' }, element('summary', {}, 'Sign in with the token, as the presenter'));
+  /** Who one was when it was opened, as far as this page knew. */
+  #before = '';
   /** @type {((isIn: boolean) => void) | null} */
   #tell = null;
 
@@ -31,20 +39,22 @@ export class SignInDialog {
       event.preventDefault();
       this.#signIn();
     });
-    this.root = makeDialog('Sign in', this.#why, this.#access, this.#form);
+    this.root = makeDialog('Sign in', this.#why, this.#access, this.#joinPart, this.#form);
     this.root.addEventListener('close', () => this.#end(false));
     // Somebody may have signed in in another tab.
     addEventListener('focus', () => this.#tell && this.#look());
   }
 
-  /** @param {string} why what was refused, and what would be let in @returns {Promise<boolean>} whether one is signed in then */
+  /** @param {string} why what was refused, and what would be let in @returns {Promise<boolean>} whether one has more rights then */
   open(why) {
     this.#end(false);
     this.#why.textContent = why;
     this.#access.textContent = '';
     this.#refusal.hidden = true;
+    this.#join.say(null);
     this.#token.value = '';
-    this.#page.setAttribute('href', signInAddress());
+    this.#page.setAttribute('href', wayInAddress('/sign-in/'));
+    this.#before = viewer.access === null ? 'visitor ' : viewer.identity;
     if (!this.root.isConnected) document.body.append(this.root);
     if (!this.root.open) this.root.showModal();
     this.#look();
@@ -53,24 +63,42 @@ export class SignInDialog {
     });
   }
 
-  /** Whether there is something to sign in to, and whether one is in already. */
+  /** Whether there is something to join or to sign in to, and whether one is in already. */
   async #look() {
     try {
-      const access = await readAccess();
-      if (access.role !== 'visitor') return this.#end(true);
+      await viewer.read();
+      const { access } = viewer;
+      if (access === null) throw Refusal.unreachable();
+      if (access.role !== 'visitor' && viewer.identity !== this.#before) return this.#end(true);
       this.#access.textContent = access.detail;
+      const mayJoin = access.role === 'visitor' && Boolean(access.join);
+      this.#title = mayJoin ? 'Join the room' : 'Sign in';
+      this.#joinPart.hidden = !mayJoin;
       this.#form.hidden = access.signIn === null;
-      if (!this.#form.hidden) this.#token.focus();
+      // With a room to join, the token is the presenter's way.
+      if (mayJoin) this.#signInPart.append(this.#form);
+      this.root.append(mayJoin ? this.#signInPart : this.#form);
+      if (!mayJoin) this.#signInPart.remove();
+      else this.#signInPart.hidden = this.#form.hidden;
+      if (mayJoin) this.#join.focus();
+      else if (!this.#form.hidden) this.#token.focus();
     } catch (error) {
       this.#refuse(error);
     }
     return undefined;
   }
 
+  /** @param {string} title */
+  set #title(title) {
+    const heading = this.root.querySelector('h2');
+    if (heading) heading.textContent = title;
+  }
+
   async #signIn() {
     this.#refusal.hidden = true;
     try {
       await signIn(this.#token.value.trim());
+      await viewer.read();
       this.#end(true);
     } catch (error) {
       this.#refuse(error);
