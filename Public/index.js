@@ -1,18 +1,17 @@
 // @ts-check
 import { byId } from './components/element.js';
 import { onFilesDropped } from './components/file-drop.js';
+import { handOutOpening } from './components/hand-out-opening.js';
 import { addKeys } from './components/keys.js';
+import { addPageHeader } from './components/page-header.js';
 import { RunSide } from './components/run-side.js';
 import { ScenarioPanel } from './components/scenario-panel.js';
-import { addPageHeader } from './components/page-header.js';
 import { WriteSide } from './components/write-side.js';
 import { readAddress } from './lib/playground-address.js';
 import { followScenarios } from './lib/scenario-feed.js';
 
 /** @type {import('./lib/scenario-feed.js').Scenario[]} */
 let scenarios = [];
-
-addPageHeader();
 
 /** @type {WriteSide} */
 const write = new WriteSide({
@@ -35,6 +34,7 @@ const run = new RunSide(write, {
   onStream: (isOpen) => (isOpen ? feed.pause() : document.hidden || feed.resume()),
 });
 byId('playground').append(panel.root, write.root, run.root);
+addPageHeader({ onHandOut: handOutOpening(write) });
 
 const feed = followScenarios({
   list(found) {

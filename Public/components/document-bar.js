@@ -1,4 +1,5 @@
 // @ts-check
+import { shownName } from '../lib/scenario-names.js';
 import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
@@ -23,7 +24,7 @@ const COMMANDS = [
  * Names the text that is written, says whether it is saved, and offers what can be done with it.
  *
  *     const bar = new DocumentBar((command) => commands[command]());
- *     bar.show({ name: 'counter', origin: 'file', isChanged: false });
+ *     bar.show({ name: 'counter', origin: 'file', mayOverwrite: false, isChanged: false });
  *     bar.say('Saved.');
  */
 export class DocumentBar {
@@ -48,14 +49,14 @@ export class DocumentBar {
     );
   }
 
-  /** @param {{ name: string, origin: 'file' | 'saved' | null, isChanged: boolean }} document */
-  show({ name, origin, isChanged }) {
-    this.#name.textContent = name || 'Untitled';
-    this.#state.textContent = isChanged ? 'not saved' : origin === 'file' ? 'a file: save makes a copy' : origin === 'saved' ? 'saved' : '';
+  /** @param {{ name: string, origin: 'file' | 'saved' | null, mayOverwrite: boolean, isChanged: boolean }} document */
+  show({ name, origin, mayOverwrite, isChanged }) {
+    this.#name.textContent = shownName(name) || 'Untitled';
+    this.#state.textContent = isChanged ? 'not saved' : origin === 'file' ? 'a file: save makes a copy' : origin === null ? '' : mayOverwrite ? 'saved' : 'the presenter’s: save makes a copy';
     this.#state.dataset.changed = `${isChanged}`;
     for (const command of /** @type {Command[]} */ (['versions', 'remove'])) {
       const button = this.#buttons.get(command);
-      if (button) button.hidden = origin !== 'saved';
+      if (button) button.hidden = command === 'remove' ? !mayOverwrite : origin !== 'saved';
     }
   }
 

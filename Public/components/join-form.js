@@ -1,6 +1,7 @@
 // @ts-check
 import { join } from '../lib/access-api.js';
 import { Refusal } from '../lib/problem.js';
+import { takeWorkAlong } from '../lib/unsaved-work.js';
 import { viewer } from '../lib/viewer.js';
 import { element, field } from './element.js';
 
@@ -108,6 +109,7 @@ export class JoinForm {
       const code = this.#code.value.trim();
       await join(this.#isByKey ? { key: this.#key.value.trim() } : { name: this.#name.value.trim(), ...(code === '' ? {} : { code }) });
       await viewer.read();
+      if (viewer.you) takeWorkAlong(localStorage, viewer.you.name);
       this.#onIn();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -1,6 +1,5 @@
 // @ts-check
-import { followHandOuts } from '../lib/hand-outs.js';
-import { playgroundLink } from '../lib/playground-link.js';
+import { followHandOuts, markHandOutSeen } from '../lib/hand-outs.js';
 import { viewer } from '../lib/viewer.js';
 import { element } from './element.js';
 import { addServerNotice } from './server-notice.js';
@@ -18,7 +17,7 @@ import { WhoMark } from './who-mark.js';
  */
 export function addPageHeader({ onHandOut } = {}) {
   const header = document.querySelector('header.site');
-  const notice = element('div', { class: 'server-banner', role: 'status' });
+  const notice = element('div', { class: 'hand-out-notice', role: 'status' });
   header?.append(new WhoMark().root);
   addServerNotice();
   header?.append(notice);
@@ -34,16 +33,18 @@ export function addPageHeader({ onHandOut } = {}) {
 }
 
 /** @param {HTMLElement} notice @param {HandOut} handOut */
-function show(notice, { title, scenario }) {
-  const href = scenario ? playgroundLink(scenario) : '/#hand-out';
-  const close = () => notice.replaceChildren();
+function show(notice, { id, title }) {
+  const close = () => {
+    markHandOutSeen(id);
+    notice.replaceChildren();
+  };
   notice.replaceChildren(
     element(
       'p',
       { class: 'server-text hand-out' },
       element('b', {}, title),
       ' was handed out. ',
-      element('a', { class: 'button quiet', href }, 'Open it'),
+      element('a', { class: 'button quiet', href: '/' }, 'Open it'),
       element('button', { type: 'button', class: 'quiet', on: { click: close } }, 'Not now'),
     ),
   );

@@ -1,6 +1,8 @@
 // @ts-check
+import { newSessionKey } from '../lib/session-key.js';
 import { SideFacts } from '../lib/side-facts.js';
 import { at } from '../lib/site.js';
+import { viewer } from '../lib/viewer.js';
 import { ConnectionPill } from './connection-pill.js';
 import { element } from './element.js';
 import { inlineCode } from './inline-code.js';
@@ -78,7 +80,7 @@ export class PitfallSide {
     const { client, scenario } = pitfall[half];
     const run = (this.#run += 1);
     // Its own session: the scenario counts the connections of this run, and of no other.
-    const session = `pitfall-${Math.random().toString(36).slice(2, 10)}`;
+    const session = newSessionKey(viewer.session, 'pitfall');
     this.#end = () => {};
     this.#wire.start(session);
     this.#options.onChange();

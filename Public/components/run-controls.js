@@ -2,7 +2,8 @@
 import { closeText, closings, fieldsText, PLAIN_CALL } from '../lib/client-call.js';
 import { curlCommand, parametersOf, playAddress } from '../lib/play-address.js';
 import { bodyMistake, readFields } from '../lib/request-text.js';
-import { urlOf } from '../lib/site.js';
+import { shownAddress } from '../lib/shown-address.js';
+import { viewer } from '../lib/viewer.js';
 import { commandLine } from './copyable.js';
 import { element, field } from './element.js';
 import { FieldMistake } from './field-mistake.js';
@@ -96,6 +97,7 @@ export class RunControls {
     this.#reconnects.addEventListener('change', () => {
       this.#isReconnectsChosen = true;
     });
+    viewer.onChange(() => this.#draw());
     this.#draw();
   }
 
@@ -233,7 +235,7 @@ export class RunControls {
     this.#fieldOf.types.hidden = kind !== 'EventSource';
     this.#note.textContent = noteOn(kind, this.#format);
     this.#command.hidden = this.#template === null;
-    this.#curl.show(curlCommand(urlOf(this.address), this.client));
+    this.#curl.show(curlCommand(shownAddress(this.address), this.client));
     this.#watch.setAddress(this.#template === null ? '' : this.address);
   }
 }

@@ -5,8 +5,9 @@ import { hasDraft, makeDraft } from '../lib/scenario-api.js';
 import { isAboutReconnecting } from '../lib/scenario-hints.js';
 import { server } from '../lib/server.js';
 import { inSession, newSessionKey } from '../lib/session-key.js';
-import { urlOf } from '../lib/site.js';
+import { shownAddress } from '../lib/shown-address.js';
 import { VerdictWatch } from '../lib/verdict.js';
+import { viewer } from '../lib/viewer.js';
 import { WatchClient } from '../lib/watch-client.js';
 import { CodeSamples } from './code-samples.js';
 import { element } from './element.js';
@@ -163,7 +164,7 @@ export class RunSide {
 
   #play() {
     this.#client?.leave();
-    const { address, session } = inSession(this.#controls.address, newSessionKey());
+    const { address, session } = inSession(this.#controls.address, newSessionKey(viewer.session));
     /** @type {RunClient} */
     const client = new RunClient({ ...this.#controls.client, address, session, scenario: this.#write.name }, () => client === this.#client && this.#showState(client), (refusal) => refused(refusal, () => {}, false));
     this.#show(client);
@@ -259,7 +260,7 @@ export class RunSide {
     await this.#checkDraft();
     if (this.#controls.address === '') return;
     const { method, headers, body, types, closeAfter } = this.#controls.client;
-    const url = urlOf(this.#controls.address);
+    const url = shownAddress(this.#controls.address);
     const known = [...new Set([...types, ...this.output.types])].filter((type) => type !== 'message');
     this.#samples.open({ url, format: this.#controls.format, method, headers, body, types: known, closeAfter: closeAfter.filter((type) => known.includes(type)), closeAtData: this.#write.call === null ? [] : closeAfter.filter((type) => !known.includes(type)) });
   }

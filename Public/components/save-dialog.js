@@ -1,4 +1,7 @@
 // @ts-check
+import { shownName } from '../lib/scenario-names.js';
+import { urlOf } from '../lib/site.js';
+import { viewer } from '../lib/viewer.js';
 import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
 import { refused } from './server-notice.js';
@@ -13,6 +16,7 @@ import { refused } from './server-notice.js';
 export class SaveDialog {
   #name = element('input', { id: 'save-name', type: 'text', required: true, pattern: '[a-z0-9][a-z0-9\\-]{0,63}', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'save-note' });
   #refusal = element('p', { class: 'trouble', role: 'alert', hidden: true });
+  #where = element('code', {});
   #save;
   root;
 
@@ -23,7 +27,7 @@ export class SaveDialog {
       'form',
       { class: 'dialog-form' },
       element('div', { class: 'field' }, element('label', { for: 'save-name' }, 'Name'), this.#name),
-      element('p', { class: 'muted note', id: 'save-note' }, 'Lower-case letters, digits and hyphens. It will play at /play/ and this name.'),
+      element('p', { class: 'muted note', id: 'save-note' }, 'Lower-case letters, digits and hyphens. It will play at ', this.#where, '.'),
       this.#refusal,
       element('button', { type: 'submit', class: 'primary' }, 'Save'),
     );
@@ -31,13 +35,15 @@ export class SaveDialog {
       event.preventDefault();
       this.#submit();
     });
+    this.#name.addEventListener('input', () => this.#draw());
+    viewer.onChange(() => this.#draw());
     this.root = makeDialog('Save as', form);
   }
 
   async #submit() {
     this.#refusal.hidden = true;
     try {
-      await this.#save(this.#name.value.trim());
+      await this.#save(this.#fullName);
       this.root.close();
     } catch (error) {
       this.#refusal.textContent = error instanceof Error ? error.message : `${error}`;
@@ -46,9 +52,20 @@ export class SaveDialog {
     }
   }
 
+  /** Participants of a room save under their own name. */
+  get #fullName() {
+    const name = this.#name.value.trim();
+    return viewer.isParticipant && viewer.you ? `${viewer.you.name}/${name}` : name;
+  }
+
+  #draw() {
+    this.#where.textContent = urlOf(`/play/${shownName(this.#fullName)}`);
+  }
+
   /** @param {string} suggestion */
   open(suggestion) {
     this.#name.value = suggestion;
+    this.#draw();
     this.#refusal.hidden = true;
     this.root.showModal();
     this.#name.select();

@@ -1,6 +1,8 @@
 // @ts-check
 import { formatCount, formatDuration } from '../lib/format.js';
+import { ownerOf, shownName } from '../lib/scenario-names.js';
 import { at } from '../lib/site.js';
+import { viewer } from '../lib/viewer.js';
 import { arrange, element } from './element.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
@@ -28,6 +30,7 @@ export class ScenarioList {
   constructor(onChoose) {
     this.#onChoose = onChoose;
     this.#search.addEventListener('input', () => this.#draw());
+    viewer.onChange(() => this.#scenarios.length > 0 && this.#draw());
     this.root = element(
       'div',
       { class: 'scenario-picker' },
@@ -68,7 +71,10 @@ export class ScenarioList {
     /** @type {Map<string, HTMLElement>} */
     const items = new Map();
     for (const [group, members] of groups(found)) {
-      if (group !== '') this.#item(items, group, () => element('li', { class: 'scenario-group' }, element('h3', {}, group)));
+      if (group === MINE) {
+        const count = this.#scenarios.filter(isMine).length;
+        if (count === 0 || members.length > 0) this.#item(items, `${MINE} ${count}`, () => mineHeading(count));
+      } else if (group !== '') this.#item(items, group, () => element('li', { class: 'scenario-group' }, element('h3', {}, group)));
       for (const scenario of members) this.#item(items, JSON.stringify(scenario), () => element('li', {}, this.#drawScenario(scenario)));
     }
     arrange(this.#list, [...items.values()]);
@@ -110,7 +116,7 @@ export class ScenarioList {
       element(
         'span',
         { class: 'scenario-title', id: `scenario-${scenario.name}` },
-        scenario.title || scenario.name,
+        scenario.title || shownName(scenario.name),
         scenario.valid ? null : element('span', { class: 'badge bad' }, 'has mistakes'),
       ),
       element('span', { class: 'scenario-description', id: `scenario-${scenario.name}-about` }, scenario.description),
@@ -119,16 +125,43 @@ export class ScenarioList {
   }
 }
 
+const MINE = 'Mine';
+
+/** @param {Scenario} scenario */
+function isMine({ name }) {
+  return viewer.isParticipant && ownerOf(name) === viewer.you?.name;
+}
+
 /**
- * Scenarios by their group, those without one first.
+ * Above what a participant of the room has saved.
+ * @param {number} count
+ */
+function mineHeading(count) {
+  return element(
+    'li',
+    { class: 'scenario-group mine' },
+    element('h3', {}, MINE),
+    count === 0
+      ? element('p', { class: 'muted' }, 'What you save stands here, under your name.')
+      : element('a', { href: '/api/export', download: true, title: 'All that you have saved, in one archive (.tar.gz)' }, 'Take all home'),
+  );
+}
+
+/**
+ * Scenarios by their group: one's own first, then those without one, and those of others, as the presenter sees them, last.
  * @param {Scenario[]} scenarios
  * @returns {[string, Scenario[]][]}
  */
 function groups(scenarios) {
   /** @type {Map<string, Scenario[]>} */
-  const byGroup = new Map([['', []]]);
+  const byGroup = new Map(viewer.isParticipant ? [[MINE, []], ['', []]] : [['', []]]);
+  /** @type {Map<string, Scenario[]>} */
+  const ofOthers = new Map();
   for (const scenario of scenarios) {
-    byGroup.set(scenario.group, [...(byGroup.get(scenario.group) ?? []), scenario]);
+    const owner = ownerOf(scenario.name);
+    const group = isMine(scenario) ? MINE : owner === null ? scenario.group : `@${owner}`;
+    const into = owner !== null && !isMine(scenario) ? ofOthers : byGroup;
+    into.set(group, [...(into.get(group) ?? []), scenario]);
   }
-  return [...byGroup];
+  return [...byGroup, ...[...ofOthers].sort(([a], [b]) => a.localeCompare(b))];
 }

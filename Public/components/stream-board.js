@@ -4,7 +4,8 @@ import { curlCommand } from '../lib/play-address.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { SessionBoard } from '../lib/session-board.js';
 import { step } from '../lib/sessions-api.js';
-import { urlOf } from '../lib/site.js';
+import { shownAddress } from '../lib/shown-address.js';
+import { viewer } from '../lib/viewer.js';
 import { commandLine } from './copyable.js';
 import { arrange, element } from './element.js';
 import { HandBar } from './hand-bar.js';
@@ -107,7 +108,9 @@ export class StreamBoard {
     arrange(this.#table, [this.#table.tHead, ...Array.from(groups.values(), ({ root }) => root)].flatMap((node) => node ?? []));
     this.#groups = groups;
     this.#scroller.hidden = rows.size === 0;
-    this.#everybody.show(this.#board.openCount > 0 ? { all: 'true' } : null);
+    // In a room, everybody's streams are the presenter's to touch.
+    this.#everybody.show(this.#board.openCount > 0 && !viewer.isParticipant ? { all: 'true' } : null);
+    if (this.#everybody.root.parentElement) this.#everybody.root.parentElement.hidden = viewer.isParticipant;
     this.#shown = rows;
     const more = found.length - rows.size;
     const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${rows.size} of ${found.length.toLocaleString('en')} are shown` : ''}`;
@@ -154,7 +157,9 @@ export class StreamBoard {
 
 function emptyHint() {
   const line = commandLine('the curl command');
-  line.show(curlCommand(urlOf('/events')));
+  const show = () => line.show(curlCommand(shownAddress('/events')));
+  viewer.onChange(show);
+  show();
   return element(
     'div',
     { class: 'card stream-empty', hidden: true },

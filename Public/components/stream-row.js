@@ -1,6 +1,7 @@
 // @ts-check
 import { formatBytes, formatDuration } from '../lib/format.js';
 import { endReason, NO_MORE } from '../lib/reasons.js';
+import { shownName } from '../lib/scenario-names.js';
 import { agentName } from '../lib/session-board.js';
 import { element } from './element.js';
 import { HandBar } from './hand-bar.js';
@@ -58,7 +59,7 @@ export class StreamRow {
         'th',
         { scope: 'row', 'data-fact': 'Scenario' },
         // A draft is named by what its address has, which says nothing.
-        element('span', { class: 'stream-name' }, stream.scenario.startsWith('~') ? 'A draft' : stream.scenario),
+        element('span', { class: 'stream-name' }, stream.scenario.startsWith('~') ? 'A draft' : shownName(stream.scenario)),
         element('code', {}, `${stream.method} ${stream.target}`),
         stream.cors ? element('p', { class: 'trouble' }, `Page of another origin: ${stream.cors}`) : null,
         this.#waits,

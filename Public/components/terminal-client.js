@@ -1,4 +1,6 @@
 // @ts-check
+import { shownFeed } from '../lib/shown-address.js';
+import { viewer } from '../lib/viewer.js';
 import { commandLine } from './copyable.js';
 import { element } from './element.js';
 
@@ -13,7 +15,10 @@ import { element } from './element.js';
  */
 export function terminalClient(steps) {
   const lines = steps.map(({ label, command }) => ({ label, command, line: commandLine(`the command: ${label}`) }));
-  return {
+  /** @type {import('./plain-client.js').Feed | null} */
+  let shown = null;
+  viewer.onChange(() => shown && client.show(shown));
+  const client = {
     root: element(
       'div',
       { class: 'client-run' },
@@ -21,8 +26,10 @@ export function terminalClient(steps) {
     ),
     /** @param {import('./plain-client.js').Feed} feed */
     show(feed) {
-      const url = new URL(feed.url, location.href).href;
+      shown = feed;
+      const url = shownFeed(feed.url);
       for (const { command, line } of lines) line.show(command(url));
     },
   };
+  return client;
 }

@@ -1,7 +1,8 @@
 // @ts-check
 import { curlCommand } from '../lib/play-address.js';
-import { inSession, sessionKeyIn } from '../lib/session-key.js';
+import { inSession, isOwnSession, sessionKeyIn } from '../lib/session-key.js';
 import { urlOf } from '../lib/site.js';
+import { viewer } from '../lib/viewer.js';
 import { commandLine } from './copyable.js';
 import { element, field } from './element.js';
 
@@ -32,6 +33,7 @@ export class WatchForm {
       else this.#key.reportValidity();
     });
     this.#key.addEventListener('input', () => this.#draw());
+    viewer.onChange(() => this.#draw());
     const line = (/** @type {string} */ label, /** @type {HTMLElement} */ command) => element('div', { class: 'watch-way' }, element('span', { class: 'muted' }, label), command);
     this.root = element(
       'details',
@@ -73,15 +75,23 @@ export class WatchForm {
     this.#isOpenedHere = isEmpty;
   }
 
+  /** In a room, that of who uses the page. */
+  get #example() {
+    return viewer.session || EXAMPLE;
+  }
+
   /** The key that was given, or the example; null where it makes no sense. */
   get #session() {
-    return this.#key.value.trim() === '' ? EXAMPLE : sessionKeyIn(this.#key.value);
+    if (this.#key.value.trim() === '') return this.#example;
+    const key = sessionKeyIn(this.#key.value);
+    return key !== null && isOwnSession(key, viewer.session) ? key : null;
   }
 
   #draw() {
     const session = this.#session;
-    this.#key.setCustomValidity(session === null ? 'A session’s key is 1 to 64 letters, digits, hyphens or underscores.' : '');
-    const url = urlOf(inSession(this.#address || '/play/counter', session ?? EXAMPLE).address);
+    this.#key.placeholder = this.#example;
+    this.#key.setCustomValidity(session !== null ? '' : viewer.session === '' ? 'A session’s key is 1 to 64 letters, digits, hyphens or underscores.' : 'Yours is your session key, alone or with a hyphen and more behind it.');
+    const url = urlOf(inSession(this.#address || '/play/counter', session ?? this.#example).address);
     this.#curl.show(curlCommand(url));
     this.#url.show(url);
   }

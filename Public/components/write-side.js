@@ -5,10 +5,12 @@ import { Latest } from '../lib/latest.js';
 import { Refusal } from '../lib/problem.js';
 import { importArchive } from '../lib/scenario-api.js';
 import { nameOfFile, ScenarioDocument } from '../lib/scenario-document.js';
+import { shownName } from '../lib/scenario-names.js';
 import { server } from '../lib/server.js';
 import { shareLink, sharedText } from '../lib/share-link.js';
 import { at, urlOf } from '../lib/site.js';
 import { UnsavedWork } from '../lib/unsaved-work.js';
+import { viewer } from '../lib/viewer.js';
 import { CodeEditor } from './code-editor.js';
 import { confirmed } from './dialogs.js';
 import { DocumentBar } from './document-bar.js';
@@ -33,7 +35,7 @@ const CHECK_AFTER = 250;
 export class WriteSide {
   root = element('section', { id: 'write', class: 'write', 'aria-label': 'The scenario' });
   #listeners;
-  #work = new UnsavedWork(localStorage);
+  #work = new UnsavedWork(localStorage, () => viewer.you?.name ?? '');
   #document = new ScenarioDocument(this.#work);
   #code;
   #bar;
@@ -77,6 +79,7 @@ export class WriteSide {
     document.body.append(this.#saveDialog.root, this.#versions.root);
     addEventListener('pagehide', () => this.#keep());
     server.onChange((state) => state === 'up' && this.#isLoaded && this.check());
+    viewer.onChange(() => this.#isLoaded && this.#showState()); // what one may save over is another's, or one's own now
   }
 
   get text() {
@@ -96,6 +99,11 @@ export class WriteSide {
   /** How it is called, as it says itself; null where it says nothing. */
   get call() {
     return this.#check.call;
+  }
+
+  /** Whether it was changed, and is worth keeping. */
+  get isUnsaved() {
+    return this.#document.isChanged(this.text) && this.text.trim() !== '';
   }
 
   /** Whether there is a text already. */
@@ -125,7 +133,7 @@ export class WriteSide {
    * @param {Asked} asked
    */
   openAsked(asked) {
-    this.#opening = this.#code.ready.then(() => (asked.hasText ? this.#openShared() : this.#openLatest(asked.name)));
+    this.#opening = Promise.all([this.#code.ready, viewer.ready]).then(() => (asked.hasText ? this.#openShared() : this.#openLatest(asked.name)));
   }
 
   /** @param {string} name @returns {Promise<boolean>} whether it could be had */
@@ -158,9 +166,9 @@ export class WriteSide {
    * @param {string} text @param {string} fileName @param {() => boolean} isLatest
    */
   async #openText(text, fileName, isLatest) {
-    const before = this.#document.isChanged(this.text) && this.text.trim() !== '' ? this.text : null;
+    const before = this.isUnsaved ? this.text : null;
     if (before !== null && before !== text) {
-      const whose = this.name === '' ? 'The text that is open' : `What you changed in ${this.name}`;
+      const whose = this.name === '' ? 'The text that is open' : `What you changed in ${shownName(this.name)}`;
       if (!(await confirmed('Replace the text?', `${whose} is not saved. Open ${fileName} in its place?`, `Open ${fileName}`, 'Keep my text')) || !isLatest()) return;
     }
     this.#keep();
@@ -168,6 +176,17 @@ export class WriteSide {
     this.#document.suggestion = nameOfFile(fileName);
     this.#setText(text);
     this.say(`${fileName} was read. Nothing of it is saved yet.`, this.#wayBack(before));
+  }
+
+  /**
+   * Opens a text that has no name.
+   * @param {string} text @param {string} saved what of it counts as saved
+   */
+  openUnnamed(text, saved) {
+    this.#reads.begin();
+    this.#keep();
+    this.#document.startNew(saved);
+    this.#setText(text);
   }
 
   /**
@@ -200,7 +219,7 @@ export class WriteSide {
     if (!found || name === '' || found.updated === updated) return;
     if (!this.#document.isChanged(this.text)) this.open(name);
     else
-      this.say(`${name} was saved elsewhere in the meantime.`, {
+      this.say(`${shownName(name)} was saved elsewhere in the meantime.`, {
         label: 'Open that, and drop my changes',
         run: () => {
           this.#setText(this.#document.discard());
@@ -235,7 +254,7 @@ export class WriteSide {
   }
 
   save() {
-    if (this.#document.origin !== 'saved') this.#saveDialog.open(this.#document.suggestion);
+    if (!this.#document.mayOverwrite) this.#saveDialog.open(this.#document.suggestion);
     else
       this.attempt(async () => {
         await this.#document.save(this.text);
@@ -313,7 +332,7 @@ export class WriteSide {
   #startNew() {
     this.#reads.begin(); // nothing that is being read takes its place
     this.#keep();
-    const before = this.name === '' && this.#document.isChanged(this.text) && this.text.trim() !== '' ? this.text : null;
+    const before = this.name === '' && this.isUnsaved ? this.text : null;
     this.#work.forget('');
     this.#document.startNew(FIRST_TEXT);
     this.#setText(FIRST_TEXT);
@@ -340,8 +359,8 @@ export class WriteSide {
   }
 
   #showState() {
-    const { name, origin } = this.#document;
-    this.#bar.show({ name, origin, isChanged: this.#document.isChanged(this.text) });
+    const { name, origin, mayOverwrite } = this.#document;
+    this.#bar.show({ name, origin, mayOverwrite, isChanged: this.#document.isChanged(this.text) });
     this.#listeners.onChange();
   }
 
@@ -349,7 +368,7 @@ export class WriteSide {
   async #saveAs(name) {
     await this.#document.saveAs(name, this.text);
     this.#showState();
-    this.say(`Saved. It plays at ${at(`/play/${name}`)}.`);
+    this.say(`Saved. It plays at ${viewer.isParticipant ? urlOf(`/play/${shownName(name)}`) : at(`/play/${name}`)}.`);
   }
 
   async #remove() {
@@ -359,7 +378,7 @@ export class WriteSide {
       await this.#document.remove();
       this.#document.startNew('');
       this.#setText(text);
-      this.say(`${name} is deleted; its text is still here.`, {
+      this.say(`${shownName(name)} is deleted; its text is still here.`, {
         label: 'Undo',
         run: () =>
           this.attempt(async () => {

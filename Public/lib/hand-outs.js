@@ -9,7 +9,7 @@ const SEEN = 'playground.hand-out';
 /** @typedef {import('./room-api.js').HandOut} HandOut */
 
 /**
- * Tells a participant what is handed out, once. `/api/changes` says so; while the page does not follow that, it is asked for.
+ * Tells a participant what is handed out, until somebody has seen it. `/api/changes` says so; while the page does not follow that, it is asked for.
  *
  *     const handOuts = followHandOuts((handOut) => show(handOut));
  *     handOuts.pause();   // while nobody looks
@@ -19,6 +19,7 @@ const SEEN = 'playground.hand-out';
  */
 export function followHandOuts(onHandOut) {
   let isPaused = false;
+  let shown = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -27,8 +28,8 @@ export function followHandOuts(onHandOut) {
     if (isPaused || !viewer.isParticipant) return;
     try {
       const found = await readHandOut();
-      if (found !== null && found.id !== seenHandOut()) {
-        markSeen(found.id);
+      if (found !== null && found.id !== shown && found.id !== localStorage.getItem(SEEN)) {
+        shown = found.id;
         onHandOut(found);
       }
     } catch {
@@ -56,13 +57,11 @@ export function followHandOuts(onHandOut) {
   };
 }
 
-/** The one that was shown last, in any tab. */
-function seenHandOut() {
-  return localStorage.getItem(SEEN);
-}
-
-/** @param {string} id */
-function markSeen(id) {
+/**
+ * It is opened, or not wanted: no tab tells of it again.
+ * @param {string} id
+ */
+export function markHandOutSeen(id) {
   try {
     localStorage.setItem(SEEN, id);
   } catch {

@@ -1,5 +1,6 @@
 // @ts-check
 import { Refusal } from './problem.js';
+import { nameInPath } from './scenario-names.js';
 import { ask } from './server.js';
 import { inside } from './site.js';
 
@@ -65,7 +66,7 @@ export async function hasDraft(id) {
 
 /** @param {string} name @returns {Promise<StoredScenario>} */
 export async function readScenario(name) {
-  return inside(await json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}`)));
+  return inside(await json(await send('GET', `/api/scenarios/${nameInPath(name)}`)));
 }
 
 /**
@@ -73,7 +74,7 @@ export async function readScenario(name) {
  * @param {string} name @returns {Promise<{ actions: PlanAction[], more: boolean }>}
  */
 export async function readOutline(name) {
-  return json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}/outline`));
+  return json(await send('GET', `/api/scenarios/${nameInPath(name)}/outline`));
 }
 
 /**
@@ -86,7 +87,7 @@ export async function readOutline(name) {
 export async function saveScenario(name, text, etag) {
   /** @type {Record<string, string>} */
   const headers = etag === null ? { 'If-None-Match': '*' } : { 'If-Match': etag };
-  return inside(await json(await send('PUT', `/api/scenarios/${encodeURIComponent(name)}`, { text, headers })));
+  return inside(await json(await send('PUT', `/api/scenarios/${nameInPath(name)}`, { text, headers })));
 }
 
 /**
@@ -100,7 +101,7 @@ export async function importArchive(bytes, type) {
 
 /** @param {string} name */
 export async function deleteScenario(name) {
-  await send('DELETE', `/api/scenarios/${encodeURIComponent(name)}`);
+  await send('DELETE', `/api/scenarios/${nameInPath(name)}`);
 }
 
 /**
@@ -108,12 +109,12 @@ export async function deleteScenario(name) {
  * @param {string} name
  */
 export async function undeleteScenario(name) {
-  await send('POST', `/api/scenarios/${encodeURIComponent(name)}/undelete`);
+  await send('POST', `/api/scenarios/${nameInPath(name)}/undelete`);
 }
 
 /** @param {string} name @returns {Promise<Version[]>} the latest first */
 export async function readVersions(name) {
-  return (await json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}/versions`))).versions;
+  return (await json(await send('GET', `/api/scenarios/${nameInPath(name)}/versions`))).versions;
 }
 
 /**
@@ -121,7 +122,7 @@ export async function readVersions(name) {
  * @param {string} name @param {number} from @param {number} to @returns {Promise<string>}
  */
 export async function readDiff(name, from, to) {
-  return (await json(await send('GET', `/api/scenarios/${encodeURIComponent(name)}/diff?from=${from}&to=${to}`))).diff;
+  return (await json(await send('GET', `/api/scenarios/${nameInPath(name)}/diff?from=${from}&to=${to}`))).diff;
 }
 
 /**
@@ -129,7 +130,7 @@ export async function readDiff(name, from, to) {
  * @param {string} name @param {number} number @param {string} etag @returns {Promise<StoredScenario>}
  */
 export async function restoreVersion(name, number, etag) {
-  const address = `/api/scenarios/${encodeURIComponent(name)}/versions/${number}/restore`;
+  const address = `/api/scenarios/${nameInPath(name)}/versions/${number}/restore`;
   return inside(await json(await send('POST', address, { headers: { 'If-Match': etag } })));
 }
 

@@ -1,5 +1,7 @@
 // @ts-check
 import { deleteScenario, readScenario, restoreVersion, saveScenario, undeleteScenario } from './scenario-api.js';
+import { ownerOf, plainName } from './scenario-names.js';
+import { viewer } from './viewer.js';
 
 /** @typedef {import('./scenario-api.js').StoredScenario} StoredScenario */
 
@@ -23,6 +25,11 @@ export class ScenarioDocument {
   /** @param {import('./unsaved-work.js').UnsavedWork} work */
   constructor(work) {
     this.#work = work;
+  }
+
+  /** Whether it is saved, and who uses the page may save over it: the files are nobody's to change, and in a room each changes their own. */
+  get mayOverwrite() {
+    return this.origin === 'saved' && (!viewer.isParticipant || ownerOf(this.name) === viewer.you?.name);
   }
 
   get savedText() {
@@ -121,7 +128,7 @@ export class ScenarioDocument {
   #become(stored) {
     this.name = stored.name;
     this.origin = stored.origin;
-    this.suggestion = stored.origin === 'file' ? `my-${stored.name}` : stored.name;
+    this.suggestion = stored.origin === 'file' ? `my-${stored.name}` : plainName(stored.name);
     this.updated = stored.updated;
     this.place = { address: stored.address, play: stored.play };
     this.#etag = stored.etag;

@@ -1,8 +1,25 @@
 // @ts-check
 
-/** A session's key that nobody else has, so that a run begins with the first attempt and its journal is its own. */
-export function newSessionKey() {
-  return `run-${Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+/**
+ * A session's key that nobody else has, so that a run begins with the first attempt and its journal is its own.
+ *
+ *     newSessionKey()                    // 'run-1f0c…'
+ *     newSessionKey('ann-4kQ…')          // 'ann-4kQ…-3fa1', one of Ann's
+ *
+ * @param {string} [own] the key of somebody's sessions; empty where they may have any
+ * @param {string} [kind] how those begin that are nobody's
+ */
+export function newSessionKey(own = '', kind = 'run') {
+  const random = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return own === '' ? `${kind}-${random}` : `${own}-${random.slice(0, 6)}`;
+}
+
+/**
+ * Whether a session is one of those that are somebody's.
+ * @param {string} key @param {string} own their key; empty where all are
+ */
+export function isOwnSession(key, own) {
+  return own === '' || key === own || key.startsWith(`${own}-`);
 }
 
 /**

@@ -60,7 +60,15 @@ export function isOfThisMachine(host) {
  * @param {string} path
  */
 export function urlOf(path) {
-  return new URL(at(path), shownRoot).href;
+  return shownURL(at(path));
+}
+
+/**
+ * What the browser asks for, with scheme and host, to be copied elsewhere.
+ * @param {string} url
+ */
+export function shownURL(url) {
+  return new URL(url, shownRoot).href;
 }
 
 /**

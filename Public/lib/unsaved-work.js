@@ -1,22 +1,28 @@
 // @ts-check
 
-const PREFIX = 'playground.work.';
-const LATEST = 'playground.latest-work';
+const ROOT = 'playground.';
+const LATEST = 'latest-work';
 
 /** Texts that were changed and not saved yet, by the name of their scenario; the empty name is one that has none. */
 export class UnsavedWork {
   #storage;
+  #whose;
 
-  /** @param {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} storage */
-  constructor(storage) {
+  /**
+   * @param {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} storage
+   * @param {() => string} [whose] the participant of the room who writes: others at the same browser find nothing of theirs; empty
+   *   outside of a room
+   */
+  constructor(storage, whose = () => '') {
     this.#storage = storage;
+    this.#whose = whose;
   }
 
   /** @param {string} name @param {string} text */
   keep(name, text) {
     try {
-      this.#storage.setItem(`${PREFIX}${name}`, text);
-      this.#storage.setItem(LATEST, name);
+      this.#storage.setItem(this.#key(name), text);
+      this.#storage.setItem(this.#latest, name);
     } catch {
       // Storage may be full or closed to the page; the text is still in the editor.
     }
@@ -24,13 +30,13 @@ export class UnsavedWork {
 
   /** @param {string} name */
   forget(name) {
-    this.#storage.removeItem(`${PREFIX}${name}`);
-    if (this.latestName() === name) this.#storage.removeItem(LATEST);
+    this.#storage.removeItem(this.#key(name));
+    if (this.latestName() === name) this.#storage.removeItem(this.#latest);
   }
 
   /** @param {string} name @returns {string | null} */
   textOf(name) {
-    return this.#storage.getItem(`${PREFIX}${name}`);
+    return this.#storage.getItem(this.#key(name));
   }
 
   /**
@@ -38,6 +44,42 @@ export class UnsavedWork {
    * @returns {string | null}
    */
   latestName() {
-    return this.#storage.getItem(LATEST);
+    return this.#storage.getItem(this.#latest);
   }
+
+  /** @param {string} name */
+  #key(name) {
+    return `${prefixOf(this.#whose())}${name}`;
+  }
+
+  get #latest() {
+    return `${ROOT}${LATEST}${mark(this.#whose())}`;
+  }
+}
+
+/**
+ * What somebody wrote before they joined the room is theirs from then on.
+ * @param {Storage} storage @param {string} whose
+ */
+export function takeWorkAlong(storage, whose) {
+  const from = prefixOf('');
+  for (const key of Object.keys(storage)) {
+    if (!key.startsWith(from)) continue;
+    const to = `${prefixOf(whose)}${key.slice(from.length)}`;
+    if (storage.getItem(to) === null) storage.setItem(to, storage.getItem(key) ?? '');
+    storage.removeItem(key);
+  }
+  const latest = storage.getItem(`${ROOT}${LATEST}`);
+  storage.removeItem(`${ROOT}${LATEST}`);
+  if (latest !== null) storage.setItem(`${ROOT}${LATEST}${mark(whose)}`, latest);
+}
+
+/** @param {string} whose */
+function prefixOf(whose) {
+  return `${ROOT}work${mark(whose)}.`;
+}
+
+/** @param {string} whose */
+function mark(whose) {
+  return whose === '' ? '' : `@${whose}`;
 }
