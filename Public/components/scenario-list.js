@@ -74,7 +74,7 @@ export class ScenarioList {
       if (group === MINE) {
         const count = this.#scenarios.filter(isMine).length;
         if (count === 0 || members.length > 0) this.#item(items, `${MINE} ${count}`, () => mineHeading(count));
-      } else if (group !== '') this.#item(items, group, () => element('li', { class: 'scenario-group' }, element('h3', {}, group)));
+      } else if (group !== '') this.#item(items, group, () => element('li', { class: 'scenario-group', 'data-person': group.startsWith('@') }, element('h3', {}, group)));
       for (const scenario of members) this.#item(items, JSON.stringify(scenario), () => element('li', {}, this.#drawScenario(scenario)));
     }
     arrange(this.#list, [...items.values()]);

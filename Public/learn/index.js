@@ -4,10 +4,22 @@ import { Demonstration } from '../components/demonstration.js';
 import { byId, element } from '../components/element.js';
 import { PlainClient } from '../components/plain-client.js';
 import { addPageHeader } from '../components/page-header.js';
+import { curlCommand } from '../lib/play-address.js';
+import { shownAddress } from '../lib/shown-address.js';
 import { at } from '../lib/site.js';
+import { viewer } from '../lib/viewer.js';
 import { follow as followFromOtherOrigin } from '../pitfalls/clients/with-credentials.js';
 
 addPageHeader();
+viewer.onChange(showCommands);
+showCommands();
+
+/** Commands are to be copied as they stand: with the address by which this server is reached. */
+function showCommands() {
+  for (const code of document.querySelectorAll('code[data-curl]')) {
+    if (code instanceof HTMLElement) code.textContent = curlCommand(shownAddress(code.dataset.curl ?? ''));
+  }
+}
 
 /** @type {{ stop(reason: string): void } | null} The one that runs: a page keeps one stream of its own at most, unless an example is about many. */
 let running = null;

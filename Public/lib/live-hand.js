@@ -7,7 +7,7 @@ import { ask } from './server.js';
  */
 /**
  * Whose streams are meant: one of these.
- * @typedef {{ stream?: string, session?: string, scenario?: string, timeline?: string, all?: 'true' }} Target
+ * @typedef {{ stream?: string, session?: string, scenario?: string, timeline?: string, participant?: string, all?: 'true' }} Target
  */
 /** @typedef {{ event?: string, id?: string, data?: string, comment?: string, retry?: string, raw?: string, every?: string, times?: number }} Injection */
 
@@ -31,10 +31,11 @@ export async function hand(verb, target, body) {
  * Whose streams are meant, for a sentence.
  * @param {Target} target
  */
-export function nameOf({ stream, session, scenario, timeline }) {
+export function nameOf({ stream, session, scenario, timeline, participant }) {
   if (stream) return `stream ${stream}`;
   if (session) return `session ${session}`;
   if (scenario) return `the streams of ${scenario}`;
   if (timeline) return `the shared timeline of ${timeline}`;
+  if (participant) return `every stream of ${participant}`;
   return 'every stream';
 }

@@ -20,6 +20,7 @@
  * @property {number} bytes
  * @property {number} duration in seconds
  * @property {string | null} lastEventId
+ * @property {{ type: string, id: string | null, data: string } | null} [lastEvent] the last that was sent
  * @property {number} attempt
  * @property {string | null} seed
  * @property {number} speed
@@ -58,9 +59,9 @@ export class SessionBoard {
   apply(type, data) {
     if (type === 'opened' || type === 'ended') this.#put(data);
     if (type === 'progress') {
-      for (const { stream, events, bytes, duration, gate, held } of data.streams) {
+      for (const { stream, events, bytes, duration, gate, held, lastEvent } of data.streams) {
         const known = this.#open.get(stream);
-        if (known) Object.assign(known, { events, bytes, duration, gate, held });
+        if (known) Object.assign(known, { events, bytes, duration, gate, held, ...(lastEvent === undefined ? {} : { lastEvent }) });
       }
     }
     if (type === 'forgotten') {

@@ -95,6 +95,7 @@ struct StreamRecorder {
 
   /// These bytes are written to the socket now.
   mutating func write(_ bytes: [UInt8], events: Int, at now: UInt64) {
+    if events > record.events.load(ordering: .relaxed) { record.lastEvent.withLock { $0.take(bytes) } }
     record.events.store(events, ordering: .relaxed)
     record.bytes.store(offset &+ UInt64(bytes.count), ordering: .relaxed)
     record.lastSent.store(now, ordering: .relaxed)

@@ -24,6 +24,7 @@ extension SessionSummary.Stream {
       "bytes": .int(Int(clamping: record.bytes.load(ordering: .relaxed))),
       "duration": .seconds(record.duration(at: now)), "gate": JSONValue(gate),
       "held": JSONValue(record.hand.hold?.rawValue),
+      "lastEvent": record.lastEvent.withLock { $0.json },
     ]
   }
 }
@@ -41,6 +42,7 @@ extension StreamRecord {
       "state": end == nil ? "open" : "ended", "status": status == 0 ? .null : .int(status),
       "events": .int(events.load(ordering: .relaxed)),
       "bytes": .int(Int(clamping: bytes.load(ordering: .relaxed))), "duration": .seconds(duration(at: now)),
+      "lastEvent": lastEvent.withLock { $0.json },
       "lastEventId": JSONValue(lastEventID), "attempt": .int(attempt), "seed": .string(seed.description),
       "speed": .double(speed.factor), "cors": JSONValue(cors), "gate": JSONValue(gate),
       "held": JSONValue(end == nil ? hand.hold?.rawValue : nil),

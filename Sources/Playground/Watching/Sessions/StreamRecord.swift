@@ -53,6 +53,7 @@ final class StreamRecord: Sendable {
 
   let status = Atomic<Int>(0)
   let events = Atomic<Int>(0)
+  let lastEvent = Mutex(LastEvent())
   /// Of the body; what was handed to the socket, and at the end what the socket took.
   let bytes = Atomic<UInt64>(0)
   /// When it last sent something; CLOCK_MONOTONIC.

@@ -1,0 +1,84 @@
+// @ts-check
+import { formatCount } from '../lib/format.js';
+import { plainName } from '../lib/scenario-names.js';
+import { isOwnSession } from '../lib/session-key.js';
+import { element } from './element.js';
+import { HandBar } from './hand-bar.js';
+import { personMark } from './who-mark.js';
+
+/** @typedef {import('../lib/room-api.js').Member} Member */
+/** @typedef {import('../lib/session-board.js').SessionStream} SessionStream */
+
+export const MEMBER_COLUMNS = ['Name', 'State', 'Scenario', 'Events', 'Last event', 'By hand', ''];
+
+/**
+ * Somebody in the room, a row of the table: whether they are here, what they play, and what can be done to all their streams.
+ *
+ *     const row = new RoomMember(member, { onSaid, onRemove });
+ *     row.show(member, streams);   // after each change
+ */
+export class RoomMember {
+  root;
+  #session;
+  #state = element('td', { 'data-fact': 'State' });
+  #scenario = element('td', { 'data-fact': 'Scenario' });
+  #events = element('td', { 'data-fact': 'Events' });
+  #last = element('td', { 'data-fact': 'Last event' });
+  #bar;
+  #saved = element('span', { class: 'muted' });
+
+  /**
+   * @param {Member} member
+   * @param {{ onSaid: (text: string) => void, onRemove: (member: Member) => void }} actions
+   */
+  constructor(member, { onSaid, onRemove }) {
+    this.#session = member.session;
+    this.#bar = new HandBar({ onSaid });
+    const remove = element('button', { type: 'button', class: 'quiet', 'aria-label': `Remove ${member.name}`, on: { click: () => onRemove(member) } }, 'Remove');
+    this.root = element(
+      'tr',
+      { class: 'member', 'aria-label': member.name },
+      element('th', { scope: 'row', 'data-fact': 'Name' }, personMark(member), this.#saved),
+      this.#state,
+      this.#scenario,
+      this.#events,
+      this.#last,
+      element('td', { 'data-fact': 'By hand' }, this.#bar.root),
+      element('td', {}, remove),
+    );
+    this.#bar.show({ participant: member.name });
+  }
+
+  /** @param {Member} member @param {readonly SessionStream[]} all the streams of everybody, the newest first, open ones before others */
+  show(member, all) {
+    const streams = all.filter(({ session }) => isOwnSession(session, this.#session));
+    const open = streams.filter(({ state }) => state === 'open');
+    const latest = streams[0];
+    const held = open.find((stream) => stream.held)?.held;
+    const gate = open.find((stream) => stream.gate)?.gate;
+    const state = open.length > 0 ? (held ?? (gate ? `waits at ${gate}` : 'plays')) : member.here ? 'here' : 'away';
+    this.root.dataset.state = open.length > 0 ? (held || gate ? 'held' : 'open') : member.here ? 'here' : 'away';
+    set(this.#saved, member.scenarios === 0 ? '' : `${member.scenarios} saved`);
+    set(this.#state, state);
+    const names = open.length > 0 ? [...new Set(open.map(nameOf))] : latest ? [`${nameOf(latest)}, ended`] : [];
+    set(this.#scenario, names.length > 2 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', '));
+    const counted = open.length > 0 ? open : latest ? [latest] : [];
+    const count = counted.reduce((sum, { events }) => sum + events, 0);
+    set(this.#events, counted.length === 0 ? '' : `${count.toLocaleString('en')}${open.length > 1 ? ` in ${formatCount(open.length, 'stream')}` : ''}`);
+    const last = counted.map((stream) => stream.lastEvent).find(Boolean);
+    set(this.#last, last ? `${last.type}${last.id ? ` #${last.id}` : ''} ${last.data}`.slice(0, 60) : '');
+    this.#last.title = last?.data ?? '';
+    this.#bar.root.toggleAttribute('data-idle', open.length === 0);
+    for (const button of this.#bar.root.querySelectorAll('button')) button.disabled = open.length === 0;
+  }
+}
+
+/** @param {HTMLElement} node @param {string} text */
+function set(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** @param {SessionStream} stream */
+function nameOf({ scenario }) {
+  return scenario.startsWith('~') ? 'a draft' : plainName(scenario);
+}

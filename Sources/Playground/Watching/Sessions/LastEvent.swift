@@ -1,0 +1,69 @@
+import TextForms
+
+/// The beginning of the last event that a stream sent, as its bytes stood.
+///
+///     event: tick\nid: 3\ndata: {"price": 4}
+///
+/// One piece of memory is used again and again: nothing is allocated as events go.
+struct LastEvent: Sendable {
+  /// Bytes that are kept.
+  static let limit = 256
+  /// How far back in a write the beginning is looked for, in bytes.
+  private static let reach = 4_096
+
+  private var bytes: [UInt8] = []
+
+  /// Takes the last event of bytes that are written.
+  mutating func take(_ written: [UInt8]) {
+    var end = written.count
+    while end > 0, Self.isLineEnd(written[end - 1]) { end -= 1 }
+    var start = end
+    while start > max(0, end - Self.reach), !Self.isBlankLine(before: start, in: written) { start -= 1 }
+    if bytes.capacity == 0 { bytes.reserveCapacity(Self.limit) }
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(contentsOf: written[start..<min(end, start + Self.limit)])
+  }
+
+  /// `{"type":"tick","id":"3","data":"{\"price\": 4}"}`, the data as far as they were kept; null where none was sent, or where what is sent
+  /// is no event stream.
+  var json: JSONValue {
+    var type = "message"
+    var id: String?
+    var data: [Substring] = []
+    var isEvent = false
+    for line in String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: true, whereSeparator: \.isNewline) {
+      let (name, value) = Self.field(line)
+      switch name {
+      case "event": type = value.isEmpty ? type : String(value)
+      case "id": id = String(value)
+      case "data": data.append(value)
+      default: continue
+      }
+      isEvent = true
+    }
+    guard isEvent else { return .null }
+    // What was cut within a character ends in U+FFFD.
+    let text = data.joined(separator: "\n")
+    return [
+      "type": .string(type), "id": JSONValue(id),
+      "data": .string(bytes.count == Self.limit && text.hasSuffix("\u{FFFD}") ? String(text.dropLast()) : text),
+    ]
+  }
+
+  private static func field(_ line: Substring) -> (name: Substring, value: Substring) {
+    guard let colon = line.firstIndex(of: ":") else { return (line, "") }
+    let value = line[line.index(after: colon)...]
+    return (line[..<colon], value.first == " " ? value.dropFirst() : value)
+  }
+
+  /// Whether an empty line ends there, and so the event before.
+  private static func isBlankLine(before index: Int, in bytes: [UInt8]) -> Bool {
+    guard index >= 2, isLineEnd(bytes[index - 1]) else { return false }
+    // CR LF is one line end.
+    let isPair = bytes[index - 1] == 0x0A && bytes[index - 2] == 0x0D
+    let before = index - (isPair ? 3 : 2)
+    return before >= 0 && isLineEnd(bytes[before])
+  }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+}

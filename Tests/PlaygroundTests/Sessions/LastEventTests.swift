@@ -1,0 +1,34 @@
+import TextForms
+import Testing
+
+@testable import Playground
+
+@Suite struct LastEventTests {
+  private func last(of writes: String...) -> JSONValue {
+    var event = LastEvent()
+    for write in writes { event.take(Array(write.utf8)) }
+    return event.json
+  }
+
+  @Test(arguments: [
+    "event: tick\nid: 3\ndata: x\n\n", "data: a\n\nevent: tick\nid: 3\ndata: x\n\n",
+    "data: a\r\n\r\nevent: tick\r\nid: 3\r\ndata: x\r\n\r\n", "data: a\r\revent:tick\rid:3\rdata:x\r\r",
+  ])
+  func theLastOfAWriteIsKept(write: String) {
+    #expect(last(of: write) == ["type": "tick", "id": "3", "data": "x"])
+  }
+
+  @Test func theNextWriteTakesItsPlace() {
+    #expect(
+      last(of: "event: tick\nid: 3\ndata: x\n\n", "data: one\ndata: two\n\n")
+        == ["type": "message", "id": .null, "data": "one\ntwo"])
+  }
+
+  @Test func aLongOneIsCutBetweenCharacters() {
+    let cut = last(of: "id: 12\ndata: " + String(repeating: "ä", count: 1_000) + "\n\n")
+    #expect(cut == ["type": "message", "id": "12", "data": .string(String(repeating: "ä", count: 121))])
+  }
+
+  @Test(arguments: ["", "\n\n\n", "{\"a\":1}\n", ": nothing\n\n"])
+  func whatIsNoEventIsNone(write: String) { #expect(last(of: write) == .null) }
+}
