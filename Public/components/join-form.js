@@ -51,7 +51,7 @@ export class JoinForm {
       field('Your session key', this.#key, 'wide'),
       element('p', { class: 'muted note' }, 'On the device on which you joined, a click on your name at the top of the page shows it.'),
     );
-    this.root = element('form', { class: 'dialog-form join-form' }, this.#nameField, this.#codeField, this.#keyField, this.#refusal, element('div', { class: 'toolbar' }, this.#join, this.#other));
+    this.root = element('form', { class: 'dialog-form join-form' }, this.#nameField, this.#keyField, this.#codeField, this.#refusal, element('div', { class: 'toolbar' }, this.#join, this.#other));
     this.root.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -94,10 +94,8 @@ export class JoinForm {
 
   #draw() {
     this.#nameField.hidden = this.#isByKey;
-    this.#codeField.hidden = this.#isByKey;
     this.#keyField.hidden = !this.#isByKey;
     this.#name.disabled = this.#isByKey;
-    this.#code.disabled = this.#isByKey;
     this.#key.disabled = !this.#isByKey;
     this.#other.textContent = this.#isByKey ? 'Join under a new name' : 'I joined already, on another device';
   }
@@ -107,15 +105,15 @@ export class JoinForm {
     this.#join.disabled = true;
     try {
       const code = this.#code.value.trim();
-      await join(this.#isByKey ? { key: this.#key.value.trim() } : { name: this.#name.value.trim(), ...(code === '' ? {} : { code }) });
+      await join({ ...(this.#isByKey ? { key: this.#key.value.trim() } : { name: this.#name.value.trim() }), ...(code === '' ? {} : { code }) });
       await viewer.read();
       if (viewer.you) takeWorkAlong(localStorage, viewer.you.name);
       this.#onIn();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.say(error.message, this.#isByKey ? '' : error.proposal);
-      if (this.#isByKey) this.#key.select();
-      else if (error.status === 401) this.#code.select();
+      if (error.status === 401) this.#code.select();
+      else if (this.#isByKey) this.#key.select();
       else this.#name.select();
     } finally {
       this.#join.disabled = false;

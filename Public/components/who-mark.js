@@ -50,9 +50,7 @@ export class WhoMark {
     const out = async () => {
       try {
         await leave();
-        await viewer.read();
-        dialog.close();
-        location.reload(); // what is shown is shown to somebody else now
+        location.reload(); // what is shown, and what is kept, is theirs until then
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         refusal.textContent = error.message;

@@ -42,8 +42,8 @@ export async function signOut() {
 
 /**
  * Joins the room; the browser keeps the cookie that it answers.
- * @param {{ name?: string, code?: string, key?: string }} as a name that is free, with the room's code unless the room's link was
- *   followed; or the key of who has joined on another device
+ * @param {{ name?: string, key?: string, code?: string }} as a name that is free, or the key of who has joined on another device; with the
+ *   room's code, unless the room's link was followed
  */
 export async function join(as) {
   await post('/api/join', JSON.stringify(as));

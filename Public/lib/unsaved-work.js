@@ -65,8 +65,7 @@ export function takeWorkAlong(storage, whose) {
   const from = prefixOf('');
   for (const key of Object.keys(storage)) {
     if (!key.startsWith(from)) continue;
-    const to = `${prefixOf(whose)}${key.slice(from.length)}`;
-    if (storage.getItem(to) === null) storage.setItem(to, storage.getItem(key) ?? '');
+    storage.setItem(`${prefixOf(whose)}${key.slice(from.length)}`, storage.getItem(key) ?? '');
     storage.removeItem(key);
   }
   const latest = storage.getItem(`${ROOT}${LATEST}`);
