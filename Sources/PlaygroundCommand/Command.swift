@@ -36,7 +36,7 @@ struct Command: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, PlanCommand.self, PlayCommand.self, ListCommand.self,
       InitCommand.self, NewCommand.self, VerdictCommand.self, HealthCommand.self,
-      ExportCommand.self, ImportCommand.self,
+      ExportCommand.self, ImportCommand.self, RoomCommand.self,
       SendCommand.self, PauseCommand.self, FreezeCommand.self, ResumeCommand.self, GateCommand.self,
       EndCommand.self, CutCommand.self, ResetCommand.self,
     ],

@@ -217,6 +217,34 @@ def test_a_room_is_open_once(start, tmp_path):
     assert f"The room of '{tmp_path}/data' is open in another server. End that one, or choose another DATA." in done.stderr
 
 
+def test_a_room_that_is_not_open_can_be_forgotten(start, network, tmp_path):
+    data = tmp_path / "data"
+    nothing = run("room", "forget", "--data", str(data))
+    assert (nothing.returncode, nothing.stdout) == (0, f"nothing to remove: there is no room in {data}\n")
+    assert not data.exists()
+    server = start("--room", "7b")
+    link, token = link_of(server), token_of(server)
+    code = link.partition("=")[2]
+    json_body = {"Content-Type": "application/json"}
+    for name in ("ann", "ben"):
+        joined = ask(network, "10.77.0.1", server.port, "/api/join", headers=json_body, method="POST",
+                     body=json.dumps({"name": name, "code": code}))  # fmt: skip
+        assert joined[0] == 201, joined
+    open_room = run("room", "forget", "--data", str(data))
+    assert open_room.returncode == 1
+    assert "is open in a running server: end that first, or forget the room on its page /room/" in open_room.stderr
+    server.kill()
+    done = run("room", "forget", "--data", str(data))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "removed 2 participants with 0 scenarios, the room's link and the presenter's token\n"
+    assert not (data / "room.json").exists()
+    again = start("--room")
+    assert "The room 'room' is open." in said(again)
+    assert link_of(again).partition("=")[2] != code and token_of(again) != token
+    fields = {"Authorization": f"Bearer {token_of(again)}"}
+    assert ask(network, "10.77.0.1", again.port, "/api/access", headers=fields)[0] == 200
+
+
 def test_what_makes_no_sense_is_refused():
     done = run("serve", "--new")
     assert done.returncode == 64

@@ -1,0 +1,58 @@
+import Platform
+import ScenarioStore
+
+/// What a data folder keeps of a room that is not open: names, work, and the file by which the room is known.
+package enum RoomRemains {
+  /// One line that says what to do.
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// What was removed.
+  package struct Removed: Hashable, Sendable {
+    package var participants = 0
+    package var scenarios = 0
+    /// Whether there was a room: its code, key and token are gone.
+    package var hadRoom = false
+
+    package var isNothing: Bool { self == Self() }
+  }
+
+  /// Removes all of it, for good. Makes neither folder nor database where there is none.
+  ///
+  /// - Parameter notice: told what must be heard, of a damaged database for example.
+  package static func forget(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
+    async throws(Failure) -> Removed
+  {
+    let folder = configuration.dataFolder
+    let path = RoomFile.path(in: folder)
+    var removed = Removed()
+    guard access(path, F_OK) == 0 || access(configuration.databasePath, F_OK) == 0 else { return removed }
+    guard let lock = RoomLock.take(folder: folder, report: notice) else {
+      throw Failure(
+        description:
+          "the room of '\(folder.forSentence)' is open in a running server: end that first, or forget the room on its page /room/")
+    }
+    // Nobody opens the room meanwhile.
+    defer { withExtendedLifetime(lock) {} }
+    if access(configuration.databasePath, F_OK) == 0 {
+      let store = ScenarioStore(
+        path: configuration.databasePath, limits: configuration.storeLimits, report: { notice("\($0)") })
+      do throws(StoreError) {
+        try store.open()
+        removed.participants = try await store.participants().count
+        removed.scenarios = try await store.list().count { $0.name.contains("/") }
+        try await store.removeParticipants()
+        store.close()
+      } catch {
+        throw Failure(description: "\(error)")
+      }
+    }
+    if unlink(path) == 0 {
+      removed.hadRoom = true
+    } else if errno != ENOENT {
+      throw Failure(description: "\(path) cannot be removed: \(errorText(errno))")
+    }
+    return removed
+  }
+}
