@@ -1,6 +1,7 @@
 // @ts-check
 import { allowOrigin, readRefusedOrigins } from '../lib/origins-api.js';
 import { Refusal } from '../lib/problem.js';
+import { viewer } from '../lib/viewer.js';
 import { element } from './element.js';
 
 /**
@@ -37,6 +38,8 @@ export class RefusedOrigins {
 
   /** Asks the server again. Whoever may not know is told nothing. */
   async read() {
+    await viewer.ready;
+    if (!viewer.isPresenter) return this.root.replaceChildren();
     try {
       const refused = await readRefusedOrigins();
       this.root.replaceChildren(...refused.map((entry) => this.#row(entry)));

@@ -15,7 +15,7 @@ import { element } from './element.js';
  * @param {{ name: string, colour: number }} person
  */
 export function personMark({ name, colour }) {
-  return element('span', { class: 'person' }, element('span', { class: 'person-dot', 'data-colour': colour, 'aria-hidden': 'true' }), name);
+  return element('span', { class: 'person' }, element('span', { class: 'person-dot', 'data-colour': colour, 'aria-hidden': 'true' }), element('span', { class: 'person-name' }, name));
 }
 
 /**
@@ -60,7 +60,7 @@ export class WhoMark {
     const dialog = makeDialog(
       `You are ${you.name}`,
       element('p', {}, `In the room ${access?.room?.name ?? ''}. What you save is yours: it plays at /play/@${you.name}/ and its name, for whoever knows the address.`),
-      element('p', { class: 'muted note' }, 'Your session key is in the addresses that you copy, so that what your app and your phone play is yours. With it you join as yourself on another device; keep it to yourself.'),
+      element('p', { class: 'muted note' }, 'Your session key is in the addresses that you copy, so that what your app and your phone play is yours. With it and the room’s link you join as yourself on another device.'),
       element('div', { class: 'command' }, element('code', { tabindex: '0' }, you.session), copyButton('Copy your session key', () => you.session)),
       element('p', { class: 'muted note' }, 'Who leaves can come back with the session key only: copy it first. What you saved stays.'),
       refusal,

@@ -1,6 +1,6 @@
 // A room to talk in: whoever has the same ?room=NAME in the address hears what is said. It needs the scenario room-chat.
 const room = new URLSearchParams(location.search).get('room') ?? 'lobby';
-const address = new URL(`../../room?session=${encodeURIComponent(room)}`, import.meta.url);
+const address = new URL(`../../talk?session=${encodeURIComponent(room)}`, import.meta.url);
 /** @param {string} id @returns {any} */
 const byId = (id) => document.getElementById(id);
 byId('room').textContent = room;
