@@ -3,7 +3,7 @@
 package enum TarArchive {
   static let block = 512
 
-  /// - Throws: ``ArchiveError/failed(_:)`` for a name of more than 100 bytes.
+  /// - Throws: ``ArchiveError/failed(_:)`` for a name whose last part has more than 100 bytes, or the folders before it more than 155.
   package static func write(_ entries: [TarEntry]) throws(ArchiveError) -> [UInt8] {
     var archive: [UInt8] = []
     for entry in entries {
@@ -78,8 +78,7 @@ package enum TarArchive {
   }
 
   private static func header(_ entry: TarEntry) throws(ArchiveError) -> [UInt8] {
-    let name = Array(entry.name.utf8)
-    guard (1...100).contains(name.count) else { throw .failed("a tar entry's name has 1 to 100 bytes") }
+    let (folders, name) = try split(Array(entry.name.utf8))
     var header = [UInt8](repeating: 0, count: block)
     func put(_ bytes: some Collection<UInt8>, _ offset: Int) {
       for (index, byte) in bytes.enumerated() { header[offset + index] = byte }
@@ -93,8 +92,18 @@ package enum TarArchive {
     put("0".utf8, 156)
     put("ustar\0".utf8, 257)
     put("00".utf8, 263)
+    put(folders, 345)
     put(octal(UInt64(checksum(header[...])), digits: 6) + [0, UInt8(ascii: " ")], 148)
     return header
+  }
+
+  /// The fields `prefix` and `name`, between which the reader puts a '/'.
+  private static func split(_ name: [UInt8]) throws(ArchiveError) -> (prefix: [UInt8], name: [UInt8]) {
+    if (1...100).contains(name.count) { return ([], name) }
+    guard let slash = name.lastIndex(of: UInt8(ascii: "/")), (1...155).contains(slash),
+      (1...100).contains(name.count - slash - 1)
+    else { throw .failed("a tar entry's name has 1 to 100 bytes, and the folders before it 155") }
+    return (Array(name[..<slash]), Array(name[(slash + 1)...]))
   }
 
   private static func octal(_ number: UInt64, digits: Int) -> [UInt8] {

@@ -66,7 +66,7 @@ package final class Application: Sendable {
     let refusedOrigins = RefusedOrigins(allowed: configuration.allowedOrigins, log: log)
     let player = ScenarioPlayer(
       catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, memory: memory,
-      crossOrigin: crossOrigin, replayRefusal: { policy.refusal(of: $0, effect: .observes) },
+      crossOrigin: crossOrigin, policy: policy,
       refusedOrigins: refusedOrigins,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [

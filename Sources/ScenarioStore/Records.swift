@@ -9,6 +9,12 @@ enum Records {
     WHERE deleted IS NULL AND number = (SELECT max(number) FROM version WHERE version.scenario = scenario.id)
     """
 
+  /// A condition on `scenario.name`, for the arguments of ``names(of:)``.
+  static let isOfOwner = "scenario.name >= ? AND scenario.name < ?"
+
+  /// Where an owner's names begin and where they have ended: '0' comes right behind '/'.
+  static func names(of owner: String) -> StatementArguments { ["\(owner)/", "\(owner)0"] }
+
   static func epoch(_ db: Database) throws -> String {
     guard let epoch = try String.fetchOne(db, sql: "SELECT value FROM property WHERE name = 'epoch'") else {
       throw StoreError.damaged("the property 'epoch' is missing")

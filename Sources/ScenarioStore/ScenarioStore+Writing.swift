@@ -28,12 +28,15 @@ extension ScenarioStore {
     }
   }
 
-  /// Gives a scenario another name; its versions go with it.
+  /// Gives a scenario another name of the same owner; its versions go with it.
   @discardableResult
   package func rename(
     _ name: String, to newName: String, if precondition: Precondition = .none
   ) async throws(StoreError) -> SavedScenario {
     guard Self.isName(newName) else { throw .badName(newName) }
+    guard Self.owner(of: name) == Self.owner(of: newName) else {
+      throw .otherOwner(name, newName: newName)
+    }
     return try await change { db, time in
       let revision = try Records.revision(db, name: name)
       guard let revision else { throw StoreError.notFound(name) }
@@ -71,7 +74,7 @@ extension ScenarioStore {
         throw StoreError.notFound(name)
       }
       try db.execute(sql: "UPDATE scenario SET deleted = NULL WHERE id = ?", arguments: [id])
-      try Self.checkCount(db, limits)
+      try Self.checkCount(db, limits, addedTo: Self.owner(of: name))
       try Self.record(.created, name, db, time)
       guard let scenario = try Records.scenario(db, name: name) else { throw StoreError.notFound(name) }
       return scenario
@@ -119,7 +122,7 @@ extension ScenarioStore {
         sql: "INSERT INTO scenario (name, created, address) VALUES (?, ?, ?)",
         arguments: [version.name, time, version.address])
       id = db.lastInsertedRowID
-      try Self.checkCount(db, limits)
+      try Self.checkCount(db, limits, addedTo: Self.owner(of: version.name))
     }
     let number = (revision?.version ?? 0) + 1
     try db.execute(
@@ -130,6 +133,7 @@ extension ScenarioStore {
     try db.execute(
       sql: "DELETE FROM version WHERE scenario = ? AND number <= ?",
       arguments: [id, number - max(1, limits.versions)])
+    if let owner = Self.owner(of: version.name) { try Self.checkBytes(db, limits, of: owner) }
     try Self.checkBytes(db, limits)
     try Self.record(revision == nil ? .created : .updated, version.name, db, time)
     guard let scenario = try Records.scenario(db, name: version.name) else {
@@ -158,9 +162,32 @@ extension ScenarioStore {
     }
   }
 
-  private static func checkCount(_ db: Database, _ limits: StoreLimits) throws {
+  /// - Parameter owner: who has one more.
+  private static func checkCount(_ db: Database, _ limits: StoreLimits, addedTo owner: String?) throws {
+    if let owner {
+      let sql = "SELECT count(*) FROM scenario WHERE deleted IS NULL AND \(Records.isOfOwner)"
+      let count = try Int.fetchOne(db, sql: sql, arguments: Records.names(of: owner)) ?? 0
+      guard count <= limits.ownScenarios else {
+        throw StoreError.tooManyOwn(owner: owner, limit: limits.ownScenarios)
+      }
+    }
     let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM scenario WHERE deleted IS NULL") ?? 0
     guard count <= limits.scenarios else { throw StoreError.tooMany(limit: limits.scenarios) }
+  }
+
+  /// An owner's deleted scenarios give up their room to the owner's others before it is refused.
+  private static func checkBytes(_ db: Database, _ limits: StoreLimits, of owner: String) throws {
+    let names = Records.names(of: owner)
+    let sum = """
+      SELECT coalesce(sum(size), 0) FROM version JOIN scenario ON version.scenario = scenario.id
+      WHERE \(Records.isOfOwner)
+      """
+    guard try Int.fetchOne(db, sql: sum, arguments: names) ?? 0 > limits.ownBytes else { return }
+    try db.execute(
+      sql: "DELETE FROM scenario WHERE deleted IS NOT NULL AND \(Records.isOfOwner)", arguments: names)
+    guard try Int.fetchOne(db, sql: sum, arguments: names) ?? 0 <= limits.ownBytes else {
+      throw StoreError.outOfOwnSpace(owner: owner, limit: limits.ownBytes)
+    }
   }
 
   /// Deleted scenarios give up their room when it is needed.

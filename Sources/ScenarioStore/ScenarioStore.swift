@@ -34,10 +34,20 @@ package final class ScenarioStore: Sendable {
   /// Closes the file; the log is written into it. A later call opens it again.
   package func close() { file.forget() }
 
-  /// The form of a name: `[a-z0-9][a-z0-9-]{0,63}`.
+  /// The form of a name: `[a-z0-9][a-z0-9-]{0,63}`, or with an owner before it, `[a-z0-9][a-z0-9-]{0,31}/[a-z0-9][a-z0-9-]{0,63}`.
   package static func isName(_ text: String) -> Bool {
-    let bytes = text.utf8
-    guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: "-") else { return false }
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard let name = parts.last, isWord(name, longest: 64) else { return false }
+    return parts.count == 1 || parts.count == 2 && isWord(parts[0], longest: 32)
+  }
+
+  /// `ann` of `ann/my-stream`; nil for a name without an owner.
+  static func owner(of name: String) -> String? {
+    name.firstIndex(of: "/").map { String(name[..<$0]) }
+  }
+
+  private static func isWord(_ bytes: Substring.UTF8View, longest: Int) -> Bool {
+    guard (1...longest).contains(bytes.count), bytes.first != UInt8(ascii: "-") else { return false }
     return bytes.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
@@ -118,6 +128,10 @@ package struct StoreLimits: Hashable, Sendable {
   package var scenarios = 1_000
   /// Bytes of source text, all versions of all scenarios together.
   package var bytes = 64 << 20
+  /// Scenarios of one owner.
+  package var ownScenarios = 100
+  /// One owner's texts may take this part of `bytes`: an eighth.
+  package var ownShare = 8
   /// Versions of one scenario; the oldest go first.
   package var versions = 50
   /// Bytes of one source text.
@@ -133,4 +147,7 @@ package struct StoreLimits: Hashable, Sendable {
   package var participants = 500
 
   package init() {}
+
+  /// Bytes of source text, all versions of all scenarios of one owner together.
+  package var ownBytes: Int { bytes / max(1, ownShare) }
 }

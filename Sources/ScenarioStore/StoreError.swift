@@ -20,6 +20,12 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooMany(limit: Int)
   /// All versions together would take more bytes than the quota allows.
   case outOfSpace(limit: Int)
+  /// As many scenarios as one owner may have are saved.
+  case tooManyOwn(owner: String, limit: Int)
+  /// All versions of one owner's scenarios would take more bytes than one may.
+  case outOfOwnSpace(owner: String, limit: Int)
+  /// A scenario stays with its owner.
+  case otherOwner(String, newName: String)
   /// The disk is full (SQLITE_FULL).
   case diskFull
   /// Another process has held the file for longer than the busy time-out.
@@ -49,6 +55,10 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .authorTooLong(let limit): "an author's name may have \(limit) bytes"
     case .tooMany(let limit): "there are \(limit) saved scenarios, the most there may be"
     case .outOfSpace(let limit): "saved scenarios take \(limit) bytes, the most they may"
+    case .tooManyOwn(let owner, let limit): "'\(owner)' has \(limit) saved scenarios, the most one may have"
+    case .outOfOwnSpace(let owner, let limit):
+      "the saved scenarios of '\(owner)' take \(limit) bytes, the most one's may"
+    case .otherOwner(let name, let newName): "'\(name)' and '\(newName)' do not have the same owner"
     case .diskFull: "the disk is full"
     case .busy: "another process keeps the database locked"
     case .readOnly(let reason): "the database can be read but not written: \(reason)"

@@ -4,7 +4,7 @@ import ServerSentEvents
 ///
 /// Made once from a YAML document; each request gets a plan of its own from it.
 package struct Scenario: Sendable {
-  /// `[a-z0-9][a-z0-9-]{0,63}`: the file's name without its extension, or what a saved scenario is called.
+  /// The file's name without its extension, or what a saved scenario is called: see ``ScenarioName/isSavedName(_:)``.
   package let name: String
   package let title: String
   package let description: String

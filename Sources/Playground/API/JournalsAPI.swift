@@ -13,15 +13,17 @@ struct JournalsAPI: RouteGroup {
     [
       Route(.get, "/api/sessions") { call in list(call) },
       // Thousands of streams may be open in one session: writing them down would hold the loop.
-      Route(.get, "/api/sessions/{key}") { call in .later { session(call) } },
+      Route(.get, "/api/sessions/{key}") { call in
+        .later { do throws(Refusal) { return try session(call) } catch { return error.result } }
+      },
       Route(.get, "/api/sessions/{key}/journal") { call in journal(call) },
     ]
   }
 
   private func list(_ call: Route.Call) -> Answer {
     if call.request.prefers("text/event-stream") {
-      return .stream { [id = call.lastEventID] stream in
-        SessionsStream(sessions: sessions, stream: stream, lastEventID: id)
+      return .stream { [id = call.lastEventID, ownership = call.ownership] stream in
+        SessionsStream(sessions: sessions, stream: stream, lastEventID: id, isTold: ownership.mayUse(session:))
       }
     }
     return .later {
@@ -35,7 +37,8 @@ struct JournalsAPI: RouteGroup {
             throw Refusal(.badRequest, "'state' can only be 'open', got '\(other.forSentence)'.")
           }
         let now = Monotonic.now
-        let (list, total) = sessions.summaries(limit: limit, isOpen: isOpen, at: now)
+        let (list, total) = sessions.summaries(
+          limit: limit, isOpen: isOpen, at: now, where: call.ownership.mayUse(session:))
         return .json([
           "sessions": .array(list.map { $0.json(at: now) }), "total": .int(total),
           "open": .int(list.reduce(0) { $0 + $1.openCount }),
@@ -46,15 +49,16 @@ struct JournalsAPI: RouteGroup {
     }
   }
 
-  private func session(_ call: Route.Call) -> HTTPResult {
-    guard let key = call.sessionKey else { return .notSessionKey }
+  private func session(_ call: Route.Call) throws(Refusal) -> HTTPResult {
+    let key = try call.ownSession()
     let now = Monotonic.now
-    guard let session = sessions.summary(of: key, at: now) else { return .unknownSession(key) }
+    guard let session = sessions.summary(of: key, at: now) else { throw .unknownSession(key) }
     return .json(session.json(at: now))
   }
 
   private func journal(_ call: Route.Call) -> Answer {
-    guard let key = call.sessionKey else { return .result(.notSessionKey) }
+    let key: SessionKey
+    do throws(Refusal) { key = try call.ownSession() } catch { return .result(error.result) }
     let follows: Bool
     switch call.query("follow") {
     case nil, "true": follows = true
@@ -72,7 +76,7 @@ struct JournalsAPI: RouteGroup {
       }
       filter = id
     }
-    if !follows, !sessions.has(key) { return .result(.unknownSession(key)) }
+    if !follows, !sessions.has(key) { return .result(Refusal.unknownSession(key).result) }
     return .stream { [id = call.lastEventID, filter] stream in
       JournalStream(
         sessions: sessions, key: key, stream: stream, filter: filter?.number, follows: follows,

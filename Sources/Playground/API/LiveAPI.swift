@@ -8,12 +8,16 @@ import Platform
 ///     POST /api/streams/inject?session=KEY    {"event":"chat","data":"Hello"}
 ///     POST /api/streams/pause?scenario=counter
 ///     POST /api/streams/cut?all=true
+///
+/// A participant reaches their own streams only, the presenter all.
 struct LiveAPI: RouteGroup {
   /// Streams that an answer names.
   private static let listed = 100
 
   let sessions: SessionRegistry
   let timelines: Timelines
+  /// Where participants are found by their names; nil where no room is open.
+  var room: Room?
 
   var routes: [Route] {
     LiveVerb.allCases.map { verb in
@@ -29,9 +33,11 @@ struct LiveAPI: RouteGroup {
   }
 
   private func perform(_ verb: LiveVerb, _ call: Route.Call) throws(Refusal) -> HTTPResult {
-    let target = try LiveTarget(call)
+    let target = try LiveTarget(call, room)
+    try check(target, call.ownership)
     if case .timeline(let name) = target { return try perform(verb, call, onTimelinesOf: name, target) }
-    let streams = sessions.streams(of: target)
+    // Another's stream is none, so that nobody learns which there are.
+    let streams = sessions.streams(of: target).filter { call.ownership.mayUse(session: $0.session) }
     if verb == .gate { return try open(call, target, streams) }
     guard !streams.isEmpty else { throw Refusal(.notFound, target.nobody) }
     if let ending = verb.ending {
@@ -41,6 +47,20 @@ struct LiveAPI: RouteGroup {
     let (reached, refused) = sessions.post(try verb.command(call), to: streams)
     guard reached > 0 else { throw Self.full }
     return answer(verb, streams, reached: reached, refused: refused)
+  }
+
+  /// - Throws: 403 if it reaches further than one's own.
+  private func check(_ target: LiveTarget, _ ownership: Ownership) throws(Refusal) {
+    if ownership.role == .presenter { return }
+    switch target {
+    case .stream: return
+    case .session(let key): if !ownership.mayUse(session: key) { throw .otherSession }
+    case .scenario, .timeline, .participant, .everybody:
+      throw Refusal(
+        .forbidden,
+        "This would reach others' streams, which is the presenter's to do. Name one of your own by ?session=KEY or ?stream=ID."
+      )
+    }
   }
 
   private static let full = Refusal(
@@ -160,13 +180,13 @@ extension LiveVerb {
 }
 
 extension LiveTarget {
-  /// Whom a request names: one of `stream`, `session`, `scenario` and `timeline`, or `all=true`.
-  fileprivate init(_ call: Route.Call) throws(Refusal) {
-    let named = ["stream", "session", "scenario", "timeline", "all"].filter { call.query($0) != nil }
+  /// Whom a request names: one of `stream`, `session`, `scenario`, `timeline` and `participant`, or `all=true`.
+  fileprivate init(_ call: Route.Call, _ room: Room?) throws(Refusal) {
+    let named = ["stream", "session", "scenario", "timeline", "participant", "all"].filter { call.query($0) != nil }
     guard named.count == 1, let name = named.first, let text = call.query(name) else {
       throw Refusal(
         .badRequest,
-        "Say whose streams are meant by one of ?session=KEY, ?stream=ID, ?scenario=NAME, ?timeline=NAME and ?all=true."
+        "Say whose streams are meant by one of ?session=KEY, ?stream=ID, ?scenario=NAME, ?timeline=NAME, ?participant=NAME and ?all=true."
       )
     }
     switch name {
@@ -184,6 +204,14 @@ extension LiveTarget {
       self = .session(key)
     case "scenario": self = .scenario(text)
     case "timeline": self = .timeline(text)
+    case "participant":
+      guard call.ownership.role == .presenter else {
+        throw Refusal(.forbidden, "All streams of a participant are the presenter's to reach.")
+      }
+      guard let participant = room?.participant(named: text) else {
+        throw Refusal(.notFound, "Nobody in the room is called '\(text.forSentence)'.")
+      }
+      self = .participant(participant.name, participant.session)
     default:
       guard text == "true" else {
         throw Refusal(.badRequest, "'all' can only be true, got '\(text.forSentence)'.")

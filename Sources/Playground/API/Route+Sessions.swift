@@ -5,23 +5,25 @@ extension Route.Call {
   var sessionKey: SessionKey? { SessionKey(self["key"]) }
 }
 
-extension HTTPResult {
-  static let notSessionKey = HTTPResult.problem(
+extension Refusal {
+  static let notSessionKey = Refusal(
     .badRequest, "A session's key is 1 to \(SessionKey.longest) letters, digits, '-' or '_'.")
 
+  static func unknownSession(_ key: SessionKey) -> Refusal {
+    Refusal(
+      .notFound,
+      "There is no session '\(key)'; one is there from its first connection until ten minutes after its last."
+    )
+  }
+}
+
+extension HTTPResult {
   static let notGateValue = HTTPResult.problem(
     .badRequest, "The body, which the gate carries to the streams that await it, is not JSON.")
 
   /// Why a gate was not opened.
   static func gate(_ refusal: GateRefusal, of key: SessionKey) -> HTTPResult {
     .problem(refusal == .openings ? .tooManyRequests : .conflict, refusal.sentence(for: key))
-  }
-
-  static func unknownSession(_ key: SessionKey) -> HTTPResult {
-    .problem(
-      .notFound,
-      "There is no session '\(key)'; one is there from its first connection until ten minutes after its last."
-    )
   }
 }
 

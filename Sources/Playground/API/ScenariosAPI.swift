@@ -20,36 +20,39 @@ struct ScenariosAPI: RouteGroup {
     [
       Route(.get, "/api/scenarios") { call in
         let snapshot = catalog.snapshot
-        guard call.request.query.isEmpty else { return .later { Self.list(snapshot, call.request) } }
+        let viewer = call.viewer
+        guard call.request.query.isEmpty, snapshot.isPlain(for: viewer) else {
+          return .later { Self.list(snapshot, call.request, for: viewer) }
+        }
         return snapshot.isListed(below: call.request.arrival.prefix)
-          ? .result(Self.list(snapshot, for: call.request))
-          : .later { Self.list(snapshot, for: call.request) }
+          ? .result(Self.list(snapshot, call.request)) : .later { Self.list(snapshot, call.request) }
       },
       .later(.get, "/api/scenarios/{name}", log: log) { call in try read(call) },
       .later(.get, "/api/scenarios/{name}/outline", log: log) { call in try await outline(call) },
       .later(.put, "/api/scenarios/{name}", bodyLimit: bodyLimit, log: log) { call in
         let body = try ScenarioBody(call)
         let version = NewVersion(
-          name: call["name"], source: body.source, note: body.note, author: body.author)
+          name: try call.ownName(), source: body.source, note: body.note, author: body.author)
         let entry = try await saved.save(version, if: Precondition(call.request))
-        return entry.saved?.version == 1 ? created(entry, call.request) : result(entry, call.request)
+        return entry.saved?.version == 1 ? created(entry, call) : result(entry, call)
       },
       .later(.delete, "/api/scenarios/{name}", log: log) { call in
-        let name = call["name"]
+        let name = try call.ownName()
         try await saved.delete(name, if: Precondition(call.request))
         let until = Date(timeIntervalSinceNow: Double(saved.store.limits.undoSeconds))
         return .json(["name": .string(name), "undoUntil": .string(Timestamp.text(until))])
       },
       .later(.post, "/api/scenarios/{name}/undelete", bodyLimit: 1_024, log: log) { call in
-        result(try await saved.undelete(call["name"]), call.request)
+        result(try await saved.undelete(try call.ownName()), call)
       },
       .later(
         .post, "/api/scenarios/{name}/rename", bodyLimit: 4_096, contentTypes: Route.json,
         log: log
       ) { call in
+        let name = try call.ownName()
         let newName = try newName(call)
         return result(
-          try await saved.rename(call["name"], to: newName, if: Precondition(call.request)), call.request)
+          try await saved.rename(name, to: newName, if: Precondition(call.request)), call)
       },
       .later(
         .post, "/api/scenarios/{name}/duplicate", bodyLimit: 4_096, contentTypes: Route.json,
@@ -60,10 +63,10 @@ struct ScenariosAPI: RouteGroup {
         let copy = NewVersion(
           name: newName,
           source: try ScenarioCopy.text(
-            of: original, limit: saved.store.limits.source, resolve: saved.catalog.source(of:)),
+            of: original, limit: saved.store.limits.source, resolve: saved.catalog.sources(for: original.name)),
           note: "copied from \(original.name)")
         do {
-          return created(try await saved.save(copy, if: .absent), call.request)
+          return created(try await saved.save(copy, if: .absent), call)
         } catch StoreError.preconditionFailed(.some) {
           throw StoreError.taken(newName)
         }
@@ -71,16 +74,17 @@ struct ScenariosAPI: RouteGroup {
     ]
   }
 
-  private static func list(_ snapshot: CatalogSnapshot, for request: Request) -> HTTPResult {
+  /// What everybody sees.
+  private static func list(_ snapshot: CatalogSnapshot, _ request: Request) -> HTTPResult {
     let prefix = request.arrival.prefix
-    return .json(
-      bytes: snapshot.listing(below: prefix), entityTag: snapshot.entityTag(below: prefix), for: request)
+    return varying(
+      .json(bytes: snapshot.listing(below: prefix), entityTag: snapshot.entityTag(below: prefix), for: request))
   }
 
-  private static func list(_ snapshot: CatalogSnapshot, _ request: Request) -> HTTPResult {
+  private static func list(_ snapshot: CatalogSnapshot, _ request: Request, for viewer: Viewer) -> HTTPResult {
     let listing: ScenarioListing
     do throws(Refusal) { listing = try ScenarioListing(request) } catch { return error.result }
-    let (page, total) = listing.select(snapshot.items)
+    let (page, total) = listing.select(snapshot.items(for: viewer))
     let prefix = request.arrival.prefix
     let bytes = CatalogListing.bytes(
       page, total: total, offset: listing.offset, limit: listing.limit, below: prefix)
@@ -89,6 +93,13 @@ struct ScenariosAPI: RouteGroup {
     if let links = listing.links(total: total, for: request.arrival) {
       result.headerFields[.known("Link")] = links
     }
+    return varying(result)
+  }
+
+  /// What is listed depends on who asks. <https://www.rfc-editor.org/rfc/rfc9110#field.vary>
+  private static func varying(_ result: HTTPResult) -> HTTPResult {
+    var result = result
+    result.headerFields[.vary] = "Authorization, Cookie"
     return result
   }
 
@@ -102,9 +113,8 @@ struct ScenariosAPI: RouteGroup {
   }
 
   private func outline(_ call: Route.Call) async throws -> HTTPResult {
+    let entry = try entry(call)
     guard let item = catalog.snapshot.item(named: call["name"]) else {
-      // There may be one that cannot be played, or one of a similar name.
-      let entry = try entry(call)
       throw Refusal(.notFound, "'\(entry.name.forSentence)' cannot be played, so it has no outline.")
     }
     guard let scenario = item.entry.scenario else {
@@ -120,10 +130,8 @@ struct ScenariosAPI: RouteGroup {
   private func entry(_ call: Route.Call) throws(Refusal) -> CatalogEntry {
     let name = call["name"]
     let snapshot = catalog.snapshot
-    if let entry = snapshot[name] ?? snapshot.entries.first(where: { $0.name == name && !$0.isLeftOut }) {
-      return entry
-    }
-    let question = NearestNames.question(snapshot.names(near: name))
+    if let entry = snapshot.entry(named: name, for: call.viewer) { return entry }
+    let question = NearestNames.question(snapshot.names(near: name, for: call.viewer))
     throw Refusal(.notFound, "No scenario is named '\(name.forSentence)'.\(question)")
   }
 
@@ -132,20 +140,22 @@ struct ScenariosAPI: RouteGroup {
     try members.allow(["name"])
     let name = try members.text("name")
     guard ScenarioStore.isName(name) else { throw Refusal(StoreError.badName(name)) }
-    return name
+    return try call.own(name)
   }
 }
 
 /// 200 with the scenario as it is now.
-func result(_ entry: CatalogEntry, _ request: Request) -> HTTPResult {
-  .json(entry.json(for: request.arrival), headerFields: [.eTag: entry.entityTag])
+func result(_ entry: CatalogEntry, _ call: Route.Call) -> HTTPResult {
+  .json(
+    entry.seen(by: call.viewer).json(for: call.request.arrival), headerFields: [.eTag: entry.entityTag])
 }
 
 /// 201 with the scenario and its address.
-func created(_ entry: CatalogEntry, _ request: Request) -> HTTPResult {
+func created(_ entry: CatalogEntry, _ call: Route.Call) -> HTTPResult {
   .json(
-    entry.json(for: request.arrival), status: 201,
+    entry.seen(by: call.viewer).json(for: call.request.arrival), status: 201,
     headerFields: [
-      .eTag: entry.entityTag, .location: request.arrival.address(of: "/api/scenarios/\(entry.name)"),
+      .eTag: entry.entityTag,
+      .location: call.request.arrival.address(of: "/api/scenarios/\(entry.pathName)"),
     ])
 }

@@ -12,29 +12,28 @@ struct SessionsAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      Route(
+      .now(
         .post, "/api/sessions/{key}/gates/{gate}", bodyLimit: Signal.valueLimit, contentTypes: Route.json
       ) { call in
-        .result(open(call, gate: call["gate"]))
+        try open(call, gate: call["gate"])
       },
-      Route(
+      .now(
         .post, "/api/sessions/{key}/dispatched", bodyLimit: 262_144, contentTypes: Route.json
       ) { call in
-        .result(noteDispatched(call))
+        try noteDispatched(call)
       },
-      Route(.post, "/api/sessions/{key}/step", bodyLimit: 1_024) { call in
-        .result(open(call, gate: nil))
+      .now(.post, "/api/sessions/{key}/step", bodyLimit: 1_024) { call in
+        try open(call, gate: nil)
       },
-      Route(.delete, "/api/sessions/{key}/streams/{stream}", bodyLimit: 1_024) { call in
-        .result(end(call))
+      .now(.delete, "/api/sessions/{key}/streams/{stream}", bodyLimit: 1_024) { call in
+        try end(call)
       },
-      Route(.delete, "/api/sessions/{key}", bodyLimit: 1_024) { call in .result(forget(call))
-      },
+      .now(.delete, "/api/sessions/{key}", bodyLimit: 1_024) { call in try forget(call) },
     ]
   }
 
-  private func open(_ call: Route.Call, gate: String?) -> HTTPResult {
-    guard let key = call.sessionKey else { return .notSessionKey }
+  private func open(_ call: Route.Call, gate: String?) throws(Refusal) -> HTTPResult {
+    let key = try call.changedSession()
     if let gate, !ScenarioName.isValid(gate) {
       return .problem(.badRequest, "A gate's name is letters a-z, digits and '-', got '\(gate.forSentence)'.")
     }
@@ -55,30 +54,25 @@ struct SessionsAPI: RouteGroup {
   }
 
   /// What a client dispatched, to be compared with what it was sent.
-  private func noteDispatched(_ call: Route.Call) -> HTTPResult {
-    guard let key = call.sessionKey else { return .notSessionKey }
-    let events: [JournalEntry.Dispatched]
-    do throws(Refusal) {
-      let objects = try JSONObject.list(call.request.body, limit: Self.dispatchedLimit)
-      events = try objects.map { object throws(Refusal) in
-        try object.allow(["type", "data", "lastEventId"])
-        return JournalEntry.Dispatched(
-          type: try object.optionalText("type"), data: try object.text("data"),
-          lastEventID: try object.optionalText("lastEventId"))
-      }
-    } catch {
-      return error.result
+  private func noteDispatched(_ call: Route.Call) throws(Refusal) -> HTTPResult {
+    let key = try call.changedSession()
+    let objects = try JSONObject.list(call.request.body, limit: Self.dispatchedLimit)
+    let events = try objects.map { object throws(Refusal) in
+      try object.allow(["type", "data", "lastEventId"])
+      return JournalEntry.Dispatched(
+        type: try object.optionalText("type"), data: try object.text("data"),
+        lastEventID: try object.optionalText("lastEventId"))
     }
     guard sessions.keepsJournals else {
       return .problem(
         .conflict, "Journals are off (MAX_JOURNAL_BYTES=0), and nothing else keeps what clients tell.")
     }
-    guard sessions.noteDispatched(events, of: key, at: Monotonic.now) else { return .unknownSession(key) }
+    guard sessions.noteDispatched(events, of: key, at: Monotonic.now) else { throw .unknownSession(key) }
     return .json(["session": .string(key.description), "dispatched": .int(events.count)])
   }
 
-  private func end(_ call: Route.Call) -> HTTPResult {
-    guard let key = call.sessionKey else { return .notSessionKey }
+  private func end(_ call: Route.Call) throws(Refusal) -> HTTPResult {
+    let key = try call.changedSession()
     let name = call.query("ending") ?? StreamEnding.complete.name
     guard let ending = StreamEnding(name: name) else {
       return .problem(
@@ -91,8 +85,9 @@ struct SessionsAPI: RouteGroup {
     return HTTPResult(status: 204)
   }
 
-  private func forget(_ call: Route.Call) -> HTTPResult {
-    guard let key = call.sessionKey else { return .notSessionKey }
-    return sessions.forget(key) ? HTTPResult(status: 204) : .unknownSession(key)
+  private func forget(_ call: Route.Call) throws(Refusal) -> HTTPResult {
+    let key = try call.changedSession()
+    guard sessions.forget(key) else { throw .unknownSession(key) }
+    return HTTPResult(status: 204)
   }
 }

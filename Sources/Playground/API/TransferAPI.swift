@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import MicroHTTP
+import Scenarios
 
 /// Taking scenarios along: one as a file, all as an archive, and back.
 struct TransferAPI: RouteGroup {
@@ -12,13 +13,20 @@ struct TransferAPI: RouteGroup {
     [
       .now(.get, "/api/scenarios/{name}/export") { call in
         let name = call["name"]
-        guard let entry = saved.catalog.snapshot[name] else {
+        guard let entry = saved.catalog.snapshot.item(named: name, for: call.viewer)?.entry, entry.isPlayable
+        else {
           throw Refusal(.notFound, "No scenario is named '\(name.forSentence)'.")
         }
-        return .yaml(entry.source, entityTag: entry.entityTag, fileName: "\(entry.name).yaml")
+        return .yaml(entry.source, entityTag: entry.entityTag, fileName: "\(entry.plainName).yaml")
       },
-      .later(.get, "/api/export", log: log) { _ in
-        let archive = try ScenarioArchive.pack(try await saved.store.list())
+      .later(.get, "/api/export", log: log) { call in
+        let viewer = call.viewer
+        let owner = viewer.seesAll ? nil : viewer.participant
+        let scenarios = try await saved.store.list().filter { scenario in
+          let itsOwner = ScenarioName.owner(of: scenario.name)
+          return owner == nil ? viewer.sees(owner: itsOwner) : itsOwner == owner
+        }
+        let archive = try ScenarioArchive.pack(scenarios, of: owner)
         let fields: HTTPFields = [
           .contentType: "application/gzip", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
           .contentDisposition: "attachment; filename=\"scenarios.tar.gz\"",
@@ -36,7 +44,10 @@ struct TransferAPI: RouteGroup {
             "The query parameter 'existing' must be update or refuse, got '\(existing.forSentence)'.")
         }
         return .json(
-          try await saved.importArchive(call.request.body, refuseExisting: existing == "refuse").json)
+          try await saved.importArchive(
+            call.request.body, for: call.viewer.seesAll ? nil : call.viewer.participant,
+            refuseExisting: existing == "refuse"
+          ).json)
       },
     ]
   }

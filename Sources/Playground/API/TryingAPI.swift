@@ -26,23 +26,37 @@ struct TryingAPI: RouteGroup {
       },
       .later(.post, "/api/drafts", bodyLimit: bodyLimit, log: log) { call in
         let source = try ScenarioBody(call).source
+        let owner = call.ownership.participant?.name
         let draft = drafts.add(
           source,
-          try Scenario.checked(source, name: "draft", limit: sourceLimit, resolve: catalog.source(of:)),
-          from: call.request.clientNetwork)
+          try Scenario.checked(
+            source, name: "draft", limit: sourceLimit,
+            resolve: catalog.sources(for: ScenarioName.joined(owner, ""))),
+          from: call.request.clientNetwork, owner: owner)
         return .json(
           json(draft, call.request.arrival), status: 201,
           headerFields: [.location: call.request.arrival.address(of: "/api/drafts/\(draft.id)")])
       },
       .now(.get, "/api/drafts/{id}") { call in
-        guard let draft = drafts.draft(call["id"]) else { throw Refusal.goneDraft }
-        return .json(json(draft, call.request.arrival))
+        .json(json(try draft(call), call.request.arrival))
       },
       .now(.delete, "/api/drafts/{id}") { call in
-        guard drafts.remove(call["id"]) else { throw Refusal.goneDraft }
+        let draft = try draft(call)
+        guard call.ownership.mayChange(draftOf: draft.owner) else {
+          throw Refusal(.forbidden, "This draft is not yours to delete.")
+        }
+        guard drafts.remove(draft.id) else { throw Refusal.goneDraft }
         return HTTPResult(status: 204)
       },
     ]
+  }
+
+  /// - Throws: as if it were not there, if it is another participant's.
+  private func draft(_ call: Route.Call) throws(Refusal) -> Draft {
+    guard let draft = drafts.draft(call["id"]),
+      draft.owner == nil || call.ownership.mayChange(draftOf: draft.owner)
+    else { throw Refusal.goneDraft }
+    return draft
   }
 
   private func validate(_ call: Route.Call) throws -> HTTPResult {
@@ -55,16 +69,26 @@ struct TryingAPI: RouteGroup {
       throw Refusal(.badRequest, error.detail)
     }
     let name = call.query("name")
-    if let name, !ScenarioStore.isName(name) { throw Refusal(StoreError.badName(name)) }
+    if let name {
+      guard ScenarioStore.isName(name) else { throw Refusal(StoreError.badName(name)) }
+      guard call.ownership.maySee(scenario: name) else { throw Refusal(StoreError.notFound(name)) }
+    }
+    let owner = name == nil ? call.ownership.participant?.name : ScenarioName.owner(of: name ?? "")
     guard source.utf8.count <= sourceLimit else {
       throw Refusal(StoreError.sourceTooLarge(limit: sourceLimit))
     }
     do throws(ScenarioMistakes) {
       let scenario = try Scenario.load(
-        text: source, name: name ?? "draft", resolve: catalog.source(of:))
+        text: source, name: name ?? "draft",
+        resolve: catalog.sources(for: name ?? ScenarioName.joined(owner, "")))
       var mistakes = scenario.warnings.mistakes
       if let conflict = catalog.conflict(savingAs: name, address: nil) {
         mistakes.append(MistakeReport.Entry(conflict, at: .start, of: source))
+      } else if let address = scenario.path, owner != nil {
+        mistakes.append(
+          MistakeReport.Entry(
+            CatalogIndex.noAddress(address, of: name ?? ScenarioName.joined(owner, "…")), at: scenario.pathPlace,
+            of: source, severity: .warning))
       } else if let address = scenario.path, let conflict = catalog.conflict(savingAs: name, address: address)
       {
         mistakes.append(MistakeReport.Entry(conflict, at: scenario.pathPlace, of: source))

@@ -17,7 +17,8 @@ struct VerdictsAPI: RouteGroup {
   }
 
   private func verdict(_ call: Route.Call) -> Answer {
-    guard let key = call.sessionKey else { return .result(.notSessionKey) }
+    let key: SessionKey
+    do throws(Refusal) { key = try call.ownSession() } catch { return .result(error.result) }
     var wait: UInt64 = 0
     if let text = call.query("wait") {
       guard let duration = PlanDuration.nanoseconds(text), duration <= Self.longestWait else {
@@ -31,7 +32,7 @@ struct VerdictsAPI: RouteGroup {
       call.request.prefers("text/event-stream")
       ? .events
       : call.request.prefers("text/plain") ? .text : call.request.prefers("application/xml") ? .junit : .json
-    if form != .events, wait == 0, !sessions.has(key) { return .result(.unknownSession(key)) }
+    if form != .events, wait == 0, !sessions.has(key) { return .result(Refusal.unknownSession(key).result) }
     let deadline = Monotonic.now &+ wait
     return .stream { stream in
       VerdictStream(sessions: sessions, key: key, stream: stream, form: form, deadline: deadline) {

@@ -16,12 +16,12 @@ struct VersionsAPI: RouteGroup {
   var routes: [Route] {
     [
       .later(.get, "/api/scenarios/{name}/versions", log: log) { call in
-        let name = call["name"]
+        let name = try call.visibleName()
         let versions = try await store.versions(of: name)
         return .json(["name": .string(name), "versions": .array(versions.map(json))])
       },
       .later(.get, "/api/scenarios/{name}/versions/{number}", log: log) { call in
-        let name = call["name"]
+        let name = try call.visibleName()
         let version = try await store.version(number(call["number"]), of: name)
         if call.request.prefers("application/yaml") { return .yaml(version.source) }
         return .json([
@@ -34,15 +34,16 @@ struct VersionsAPI: RouteGroup {
         .post, "/api/scenarios/{name}/versions/{number}/restore", bodyLimit: 1_024, log: log
       ) { call in
         result(
-          try await saved.restore(number(call["number"]), of: call["name"], if: Precondition(call.request)),
-          call.request)
+          try await saved.restore(
+            number(call["number"]), of: try call.ownName(), if: Precondition(call.request)),
+          call)
       },
       .later(.get, "/api/scenarios/{name}/diff", log: log) { call in try await difference(call) },
     ]
   }
 
   private func difference(_ call: Route.Call) async throws -> HTTPResult {
-    let name = call["name"]
+    let name = try call.visibleName()
     let numbers = try await store.versions(of: name).map(\.number)
     let to = try call.number("to", in: Self.numbers) ?? numbers.first ?? 0
     let from = try call.number("from", in: Self.numbers) ?? numbers.first { $0 < to } ?? to

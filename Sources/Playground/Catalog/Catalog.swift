@@ -54,8 +54,25 @@ final class Catalog: Sendable {
     contents.withLock { $0.leftOut }.sorted { $0.key < $1.key }.map { (file: $0.key, reason: $0.value) }
   }
 
-  /// The text of a scenario, for others that include it.
-  func source(of name: String) -> String? { snapshot[name]?.source }
+  /// Gives the texts of others to a scenario that includes them. Names stand without owners there, so nobody includes what is
+  /// somebody else's: in a participant's scenario they mean the participant's own first, and then what is everybody's.
+  ///
+  /// - Parameter name: of the scenario that includes; a participant's name with `/` for one without a name yet.
+  func sources(for name: String) -> (String) -> String? {
+    let snapshot = snapshot
+    return Self.resolver(for: name) { snapshot[$0]?.source }
+  }
+
+  static func resolver(for name: String, _ source: @escaping (String) -> String?) -> (String) -> String? {
+    let owner = name.firstIndex(of: "/").map { String(name[..<$0]) }
+    return { included in
+      guard ScenarioName.isValid(included) else { return nil }
+      let own = ScenarioName.joined(owner, included)
+      // A copy may include what it is a copy of.
+      if owner != nil, own != name, let text = source(own) { return text }
+      return source(included)
+    }
+  }
 
   /// Looks at the files again.
   ///

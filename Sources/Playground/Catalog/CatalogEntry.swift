@@ -5,8 +5,13 @@ import TextForms
 struct CatalogEntry: Sendable {
   enum Origin: String, Sendable { case file, saved }
 
-  /// What it is asked for by; of a file that cannot be asked for, its path without the extension.
+  /// What it is asked for by; of a file that cannot be asked for, its path without the extension. `ann/my-stream` belongs to the
+  /// participant ann.
   var name: String
+  /// The participant that it belongs to; nil for what is everybody's.
+  var owner: String?
+  /// Whether it belongs to who looks at it.
+  var isMine = false
   var origin: Origin
   /// The folder a file lies in, as `faults` or `faults/proxies`; empty at the top and for saved ones.
   var group = ""
@@ -31,11 +36,17 @@ struct CatalogEntry: Sendable {
   /// nil for files.
   var saved: SavedDetails?
 
+  /// The name as addresses have it: `my-stream`, `@ann/my-stream`.
+  var pathName: String { owner == nil ? name : "@" + name }
+
+  /// The name without its owner.
+  var plainName: String { owner == nil ? name : ScenarioName.plain(name) }
+
   var title: String { scenario?.title ?? name }
 
   var isValid: Bool { !mistakes.contains { $0.severity == .error } }
 
-  var play: String? { isPlayable ? "/play/\(name)" : nil }
+  var play: String? { isPlayable ? "/play/\(pathName)" : nil }
 
   /// The entry as `/api/scenarios` lists it.
   ///
@@ -45,7 +56,7 @@ struct CatalogEntry: Sendable {
   func summaryMembers(below prefix: String) -> [JSONValue.Member] {
     let estimate = scenario?.estimate
     let members: KeyValuePairs<String, JSONValue> = [
-      "name": .string(name), "title": .string(title),
+      "name": .string(name), "owner": JSONValue(owner), "mine": .bool(isMine), "title": .string(title),
       "description": .string(scenario?.description ?? ""),
       "tags": .array((scenario?.tags ?? []).map(JSONValue.string)), "group": .string(group),
       "address": JSONValue(address.map { prefix + $0.description }),

@@ -45,12 +45,20 @@ struct CatalogIndex: Sendable {
   }
 
   private func wishedName(_ candidate: CatalogEntry) -> String? {
-    ScenarioName.isValid(candidate.name) && !candidate.isLeftOut ? candidate.name : nil
+    // Only what is saved has an owner.
+    let isName = candidate.owner != nil || ScenarioName.isValid(candidate.name)
+    return isName && !candidate.isLeftOut ? candidate.name : nil
+  }
+
+  /// Why a participant's own scenario does not get the address that it declares.
+  static func noAddress(_ address: PathTemplate, of name: String) -> String {
+    "the address \(address) is left out: addresses are shared by all, so a participant's scenario plays at /play/\(name.contains("/") ? "@" : "")\(name) only"
   }
 
   /// Who cannot be played at `/play/{name}` has no address of its own either.
   private func wishedAddress(_ rank: CatalogRank, _ reservation: (PathTemplate) -> String?) -> PathTemplate? {
-    guard let candidate = candidates[rank], candidate.isPlayable, names.owner(of: candidate.name) == rank,
+    guard let candidate = candidates[rank], candidate.isPlayable, candidate.owner == nil,
+      names.owner(of: candidate.name) == rank,
       let address = candidate.scenario?.path, reservation(address) == nil
     else { return nil }
     return address
@@ -78,7 +86,9 @@ struct CatalogIndex: Sendable {
       entry.refuse(rank, candidate.file.map { "\(belongs) already; rename \($0)" } ?? belongs)
     }
     guard entry.isPlayable, let address = entry.scenario?.path else { return entry }
-    if let reserved = reservation(address) {
+    if entry.owner != nil {
+      entry.add(Self.noAddress(address, of: entry.name), at: entry.placeOfPath, severity: .warning)
+    } else if let reserved = reservation(address) {
       entry.add(reserved, at: entry.placeOfPath)
     } else if let owner = addresses.owner(of: address.shape), owner != rank, let other = candidates[owner] {
       entry.add(
@@ -107,8 +117,10 @@ extension CatalogEntry {
     add(why, at: .start)
   }
 
-  fileprivate mutating func add(_ message: String, at place: SourceLocation) {
-    mistakes.append(MistakeReport.Entry(message, at: place, of: source))
+  fileprivate mutating func add(
+    _ message: String, at place: SourceLocation, severity: Mistake.Severity = .error
+  ) {
+    mistakes.append(MistakeReport.Entry(message, at: place, of: source, severity: severity))
   }
 
   /// Where the text declares its address.

@@ -5,6 +5,9 @@ import Synchronization
 final class CatalogSnapshot: Sendable {
   /// In the order of their names.
   let items: [CatalogItem]
+  /// Those of them that are everybody's, and those of participants by their owners.
+  let shared: [CatalogItem]
+  let owned: [String: [CatalogItem]]
   /// Those that can be asked for.
   private let playable: [String: CatalogItem]
   private let addresses: AddressTable
@@ -18,6 +21,9 @@ final class CatalogSnapshot: Sendable {
 
   private init(items: [CatalogItem], playable: [String: CatalogItem], addresses: AddressTable) {
     self.items = items
+    let own = items.filter { $0.entry.owner != nil }
+    shared = own.isEmpty ? items : items.filter { $0.entry.owner == nil }
+    owned = Dictionary(grouping: own) { $0.entry.owner ?? "" }
     self.playable = playable
     self.addresses = addresses
   }
@@ -67,20 +73,20 @@ final class CatalogSnapshot: Sendable {
     addresses.match(path).map { ($0.item.entry, $0.parameters) }
   }
 
-  /// Names that somebody may have meant, the likeliest first.
-  func names(near name: String) -> [String] { NearestNames.of(name, among: playable.keys) }
+  /// The names that are played.
+  var playableNames: some Collection<String> { playable.keys }
 
   // MARK: The listing
 
   /// Whether a listing is there already.
   func isListed(below prefix: String) -> Bool { written.withLock { $0[prefix] != nil } }
 
-  /// The body of `/api/scenarios`, made when it is first asked for.
+  /// The body of `/api/scenarios` for who sees what everybody does, made when it is first asked for.
   func listing(below prefix: String = "") -> [UInt8] {
     if let bytes = written.withLock({ $0[prefix] }) { return bytes }
     // Not under the lock, which the loops take too.
     let bytes = CatalogListing.bytes(
-      items, total: items.count, offset: 0, limit: items.count, below: prefix)
+      shared, total: shared.count, offset: 0, limit: shared.count, below: prefix)
     written.withLock { written in
       if written.count < Self.prefixLimit || prefix.isEmpty { written[prefix] = bytes }
     }
@@ -88,5 +94,5 @@ final class CatalogSnapshot: Sendable {
   }
 
   /// Changes when the listing does.
-  func entityTag(below prefix: String = "") -> String { CatalogListing.entityTag(items, below: prefix) }
+  func entityTag(below prefix: String = "") -> String { CatalogListing.entityTag(shared, below: prefix) }
 }

@@ -5,7 +5,9 @@ import Platform
 import Scenarios
 import TextForms
 
-/// Answers `/play/{name}` and the addresses of scenarios with streams.
+/// Answers `/play/{name}`, `/play/@{owner}/{name}` and the addresses of scenarios with streams.
+///
+/// Whoever knows the address of a participant's scenario may play it: phones and curl have no cookie.
 struct ScenarioPlayer: Responder {
   let catalog: Catalog
   let drafts: Drafts
@@ -14,8 +16,8 @@ struct ScenarioPlayer: Responder {
   let memory: StreamMemory
   let searches = SharedSearches()
   let crossOrigin: CrossOrigin
-  /// Why a request may not play again what others were sent; nil if it may.
-  let replayRefusal: @Sendable (Request) -> HTTPResult?
+  /// Who asks, in whose session that plays, and who may play again what was sent.
+  let policy: AccessPolicy
   let refusedOrigins: RefusedOrigins
   /// Bytes that a request's body may have.
   let bodyLimit: Int
@@ -59,7 +61,8 @@ struct ScenarioPlayer: Responder {
     if let preflight = crossOrigin.preflightOfRefusal(request) { return .result(preflight) }
     let fields = crossOriginFields(of: nil, for: request)
     return .later {
-      let question = NearestNames.question(snapshot.names(near: name))
+      let viewer = Ownership(policy.door.access(of: request)).viewer
+      let question = NearestNames.question(snapshot.names(near: name, for: viewer))
       return HTTPResult.problem(
         .notFound,
         "No scenario is named '\(name.forSentence)'.\(question) \(request.arrival.address(of: "/api/scenarios")) lists them all."
@@ -87,9 +90,7 @@ struct ScenarioPlayer: Responder {
   private func target(of request: Request) -> Target {
     let snapshot = catalog.snapshot
     if request.segments.first == "play" {
-      guard request.segments.count == 2, let name = request.segments.last, !name.isEmpty else {
-        return .another
-      }
+      guard let name = Self.name(request.segments.dropFirst()) else { return .another }
       if let draft = drafts.draft(name) { return .scenario(CatalogEntry(draft), parameters: [:]) }
       guard !Draft.isID(name) else { return .goneDraft }
       guard let entry = snapshot[name] else { return .unknownName(name, snapshot) }
@@ -97,6 +98,21 @@ struct ScenarioPlayer: Responder {
     }
     guard let (entry, parameters) = snapshot.entry(at: request.path) else { return .another }
     return .scenario(entry, parameters: parameters)
+  }
+
+  /// `my-stream` of `/play/my-stream`, `ann/my-stream` of `/play/@ann/my-stream`.
+  private static func name(_ segments: ArraySlice<String>) -> String? {
+    guard let first = segments.first, let last = segments.last, !last.isEmpty else { return nil }
+    switch segments.count {
+    case 1: return first.hasPrefix("@") ? nil : first
+    case 2: return first.hasPrefix("@") ? "\(first.dropFirst())/\(last)" : nil
+    default: return nil
+    }
+  }
+
+  /// The session that a request plays in: the one that it names, or that of the participant whose browser sends it, or one that stands in.
+  private func session(of request: Request, named key: SessionKey?) -> SessionKey {
+    key ?? policy.door.access(of: request).participant?.session ?? SessionKey(standingInFor: request)
   }
 
   private func answer(_ request: Request, _ entry: CatalogEntry, _ parameters: [String: String]) -> Answer {
@@ -112,7 +128,7 @@ struct ScenarioPlayer: Responder {
     {
       let text = request.query.first { $0.name == "session" }?.value
       sessions.notePreflight(
-        request, of: text.flatMap { SessionKey($0) } ?? SessionKey(standingInFor: request), cors: cors,
+        request, of: session(of: request, named: text.flatMap { SessionKey($0) }), cors: cors,
         at: Monotonic.now, wall: WallClock.now)
     }
     if isPreflight, !scenario.decidesCORS {
@@ -128,7 +144,7 @@ struct ScenarioPlayer: Responder {
     if let key = options.replay { return replay(key, request, entry, options, cors) }
     let body = scenario.read(request.body)
     guard let share = bodies.share(of: body.weight) else { return .result(Self.tooManyBodies) }
-    let session = options.session ?? SessionKey(standingInFor: request)
+    let session = session(of: request, named: options.session)
     let now = Monotonic.now
     let wall = WallClock.now
     let isAttempt = !isPreflight && request.method != .head
@@ -209,8 +225,11 @@ struct ScenarioPlayer: Responder {
   private func replay(
     _ key: SessionKey, _ request: Request, _ entry: CatalogEntry, _ options: PlayOptions, _ cors: String?
   ) -> Answer {
-    if let refusal = replayRefusal(request) { return .result(refusal) }
-    let session = options.session ?? SessionKey(standingInFor: request)
+    if let refusal = policy.refusal(of: request, effect: .observesOwn) { return .result(refusal) }
+    guard Ownership(policy.door.access(of: request)).mayUse(session: key) else {
+      return .result(.problem(.notFound, "There is no session '\(key)' to play again."))
+    }
+    let session = session(of: request, named: options.session)
     let (now, wall) = (Monotonic.now, WallClock.now)
     let fields = crossOriginFields(of: entry.scenario, for: request)
     return .stream { [name = entry.name, speed = options.speed] id in

@@ -45,13 +45,16 @@ final class Drafts: Sendable {
     self.byteLimit = byteLimit
   }
 
-  /// - Parameter address: of the client; of IPv6 all of a /64 are one.
-  func add(_ source: String, _ scenario: Scenario, from address: String, now: ContinuousClock.Instant = .now)
-    -> Draft
-  {
+  /// - Parameters:
+  ///   - address: of the client; of IPv6 all of a /64 are one.
+  ///   - owner: the participant who made it, and for whom it counts then, whatever the address.
+  func add(
+    _ source: String, _ scenario: Scenario, from address: String, owner: String? = nil,
+    now: ContinuousClock.Instant = .now
+  ) -> Draft {
     let draft = Draft(
-      id: Self.makeID(), source: source, client: ClientNetwork.of(address),
-      scenario: scenario, expires: now + Self.lifetime)
+      id: Self.makeID(), source: source, owner: owner,
+      client: owner.map { "@\($0)" } ?? ClientNetwork.of(address), scenario: scenario, expires: now + Self.lifetime)
     state.withLock { state in
       state.dropExpired(now)
       state.drafts.append(draft)
@@ -98,7 +101,9 @@ struct Draft: Sendable {
   /// `~` and 26 letters and digits: no scenario's name begins so.
   var id: String
   var source: String
-  /// Whose it is: an address as limits count them.
+  /// The participant who made it; nil for the presenter.
+  var owner: String?
+  /// For whom it counts: a participant, or an address as limits count them.
   var client: String
   var scenario: Scenario
   var expires: ContinuousClock.Instant

@@ -26,7 +26,7 @@ struct Refusal: Error, Sendable {
     case .badName(let name):
       self.init(
         .unprocessableContent,
-        "'\(name.forSentence)' is no name: 1 to 64 of a to z, 0 to 9 and '-', not beginning with '-'.")
+        "'\(name.forSentence)' is no name: 1 to 64 of a to z, 0 to 9 and '-', not beginning with '-'; for a participant's own, the participant's name and '/' before it.")
     case .notFound(let name):
       self.init(.notFound, "No saved scenario is named '\(name.forSentence)'.")
     case .versionNotFound(let name, let number):
@@ -60,6 +60,20 @@ struct Refusal: Error, Sendable {
       self.init(
         Self.insufficientStorage,
         "Saved scenarios with their versions take \(limit) bytes, the most they may: delete one first.")
+    case .tooManyOwn(let owner, let limit):
+      self.init(
+        Self.insufficientStorage,
+        "'\(owner)' has \(limit) saved scenarios, the most one participant may have: delete one first.")
+    case .outOfOwnSpace(let owner, let limit):
+      self.init(
+        Self.insufficientStorage,
+        "The saved scenarios of '\(owner)' with their versions take \(limit) bytes, the most one participant's may: delete one first."
+      )
+    case .otherOwner(let name, let newName):
+      self.init(
+        .conflict,
+        "'\(name.forSentence)' cannot become '\(newName.forSentence)': a scenario stays with its owner. Duplicate it for another."
+      )
     case .diskFull:
       self.init(Self.insufficientStorage, "The disk is full: nothing was saved.")
     case .busy:

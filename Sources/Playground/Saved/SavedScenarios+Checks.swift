@@ -9,13 +9,15 @@ extension SavedScenarios {
   nonisolated func checked(_ version: NewVersion) throws(Refusal) -> NewVersion {
     guard ScenarioStore.isName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
     let scenario = try Scenario.checked(
-      version.source, name: version.name, limit: store.limits.source, resolve: catalog.source(of:),
-      compiled: compiled)
-    if let conflict = catalog.conflict(savingAs: version.name, address: scenario.path) {
+      version.source, name: version.name, limit: store.limits.source,
+      resolve: catalog.sources(for: version.name), compiled: compiled)
+    // A participant's own scenario has no address, and so takes none from anybody.
+    let address = ScenarioName.owner(of: version.name) == nil ? scenario.path : nil
+    if let conflict = catalog.conflict(savingAs: version.name, address: address) {
       throw .conflict(conflict)
     }
     var version = version
-    version.address = scenario.path?.shape
+    version.address = address?.shape
     return version
   }
 
@@ -31,10 +33,11 @@ extension SavedScenarios {
         throw Refusal(.contentTooLarge, "'\(version.name)' has more than \(store.limits.source) bytes.")
       }
       do throws(ScenarioMistakes) {
-        let address = try compiled.load(
+        let snapshot = catalog.snapshot
+        let scenario = try compiled.load(
           name: version.name, source: version.source,
-          resolve: { name in sources[name] ?? catalog.source(of: name) }
-        ).path
+          resolve: Catalog.resolver(for: version.name) { sources[$0] ?? snapshot[$0]?.source })
+        let address = ScenarioName.owner(of: version.name) == nil ? scenario.path : nil
         if let conflict = catalog.conflict(savingAs: version.name, address: address) {
           conflicts.append(conflict)
         }
@@ -70,11 +73,13 @@ extension SavedScenarios {
 extension SavedScenarios {
   /// Saves every scenario of an archive that is not saved with the same text already, all or none.
   ///
-  /// - Parameter refuseExisting: whether a name that is there with another text refuses the archive.
-  func importArchive(_ archive: [UInt8], refuseExisting: Bool) async throws -> ImportReport {
+  /// - Parameters:
+  ///   - owner: the participant who brings it, and whose the scenarios are then; nil for the names as they are.
+  ///   - refuseExisting: whether a name that is there with another text refuses the archive.
+  func importArchive(_ archive: [UInt8], for owner: String? = nil, refuseExisting: Bool) async throws -> ImportReport {
     let contents: ScenarioArchive.Contents
     do {
-      contents = try ScenarioArchive.unpack(archive, note: "imported")
+      contents = try ScenarioArchive.unpack(archive, for: owner, note: "imported")
     } catch let error as ArchiveError {
       throw Refusal(.unprocessableContent, "The archive is refused: \(error.description.forSentence).")
     }

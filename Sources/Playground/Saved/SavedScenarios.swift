@@ -114,7 +114,7 @@ actor SavedScenarios {
       let entry = self.catalog.snapshot[saved.name]
       if let entry, entry.saved?.revision == saved.revision.description { return entry }
       let compiled = self.compiled.take(
-        name: saved.name, source: saved.source, resolve: self.catalog.source(of:))
+        name: saved.name, source: saved.source, resolve: self.catalog.sources(for: saved.name))
       return CatalogEntry(saved, compiled.result)
     }
   }
@@ -185,14 +185,18 @@ actor SavedScenarios {
       if let file = snapshot[name], file.origin == .file { return file.source }
       return records[name]?.source
     }
-    let outdated = included.filter { $0.value.contains { source(of: $0.key) != $0.value } }.keys
+    let outdated = included.filter { name, given in
+      let resolve = Catalog.resolver(for: name, source(of:))
+      return given.contains { resolve($0.key) != $0.value }
+    }.keys
     let names = changed.union(outdated)
     if names.isEmpty { return }
     var entries: [String: CatalogEntry?] = [:]
     for name in names {
       var given: [String: String?] = [:]
       let entry = records[name].map { record in
-        let compiled = self.compiled.take(name: name, source: record.source, resolve: source(of:))
+        let compiled = self.compiled.take(name: name, source: record.source,
+          resolve: Catalog.resolver(for: name, source(of:)))
         given = compiled.included
         return CatalogEntry(record, compiled.result)
       }

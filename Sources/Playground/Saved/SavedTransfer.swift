@@ -57,7 +57,7 @@ package struct SavedTransfer: Sendable {
   package func text(of name: String) throws(Failure) -> [UInt8] {
     let snapshot = catalog.snapshot
     guard let entry = snapshot[name] else {
-      let question = NearestNames.question(snapshot.names(near: name))
+      let question = NearestNames.question(snapshot.names(near: name, for: Viewer(seesAll: true)))
       throw Failure("no scenario is named '\(name.forSentence)'.\(question)")
     }
     return Array(entry.source.utf8)

@@ -1,13 +1,16 @@
 import Archives
 import ScenarioStore
+import Scenarios
 import TextForms
 
 /// Saved scenarios as an archive, and the other way round.
 ///
 ///     scenarios/counter.yaml
 ///     scenarios/agent-tasks.yaml
+///     scenarios/@ann/my-stream.yaml
 ///
-/// So it can be unpacked where the scenario files lie.
+/// So it can be unpacked where the scenario files lie. What a participant takes home has plain names, and what a participant brings is
+/// theirs, whatever folder it lies in.
 enum ScenarioArchive {
   /// Bytes that an archive may unpack to: the quota, and the headers of tar.
   static let byteLimit = 80 << 20
@@ -19,25 +22,31 @@ enum ScenarioArchive {
     var skipped: [String] = []
   }
 
-  static func pack(_ scenarios: [SavedScenario]) throws(ArchiveError) -> [UInt8] {
+  /// - Parameter owner: the participant whose scenarios they are, all of them; nil for the names as they are.
+  static func pack(_ scenarios: [SavedScenario], of owner: String? = nil) throws(ArchiveError) -> [UInt8] {
     let entries = scenarios.map { scenario in
-      TarEntry(
-        name: "scenarios/\(scenario.name).yaml", contents: Array(scenario.source.utf8),
+      let name = owner == nil ? ScenarioName.path(scenario.name) : ScenarioName.plain(scenario.name)
+      return TarEntry(
+        name: "scenarios/\(name).yaml", contents: Array(scenario.source.utf8),
         modified: UInt64(max(0, Timestamp.nanoseconds(scenario.updated) / 1_000_000_000)))
     }
     return try GzipData.compress(TarArchive.write(entries))
   }
 
-  static func unpack(_ archive: [UInt8], note: String) throws -> Contents {
+  /// - Parameter owner: the participant who brings it; nil for the names as they are.
+  static func unpack(_ archive: [UInt8], for owner: String? = nil, note: String) throws -> Contents {
     var contents = Contents()
     var files: [String: String] = [:]
     for entry in try TarArchive.read(archive, limit: byteLimit, entryLimit: entryLimit) {
-      let file = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
+      let parts = entry.name.split(separator: "/").map(String.init)
+      let file = parts.last ?? entry.name
       guard let dot = file.lastIndex(of: "."), [".yaml", ".yml"].contains(file[dot...]) else {
         contents.skipped.append(entry.name.forSentence)
         continue
       }
-      let name = String(file[..<dot])
+      let folder = parts.dropLast().last ?? ""
+      let name = ScenarioName.joined(
+        owner ?? (folder.hasPrefix("@") ? String(folder.dropFirst()) : nil), String(file[..<dot]))
       if let other = files[name] {
         throw Refusal(
           .unprocessableContent,

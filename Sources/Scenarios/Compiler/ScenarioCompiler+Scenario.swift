@@ -1,7 +1,7 @@
 /// Compiles the top of a scenario.
 extension ScenarioCompiler {
   mutating func compile(name: String, file: String) -> Scenario? {
-    if !ScenarioName.isValid(name) {
+    if !ScenarioName.isSavedName(name) {
       report(
         "a scenario's name has 1 to 64 characters of a–z, 0–9 and '-', got '\(Mistake.shortened(name))'",
         at: SourceLocation(line: 1, column: 1))

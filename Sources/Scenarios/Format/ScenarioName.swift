@@ -1,9 +1,48 @@
 /// The names of scenarios, tags and gates.
 package enum ScenarioName {
   /// `[a-z0-9][a-z0-9-]{0,63}`
-  package static func isValid(_ text: String) -> Bool {
-    guard let first = text.utf8.first, text.utf8.count <= 64, first != UInt8(ascii: "-") else { return false }
-    return text.utf8.allSatisfy { byte in
+  package static func isValid(_ text: String) -> Bool { isWord(text.utf8, longest: 64) }
+
+  // MARK: Scenarios of participants
+
+  /// `my-stream`, or `ann/my-stream` for a scenario that belongs to the participant ann.
+  ///
+  /// Only saved scenarios have owners. Files have plain names, and so have `include`, tags and gates.
+  package static func isSavedName(_ text: String) -> Bool {
+    guard let (owner, name) = parts(of: text) else { return isValid(text) }
+    return isOwner(owner) && isValid(name)
+  }
+
+  /// The form of a participant's name: `[a-z0-9][a-z0-9-]{0,31}`.
+  package static func isOwner(_ text: String) -> Bool { isWord(text.utf8, longest: 32) }
+
+  /// `ann` of `ann/my-stream`; nil for a plain name, which belongs to nobody.
+  package static func owner(of text: String) -> String? {
+    guard let (owner, name) = parts(of: text), isOwner(owner), isValid(name) else { return nil }
+    return owner
+  }
+
+  /// `my-stream` of `ann/my-stream`.
+  package static func plain(_ text: String) -> String {
+    owner(of: text) == nil ? text : parts(of: text)?.name ?? text
+  }
+
+  /// `ann/my-stream`, or the plain name without an owner.
+  package static func joined(_ owner: String?, _ name: String) -> String {
+    owner.map { "\($0)/\(name)" } ?? name
+  }
+
+  /// As paths have it: `my-stream`, `@ann/my-stream`.
+  package static func path(_ text: String) -> String { owner(of: text) == nil ? text : "@" + text }
+
+  private static func parts(of text: String) -> (owner: String, name: String)? {
+    guard let slash = text.firstIndex(of: "/") else { return nil }
+    return (String(text[..<slash]), String(text[text.index(after: slash)...]))
+  }
+
+  private static func isWord(_ text: String.UTF8View, longest: Int) -> Bool {
+    guard let first = text.first, text.count <= longest, first != UInt8(ascii: "-") else { return false }
+    return text.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
         true

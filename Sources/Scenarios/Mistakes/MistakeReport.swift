@@ -63,8 +63,10 @@ extension MistakeReport.Entry {
   /// A mistake that shows only beside other scenarios: an address that is taken, say.
   ///
   /// - Parameter source: the scenario's text, for the excerpt.
-  package init(_ message: String, at place: SourceLocation, of source: String) {
-    self.init(Mistake(message, at: place), in: SourceText(bytes: Array(source.utf8)))
+  package init(
+    _ message: String, at place: SourceLocation, of source: String, severity: Mistake.Severity = .error
+  ) {
+    self.init(Mistake(message, at: place, severity: severity), in: SourceText(bytes: Array(source.utf8)))
   }
 
   /// With spaces for what would begin another line or move the cursor, so that the caret stands under its column in a terminal.

@@ -23,7 +23,7 @@ import Testing
     player = ScenarioPlayer(
       catalog: catalog, drafts: Drafts(), sessions: SessionRegistry(), timelines: Timelines(memory: memory),
       memory: memory, crossOrigin: CrossOrigin(allowedOrigins: ["http://localhost:3000"]),
-      replayRefusal: { _ in nil },
+      policy: AccessPolicy(),
       refusedOrigins: RefusedOrigins(allowed: ["http://localhost:3000"], log: log), bodyLimit: 1_000,
       events: EventCounter(), log: log)
   }

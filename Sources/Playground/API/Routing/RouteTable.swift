@@ -25,7 +25,7 @@ struct RouteTable: Sendable {
   func match(_ method: HTTPRequest.Method, _ path: [String]) -> Match {
     let wanted = method == .head ? .get : method
     var others: [HTTPRequest.Method] = []
-    for route in byLength[path.count] ?? [] {
+    for route in candidates(path) {
       guard let parameters = route.pattern.match(path) else { continue }
       if route.method == wanted { return .found(route, parameters: parameters) }
       if !others.contains(route.method) { others.append(route.method) }
@@ -33,6 +33,13 @@ struct RouteTable: Sendable {
     if others.isEmpty { return .unknown }
     if others.contains(.get) { others.append(.head) }
     return .otherMethods(others + [.options])
+  }
+
+  /// Those that may match, the most specific first.
+  private func candidates(_ path: [String]) -> [Route] {
+    let routes = byLength[path.count] ?? []
+    guard path.contains(where: { $0.hasPrefix("@") }) else { return routes }
+    return routes + (byLength[path.count - 1] ?? []).filter(\.pattern.mayTakeOwner)
   }
 
   /// The first segments that belong to the API and can be no scenario's address.

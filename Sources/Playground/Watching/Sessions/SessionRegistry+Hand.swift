@@ -11,6 +11,9 @@ extension SessionRegistry {
       case .stream(let id): state.sessions.values.lazy.compactMap { $0.streams[id] }.first.map { [$0] } ?? []
       case .scenario(let name):
         state.sessions.values.flatMap { $0.streams.values.filter { $0.scenario == name } }
+      case .participant(_, let own):
+        state.sessions.filter { $0.key == own || $0.key.description.hasPrefix("\(own)-") }
+          .flatMap(\.value.streams.values)
       case .everybody: state.sessions.values.flatMap(\.streams.values)
       }
     }

@@ -19,16 +19,18 @@ extension SessionRegistry {
   /// - Parameters:
   ///   - limit: sessions at rest at most.
   ///   - isOpen: only sessions with open streams, and only those.
+  ///   - isTold: whether a session is counted and listed.
   /// - Returns: the list, each part of it newest first, and how many sessions there are.
-  func summaries(limit: Int, isOpen: Bool, at now: UInt64 = Monotonic.now) -> (
-    list: [SessionSummary], total: Int
-  ) {
+  func summaries(
+    limit: Int, isOpen: Bool, at now: UInt64 = Monotonic.now,
+    where isTold: (SessionKey) -> Bool = { _ in true }
+  ) -> (list: [SessionSummary], total: Int) {
     typealias Known = (key: SessionKey, lastActive: UInt64)
     var (open, atRest) = tell { state -> ([Known], [Known]) in
       sweep(&state, at: now)
       var open: [Known] = []
       var atRest: [Known] = []
-      for (key, session) in state.sessions {
+      for (key, session) in state.sessions where isTold(key) {
         if !session.streams.isEmpty {
           open.append((key, session.lastActive))
         } else if !isOpen {
@@ -72,12 +74,15 @@ extension SessionRegistry {
 
   /// Open streams that sent something since a moment, by number.
   ///
+  /// - Parameter isTold: whether a session's streams are told of.
   /// - Returns: nil when no stream is open.
-  func progress(since moment: UInt64) -> [SessionSummary.Stream]? {
+  func progress(since moment: UInt64, where isTold: (SessionKey) -> Bool = { _ in true })
+    -> [SessionSummary.Stream]?
+  {
     state.withLock { state in
       var isOpen = false
       var found: [SessionSummary.Stream] = []
-      for session in state.sessions.values {
+      for (key, session) in state.sessions where isTold(key) {
         for record in session.streams.values {
           isOpen = true
           guard record.lastSent.load(ordering: .relaxed) >= moment else { continue }

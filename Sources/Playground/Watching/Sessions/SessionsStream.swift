@@ -18,6 +18,8 @@ struct SessionsStream: StreamProducer {
 
   let sessions: SessionRegistry
   let stream: StreamID
+  /// Whether a session is told of.
+  private let isTold: @Sendable (SessionKey) -> Bool
   private var position: String?
   private var hasBegun = false
   private var lastSent: UInt64 = 0
@@ -27,7 +29,11 @@ struct SessionsStream: StreamProducer {
   private var progressStart: UInt64 = 0
   private var lastNumber: UInt64 = 0
 
-  init(sessions: SessionRegistry, stream: StreamID, lastEventID: String?) {
+  init(
+    sessions: SessionRegistry, stream: StreamID, lastEventID: String?,
+    isTold: @escaping @Sendable (SessionKey) -> Bool = { _ in true }
+  ) {
+    self.isTold = isTold
     self.sessions = sessions
     self.stream = stream
     position = lastEventID.flatMap { $0.isEmpty ? nil : $0 }
@@ -52,7 +58,7 @@ struct SessionsStream: StreamProducer {
       return pause(until: isAnyOpen ? nextProgress : .max, now, &buffer)
     case .elements(let changes):
       for (id, change) in changes {
-        append(change, id: id, at: now, to: &buffer)
+        if isTold(change.session) { append(change, id: id, at: now, to: &buffer) }
         position = id
       }
       return pause(until: now &+ Self.pace, now, &buffer)
@@ -88,7 +94,7 @@ struct SessionsStream: StreamProducer {
   private mutating func tellProgress(_ now: UInt64, _ buffer: inout [UInt8]) -> Bool {
     guard now >= nextProgress else { return true }
     nextProgress = now &+ Self.progressPace
-    guard let active = sessions.progress(since: progressSince) else { return false }
+    guard let active = sessions.progress(since: progressSince, where: isTold) else { return false }
     let rest = active.drop { $0.record.id.number <= lastNumber }
     let told = rest.prefix(SessionRegistry.progressLimit)
     if told.count < rest.count, let last = told.last {
