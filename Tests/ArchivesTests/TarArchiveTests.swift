@@ -77,6 +77,15 @@ import Testing
     }
   }
 
+  @Test func `folders of a long name are kept apart from it, as ustar does`() throws {
+    let name = "scenarios/@\(String(repeating: "o", count: 32))/\(String(repeating: "n", count: 64)).yaml"
+    let entries = [TarEntry(name: name, contents: Array("text".utf8))]
+    let archive = try TarArchive.write(entries)
+    #expect(try TarArchive.read(archive, limit: 1 << 20, entryLimit: 10) == entries)
+    let last = "a/" + String(repeating: "n", count: 101)
+    #expect(throws: ArchiveError.self) { try TarArchive.write([TarEntry(name: last, contents: [])]) }
+  }
+
   @Test func `files that begin with a dot are passed over`() throws {
     let archive = try TarArchive.write([TarEntry(name: "scenarios/._a.yaml", contents: []), Self.entries[1]])
     #expect(try TarArchive.read(archive, limit: 1 << 20, entryLimit: 10) == [Self.entries[1]])

@@ -164,7 +164,7 @@ import Testing
     await #expect(throws: StoreError.authorTooLong(limit: 256)) {
       try await store.save(NewVersion(name: "a", source: "1", author: String(repeating: "n", count: 257)))
     }
-    let bad = ["", "-a", "A", "a b", "a/b", "..", "é", "a\u{0}", String(repeating: "a", count: 65)]
+    let bad = ["", "-a", "A", "a b", "a/b/c", "..", "é", "a\u{0}", String(repeating: "a", count: 65)]
     for name in bad {
       await #expect(throws: StoreError.badName(name)) {
         try await store.save(NewVersion(name: name, source: "1"))
