@@ -54,8 +54,3 @@ extension Refusal {
   static let otherSession = Refusal(
     .forbidden, "This session is not yours. Yours has the key that /api/access tells, or one that begins with it and '-'.")
 }
-
-extension Ownership {
-  /// As whom the catalog is looked at.
-  var viewer: Viewer { Viewer(participant: participant?.name, seesAll: role == .presenter) }
-}

@@ -95,7 +95,7 @@ struct AccessTable: Sendable {
     .keepsOwn: [
       "PUT /api/scenarios/{name}", "DELETE /api/scenarios/{name}", "POST /api/scenarios/{name}/undelete",
       "POST /api/scenarios/{name}/rename", "POST /api/scenarios/{name}/duplicate",
-      "POST /api/scenarios/{name}/versions/{number}/restore",
+      "POST /api/scenarios/{name}/versions/{number}/restore", "POST /api/import",
       "POST /api/sessions/{key}/gates/{gate}", "POST /api/sessions/{key}/step",
       "POST /api/sessions/{key}/dispatched",
       "DELETE /api/sessions/{key}/streams/{stream}", "DELETE /api/sessions/{key}",
@@ -108,6 +108,6 @@ struct AccessTable: Sendable {
       "GET /api/sessions/{key}/verdict",
     ],
     .observes: ["GET /api/origins", "GET /api/room/qr.svg"],
-    .writes: ["POST /api/origins", "POST /api/import"],
+    .writes: ["POST /api/origins"],
   ])
 }

@@ -26,6 +26,9 @@ struct Ownership: Sendable {
     role == .presenter || Self.owner(of: name) == nil || isOwn(scenario: name)
   }
 
+  /// As whom the catalog is looked at.
+  var viewer: Viewer { Viewer(participant: participant?.name, seesAll: role == .presenter) }
+
   func mayChange(scenario name: String) -> Bool { role == .presenter || isOwn(scenario: name) }
 
   // MARK: Sessions

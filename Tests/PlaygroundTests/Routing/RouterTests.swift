@@ -15,6 +15,47 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("/api/letters/@ann/b", "ann/b"), ("/api/letters/%40ann/b", "ann/b"), ("/api/letters/@ann/first", "ann/first"),
+    ("/api/letters/@ann/b/tail", "ann/b tail"), ("/api/letters/b/tail", "b tail"),
+    ("/api/letters/@ann/b/notes/@7", "ann/b @7"), ("/api/letters/b/notes/@7", "b @7"),
+  ]) func `a scenario's name takes two segments where the first begins with @`(path: String, name: String)
+    async
+  {
+    let router = Router(table: RouteTable([Owned()]), policy: AccessPolicy(), responders: [])
+    guard case .found(let route, let parameters) = router.table.match(.get, Request.test(.get, path).segments)
+    else {
+      Issue.record("\(path) is unknown")
+      return
+    }
+    #expect(route.pattern.match(Request.test(.get, path).segments) == parameters)
+    #expect(await route.answer(Route.Call(request: .test(.get, path), parameters: parameters)).result?.text == name)
+  }
+
+  @Test(arguments: ["/api/letters/@ann", "/api/letters/@ann/b/c", "/api/letters/@ann/tail/", "/api/letters/b/c/d"])
+  func `what is neither a name nor one with its owner is unknown`(path: String) {
+    let table = RouteTable([Owned()])
+    switch table.match(.get, Request.test(.get, path).segments) {
+    case .unknown: break
+    case .found(_, let parameters): #expect(parameters == ["name": "ann/tail"])
+    default: Issue.record("\(path) is known")
+    }
+  }
+
+  private struct Owned: RouteGroup {
+    private static func text(_ text: String) -> Answer {
+      .result(HTTPResult(status: 200, body: .bytes(Array(text.utf8))))
+    }
+
+    var routes: [Route] {
+      [
+        Route(.get, "/api/letters/{name}") { Self.text($0["name"]) },
+        Route(.get, "/api/letters/{name}/tail") { Self.text($0["name"] + " tail") },
+        Route(.get, "/api/letters/{name}/notes/{id}") { Self.text($0["name"] + " " + $0["id"]) },
+      ]
+    }
+  }
+
   private struct Greeter: Responder {
     func bodyLimit(for request: Request) -> Int? { request.path == "/hello" ? 5 : nil }
     func answer(_ request: Request) -> Answer? {

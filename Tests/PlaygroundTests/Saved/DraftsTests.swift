@@ -38,6 +38,17 @@ import Testing
     #expect(many.filter { drafts.draft($0) != nil } == Array(many.suffix(250)))
   }
 
+  @Test func `participants count by their names, wherever they are`() throws {
+    let drafts = Drafts(countLimit: 10)
+    func add(_ owner: String) throws -> String {
+      drafts.add("x", try scenario(), from: "192.0.2.1", owner: owner).id
+    }
+    let few = try (0..<2).map { _ in try add("ann") }
+    let many = try (0..<20).map { _ in try add("bob") }
+    #expect(few.allSatisfy { drafts.draft($0) != nil })
+    #expect(many.filter { drafts.draft($0) != nil } == Array(many.suffix(8)))
+  }
+
   @Test func `of clients that have one each the oldest goes, and nobody is refused`() throws {
     let drafts = Drafts()
     let ids = try (0..<700).map {

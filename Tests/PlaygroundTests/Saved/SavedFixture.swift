@@ -57,9 +57,10 @@ final class SavedFixture: Sendable {
     ScenarioStore(path: directory.appendingPathComponent("playground.sqlite").path, report: { _ in })
   }
 
+  /// - Parameter access: who asks, where it is not somebody at the server's machine without a room.
   func send(
     _ method: HTTPRequest.Method, _ target: String, _ body: [UInt8] = [], type: String = "application/yaml",
-    _ fields: HTTPFields = [:]
+    _ fields: HTTPFields = [:], as access: Door.Access? = nil
   ) async -> (status: Int, fields: HTTPFields, text: String, bytes: [UInt8]) {
     var fields = fields
     if !body.isEmpty { fields[.contentType] = type }
@@ -72,17 +73,23 @@ final class SavedFixture: Sendable {
     case .body(let limit):
       result =
         body.count > limit
-        ? .problem(.contentTooLarge, "") : await router.answer(request).result ?? HTTPResult(status: 0)
+        ? .problem(.contentTooLarge, "") : await answer(request, as: access).result ?? HTTPResult(status: 0)
     }
     guard case .bytes(let bytes) = result.body else { return (result.status, result.headerFields, "", []) }
     return (result.status, result.headerFields, String(decoding: bytes, as: UTF8.self), bytes)
   }
 
+  private func answer(_ request: Request, as access: Door.Access?) -> Answer {
+    guard let access, case .found(let route, let parameters) = router.table.match(request.method, request.segments)
+    else { return router.answer(request) }
+    return route.answer(Route.Call(request: request, parameters: parameters, access: access))
+  }
+
   func send(
     _ method: HTTPRequest.Method, _ target: String, _ body: String, type: String = "application/yaml",
-    _ fields: HTTPFields = [:]
+    _ fields: HTTPFields = [:], as access: Door.Access? = nil
   ) async -> (status: Int, fields: HTTPFields, text: String, bytes: [UInt8]) {
-    await send(method, target, Array(body.utf8), type: type, fields)
+    await send(method, target, Array(body.utf8), type: type, fields, as: access)
   }
 
   /// What is played under a name now.
