@@ -99,6 +99,10 @@ struct LimitsPageTests {
           "\(configuration.versionsLimit)",
         ]
       ),
+      (
+        "a participant's saved scenarios",
+        [grouped(configuration.storeLimits.ownScenarios), size(configuration.storeLimits.ownBytes)]
+      ),
       ("journals of all sessions", [size(configuration.journalBytes)]),
       ("sessions;", [grouped(SessionRegistry.maximumCount), grouped(SessionRegistry.endedLimit)]),
       ("lines of the log", ["\(server.logLinesPerSecond)"]),

@@ -23,7 +23,8 @@ struct JournalsAPI: RouteGroup {
   private func list(_ call: Route.Call) -> Answer {
     if call.request.prefers("text/event-stream") {
       return .stream { [id = call.lastEventID, ownership = call.ownership] stream in
-        SessionsStream(sessions: sessions, stream: stream, lastEventID: id, isTold: ownership.mayUse(session:))
+        SessionsStream(
+          sessions: sessions, stream: stream, lastEventID: id, isTold: ownership.mayUse(session:))
       }
     }
     return .later {

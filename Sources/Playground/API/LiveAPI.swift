@@ -182,7 +182,9 @@ extension LiveVerb {
 extension LiveTarget {
   /// Whom a request names: one of `stream`, `session`, `scenario`, `timeline` and `participant`, or `all=true`.
   fileprivate init(_ call: Route.Call, _ room: Room?) throws(Refusal) {
-    let named = ["stream", "session", "scenario", "timeline", "participant", "all"].filter { call.query($0) != nil }
+    let named = ["stream", "session", "scenario", "timeline", "participant", "all"].filter {
+      call.query($0) != nil
+    }
     guard named.count == 1, let name = named.first, let text = call.query(name) else {
       throw Refusal(
         .badRequest,

@@ -52,5 +52,7 @@ extension Route.Call {
 
 extension Refusal {
   static let otherSession = Refusal(
-    .forbidden, "This session is not yours. Yours has the key that /api/access tells, or one that begins with it and '-'.")
+    .forbidden,
+    "This session is not yours. Yours has the key that /api/access tells, or one that begins with it and '-'."
+  )
 }

@@ -63,7 +63,8 @@ struct ScenariosAPI: RouteGroup {
         let copy = NewVersion(
           name: newName,
           source: try ScenarioCopy.text(
-            of: original, limit: saved.store.limits.source, resolve: saved.catalog.sources(for: original.name)),
+            of: original, limit: saved.store.limits.source, resolve: saved.catalog.sources(for: original.name)
+          ),
           note: "copied from \(original.name)")
         do {
           return created(try await saved.save(copy, if: .absent), call)
@@ -78,10 +79,12 @@ struct ScenariosAPI: RouteGroup {
   private static func list(_ snapshot: CatalogSnapshot, _ request: Request) -> HTTPResult {
     let prefix = request.arrival.prefix
     return varying(
-      .json(bytes: snapshot.listing(below: prefix), entityTag: snapshot.entityTag(below: prefix), for: request))
+      .json(
+        bytes: snapshot.listing(below: prefix), entityTag: snapshot.entityTag(below: prefix), for: request))
   }
 
-  private static func list(_ snapshot: CatalogSnapshot, _ request: Request, for viewer: Viewer) -> HTTPResult {
+  private static func list(_ snapshot: CatalogSnapshot, _ request: Request, for viewer: Viewer) -> HTTPResult
+  {
     let listing: ScenarioListing
     do throws(Refusal) { listing = try ScenarioListing(request) } catch { return error.result }
     let (page, total) = listing.select(snapshot.items(for: viewer))

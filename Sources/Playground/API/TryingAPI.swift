@@ -87,7 +87,8 @@ struct TryingAPI: RouteGroup {
       } else if let address = scenario.path, owner != nil {
         mistakes.append(
           MistakeReport.Entry(
-            CatalogIndex.noAddress(address, of: name ?? ScenarioName.joined(owner, "…")), at: scenario.pathPlace,
+            CatalogIndex.noAddress(address, of: name ?? ScenarioName.joined(owner, "…")),
+            at: scenario.pathPlace,
             of: source, severity: .warning))
       } else if let address = scenario.path, let conflict = catalog.conflict(savingAs: name, address: address)
       {

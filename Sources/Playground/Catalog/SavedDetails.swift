@@ -33,7 +33,8 @@ extension CatalogEntry {
       case .failure(let error): (nil, error.report.mistakes)
       }
     self.init(
-      name: saved.name, owner: ScenarioName.owner(of: saved.name), origin: .saved, source: saved.source, scenario: scenario, isPlayable: true,
+      name: saved.name, owner: ScenarioName.owner(of: saved.name), origin: .saved, source: saved.source,
+      scenario: scenario, isPlayable: true,
       mistakes: mistakes, updated: Timestamp.nanoseconds(saved.updated), saved: SavedDetails(saved))
   }
 

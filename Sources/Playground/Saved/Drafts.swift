@@ -54,7 +54,8 @@ final class Drafts: Sendable {
   ) -> Draft {
     let draft = Draft(
       id: Self.makeID(), source: source, owner: owner,
-      client: owner.map { "@\($0)" } ?? ClientNetwork.of(address), scenario: scenario, expires: now + Self.lifetime)
+      client: owner.map { "@\($0)" } ?? ClientNetwork.of(address), scenario: scenario,
+      expires: now + Self.lifetime)
     state.withLock { state in
       state.dropExpired(now)
       state.drafts.append(draft)

@@ -26,7 +26,8 @@ struct Refusal: Error, Sendable {
     case .badName(let name):
       self.init(
         .unprocessableContent,
-        "'\(name.forSentence)' is no name: 1 to 64 of a to z, 0 to 9 and '-', not beginning with '-'; for a participant's own, the participant's name and '/' before it.")
+        "'\(name.forSentence)' is no name: 1 to 64 of a to z, 0 to 9 and '-', not beginning with '-'; for a participant's own, the participant's name and '/' before it."
+      )
     case .notFound(let name):
       self.init(.notFound, "No saved scenario is named '\(name.forSentence)'.")
     case .versionNotFound(let name, let number):

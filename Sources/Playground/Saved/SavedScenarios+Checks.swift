@@ -76,7 +76,9 @@ extension SavedScenarios {
   /// - Parameters:
   ///   - owner: the participant who brings it, and whose the scenarios are then; nil for the names as they are.
   ///   - refuseExisting: whether a name that is there with another text refuses the archive.
-  func importArchive(_ archive: [UInt8], for owner: String? = nil, refuseExisting: Bool) async throws -> ImportReport {
+  func importArchive(_ archive: [UInt8], for owner: String? = nil, refuseExisting: Bool) async throws
+    -> ImportReport
+  {
     let contents: ScenarioArchive.Contents
     do {
       contents = try ScenarioArchive.unpack(archive, for: owner, note: "imported")

@@ -195,7 +195,8 @@ actor SavedScenarios {
     for name in names {
       var given: [String: String?] = [:]
       let entry = records[name].map { record in
-        let compiled = self.compiled.take(name: name, source: record.source,
+        let compiled = self.compiled.take(
+          name: name, source: record.source,
           resolve: Catalog.resolver(for: name, source(of:)))
         given = compiled.included
         return CatalogEntry(record, compiled.result)

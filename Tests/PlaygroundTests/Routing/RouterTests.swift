@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/api/letters/@ann/b", "ann/b"), ("/api/letters/%40ann/b", "ann/b"), ("/api/letters/@ann/first", "ann/first"),
+    ("/api/letters/@ann/b", "ann/b"), ("/api/letters/%40ann/b", "ann/b"),
+    ("/api/letters/@ann/first", "ann/first"),
     ("/api/letters/@ann/b/tail", "ann/b tail"), ("/api/letters/b/tail", "b tail"),
     ("/api/letters/@ann/b/notes/@7", "ann/b @7"), ("/api/letters/b/notes/@7", "b @7"),
   ]) func `a scenario's name takes two segments where the first begins with @`(path: String, name: String)
@@ -29,10 +30,13 @@ import Testing
       return
     }
     #expect(route.pattern.match(Request.test(.get, path).segments) == parameters)
-    #expect(await route.answer(Route.Call(request: .test(.get, path), parameters: parameters)).result?.text == name)
+    #expect(
+      await route.answer(Route.Call(request: .test(.get, path), parameters: parameters)).result?.text == name)
   }
 
-  @Test(arguments: ["/api/letters/@ann", "/api/letters/@ann/b/c", "/api/letters/@ann/tail/", "/api/letters/b/c/d"])
+  @Test(arguments: [
+    "/api/letters/@ann", "/api/letters/@ann/b/c", "/api/letters/@ann/tail/", "/api/letters/b/c/d",
+  ])
   func `what is neither a name nor one with its owner is unknown`(path: String) {
     let table = RouteTable([Owned()])
     switch table.match(.get, Request.test(.get, path).segments) {

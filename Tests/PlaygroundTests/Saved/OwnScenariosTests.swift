@@ -51,7 +51,9 @@ import Testing
         == "'mine' is not yours to change. Save it under your own name: @ann/mine.")
   }
 
-  @Test func `everybody lists what is everybody's, participants their own too, the presenter all`() async throws {
+  @Test func `everybody lists what is everybody's, participants their own too, the presenter all`()
+    async throws
+  {
     let fixture = try await fixture()
     func list(_ access: Door.Access, _ query: String = "") async -> [String] {
       await Self.names(fixture.send(.get, "/api/scenarios" + query, [], as: access).text)
@@ -110,7 +112,9 @@ import Testing
 
   @Test func `no name of another's is proposed`() async throws {
     let fixture = try await fixture()
-    for (access, isProposed) in [(Door.Access.ann, false), (.visitor, false), (.bob, true), (.presenter, true)] {
+    for (access, isProposed) in [
+      (Door.Access.ann, false), (.visitor, false), (.bob, true), (.presenter, true),
+    ] {
       for name in ["@bob/secre", "secret"] {
         let answer = await fixture.send(.get, "/api/scenarios/\(name)", [], as: access)
         #expect(answer.text.contains("Did you mean") == isProposed, "\(access.role) \(name)")

@@ -80,7 +80,8 @@ final class SavedFixture: Sendable {
   }
 
   private func answer(_ request: Request, as access: Door.Access?) -> Answer {
-    guard let access, case .found(let route, let parameters) = router.table.match(request.method, request.segments)
+    guard let access,
+      case .found(let route, let parameters) = router.table.match(request.method, request.segments)
     else { return router.answer(request) }
     return route.answer(Route.Call(request: request, parameters: parameters, access: access))
   }
