@@ -146,7 +146,7 @@ def bodies(method, path):
     if path.endswith("/inject"):
         return [('{"data":"from ann"}', {"Content-Type": "application/json"})]
     if path == "/api/import":
-        return [(archive({"scenarios/@bob/secret.yaml": PLAIN, "scenarios/@bob/new.yaml": PLAIN}), {"Content-Type": "application/gzip"})]
+        return [(archive({"scenarios/@bob/brought.yaml": PLAIN, "scenarios/@ann/own.yaml": PLAIN}), {"Content-Type": "application/gzip"})]
     if path in ("/api/validate", "/api/drafts") or method == "PUT":
         return [("steps:\n  - include: secret\n", YAML), (PLAIN, YAML)]
     if "/gates/" in path or path.endswith("/gate"):
@@ -189,14 +189,16 @@ def test_nobody_sees_changes_or_ends_anothers_over_the_whole_api(server, present
                 asked += 1
                 told.append((f"{method} {address}", answer.status_code))
                 assert answer.status_code < 500, (method, address)
-                assert SECRET not in answer.text and bob.key not in answer.text.replace(address, "").replace(bob.key + "'", ""), (method, address, answer.text)
+                assert SECRET not in answer.text, (method, address, answer.text)
+                assert bob.key in address or bob.key not in answer.text, (method, address, answer.text)
                 owned = any(mark in address for mark in ("bob/secret", "bob%2Fsecret", "bob/gone", bob.key, bob.draft, bob.stream_id, "all=true", "=bob"))
                 if owned and path != "/api/validate":
-                    assert answer.status_code in (401, 403, 404), (method, address, answer.status_code, answer.text)
+                    # 400: a value that is sent to no gate in particular.
+                    assert answer.status_code in (401, 403, 404) or path.endswith("/gate") and answer.status_code == 400, (method, address, answer.status_code, answer.text)
     assert asked > 100
     assert bob.state() == before
     assert other.names() == [name for name in presenter.names() if not name.startswith("bob/") and (name.startswith("ann/") <= (who == "ann"))]
-    assert bob.get("/play/@bob/secret?lastEventId=1&speed=1000", stream=True).status_code == 200, "what is open to all stays so"
+    assert requests.head(f"{server.url}/play/@bob/secret", timeout=TIMEOUT).status_code == 200, "what is open to all stays so"
 
 
 @pytest.mark.parametrize(
