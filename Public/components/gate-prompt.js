@@ -4,11 +4,11 @@ import { element } from './element.js';
 import { refused } from './server-notice.js';
 
 /**
- * Says at which gate the stream waits, and opens it.
+ * Says at which gate the stream waits, and opens it; where the scenario awaits a value there, with one.
  *
  *     const prompt = new GatePrompt();
  *     prompt.session = 'my-app';
- *     prompt.show({ gate: 'go', line: 4 });   // null hides it
+ *     prompt.show({ gate: 'go', line: 4, awaits: false });   // null hides it
  */
 export class GatePrompt {
   root;
@@ -16,22 +16,28 @@ export class GatePrompt {
   /** What the prompt says of where: another run may have a gate of that name elsewhere. */
   #place = '';
   #text = element('span', {});
+  #value = element('input', { type: 'text', 'aria-label': 'The value that it awaits', placeholder: 'JSON, or any text', autocomplete: 'off', spellcheck: 'false', size: '24' });
+  #open = element('button', { type: 'submit', class: 'quiet' });
   #gate = '';
 
   constructor() {
-    const open = element('button', { type: 'button', class: 'quiet', on: { click: () => this.#open() } }, 'Open the gate');
-    this.root = element('p', { class: 'gate-prompt', role: 'status', hidden: true }, this.#text, open);
+    const form = element('form', { class: 'gate-form' }, this.#value, this.#open);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    this.root = element('div', { class: 'gate-prompt', role: 'status', hidden: true }, this.#text, form);
   }
 
-  async #open() {
+  async #send() {
     try {
-      await openGate(this.session, this.#gate);
+      await openGate(this.session, this.#gate, this.#value.hidden || this.#value.value.trim() === '' ? undefined : gateValue(this.#value.value));
     } catch (error) {
-      if (!refused(error, () => this.#open(), true)) this.#text.textContent = error instanceof Error ? error.message : `${error}`;
+      if (!refused(error, () => this.#send(), true)) this.#text.textContent = error instanceof Error ? error.message : `${error}`;
     }
   }
 
-  /** @param {{ gate: string, line: number } | null} gate */
+  /** @param {{ gate: string, line: number, awaits: boolean } | null} gate */
   show(gate) {
     this.root.hidden = gate === null || this.session === '';
     const place = gate === null ? '' : `${this.session} ${gate.gate} ${gate.line}`;
@@ -39,6 +45,23 @@ export class GatePrompt {
     this.#place = place;
     if (gate === null) return;
     this.#gate = gate.gate;
-    this.#text.textContent = `The stream waits at the gate ${gate.gate}${gate.line > 0 ? ` (line ${gate.line})` : ''}. `;
+    this.#value.hidden = !gate.awaits;
+    this.#value.value = '';
+    this.#open.textContent = gate.awaits ? 'Send the value' : 'Open the gate';
+    const line = gate.line > 0 ? ` (line ${gate.line})` : '';
+    this.#text.textContent = gate.awaits ? `The stream awaits a value at the gate ${gate.gate}${line}. ` : `The stream waits at the gate ${gate.gate}${line}. `;
+  }
+}
+
+/**
+ * What was typed as JSON: as it is, if it is JSON; else as a text.
+ * @param {string} typed
+ */
+function gateValue(typed) {
+  try {
+    JSON.parse(typed);
+    return typed;
+  } catch {
+    return JSON.stringify(typed);
   }
 }

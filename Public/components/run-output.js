@@ -2,6 +2,7 @@
 import { eventsAsJSON, rawBytes } from '../lib/event-export.js';
 import { EventSearch, filterEntries } from '../lib/event-search.js';
 import { RunRecord } from '../lib/run-record.js';
+import { AnswerText } from './answer-text.js';
 import { ConnectionPill } from './connection-pill.js';
 import { download } from './download.js';
 import { element } from './element.js';
@@ -37,6 +38,7 @@ export class RunOutput {
   #counters = new RunCounters();
   #gate = new GatePrompt();
   #hand = new HandBar();
+  #answer = new AnswerText();
   #rate = new RatePlot();
   #timeline = new Timeline((number) => this.choose(number));
   #wireView = new WireView((number) => this.choose(number));
@@ -83,6 +85,7 @@ export class RunOutput {
       this.#gate.root,
       this.#hand.root,
       this.#timeline.root,
+      this.#answer.root,
       element(
         'div',
         { class: 'panes' },
@@ -235,6 +238,7 @@ export class RunOutput {
     if (this.#pill.state !== record.state) this.#pill.show(record.state);
     this.#counters.show(record);
     this.#gate.show(record.gate);
+    this.#answer.show(record.text);
     this.#rate.show(record);
     this.#search.setText(search);
     this.#search.look(log.visible());

@@ -166,7 +166,7 @@ export class RunSide {
     this.#client?.leave();
     const { address, session } = inSession(this.#controls.address, newSessionKey(viewer.session));
     /** @type {RunClient} */
-    const client = new RunClient({ ...this.#controls.client, address, session, scenario: this.#write.name }, () => client === this.#client && this.#showState(client), (refusal) => refused(refusal, () => {}, false));
+    const client = new RunClient({ ...this.#controls.client, address, session, scenario: this.#write.name, textPlace: this.#write.call?.text ?? null }, () => client === this.#client && this.#showState(client), (refusal) => refused(refusal, () => {}, false));
     this.#show(client);
     this.#onPlay();
     this.#bringIntoSight();

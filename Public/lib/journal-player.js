@@ -70,7 +70,7 @@ export class JournalPlayer {
         this.#write(entry, at);
         break;
       case 'gate':
-        record.setGate({ gate: entry.gate ?? '', line: entry.line ?? 0 });
+        record.setGate({ gate: entry.gate ?? '', line: entry.line ?? 0, awaits: entry.awaits === true });
         break;
       case 'opened-gate':
         record.setGate(null);

@@ -6,7 +6,7 @@ import { server } from './server.js';
  * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it; what it holds beside these depends on its kind.
  *
  * @typedef {object} JournalEntry
- * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'preflight' | 'missed' | 'reset'} kind
+ * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'preflight' | 'dispatched' | 'missed' | 'reset'} kind
  * @property {string} stream
  * @property {string} time in ISO 8601
  * @property {number} at milliseconds since the request
@@ -24,6 +24,7 @@ import { server } from './server.js';
  * @property {string} [data] the bytes in base64
  * @property {import('./source-places.js').Part[]} [parts]
  * @property {string} [gate]
+ * @property {boolean} [awaits] whether a value is awaited at the gate
  * @property {number} [line]
  * @property {string | null} [endedBy]
  * @property {string | null} [ending]

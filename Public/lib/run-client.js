@@ -19,6 +19,7 @@ import { RunRecord } from './run-record.js';
  * @property {string} body
  * @property {string[]} types the event types that EventSource listens for
  * @property {string[]} closeAfter the event types, or whole data, after which the client closes
+ * @property {string | null} textPlace where in the data of its events a text grows
  * @property {boolean} reconnects whether it comes back when the stream ends
  */
 
@@ -62,7 +63,7 @@ export class RunClient {
     this.#isNative = options.transport === 'EventSource';
     this.#hasJournal = options.session !== '';
     const heard = new Set([...options.types, ...options.closeAfter]);
-    this.record = new RunRecord(this.#isNative ? (type) => heard.has(type) : undefined);
+    this.record = new RunRecord(this.#isNative ? (type) => heard.has(type) : undefined, options.textPlace);
     const observer = this.#observer();
     const { address, method, headers, body } = options;
     this.#connection = this.#isNative

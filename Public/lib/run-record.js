@@ -1,5 +1,6 @@
 // @ts-check
 import { EventLog } from './event-log.js';
+import { GrowingText } from './growing-text.js';
 import { RateMeter } from './rate-meter.js';
 import { MEANINGS } from './reasons.js';
 import { SourcePlaces } from './source-places.js';
@@ -33,7 +34,7 @@ export class RunRecord {
   lastAt = 0;
   /** @type {ConnectionState} */
   state = { name: 'idle' };
-  /** @type {{ gate: string, line: number } | null} The gate that holds the stream, if one does. */
+  /** @type {{ gate: string, line: number, awaits: boolean } | null} The gate that holds the stream, if one does. */
   gate = null;
   /** @type {Set<number>} The numbers of entries that were put in by hand. */
   byHand = new Set();
@@ -41,6 +42,8 @@ export class RunRecord {
   onChange = () => {};
   /** @type {Set<string>} */
   types = new Set();
+  /** The text that its events put together. */
+  text;
   #heard;
   #stream = '';
   #isOpen = false;
@@ -53,9 +56,11 @@ export class RunRecord {
   /**
    * @param {(type: string) => boolean} [heard] whether the client listens for a type; without it, it hears all, and what the bytes
    *     say is what it received. With it, the client has to `receive` each event itself.
+   * @param {string | null} [textPlace] where in the data of its events a text grows
    */
-  constructor(heard) {
+  constructor(heard, textPlace = null) {
     this.#heard = heard;
+    this.text = new GrowingText(textPlace);
     this.#wire = new WireLog({
       event: (event, offset) => this.#onEvent(event, offset),
       nothing: (reason, text, offset) => this.#add({ kind: 'nothing', type: MEANINGS[reason].name, data: text, offset }, NOTHING_ROW).number,
@@ -158,7 +163,7 @@ export class RunRecord {
     this.onChange();
   }
 
-  /** @param {{ gate: string, line: number } | null} gate */
+  /** @param {{ gate: string, line: number, awaits: boolean } | null} gate */
   setGate(gate) {
     this.gate = gate;
     this.onChange();
@@ -208,6 +213,7 @@ export class RunRecord {
     this.log.clear();
     this.#wire.clear();
     this.rate.clear();
+    this.text.clear();
     this.marks = [];
     this.breaks = [];
     this.bytes = 0;
@@ -240,6 +246,7 @@ export class RunRecord {
     if (line.kind === 'event') {
       if (this.types.size < MOST_TYPES) this.types.add(line.type);
       this.rate.add(at, { events: 1 });
+      this.text.add(line.data);
     }
     return entry;
   }

@@ -47,7 +47,7 @@ export class SessionLanes {
 
   /** @param {JournalEntry} entry @returns {boolean} whether there are other lanes now */
   take(entry) {
-    if (entry.kind === 'preflight') return false; // of no stream
+    if (entry.kind === 'preflight' || entry.kind === 'dispatched') return false; // of no stream
     if (entry.kind === 'missed') {
       for (const lane of this.#lanes) lane.player.play(entry);
       return false;

@@ -77,10 +77,10 @@ export function followSessions(observer) {
 
 /**
  * Lets the streams that wait at a gate go on.
- * @param {string} session @param {string} gate
+ * @param {string} session @param {string} gate @param {string} [value] JSON, for those that await one
  */
-export async function openGate(session, gate) {
-  await send('POST', `${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`);
+export async function openGate(session, gate, value) {
+  await send('POST', `${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`, value);
 }
 
 /**
@@ -92,7 +92,7 @@ export async function step(session) {
   return (await (await send('POST', `${encodeURIComponent(session)}/step`)).json()).released;
 }
 
-/** @param {string} method @param {string} path */
-function send(method, path) {
-  return ask(`${ADDRESS}/${path}`, { method });
+/** @param {string} method @param {string} path @param {string} [body] JSON */
+function send(method, path, body) {
+  return ask(`${ADDRESS}/${path}`, body === undefined ? { method } : { method, headers: { 'Content-Type': 'application/json' }, body });
 }

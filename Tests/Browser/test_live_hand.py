@@ -106,3 +106,35 @@ def test_a_hundred_clients_are_cut_at_once_and_come_back(page, playground, new_p
         thread.join(10)
     for numbers in seen:
         assert numbers == list(range(1, len(numbers) + 1)), "nothing is lost, and nothing comes twice"
+
+
+def test_a_gate_that_awaits_a_value_takes_one(page, scenario_file):
+    scenario_file("asks", "steps:\n  - await: answer\n    as: msg\n  - data: ${msg}\n  - await: other\n    as: msg\n  - data: ${msg.n}\n  - gate: plain\n  - event: complete\n    data: done\n")
+    page.goto("/#name=asks&run")
+    prompt = page.get_by_role("status").filter(has_text="gate")
+    expect(prompt).to_contain_text("awaits a value at the gate answer")
+    prompt.get_by_label("The value that it awaits").fill("not <b>JSON</b>")
+    prompt.get_by_role("button", name="Send the value").click()
+    expect(page.locator(".event-row", has_text="not <b>JSON</b>")).to_have_count(1)
+    expect(prompt).to_contain_text("at the gate other")
+    prompt.get_by_label("The value that it awaits").fill('{"n": 42}')
+    prompt.get_by_label("The value that it awaits").press("Enter")
+    expect(page.locator(".event-row", has_text="42")).to_have_count(1)
+    expect(prompt).to_contain_text("waits at the gate plain")
+    expect(prompt.get_by_label("The value that it awaits")).to_be_hidden()
+    prompt.get_by_role("button", name="Open the gate").click()
+    expect(page.locator(".event-row", has_text="done")).to_have_count(1)
+
+
+def test_a_text_that_grows_is_put_together(page):
+    page.goto("/#name=openai-chat&run")
+    answer = page.get_by_role("region", name="The text put together")
+    expect(answer).to_contain_text("from choices[0].delta.content")
+    expect(page.locator(".event-row", has_text="[DONE]").first).to_be_visible()
+    words = answer.locator(".answer-words").inner_text()
+    parts = page.evaluate("""() => Array.from(document.querySelectorAll('.event-row')).length""")
+    assert len(words.split()) >= 4 and parts > 4, words
+    # Another run begins with another text, and one without such a text shows none.
+    page.goto("/#name=counter&run")
+    expect(page.locator(".event-row").nth(1)).to_be_visible()
+    expect(answer).to_be_hidden()

@@ -164,8 +164,8 @@ struct ScenarioStream: StreamProducer {
     else {
       return false
     }
-    if !isAtGate { recorder.gate(name, line: plan.line, isOpen: false, at: now) }
-    recorder.gate(name, line: plan.line, isOpen: true, value: value, at: now)
+    if !isAtGate { recorder.gate(name, line: plan.line, awaits: plan.awaitsValue, isOpen: false, at: now) }
+    recorder.gate(name, line: plan.line, awaits: plan.awaitsValue, isOpen: true, value: value, at: now)
     isAtGate = false
     plan.open(gate: name, at: planTime(at: now), value: value)
     return true
@@ -183,7 +183,7 @@ struct ScenarioStream: StreamProducer {
     case .at(let time): return rest(until: time)
     case .gate(let name, let time):
       // Behind the write that was due before it.
-      if !isAtGate, !isTold { recorder.gate(name, line: plan.line, isOpen: false, at: now) }
+      if !isAtGate, !isTold { recorder.gate(name, line: plan.line, awaits: plan.awaitsValue, isOpen: false, at: now) }
       isAtGate = true
       return rest(until: time)
     case .hold(let time): return rest(until: time)

@@ -118,8 +118,13 @@ extension JournalEntry {
   }
 
   private static func gate(_ reader: inout EntryReader) -> Members? {
-    guard let line = reader.integer(), let name = reader.text() else { return nil }
-    return [.init(name: "gate", value: .string(name)), .init(name: "line", value: .int(line))]
+    guard let line = reader.integer(), let name = reader.text(), let awaits = reader.byte() else {
+      return nil
+    }
+    return [
+      .init(name: "gate", value: .string(name)), .init(name: "line", value: .int(line)),
+      .init(name: "awaits", value: .bool(awaits != 0)),
+    ]
   }
 
   private static func signal(_ reader: inout EntryReader) -> Members? {

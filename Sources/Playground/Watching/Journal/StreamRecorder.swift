@@ -136,12 +136,15 @@ struct StreamRecorder {
   }
 
   /// - Parameter value: JSON that it was opened with.
-  mutating func gate(_ name: String, line: Int, isOpen: Bool, value: [UInt8]? = nil, at now: UInt64) {
-    let room = EntryWriter.room(for: name) + EntryWriter.longestNumber
+  mutating func gate(
+    _ name: String, line: Int, awaits: Bool, isOpen: Bool, value: [UInt8]? = nil, at now: UInt64
+  ) {
+    let room = EntryWriter.room(for: name) + EntryWriter.longestNumber + 1
     (value ?? []).withUnsafeBytes { value in
       append(isOpen ? .openedGate : .gate, at: now, room: room, data: value) { writer in
         writer.append(line)
         writer.append(name)
+        writer.append(UInt8(awaits ? 1 : 0))
       }
     }
     record.lastSent.store(now, ordering: .relaxed)
