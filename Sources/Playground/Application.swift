@@ -74,7 +74,8 @@ package final class Application: Sendable {
       OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
       MetricsAPI(metrics: metrics),
       DescriptionAPI(),
-      ChangesAPI(feed: feed),
+      ChangesAPI(feed: feed, door: door),
+      RoomAPI(room: room, saved: saved, sessions: sessions, drafts: drafts, bodyLimit: configuration.bodyLimit, log: log),
       ScenariosAPI(
         saved: saved, outlines: KeptOutlines(queue: outlines), bodyLimit: configuration.bodyLimit, log: log),
       VersionsAPI(saved: saved, log: log),
@@ -100,6 +101,7 @@ package final class Application: Sendable {
     watcher = FolderWatcher(root: configuration.scenarios) { catalog.reload($0) }
     metrics.connect { [server] in server.statistics }
     feed.connect { [server] in server.wake($0) }
+    room?.connect { feed.append([$0]) }
     timelines.connect(server)
     door.connect(port: server.port) {
       SigningKey.load(folder: configuration.dataFolder) { log.warning("\($0.escapedForLog)") }

@@ -1,9 +1,10 @@
 import HTTPTypes
 import MicroHTTP
 
-/// `/api/changes`: what happens to scenarios, as an event stream.
+/// `/api/changes`: what happens to scenarios and in the room, as an event stream.
 struct ChangesAPI: RouteGroup {
   let feed: ChangeFeed
+  let door: Door
 
   var routes: [Route] {
     [
@@ -16,8 +17,14 @@ struct ChangesAPI: RouteGroup {
               .badRequest, "The query parameter 'follow' must be true or false, got '\(follow.forSentence)'.")
           )
         }
-        return .stream { stream in
-          ChangeStream(feed: feed, stream: stream, lastEventID: id, isFollowing: isFollowing)
+        return .stream { [door, request = call.request, participant = call.access.participant] stream in
+          ChangeStream(
+            feed: feed, stream: stream, lastEventID: id, isFollowing: isFollowing,
+            // Asked anew each time: who is signed out meanwhile is told no more.
+            listener: { Ownership(door.access(of: request)).listener },
+            presence: { pages in
+              if let participant { door.room?.note(participant, pages: pages) }
+            })
         }
       }
     ]

@@ -105,9 +105,12 @@ struct AccessTable: Sendable {
     ],
     .observesOwn: [
       "GET /api/sessions", "GET /api/sessions/{key}", "GET /api/sessions/{key}/journal",
-      "GET /api/sessions/{key}/verdict",
+      "GET /api/sessions/{key}/verdict", "GET /api/room/hand-out",
     ],
-    .observes: ["GET /api/origins", "GET /api/room/qr.svg"],
-    .writes: ["POST /api/origins"],
+    .observes: ["GET /api/origins", "GET /api/room", "GET /api/room/qr.svg"],
+    .writes: [
+      "DELETE /api/room", "POST /api/room/hand-out", "DELETE /api/room/hand-out", "POST /api/room/sign-out",
+      "DELETE /api/room/participants/{participant}", "POST /api/origins",
+    ],
   ])
 }

@@ -47,12 +47,5 @@ struct Ownership: Sendable {
 
   // MARK: What is told to some
 
-  func isAmong(_ audience: Audience) -> Bool {
-    switch audience {
-    case .everybody: true
-    case .room: role >= .participant
-    case .owner(let name): role == .presenter || name == participant?.name
-    case .presenter: role == .presenter
-    }
-  }
+  var listener: Listener { Listener(participant: participant?.name, isPresenter: role == .presenter) }
 }

@@ -44,7 +44,7 @@ extension Room {
   /// Makes all cookies and links worthless: everybody has to join anew, and finds their work when they take up their name.
   func signEverybodyOut() async throws {
     try await turns.run { try self.renew() }
-    tell(.people(count))
+    tell(.room(participants: count))
   }
 
   /// Removes somebody with their work.
@@ -57,7 +57,7 @@ extension Room {
       try await self.read()
       return isRemoved ? gone : nil
     }
-    if gone != nil { tell(.people(count)) }
+    if gone != nil { tell(.room(participants: count)) }
     return gone
   }
 
@@ -72,7 +72,7 @@ extension Room {
       try await self.read()
       return gone
     }
-    tell(.people(count))
+    tell(.room(participants: count))
     return gone
   }
 
@@ -111,7 +111,7 @@ extension Room {
     guard let participant = Participant(record) else {
       throw StoreError.damaged("the participant '\(record.name)' is not one")
     }
-    tell(.people(count))
+    tell(.room(participants: count))
     return participant
   }
 

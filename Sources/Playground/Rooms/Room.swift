@@ -39,7 +39,7 @@ final class Room: Sendable {
   let state: Mutex<State>
   /// Joining and removing come one after the other.
   let turns = Turns()
-  private let told = Mutex<@Sendable (RoomChange) -> Void>({ _ in })
+  private let told = Mutex<@Sendable (FeedChange) -> Void>({ _ in })
 
   init(file: RoomFile, folder: String, store: ScenarioStore, origins: [String] = []) {
     self.folder = folder
@@ -75,13 +75,13 @@ final class Room: Sendable {
   var name: String { state.withLock { $0.file.name } }
 
   /// - Parameter tell: is told what happens.
-  func connect(_ tell: @escaping @Sendable (RoomChange) -> Void) { told.withLock { $0 = tell } }
+  func connect(_ tell: @escaping @Sendable (FeedChange) -> Void) { told.withLock { $0 = tell } }
 
   func connect(port: UInt16) {
     state.withLock { $0.cookie = RoomCookie(port: port, key: $0.file.key) }
   }
 
-  func tell(_ change: RoomChange) { told.withLock(\.self)(change) }
+  func tell(_ change: FeedChange) { told.withLock(\.self)(change) }
 
   // MARK: Addresses
 
@@ -158,20 +158,11 @@ final class Room: Sendable {
       state.members[participant.name] = member
       return (before == 0) != (member.pages == 0)
     }
-    if isNew { tell(.people(count)) }
+    if isNew { tell(.room(participants: count)) }
   }
 
   /// Who is in now.
   var count: Int {
     state.withLock { state in state.members.values.count { $0.round == state.cookie.round } }
   }
-}
-
-/// What happens in a room.
-enum RoomChange: Hashable, Sendable {
-  /// Somebody came or went: this many are in.
-  case people(Int)
-  /// A scenario was handed out; nil: none is any more.
-  case handOut(id: String, title: String)
-  case handOutEnded
 }

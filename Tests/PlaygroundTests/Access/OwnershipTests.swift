@@ -58,7 +58,7 @@ import Testing
     let all = [
       try ownership(nil), try ownership(.room, "ann"), try ownership(.room, "bob"), try ownership(.token),
     ]
-    func told(_ audience: Audience) -> [Bool] { all.map { $0.isAmong(audience) } }
+    func told(_ audience: Audience) -> [Bool] { all.map { $0.listener.isAmong(audience) } }
     #expect(told(.everybody) == [true, true, true, true])
     #expect(told(.room) == [false, true, true, true])
     #expect(told(.owner("ann")) == [false, true, false, true])

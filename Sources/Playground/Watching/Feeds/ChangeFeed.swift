@@ -2,14 +2,14 @@ import MicroHTTP
 import Platform
 import Synchronization
 
-/// What happened lately to scenarios, for pages that show them.
+/// What happened lately to scenarios and in the room, for pages that show it.
 ///
 /// Its IDs also name the server's start, so that one of an earlier start is known as such.
 final class ChangeFeed: Sendable {
   static let capacity = 1_000
 
   private struct State {
-    var log: NumberedLog<CatalogChange>
+    var log: NumberedLog<FeedChange>
     var listeners: Set<StreamID> = []
     var wake: @Sendable (StreamID) -> Void = { _ in }
   }
@@ -26,7 +26,9 @@ final class ChangeFeed: Sendable {
   /// The ID of the last change.
   var lastID: String { state.withLock { $0.log.lastID } }
 
-  func append(_ changes: [CatalogChange]) {
+  func append(_ changes: [CatalogChange]) { append(changes.map(FeedChange.scenario)) }
+
+  func append(_ changes: [FeedChange]) {
     guard !changes.isEmpty else { return }
     let (listeners, wake) = state.withLock { state in
       for change in changes { state.log.append(change) }
@@ -64,7 +66,7 @@ final class ChangeFeed: Sendable {
   }
 
   /// What happened after the change of that ID.
-  func changes(after id: String) -> NumberedLog<CatalogChange>.Backlog {
+  func changes(after id: String) -> NumberedLog<FeedChange>.Backlog {
     state.withLock { $0.log.elements(after: id) }
   }
 

@@ -8,18 +8,36 @@ import TextForms
 ///     id: 5f3a9c02-17
 ///     data: {"change":"updated","origin":"saved","name":"counter","valid":true,"time":"2026-11-22T10:00:00.000Z"}
 ///
+///     event: room
+///     data: {"participants":25}
+///
+///     event: hand-out
+///     data: {"id":"5f3a9c02","title":"Counter"}
+///
 /// It begins with an event `ready` when the client sent no Last-Event-ID, and with `reset` when it sent one that means
-/// nothing any more: either way the list is to be read (again). Otherwise with what the client missed.
+/// nothing any more: either way the list is to be read (again). Otherwise with what the client missed. A client that has come to be told more or
+/// less, since it was signed out, gets `reset`, too.
 struct ChangeStream: StreamProducer {
   let feed: ChangeFeed
   let stream: StreamID
   /// Whether it waits for what comes, or ends with what there is.
   private let isFollowing: Bool
+  /// Who listens now.
+  private let listener: @Sendable () -> Listener
+  /// Is told when a stream that follows begins (1) and ends (-1).
+  private let presence: @Sendable (Int) -> Void
+  private var lastListener: Listener?
   private var position: String?
   private var hasBegun = false
   private var lastSent: UInt64 = 0
 
-  init(feed: ChangeFeed, stream: StreamID, lastEventID: String?, isFollowing: Bool = true) {
+  init(
+    feed: ChangeFeed, stream: StreamID, lastEventID: String?, isFollowing: Bool = true,
+    listener: @escaping @Sendable () -> Listener = { .visitor },
+    presence: @escaping @Sendable (Int) -> Void = { _ in }
+  ) {
+    self.listener = listener
+    self.presence = presence
     self.feed = feed
     self.stream = stream
     self.isFollowing = isFollowing
@@ -30,19 +48,32 @@ struct ChangeStream: StreamProducer {
     guard hasBegun else {
       hasBegun = true
       lastSent = now
-      if isFollowing { feed.listen(stream) }
+      if isFollowing {
+        feed.listen(stream)
+        presence(1)
+      }
       return .head(EventText.head)
     }
     if let known = position {
-      switch feed.changes(after: known) {
-      case .elements(let changes):
-        for (id, change) in changes {
-          EventText.append("change", id: id, data: Self.data(change), to: &buffer)
-          position = id
+      let backlog = feed.changes(after: known)
+      let listener: Listener? = if case .elements(let changes) = backlog, changes.isEmpty { nil } else { listener() }
+      if let listener, let last = lastListener, listener != last {
+        begin("reset", &buffer)
+      } else {
+        switch backlog {
+        case .elements(let changes):
+          for (id, change) in changes {
+            if let listener, let told = change.told(to: listener) {
+              EventText.append(told.event, id: id, data: told.data, to: &buffer)
+            }
+            position = id
+          }
+        case .unknown: begin("reset", &buffer)
         }
-      case .unknown: begin("reset", &buffer)
       }
+      lastListener = listener ?? lastListener
     } else {
+      lastListener = listener()
       begin("ready", &buffer)
     }
     if !isFollowing { return .end(.complete) }
@@ -53,7 +84,10 @@ struct ChangeStream: StreamProducer {
 
   mutating func drain(into buffer: inout [UInt8]) { buffer += EventText.retry }
 
-  mutating func ended(_ summary: StreamSummary) { feed.stopListening(stream) }
+  mutating func ended(_ summary: StreamSummary) {
+    feed.stopListening(stream)
+    if hasBegun, isFollowing { presence(-1) }
+  }
 
   private mutating func begin(_ event: String, _ buffer: inout [UInt8]) {
     let id = feed.lastID
@@ -61,18 +95,39 @@ struct ChangeStream: StreamProducer {
     buffer += EventText.retry
     EventText.append(event, id: id, data: [:], to: &buffer)
   }
+}
 
-  private static func data(_ change: CatalogChange) -> JSONValue {
+extension FeedChange {
+  fileprivate var event: String {
+    switch self {
+    case .scenario: "change"
+    case .room: "room"
+    case .handOut, .handOutEnded: "hand-out"
+    }
+  }
+
+  fileprivate var data: JSONValue {
+    switch self {
+    case .scenario(let change): change.data
+    case .room(let participants): ["participants": .int(participants)]
+    case .handOut(let id, let title): ["id": .string(id), "title": .string(title)]
+    case .handOutEnded: ["id": .null]
+    }
+  }
+}
+
+extension CatalogChange {
+  fileprivate var data: JSONValue {
     var members: [JSONValue.Member] = [
-      JSONValue.Member(name: "change", value: .string(change.kind.rawValue)),
-      JSONValue.Member(name: "origin", value: .string(change.origin.rawValue)),
-      JSONValue.Member(name: "name", value: .string(change.name)),
+      JSONValue.Member(name: "change", value: .string(kind.rawValue)),
+      JSONValue.Member(name: "origin", value: .string(origin.rawValue)),
+      JSONValue.Member(name: "name", value: .string(name)),
     ]
-    if let former = change.formerName {
+    if let former = formerName {
       members.append(JSONValue.Member(name: "formerName", value: .string(former)))
     }
-    members.append(JSONValue.Member(name: "valid", value: change.isValid.map(JSONValue.bool) ?? .null))
-    members.append(JSONValue.Member(name: "time", value: .string(Timestamp.text(nanoseconds: change.time))))
+    members.append(JSONValue.Member(name: "valid", value: isValid.map(JSONValue.bool) ?? .null))
+    members.append(JSONValue.Member(name: "time", value: .string(Timestamp.text(nanoseconds: time))))
     return .object(members)
   }
 }

@@ -20,6 +20,19 @@ extension SessionRegistry {
     return found.sorted { $0.id.number < $1.id.number }
   }
 
+  /// The open streams of some sessions.
+  func streams(ofSessions isMeant: (SessionKey) -> Bool) -> [StreamRecord] {
+    state.withLock { state in
+      state.sessions.filter { isMeant($0.key) }.flatMap { $0.value.streams.values }
+    }
+  }
+
+  /// Forgets some sessions, with their journals.
+  func forget(where isMeant: (SessionKey) -> Bool) {
+    let keys = state.withLock { state in state.sessions.keys.filter(isMeant) }
+    for key in keys { forget(key) }
+  }
+
   /// Hands a command to streams, and wakes them.
   ///
   /// - Returns: how many took it, and how many have too much to send already.

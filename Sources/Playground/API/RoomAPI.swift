@@ -1,0 +1,122 @@
+import HTTPTypes
+import Logging
+import MicroHTTP
+import Scenarios
+import TextForms
+
+/// `/api/room`: who is in the room, what is handed out, and how everybody is signed out or forgotten. Its presenter's, but for reading what is handed out.
+struct RoomAPI: RouteGroup {
+  private static let longestTitle = 200
+
+  let room: Room?
+  let saved: SavedScenarios
+  let sessions: SessionRegistry
+  let drafts: Drafts
+  let bodyLimit: Int
+  let log: Logger
+
+  var routes: [Route] {
+    [
+      .now(.get, "/api/room") { _ in .json(json(try opened())) },
+      .later(.delete, "/api/room", log: log) { _ in
+        let room = try opened()
+        room.handOut(nil)
+        for participant in try await room.forget() { forgetStreams(of: participant) }
+        await saved.refresh()
+        log.notice("the room was emptied: names, work and journals are forgotten")
+        return .json(json(room))
+      },
+      .later(.post, "/api/room/sign-out", bodyLimit: 1_024, log: log) { _ in
+        let room = try opened()
+        try await room.signEverybodyOut()
+        log.notice("everybody in the room was signed out")
+        return .json(json(room))
+      },
+      .later(.delete, "/api/room/participants/{participant}", log: log) { call in
+        let name = call["participant"]
+        guard let participant = try await opened().remove(name) else {
+          throw Refusal(.notFound, "Nobody in the room is called '\(name.forSentence)'.")
+        }
+        forgetStreams(of: participant)
+        await saved.refresh()
+        log.notice("\(name) was removed from the room", metadata: ["participant": "\(name)"])
+        return HTTPResult(status: 204)
+      },
+      .later(.post, "/api/room/hand-out", bodyLimit: bodyLimit, contentTypes: Route.json, log: log) { call in
+        let room = try opened()
+        let handOut = try wanted(call)
+        room.handOut(handOut)
+        return .json(handOut.json, status: 201)
+      },
+      .now(.get, "/api/room/hand-out") { _ in
+        guard let handOut = try opened().handOut else { throw Refusal(.notFound, "Nothing is handed out.") }
+        return .json(handOut.json)
+      },
+      .now(.delete, "/api/room/hand-out") { _ in
+        try opened().handOut(nil)
+        return HTTPResult(status: 204)
+      },
+    ]
+  }
+
+  private func opened() throws(Refusal) -> Room {
+    guard let room else { throw .noRoom }
+    return room
+  }
+
+  private func json(_ room: Room) -> JSONValue {
+    let counts = saved.catalog.snapshot.entries.reduce(into: [String: Int]()) { counts, entry in
+      if entry.origin == .saved, let owner = Ownership.owner(of: entry.name) { counts[owner, default: 0] += 1 }
+    }
+    return [
+      "name": .string(room.name), "join": JSONValue(room.joinLink),
+      "addresses": .array(room.origins.map(JSONValue.string)),
+      "participants": .array(
+        room.members.map { member, isIn in
+          .object(
+            member.participant.members + [
+              JSONValue.Member(name: "joined", value: .string(Timestamp.text(nanoseconds: member.joined))),
+              JSONValue.Member(name: "in", value: .bool(isIn)),
+              JSONValue.Member(name: "here", value: .bool(isIn && member.pages > 0)),
+              JSONValue.Member(name: "scenarios", value: .int(counts[member.participant.name] ?? 0)),
+            ])
+        }),
+      "handout": room.handOut?.json ?? .null,
+    ]
+  }
+
+  /// Ends what they have open, and forgets their journals and drafts.
+  private func forgetStreams(of participant: Participant) {
+    sessions.end(sessions.streams(ofSessions: participant.owns), .complete)
+    sessions.forget(where: participant.owns)
+  }
+
+  // MARK: Handing out
+
+  /// What the body names or holds. A scenario that not everybody sees is handed out as its text.
+  private func wanted(_ call: Route.Call) throws(Refusal) -> HandOut {
+    let members = try JSONObject(call.request.body)
+    try members.allow(["scenario", "title", "source"])
+    let title = try members.optionalText("title")
+    if let title, !(1...Self.longestTitle).contains(title.utf8.count) {
+      throw Refusal(.unprocessableContent, "'title' has 1 to \(Self.longestTitle) bytes.")
+    }
+    if let name = try members.optionalText("scenario") {
+      guard try members.optionalText("source") == nil else {
+        throw Refusal(.unprocessableContent, "The body needs either 'scenario' or 'source', not both.")
+      }
+      guard let entry = saved.catalog.snapshot[name] else {
+        throw Refusal(.unprocessableContent, "No scenario is named '\(name.forSentence)'.")
+      }
+      let isOwned = entry.origin == .saved && Ownership.owner(of: name) != nil
+      return HandOut(title: title ?? entry.title, isOwned ? .source(entry.source) : .scenario(name))
+    }
+    guard let source = try members.optionalText("source") else {
+      throw Refusal(
+        .unprocessableContent, "The body needs a member 'scenario' with a name, or 'source' with a text.")
+    }
+    let scenario = try Scenario.checked(
+      source, name: "hand-out", limit: saved.store.limits.source, resolve: saved.catalog.source(of:))
+    return HandOut(title: title ?? scenario.title, .source(source))
+  }
+}
