@@ -93,6 +93,64 @@ import Testing
     #expect(String(decoding: buffer, as: UTF8.self).contains("id: a-2\n"))
   }
 
+  /// Each change as it is told to a listener: its event, and the names in it.
+  private func told(_ changes: [FeedChange], to listener: Listener) -> [String] {
+    let feed = ChangeFeed(start: 0xA)
+    var stream = ChangeStream(
+      feed: feed, stream: StreamID(number: 7), lastEventID: nil, listener: { listener })
+    _ = read(&stream)
+    feed.append(changes)
+    return read(&stream).split(separator: "\n").filter { $0.hasPrefix("data: ") }.map { String($0.dropFirst(6)) }
+  }
+
+  @Test func `each is told what is theirs to know`() {
+    let listeners = [Listener.visitor, Listener(participant: "ann"), Listener(participant: "bob"), Listener(isPresenter: true)]
+    func counts(_ change: FeedChange) -> [Int] { listeners.map { told([change], to: $0).count } }
+    func scenario(_ name: String, _ origin: CatalogEntry.Origin = .saved) -> FeedChange {
+      .scenario(CatalogChange(kind: .created, origin: origin, name: name, time: 0))
+    }
+    #expect(counts(scenario("counter")) == [1, 1, 1, 1])
+    #expect(counts(scenario("ann/x")) == [0, 1, 0, 1])
+    #expect(counts(scenario("faults/Bad name", .file)) == [1, 1, 1, 1])
+    #expect(counts(.room(participants: 2)) == [0, 0, 0, 1])
+    #expect(counts(.handOut(id: "5f", title: "Counter")) == [0, 1, 1, 1])
+    #expect(told([.handOut(id: "5f", title: "Counter"), .handOutEnded, .room(participants: 2)], to: listeners[3]) == [
+      #"{"id":"5f","title":"Counter"}"#, #"{"id":null}"#, #"{"participants":2}"#,
+    ])
+  }
+
+  @Test func `a scenario that changes hands comes to one and goes from the other`() {
+    func change(_ former: String, _ name: String) -> FeedChange {
+      .scenario(CatalogChange(kind: .renamed, origin: .saved, name: name, formerName: former, isValid: true, time: 0))
+    }
+    func starts(_ listener: Listener) -> [String] {
+      told([change("ann/x", "bob/x"), change("bob/x", "x"), change("x", "ann/x")], to: listener)
+        .map { String($0.prefix { $0 != "," }) }
+    }
+    #expect(starts(Listener(isPresenter: true)) == Array(repeating: #"{"change":"renamed""#, count: 3))
+    #expect(starts(Listener(participant: "ann")) == [#"{"change":"deleted""#, #"{"change":"created""#, #"{"change":"renamed""#])
+    #expect(starts(Listener(participant: "bob")) == [#"{"change":"created""#, #"{"change":"renamed""#, #"{"change":"deleted""#])
+    #expect(starts(.visitor) == [#"{"change":"created""#, #"{"change":"deleted""#])
+  }
+
+  @Test func `who is signed out while they listen is told to read everything again, and no more of what was theirs`() {
+    let feed = ChangeFeed(start: 0xA)
+    let listener = Mutex(Listener(participant: "ann"))
+    let pages = Mutex(0)
+    var stream = ChangeStream(
+      feed: feed, stream: StreamID(number: 7), lastEventID: nil, listener: { listener.withLock(\.self) },
+      presence: { change in pages.withLock { $0 += change } })
+    _ = read(&stream)
+    #expect(pages.withLock(\.self) == 1)
+    listener.withLock { $0 = .visitor }
+    feed.append([.room(participants: 0)])
+    #expect(read(&stream) == "retry: 2000\nevent: reset\nid: a-1\ndata: {}\n\n")
+    feed.append([.handOut(id: "5f", title: "Counter")])
+    #expect(read(&stream).isEmpty)
+    stream.ended(StreamSummary(id: StreamID(number: 7), status: 200, bytes: 0, duration: 0, ending: nil, by: .client))
+    #expect(pages.withLock(\.self) == 0)
+  }
+
   @Test func `silence is filled with a comment`() {
     var stream = stream(ChangeFeed())
     _ = read(&stream, now: 0)
@@ -113,9 +171,10 @@ import Testing
       Issue.record("the changes are unknown")
       return
     }
-    #expect(changes.map(\.element.kind) == [.updated, .created, .updated, .renamed, .deleted])
-    #expect(changes.map(\.element.origin) == [.file, .saved, .saved, .saved, .saved])
-    #expect(changes.map(\.element.formerName) == [nil, nil, nil, "a", nil])
-    #expect(changes.map(\.element.isValid) == [true, true, true, true, nil])
+    let told = changes.compactMap { if case .scenario(let change) = $0.element { change } else { nil } }
+    #expect(told.map(\.kind) == [.updated, .created, .updated, .renamed, .deleted])
+    #expect(told.map(\.origin) == [.file, .saved, .saved, .saved, .saved])
+    #expect(told.map(\.formerName) == [nil, nil, nil, "a", nil])
+    #expect(told.map(\.isValid) == [true, true, true, true, nil])
   }
 }

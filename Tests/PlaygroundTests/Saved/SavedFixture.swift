@@ -32,7 +32,7 @@ final class SavedFixture: Sendable {
     kept = KeptOutlines(queue: outlines)
     let groups: [any RouteGroup] = [
       SessionsAPI(sessions: SessionRegistry()),
-      HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed),
+      HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed, door: Door()),
       ScenariosAPI(saved: saved, outlines: kept, bodyLimit: 1 << 20, log: log),
       VersionsAPI(saved: saved, log: log), TransferAPI(saved: saved, bodyLimit: 1 << 20, log: log),
       TryingAPI(
