@@ -89,6 +89,7 @@ struct RoomAPI: RouteGroup {
   private func forgetStreams(of participant: Participant) {
     sessions.end(sessions.streams(ofSessions: participant.owns), .complete)
     sessions.forget(where: participant.owns)
+    drafts.remove(of: participant.name)
   }
 
   // MARK: Handing out
@@ -116,7 +117,7 @@ struct RoomAPI: RouteGroup {
         .unprocessableContent, "The body needs a member 'scenario' with a name, or 'source' with a text.")
     }
     let scenario = try Scenario.checked(
-      source, name: "hand-out", limit: saved.store.limits.source, resolve: saved.catalog.source(of:))
+      source, name: "hand-out", limit: saved.store.limits.source, resolve: saved.catalog.sources(for: "hand-out"))
     return HandOut(title: title ?? scenario.title, .source(source))
   }
 }

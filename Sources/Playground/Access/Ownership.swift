@@ -1,3 +1,5 @@
+import Scenarios
+
 /// What is somebody's own, and so what a participant may see and change: the one place that says so.
 ///
 /// A scenario `ann/…` is Ann's, and a session whose key is hers, or begins with hers and a `-`. All other scenarios are public: everybody sees
@@ -12,9 +14,7 @@ struct Ownership: Sendable {
   }
 
   /// Whose a scenario is by its name: `ann` of `ann/my-stream`; nil of a public one.
-  static func owner(of scenario: String) -> String? {
-    scenario.firstIndex(of: "/").map { String(scenario[..<$0]) }
-  }
+  static func owner(of scenario: String) -> String? { ScenarioName.owner(of: scenario) }
 
   // MARK: Scenarios
 

@@ -1,4 +1,4 @@
-import ScenarioStore
+import Scenarios
 import TextForms
 
 /// Somebody who has joined the room.
@@ -14,9 +14,7 @@ struct Participant: Hashable, Sendable {
   /// Of their streams: the name, `-`, and 22 characters that nobody can guess.
   let session: SessionKey
 
-  static func isName(_ text: String) -> Bool {
-    text.utf8.count <= longestName && ScenarioStore.isName(text) && !text.contains("/")
-  }
+  static func isName(_ text: String) -> Bool { ScenarioName.isOwner(text) }
 
   /// A session is theirs if its key is, or begins with theirs and a `-`: a run of its own.
   func owns(_ key: SessionKey) -> Bool {

@@ -87,6 +87,15 @@ final class Drafts: Sendable {
     }
   }
 
+  /// Removes all that a participant made.
+  func remove(of owner: String) {
+    state.withLock { state in
+      for index in state.drafts.indices.reversed() where state.drafts[index].owner == owner {
+        state.drop(at: index)
+      }
+    }
+  }
+
   /// Not to be guessed: 2¹²⁸ of them.
   private static func makeID() -> String {
     func digits() -> String {

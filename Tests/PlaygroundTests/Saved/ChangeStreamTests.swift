@@ -147,7 +147,7 @@ import Testing
     #expect(read(&stream) == "retry: 2000\nevent: reset\nid: a-1\ndata: {}\n\n")
     feed.append([.handOut(id: "5f", title: "Counter")])
     #expect(read(&stream).isEmpty)
-    stream.ended(StreamSummary(id: StreamID(number: 7), status: 200, bytes: 0, duration: 0, ending: nil, by: .client))
+    stream.ended(StreamSummary(endedBy: .client, bytes: 0, duration: 0))
     #expect(pages.withLock(\.self) == 0)
   }
 

@@ -1,3 +1,5 @@
+import Scenarios
+
 /// Who is told of something.
 enum Audience: Hashable, Sendable {
   case everybody
@@ -61,7 +63,6 @@ extension CatalogChange {
 
   /// Files are everybody's, in whatever folder they lie.
   private func audience(of name: String) -> Audience {
-    guard origin == .saved, let slash = name.firstIndex(of: "/") else { return .everybody }
-    return .owner(String(name[..<slash]))
+    origin == .saved ? ScenarioName.owner(of: name).map(Audience.owner) ?? .everybody : .everybody
   }
 }
