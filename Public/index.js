@@ -9,6 +9,7 @@ import { ScenarioPanel } from './components/scenario-panel.js';
 import { WriteSide } from './components/write-side.js';
 import { readAddress } from './lib/playground-address.js';
 import { followScenarios } from './lib/scenario-feed.js';
+import { viewer } from './lib/viewer.js';
 
 /** @type {import('./lib/scenario-feed.js').Scenario[]} */
 let scenarios = [];
@@ -31,10 +32,10 @@ const run = new RunSide(write, {
   onOpen: (name) => write.open(name),
   onWatch: watch,
   onPlay: showOpened,
-  onStream: (isOpen) => (isOpen ? feed.pause() : document.hidden || feed.resume()),
+  onStream: (isOpen) => (isOpen && !isPresent() ? feed.pause() : document.hidden || feed.resume()),
 });
 byId('playground').append(panel.root, write.root, run.root);
-addPageHeader({ onHandOut: handOutOpening(write) });
+addPageHeader({ hasFeed: true, onHandOut: handOutOpening(write) });
 
 const feed = followScenarios({
   list(found) {
@@ -45,7 +46,7 @@ const feed = followScenarios({
   },
   trouble: (message) => panel.showTrouble(message),
 });
-document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : run.isWatching || feed.resume()));
+document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : (run.isWatching && !isPresent()) || feed.resume()));
 addEventListener('hashchange', () => {
   if (document.getElementById(location.hash.slice(1)) === null) start(); // the skip link goes to a place, and asks for nothing
 });
@@ -59,6 +60,11 @@ function start() {
   if (asked.watch === null || !write.isLoaded) write.openAsked(asked);
   if (asked.run) run.start();
   else if (asked.watch !== null) run.watch(asked.watch);
+}
+
+/** Whether somebody of a room watches: with no run of their own there is a connection left by which the presenter sees that they are here. */
+function isPresent() {
+  return viewer.isParticipant && run.watched !== null;
 }
 
 /** @param {string} session */

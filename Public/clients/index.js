@@ -15,7 +15,7 @@ import { follow as followByFetch } from './fetch-stream/client.js';
 import { followBehind } from './service-worker/client.js';
 import { follow as followByWorker } from './shared-worker/client.js';
 
-addPageHeader();
+const header = addPageHeader();
 
 // What another page was refused is known when one comes back from it.
 const refusedOrigins = new RefusedOrigins();
@@ -108,4 +108,4 @@ const TOGETHER = ['event-source', 'fetch-stream', 'react', 'react-reducer', 'sha
 CLIENTS.forEach(({ body }) => body.forEach((client) => client.show(form.feed)));
 byId('contents').append(...CLIENTS.map(({ id, title }) => element('li', {}, element('a', { href: `#${id}` }, title))));
 byId('clients').append(...CLIENTS.map(clientCard));
-byId('together').append(new ClientsTogether(byId('clients'), TOGETHER.map(byId)).root);
+byId('together').append(new ClientsTogether(byId('clients'), TOGETHER.map(byId), header).root);

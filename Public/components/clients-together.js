@@ -7,16 +7,21 @@ const HASH = '#side-by-side';
 /**
  * Starts and stops several clients at once, and puts them beside each other.
  *
- *     byId('together').append(new ClientsTogether(byId('clients'), cards).root);
+ *     byId('together').append(new ClientsTogether(byId('clients'), cards, addPageHeader()).root);
  */
 export class ClientsTogether {
   root;
   #clients;
   #list;
+  #header;
   #beside = element('input', { type: 'checkbox' });
 
-  /** @param {HTMLElement} list of all cards @param {readonly HTMLElement[]} clients those that run here, and follow the same feed */
-  constructor(list, clients) {
+  /**
+   * @param {HTMLElement} list of all cards @param {readonly HTMLElement[]} clients those that run here, and follow the same feed
+   * @param {{ lend(): void, takeBack(): void }} header which has a connection that they need
+   */
+  constructor(list, clients, header) {
+    this.#header = header;
     this.#list = list;
     this.#clients = clients;
     for (const card of clients) card.dataset.together = '';
@@ -45,6 +50,8 @@ export class ClientsTogether {
    * @param {'Start' | 'Stop'} word
    */
   #press(word) {
+    if (word === 'Start') this.#header.lend();
+    else this.#header.takeBack();
     for (const card of this.#clients) {
       const button = card.querySelector('.client-run > button');
       if (button instanceof HTMLElement && button.textContent === word) button.click();

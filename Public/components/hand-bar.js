@@ -13,10 +13,16 @@ const VERBS = [
   ['pause', 'Pause', 'holds what the scenario still has to send; heartbeats go on', 'paused'],
   ['freeze', 'Freeze', 'holds everything, as if the network had gone', 'frozen'],
   ['resume', 'Resume', 'lets what is held go on, exactly where it was', 'let go on'],
+  ['gate', 'Open gate', 'at which it waits, whatever its name', 'let through'],
   ['end', 'End', 'as the protocol says: the client takes it for an end, and EventSource comes back', 'ended'],
   ['cut', 'Cut', 'in the middle, as a proxy that gives up does', 'cut'],
   ['reset', 'Reset', 'the connection, as a server that crashes does', 'reset'],
 ];
+
+/** Whose gate waits has a button of its own where one stream is shown. */
+const USUAL = VERBS.map(([verb]) => verb).filter((verb) => verb !== 'gate');
+/** What a presenter does to the streams of a participant, or of all. */
+export const ROOM_VERBS = /** @type {const} */ (['pause', 'resume', 'gate', 'end', 'cut', 'reset']);
 
 /**
  * The buttons that do something to streams while they play.
@@ -37,7 +43,7 @@ export class HandBar {
    * @param {{ verbs?: readonly Verb[], onSaid?: (text: string) => void }} options `onSaid` is told what was done, in place of saying
    *     it beside the buttons
    */
-  constructor({ verbs = VERBS.map(([verb]) => verb), onSaid } = {}) {
+  constructor({ verbs = USUAL, onSaid } = {}) {
     this.#onSaid = onSaid ?? ((text) => (this.#said.textContent = text));
     const send = element('button', { type: 'button', title: 'puts an event, a comment or raw bytes in', on: { click: () => this.#target && sendDialog().open(this.#target) } }, 'Send …');
     const others = VERBS.filter(([verb]) => verbs.includes(verb)).map(([verb, word, title, done]) =>
@@ -54,7 +60,7 @@ export class HandBar {
     this.#target = target;
     this.#said.textContent = '';
     this.root.setAttribute('aria-label', `By hand: ${nameOf(target)}`);
-    for (const button of this.#buttons) button.setAttribute('aria-label', `${button.textContent?.replace(' …', '')} ${nameOf(target)}`);
+    for (const button of this.#buttons) button.setAttribute('aria-label', `${button.textContent?.replace(' …', '')} ${button.dataset.verb === 'gate' ? 'of ' : ''}${nameOf(target)}`);
   }
 
   /** @param {Verb} verb @param {string} done */

@@ -1,4 +1,5 @@
 // @ts-check
+import { changes } from '../lib/changes.js';
 import { followHandOuts, markHandOutSeen } from '../lib/hand-outs.js';
 import { viewer } from '../lib/viewer.js';
 import { element } from './element.js';
@@ -10,26 +11,47 @@ import { WhoMark } from './who-mark.js';
 /**
  * Puts into the header of a page who one is, whether the server answers, and what was refused or handed out; every page does.
  *
- *     addPageHeader();                                        // once, in a page's index.js
- *     addPageHeader({ onHandOut: (handOut) => open(handOut) });   // where the page opens it itself
+ *     addPageHeader();                                            // once, in a page's index.js
+ *     addPageHeader({ hasFeed: true, onHandOut });   // where the page follows `changes` itself, and opens what is handed out
  *
- * @param {{ onHandOut?: (handOut: HandOut) => void }} options
+ * Of who has joined a room, the page also follows `changes`: so the presenter sees that they are here.
+ *
+ * @param {{ hasFeed?: boolean, onHandOut?: (handOut: HandOut) => void }} options
+ * @returns {{ lend(): void, takeBack(): void }} gives the connection away for as long as the page needs all six
  */
-export function addPageHeader({ onHandOut } = {}) {
+export function addPageHeader({ hasFeed = false, onHandOut } = {}) {
   const header = document.querySelector('header.site');
   const notice = element('div', { class: 'hand-out-notice', role: 'status' });
   header?.append(new WhoMark().root);
   addServerNotice();
   header?.append(notice);
-  viewer.ready;
   const handOuts = followHandOuts(onHandOut ?? ((handOut) => show(notice, handOut)));
+  let isLent = false;
+  const follow = () => {
+    if (hasFeed) return;
+    if (viewer.isParticipant && !isLent && !document.hidden) changes.start();
+    else changes.pause();
+  };
+  viewer.onChange(follow);
+  viewer.ready.then(follow);
   document.addEventListener('visibilitychange', () => {
+    follow();
     if (document.hidden) handOuts.pause();
     else {
       handOuts.resume();
       viewer.read(); // one may have joined, signed in or left in another tab
     }
   });
+  return {
+    lend() {
+      isLent = true;
+      follow();
+    },
+    takeBack() {
+      isLent = false;
+      follow();
+    },
+  };
 }
 
 /** @param {HTMLElement} notice @param {HandOut} handOut */

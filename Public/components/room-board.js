@@ -4,7 +4,7 @@ import { removeParticipant } from '../lib/room-api.js';
 import { SessionBoard } from '../lib/session-board.js';
 import { confirmed } from './dialogs.js';
 import { arrange, element } from './element.js';
-import { HandBar } from './hand-bar.js';
+import { HandBar, ROOM_VERBS } from './hand-bar.js';
 import { onceAFrame } from './once-a-frame.js';
 import { MEMBER_COLUMNS, RoomMember } from './room-member.js';
 import { refused } from './server-notice.js';
@@ -35,7 +35,7 @@ export class RoomBoard {
     this.#body,
   );
   #scroller = element('div', { class: 'streams-scroller', tabindex: '0', role: 'region', 'aria-label': 'The table of who is here' }, this.#table);
-  #everybody = new HandBar({ onSaid: (text) => this.#say(text) });
+  #everybody = new HandBar({ verbs: ROOM_VERBS, onSaid: (text) => this.#say(text) });
   #schedule = onceAFrame(() => this.#draw());
 
   constructor() {

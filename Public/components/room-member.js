@@ -3,7 +3,7 @@ import { formatCount } from '../lib/format.js';
 import { plainName } from '../lib/scenario-names.js';
 import { isOwnSession } from '../lib/session-key.js';
 import { element } from './element.js';
-import { HandBar } from './hand-bar.js';
+import { HandBar, ROOM_VERBS } from './hand-bar.js';
 import { personMark } from './who-mark.js';
 
 /** @typedef {import('../lib/room-api.js').Member} Member */
@@ -33,7 +33,7 @@ export class RoomMember {
    */
   constructor(member, { onSaid, onRemove }) {
     this.#session = member.session;
-    this.#bar = new HandBar({ onSaid });
+    this.#bar = new HandBar({ verbs: ROOM_VERBS, onSaid });
     const remove = element('button', { type: 'button', class: 'quiet', 'aria-label': `Remove ${member.name}`, on: { click: () => onRemove(member) } }, 'Remove');
     this.root = element(
       'tr',

@@ -7,7 +7,7 @@ import { oneByOne } from '../lib/one-by-one.js';
 import { followScenarios, hasGoodVersion } from '../lib/scenario-feed.js';
 import { server } from '../lib/server.js';
 
-addPageHeader();
+addPageHeader({ hasFeed: true });
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 

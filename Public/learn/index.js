@@ -10,7 +10,7 @@ import { at } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { follow as followFromOtherOrigin } from '../pitfalls/clients/with-credentials.js';
 
-addPageHeader();
+const header = addPageHeader();
 viewer.onChange(showCommands);
 showCommands();
 
@@ -77,7 +77,16 @@ for (const source of document.querySelectorAll('pre[data-demo]')) {
 }
 
 /** @type {ConnectionLimit} */
-const limit = new ConnectionLimit({ onStart: () => takeTurn(limit), onEnd: () => endTurn(limit) });
+const limit = new ConnectionLimit({
+  onStart() {
+    header.lend(); // six are what it shows
+    takeTurn(limit);
+  },
+  onEnd() {
+    header.takeBack();
+    endTurn(limit);
+  },
+});
 byId('seven').append(limit.root);
 
 for (const [half, title] of [['broken', 'The answer allows every origin, by a star'], ['fixed', 'The answer names the origin, and allows credentials']]) {

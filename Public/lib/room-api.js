@@ -9,6 +9,7 @@ import { ask } from './server.js';
  * @property {number} colour
  * @property {string} session
  * @property {string} joined in ISO 8601
+ * @property {boolean} [in] whether they have a cookie of the room as it is: not after everybody was signed out
  * @property {boolean} here whether a page of theirs is open
  * @property {number} scenarios how many they have saved
  */
@@ -29,7 +30,8 @@ export const QR_ADDRESS = '/api/room/qr.svg';
 /** @returns {Promise<HandOut | null>} what is handed out now */
 export async function readHandOut() {
   try {
-    return await (await ask('/api/room/hand-out')).json();
+    const response = await ask('/api/room/hand-out');
+    return response.status === 204 ? null : await response.json();
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return null;
     throw error;

@@ -9,7 +9,7 @@ import { followRoom } from '../lib/room-watch.js';
 import { followScenarios } from '../lib/scenario-feed.js';
 import { followSessions } from '../lib/sessions-api.js';
 
-addPageHeader();
+addPageHeader({ hasFeed: true });
 
 const invite = new RoomInvite();
 const board = new RoomBoard();
