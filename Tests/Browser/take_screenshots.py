@@ -5,7 +5,7 @@ import pathlib
 import pytest
 from conftest import NARROW, WIDE
 from playwright.sync_api import expect
-from test_accessibility import PAGES, broken_scenario, show_gallery  # noqa: F401
+from test_accessibility import PAGES, broken_scenario, guarded, room, show_gallery  # noqa: F401
 
 
 SCROLL = "y => new Promise((done) => { scrollTo(0, y); requestAnimationFrame(() => requestAnimationFrame(done)); })"
@@ -43,9 +43,10 @@ SHOWN = PAGES | {"gallery": show_whole_gallery, "pitfall-running": show_running_
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_screenshot(request, new_page, console, name, color_scheme, viewport):
+def test_screenshot(request, new_page, console, guarded, room, name, color_scheme, viewport):  # noqa: F811
     folder = request.config.getoption("--screenshots")
     page = new_page(color_scheme=color_scheme, viewport=viewport, reduced_motion="reduce")
+    page.guarded, page.room = guarded, room
     page = SHOWN[name](page) or page
     width = "narrow" if viewport is NARROW else "wide"
     path = pathlib.Path(folder) / f"{name}-{color_scheme}-{width}.png"

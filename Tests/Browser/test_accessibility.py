@@ -3,11 +3,13 @@
 import re
 
 import pytest
+import requests
 from axe_playwright_python.sync_playwright import Axe
 from conftest import NARROW, WIDE
 from playground import Playground
 from playground_page import write
 from playwright.sync_api import expect
+from room_page import Room
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
@@ -146,7 +148,53 @@ def show_sessions(page):
     return sessions
 
 
+def in_room(room, name):
+    """Somebody who has joined, as a client of the API."""
+    client = requests.Session()
+    joined = client.post(f"{room.server.url}/api/join", json={"name": name, "code": room.file["code"]}, timeout=30)
+    if joined.status_code == 409:
+        joined = client.post(f"{room.server.url}/api/join", json={"name": joined.json()["proposal"], "code": room.file["code"]}, timeout=30)
+    return client, joined.json()
+
+
+def show_join(page):
+    in_room(page.room, "ann")
+    page.goto(f"{page.room.server.url}/join?code={page.room.file['code']}")
+    page.get_by_label("Your name").fill("ann")
+    page.get_by_role("button", name="Join", exact=True).click()
+    expect(page.get_by_role("button", name=re.compile("^Join as ann-"))).to_be_visible()
+
+
+def show_participant(page):
+    """Somebody in the room, with a scenario of their own, and another handed out while they wrote."""
+    url = page.room.server.url
+    client, you = in_room(page.room, "lea")
+    page.context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": url} for cookie in client.cookies])
+    client.put(f"{url}/api/scenarios/@{you['name']}/my-stream", data="title: My first\nsteps: [{ data: x }]\n", headers={"Content-Type": "application/yaml"}, timeout=30)
+    page.goto(f"{url}/#name={you['name']}%2Fmy-stream")
+    write(page, "title: My second\nsteps:\n  - { data: x }\n")
+    page.room.ask("POST", "/api/room/hand-out", json={"scenario": "agent-tasks"})
+    expect(page.locator(".document-message")).to_contain_text("was handed out")
+    page.room.ask("DELETE", "/api/room/hand-out")
+
+
+def show_room(page):
+    """The presenter's page, with a class that plays, waits and is away."""
+    url = page.room.server.url
+    playing = []
+    for name, path in (("mia", "/events"), ("noah", "/play/order-tracking"), ("olga", None)):
+        client, you = in_room(page.room, name)
+        if path:
+            playing.append(client.get(f"{url}{path}?session={you['session']}", stream=True, timeout=30))
+    page.playing = playing
+    page.goto(f"{url}/sign-in/#token={page.room.file['token']}")
+    expect(page.locator(".member[data-state=open], .member[data-state=held]").nth(1)).to_be_visible()
+
+
 PAGES = {
+    "join": show_join,
+    "participant": show_participant,
+    "room": show_room,
     "start": show_start,
     "run": show_run,
     "broken": show_broken,
@@ -179,10 +227,17 @@ def guarded(tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    room = Room(tmp_path_factory.mktemp("room"), "Class 7b")
+    yield room
+    room.stop()
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page_breaks_no_rule(new_page, guarded, name):
+def test_page_breaks_no_rule(new_page, guarded, room, name):
     page = new_page(color_scheme="light", viewport=WIDE, reduced_motion="reduce")
-    page.guarded = guarded
+    page.guarded, page.room = guarded, room
     page = PAGES[name](page) or page
     light = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     violations = []
