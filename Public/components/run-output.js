@@ -121,7 +121,6 @@ export class RunOutput {
     if (isOther) this.#forget();
     this.#lane = lane;
     this.#gate.session = lane.session;
-    this.#hand.show(lane.session === '' ? null : { session: lane.session });
     lane.record.onChange = () => this.schedule();
     this.schedule();
   }
@@ -238,6 +237,8 @@ export class RunOutput {
     if (this.#pill.state !== record.state) this.#pill.show(record.state);
     this.#counters.show(record);
     this.#gate.show(record.gate);
+    const isOver = record.state.name === 'closed' || record.state.name === 'idle';
+    this.#hand.show(this.#lane.session === '' || isOver ? null : { session: this.#lane.session });
     this.#answer.show(record.text);
     this.#rate.show(record);
     this.#search.setText(search);
