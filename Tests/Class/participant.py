@@ -36,7 +36,7 @@ class Participant(threading.Thread):
         # What may be saved: what was acknowledged last, and what was sent since and not answered.
         self.possible = set()
         self.saves = self.trespasses = 0
-        self.stream = self.changes = None
+        self.stream = self.changes = self.sessions = None
 
     def wrong(self, what):
         self.room.wrong(f"{self.name}: {what}")
@@ -66,7 +66,7 @@ class Participant(threading.Thread):
         except Exception as error:  # whatever it is, it belongs into the list
             self.wrong(f"{type(error).__name__}: {error}")
         finally:
-            for stream in (self.stream, self.changes):
+            for stream in (self.stream, self.changes, self.sessions):
                 if stream:
                     stream.leave()
             self.room.arrived(self)
@@ -97,8 +97,9 @@ class Participant(threading.Thread):
         own = Person(self.person.machine, self.person.address, self.person.origin)  # a program: it has no cookie
         self.stream = Stream(own, f"/play/@{self.name}/mine?session={self.session}", self._take_event)
         self.changes = Stream(self.person, "/api/changes", self._take_change)
-        self.stream.start()
-        self.changes.start()
+        self.sessions = Stream(self.person, "/api/sessions", self._take_session)
+        for stream in (self.stream, self.changes, self.sessions):
+            stream.start()
 
     def make_draft(self):
         answer = self.person.ask("POST", "/api/drafts", f"title: Draft of {self.secret}\nsteps:\n  - data: {self.secret}\n")
@@ -123,8 +124,11 @@ class Participant(threading.Thread):
             if summary["mine"] != (summary["owner"] == self.name) or summary["owner"] not in (None, self.name):
                 self.wrong(f"the list has {name} of {summary['owner']}")
         for session in self.person.ask("GET", "/api/sessions").json["sessions"]:
-            if session["key"] != self.session and not session["key"].startswith(f"{self.session}-"):
-                self.wrong(f"is shown the session {session['key']}")
+            if not self._is_mine(session["session"]):
+                self.wrong(f"is shown the session {session['session']}")
+
+    def _is_mine(self, session):
+        return session == self.session or session.startswith(f"{self.session}-")
 
     def _listed(self):
         answer = self.person.ask("GET", "/api/scenarios?limit=1000")
@@ -158,12 +162,13 @@ class Participant(threading.Thread):
             self.wrong(f"{what}: {answer}")
 
     def _check_answer(self, method, path, answer):
-        """Whatever is asked: nothing in an answer is another's."""
+        """Whatever is asked: nothing in an answer is another's, but for what stood in the question."""
         if answer.status >= 500:
             self.wrong(f"{method} {path}: {answer}")
         for other in self.room.everybody():
             if other is not self and (
-                other.secret.encode() in answer.body or (other.session and other.session.encode() in answer.body)
+                other.secret.encode() in answer.body
+                or (other.session and other.session not in path and other.session.encode() in answer.body)
             ):
                 self.wrong(f"{method} {path} shows what is {other.name}'s")
 
@@ -171,6 +176,12 @@ class Participant(threading.Thread):
         event = json.loads(data)
         if (event["of"], event["secret"]) != (self.name, self.secret):
             self.wrong(f"their stream has an event of another: {data}")
+
+    def _take_session(self, kind, data, _):
+        told = json.loads(data)
+        for stream in told.get("streams", [told]):
+            if "session" in stream and not self._is_mine(stream["session"]):
+                self.wrong(f"is told of a stream of another's: {kind} {data}")
 
     def _take_change(self, kind, data, _):
         for other in self.room.everybody():

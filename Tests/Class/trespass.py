@@ -2,12 +2,10 @@
 
 import random
 
-VERBS = ("inject", "pause", "freeze", "resume", "gate", "end", "cut", "reset")
 # Operations that take nothing of anybody's; joining under a name that is taken is tried apart.
 HARMLESS = {"/api/join", "/api/leave", "/api/sign-in", "/api/sign-out", "/api/validate", "/api/access", "/healthz", "/metrics"}
 BODIES = {
     "/api/scenarios/{name}": "title: Overwritten\nsteps:\n  - data: overwritten\n",
-    "/api/drafts": None,
     "/api/scenarios/{name}/rename": {"name": "stolen"},
     "/api/scenarios/{name}/duplicate": {"name": "stolen"},
     "/api/streams/inject": {"data": "put in by another"},
@@ -38,15 +36,14 @@ class Trespass:
             for method, operation in operations.items():
                 if method not in ("get", "put", "post", "delete") or pattern in HARMLESS:
                     continue
-                body = BODIES.get(pattern)
-                if "requestBody" in operation and body is None:
-                    body = {}
+                body = BODIES.get(pattern, {}) if "requestBody" in operation else None
                 if pattern.startswith("/api/streams/"):
-                    cases += [("POST", f"{self._filled(pattern)}?{query}", body, False) for query in self._targets()]
+                    gate = "&gate=any" if pattern.endswith("/gate") else ""
+                    cases += [("POST", f"{pattern}?{query}{gate}", body, False) for query in self._targets()]
                 elif "{" in pattern and not pattern.startswith("/play/") and not pattern.startswith("/api/drafts/{id}"):
-                    cases.append((method.upper(), self._filled(pattern), body if method != "get" else None, method == "get"))
+                    cases.append((method.upper(), self._filled(pattern), body, method == "get"))
                 elif operation.get("x-role") == "presenter":
-                    cases.append((method.upper(), self._filled(pattern), body if method != "get" else None, method == "get"))
+                    cases.append((method.upper(), self._filled(pattern), body, method == "get"))
         if self.victim.draft:
             cases.append(("DELETE", f"/api/drafts/{self.victim.draft}", None, False))
         # A copy of another's, under a name of one's own; and one's own under a name of another's.
