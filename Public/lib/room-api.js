@@ -1,5 +1,4 @@
 // @ts-check
-import { Refusal } from './problem.js';
 import { ask } from './server.js';
 
 /**
@@ -29,13 +28,8 @@ export const QR_ADDRESS = '/api/room/qr.svg';
 
 /** @returns {Promise<HandOut | null>} what is handed out now */
 export async function readHandOut() {
-  try {
-    const response = await ask('/api/room/hand-out');
-    return response.status === 204 ? null : await response.json();
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 404) return null;
-    throw error;
-  }
+  const response = await ask('/api/room/hand-out');
+  return response.status === 204 ? null : response.json();
 }
 
 /**
