@@ -40,7 +40,7 @@ export function followRoom(observer) {
     if (isOutdated) setTimeout(read, PAUSE);
   };
   changes.follow({
-    event: ({ type }) => void ((type === 'room' || type === 'hand-out' || type === 'reset') && read()),
+    event: () => void read(), // of scenarios, too: it says how many each has saved
     state: (state) => void (state === 'open' && read()),
   });
   viewer.onChange(read);
