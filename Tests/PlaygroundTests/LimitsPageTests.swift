@@ -82,6 +82,10 @@ struct LimitsPageTests {
       ("the history of a shared timeline", [size(TimelineHistory.byteLimit)]),
       ("an outline (", ["\(PlanOutline.workLimit / 1_000_000) million units"]),
       ("openings of gates", [grouped(Session.openingLimit)]),
+      (
+        "a value that a gate is opened with",
+        [size(Signal.valueLimit), "\(GateMail.limit)", size(GateMail.byteLimit), size(GateMail.shareLimit)]
+      ),
       ("a scenario's text", [size(configuration.scenarioLimit)]),
       (
         "values, nesting",

@@ -117,7 +117,7 @@ struct LiveAPI: RouteGroup {
     case .stream:
       for stream in streams {
         do throws(GateRefusal) {
-          if try sessions.open(gate, value: value, only: stream, at: now) { released.append(stream.id) }
+          if try sessions.open(gate, value: value, only: stream, at: now, among: call.ownSessions) { released.append(stream.id) }
         } catch {
           throw Refusal(.conflict, error.sentence(for: stream.session))
         }
@@ -130,7 +130,7 @@ struct LiveAPI: RouteGroup {
       if keys.isEmpty { throw Refusal(.notFound, target.nobody) }
       for key in keys.sorted(by: { $0.description < $1.description }) {
         do throws(GateRefusal) {
-          let opening = try sessions.open(gate, value: value, of: key, at: now)
+          let opening = try sessions.open(gate, value: value, of: key, at: now, among: call.ownSessions)
           released += opening.released
           isKept = isKept || opening.isKept
         } catch {

@@ -31,6 +31,12 @@ extension Route.Call {
     throw Refusal(.forbidden, "'\(name.forSentence)' is not yours to change.\(place)")
   }
 
+  /// The sessions of the participant who asks, for what participants have shares of; nil for the presenter, who may have all.
+  var ownSessions: ((SessionKey) -> Bool)? {
+    guard ownership.role != .presenter else { return nil }
+    return { [ownership] in ownership.mayUse(session: $0) }
+  }
+
   /// The session that a request wants to change.
   ///
   /// - Throws: 403 if it is another's, whether it is there or not.

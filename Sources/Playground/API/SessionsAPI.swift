@@ -43,7 +43,7 @@ struct SessionsAPI: RouteGroup {
       if value == nil { return .notGateValue }
     }
     do throws(GateRefusal) {
-      let opening = try sessions.open(gate, value: value, of: key, at: Monotonic.now)
+      let opening = try sessions.open(gate, value: value, of: key, at: Monotonic.now, among: call.ownSessions)
       return .json([
         "session": .string(key.description), "gate": JSONValue(gate),
         "released": .array(opening.released.map { .string($0.description) }), "kept": .bool(opening.isKept),

@@ -9,6 +9,8 @@ struct GateMail {
   static let limit = 100
   /// Bytes that may wait in all sessions together.
   static let byteLimit = 16 << 20
+  /// Bytes that may wait in all sessions of one participant.
+  static let shareLimit = 4 << 20
   /// What one costs beside its bytes.
   private static let overhead = 64
 

@@ -16,6 +16,8 @@ enum GateRefusal: Error, Hashable {
   case values
   /// Values, of all sessions together.
   case memory
+  /// Values, of the sessions of one participant.
+  case share
 
   func sentence(for key: SessionKey) -> String {
     switch self {
@@ -23,6 +25,8 @@ enum GateRefusal: Error, Hashable {
       "\(Session.openingLimit) openings of gates wait in session '\(key)' for a stream to come; DELETE forgets them."
     case .values:
       "\(GateMail.limit) values wait at gates of session '\(key)' for streams to take them; DELETE forgets them."
+    case .share:
+      "The values that wait at the gates of your sessions take all the memory that one participant's may (4 MiB); DELETE forgets them."
     case .memory:
       "The values that wait at the gates of all sessions take all the memory there is for them (16 MiB)."
     }

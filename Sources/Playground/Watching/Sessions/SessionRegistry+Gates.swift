@@ -22,15 +22,17 @@ extension SessionRegistry {
   /// - Parameters:
   ///   - gate: nil for whichever gate a stream waits at, or comes to next.
   ///   - value: compact JSON, for streams that await it.
-  func open(_ gate: String?, value: [UInt8]? = nil, of key: SessionKey, at now: UInt64) throws(GateRefusal)
-    -> GateOpening
-  {
+  ///   - isOneOf: the sessions of the participant who opens it, who has a share of the memory; nil for who may have all of it.
+  func open(
+    _ gate: String?, value: [UInt8]? = nil, of key: SessionKey, at now: UInt64,
+    among isOneOf: ((SessionKey) -> Bool)? = nil
+  ) throws(GateRefusal) -> GateOpening {
     let (result, control) = tell { state -> (Result<GateOpening, GateRefusal>, StreamControl) in
       sweep(&state, at: now)
       let before = state.sessions[key]?.mailWeight ?? 0
-      let room = GateMail.byteLimit - state.mailWeight
       let result = Result { () throws(GateRefusal) in
-        try state.sessions[key, default: Session(lastActive: now)].open(
+        let room = try Self.room(for: value, among: isOneOf, state)
+        return try state.sessions[key, default: Session(lastActive: now)].open(
           gate, value: value, room: room, at: now)
       }
       state.mailWeight += (state.sessions[key]?.mailWeight ?? 0) - before
@@ -44,14 +46,15 @@ extension SessionRegistry {
   /// Opens the gate that one stream waits at.
   ///
   /// - Returns: whether it waits there.
-  func open(_ gate: String?, value: [UInt8]?, only record: StreamRecord, at now: UInt64) throws(GateRefusal)
-    -> Bool
-  {
+  func open(
+    _ gate: String?, value: [UInt8]?, only record: StreamRecord, at now: UInt64,
+    among isOneOf: ((SessionKey) -> Bool)? = nil
+  ) throws(GateRefusal) -> Bool {
     let (result, control) = state.withLock { state -> (Result<Bool, GateRefusal>, StreamControl) in
       let before = state.sessions[record.session]?.mailWeight ?? 0
-      let room = GateMail.byteLimit - state.mailWeight
       let result = Result { () throws(GateRefusal) in
-        try state.sessions[record.session]?.open(
+        let room = try Self.room(for: value, among: isOneOf, state)
+        return try state.sessions[record.session]?.open(
           gate, value: value, room: room, only: record.id, at: now) ?? false
       }
       state.mailWeight += (state.sessions[record.session]?.mailWeight ?? 0) - before
@@ -60,5 +63,17 @@ extension SessionRegistry {
     let isOpen = try result.get()
     if isOpen { control.wake(record.id) }
     return isOpen
+  }
+
+  /// Bytes of values that there is room for.
+  ///
+  /// - Throws: `share` if a participant's own is too little for the value.
+  private static func room(for value: [UInt8]?, among isOneOf: ((SessionKey) -> Bool)?, _ state: State)
+    throws(GateRefusal) -> Int
+  {
+    guard let isOneOf, let value else { return GateMail.byteLimit - state.mailWeight }
+    let used = state.sessions.reduce(0) { $0 + (isOneOf($1.key) ? $1.value.mailWeight : 0) }
+    guard GateMail.weight(of: value) <= GateMail.shareLimit - used else { throw .share }
+    return GateMail.byteLimit - state.mailWeight
   }
 }
