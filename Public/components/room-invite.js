@@ -47,7 +47,8 @@ export class RoomInvite {
     this.#title.textContent = `Join ${name}`;
     const url = new URL(join);
     this.#link.href = join;
-    this.#address.textContent = `${url.host}${url.pathname.replace(/\/$/, '')}`;
+    // Where a line has to break, it does not break within a word or a number.
+    this.#address.replaceChildren(url.hostname, element('wbr', {}), url.port === '' ? '' : `:${url.port}`, element('wbr', {}), url.pathname.replace(/\/$/, ''));
     const code = url.searchParams.get('code') ?? '';
     this.#code.replaceChildren('with the code ', element('code', { class: 'invite-code' }, code), ', or by the QR code');
     const others = addresses.filter((address) => !join.startsWith(`${address}/`));

@@ -20,6 +20,7 @@ export const MEMBER_COLUMNS = ['Name', 'State', 'Scenario', 'Events', 'Last even
 export class RoomMember {
   root;
   #session;
+  #member;
   #state = element('td', { 'data-fact': 'State' });
   #scenario = element('td', { 'data-fact': 'Scenario' });
   #events = element('td', { 'data-fact': 'Events' });
@@ -33,8 +34,9 @@ export class RoomMember {
    */
   constructor(member, { onSaid, onRemove }) {
     this.#session = member.session;
+    this.#member = member;
     this.#bar = new HandBar({ verbs: ROOM_VERBS, onSaid });
-    const remove = element('button', { type: 'button', class: 'quiet', 'aria-label': `Remove ${member.name}`, on: { click: () => onRemove(member) } }, 'Remove');
+    const remove = element('button', { type: 'button', class: 'quiet', 'aria-label': `Remove ${member.name}`, on: { click: () => onRemove(this.#member) } }, 'Remove');
     this.root = element(
       'tr',
       { class: 'member', 'aria-label': member.name },
@@ -51,6 +53,7 @@ export class RoomMember {
 
   /** @param {Member} member @param {readonly SessionStream[]} all the streams of everybody, the newest first, open ones before others */
   show(member, all) {
+    this.#member = member;
     const streams = all.filter(({ session }) => isOwnSession(session, this.#session));
     const open = streams.filter(({ state }) => state === 'open');
     const latest = streams[0];
