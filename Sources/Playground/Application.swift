@@ -52,7 +52,9 @@ package final class Application: Sendable {
     let saved = SavedScenarios(store: store, catalog: catalog, log: log)
     roomLock = try Self.lockRoom(configuration) { log.warning("\($0.escapedForLog)") }
     let room = try configuration.room.map { settings throws(ServerError) in
-      try Room.open(settings, folder: configuration.dataFolder, store: store) { log.warning("\($0.escapedForLog)") }
+      try Room.open(settings, folder: configuration.dataFolder, store: store) {
+        log.warning("\($0.escapedForLog)")
+      }
     }
     self.room = room
     let door = Door(token: AdminToken(configuration.adminToken), room: room)
@@ -75,7 +77,9 @@ package final class Application: Sendable {
       MetricsAPI(metrics: metrics),
       DescriptionAPI(),
       ChangesAPI(feed: feed, door: door),
-      RoomAPI(room: room, saved: saved, sessions: sessions, drafts: drafts, bodyLimit: configuration.bodyLimit, log: log),
+      RoomAPI(
+        room: room, saved: saved, sessions: sessions, drafts: drafts, bodyLimit: configuration.bodyLimit,
+        log: log),
       ScenariosAPI(
         saved: saved, outlines: KeptOutlines(queue: outlines), bodyLimit: configuration.bodyLimit, log: log),
       VersionsAPI(saved: saved, log: log),

@@ -3,7 +3,8 @@ import Testing
 @testable import ScenarioStore
 
 @Suite struct ParticipantTests {
-  private func join(_ store: ScenarioStore, _ name: String, round: String = "one", colours: Int = 3) async throws
+  private func join(_ store: ScenarioStore, _ name: String, round: String = "one", colours: Int = 3)
+    async throws
     -> ParticipantRecord?
   {
     let joining = try await store.join(name, session: "\(name)-key", colours: colours, round: round)
@@ -28,7 +29,11 @@ import Testing
     let ann = try #require(try await join(store, "ann"))
     #expect(try await store.join("ann", session: "other", colours: 3, round: "one") == .taken)
     let back = try await store.join("ann", session: "other", colours: 3, round: "two")
-    #expect(back == .joined(ParticipantRecord(name: "ann", colour: ann.colour, session: "ann-key", joined: ann.joined, round: "two")))
+    #expect(
+      back
+        == .joined(
+          ParticipantRecord(
+            name: "ann", colour: ann.colour, session: "ann-key", joined: ann.joined, round: "two")))
     #expect(try await store.join("ann", session: "other", colours: 3, round: "two") == .taken)
   }
 

@@ -16,7 +16,8 @@ struct JoiningAPI: RouteGroup {
         guard let room = door.room else { return .result(Refusal.noRoom.result) }
         return .result(
           HTTPResult(
-            status: 204, headerFields: [.setCookie: room.clearing(at: call.request.arrival), .cacheControl: "no-store"]))
+            status: 204,
+            headerFields: [.setCookie: room.clearing(at: call.request.arrival), .cacheControl: "no-store"]))
       },
     ]
   }
@@ -33,7 +34,8 @@ struct JoiningAPI: RouteGroup {
       code = try members.optionalText("code")
       guard (name == nil) != (key == nil) else {
         throw Refusal(
-          .unprocessableContent, "The body needs either 'name', or the 'key' of a session that is yours already.")
+          .unprocessableContent,
+          "The body needs either 'name', or the 'key' of a session that is yours already.")
       }
     } catch { return .result(error.result) }
     let now = WallClock.now / 1_000_000_000
@@ -41,7 +43,8 @@ struct JoiningAPI: RouteGroup {
       let refusal = HTTPResult.unauthorized(
         request,
         code == nil
-          ? "To join, open the room's link, or send its code as 'code'." : "This is not the room's code. Open the link that the presenter shows.",
+          ? "To join, open the room's link, or send its code as 'code'."
+          : "This is not the room's code. Open the link that the presenter shows.",
         wayIn: WayIn(door))
       return code != nil && door.countWrong(request) ? .delayed(refusal) : .result(refusal)
     }

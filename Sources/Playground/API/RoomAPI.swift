@@ -66,7 +66,9 @@ struct RoomAPI: RouteGroup {
 
   private func json(_ room: Room) -> JSONValue {
     let counts = saved.catalog.snapshot.entries.reduce(into: [String: Int]()) { counts, entry in
-      if entry.origin == .saved, let owner = Ownership.owner(of: entry.name) { counts[owner, default: 0] += 1 }
+      if entry.origin == .saved, let owner = Ownership.owner(of: entry.name) {
+        counts[owner, default: 0] += 1
+      }
     }
     return [
       "name": .string(room.name), "join": JSONValue(room.joinLink),
@@ -117,7 +119,8 @@ struct RoomAPI: RouteGroup {
         .unprocessableContent, "The body needs a member 'scenario' with a name, or 'source' with a text.")
     }
     let scenario = try Scenario.checked(
-      source, name: "hand-out", limit: saved.store.limits.source, resolve: saved.catalog.sources(for: "hand-out"))
+      source, name: "hand-out", limit: saved.store.limits.source,
+      resolve: saved.catalog.sources(for: "hand-out"))
     return HandOut(title: title ?? scenario.title, .source(source))
   }
 }

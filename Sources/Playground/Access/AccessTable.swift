@@ -90,7 +90,9 @@ struct AccessTable: Sendable {
       "GET /api/scenarios/{name}/versions", "GET /api/scenarios/{name}/versions/{number}",
       "GET /api/scenarios/{name}/diff", "GET /api/drafts/{id}",
     ],
-    .computes: ["POST /api/validate", "POST /api/sign-in", "POST /api/sign-out", "POST /api/join", "POST /api/leave"],
+    .computes: [
+      "POST /api/validate", "POST /api/sign-in", "POST /api/sign-out", "POST /api/join", "POST /api/leave",
+    ],
     .tries: ["POST /api/drafts", "DELETE /api/drafts/{id}"],
     .keepsOwn: [
       "PUT /api/scenarios/{name}", "DELETE /api/scenarios/{name}", "POST /api/scenarios/{name}/undelete",

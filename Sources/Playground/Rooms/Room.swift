@@ -152,7 +152,9 @@ final class Room: Sendable {
   /// A page of a participant's began to listen, or ended.
   func note(_ participant: Participant, pages: Int) {
     let isNew = state.withLock { state -> Bool in
-      guard var member = state.members[participant.name], member.participant == participant else { return false }
+      guard var member = state.members[participant.name], member.participant == participant else {
+        return false
+      }
       let before = member.pages
       member.pages = max(0, before + pages)
       state.members[participant.name] = member

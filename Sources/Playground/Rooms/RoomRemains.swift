@@ -31,7 +31,8 @@ package enum RoomRemains {
     guard let lock = RoomLock.take(folder: folder, report: notice) else {
       throw Failure(
         description:
-          "the room of '\(folder.forSentence)' is open in a running server: end that first, or forget the room on its page /room/")
+          "the room of '\(folder.forSentence)' is open in a running server: end that first, or forget the room on its page /room/"
+      )
     }
     // Nobody opens the room meanwhile.
     defer { withExtendedLifetime(lock) {} }

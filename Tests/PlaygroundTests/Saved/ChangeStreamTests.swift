@@ -100,11 +100,16 @@ import Testing
       feed: feed, stream: StreamID(number: 7), lastEventID: nil, listener: { listener })
     _ = read(&stream)
     feed.append(changes)
-    return read(&stream).split(separator: "\n").filter { $0.hasPrefix("data: ") }.map { String($0.dropFirst(6)) }
+    return read(&stream).split(separator: "\n").filter { $0.hasPrefix("data: ") }.map {
+      String($0.dropFirst(6))
+    }
   }
 
   @Test func `each is told what is theirs to know`() {
-    let listeners = [Listener.visitor, Listener(participant: "ann"), Listener(participant: "bob"), Listener(isPresenter: true)]
+    let listeners = [
+      Listener.visitor, Listener(participant: "ann"), Listener(participant: "bob"),
+      Listener(isPresenter: true),
+    ]
     func counts(_ change: FeedChange) -> [Int] { listeners.map { told([change], to: $0).count } }
     func scenario(_ name: String, _ origin: CatalogEntry.Origin = .saved) -> FeedChange {
       .scenario(CatalogChange(kind: .created, origin: origin, name: name, time: 0))
@@ -114,26 +119,38 @@ import Testing
     #expect(counts(scenario("faults/Bad name", .file)) == [1, 1, 1, 1])
     #expect(counts(.room(participants: 2)) == [0, 0, 0, 1])
     #expect(counts(.handOut(id: "5f", title: "Counter")) == [0, 1, 1, 1])
-    #expect(told([.handOut(id: "5f", title: "Counter"), .handOutEnded, .room(participants: 2)], to: listeners[3]) == [
-      #"{"id":"5f","title":"Counter"}"#, #"{"id":null}"#, #"{"participants":2}"#,
-    ])
+    #expect(
+      told([.handOut(id: "5f", title: "Counter"), .handOutEnded, .room(participants: 2)], to: listeners[3])
+        == [
+          #"{"id":"5f","title":"Counter"}"#, #"{"id":null}"#, #"{"participants":2}"#,
+        ])
   }
 
   @Test func `a scenario that changes hands comes to one and goes from the other`() {
     func change(_ former: String, _ name: String) -> FeedChange {
-      .scenario(CatalogChange(kind: .renamed, origin: .saved, name: name, formerName: former, isValid: true, time: 0))
+      .scenario(
+        CatalogChange(kind: .renamed, origin: .saved, name: name, formerName: former, isValid: true, time: 0))
     }
     func starts(_ listener: Listener) -> [String] {
       told([change("ann/x", "bob/x"), change("bob/x", "x"), change("x", "ann/x")], to: listener)
         .map { String($0.prefix { $0 != "," }) }
     }
     #expect(starts(Listener(isPresenter: true)) == Array(repeating: #"{"change":"renamed""#, count: 3))
-    #expect(starts(Listener(participant: "ann")) == [#"{"change":"deleted""#, #"{"change":"created""#, #"{"change":"renamed""#])
-    #expect(starts(Listener(participant: "bob")) == [#"{"change":"created""#, #"{"change":"renamed""#, #"{"change":"deleted""#])
+    #expect(
+      starts(Listener(participant: "ann")) == [
+        #"{"change":"deleted""#, #"{"change":"created""#, #"{"change":"renamed""#,
+      ])
+    #expect(
+      starts(Listener(participant: "bob")) == [
+        #"{"change":"created""#, #"{"change":"renamed""#, #"{"change":"deleted""#,
+      ])
     #expect(starts(.visitor) == [#"{"change":"created""#, #"{"change":"deleted""#])
   }
 
-  @Test func `who is signed out while they listen is told to read everything again, and no more of what was theirs`() {
+  @Test
+  func
+    `who is signed out while they listen is told to read everything again, and no more of what was theirs`()
+  {
     let feed = ChangeFeed(start: 0xA)
     let listener = Mutex(Listener(participant: "ann"))
     let pages = Mutex(0)

@@ -56,7 +56,8 @@ struct ChangeStream: StreamProducer {
     }
     if let known = position {
       let backlog = feed.changes(after: known)
-      let listener: Listener? = if case .elements(let changes) = backlog, changes.isEmpty { nil } else { listener() }
+      let listener: Listener? =
+        if case .elements(let changes) = backlog, changes.isEmpty { nil } else { listener() }
       if let listener, let last = lastListener, listener != last {
         begin("reset", &buffer)
       } else {
