@@ -55,6 +55,26 @@ import TextForms
     try pipe.fileHandleForWriting.close()
   }
 
+  @Test func `nobody waits for a pipe that is not read, and what was left out is said`() throws {
+    let pipe = Pipe()
+    let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor, linesPerSecond: 0)
+    func write(_ line: String) {
+      output.write(line + "\n", mayBeDropped: false, dropped: { "\($0) left out\n" })
+    }
+    // More than a pipe takes (64 KiB), in lines longer than it takes at once.
+    for number in 0..<100 { write("\(number) " + String(repeating: "x", count: 5_000)) }
+    // At most what a pipe holds is read, so that this does not wait either.
+    var text = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
+    write("again")
+    try pipe.fileHandleForWriting.close()
+    text += String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.contains("again"))
+    // One line may be cut, where there was no more room.
+    let whole = lines.filter { $0.hasSuffix(String(repeating: "x", count: 5_000)) }
+    #expect(whole.count > 5 && whole.count < 100 && lines.count <= whole.count + 3)
+  }
+
   @Test func `escapes what could begin a line or move the cursor, and cuts at 200 characters`() {
     #expect("plain /path?x=é".escapedForLog == "plain /path?x=é")
     #expect("a\nb\u{7}\u{9B}\u{202E}".escapedForLog == "a\\u{a}b\\u{7}\\u{9b}\\u{202e}")
