@@ -9,7 +9,7 @@ import { ask } from './server.js';
  * @property {string} session
  * @property {string} joined in ISO 8601
  * @property {boolean} [in] whether they have a cookie of the room as it is: not after everybody was signed out
- * @property {boolean} here whether a page of theirs is open
+ * @property {boolean} here whether a page or a stream of theirs is open
  * @property {number} scenarios how many they have saved
  */
 /**

@@ -215,3 +215,26 @@ def test_a_restart_keeps_names_cookies_and_the_token(tmp_path):
     assert browser.join("ann", renewed["code"]).json() == ann, "the name comes with its work to who takes it up first"
     assert Browser(third).join("ann", renewed["code"]).status_code == 409
     third.stop()
+
+
+def test_who_has_a_page_or_a_stream_open_is_here(server, code):
+    presenter = Browser(server, token=room_file(server)["token"])
+    key = Browser(server).join("here-or-not", code).json()["session"]
+
+    def is_here():
+        [entry] = [entry for entry in presenter.get("/api/room").json()["participants"] if entry["name"] == "here-or-not"]
+        return entry["here"]
+
+    assert not is_here()
+    for session in (key, f"{key}-run-2"):
+        stream = Browser(server).get(f"/play/counter?session={session}", stream=True)
+        assert stream.status_code == 200
+        assert is_here()
+        stream.close()
+        deadline = time.monotonic() + TIMEOUT
+        while is_here():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    other = Browser(server).get(f"/play/counter?session={key}x", stream=True)
+    assert not is_here()
+    other.close()

@@ -70,21 +70,35 @@ struct RoomAPI: RouteGroup {
         counts[owner, default: 0] += 1
       }
     }
+    let members = room.members
+    let playing = sessionsWithStreams(of: members.map(\.member.participant.session))
     return [
       "name": .string(room.name), "join": JSONValue(room.joinLink),
       "addresses": .array(room.origins.map(JSONValue.string)),
       "participants": .array(
-        room.members.map { member, isIn in
+        members.map { member, isIn in
           .object(
             member.participant.members + [
               JSONValue.Member(name: "joined", value: .string(Timestamp.text(nanoseconds: member.joined))),
               JSONValue.Member(name: "in", value: .bool(isIn)),
-              JSONValue.Member(name: "here", value: .bool(isIn && member.pages > 0)),
+              JSONValue.Member(name: "here", value: .bool(isIn && (member.pages > 0 || playing.contains(member.participant.session)))),
               JSONValue.Member(name: "scenarios", value: .int(counts[member.participant.name] ?? 0)),
             ])
         }),
       "handout": room.handOut?.json ?? .null,
     ]
+  }
+
+  /// Those that have open streams, in themselves or in a run of their own (`KEY-…`).
+  private func sessionsWithStreams(of keys: [SessionKey]) -> Set<SessionKey> {
+    let owners = Dictionary(keys.map { ($0.description[...], $0) }, uniquingKeysWith: { first, _ in first })
+    var found: Set<SessionKey> = []
+    for key in Set(sessions.streams(of: .everybody).map(\.session)) {
+      var text = key.description[...]
+      while owners[text] == nil, let hyphen = text.lastIndex(of: "-") { text = text[..<hyphen] }
+      if let owner = owners[text] { found.insert(owner) }
+    }
+    return found
   }
 
   /// Ends what they have open, and forgets their journals and drafts.
