@@ -27,9 +27,7 @@ def read_terminal(text):
     return read(rows)
 
 
-SVG_PIXELS = """async ([source, side]) => {
-  const image = new Image();
-  image.src = 'data:image/svg+xml,' + encodeURIComponent(source);
+PIXELS = """async (image, side) => {
   await image.decode();
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
@@ -42,4 +40,11 @@ SVG_PIXELS = """async ([source, side]) => {
 
 def read_svg(page, source, side=360):
     """The text of the code in an SVG document, drawn by the page's browser, `side` pixels wide."""
-    return read(page.evaluate(SVG_PIXELS, [source, side]))
+    page.set_content("<img>")
+    page.locator("img").evaluate("(image, source) => { image.src = 'data:image/svg+xml,' + encodeURIComponent(source) }", source)
+    return read_image(page.locator("img"), side)
+
+
+def read_image(image, side=360):
+    """The same of an image of a page."""
+    return read(image.evaluate(PIXELS, side))

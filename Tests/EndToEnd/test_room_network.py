@@ -14,7 +14,11 @@ import namespaces
 import pytest
 import qr_codes
 from playground import BINARY, ROOT, Playground
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+sys.path.insert(0, str(ROOT / "Tests" / "Browser"))
+
+from browsers import find_chromium  # noqa: E402
 
 LIMIT = 60  # seconds; a bound for a busy machine, not a wait
 LINK = re.compile(r"http://\S+/join\?code=\w{22}$", re.MULTILINE)
@@ -40,14 +44,14 @@ def network():
 
 
 @pytest.fixture(scope="module")
-def chromium_page():
-    sys.path.insert(0, str(ROOT / "Tests" / "Browser"))
-    from browsers import find_chromium
-
-    with sync_playwright() as playwright:
+def chromium(network):
+    """On the server's machine."""
+    with network.server.inside():
+        playwright = sync_playwright().start()
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+    yield browser
+    browser.close()
+    playwright.stop()
 
 
 @pytest.fixture
@@ -154,18 +158,19 @@ def test_the_terminal_shows_a_code_that_a_reader_reads(network, tmp_path):
         os.close(screen)
 
 
-def test_the_presenter_gets_the_code_as_a_picture_for_each_address(network, start, chromium_page):
+def test_the_presenter_gets_the_code_as_a_picture_for_each_address(network, start, chromium):
     server = start("--room")
+    page = chromium.new_page()
     fields = {"Authorization": f"Bearer {token_of(server)}"}
     status, answered, svg = ask(network, "10.77.0.1", server.port, "/api/room/qr.svg", headers=fields)
     assert (status, answered["Content-Type"], answered["Cache-Control"]) == (200, "image/svg+xml", "no-store")
     link = link_of(server)
     for side in (123, 360):
-        assert qr_codes.read_svg(chromium_page, svg.decode(), side) == link
+        assert qr_codes.read_svg(page, svg.decode(), side) == link
     other = f"http://[fd77::1]:{server.port}"
     path = "/api/room/qr.svg?origin=" + urllib.parse.quote(other, safe="")
     svg = ask(network, "10.77.0.1", server.port, path, headers=fields)[2]
-    assert qr_codes.read_svg(chromium_page, svg.decode()) == other + "/join" + link.partition("/join")[2]
+    assert qr_codes.read_svg(page, svg.decode()) == other + "/join" + link.partition("/join")[2]
     status, _, body = ask(network, "10.77.0.1", server.port, "/api/room/qr.svg?origin=http://example.org", headers=fields)
     assert status == 422
     assert json.loads(body)["detail"].startswith(f"'origin' must be an address of the room (http://10.77.0.1:{server.port}, ")
@@ -179,6 +184,18 @@ def test_without_a_room_there_is_no_code(start_playground):
     answer = connection.getresponse()
     assert answer.status == 404
     assert json.loads(answer.read())["detail"] == "No room is open. Start the server with --room."
+
+
+def test_the_presenters_address_signs_in_and_their_page_shows_the_code(start, chromium):
+    server = start("--room")
+    page = chromium.new_page()
+    page.goto(TOKEN.search(said(server))[0])
+    expect(page).to_have_url(f"http://127.0.0.1:{server.port}/room/", timeout=LIMIT * 1000)
+    image = page.get_by_alt_text("QR code of the link")
+    expect(image).to_be_visible(timeout=LIMIT * 1000)
+    assert qr_codes.read_image(image) == link_of(server)
+    shown = page.locator("main").inner_text()
+    assert f"10.77.0.1:{server.port}/join" in shown and link_of(server).partition("=")[2] in shown
 
 
 def test_a_log_gets_no_code_drawn(start):

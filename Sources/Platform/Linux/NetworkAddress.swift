@@ -86,7 +86,9 @@ extension NetworkAddress {
   }
 
   private static var interfacesWithDefaultRoute: Set<String> {
-    let v4 = lines(of: "/proc/net/route").filter { $0.count > 7 && $0[1] == "00000000" && $0[7] == "00000000" }
+    let v4 = lines(of: "/proc/net/route").filter {
+      $0.count > 7 && $0[1] == "00000000" && $0[7] == "00000000"
+    }
     let zero = Substring(repeatElement("0", count: 32))
     let v6 = lines(of: "/proc/net/ipv6_route").filter { $0.count > 9 && $0[0] == zero && $0[1] == "00" }
     return Set((v4.compactMap(\.first) + v6.compactMap(\.last)).map(String.init)).subtracting(["lo"])
@@ -96,7 +98,9 @@ extension NetworkAddress {
   private static var passingAddresses: Set<String> {
     let unwanted: UInt32 = 0x01 | 0x08 | 0x20 | 0x40  // IFA_F_TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE
     let hosts = lines(of: "/proc/net/if_inet6").compactMap { columns -> String? in
-      guard columns.count > 4, let flags = UInt32(columns[4], radix: 16), flags & unwanted != 0 else { return nil }
+      guard columns.count > 4, let flags = UInt32(columns[4], radix: 16), flags & unwanted != 0 else {
+        return nil
+      }
       let groups = stride(from: 0, to: 32, by: 4).map { columns[0].dropFirst($0).prefix(4) }
       return SocketAddress(host: groups.joined(separator: ":"), port: 0)?.host
     }

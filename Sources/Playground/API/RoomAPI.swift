@@ -81,7 +81,9 @@ struct RoomAPI: RouteGroup {
             member.participant.members + [
               JSONValue.Member(name: "joined", value: .string(Timestamp.text(nanoseconds: member.joined))),
               JSONValue.Member(name: "in", value: .bool(isIn)),
-              JSONValue.Member(name: "here", value: .bool(isIn && (member.pages > 0 || playing.contains(member.participant.session)))),
+              JSONValue.Member(
+                name: "here",
+                value: .bool(isIn && (member.pages > 0 || playing.contains(member.participant.session)))),
               JSONValue.Member(name: "scenarios", value: .int(counts[member.participant.name] ?? 0)),
             ])
         }),

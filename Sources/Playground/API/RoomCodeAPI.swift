@@ -19,7 +19,8 @@ struct RoomCodeAPI: RouteGroup {
       guard origins.contains(origin) else {
         throw Refusal(
           .unprocessableContent,
-          "'origin' must be an address of the room (\(origins.joined(separator: ", "))), got '\(origin.forSentence)'.")
+          "'origin' must be an address of the room (\(origins.joined(separator: ", "))), got '\(origin.forSentence)'."
+        )
       }
       link = origin + link.dropFirst(first.count)
     }
@@ -29,6 +30,7 @@ struct RoomCodeAPI: RouteGroup {
     return HTTPResult(
       status: 200,
       // It lets people in, so it is nobody's to keep.
-      headerFields: [.contentType: "image/svg+xml", .cacheControl: "no-store"], body: .bytes(Array(code.svg.utf8)))
+      headerFields: [.contentType: "image/svg+xml", .cacheControl: "no-store"],
+      body: .bytes(Array(code.svg.utf8)))
   }
 }

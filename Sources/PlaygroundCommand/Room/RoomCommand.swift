@@ -36,7 +36,8 @@ struct RoomForgetCommand: AsyncParsableCommand {
       let people = removed.participants == 1 ? "1 participant" : "\(removed.participants) participants"
       let work = removed.scenarios == 1 ? "1 scenario" : "\(removed.scenarios) scenarios"
       Output.print(
-        "removed \(people) with \(work)\(removed.hadRoom ? ", the room's link and the presenter's token" : "")")
+        "removed \(people) with \(work)\(removed.hadRoom ? ", the room's link and the presenter's token" : "")"
+      )
     } catch {
       Output.complain(error.description)
       throw ExitCode(1)

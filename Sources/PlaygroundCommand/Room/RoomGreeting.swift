@@ -16,7 +16,10 @@ struct RoomGreeting {
   let isReachable: Bool
 
   var lines: [String] {
-    var lines = ["", "The room '\(name)' is open. Participants open this link, or scan the code:", "", "  \(joinLink)", ""]
+    var lines = [
+      "", "The room '\(name)' is open. Participants open this link, or scan the code:", "", "  \(joinLink)",
+      "",
+    ]
     if hasCode, let code = QRCode(joinLink) { lines += [code.terminalText, ""] }
     if !isReachable {
       lines += ["Only this machine reaches it: it has no address on a network, or HOST leaves that out.", ""]

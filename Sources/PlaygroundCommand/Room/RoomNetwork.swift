@@ -39,7 +39,9 @@ struct RoomNetwork {
 
   /// The name, its first label, and that one as multicast DNS has it (RFC 6762).
   private static func names(of hostName: String?) -> Set<String> {
-    guard let hostName, let label = hostName.split(separator: ".").first, hostName != "localhost" else { return [] }
+    guard let hostName, let label = hostName.split(separator: ".").first, hostName != "localhost" else {
+      return []
+    }
     return [hostName, String(label), "\(label).local"]
   }
 

@@ -25,7 +25,8 @@ struct Setting: Sendable {
   static let all: [Setting] =
     [
       Setting(
-        key: "HOST", help: "Addresses to listen on, with commas between them; a room listens on all.", fallback: "127.0.0.1,::1",
+        key: "HOST", help: "Addresses to listen on, with commas between them; a room listens on all.",
+        fallback: "127.0.0.1,::1",
         allowed: "IP addresses with commas between them, such as 127.0.0.1,::1 or 0.0.0.0"
       ) { text, settings in
         let hosts = list(text).map { $0 == "localhost" ? "127.0.0.1" : $0 }
