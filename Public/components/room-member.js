@@ -9,7 +9,7 @@ import { personMark } from './who-mark.js';
 /** @typedef {import('../lib/room-api.js').Member} Member */
 /** @typedef {import('../lib/session-board.js').SessionStream} SessionStream */
 
-export const MEMBER_COLUMNS = ['Name', 'State', 'Scenario', 'Events', 'Last event', 'By hand', ''];
+export const MEMBER_COLUMNS = ['Name', 'State', 'Scenario', 'Events', 'Last event', 'By hand', 'Remove'];
 
 /**
  * Somebody in the room, a row of the table: whether they are here, what they play, and what can be done to all their streams.

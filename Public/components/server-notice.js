@@ -35,6 +35,7 @@ class ServerNotice {
       const isAnother = known !== '' && known !== viewer.identity;
       known = viewer.identity;
       if (isAnother && viewer.access?.role !== 'visitor' && this.#refusal !== null) this.#goOn();
+      else this.#show(); // the way in may be another
     });
     this.#show();
   }
@@ -54,6 +55,7 @@ class ServerNotice {
   /** @param {Refusal} refusal of access @param {() => void} goOn @param {boolean} isAsked whether somebody waits for it, and not the page alone */
   refuse(refusal, goOn, isAsked) {
     this.#waiting.add(goOn);
+    if (refusal.status === 401) viewer.read(); // one may have been signed out
     if (!isAsked && this.#dismissed.has(refusal.message)) return;
     this.#refusal = refusal;
     this.#show();

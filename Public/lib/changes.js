@@ -49,13 +49,18 @@ class Changes {
     this.#stream?.close();
     this.#change('connecting');
     this.#reader = viewer.identity;
+    let wasOpen = false;
     this.#stream = new SharedStream(
       '/api/changes',
       {
         event: (event) => {
           for (const observer of this.#observers) observer.event(event);
         },
-        state: (state) => this.#change(state),
+        state: (state) => {
+          if (state === 'open' && wasOpen) viewer.read(); // it ended and came back: one may have been signed out
+          wasOpen ||= state === 'open';
+          this.#change(state);
+        },
       },
       this.#reader,
     );

@@ -159,7 +159,6 @@ def test_everybody_is_signed_out_and_joins_anew(presenter, enter, room):
     expect(presenter.get_by_text("Everybody was signed out. The link and its QR code are new.")).to_be_visible()
     expect(presenter.locator(".invite-code")).not_to_have_text(before)
     expect(presenter.locator(".invite-code")).to_have_text(room.file["code"])
-    ann.reload()
     expect(ann.get_by_role("link", name="Join the room")).to_be_visible()
     join(ann, room, "ann")
     assert session_of(ann) == key
