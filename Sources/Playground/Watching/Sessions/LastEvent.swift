@@ -31,7 +31,9 @@ struct LastEvent: Sendable {
     var id: String?
     var data: [Substring] = []
     var isEvent = false
-    for line in String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: true, whereSeparator: \.isNewline) {
+    for line in String(decoding: bytes, as: UTF8.self).split(
+      omittingEmptySubsequences: true, whereSeparator: \.isNewline)
+    {
       let (name, value) = Self.field(line)
       switch name {
       case "event": type = value.isEmpty ? type : String(value)
@@ -46,7 +48,8 @@ struct LastEvent: Sendable {
     let text = data.joined(separator: "\n")
     return [
       "type": .string(type), "id": JSONValue(id),
-      "data": .string(bytes.count == Self.limit && text.hasSuffix("\u{FFFD}") ? String(text.dropLast()) : text),
+      "data": .string(
+        bytes.count == Self.limit && text.hasSuffix("\u{FFFD}") ? String(text.dropLast()) : text),
     ]
   }
 
