@@ -1,5 +1,6 @@
 """A room: how one joins, comes back and is signed out, over sockets with a real server."""
 
+import concurrent.futures
 import json
 import pathlib
 import re
@@ -158,6 +159,38 @@ def test_a_cookie_is_one_persons(server, code):
     ]:  # fmt: skip
         forged = requests.get(f"{server.url}/api/access", headers={"Cookie": f"{name}={other}"}, timeout=TIMEOUT)
         assert forged.json()["role"] == "visitor", other
+
+
+def test_a_scenario_does_not_see_the_cookies(server, code):
+    (server.scenarios / "echo.yaml").write_text("steps: [{ data: \"${headers.cookie ?? 'none'}\" }]\n")
+    browser = Browser(server)
+    browser.get(f"/join?code={code}")
+    browser.join("echoed", code)
+    deadline = time.monotonic() + TIMEOUT
+    while (answer := browser.get("/play/echo")).status_code == 404:
+        assert time.monotonic() < deadline
+    assert len(browser.cookies) == 2 and answer.text.endswith("data: none\n\n")
+
+
+def test_a_class_joins_at_once(server, code):
+    with concurrent.futures.ThreadPoolExecutor(25) as pool:
+        answers = list(pool.map(lambda number: Browser(server).join(f"pupil-{number}", code), range(25)))
+        same = list(pool.map(lambda _: Browser(server).join("wanted", code).status_code, range(10)))
+    assert {answer.status_code for answer in answers} == {201}
+    people = [answer.json() for answer in answers]
+    assert len({person["session"] for person in people}) == 25
+    assert len({person["colour"] for person in people}) == 12, "all colours are used before one is used more often than others"
+    assert sorted(same) == [201] + [409] * 9
+
+
+def test_the_presenter_signs_in_with_the_rooms_token(server):
+    browser = Browser(server)
+    token = room_file(server)["token"]
+    assert browser.post("/api/sign-in", json={"token": "nonsense"}).status_code == 401
+    assert browser.post("/api/sign-in", json={"token": token}).status_code == 204
+    assert (browser.access["role"], browser.access["by"]) == ("presenter", "cookie")
+    assert browser.get("/api/room").status_code == 200
+    assert token not in re.sub(r"^ *http://\S+$", "", "".join(server.log), flags=re.MULTILINE)
 
 
 def test_other_sites_make_nobody_join(server, code):

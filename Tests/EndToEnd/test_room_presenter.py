@@ -145,12 +145,14 @@ def test_signing_everybody_out_ends_cookies_and_links_and_keeps_work(server, pre
     ann = Somebody(server, "ann")
     ann.save("@ann/kept")
     page, code = Follower(ann), room_file(server)["code"]
+    watching = ann.get("/api/sessions", headers={"Accept": "text/event-stream"}, stream=True)
     room = presenter.post("/api/room/sign-out").json()
     assert code not in room["join"] and room["join"].endswith(room_file(server)["code"])
     assert ann.get("/api/access").json()["role"] == "visitor"
     assert ann.get("/api/sessions").status_code == 401
     assert presenter.get("/api/access").json()["role"] == "presenter"
     wait_until(lambda: ("reset", {}) in page.events, "her page is told to read everything again")
+    assert watching.content, "what she watches ends"
     assert ann.post("/api/join", json={"name": "ann", "code": code}).status_code == 401
     assert not members(presenter)["ann"]["in"]
     code = room_file(server)["code"]

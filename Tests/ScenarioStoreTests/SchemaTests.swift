@@ -30,6 +30,26 @@ import Testing
     #expect(temporary.said.isEmpty)
   }
 
+  @Test(arguments: 1...5)
+  func `every row of an earlier file is there with all its columns when it was opened`(
+    number: Int
+  ) throws {
+    let temporary = try TemporaryStore()
+    let fixture = Self.schemas.appendingPathComponent("\(number).sql")
+    try temporary.execute(String(contentsOf: fixture, encoding: .utf8))
+    let before = try temporary.rows()
+    try temporary.store().open()
+    let after = try temporary.rows()
+    #expect(before.count >= 3)
+    for (table, rows) in before where table != "grdb_migrations" {
+      let kept = try #require(after[table])
+      #expect(kept.count == rows.count)
+      for (old, new) in zip(rows, kept) {
+        for (column, value) in old { #expect(new[column] == value, "\(table).\(column)") }
+      }
+    }
+  }
+
   @Test func `there is a fixture of every schema`() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.schemas.path).filter {
       $0.hasSuffix(".sql")

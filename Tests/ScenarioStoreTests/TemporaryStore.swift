@@ -39,6 +39,25 @@ final class TemporaryStore: Sendable {
     try queue.close()
   }
 
+  /// All rows of all tables, in the order of their numbers: values as SQL writes them, by column.
+  func rows() throws -> [String: [[String: String]]] {
+    let queue = try DatabaseQueue(path: path)
+    defer { try? queue.close() }
+    return try queue.read { db in
+      let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+      return try Dictionary(
+        uniqueKeysWithValues: tables.map { table in
+          let rows = try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\" ORDER BY rowid")
+          return (
+            table,
+            rows.map { row in
+              Dictionary(uniqueKeysWithValues: row.map { ($0, $1.description) })
+            }
+          )
+        })
+    }
+  }
+
   func files() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: directory + "/data").sorted()
   }

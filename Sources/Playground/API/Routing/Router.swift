@@ -51,6 +51,7 @@ struct Router: RequestHandler {
       }
       let access = policy.door.access(of: request)
       return route.answer(Route.Call(request: request, parameters: parameters, access: access))
+        .guarded(request, of: access, for: route.effect, by: policy.door)
     case .otherMethods(let methods):
       return .result(
         request.method == .options ? .options(methods) : .methodNotAllowed(request, allowed: methods))

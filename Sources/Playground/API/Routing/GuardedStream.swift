@@ -1,0 +1,52 @@
+import MicroHTTP
+
+/// Plays what another producer says as long as the client may be told it: who is signed out meanwhile is told no more after five seconds.
+struct GuardedStream: StreamProducer {
+  /// Nanoseconds between two looks.
+  static let pace: UInt64 = 5_000_000_000
+
+  private var producer: any StreamProducer
+  private let isAllowed: @Sendable () -> Bool
+  private var nextLook: UInt64?
+
+  init(_ producer: any StreamProducer, isAllowed: @escaping @Sendable () -> Bool) {
+    self.producer = producer
+    self.isAllowed = isAllowed
+  }
+
+  mutating func turnBegins() { producer.turnBegins() }
+
+  mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+    if let nextLook {
+      if now >= nextLook {
+        guard isAllowed() else { return .end(.complete) }
+        self.nextLook = now &+ Self.pace
+      }
+    } else {
+      // It was let in just now.
+      nextLook = now &+ Self.pace
+    }
+    let production = producer.next(now: now, into: &buffer)
+    guard case .wait(let time) = production, let nextLook else { return production }
+    return .wait(until: min(time, nextLook))
+  }
+
+  mutating func drain(into buffer: inout [UInt8]) { producer.drain(into: &buffer) }
+
+  mutating func clientClosed(_ summary: StreamSummary) { producer.clientClosed(summary) }
+
+  mutating func ended(_ summary: StreamSummary) { producer.ended(summary) }
+}
+
+extension Answer {
+  /// The same, but a stream ends when the client is no longer who it was, or may no longer be told it.
+  func guarded(_ request: Request, of access: Door.Access, for effect: Effect?, by door: Door) -> Answer {
+    guard let effect, effect.role > .visitor, case .stream(let make) = self else { return self }
+    return .stream { id in
+      GuardedStream(make(id)) {
+        let present = door.access(of: request)
+        return present.role >= effect.role && present.participant == access.participant
+      }
+    }
+  }
+}
