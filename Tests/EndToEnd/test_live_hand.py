@@ -48,7 +48,7 @@ steps:
         data: ${msg}
 """
 POST = """
-path: /room/{room}
+path: /hall/{room}
 request: { methods: [POST] }
 steps:
   - signal:
@@ -246,7 +246,7 @@ def test_a_request_sends_to_the_stream_of_another(server):
     with response:
         found = events(response)
         waits_at(server, "lobby", "answer")
-        answer = requests.post(f"{server.url}/room/lobby?session=me", json={"text": "Hello ✓"}, timeout=TIMEOUT)
+        answer = requests.post(f"{server.url}/hall/lobby?session=me", json={"text": "Hello ✓"}, timeout=TIMEOUT)
         assert answer.status_code == 202
         assert json.loads(next(found)["data"]) == {"text": "Hello ✓"}
     sent = [entry for entry in entries(server, "me") if entry["event"] == "signal"]
