@@ -4,6 +4,8 @@ Ann tries the whole API, as the description lists it, on what is Bob's."""
 
 import io
 import json
+import os
+import subprocess
 import tarfile
 import threading
 import time
@@ -11,7 +13,7 @@ import time
 import pytest
 import requests
 
-from playground import Playground
+from playground import BINARY, Playground
 
 TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
 YAML = {"Content-Type": "application/yaml"}
@@ -295,6 +297,38 @@ def test_the_stream_of_sessions_tells_ones_own(server, ann, bob, presenter):
         stream.close()
     assert bob.key not in json.dumps(told["ann"])
     assert f"{bob.key}-fed" in json.dumps(told["presenter"])
+
+
+def test_changes_are_told_to_whom_they_concern(server, ann, bob, presenter):
+    def told(somebody, since):
+        text = somebody.get("/api/changes", params={"follow": "false", "lastEventId": since}).text
+        return [json.loads(line[6:]).get("name") for line in text.splitlines() if line.startswith("data: ")]
+
+    begun = presenter.get("/api/changes?follow=false").text
+    since = next(line[4:] for line in begun.splitlines() if line.startswith("id: "))
+    assert bob.save("@bob/changed").status_code == 201
+    assert ann.save("@ann/changed").status_code == 201
+    assert bob.post("/api/scenarios/@bob/changed/rename", json={"name": "bob/renamed"}).status_code == 200
+    assert bob.delete("/api/scenarios/@bob/renamed").status_code == 200
+    assert told(presenter, since) == ["bob/changed", "ann/changed", "bob/renamed", "bob/renamed"]
+    assert told(bob, since) == ["bob/changed", "bob/renamed", "bob/renamed"]
+    assert told(ann, since) == ["ann/changed"]
+    assert told(Somebody(server), since) == []
+
+
+def test_the_command_line_takes_scenarios_along_with_their_owners(tmp_path):
+    def run(*arguments, **options):
+        settings = {"SCENARIOS": str(tmp_path / "none"), "SHIPPED_SCENARIOS": ""}
+        return subprocess.run([BINARY, *arguments], cwd=tmp_path, env=os.environ | settings, capture_output=True, timeout=TIMEOUT, check=True, **options)
+
+    everything = archive({"scenarios/@ann/mine.yaml": PLAIN, "scenarios/all.yaml": PLAIN})
+    saved = run("import", "-", "--data", str(tmp_path / "one"), input=everything).stdout.decode()
+    assert saved.splitlines() == ["saved: ann/mine", "saved: all"]
+    exported = run("export", "--data", str(tmp_path / "one")).stdout
+    with tarfile.open(fileobj=io.BytesIO(exported), mode="r:gz") as tar:
+        assert tar.getnames() == ["scenarios/all.yaml", "scenarios/@ann/mine.yaml"]
+    assert run("export", "ann/mine", "--data", str(tmp_path / "one")).stdout.decode() == PLAIN
+    assert "/play/@ann/mine" in run("list", "--data", str(tmp_path / "one")).stdout.decode()
 
 
 def test_a_name_of_two_segments_is_one_name_everywhere(ann, presenter):

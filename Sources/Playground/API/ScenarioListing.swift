@@ -15,6 +15,8 @@ struct ScenarioListing: Hashable, Sendable {
   var tag: String?
   var origin: CatalogEntry.Origin?
   var isValid: Bool?
+  var owner: String?
+  var isMine: Bool?
   var key = Key.name
   var isDescending = false
   var offset = 0
@@ -33,6 +35,10 @@ struct ScenarioListing: Hashable, Sendable {
       case "valid":
         guard let isValid = Bool(value) else { throw Self.refusal(name, "true or false", value) }
         self.isValid = isValid
+      case "owner": owner = value
+      case "mine":
+        guard let isMine = Bool(value) else { throw Self.refusal(name, "true or false", value) }
+        self.isMine = isMine
       case "sort":
         guard let key = Key(rawValue: value.hasPrefix("-") ? String(value.dropFirst()) : value) else {
           throw Self.refusal(
@@ -66,6 +72,8 @@ struct ScenarioListing: Hashable, Sendable {
     if let tag { parameters.append(("tag", tag)) }
     if let origin { parameters.append(("origin", origin.rawValue)) }
     if let isValid { parameters.append(("valid", String(isValid))) }
+    if let owner { parameters.append(("owner", owner)) }
+    if let isMine { parameters.append(("mine", String(isMine))) }
     if key != .name || isDescending { parameters.append(("sort", (isDescending ? "-" : "") + key.rawValue)) }
     parameters += [("offset", String(offset)), ("limit", String(limit))]
     return "/api/scenarios?" + parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
@@ -86,6 +94,8 @@ struct ScenarioListing: Hashable, Sendable {
   private func matches(_ entry: CatalogEntry) -> Bool {
     if let origin, entry.origin != origin { return false }
     if let isValid, entry.isValid != isValid { return false }
+    if let owner, entry.owner != owner { return false }
+    if let isMine, entry.isMine != isMine { return false }
     let tags = entry.scenario?.tags ?? []
     if let tag, !tags.contains(tag) { return false }
     guard !words.isEmpty else { return true }

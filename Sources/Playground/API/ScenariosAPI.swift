@@ -85,9 +85,11 @@ struct ScenariosAPI: RouteGroup {
 
   private static func list(_ snapshot: CatalogSnapshot, _ request: Request, for viewer: Viewer) -> HTTPResult
   {
-    let listing: ScenarioListing
+    let items = snapshot.items(for: viewer)
+    var listing: ScenarioListing
     do throws(Refusal) { listing = try ScenarioListing(request) } catch { return error.result }
-    let (page, total) = listing.select(snapshot.items(for: viewer))
+    if request.query.isEmpty { listing.limit = items.count }
+    let (page, total) = listing.select(items)
     let prefix = request.arrival.prefix
     let bytes = CatalogListing.bytes(
       page, total: total, offset: listing.offset, limit: listing.limit, below: prefix)
