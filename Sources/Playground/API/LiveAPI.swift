@@ -117,7 +117,9 @@ struct LiveAPI: RouteGroup {
     case .stream:
       for stream in streams {
         do throws(GateRefusal) {
-          if try sessions.open(gate, value: value, only: stream, at: now, among: call.ownSessions) { released.append(stream.id) }
+          if try sessions.open(gate, value: value, only: stream, at: now, among: call.ownSessions) {
+            released.append(stream.id)
+          }
         } catch {
           throw Refusal(.conflict, error.sentence(for: stream.session))
         }

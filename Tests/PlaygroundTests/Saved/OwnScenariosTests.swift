@@ -91,7 +91,8 @@ import Testing
   @Test func `without conditions all that one sees are listed, however many they are`() async throws {
     let fixture = try await SavedFixture()
     let versions = (1...1_000).map { NewVersion(name: "s-\($0)", source: "steps: []") }
-    try await fixture.saved.save(all: versions.dropLast() + [NewVersion(name: "ann/mine", source: "steps: []")])
+    try await fixture.saved.save(
+      all: versions.dropLast() + [NewVersion(name: "ann/mine", source: "steps: []")])
     try fixture.write("steps: []", to: "file-1")
     try fixture.write("steps: []", to: "file-2")
     let answer = json(await fixture.send(.get, "/api/scenarios", [], as: .ann).text)

@@ -39,7 +39,9 @@ import Testing
       return String(decoding: buffer, as: UTF8.self)
     }
     #expect(read(at: 0).isEmpty)
-    let others: [StreamRecord] = [.test(7, session: try key("bob"), started: 1), .test(8, session: try key("ann"), started: 1)]
+    let others: [StreamRecord] = [
+      .test(7, session: try key("bob"), started: 1), .test(8, session: try key("ann"), started: 1),
+    ]
     for record in others { _ = registry.open(record) }
     let told = read(at: Self.second / 2)
     #expect(told.contains("id: a-3\n") && told.contains(#""session":"ann""#))
@@ -53,7 +55,8 @@ import Testing
     #expect(!progress.contains(#""stream":"7""#))
   }
 
-  @Test func `all streams of a participant are those of their sessions, and of nobody's whose key begins alike`()
+  @Test
+  func `all streams of a participant are those of their sessions, and of nobody's whose key begins alike`()
     throws
   {
     let registry = try registry("ann-K", "ann-K-2", "ann-Kay", "bob")
