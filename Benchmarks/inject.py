@@ -27,7 +27,7 @@ def start(binary, folder):
     (folder / "scenarios").mkdir()
     (folder / "scenarios" / "ticking.yaml").write_text(SCENARIO)
     environment = os.environ | {"PORT": "0", "SCENARIOS": str(folder / "scenarios"), "DATA": str(folder / "data"), "HOST": "127.0.0.1"}
-    server = subprocess.Popen([binary, "serve"], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    server = subprocess.Popen([binary, "serve"], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     for line in server.stdout:
         if match := re.search(r"http://127\.0\.0\.1:(\d+)", line):
             return server, int(match[1])

@@ -32,6 +32,17 @@ package final class WorkerThreads: TaskExecutor {
     /// Jobs before it were taken.
     var first = 0
     var isClosed = false
+
+    mutating func take() -> UnownedJob? {
+      guard first < jobs.count else { return nil }
+      let job = jobs[first]
+      first += 1
+      if first == jobs.count || first >= 256 {
+        jobs.removeFirst(first)
+        first = 0
+      }
+      return job
+    }
   }
 
   private let signal = Signal()
@@ -80,18 +91,13 @@ package final class WorkerThreads: TaskExecutor {
 
   /// Waits for a job; nil when there will be none.
   private func next() -> UnownedJob? {
-    locked { state in
-      while state.first == state.jobs.count {
-        if state.isClosed { return nil }
-        pthread_cond_wait(signal.condition, signal.mutex)
-      }
-      let job = state.jobs[state.first]
-      state.first += 1
-      if state.first == state.jobs.count || state.first >= 256 {
-        state.jobs.removeFirst(state.first)
-        state.first = 0
-      }
-      return job
+    pthread_mutex_lock(signal.mutex)
+    defer { pthread_mutex_unlock(signal.mutex) }
+    while true {
+      if let job = state.take() { return job }
+      if state.isClosed { return nil }
+      // Others change the state meanwhile, so no access to it may last over this.
+      pthread_cond_wait(signal.condition, signal.mutex)
     }
   }
 
