@@ -1,7 +1,7 @@
 """In Chromium: what a participant's scenario answers reaches no page, cookie, draft or stream of another."""
 
 import json
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -117,7 +117,8 @@ def test_a_participants_scenario_runs_nothing_in_anothers_browser(people, name):
     page.goto(f"/play/@ann/{name}{say}")
     page.wait_for_load_state("load")
     assert page.title() in ("calm", ""), page.title()
-    assert len(asked) == 1, asked
+    # Its picture may be asked for, as by any page of another site.
+    assert not any(urlsplit(url).path.startswith("/api/") for url in asked), asked
     assert page.evaluate("() => self.origin") == "null"
     page.close()
     assert state(contexts, who, draft) == before

@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test
-  func `all streams of a participant are those of their sessions, and of nobody's whose key begins alike`()
+  func `the streams of a participant are those of their sessions, not of keys that begin alike`()
     throws
   {
     let registry = try registry("ann-K", "ann-K-2", "ann-Kay", "bob")
