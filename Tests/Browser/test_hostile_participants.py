@@ -34,7 +34,7 @@ ATTACK = """
   document.title = 'RAN ' + said.filter((text) => text !== 'failed').join('; ');
 })();
 """
-PAGE = "<title>calm</title><script>ATTACK</script><img src=x onerror='document.title=1'><form method=post action=/api/leave></form>"
+PAGE = "<title>calm</title><script>ATTACK</script><img src=x onerror='document.title=1'><img src='/play/@ann/fields?by=picture'><form method=post action=/api/leave></form>"
 FORMS = {
     "html": "steps: [{ respond: { html: PAGE } }]",
     "stream": "response: { contentType: text/html }\nsteps: [{ raw: PAGE }]",
@@ -122,6 +122,11 @@ def test_a_participants_scenario_runs_nothing_in_anothers_browser(people, name):
     assert page.evaluate("() => self.origin") == "null"
     page.close()
     assert state(contexts, who, draft) == before
+    # The page itself was asked for with Bob's cookie, as a link is; what it brings along was not, and so is not in his session.
+    streams = contexts["bob"].request.get(f"/api/sessions/{who['bob']['session']}").json()["streams"]
+    targets = [stream["target"] for stream in streams]
+    assert any(target.startswith(f"/play/@ann/{name}") for target in targets)
+    assert not any("picture" in target for target in targets), targets
 
 
 def test_opened_from_a_page_of_the_playground_it_is_still_nobody(people):
