@@ -32,7 +32,7 @@ test-end-to-end: ## only the tests with curl and Python over real sockets
 test-browser: ## only the tests in real browsers
 	@scripts/test browser
 
-test-long: ## what takes longer than make test may: faults of the system, Firefox, a scripted class, sanitizers, fuzzing, bombs, packages (PARTS='fuzz bombs')
+test-long: ## what takes longer than make test may: the optimized build, faults of the system, Firefox, a scripted class, sanitizers, fuzzing, bombs, packages (PARTS='fuzz bombs')
 	@scripts/test-long $(PARTS)
 
 test-sanitize: ## the Swift tests under the thread and the address sanitizer
