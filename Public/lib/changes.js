@@ -54,10 +54,11 @@ class Changes {
       '/api/changes',
       {
         event: (event) => {
+          if (event.type === 'reset') viewer.read(); // one may be told more or less now: signed out, or removed
           for (const observer of this.#observers) observer.event(event);
         },
         state: (state) => {
-          if (state === 'open' && wasOpen) viewer.read(); // it ended and came back: one may have been signed out
+          if (state === 'open' && wasOpen) viewer.read(); // it ended and came back, and may be another server's
           wasOpen ||= state === 'open';
           this.#change(state);
         },

@@ -146,7 +146,6 @@ def test_one_is_removed_with_their_work_after_a_question(presenter, enter, room)
     expect(presenter.get_by_text("ann was removed.")).to_be_visible()
     expect(member(presenter, "ann")).to_have_count(0)
     assert room.ask("GET", "/api/scenarios/@ann/one").status_code == 404
-    ann.reload()
     expect(ann.get_by_role("link", name="Join the room")).to_be_visible()
 
 
