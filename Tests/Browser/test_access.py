@@ -135,6 +135,8 @@ BELOW = {
     "/sessions/": lambda page: page.get_by_role("heading", level=1),
     "/learn/": lambda page: page.get_by_role("button", name="Run the example Dispatch"),
     "/sign-in/": lambda page: page.get_by_label("Token", exact=True),
+    "/join/": lambda page: page.get_by_text("No room is open on this server"),
+    "/room/": lambda page: page.locator(".server-banner").get_by_role("button", name="Sign in"),
 }
 
 
