@@ -103,6 +103,7 @@ struct LimitsPageTests {
           "\(configuration.versionsLimit)",
         ]
       ),
+      ("participants of a room", [grouped(configuration.storeLimits.participants)]),
       (
         "a participant's saved scenarios",
         [grouped(configuration.storeLimits.ownScenarios), size(configuration.storeLimits.ownBytes)]
