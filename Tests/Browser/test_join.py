@@ -97,6 +97,7 @@ def test_another_device_joins_with_the_session_key(visit, room):
     expect(form(phone).get_by_role("alert")).to_be_visible()
     form(phone).get_by_label("Your session key").fill(key)
     form(phone).get_by_role("button", name="Join", exact=True).click()
+    expect(phone).to_have_url(re.compile(r":\d+/(#.*)?$"))
     expect(who(phone, "carl")).to_be_visible()
     assert session_of(phone) == key
 
