@@ -25,9 +25,11 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   /// Second segments under `/api` that belong to the playground itself, or are kept for what it may have one day. All others are
   /// free: `/api/chat` and `/api/generate` are Ollama's.
   package static let reservedUnderAPI: Set<String> = [
-    "access", "changes", "check", "drafts", "expectations", "exercises", "export", "findings", "import", "join", "leave",
+    "access", "changes", "check", "drafts", "expectations", "exercises", "export", "findings", "import",
+    "join", "leave",
     "inspect",
-    "journals", "lab", "origins", "participants", "playground", "protocols", "recordings", "reports", "room", "rooms",
+    "journals", "lab", "origins", "participants", "playground", "protocols", "recordings", "reports", "room",
+    "rooms",
     "rules", "scenarios", "sessions", "sign-in", "sign-out", "streams", "timelines", "validate", "verdicts",
     "version", "workshop",
   ]

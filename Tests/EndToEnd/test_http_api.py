@@ -13,6 +13,8 @@ from playground import Playground
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "http-api.md").read_text()
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+# Those that want a room that is open.
+ROOM_BLOCKS = re.findall(r"^```sh room\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
 
 # Endless streams are left after three seconds; an error status, and anything else that curl complains of, fails.
 PREAMBLE = r"""
@@ -37,13 +39,29 @@ def playground(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    server = Playground(tmp_path_factory.mktemp("room"), arguments=["--room"], ADMIN_TOKEN="correct-horse")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("http-api")
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0][:60])
 def test_the_commands_work(block, playground, folder):
-    script = PREAMBLE + block.replace("http://127.0.0.1:8000", playground.url)
+    run(block, playground, folder)
+
+
+@pytest.mark.parametrize("block", ROOM_BLOCKS, ids=lambda block: block.splitlines()[0][-60:])
+def test_the_commands_of_a_room_work(block, room, folder):
+    run(block, room, folder)
+
+
+def run(block, server, folder):
+    script = PREAMBLE + block.replace("http://127.0.0.1:8000", server.url)
     result = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=60)
     assert result.returncode == 0, result.stdout + result.stderr
     if "curl" in block:  # a block that only writes a file shows nothing
@@ -52,7 +70,7 @@ def test_the_commands_work(block, playground, folder):
 
 def test_every_operation_has_a_command(playground):
     description = requests.get(f"{playground.url}/openapi.json", timeout=20).json()
-    commands = "\n".join(BLOCKS).replace("\\\n", " ").splitlines()
+    commands = "\n".join(BLOCKS + ROOM_BLOCKS).replace("\\\n", " ").splitlines()
     missing = []
     for path, item in description["paths"].items():
         pattern = re.compile(re.escape("http://127.0.0.1:8000") + re.sub(r"\\{.*?\\}", "[^/ ?']+", re.escape(path)) + r"(?=[ ?'\")]|$)")

@@ -45,9 +45,15 @@ import Testing
     ("/a?%=x&token=%", "/a?%=x&token=***"),
     ("/join?code=7nEr", "/join?code=***"), ("/join?CODE=7nEr&next=2", "/join?CODE=***&next=2"),
     ("/join?%63ode=7nEr", "/join?%63ode=***"), ("/a?pin=1234", "/a?pin=***"),
-    ("/a?session_id=x&sessionid=x&sessionId=x&SESSION-ID=x", "/a?session_id=***&sessionid=***&sessionId=***&SESSION-ID=***"),
+    (
+      "/a?session_id=x&sessionid=x&sessionId=x&SESSION-ID=x",
+      "/a?session_id=***&sessionid=***&sessionId=***&SESSION-ID=***"
+    ),
     ("/a?next=%2Fjoin%3Fcode%3D7nEr", "/a?next=***"),
-    ("/a?status_code=200&postcode=1&session=k&pinned=1&code=", "/a?status_code=200&postcode=1&session=k&pinned=1&code="),
+    (
+      "/a?status_code=200&postcode=1&session=k&pinned=1&code=",
+      "/a?status_code=200&postcode=1&session=k&pinned=1&code="
+    ),
   ])
   func secretsAreMaskedAndTheRestStays(_ url: String, _ masked: String) {
     #expect(MaskedURL.text(url) == masked)

@@ -183,7 +183,9 @@ struct ScenarioStream: StreamProducer {
     case .at(let time): return rest(until: time)
     case .gate(let name, let time):
       // Behind the write that was due before it.
-      if !isAtGate, !isTold { recorder.gate(name, line: plan.line, awaits: plan.awaitsValue, isOpen: false, at: now) }
+      if !isAtGate, !isTold {
+        recorder.gate(name, line: plan.line, awaits: plan.awaitsValue, isOpen: false, at: now)
+      }
       isAtGate = true
       return rest(until: time)
     case .hold(let time): return rest(until: time)
