@@ -107,7 +107,7 @@ export class JoinForm {
       const code = this.#code.value.trim();
       await join({ ...(this.#isByKey ? { key: this.#key.value.trim() } : { name: this.#name.value.trim() }), ...(code === '' ? {} : { code }) });
       await viewer.read();
-      if (viewer.you) takeWorkAlong(localStorage, viewer.you.name);
+      takeAlong();
       this.#onIn();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -118,5 +118,14 @@ export class JoinForm {
     } finally {
       this.#join.disabled = false;
     }
+  }
+}
+
+/** One is in, whether or not the browser lets what was written be theirs. */
+function takeAlong() {
+  try {
+    if (viewer.you) takeWorkAlong(localStorage, viewer.you.name);
+  } catch {
+    // Storage may be full or closed to the page: what was written stays the visitor's.
   }
 }

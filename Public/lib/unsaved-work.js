@@ -58,19 +58,25 @@ export class UnsavedWork {
 }
 
 /**
- * What somebody wrote before they joined the room is theirs from then on.
+ * What somebody wrote before they joined the room is theirs from then on. What they kept as who they are now stays as it is: then a text
+ * of the same name stays the visitor's.
  * @param {Storage} storage @param {string} whose
+ * @throws where the storage is full or closed; then what was not taken along is where it was
  */
 export function takeWorkAlong(storage, whose) {
   const from = prefixOf('');
+  const latest = storage.getItem(`${ROOT}${LATEST}`);
   for (const key of Object.keys(storage)) {
     if (!key.startsWith(from)) continue;
-    storage.setItem(`${prefixOf(whose)}${key.slice(from.length)}`, storage.getItem(key) ?? '');
+    const name = key.slice(from.length);
+    const theirs = `${prefixOf(whose)}${name}`;
+    if (storage.getItem(theirs) !== null) continue;
+    storage.setItem(theirs, storage.getItem(key) ?? '');
     storage.removeItem(key);
+    if (name !== latest) continue;
+    storage.setItem(`${ROOT}${LATEST}${mark(whose)}`, latest);
+    storage.removeItem(`${ROOT}${LATEST}`);
   }
-  const latest = storage.getItem(`${ROOT}${LATEST}`);
-  storage.removeItem(`${ROOT}${LATEST}`);
-  if (latest !== null) storage.setItem(`${ROOT}${LATEST}${mark(whose)}`, latest);
 }
 
 /** @param {string} whose */

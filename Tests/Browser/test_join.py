@@ -161,6 +161,55 @@ def test_what_a_visitor_wrote_is_theirs_once_they_join(visit, room):
     expect(message(page)).to_contain_text("did not save is here again")
 
 
+def test_what_a_participant_kept_is_not_replaced_by_what_a_visitor_wrote(visit, room):
+    page = join(visit(), room, "ines")
+    key = session_of(page)
+    write(page, TEXT)
+    expect(page.locator(".document-state")).to_have_text("not saved")
+    who(page, "ines").click()
+    page.get_by_role("button", name="Leave the room").click()
+    expect(page.get_by_role("link", name="Join the room")).to_be_visible()
+    write(page, TEXT.replace("Mine", "A visitor’s"))
+    expect(page.locator(".document-state")).to_have_text("not saved")
+    page.goto(room.link)
+    form(page).get_by_role("button", name="I joined already, on another device").click()
+    form(page).get_by_label("Your session key").fill(key)
+    form(page).get_by_role("button", name="Join", exact=True).click()
+    expect(who(page, "ines")).to_be_visible()
+    expect(text_box(page)).to_contain_text("title: Mine")
+    who(page, "ines").click()
+    page.get_by_role("button", name="Leave the room").click()
+    expect(page.get_by_role("link", name="Join the room")).to_be_visible()
+    expect(text_box(page)).to_contain_text("title: A visitor’s")
+
+
+FILL = """
+() => {
+  let number = 0;
+  for (let size = 1 << 20; size > 0; size >>= 1) {
+    try {
+      for (;;) localStorage.setItem(`filler${number += 1}`, 'x'.repeat(size));
+    } catch {
+      // Smaller ones may still fit.
+    }
+  }
+}
+"""
+
+
+def test_one_is_in_where_the_browser_can_keep_nothing_more(visit, room, console):
+    page = visit("/")
+    write(page, TEXT)
+    expect(page.locator(".document-state")).to_have_text("not saved")
+    page.goto(room.link)
+    page.evaluate(FILL)
+    form(page).get_by_label("Your name").fill("jana")
+    form(page).get_by_role("button", name="Join", exact=True).click()
+    expect(who(page, "jana")).to_be_visible()
+    expect(page).to_have_url(re.compile(r":\d+/(#.*)?$"))
+    assert console == []
+
+
 def test_the_presenters_link_signs_in_by_itself(visit, room):
     page = visit(room.sign_in_link)
     expect(page).to_have_url(f"{room.url}/room/")

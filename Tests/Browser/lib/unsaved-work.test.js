@@ -42,4 +42,17 @@ export const tests = {
     who = 'ann';
     equal([work.textOf('counter'), work.latestName()], ['changed', 'counter']);
   },
+  'what they kept before is not written over by what they bring along'() {
+    const browser = storage();
+    let who = 'ann';
+    const work = new UnsavedWork(browser, () => who);
+    work.keep('', 'of Ann');
+    who = '';
+    work.keep('counter', 'changed');
+    work.keep('', 'of a visitor');
+    takeWorkAlong(browser, 'ann');
+    equal([work.textOf(''), work.textOf('counter'), work.latestName()], ['of a visitor', null, '']);
+    who = 'ann';
+    equal([work.textOf(''), work.textOf('counter'), work.latestName()], ['of Ann', 'changed', '']);
+  },
 };
