@@ -48,7 +48,7 @@ export class JoinForm {
     this.#keyField = element(
       'div',
       { class: 'join-part' },
-      field('Your session key', this.#key, 'wide'),
+      field('Your key', this.#key, 'wide'),
       element('p', { class: 'muted note' }, 'On the device on which you joined, a click on your name at the top of the page shows it.'),
     );
     this.root = element('form', { class: 'dialog-form join-form' }, this.#nameField, this.#keyField, this.#codeField, this.#refusal, element('div', { class: 'toolbar' }, this.#join, this.#other));

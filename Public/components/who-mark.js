@@ -60,9 +60,10 @@ export class WhoMark {
     const dialog = makeDialog(
       `You are ${you.name}`,
       element('p', {}, `In the room ${access?.room?.name ?? ''}. What you save is yours: it plays at /play/@${you.name}/ and its name, for whoever knows the address.`),
-      element('p', { class: 'muted note' }, 'Your session key is in the addresses that you copy, so that what your app and your phone play is yours. With it and the room’s link you join as yourself on another device.'),
+      element('p', { class: 'muted note' }, 'Your session key is in the addresses that you copy, so that what your app and your phone play is yours:'),
       element('div', { class: 'command' }, element('code', { tabindex: '0' }, you.session), copyButton('Copy your session key', () => you.session)),
-      element('p', { class: 'muted note' }, 'Who leaves can come back with the session key only: copy it first. What you saved stays.'),
+      element('p', { class: 'muted note' }, 'With the room’s link and this key, which is for you alone, you join as yourself on another device. Who leaves can come back with it only: copy it first. What you saved stays.'),
+      element('div', { class: 'command' }, element('code', { tabindex: '0' }, you.key), copyButton('Copy your key', () => you.key)),
       refusal,
       element('div', { class: 'toolbar' }, element('button', { type: 'button', on: { click: out } }, 'Leave the room')),
     );

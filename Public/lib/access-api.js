@@ -6,6 +6,7 @@ import { ask } from './server.js';
  * @typedef {object} Participant
  * @property {string} name
  * @property {number} colour 0 to 11
+ * @property {string} key by which one joins as oneself on another device
  * @property {string} session the key of their sessions: this one, and those that begin with it and a hyphen
  */
 /**

@@ -132,12 +132,13 @@ def test_a_name_is_one_persons_and_its_key_lets_them_in_elsewhere(server, code):
     assert taken.status_code == 409 and taken.json()["proposal"] == "ann-2" and "'ann-2'" in taken.json()["detail"]
     assert first.join("ann", code).json() == ann, "who has the name may say it again"
     phone = Browser(server)
-    assert phone.post("/api/join", json={"key": ann["session"], "code": code}).json() == ann
+    assert phone.post("/api/join", json={"key": ann["key"], "code": code}).json() == ann
     assert phone.access["you"] == ann
-    assert phone.post("/api/join", json={"key": "ann-nonsense", "code": code}).status_code == 404
-    assert phone.post("/api/join", json={"key": ann["session"], "name": "ann", "code": code}).status_code == 422
+    assert phone.post("/api/join", json={"key": "0" * 32, "code": code}).status_code == 404
+    assert phone.post("/api/join", json={"key": ann["session"], "code": code}).status_code == 404, "a session's key stands in addresses, and scenarios read it"
+    assert phone.post("/api/join", json={"key": ann["key"], "name": "ann", "code": code}).status_code == 422
     assert phone.post("/api/join", json={"code": code}).status_code == 422
-    assert Browser(server).post("/api/join", json={"key": ann["session"]}).status_code == 401, "the key alone is on every address that is shown"
+    assert Browser(server).post("/api/join", json={"key": ann["key"]}).status_code == 401
 
 
 def test_who_leaves_is_a_visitor_again(server, code):
@@ -245,7 +246,9 @@ def test_a_restart_keeps_names_cookies_and_the_token(tmp_path):
     renewed = room_file(third)
     assert renewed["token"] == room["token"] and renewed["code"] != room["code"] and renewed["key"] != room["key"]
     assert Browser(third).join("ann", room["code"]).status_code == 401
-    assert browser.join("ann", renewed["code"]).json() == ann, "the name comes with its work to who takes it up first"
+    again = browser.join("ann", renewed["code"]).json()
+    assert again | {"key": ann["key"]} == ann, "the name comes with its work to who takes it up first"
+    assert again["key"] != ann["key"]
     assert Browser(third).join("ann", renewed["code"]).status_code == 409
     third.stop()
 
@@ -271,3 +274,44 @@ def test_who_has_a_page_or_a_stream_open_is_here(server, code):
     other = Browser(server).get(f"/play/counter?session={key}x", stream=True)
     assert not is_here()
     other.close()
+
+
+def test_what_another_wrote_is_not_played_in_ones_own_session_by_opening_it(server, code):
+    ann, bob = Browser(server), Browser(server)
+    own = ann.join("opens", code).json()
+    bob.join("writes", code)
+    text = "steps:\n  - data: ${session}\n"
+    assert bob.put("/api/scenarios/@writes/asks", data=text, headers={"Content-Type": "application/yaml"}).status_code == 201
+    draft = bob.post("/api/drafts", data=text, headers={"Content-Type": "application/yaml"}).json()["play"]
+    for address in ("/play/@writes/asks", draft):
+        assert own["session"] not in ann.get(address).text, address
+    assert ann.put("/api/scenarios/@opens/asks", data=text, headers={"Content-Type": "application/yaml"}).status_code == 201
+    assert own["session"] in ann.get("/play/@opens/asks").text
+
+
+def test_guesses_at_the_token_are_counted_whoever_makes_them(tmp_path):
+    server = open_room(tmp_path)
+    ann = Browser(server)
+    ann.join("ann", room_file(server)["code"])
+    guess = {"Authorization": "Bearer nonsense"}
+    for _ in range(10):
+        assert ann.get("/api/room", headers=guess).status_code == 403
+    begun = time.monotonic()
+    assert ann.get("/api/room", headers=guess).status_code == 403
+    assert ann.get("/api/access", headers=guess).json()["role"] == "participant"
+    # Each waits a second.
+    assert time.monotonic() - begun >= 2
+    server.stop()
+
+
+def test_a_file_that_others_could_read_is_replaced(tmp_path):
+    first = open_room(tmp_path)
+    before = json.loads((tmp_path / "data" / "room.json").read_text())
+    first.stop()
+    (tmp_path / "data" / "room.json").chmod(0o644)
+    open_room(tmp_path).stop()
+    after = json.loads((tmp_path / "data" / "room.json").read_text())
+    assert after["key"] != before["key"] and after["token"] != before["token"]
+    assert (tmp_path / "data" / "room.json").stat().st_mode & 0o077 == 0
+    open_room(tmp_path).stop()
+    assert json.loads((tmp_path / "data" / "room.json").read_text()) == after

@@ -66,6 +66,8 @@ struct DispatchJudge {
       let mayBreakOff = stream.end.map { !$0.isClean } ?? false
       var next: Set<Int> = []
       for start in reached {
+        comparisons += 1
+        if comparisons > Self.comparisonLimit { return tooMany(words) }
         var count = 0
         while true {
           if mayBreakOff || count == stream.sent.count { next.insert(start + count) }

@@ -8,7 +8,11 @@ struct AccessAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      Route(.get, "/api/access") { .result(.json(access($0.request))) },
+      Route(.get, "/api/access") { call in
+        let isGuess = door.access(of: call.request).isWrongToken && door.countWrong(call.request)
+        let result = HTTPResult.json(access(call.request))
+        return isGuess ? .delayed(result) : .result(result)
+      },
       Route(.post, "/api/sign-in", bodyLimit: 4_096, contentTypes: Route.json) { call in signIn(call.request)
       },
       Route(.post, "/api/sign-out", bodyLimit: 1_024) { call in
@@ -41,7 +45,7 @@ struct AccessAPI: RouteGroup {
       "signIn": JSONValue(wayIn.signIn(for: request)),
       "expires": access.expires.map { .string(Timestamp.text(nanoseconds: $0 &* 1_000_000_000)) } ?? .null,
       "room": door.room.map { ["name": .string($0.name)] } ?? .null,
-      "you": access.participant.map { .object($0.members) } ?? .null,
+      "you": access.participant.map { .object(door.room?.membersOfOwn($0) ?? $0.members) } ?? .null,
       "join": JSONValue(wayIn.join(for: request)), "origin": JSONValue(door.room?.origins.first),
     ]
   }

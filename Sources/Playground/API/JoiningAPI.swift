@@ -35,7 +35,7 @@ struct JoiningAPI: RouteGroup {
       guard (name == nil) != (key == nil) else {
         throw Refusal(
           .unprocessableContent,
-          "The body needs either 'name', or the 'key' of a session that is yours already.")
+          "The body needs either 'name', or the 'key' that you were given when you joined.")
       }
     } catch { return .result(error.result) }
     let now = WallClock.now / 1_000_000_000
@@ -62,7 +62,7 @@ struct JoiningAPI: RouteGroup {
         let fields: HTTPFields = [
           .setCookie: room.field(for: participant, now: WallClock.now / 1_000_000_000, at: request.arrival)
         ]
-        return .json(.object(participant.members), status: 201, headerFields: fields)
+        return .json(.object(room.membersOfOwn(participant)), status: 201, headerFields: fields)
       } catch {
         let result = Refusal(error).result
         if result.status >= 500 {

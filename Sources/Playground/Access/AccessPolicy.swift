@@ -33,7 +33,8 @@ struct AccessPolicy: Sendable {
     guard let refusal = refusal(of: request, effect: effect, contentTypes: contentTypes) else {
       return .admitted
     }
-    guard refusal.status == 401, door.access(of: request).isWrongToken, door.countWrong(request) else {
+    guard [401, 403].contains(refusal.status), door.access(of: request).isWrongToken, door.countWrong(request)
+    else {
       return .refused(refusal)
     }
     return .delayed(refusal)

@@ -10,6 +10,8 @@ struct CatalogEntry: Sendable {
   var name: String
   /// The participant that it belongs to; nil for what is everybody's.
   var owner: String?
+  /// Of a draft: the participant who made it.
+  var draftOwner: String?
   /// Whether it belongs to who looks at it.
   var isMine = false
   var origin: Origin
@@ -38,6 +40,9 @@ struct CatalogEntry: Sendable {
 
   /// The name as addresses have it: `my-stream`, `@ann/my-stream`.
   var pathName: String { owner == nil ? name : "@" + name }
+
+  /// The participant who wrote it: its owner, or who made the draft; nil where the presenter did.
+  var author: String? { owner ?? draftOwner }
 
   /// The name without its owner.
   var plainName: String { owner == nil ? name : ScenarioName.plain(name) }

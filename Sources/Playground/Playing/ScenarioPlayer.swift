@@ -111,8 +111,15 @@ struct ScenarioPlayer: Responder {
   }
 
   /// The session that a request plays in: the one that it names, or that of the participant whose browser sends it, or one that stands in.
-  private func session(of request: Request, named key: SessionKey?) -> SessionKey {
-    key ?? policy.door.access(of: request).participant?.session ?? SessionKey(standingInFor: request)
+  ///
+  /// A scenario reads its session's key, and may send it anywhere: what another participant wrote is played in no session of one's own by opening a link.
+  private func session(of request: Request, named key: SessionKey?, playing entry: CatalogEntry) -> SessionKey
+  {
+    if let key { return key }
+    let participant = policy.door.access(of: request).participant
+    let isTrusted = entry.author == nil || entry.author == participant?.name
+    return isTrusted
+      ? participant?.session ?? SessionKey(standingInFor: request) : SessionKey(standingInFor: request)
   }
 
   private func answer(_ request: Request, _ entry: CatalogEntry, _ parameters: [String: String]) -> Answer {
@@ -128,7 +135,7 @@ struct ScenarioPlayer: Responder {
     {
       let text = request.query.first { $0.name == "session" }?.value
       sessions.notePreflight(
-        request, of: session(of: request, named: text.flatMap { SessionKey($0) }), cors: cors,
+        request, of: session(of: request, named: text.flatMap { SessionKey($0) }, playing: entry), cors: cors,
         at: Monotonic.now, wall: WallClock.now)
     }
     if isPreflight, !scenario.decidesCORS {
@@ -144,7 +151,7 @@ struct ScenarioPlayer: Responder {
     if let key = options.replay { return replay(key, request, entry, options, cors) }
     let body = scenario.read(request.body)
     guard let share = bodies.share(of: body.weight) else { return .result(Self.tooManyBodies) }
-    let session = session(of: request, named: options.session)
+    let session = session(of: request, named: options.session, playing: entry)
     let now = Monotonic.now
     let wall = WallClock.now
     let isAttempt = !isPreflight && request.method != .head
@@ -226,10 +233,13 @@ struct ScenarioPlayer: Responder {
     _ key: SessionKey, _ request: Request, _ entry: CatalogEntry, _ options: PlayOptions, _ cors: String?
   ) -> Answer {
     if let refusal = policy.refusal(of: request, effect: .observesOwn) { return .result(refusal) }
-    guard Ownership(policy.door.access(of: request)).mayUse(session: key) else {
+    let isAllowed = { @Sendable [door = policy.door] in
+      Ownership(door.access(of: request)).mayUse(session: key)
+    }
+    guard isAllowed() else {
       return .result(.problem(.notFound, "There is no session '\(key)' to play again."))
     }
-    let session = session(of: request, named: options.session)
+    let session = session(of: request, named: options.session, playing: entry)
     let (now, wall) = (Monotonic.now, WallClock.now)
     let fields = crossOriginFields(of: entry.scenario, for: request)
     return .stream { [name = entry.name, speed = options.speed] id in
@@ -238,9 +248,11 @@ struct ScenarioPlayer: Responder {
           id: id, session: session, scenario: name, request: request, speed: speed, cors: cors, started: now,
           wallStarted: wall))
       recorder.request(request)
-      return ReplayStream(
-        of: key, scenario: name, recorder: recorder, sessions: sessions, memory: memory,
-        crossOriginFields: fields)
+      // Who is signed out meanwhile is told no more.
+      return GuardedStream(
+        ReplayStream(
+          of: key, scenario: name, recorder: recorder, sessions: sessions, memory: memory,
+          crossOriginFields: fields), isAllowed: isAllowed)
     }
   }
 

@@ -30,10 +30,17 @@ extension Room {
     }
   }
 
-  /// Lets the participant in whose session it is: from another device, or again.
+  /// Lets the participant in whose key it is: from another device, or again.
   func join(key: String) async throws -> Participant {
     try await turns.run {
-      guard let record = try await self.store.rejoin(session: key, round: self.round) else {
+      let owner = self.state.withLock { state in
+        state.members.values.first {
+          MessageCode.isEqual(Array(state.cookie.joinKey(for: $0.participant).utf8), Array(key.utf8))
+        }?.participant
+      }
+      guard let owner,
+        let record = try await self.store.rejoin(session: "\(owner.session)", round: self.round)
+      else {
         throw Refusal(.notFound, "No participant has this key. Take a name to join.")
       }
       try await self.read()
@@ -123,7 +130,7 @@ extension Room {
     }
     return Refusal(
       .conflict,
-      "Somebody in the room is called '\(name)'.\(free.map { " Take another name, such as '\($0)'," } ?? "") or if it is you, join with the key of your session.",
+      "Somebody in the room is called '\(name)'.\(free.map { " Take another name, such as '\($0)'," } ?? "") or if it is you, join with your key.",
       [JSONValue.Member(name: "proposal", value: JSONValue(free))])
   }
 }

@@ -58,12 +58,16 @@ final class Room: Sendable {
     _ settings: RoomSettings, folder: String, store: ScenarioStore, report: (String) -> Void
   ) throws(ServerError) -> Room {
     do throws(RoomFile.Failure) {
-      let known = try RoomFile.load(folder: folder, report: report)
+      var isReplaced = false
+      let known = try RoomFile.load(folder: folder) { sentence in
+        isReplaced = true
+        report(sentence)
+      }
       var file = known ?? RoomFile(name: settings.name ?? RoomFile.defaultName)
       if let name = settings.name { file.name = name }
       if settings.isNew, known != nil { file.renew() }
       let room = Room(file: file, folder: folder, store: store, origins: settings.origins)
-      do throws(RoomFile.Failure) { if file != known { try file.save(folder: folder) } } catch {
+      do throws(RoomFile.Failure) { if file != known || isReplaced { try file.save(folder: folder) } } catch {
         report("\(error) A restart will end the room, and everybody has to join anew.")
       }
       return room
@@ -134,6 +138,12 @@ final class Room: Sendable {
   func field(for participant: Participant, now: Int64, at arrival: Arrival) -> String {
     let cookie = state.withLock(\.cookie)
     return cookie.field(cookie.make(for: participant, now: now), at: arrival)
+  }
+
+  /// What a participant sees of themselves: also the key by which they join on another device.
+  func membersOfOwn(_ participant: Participant) -> [JSONValue.Member] {
+    let key = state.withLock { $0.cookie.joinKey(for: participant) }
+    return participant.members + [JSONValue.Member(name: "key", value: .string(key))]
   }
 
   /// The field that takes the cookie back.

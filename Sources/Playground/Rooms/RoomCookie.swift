@@ -59,6 +59,13 @@ struct RoomCookie: Sendable {
     field(.room, port, "; Max-Age=0", arrival)
   }
 
+  /// What a participant joins by on another device: 32 hexadecimal digits that only who is in is told. It is not the session's key, which
+  /// stands in addresses and which scenarios read.
+  func joinKey(for participant: Participant) -> String {
+    let text = "join.\(participant.name).\(participant.session)"
+    return Hex.text(Array(MessageCode.of(Array(text.utf8), key: key).prefix(16)))
+  }
+
   // MARK: Invitations
 
   static func invitationName(port: UInt16) -> String { name(.invited, port) }
