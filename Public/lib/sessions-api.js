@@ -2,6 +2,7 @@
 import { Refusal } from './problem.js';
 import { ask, server } from './server.js';
 import { SharedStream } from './shared-stream.js';
+import { viewer } from './viewer.js';
 
 const ADDRESS = '/api/sessions';
 /** Beside those that have open streams, which are all listed. */
@@ -25,6 +26,9 @@ export function followSessions(observer) {
   let waiting = null;
   let isClosed = false;
   let isOutdated = false;
+  /** @type {SharedStream | null} */
+  let stream = null;
+  let reader = '';
 
   const read = async () => {
     // What is being read may be from before the feed began to tell of changes: then it is read once more.
@@ -52,6 +56,7 @@ export function followSessions(observer) {
     waiting = null;
   };
   const take = (/** @type {import('./event-stream-parser.js').StreamEvent} */ { type, data }) => {
+    if (type === 'reset') viewer.read(); // one may be told more or less now: signed out, or removed
     if (type === 'ready' || type === 'reset') read();
     else if (waiting) waiting.push([type, JSON.parse(data)]);
     else observer.change(type, JSON.parse(data));
@@ -59,9 +64,16 @@ export function followSessions(observer) {
   const onState = (/** @type {string} */ state) => {
     if (state === 'open' || state === 'closed') read(); // where the server refuses the feed, it says why when the list is read
   };
-  const stream = new SharedStream(ADDRESS, { event: take, state: onState });
+  const open = () => {
+    if (isClosed) return;
+    stream?.close();
+    reader = viewer.identity;
+    stream = new SharedStream(ADDRESS, { event: take, state: onState }, reader);
+  };
+  viewer.ready.then(open); // the server tells each their own
+  const stopKnowing = viewer.onChange(() => stream && viewer.identity !== reader && open());
   const retry = () => {
-    stream.retry();
+    stream?.retry();
     read();
   };
   const stopWatching = server.onChange((state) => state === 'up' && retry());
@@ -70,7 +82,8 @@ export function followSessions(observer) {
     close() {
       isClosed = true;
       stopWatching();
-      stream.close();
+      stopKnowing();
+      stream?.close();
     },
   };
 }

@@ -5,11 +5,12 @@ import re
 import tarfile
 
 import pytest
+import requests
 from conftest import NARROW
 from line_proxy import LineProxy
 from playground_page import button, message, rows, state, text_box, write
 from playwright.sync_api import expect
-from room_page import NAME, Room, join, launch, session_of
+from room_page import NAME, TIMEOUT, Room, join, launch, session_of
 
 TEXT = "title: {}\nsteps:\n  - {{ event: mine, data: one }}\n"
 GATED = "title: Gated\nsteps:\n  - { event: before, data: one }\n  - gate: go\n"
@@ -241,6 +242,25 @@ def test_one_stream_carries_list_and_hand_outs(enter, room, handing_out):
         assert len(proxy.asked("/api/changes")) == 1
     finally:
         proxy.stop()
+
+
+def test_who_comes_next_at_a_browser_is_told_of_their_own_sessions(enter, room):
+    page = enter("xaver", "/sessions/")
+    expect(page.get_by_text(re.compile("streams? open"))).to_be_visible()
+    former = session_of(page)
+    page.context.clear_cookies()
+    other = join(page.context.new_page(), room, "yara", "/sessions/")
+    expect(other.get_by_text(re.compile("streams? open"))).to_be_visible()
+    streams = [requests.get(f"{room.server.url}/play/heartbeat?session={key}", stream=True, timeout=TIMEOUT) for key in (former, session_of(other))]
+    try:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # headless tabs are never hidden
+        for shown in (other, page):
+            row = shown.get_by_role("table", name="Streams").locator("tr.stream")
+            expect(row.filter(has_text=session_of(other))).to_be_visible()
+            expect(row.filter(has_text=former)).to_have_count(0)
+    finally:
+        for stream in streams:
+            stream.close()
 
 
 def test_a_phone_shows_all_of_it(enter):
