@@ -4,14 +4,17 @@ import GRDB
 extension ScenarioStore {
   /// Saves a text as the scenario's next version, and the scenario if it is new.
   ///
-  /// - Parameter isHidden: whether a scenario's address does not count, since it plays nowhere.
+  /// - Parameters:
+  ///   - session: of the participant who writes, who must still have the name's owner; nil for who may write under all names.
+  ///   - isHidden: whether a scenario's address does not count, since it plays nowhere.
   /// - Returns: the scenario as it is now; its version is 1 when it is new.
   @discardableResult
   package func save(
-    _ version: NewVersion, if precondition: Precondition = .none,
+    _ version: NewVersion, if precondition: Precondition = .none, by session: String? = nil,
     ignoring isHidden: @escaping @Sendable (_ name: String) -> Bool = { _ in false }
   ) async throws(StoreError) -> SavedScenario {
     try await change { [self] db, time in
+      try Self.checkWriter(of: version.name, session, db)
       try precondition.check(try Records.revision(db, name: version.name))
       return try insert(version, ignoring: isHidden, db, time)
     }
@@ -20,24 +23,28 @@ extension ScenarioStore {
   /// Saves all of them or none; each name that is there gets a next version.
   @discardableResult
   package func save(
-    all versions: [NewVersion],
+    all versions: [NewVersion], by session: String? = nil,
     ignoring isHidden: @escaping @Sendable (_ name: String) -> Bool = { _ in false }
   ) async throws(StoreError) -> [SavedScenario] {
     try await change { [self] db, time in
-      try versions.map { try insert($0, ignoring: isHidden, db, time) }
+      try versions.map { version in
+        try Self.checkWriter(of: version.name, session, db)
+        return try insert(version, ignoring: isHidden, db, time)
+      }
     }
   }
 
   /// Gives a scenario another name of the same owner; its versions go with it.
   @discardableResult
   package func rename(
-    _ name: String, to newName: String, if precondition: Precondition = .none
+    _ name: String, to newName: String, if precondition: Precondition = .none, by session: String? = nil
   ) async throws(StoreError) -> SavedScenario {
     guard Self.isName(newName) else { throw .badName(newName) }
     guard Self.owner(of: name) == Self.owner(of: newName) else {
       throw .otherOwner(name, newName: newName)
     }
     return try await change { db, time in
+      try Self.checkWriter(of: name, session, db)
       let revision = try Records.revision(db, name: name)
       guard let revision else { throw StoreError.notFound(name) }
       try precondition.check(revision)
@@ -52,9 +59,12 @@ extension ScenarioStore {
     }
   }
 
-  /// Deletes a scenario. Until ``StoreLimits/undoSeconds`` have gone by, ``undelete(_:)`` brings it back.
-  package func delete(_ name: String, if precondition: Precondition = .none) async throws(StoreError) {
+  /// Deletes a scenario. Until ``StoreLimits/undoSeconds`` have gone by, ``undelete(_:by:)`` brings it back.
+  package func delete(_ name: String, if precondition: Precondition = .none, by session: String? = nil)
+    async throws(StoreError)
+  {
     try await change { db, time in
+      try Self.checkWriter(of: name, session, db)
       guard let revision = try Records.revision(db, name: name) else { throw StoreError.notFound(name) }
       try precondition.check(revision)
       try db.execute(
@@ -65,8 +75,9 @@ extension ScenarioStore {
 
   /// Brings back the scenario of that name that was deleted last, with its versions.
   @discardableResult
-  package func undelete(_ name: String) async throws(StoreError) -> SavedScenario {
+  package func undelete(_ name: String, by session: String? = nil) async throws(StoreError) -> SavedScenario {
     try await change { [limits] db, time in
+      try Self.checkWriter(of: name, session, db)
       guard try Records.id(db, name: name) == nil else { throw StoreError.taken(name) }
       let sql =
         "SELECT id FROM scenario WHERE name = ? AND deleted IS NOT NULL ORDER BY deleted DESC, id DESC"
@@ -148,6 +159,18 @@ extension ScenarioStore {
     try db.execute(
       sql: "INSERT INTO change (kind, name, former, time) VALUES (?, ?, ?, ?)",
       arguments: [kind.rawValue, name, former, time])
+  }
+
+  /// Within the transaction that writes, since the participant may have been removed a moment ago, and another may have the name now.
+  ///
+  /// - Parameter session: of the participant who writes; nil for who may write under all names.
+  private static func checkWriter(of name: String, _ session: String?, _ db: Database) throws {
+    guard let session else { return }
+    let owner = owner(of: name) ?? ""
+    let sql = "SELECT EXISTS (SELECT 1 FROM participant WHERE name = ? AND session = ?)"
+    guard try Bool.fetchOne(db, sql: sql, arguments: [owner, session]) == true else {
+      throw StoreError.notInRoom
+    }
   }
 
   /// Within the transaction that saves, since another process may have saved the same address a moment ago.

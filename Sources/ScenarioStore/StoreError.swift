@@ -24,6 +24,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooManyOwn(owner: String, limit: Int)
   /// All versions of one owner's scenarios would take more bytes than one may.
   case outOfOwnSpace(owner: String, limit: Int)
+  /// The participant who writes was removed meanwhile.
+  case notInRoom
   /// A scenario stays with its owner.
   case otherOwner(String, newName: String)
   /// The disk is full (SQLITE_FULL).
@@ -58,6 +60,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooManyOwn(let owner, let limit): "'\(owner)' has \(limit) saved scenarios, the most one may have"
     case .outOfOwnSpace(let owner, let limit):
       "the saved scenarios of '\(owner)' take \(limit) bytes, the most one's may"
+    case .notInRoom: "who writes is not in the room any more"
     case .otherOwner(let name, let newName): "'\(name)' and '\(newName)' do not have the same owner"
     case .diskFull: "the disk is full"
     case .busy: "another process keeps the database locked"

@@ -31,6 +31,11 @@ extension Route.Call {
     throw Refusal(.forbidden, "'\(name.forSentence)' is not yours to change.\(place)")
   }
 
+  /// The session of the participant who asks, under whose name alone may be written; nil for the presenter.
+  var writer: String? {
+    ownership.role == .presenter ? nil : ownership.participant?.session.description
+  }
+
   /// The sessions of the participant who asks, for what participants have shares of; nil for the presenter, who may have all.
   var ownSessions: ((SessionKey) -> Bool)? {
     guard ownership.role != .presenter else { return nil }

@@ -33,17 +33,17 @@ struct ScenariosAPI: RouteGroup {
         let body = try ScenarioBody(call)
         let version = NewVersion(
           name: try call.ownName(), source: body.source, note: body.note, author: body.author)
-        let entry = try await saved.save(version, if: Precondition(call.request))
+        let entry = try await saved.save(version, if: Precondition(call.request), by: call.writer)
         return entry.saved?.version == 1 ? created(entry, call) : result(entry, call)
       },
       .later(.delete, "/api/scenarios/{name}", log: log) { call in
         let name = try call.ownName()
-        try await saved.delete(name, if: Precondition(call.request))
+        try await saved.delete(name, if: Precondition(call.request), by: call.writer)
         let until = Date(timeIntervalSinceNow: Double(saved.store.limits.undoSeconds))
         return .json(["name": .string(name), "undoUntil": .string(Timestamp.text(until))])
       },
       .later(.post, "/api/scenarios/{name}/undelete", bodyLimit: 1_024, log: log) { call in
-        result(try await saved.undelete(try call.ownName()), call)
+        result(try await saved.undelete(try call.ownName(), by: call.writer), call)
       },
       .later(
         .post, "/api/scenarios/{name}/rename", bodyLimit: 4_096, contentTypes: Route.json,
@@ -52,7 +52,7 @@ struct ScenariosAPI: RouteGroup {
         let name = try call.ownName()
         let newName = try newName(call)
         return result(
-          try await saved.rename(name, to: newName, if: Precondition(call.request)), call)
+          try await saved.rename(name, to: newName, if: Precondition(call.request), by: call.writer), call)
       },
       .later(
         .post, "/api/scenarios/{name}/duplicate", bodyLimit: 4_096, contentTypes: Route.json,
@@ -67,7 +67,7 @@ struct ScenariosAPI: RouteGroup {
           ),
           note: "copied from \(original.name)")
         do {
-          return created(try await saved.save(copy, if: .absent), call)
+          return created(try await saved.save(copy, if: .absent, by: call.writer), call)
         } catch StoreError.preconditionFailed(.some) {
           throw StoreError.taken(newName)
         }

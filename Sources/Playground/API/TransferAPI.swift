@@ -46,7 +46,7 @@ struct TransferAPI: RouteGroup {
         return .json(
           try await saved.importArchive(
             call.request.body, for: call.viewer.seesAll ? nil : call.viewer.participant,
-            refuseExisting: existing == "refuse"
+            by: call.writer, refuseExisting: existing == "refuse"
           ).json)
       },
     ]

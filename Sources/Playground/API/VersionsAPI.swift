@@ -35,7 +35,7 @@ struct VersionsAPI: RouteGroup {
       ) { call in
         result(
           try await saved.restore(
-            number(call["number"]), of: try call.ownName(), if: Precondition(call.request)),
+            number(call["number"]), of: try call.ownName(), if: Precondition(call.request), by: call.writer),
           call)
       },
       .later(.get, "/api/scenarios/{name}/diff", log: log) { call in try await difference(call) },

@@ -70,6 +70,8 @@ struct Refusal: Error, Sendable {
         Self.insufficientStorage,
         "The saved scenarios of '\(owner)' with their versions take \(limit) bytes, the most one participant's may: delete one first."
       )
+    case .notInRoom:
+      self.init(.forbidden, "You are not in the room any more: join again.")
     case .otherOwner(let name, let newName):
       self.init(
         .conflict,

@@ -75,10 +75,11 @@ extension SavedScenarios {
   ///
   /// - Parameters:
   ///   - owner: the participant who brings it, and whose the scenarios are then; nil for the names as they are.
+  ///   - session: theirs.
   ///   - refuseExisting: whether a name that is there with another text refuses the archive.
-  func importArchive(_ archive: [UInt8], for owner: String? = nil, refuseExisting: Bool) async throws
-    -> ImportReport
-  {
+  func importArchive(
+    _ archive: [UInt8], for owner: String? = nil, by session: String? = nil, refuseExisting: Bool
+  ) async throws -> ImportReport {
     let contents: ScenarioArchive.Contents
     do {
       contents = try ScenarioArchive.unpack(archive, for: owner, note: "imported")
@@ -86,11 +87,11 @@ extension SavedScenarios {
       throw Refusal(.unprocessableContent, "The archive is refused: \(error.description.forSentence).")
     }
     return try await importVersions(
-      contents.versions, skipped: contents.skipped, refuseExisting: refuseExisting)
+      contents.versions, skipped: contents.skipped, by: session, refuseExisting: refuseExisting)
   }
 
   func importVersions(
-    _ versions: [NewVersion], skipped: [String] = [], refuseExisting: Bool
+    _ versions: [NewVersion], skipped: [String] = [], by session: String? = nil, refuseExisting: Bool
   ) async throws -> ImportReport {
     let known = Dictionary(
       try await store.list().map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
@@ -109,7 +110,7 @@ extension SavedScenarios {
     if refuseExisting, !report.updated.isEmpty {
       throw Refusal.conflict("other texts are saved as \(report.updated.joined(separator: ", "))")
     }
-    if !wanted.isEmpty { try await save(all: wanted) }
+    if !wanted.isEmpty { try await save(all: wanted, by: session) }
     return report
   }
 }

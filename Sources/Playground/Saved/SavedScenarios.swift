@@ -42,36 +42,41 @@ actor SavedScenarios {
   func refresh() async { await exclusively { await self.update() } }
 
   /// Saves a text if it is right and nobody else has its name or its address.
-  func save(_ version: NewVersion, if precondition: Precondition) async throws -> CatalogEntry {
+  ///
+  /// - Parameter session: of the participant who writes, here and below; nil for the presenter.
+  func save(_ version: NewVersion, if precondition: Precondition, by session: String? = nil) async throws
+    -> CatalogEntry
+  {
     try await write {
       let version = try self.checked(version)
-      return try await self.store.save(version, if: precondition, ignoring: self.isHidden)
+      return try await self.store.save(version, if: precondition, by: session, ignoring: self.isHidden)
     }
   }
 
-  func rename(_ name: String, to newName: String, if precondition: Precondition) async throws -> CatalogEntry
-  {
+  func rename(
+    _ name: String, to newName: String, if precondition: Precondition, by session: String? = nil
+  ) async throws -> CatalogEntry {
     try await write {
       try self.refuseFile(name)
       if let conflict = self.catalog.conflict(savingAs: newName, address: nil) {
         throw Refusal.conflict(conflict)
       }
-      return try await self.store.rename(name, to: newName, if: precondition)
+      return try await self.store.rename(name, to: newName, if: precondition, by: session)
     }
   }
 
-  func undelete(_ name: String) async throws -> CatalogEntry {
+  func undelete(_ name: String, by session: String? = nil) async throws -> CatalogEntry {
     try await write {
       try self.refuseFile(name)
-      return try await self.store.undelete(name)
+      return try await self.store.undelete(name, by: session)
     }
   }
 
-  func delete(_ name: String, if precondition: Precondition) async throws {
+  func delete(_ name: String, if precondition: Precondition, by session: String? = nil) async throws {
     try await exclusively {
       // A saved one that a file has taken the name of is still there to be deleted.
       do throws(StoreError) {
-        try await self.store.delete(name, if: precondition)
+        try await self.store.delete(name, if: precondition, by: session)
       } catch .notFound(name) {
         try self.refuseFile(name)
         throw StoreError.notFound(name)
@@ -81,22 +86,24 @@ actor SavedScenarios {
   }
 
   /// Saves a text that is there as the next version.
-  func restore(_ number: Int, of name: String, if precondition: Precondition) async throws -> CatalogEntry {
+  func restore(
+    _ number: Int, of name: String, if precondition: Precondition, by session: String? = nil
+  ) async throws -> CatalogEntry {
     try await write {
       try self.refuseFile(name)
       let earlier = try await self.store.version(number, of: name)
       let version = NewVersion(name: name, source: earlier.source, note: "restored from version \(number)")
       return try await self.store.save(
-        try self.checked(version), if: precondition, ignoring: self.isHidden)
+        try self.checked(version), if: precondition, by: session, ignoring: self.isHidden)
     }
   }
 
   /// Saves all of them or none.
-  func save(all versions: [NewVersion]) async throws {
+  func save(all versions: [NewVersion], by session: String? = nil) async throws {
     try await exclusively {
       defer { self.compiled.removeAll() }
       _ = try await self.upToDate {
-        try await self.store.save(all: try self.checked(versions), ignoring: self.isHidden)
+        try await self.store.save(all: try self.checked(versions), by: session, ignoring: self.isHidden)
       }
       await self.update()
     }

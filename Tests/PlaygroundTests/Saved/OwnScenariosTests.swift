@@ -262,6 +262,50 @@ import Testing
     #expect(StoreLimits().ownScenarios == 100)
   }
 
+  // MARK: Removed meanwhile
+
+  @Test(arguments: [
+    (HTTPRequest.Method.put, "mine", "steps: []"), (.put, "new", "steps: []"), (.delete, "mine", ""),
+    (.post, "gone/undelete", ""), (.post, "mine/rename", #"{"name":"ann/x"}"#),
+    (.post, "mine/duplicate", #"{"name":"ann/x"}"#), (.post, "mine/versions/1/restore", ""),
+  ]) func `what a removed participant still writes is refused, also when another has the name`(
+    method: HTTPRequest.Method, path: String, body: String
+  ) async throws {
+    let fixture = try await fixture()
+    let store = fixture.saved.store
+    #expect(try await store.removeParticipant("ann"))
+    for isAnotherThere in [false, true] {
+      if isAnotherThere {
+        _ = try await store.join("ann", session: "ann-other", colours: 12, round: "one")
+        // The other's are not the former participant's to change.
+        for name in ["ann/mine", "ann/gone"] {
+          try await store.save(NewVersion(name: name, source: "steps: []"), by: "ann-other")
+        }
+        try await store.delete("ann/gone", by: "ann-other")
+        await fixture.saved.refresh()
+      }
+      let before = try await store.list()
+      let type = body.hasPrefix("{") ? "application/json" : "application/yaml"
+      let answer = await fixture.send(method, "/api/scenarios/@ann/\(path)", body, type: type, as: .ann)
+      let isGone = path.hasSuffix("restore") && !isAnotherThere
+      #expect(answer.status == (isGone ? 404 : 403))
+      #expect(isGone || answer.text.contains("You are not in the room any more: join again."))
+      #expect(try await store.list() == before)
+    }
+  }
+
+  @Test func `an archive that a removed participant brings is refused, the presenter's is not`() async throws
+  {
+    let fixture = try await fixture()
+    let archive = await fixture.send(.get, "/api/export", [], as: .presenter).bytes
+    #expect(try await fixture.saved.store.removeParticipant("ann"))
+    for (access, status) in [(Door.Access.ann, 403), (.presenter, 200)] {
+      let answer = await fixture.send(.post, "/api/import", archive, type: "application/gzip", as: access)
+      #expect(answer.status == status)
+    }
+    #expect(try await fixture.saved.store.list().map(\.name) == ["ann/mine", "bob/secret", "plain"])
+  }
+
   // MARK: Taking along
 
   private func files(_ archive: [UInt8]) throws -> [String] {

@@ -7,7 +7,7 @@ import Synchronization
 @testable import Playground
 @testable import ScenarioStore
 
-/// The API over a folder of its own: files in `scenarios`, a database beside it.
+/// The API over a folder of its own: files in `scenarios`, a database beside it, which Ann and Bob have joined.
 final class SavedFixture: Sendable {
   let directory: URL
   let catalog: Catalog
@@ -41,6 +41,11 @@ final class SavedFixture: Sendable {
     ]
     router = Router(table: RouteTable(groups), policy: AccessPolicy(), responders: [])
     for (name, text) in files { try write(text, to: name) }
+    for participant in [Door.Access.ann, .bob].compactMap(\.participant) {
+      _ = try await store.join(
+        participant.name, session: participant.session.description, colours: Participant.colours, round: "one"
+      )
+    }
     await saved.refresh()
   }
 
