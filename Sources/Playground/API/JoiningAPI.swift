@@ -38,31 +38,24 @@ struct JoiningAPI: RouteGroup {
           "The body needs either 'name', or the 'key' that you were given when you joined.")
       }
     } catch { return .result(error.result) }
-    let now = WallClock.now / 1_000_000_000
-    guard room.lets(code, request, now: now) else {
-      let refusal = HTTPResult.unauthorized(
-        request,
-        code == nil
-          ? "To join, open the room's link, or send its code as 'code'."
-          : "This is not the room's code. Open the link that the presenter shows.",
-        wayIn: WayIn(door))
-      return code != nil && door.countWrong(request) ? .delayed(refusal) : .result(refusal)
+    // Once more when it is this request's turn: everybody may have been signed out meanwhile.
+    let check: @Sendable () throws(Refusal) -> Void = { () throws(Refusal) in
+      try self.check(code, request, room)
+    }
+    do throws(Refusal) { try check() } catch {
+      return code != nil && door.countWrong(request) ? .delayed(error.result) : .result(error.result)
     }
     return .later {
       do {
-        let participant =
+        let joined =
           if let key {
-            try await room.join(key: key)
-          } else if let own = room.participant(of: request, now: now), own.name == name {
-            own
+            try await room.join(key: key, with: request, if: check)
           } else {
-            try await room.join(name ?? "")
+            try await room.join(name ?? "", with: request, if: check)
           }
+        let participant = joined.participant
         log.info("\(participant.name) joined the room", metadata: ["participant": "\(participant.name)"])
-        let fields: HTTPFields = [
-          .setCookie: room.field(for: participant, now: WallClock.now / 1_000_000_000, at: request.arrival)
-        ]
-        return .json(.object(room.membersOfOwn(participant)), status: 201, headerFields: fields)
+        return .json(.object(joined.members), status: 201, headerFields: [.setCookie: joined.field])
       } catch {
         let result = Refusal(error).result
         if result.status >= 500 {
@@ -71,6 +64,18 @@ struct JoiningAPI: RouteGroup {
         return result
       }
     }
+  }
+
+  /// - Throws: 401 if the request brings neither the room's code nor an invitation.
+  private func check(_ code: String?, _ request: Request, _ room: Room) throws(Refusal) {
+    guard !room.lets(code, request, now: WallClock.now / 1_000_000_000) else { return }
+    let detail =
+      code == nil
+      ? "To join, open the room's link, or send its code as 'code'."
+      : "This is not the room's code. Open the link that the presenter shows."
+    var refusal = Refusal(.unauthorized, detail)
+    refusal.result = .unauthorized(request, detail, wayIn: WayIn(door))
+    throw refusal
   }
 }
 

@@ -1,14 +1,29 @@
 import Foundation
+import MicroHTTP
+import Platform
 import ScenarioStore
 import TextForms
+
+/// Somebody who was let in.
+struct Joined: Sendable {
+  let participant: Participant
+  /// What they are told of themselves, with the key for their other devices.
+  let members: [JSONValue.Member]
+  /// Sets the cookie of their browser, of the round that they joined in.
+  let field: String
+}
 
 /// Coming, going and being removed. What is answered is on disk.
 extension Room {
   /// Reads who has joined before.
   func load() async throws { try await turns.run { try await self.read() } }
 
-  /// Takes a name that nobody has who is in.
-  func join(_ name: String) async throws -> Participant {
+  /// Takes a name that nobody has who is in, or the one that the request's browser has already.
+  ///
+  /// - Parameter check: throws if the request may not join (any more); no round ends between it and the cookie.
+  func join(_ name: String, with request: Request, if check: @escaping @Sendable () throws -> Void = {})
+    async throws -> Joined
+  {
     guard Participant.isName(name) else {
       throw Refusal(
         .unprocessableContent,
@@ -16,11 +31,15 @@ extension Room {
       )
     }
     return try await turns.run {
+      try check()
+      if let own = self.participant(of: request, now: WallClock.now / 1_000_000_000), own.name == name {
+        return self.joined(own, request)
+      }
       let joining = try await self.store.join(
         name, session: "\(name)-\(RandomText.make())", colours: Participant.colours, round: self.round)
       try await self.read()
       switch joining {
-      case .joined(let record): return try self.participant(record)
+      case .joined(let record): return self.joined(try self.participant(record), request)
       case .taken: throw self.taken(name)
       case .full(let limit):
         throw Refusal(
@@ -31,8 +50,11 @@ extension Room {
   }
 
   /// Lets the participant in whose key it is: from another device, or again.
-  func join(key: String) async throws -> Participant {
+  func join(key: String, with request: Request, if check: @escaping @Sendable () throws -> Void = {})
+    async throws -> Joined
+  {
     try await turns.run {
+      try check()
       let owner = self.state.withLock { state in
         state.members.values.first {
           MessageCode.isEqual(Array(state.cookie.joinKey(for: $0.participant).utf8), Array(key.utf8))
@@ -44,7 +66,7 @@ extension Room {
         throw Refusal(.notFound, "No participant has this key. Take a name to join.")
       }
       try await self.read()
-      return try self.participant(record)
+      return self.joined(try self.participant(record), request)
     }
   }
 
@@ -112,6 +134,12 @@ extension Room {
         state.members[record.name] = member
       }
     }
+  }
+
+  private func joined(_ participant: Participant, _ request: Request) -> Joined {
+    Joined(
+      participant: participant, members: membersOfOwn(participant),
+      field: field(for: participant, now: WallClock.now / 1_000_000_000, at: request.arrival))
   }
 
   private func participant(_ record: ParticipantRecord) throws -> Participant {

@@ -1,10 +1,17 @@
 import Foundation
 import MicroHTTP
+import Platform
 import ScenarioStore
 import Synchronization
 import Testing
 
 @testable import Playground
+
+extension Room {
+  fileprivate func join(_ name: String) async throws -> Participant {
+    try await join(name, with: .test(.post, "/api/join")).participant
+  }
+}
 
 @Suite struct RoomTests {
   /// A room in a folder of its own, and what it told.
@@ -63,6 +70,57 @@ import Testing
       #expect(try await room.join("ann") == ann)
       await #expect(throws: Refusal.self) { try await room.join("ann") }
       #expect(told() == [.room(participants: 1), .room(participants: 0), .room(participants: 1)])
+    }
+  }
+
+  @Test func `who joined before everybody was signed out has no cookie of who joins then`() async throws {
+    try await inRoom { room, _ in
+      let former = try await room.join("ann", with: .test(.post, "/api/join"))
+      #expect(
+        room.participant(of: request(former.field), now: WallClock.now / 1_000_000_000) == former.participant)
+      try await room.signEverybodyOut()
+      // The name is taken up with its session, so that only the key tells the two apart.
+      let new = try await room.join("ann", with: .test(.post, "/api/join"))
+      #expect(new.participant == former.participant)
+      #expect(room.participant(of: request(former.field), now: WallClock.now / 1_000_000_000) == nil)
+      #expect(room.participant(of: request(new.field), now: WallClock.now / 1_000_000_000) == new.participant)
+      // Whose browser has joined keeps the name, whose was signed out gets it no more.
+      #expect(try await room.join("ann", with: request(new.field)).participant == new.participant)
+      await #expect(throws: Refusal.self) { try await room.join("ann", with: request(former.field)) }
+    }
+  }
+
+  @Test func `a join that waits while everybody is signed out is looked at again`() async throws {
+    try await inRoom { room, _ in
+      let invited = request(room.invitation(now: 1_000, at: Arrival(isLocal: true)))
+      let check = { @Sendable () throws in
+        guard room.lets(nil, invited, now: 1_001) else { throw CancellationError() }
+      }
+      try check()
+      try await room.signEverybodyOut()
+      await #expect(throws: CancellationError.self) { try await room.join("ann", with: invited, if: check) }
+      #expect(room.members.isEmpty)
+    }
+  }
+
+  @Test func `who leaves while somebody is removed does not stop it`() async throws {
+    func leaving<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws
+      -> Result
+    {
+      try await Task {
+        withUnsafeCurrentTask { $0?.cancel() }
+        return try await body()
+      }.value
+    }
+    try await inRoom { room, _ in
+      let ann = try await room.join("ann")
+      _ = try await room.join("bob")
+      #expect(try await leaving { try await room.remove("ann") } == ann)
+      #expect(room.participant(named: "ann") == nil)
+      #expect(try await room.store.participants().map(\.name) == ["bob"])
+      #expect(try await leaving { try await room.forget() }.map(\.name) == ["bob"])
+      #expect(room.members.isEmpty)
+      #expect(try await room.store.participants().isEmpty)
     }
   }
 
