@@ -2,6 +2,8 @@
 import { FIRST_TEXT } from '../lib/first-text.js';
 import { markHandOutSeen } from '../lib/hand-outs.js';
 import { shownName } from '../lib/scenario-names.js';
+import { isHandOut, nameOfHandOut, UnsavedWork } from '../lib/unsaved-work.js';
+import { viewer } from '../lib/viewer.js';
 
 /** While somebody types, the text is not taken from under their hands, in milliseconds. */
 const PAUSE = 2000;
@@ -19,19 +21,51 @@ export function handOutOpening(write) {
   addEventListener('keydown', ({ target }) => {
     if (target instanceof Element && write.root.contains(target)) typedAt = Date.now();
   });
+  offerOther(write);
   return async (handOut) => {
     await write.settled();
     for (let left = typedAt + PAUSE - Date.now(); left > 0; left = typedAt + PAUSE - Date.now()) await new Promise((done) => setTimeout(done, left));
-    const former = write.isUnsaved ? { name: write.name, text: write.text } : null;
-    if (handOut.scenario) {
-      if (!(await write.open(handOut.scenario))) return;
-    } else write.openUnnamed(handOut.source ?? '', handOut.source ?? '');
-    markHandOutSeen(handOut.id);
-    const said = `“${handOut.title}” was handed out, and is open now.`;
-    if (former === null) write.say(said);
-    else {
-      const back = () => (former.name === '' ? write.openUnnamed(former.text, FIRST_TEXT) : write.open(former.name));
-      write.say(`${said} What you wrote ${former.name === '' ? '' : `in ${shownName(former.name)} `}and did not save is kept in this browser.`, { label: 'Back to what I wrote', run: back });
-    }
+    const { source } = handOut;
+    const open = () => (handOut.scenario ? write.open(handOut.scenario) : write.openUnnamed(source ?? '', source ?? '', nameOfHandOut(handOut.id)));
+    if (await change(write, open, `“${handOut.title}” was handed out, and is open now.`)) markHandOutSeen(handOut.id);
   };
+}
+
+/**
+ * Opens another text, and says how to come back to the one that is left, where that is not saved.
+ * @param {import('./write-side.js').WriteSide} write
+ * @param {() => void | Promise<boolean>} open
+ * @param {string} [told] what is said of it
+ * @returns {Promise<boolean>} whether it could be had
+ */
+async function change(write, open, told = '') {
+  const { name, slot, text, isUnsaved } = write;
+  if ((await open()) === false) return false;
+  if (isUnsaved) {
+    const left = isHandOut(slot) ? 'What you changed in what was handed out' : `What you wrote ${name === '' ? '' : `in ${shownName(name)} `}and did not save`;
+    write.say(`${told} ${left} is kept in this browser.`.trim(), wayTo(write, slot, () => (name === '' ? write.openUnnamed(text, FIRST_TEXT, slot) : write.open(name))));
+  } else if (told !== '' || write.name === '') write.say(told);
+  return true;
+}
+
+/**
+ * Of a text of one's own and one that was handed out, one is here again after the page was loaded anew: says where the other is.
+ * @param {import('./write-side.js').WriteSide} write
+ */
+async function offerOther(write) {
+  await write.settled();
+  if (!viewer.isParticipant || write.name !== '' || !write.isUnsaved) return;
+  const work = new UnsavedWork(localStorage, () => viewer.you?.name ?? '');
+  const other = isHandOut(write.slot) ? '' : work.latestHandOut();
+  const text = other === null ? null : work.textOf(other);
+  if (other === null || text === null) return;
+  const here = other === '' ? 'What you changed in what was handed out' : 'What you wrote and did not save';
+  write.say(`${here} is here again.`, wayTo(write, other, () => write.openUnnamed(text, FIRST_TEXT, other)));
+}
+
+/**
+ * @param {import('./write-side.js').WriteSide} write @param {string} slot @param {() => void | Promise<boolean>} open
+ */
+function wayTo(write, slot, open) {
+  return { label: isHandOut(slot) ? 'Back to what was handed out' : 'Back to what I wrote', run: () => void change(write, open) };
 }

@@ -9,7 +9,7 @@ import { shownName } from '../lib/scenario-names.js';
 import { server } from '../lib/server.js';
 import { shareLink, sharedText } from '../lib/share-link.js';
 import { at, urlOf } from '../lib/site.js';
-import { UnsavedWork } from '../lib/unsaved-work.js';
+import { isHandOut, UnsavedWork } from '../lib/unsaved-work.js';
 import { viewer } from '../lib/viewer.js';
 import { CodeEditor } from './code-editor.js';
 import { confirmed } from './dialogs.js';
@@ -115,6 +115,11 @@ export class WriteSide {
     return this.#document.name;
   }
 
+  /** Under which name it is kept while it is not saved. */
+  get slot() {
+    return this.#document.slot;
+  }
+
   /** Where the text plays as it stands, while it is that of a scenario; else null. */
   get place() {
     return this.name !== '' && !this.#document.isChanged(this.text) ? this.#document.place : null;
@@ -180,12 +185,12 @@ export class WriteSide {
 
   /**
    * Opens a text that has no name.
-   * @param {string} text @param {string} saved what of it counts as saved
+   * @param {string} text @param {string} saved what of it counts as saved @param {string} [slot] under which name it is kept
    */
-  openUnnamed(text, saved) {
+  openUnnamed(text, saved, slot = '') {
     this.#reads.begin();
     this.#keep();
-    this.#document.startNew(saved);
+    this.#document.startNew(saved, slot);
     this.#setText(text);
   }
 
@@ -299,15 +304,15 @@ export class WriteSide {
   /** @param {string | null} name */
   async #openLatest(name) {
     const latest = name ?? this.#work.latestName() ?? '';
-    if (latest !== '') {
+    if (latest !== '' && !isHandOut(latest)) {
       if (!(await this.#read(latest)) && !this.#isLoaded) {
         this.#document.startNew(FIRST_TEXT);
         this.#setText(this.#work.textOf(latest) ?? FIRST_TEXT);
       }
       return;
     }
-    const unnamed = this.#work.textOf('');
-    this.#document.startNew(FIRST_TEXT);
+    const unnamed = this.#work.textOf(latest);
+    this.#document.startNew(FIRST_TEXT, latest);
     this.#setText(unnamed ?? FIRST_TEXT);
     if (unnamed !== null) this.say('What you wrote and did not save is here again.', { label: 'Start over', run: () => this.#startNew() });
   }
@@ -332,7 +337,7 @@ export class WriteSide {
   #startNew() {
     this.#reads.begin(); // nothing that is being read takes its place
     this.#keep();
-    const before = this.name === '' && this.isUnsaved ? this.text : null;
+    const before = this.slot !== '' ? this.#work.textOf('') : this.isUnsaved ? this.text : null;
     this.#work.forget('');
     this.#document.startNew(FIRST_TEXT);
     this.#setText(FIRST_TEXT);
@@ -372,8 +377,7 @@ export class WriteSide {
   }
 
   async #remove() {
-    const { name } = this;
-    const { text } = this;
+    const { name, text } = this;
     await this.attempt(async () => {
       await this.#document.remove();
       this.#document.startNew('');

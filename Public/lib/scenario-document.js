@@ -18,6 +18,7 @@ export class ScenarioDocument {
   /** @type {{ address: string | null, play: string | null }} Where it plays. */
   place = { address: null, play: null };
   #work;
+  #slot = '';
   #savedText = '';
   /** @type {string | null} */
   #etag = null;
@@ -30,6 +31,11 @@ export class ScenarioDocument {
   /** Whether it is saved, and who uses the page may save over it: the files are nobody's to change, and in a room each changes their own. */
   get mayOverwrite() {
     return this.origin === 'saved' && (!viewer.isParticipant || ownerOf(this.name) === viewer.you?.name);
+  }
+
+  /** Under which name what of it is not saved is kept in the browser: its own, or that of what was handed out. */
+  get slot() {
+    return this.name || this.#slot;
   }
 
   get savedText() {
@@ -48,16 +54,18 @@ export class ScenarioDocument {
    * @param {string} text
    */
   keep(text) {
-    if (this.isChanged(text)) this.#work.keep(this.name, text);
-    else if (this.name !== '') this.#work.forget(this.name);
+    if (this.isChanged(text)) this.#work.keep(this.slot, text);
+    else if (this.slot !== '') this.#work.forget(this.slot);
   }
 
   /**
    * A text without a name.
    * @param {string} text what counts as unchanged
+   * @param {string} [slot] under which name it is kept
    */
-  startNew(text) {
+  startNew(text, slot = '') {
     this.name = '';
+    this.#slot = slot;
     this.origin = null;
     this.suggestion = 'my-stream';
     this.updated = '';
@@ -100,7 +108,7 @@ export class ScenarioDocument {
    * @param {string} name @param {string} text
    */
   async saveAs(name, text) {
-    const former = this.name;
+    const former = this.slot;
     this.#become(await saveScenario(name, text, null));
     this.#work.forget(former);
     this.#work.forget(name);

@@ -2,6 +2,8 @@
 
 const ROOT = 'playground.';
 const LATEST = 'latest-work';
+const LATEST_HAND_OUT = 'latest-hand-out';
+const HAND_OUT = 'hand-out ';
 
 /** Texts that were changed and not saved yet, by the name of their scenario; the empty name is one that has none. */
 export class UnsavedWork {
@@ -23,6 +25,7 @@ export class UnsavedWork {
     try {
       this.#storage.setItem(this.#key(name), text);
       this.#storage.setItem(this.#latest, name);
+      if (isHandOut(name)) this.#storage.setItem(this.#latestHandOut, name);
     } catch {
       // Storage may be full or closed to the page; the text is still in the editor.
     }
@@ -47,6 +50,15 @@ export class UnsavedWork {
     return this.#storage.getItem(this.#latest);
   }
 
+  /**
+   * The name of the handed-out text that was changed last and is still kept, or null.
+   * @returns {string | null}
+   */
+  latestHandOut() {
+    const name = this.#storage.getItem(this.#latestHandOut);
+    return name !== null && this.textOf(name) !== null ? name : null;
+  }
+
   /** @param {string} name */
   #key(name) {
     return `${prefixOf(this.#whose())}${name}`;
@@ -55,6 +67,23 @@ export class UnsavedWork {
   get #latest() {
     return `${ROOT}${LATEST}${mark(this.#whose())}`;
   }
+
+  get #latestHandOut() {
+    return `${ROOT}${LATEST_HAND_OUT}${mark(this.#whose())}`;
+  }
+}
+
+/**
+ * The name under which a handed-out text is kept: beside what somebody wrote without a name. No scenario is called so.
+ * @param {string} id
+ */
+export function nameOfHandOut(id) {
+  return `${HAND_OUT}${id}`;
+}
+
+/** @param {string} name a name under which a text is kept */
+export function isHandOut(name) {
+  return name.startsWith(HAND_OUT);
 }
 
 /**

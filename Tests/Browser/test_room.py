@@ -217,6 +217,28 @@ def test_a_text_that_is_handed_out_is_opened_and_one_comes_back_to_a_saved_one(e
     expect(text_box(page)).to_contain_text("title: Second")
 
 
+def test_what_is_changed_in_a_text_that_is_handed_out_is_kept_beside_what_was_written(enter, room, handing_out):
+    page = enter("toni")
+    write(page, TEXT.format("Own"))
+    hand_out(room, title="Exercise 2", source=TEXT.format("Exercise"))
+    expect(text_box(page)).to_contain_text("title: Exercise")
+    write(page, TEXT.format("Solved"))
+    expect(page.locator(".document-state")).to_have_text("not saved")
+    page.reload()
+    expect(text_box(page)).to_contain_text("title: Solved")
+    button(page, "Back to what I wrote").click()
+    expect(text_box(page)).to_contain_text("title: Own")
+    write(page, TEXT.format("Own, again"))
+    button(page, "Back to what was handed out").click()
+    expect(text_box(page)).to_contain_text("title: Solved")
+    button(page, "Back to what I wrote").click()
+    expect(text_box(page)).to_contain_text("title: Own, again")
+    page.reload()
+    expect(text_box(page)).to_contain_text("title: Own, again")
+    button(page, "Back to what was handed out").click()
+    expect(text_box(page)).to_contain_text("title: Solved")
+
+
 def test_on_another_page_a_notice_leads_to_what_is_handed_out(enter, room, handing_out):
     page = enter("uwe", "/learn/")
     hand_out(room, scenario="counter")
