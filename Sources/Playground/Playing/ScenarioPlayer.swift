@@ -182,7 +182,10 @@ struct ScenarioPlayer: Responder {
     let requestID = scenario.readsRequestID ? planRequest.requestID : nil
     let crossOriginFields = crossOriginFields(of: scenario, for: request)
     return .stream {
-      [arrival = request.arrival, name = entry.name, speed = options.speed, lastEventID = options.lastEventID]
+      [
+        arrival = request.arrival, name = entry.name, author = entry.author, speed = options.speed,
+        lastEventID = options.lastEventID
+      ]
       id in
       var recorder = sessions.open(
         StreamRecord(
@@ -193,7 +196,7 @@ struct ScenarioPlayer: Responder {
         plan: plan, recorder: recorder,
         context: ScenarioStream.Context(
           request: logged, crossOriginFields: crossOriginFields, decidesCORS: scenario.decidesCORS,
-          requestID: requestID,
+          requestID: requestID, author: author,
           arrival: arrival, sessions: sessions, events: events, memory: memory, searches: searches,
           log: log, shared: shared, body: share))
     }

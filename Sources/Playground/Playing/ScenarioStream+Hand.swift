@@ -69,7 +69,7 @@ extension ScenarioStream {
     }
     do throws(GateRefusal) {
       let opening = try context.sessions.open(
-        signal.gate, value: signal.value ?? Signal.null, of: key, at: now)
+        signal.gate, value: signal.value ?? Signal.null, from: context.author, of: key, at: now)
       recorder.signal(
         signal, outcome: opening.isKept ? "kept" : "released \(opening.released.count)", line: plan.line,
         at: now)

@@ -16,6 +16,8 @@ struct ScenarioStream: StreamProducer {
     var decidesCORS = false
     /// The id of the request, where the scenario reads it.
     var requestID: String?
+    /// The participant who wrote the scenario; nil where the presenter did.
+    var author: String?
     /// How the request came.
     var arrival = Arrival(isLocal: true)
     var sessions: SessionRegistry

@@ -82,4 +82,28 @@ import Testing
     #expect(open("ann-new", among: nil) == nil)
     #expect(try registry.open("go", of: key("ann-0"), at: 0, among: own).isKept)
   }
+
+  @Test func `the scenarios of one participant cannot fill the memory for values, wherever they send them`()
+    throws
+  {
+    let registry = SessionRegistry()
+    let value = [UInt8](repeating: 0x31, count: Signal.valueLimit)
+    func send(_ key: String, from sender: String?) -> GateRefusal? {
+      do throws(GateRefusal) {
+        guard let key = SessionKey(key) else { return nil }
+        _ = try registry.open("go", value: value, from: sender, of: key, at: 0)
+        return nil
+      } catch { return error }
+    }
+    #expect(send("s-0", from: "bob") == nil)
+    var count = 0
+    while count < 1_000, send("s-\(count)", from: "ann") == nil { count += 1 }
+    #expect(count == GateMail.shareLimit / GateMail.weight(of: value))
+    #expect(send("new", from: "ann") == .scenarios)
+    #expect(send("new", from: "bob") == nil)
+    #expect(send("new", from: nil) == nil)
+    // What was taken leaves room for others.
+    _ = registry.passes(StreamID(number: 1), gate: "go", of: try key("s-1"), at: 0)
+    #expect(send("new", from: "ann") == nil)
+  }
 }

@@ -9,12 +9,18 @@ struct GateMail {
   static let limit = 100
   /// Bytes that may wait in all sessions together.
   static let byteLimit = 16 << 20
-  /// Bytes that may wait in all sessions of one participant.
+  /// Bytes that may wait in all sessions of one participant, and bytes that the scenarios of one may have waiting anywhere.
   static let shareLimit = 4 << 20
   /// What one costs beside its bytes.
   private static let overhead = 64
 
-  private var values: [[UInt8]] = []
+  private struct Letter {
+    let value: [UInt8]
+    /// Whose scenario sent it; nil if it was not a participant's.
+    let sender: String?
+  }
+
+  private var values: [Letter] = []
   /// The number of the first of them.
   private var first = 0
   /// The number of the value that each stream takes next.
@@ -23,13 +29,20 @@ struct GateMail {
   var count: Int { values.count }
   var hasReaders: Bool { !readers.isEmpty }
   var isIdle: Bool { values.isEmpty && readers.isEmpty }
-  var weight: Int { values.reduce(0) { $0 + Self.weight(of: $1) } }
+  var weight: Int { values.reduce(0) { $0 + Self.weight(of: $1.value) } }
+
+  /// Of what the scenarios of a participant sent.
+  func weight(from sender: String) -> Int {
+    values.reduce(0) { $0 + ($1.sender == sender ? Self.weight(of: $1.value) : 0) }
+  }
 
   static func weight(of value: [UInt8]) -> Int { value.count + overhead }
 
   func isReader(_ stream: StreamID) -> Bool { readers[stream] != nil }
 
-  mutating func add(_ value: [UInt8]) { values.append(value) }
+  mutating func add(_ value: [UInt8], from sender: String? = nil) {
+    values.append(Letter(value: value, sender: sender))
+  }
 
   /// A stream has come to the gate.
   mutating func welcome(_ stream: StreamID) {
@@ -39,7 +52,7 @@ struct GateMail {
   /// The next value that a stream has not had.
   mutating func take(for stream: StreamID) -> [UInt8]? {
     guard let next = readers[stream], next >= first, next - first < values.count else { return nil }
-    let value = values[next - first]
+    let value = values[next - first].value
     readers[stream] = next + 1
     trim()
     return value
@@ -49,7 +62,7 @@ struct GateMail {
   mutating func takeFirst() -> [UInt8]? {
     guard readers.isEmpty, !values.isEmpty else { return nil }
     first += 1
-    return values.removeFirst()
+    return values.removeFirst().value
   }
 
   /// A stream has ended. What the last one has not had waits for another.

@@ -18,6 +18,8 @@ enum GateRefusal: Error, Hashable {
   case memory
   /// Values, of the sessions of one participant.
   case share
+  /// Values that the scenarios of one participant sent.
+  case scenarios
 
   func sentence(for key: SessionKey) -> String {
     switch self {
@@ -27,6 +29,8 @@ enum GateRefusal: Error, Hashable {
       "\(GateMail.limit) values wait at gates of session '\(key)' for streams to take them; DELETE forgets them."
     case .share:
       "The values that wait at the gates of your sessions take all the memory that one participant's may (4 MiB); DELETE forgets them."
+    case .scenarios:
+      "The values that one participant's scenarios sent, and that wait at gates for streams to take them, take all the memory that they may (4 MiB)."
     case .memory:
       "The values that wait at the gates of all sessions take all the memory there is for them (16 MiB)."
     }

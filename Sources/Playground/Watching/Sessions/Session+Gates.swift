@@ -42,17 +42,18 @@ extension Session {
   /// - Parameters:
   ///   - gate: nil for whichever gate a stream waits at, or comes to next.
   ///   - value: JSON; every stream that awaits there takes it, one after another where there are several.
+  ///   - sender: the participant whose scenario sends the value.
   ///   - room: bytes of values that there is room for.
-  mutating func open(_ gate: String?, value: [UInt8]? = nil, room: Int = .max, at now: UInt64)
-    throws(GateRefusal) -> GateOpening
-  {
+  mutating func open(
+    _ gate: String?, value: [UInt8]? = nil, from sender: String? = nil, room: Int = .max, at now: UInt64
+  ) throws(GateRefusal) -> GateOpening {
     let streams = waiting.filter { gate == nil || $0.value == gate }.keys.sorted { $0.number < $1.number }
     if let gate, let value {
       let readers = mail[gate]?.hasReaders == true
       if readers || streams.isEmpty {
         guard mail.values.reduce(0, { $0 + $1.count }) < GateMail.limit else { throw .values }
         guard GateMail.weight(of: value) <= room else { throw .memory }
-        mail[gate, default: GateMail()].add(value)
+        mail[gate, default: GateMail()].add(value, from: sender)
         lastActive = now
         // Streams that await it take it when they are asked; the others just go on.
         for stream in streams where mail[gate]?.isReader(stream) != true { release(stream, with: nil) }

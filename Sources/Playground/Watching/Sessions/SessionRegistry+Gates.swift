@@ -22,18 +22,20 @@ extension SessionRegistry {
   /// - Parameters:
   ///   - gate: nil for whichever gate a stream waits at, or comes to next.
   ///   - value: compact JSON, for streams that await it.
+  ///   - sender: the participant whose scenario sends the value, and whose scenarios have a share of the memory; nil for another's.
   ///   - isOneOf: the sessions of the participant who opens it, who has a share of the memory; nil for who may have all of it.
   func open(
-    _ gate: String?, value: [UInt8]? = nil, of key: SessionKey, at now: UInt64,
+    _ gate: String?, value: [UInt8]? = nil, from sender: String? = nil, of key: SessionKey, at now: UInt64,
     among isOneOf: ((SessionKey) -> Bool)? = nil
   ) throws(GateRefusal) -> GateOpening {
     let (result, control) = tell { state -> (Result<GateOpening, GateRefusal>, StreamControl) in
       sweep(&state, at: now)
       let before = state.sessions[key]?.mailWeight ?? 0
       let result = Result { () throws(GateRefusal) in
+        try Self.checkShare(for: value, of: sender, state)
         let room = try Self.room(for: value, among: isOneOf, state)
         return try state.sessions[key, default: Session(lastActive: now)].open(
-          gate, value: value, room: room, at: now)
+          gate, value: value, from: sender, room: room, at: now)
       }
       state.mailWeight += (state.sessions[key]?.mailWeight ?? 0) - before
       return (result, state.control)
@@ -63,6 +65,20 @@ extension SessionRegistry {
     let isOpen = try result.get()
     if isOpen { control.wake(record.id) }
     return isOpen
+  }
+
+  /// - Throws: `scenarios` if what a participant's scenarios sent takes its share already.
+  private static func checkShare(for value: [UInt8]?, of sender: String?, _ state: State)
+    throws(GateRefusal)
+  {
+    // Where less waits than a share, nobody's can be full.
+    guard let sender, let value, state.mailWeight + GateMail.weight(of: value) > GateMail.shareLimit else {
+      return
+    }
+    let used = state.sessions.values.reduce(0) { sum, session in
+      sum + session.mail.values.reduce(0) { $0 + $1.weight(from: sender) }
+    }
+    guard GateMail.weight(of: value) <= GateMail.shareLimit - used else { throw .scenarios }
   }
 
   /// Bytes of values that there is room for.
