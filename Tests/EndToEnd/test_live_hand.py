@@ -323,6 +323,13 @@ def test_what_a_session_was_sent_is_played_again(server):
         refused = requests.get(f"{server.url}/play/held?replay={of}", timeout=TIMEOUT)
         assert refused.status_code == status, refused.text
         assert refused.json()["detail"]
+    # What was played again, or asked for by HEAD, is not what is played again.
+    assert requests.head(f"{server.url}/play/counting?session=first", timeout=TIMEOUT).status_code == 200
+    got = []
+    with pytest.raises(requests.exceptions.RequestException):
+        got.extend(events(stream(f"{server.url}/play/counting?replay=first&speed=100&session=third")))
+    assert got == sent
+    assert requests.get(f"{server.url}/play/counting?replay=third&session=fourth", timeout=TIMEOUT).status_code == 409
     foreign = requests.get(f"{server.url}/play/counting?replay=first", headers={"Origin": "http://elsewhere.example"}, timeout=TIMEOUT)
     assert foreign.status_code == 403
     assert requests.get(f"{server.url}/play/counting?replay=a%20b", timeout=TIMEOUT).status_code == 400

@@ -66,7 +66,7 @@ struct StreamRecording: Sendable {
     mutating func take(_ entry: JournalEntry) {
       guard entry.stream != except else { return }
       if entry.kind == .request {
-        guard entry.request?.scenario == scenario else { return }
+        guard let request = entry.request, request.scenario == scenario, request.isPlayed else { return }
         let missed = missed
         self = Reading(scenario: scenario, except: except)
         self.missed = missed
@@ -126,5 +126,14 @@ struct StreamRecording: Sendable {
       guard hasHead else { return .failure(Missing(sentence: "its stream ended before it had a head.")) }
       return .success(recording)
     }
+  }
+}
+
+extension JournalEntry.Request {
+  /// Whether its stream played the scenario itself: HEAD and OPTIONS have no body to play again, and what was played again is another stream's.
+  fileprivate var isPlayed: Bool {
+    guard method != "HEAD", method != "OPTIONS" else { return false }
+    let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+    return !query.split(separator: "&").contains { $0.hasPrefix("replay=") }
   }
 }
