@@ -126,7 +126,8 @@ extension CatalogEntry {
   /// A draft as it is played; it stands in no list.
   init(_ draft: Draft) {
     self.init(
-      name: draft.id, draftOwner: draft.owner, origin: .saved, source: draft.source, scenario: draft.scenario, isPlayable: true,
+      name: draft.id, draftOwner: draft.owner, origin: .saved, source: draft.source, scenario: draft.scenario,
+      isPlayable: true,
       updated: 0)
   }
 }
