@@ -72,7 +72,7 @@ package final class Application: Sendable {
       refusedOrigins: refusedOrigins,
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
-      AccessAPI(door: door), JoiningAPI(door: door, log: log), RoomCodeAPI(room: room),
+      AccessAPI(door: door), JoiningAPI(door: door, log: log), RoomCodeAPI(room: room, log: log),
       OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
       MetricsAPI(metrics: metrics),
       DescriptionAPI(),
@@ -87,7 +87,7 @@ package final class Application: Sendable {
       TryingAPI(
         catalog: catalog, drafts: drafts, outlines: outlines, bodyLimit: configuration.bodyLimit,
         sourceLimit: configuration.scenarioLimit, log: log),
-      SessionsAPI(sessions: sessions), LiveAPI(sessions: sessions, timelines: timelines, room: door.room),
+      SessionsAPI(sessions: sessions, log: log), LiveAPI(sessions: sessions, timelines: timelines, room: door.room),
       JournalsAPI(sessions: sessions),
       VerdictsAPI(sessions: sessions, catalog: catalog, drafts: drafts),
     ]

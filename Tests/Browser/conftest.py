@@ -7,6 +7,7 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from browsers import find_chromium, find_firefox  # noqa: E402
+from room_page import launch  # noqa: E402
 
 WIDE = {"width": 1280, "height": 860}
 NARROW = {"width": 360, "height": 740}
@@ -29,6 +30,14 @@ def chromium(playwright):
     path = find_chromium()
     assert path, "no Chromium was found; `make test` installs one"
     browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def remote(playwright):
+    """A Chromium that takes this machine for another one: its pages are no secure contexts."""
+    browser = launch(playwright)
     yield browser
     browser.close()
 

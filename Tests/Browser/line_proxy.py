@@ -3,7 +3,6 @@
 import re
 import socket
 import threading
-import time
 
 LINE = re.compile(rb"^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS) (\S+) HTTP/1\.1\r$", re.MULTILINE)
 PATIENCE = 20  # seconds; a bound for a busy machine
@@ -13,7 +12,7 @@ class LineProxy:
     """`url` leads to the server on `port`, whichever is there at the time. `host` is the address that it listens on."""
 
     def __init__(self, port, host="127.0.0.1"):
-        self.port, self.targets, self.connections, self.lock = port, [], {}, threading.Lock()
+        self.port, self.targets, self.connections, self.lock = port, [], {}, threading.Condition()
         self.listener = socket.create_server((host, 0), backlog=64)
         self.url = f"http://{host}:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -47,6 +46,7 @@ class LineProxy:
         if is_asking:
             with self.lock:
                 self.connections.pop(source, None)
+                self.lock.notify_all()
         for one in (source, target):
             try:
                 one.shutdown(socket.SHUT_RDWR)
@@ -57,6 +57,7 @@ class LineProxy:
         with self.lock:
             self.targets.append(target)
             self.connections[connection] = target
+            self.lock.notify_all()
 
     def asked(self, path):
         """The targets of the requests to a path so far."""
@@ -70,10 +71,9 @@ class LineProxy:
 
     def expect(self, question, answer):
         """Waits until a question about it has the answer."""
-        deadline = time.monotonic() + PATIENCE
-        while (found := question(self)) != answer and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert found == answer
+        with self.lock:
+            self.lock.wait_for(lambda: question(self) == answer, PATIENCE)
+            assert question(self) == answer
 
     def stop(self):
         self.listener.close()

@@ -5,7 +5,9 @@ import re
 import sys
 
 import pytest
+import requests
 from playwright.sync_api import expect
+from told import PATIENCE, told
 
 from playground import Playground
 
@@ -75,7 +77,7 @@ def test_what_a_scenario_answers_runs_no_script_in_the_playgrounds_name(new_page
     body = "title: Victim\nsteps: [{ data: x }]\n"
     page.request.put("/api/scenarios/victim", data=body, headers={"Content-Type": "application/yaml"})
     page.request.get("/play/multi-line?session=other&speed=1000")
-    expect_scenario(page, f"attack-{name}")
+    expect_scenario(playground, f"attack-{name}")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     script = f"<script>{ATTACK}</script><svg onload='document.title=1'></svg>"
@@ -87,13 +89,9 @@ def test_what_a_scenario_answers_runs_no_script_in_the_playgrounds_name(new_page
     assert page.evaluate("() => self.origin") == "null" if name != "untyped" else True
 
 
-def expect_scenario(page, name):
+def expect_scenario(playground, name):
     """A file is read a moment after it was written."""
-    for _ in range(100):
-        if page.request.get(f"/api/scenarios/{name}").status == 200:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{name} is not there")
+    told(f"{playground.url}/api/changes", lambda _: requests.get(f"{playground.url}/api/scenarios/{name}", timeout=PATIENCE).status_code == 200)
 
 
 def quote(text):

@@ -6,7 +6,7 @@ import pytest
 from conftest import NARROW
 from playground_page import button, message, rows, text_box, write
 from playwright.sync_api import expect
-from room_page import Room, join, launch, session_of, who
+from room_page import Room, join, session_of, who
 
 TEXT = "title: Mine\nsteps:\n  - { event: mine, data: one }\n"
 
@@ -16,13 +16,6 @@ def room(tmp_path_factory):
     room = Room(tmp_path_factory.mktemp("join"), "7b")
     yield room
     room.stop()
-
-
-@pytest.fixture(scope="module")
-def remote(playwright):
-    browser = launch(playwright)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ import json
 import re
 
 import pytest
+import requests
 from conftest import NARROW
 from playground import ROOT
 from playwright.sync_api import expect
+from told import PATIENCE, told
 
 PITFALLS = json.loads((ROOT / "Public/pitfalls/pitfalls.json").read_text(encoding="utf-8"))
 NAMES = [pitfall["name"] for pitfall in PITFALLS]
@@ -139,11 +141,10 @@ def answers_204(new_page, playground):
 
     def plays(text):
         path.write_text(text, encoding="utf-8")
-        for _ in range(200):
-            if page.request.get("/api/scenarios/zero-retry-broken").json()["source"] == text:
-                return
-            page.wait_for_timeout(50)
-        raise AssertionError("the file was not read again")
+        told(
+            f"{playground.url}/api/changes",
+            lambda _: requests.get(f"{playground.url}/api/scenarios/zero-retry-broken", timeout=PATIENCE).json()["source"] == text,
+        )
 
     plays(shipped.replace("attempt > 30", "attempt > 1"))
     yield page

@@ -3,14 +3,13 @@
 import re
 
 import pytest
-from browsers import find_chromium
 from layers import PUBLIC
 from line_proxy import LineProxy
 from playground import Playground
 from playground_page import button, rows, state, write
 from playwright.sync_api import expect
+from room_page import NAME
 
-NAME = "playground.example"
 TOKEN = "correct-horse-battery"
 # What browsers give to secure contexts only. Where such a thing is asked for with something else in its place, the file is named.
 SECURE_ONLY = re.compile(r"navigator\.(?:locks|clipboard|serviceWorker|storage|wakeLock|share)\b|crypto\.(?:randomUUID|subtle)\b|\bcaches\b")
@@ -22,14 +21,6 @@ def playground(tmp_path_factory):
     server = Playground(tmp_path_factory.mktemp("plain"), ALLOWED_HOSTS=NAME, ADMIN_TOKEN=TOKEN)
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="module")
-def remote(playwright):
-    """A browser that takes this machine for another one."""
-    browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", f"--host-resolver-rules=MAP {NAME} 127.0.0.1"])
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from conftest import NARROW
 from line_proxy import LineProxy
 from playground_page import button, message, rows, state, text_box, write
 from playwright.sync_api import expect
-from room_page import NAME, TIMEOUT, Room, join, launch, session_of
+from room_page import NAME, TIMEOUT, Room, join, session_of
 
 TEXT = "title: {}\nsteps:\n  - {{ event: mine, data: one }}\n"
 GATED = "title: Gated\nsteps:\n  - { event: before, data: one }\n  - gate: go\n"
@@ -21,13 +21,6 @@ def room(tmp_path_factory):
     room = Room(tmp_path_factory.mktemp("room"), "7b")
     yield room
     room.stop()
-
-
-@pytest.fixture(scope="module")
-def remote(playwright):
-    browser = launch(playwright)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

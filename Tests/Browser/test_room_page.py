@@ -8,7 +8,7 @@ from conftest import NARROW
 from line_proxy import LineProxy
 from playground_page import button, rows, text_box, write
 from playwright.sync_api import expect
-from room_page import NAME, Room, join, launch, session_of, who
+from room_page import NAME, Room, join, session_of, who
 
 GATED = "title: Gated\nsteps:\n  - { event: before, id: 7, data: one }\n  - gate: go\n  - { event: after, data: two }\n  - gate: again\n"
 
@@ -18,13 +18,6 @@ def room(tmp_path):
     room = Room(tmp_path, "7b")
     yield room
     room.stop()
-
-
-@pytest.fixture(scope="module")
-def remote(playwright):
-    browser = launch(playwright)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from conftest import NARROW
 from playground_page import detail, run, write
 from playwright.sync_api import expect
 from test_watching import draft
+from told import told
 
 ENDS = "retry: 800ms\nsteps:\n  - repeat: 40\n    steps:\n      - { id: \"${number}\", data: \"${number}\" }\n      - if: ${number % 3 == 0}\n        then:\n          - end: complete\n"
 HOLD = "retry: 1s\nsteps:\n  - { id: 1, data: a }\n  - end: hold\n"
@@ -28,6 +29,16 @@ BAD = """async ({ address, times, wait }) => {
 }"""
 
 
+# Opens a stream, and waits until so many events have come, or until the stream ended before.
+RECEIVE = """([target, count]) => new Promise((done) => {
+  window.source = new EventSource(target);
+  let left = count;
+  source.onopen = () => { if (left === 0) done(); };
+  source.onmessage = () => { left -= 1; if (left === 0) done(); };
+  source.onerror = () => done();
+})"""
+
+
 def app(page):
     """A page of somebody's own, at the same server."""
     other = page.context.new_page()
@@ -39,6 +50,11 @@ def verdict(page, session):
     return page.request.get(f"/api/sessions/{session}/verdict").json()
 
 
+def verdict_when(playground, session, holds):
+    """The first verdict of which that is true."""
+    return told(f"{playground.url}/api/sessions/{session}/verdict", holds, follow="true")
+
+
 def findings(found, client=1):
     return {finding["rule"]: finding for one in found["clients"] if one["client"] == client for finding in one["findings"]}
 
@@ -47,7 +63,7 @@ def panel(page):
     return page.get_by_role("region", name="Verdict")
 
 
-def test_a_correct_client_is_told_so_in_green(page):
+def test_a_correct_client_is_told_so_in_green(page, playground):
     target = draft(page, ENDS)
     other = app(page)
     page.goto("/#watch=good")
@@ -60,11 +76,7 @@ def test_a_correct_client_is_told_so_in_green(page):
     good = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--good')")
     color = line.evaluate("(element, good) => { const probe = document.body.appendChild(document.createElement('i')); probe.style.color = good; const wanted = getComputedStyle(probe).color; probe.remove(); return getComputedStyle(element).color === wanted; }", good)
     assert color
-    for _ in range(100):
-        said = findings(verdict(page, "good"))
-        if said.get("last-event-id", {}).get("count", 0) >= 2:
-            break
-        page.wait_for_timeout(100)
+    said = findings(verdict_when(playground, "good", lambda found: findings(found).get("last-event-id", {}).get("count", 0) >= 2))
     assert {finding["severity"] for finding in said.values()} <= {"fine", "note"}, said
     assert said["reconnection-time"]["severity"] == said["last-event-id"]["severity"] == "fine"
 
@@ -89,15 +101,11 @@ def test_each_mistake_is_told_and_lights_its_bytes(page):
     expect(detail(page)).to_be_visible()
 
 
-def test_two_connections_204_and_503(page):
+def test_two_connections_204_and_503(page, playground):
     hold, gone, busy = draft(page, HOLD), draft(page, GONE), draft(page, BUSY)
     other = app(page)
     other.evaluate("target => { window.sources = [new EventSource(target), new EventSource(target)]; }", f"{hold}?session=twice")
-    for _ in range(100):
-        found = verdict(page, "twice") if page.request.get("/api/sessions/twice").ok else {"clients": []}
-        if "one-connection" in findings(found, 2):
-            break
-        page.wait_for_timeout(100)
+    found = verdict_when(playground, "twice", lambda found: "one-connection" in findings(found, 2))
     assert findings(found, 2)["one-connection"]["severity"] == "warning"
     other.evaluate("window.sources.forEach((source) => source.close())")
     other.evaluate(BAD, {"address": f"{gone}?session=gone", "times": 3, "wait": 50})
@@ -112,8 +120,8 @@ def test_a_page_that_is_loaded_anew_20_times_gets_no_fault(page):
     other = app(page)
     for number in range(20):
         other.reload()
-        other.evaluate("target => { window.source = new EventSource(target); }", f"{target}?session=reloaded")
-        page.wait_for_timeout(60 + 37 * number % 300)
+        # After so many events; the server ends the stream after seven, and then it waits to come back.
+        other.evaluate(RECEIVE, [f"{target}?session=reloaded", number % 9])
     found = verdict(page, "reloaded")
     assert found["verdict"] == "fine", found
 

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import MicroHTTP
 import QRCodes
 import TextForms
@@ -6,8 +7,9 @@ import TextForms
 /// `/api/room/qr.svg`: the link to join the room by, as a QR code to put on a wall.
 struct RoomCodeAPI: RouteGroup {
   let room: Room?
+  let log: Logger
 
-  var routes: [Route] { [Route.now(.get, "/api/room/qr.svg") { call in try code(call) }] }
+  var routes: [Route] { [.later(.get, "/api/room/qr.svg", log: log) { call in try code(call) }] }
 
   /// - Throws: 404 without a room, 422 if `origin` is none of the addresses that the room is reached by.
   private func code(_ call: Route.Call) throws(Refusal) -> HTTPResult {

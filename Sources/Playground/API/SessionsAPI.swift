@@ -1,3 +1,4 @@
+import Logging
 import MicroHTTP
 import Platform
 import Scenarios
@@ -9,6 +10,7 @@ struct SessionsAPI: RouteGroup {
   private static let dispatchedLimit = 1_000
 
   let sessions: SessionRegistry
+  let log: Logger
 
   var routes: [Route] {
     [
@@ -17,8 +19,9 @@ struct SessionsAPI: RouteGroup {
       ) { call in
         try open(call, gate: call["gate"])
       },
-      .now(
-        .post, "/api/sessions/{key}/dispatched", bodyLimit: 262_144, contentTypes: Route.json
+      // To read so much JSON is not the loop's work.
+      .later(
+        .post, "/api/sessions/{key}/dispatched", bodyLimit: 262_144, contentTypes: Route.json, log: log
       ) { call in
         try noteDispatched(call)
       },

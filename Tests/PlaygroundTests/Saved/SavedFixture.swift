@@ -31,7 +31,7 @@ final class SavedFixture: Sendable {
     saved = SavedScenarios(store: store, catalog: catalog, log: log)
     kept = KeptOutlines(queue: outlines)
     let groups: [any RouteGroup] = [
-      SessionsAPI(sessions: SessionRegistry()),
+      SessionsAPI(sessions: SessionRegistry(), log: log),
       HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed, door: Door()),
       ScenariosAPI(saved: saved, outlines: kept, bodyLimit: 1 << 20, log: log),
       VersionsAPI(saved: saved, log: log), TransferAPI(saved: saved, bodyLimit: 1 << 20, log: log),

@@ -1,0 +1,20 @@
+"""What the server tells in event streams of its own, so that a test need not ask again and again."""
+
+import json
+import time
+
+import requests
+
+PATIENCE = 30  # seconds; a bound for a busy machine
+
+
+def told(address, holds, **query):
+    """The data of the first event of which `holds` is true; it is asked of each event, the one that begins the stream too."""
+    deadline = time.monotonic() + PATIENCE
+    with requests.get(address, params=query, headers={"Accept": "text/event-stream"}, stream=True, timeout=PATIENCE) as stream:
+        assert stream.status_code == 200, stream.text
+        for line in stream.iter_lines():
+            if line.startswith(b"data: ") and holds(data := json.loads(line.removeprefix(b"data: "))):
+                return data
+            assert time.monotonic() < deadline, "the server did not tell it in time"
+    raise AssertionError("the stream ended before the server told it")
