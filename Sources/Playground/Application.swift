@@ -87,7 +87,8 @@ package final class Application: Sendable {
       TryingAPI(
         catalog: catalog, drafts: drafts, outlines: outlines, bodyLimit: configuration.bodyLimit,
         sourceLimit: configuration.scenarioLimit, log: log),
-      SessionsAPI(sessions: sessions, log: log), LiveAPI(sessions: sessions, timelines: timelines, room: door.room),
+      SessionsAPI(sessions: sessions, log: log),
+      LiveAPI(sessions: sessions, timelines: timelines, room: door.room),
       JournalsAPI(sessions: sessions),
       VerdictsAPI(sessions: sessions, catalog: catalog, drafts: drafts),
     ]
