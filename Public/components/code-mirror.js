@@ -83,10 +83,11 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
           const isClick = update.transactions.some((/** @type {any} */ transaction) => transaction.isUserEvent('select.pointer'));
           if (isClick && main.empty) onLine(update.state.doc.lineAt(main.head).number);
         }),
-        EditorView.theme({
+        Prec.high(EditorView.theme({
           '&': { height: '100%', fontSize: '0.8125rem', backgroundColor: 'var(--surface)' },
           '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
           '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--muted)', borderRight: '1px solid var(--line)' },
+          '.cm-activeLineGutter': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
           '.cm-mistake': { textDecoration: 'underline wavy var(--bad) 1.5px', textUnderlineOffset: '3px' },
           '.cm-mistake[data-severity=warning]': { textDecorationColor: 'var(--warn)' },
           '.cm-sent': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 3px 0 0 var(--accent)' },
@@ -96,7 +97,7 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
           '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
           '.cm-completionDetail': { color: 'inherit', opacity: '0.8', fontStyle: 'normal' },
           '.cm-mistake-message': { padding: '4px 8px', maxWidth: '28rem', font: '0.8125rem/1.5 var(--font)' },
-        }),
+        })),
       ],
     }),
   });

@@ -7,7 +7,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from conftest import NARROW, WIDE
 from playground import Playground
-from playground_page import write
+from playground_page import text_box, write
 from playwright.sync_api import expect
 from room_page import Room
 
@@ -35,6 +35,16 @@ def show_run(page):
 def show_broken(page):
     page.goto("/#broken")
     expect(page.locator(".problem")).to_be_visible()
+
+
+def show_written(page):
+    """The cursor within the text, and what completes it."""
+    page.goto("/#name=agent-tasks")
+    expect(page.locator(".cm-content")).to_contain_text("steps")
+    text_box(page).press("ControlOrMeta+End")
+    page.keyboard.insert_text("\nti")
+    page.keyboard.press("Control+Space")
+    expect(page.locator(".cm-tooltip-autocomplete li[aria-selected]")).to_be_visible()
 
 
 def show_clients(page):
@@ -198,6 +208,7 @@ PAGES = {
     "start": show_start,
     "run": show_run,
     "broken": show_broken,
+    "written": show_written,
     "clients": show_clients,
     "clients-beside": show_beside,
     "wire": show_wire,
