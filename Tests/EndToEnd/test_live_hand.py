@@ -89,6 +89,26 @@ def waits_at(server, key, gate, count=1):
     raise AssertionError(f"no stream came to the gate {gate}")
 
 
+def gone(server, key):
+    """Waits until no stream of the session is open."""
+    for _ in range(2000):
+        if requests.get(f"{server.url}/api/sessions/{key}", timeout=TIMEOUT).json()["open"] == 0:
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"a stream of {key} is still open")
+
+
+def playing(server, name, key):
+    """The response of a scenario that may just have been written."""
+    for _ in range(2000):
+        response = stream(f"{server.url}/play/{name}?session={key}")
+        if response.status_code == 200:
+            return response
+        response.close()
+        time.sleep(0.01)
+    raise AssertionError(f"{name} does not play")
+
+
 def test_an_event_is_put_into_one_stream_a_session_a_scenario_and_everybody(server):
     one, ones, _ = opened(server, "held", "a")
     other, others, _ = opened(server, "held", "b")
@@ -193,10 +213,7 @@ def test_a_client_that_comes_back_behind_what_was_put_in_goes_on_there(server):
         while seen[-1] != "by":
             seen.append(next(found)["data"].split()[0])
     last = seen[-2]
-    for _ in range(2000):
-        if requests.get(f"{server.url}/api/sessions/back", timeout=TIMEOUT).json()["open"] == 0:
-            break
-        time.sleep(0.01)
+    gone(server, "back")
     url = f"{server.url}/play/counting?session=back"
     again = stream(url, headers={"Last-Event-ID": "mine"})
     assert again.headers["Playground-Resume"] == "continued"
@@ -221,6 +238,46 @@ def test_a_shared_timeline_is_in_hand_as_a_whole_and_each_follower_alone(server)
         assert hand(server, "cut", timeline="shared").json()["reached"] == 1
         with pytest.raises(requests.exceptions.RequestException):
             list(ones)
+
+
+def test_one_follower_of_a_shared_timeline_comes_back_behind_what_it_alone_was_sent(server):
+    response, found, event = opened(server, "shared", "alone")
+    with response:
+        hand(server, "inject", {"id": "mine", "data": "by hand"}, session="alone")
+        seen = [event["data"]]
+        while seen[-1] != "by hand":
+            seen.append(next(found)["data"])
+    gone(server, "alone")
+    url = f"{server.url}/play/shared"
+    again = stream(f"{url}?session=alone", headers={"Last-Event-ID": "mine"})
+    assert again.headers["Playground-Resume"] == "continued"
+    assert first(1, again)[0]["data"] == str(int(seen[-2]) + 1)
+    elsewhere = stream(f"{url}?session=elsewhere", headers={"Last-Event-ID": "mine"})
+    assert elsewhere.headers["Playground-Resume"] == "unknown-id"
+    elsewhere.close()
+    # Another text has a timeline of its own.
+    (server.scenarios / "shared.yaml").write_text(SHARED.replace("200ms", "201ms"))
+    for _ in range(2000):
+        changed = stream(f"{url}?session=alone", headers={"Last-Event-ID": "mine"})
+        changed.close()
+        if changed.headers["Playground-Resume"] == "unknown-id":
+            break
+        time.sleep(0.01)
+    else:
+        raise AssertionError("the event is known in another timeline")
+
+
+def test_what_is_put_into_one_follower_before_its_head_comes_behind_it(server):
+    (server.scenarios / "late.yaml").write_text(SHARED + "response: { delay: 700ms }\n")
+    got = []
+    reader = threading.Thread(target=lambda: got.extend(first(4, playing(server, "late", "early"))))
+    reader.start()
+    for _ in range(2000):
+        if hand(server, "inject", {"data": "early"}, session="early").json().get("reached") == 1:
+            break
+        time.sleep(0.01)
+    reader.join()
+    assert [event["data"] for event in got].count("early") == 1
 
 
 def test_a_value_goes_to_all_who_await_it_and_waits_for_the_first(server):

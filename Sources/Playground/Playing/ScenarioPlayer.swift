@@ -177,7 +177,7 @@ struct ScenarioPlayer: Responder {
     let plan =
       isShared
       ? scenario.reception(for: planRequest, clock: clock) : scenario.plan(for: planRequest, clock: clock)
-    let shared = isShared ? SharedScenario(scenario, timelines) : nil
+    let shared = isShared ? SharedScenario(scenario, timelines, lastPlace: planRequest.lastPlace) : nil
     let logged = LoggedRequest(request)
     let requestID = scenario.readsRequestID ? planRequest.requestID : nil
     let crossOriginFields = crossOriginFields(of: scenario, for: request)

@@ -51,7 +51,9 @@ extension ScenarioStream {
   mutating func settleHand() {
     let count = following?.injectionCount ?? plan.injectionCount
     guard count != injectionsLeft || count > 0 else { return }
-    for (id, place) in plan.takeInjectedIDs() { context.sessions.keep(id, at: place, of: record) }
+    for (id, place) in following?.takeInjectedIDs() ?? plan.takeInjectedIDs() {
+      context.sessions.keep(id, at: place, of: record)
+    }
     guard count != injectionsLeft else { return }
     injectionsLeft = count
     record.hand.settle(count: count, bytes: following?.injectionWeight ?? plan.injectionWeight)

@@ -284,6 +284,7 @@ struct ScenarioStream: StreamProducer {
     case .answer(let response): return respond(response, at: now)
     case .following(let found):
       following = found
+      for injection in plan.takeInjections() { following?.inject(injection, at: now) }
       var head = head
       if let resumed = found.resumed { head.headers.append((name: "playground-resume", value: resumed)) }
       return .head(streamHead(head, at: now))

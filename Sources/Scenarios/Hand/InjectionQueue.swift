@@ -18,6 +18,9 @@ package struct InjectionQueue: Sendable {
 
   package var number: Int { entries.count }
 
+  /// Those that are left, in their order.
+  var all: [Injection] { entries.map(\.injection) }
+
   /// When the next one is due.
   ///
   /// - Parameter isRawOnly: the stream is in the middle of an event, where only raw bytes go.

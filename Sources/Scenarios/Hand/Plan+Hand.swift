@@ -45,6 +45,12 @@ extension Plan {
   /// Whether only raw bytes may be put in, because the stream is in the middle of an event.
   var isWithinEvent: Bool { !border.isReached }
 
+  /// What was to be put in and was not: for who goes on in the plan's place.
+  package mutating func takeInjections() -> [Injection] {
+    defer { injections.removeAll() }
+    return injections.all
+  }
+
   /// IDs that were put in since it was asked last, each with its place: how many blocks of the steps were sent before it.
   package mutating func takeInjectedIDs() -> [(id: String, place: UInt64)] {
     guard !injectedIDs.isEmpty else { return [] }
@@ -66,7 +72,8 @@ extension Plan {
     piece.key = UInt64.max &- injections.count &* 2
     if role == .timeline { piece.id = injection.id.map { Array($0.utf8) } }
     if injection.isEvent { injectedEvents += 1 }
-    if let id = injection.id {
+    // A shared timeline has them in its history.
+    if role != .timeline, let id = injection.id {
       let isAhead = found?.output.isWrite ?? false
       injectedIDs.append((id: id, place: run.blocks - (isAhead ? min(1, run.blocks) : 0)))
     }

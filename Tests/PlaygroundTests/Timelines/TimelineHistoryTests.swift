@@ -49,6 +49,29 @@ import Testing
     #expect(one == other)
   }
 
+  @Test func `goes on before an entry by its number, as long as nothing was missed that is no longer kept`() throws {
+    let first = 5 << 40
+    var history = TimelineHistory(limit: 3, age: Self.minute, first: first)
+    for number in 1...4 { send(number, &history) }
+    let (now, late): (UInt64, UInt64) = (4_000_000_000, 4_000_000_000 + Self.minute)
+    func rest(before number: Int, _ how: SharedTimeline.Resumption = .goOn, at time: UInt64) -> String? {
+      guard var position = history.position(before: number, resuming: how, at: time) else { return nil }
+      return read(history, &position).0
+    }
+    #expect(rest(before: first + 1, at: now) == "2 3 4 ")
+    #expect(rest(before: first + 4, at: now) == "")
+    #expect(rest(before: first + 4, at: late) == "")
+    #expect(rest(before: first + 2, .gap(1), at: now) == "4 ")
+    #expect(rest(before: first + 2, .duplicate(1), at: now) == "2 3 4 ")
+    #expect(rest(before: first + 2, .forget, at: now) == nil)
+    #expect(rest(before: first, at: now) == nil, "four were missed, three may be")
+    #expect(rest(before: first + 1, at: late) == nil, "the next is too old")
+    #expect(rest(before: first + 5, at: now) == nil)
+    #expect(rest(before: 2, at: now) == nil, "a number of another history")
+    #expect(rest(before: .min, at: now) == nil)
+    #expect(rest(before: .max, at: now) == nil)
+  }
+
   @Test func `stops after 64 KiB, so that others are served`() {
     var history = TimelineHistory(limit: 10, age: Self.minute)
     var position = history.end

@@ -10,6 +10,8 @@ struct Following {
   private(set) var eventCount = 0
   /// What is put into this client's stream alone.
   private var injections = InjectionQueue()
+  /// IDs that were put in since it was asked last, each with its place: before which entry of the history.
+  private var injectedIDs: [(id: String, place: UInt64)] = []
   /// Since when it is held by hand.
   private var heldSince: UInt64?
   private var lastBeat: UInt64 = 0
@@ -103,6 +105,12 @@ struct Following {
   /// Puts something into this client's stream alone.
   mutating func inject(_ injection: Injection, at now: UInt64) { injections.add(injection, at: now) }
 
+  mutating func takeInjectedIDs() -> [(id: String, place: UInt64)] {
+    guard !injectedIDs.isEmpty else { return [] }
+    defer { injectedIDs = [] }
+    return injectedIDs
+  }
+
   /// Holds this client where it is in the history.
   mutating func pause(at now: UInt64) {
     heldSince = now
@@ -124,6 +132,7 @@ struct Following {
       buffer += bytes
       recorder.add(WrittenRuns.Run(line: WrittenRuns.injected, step: step, steps: 0, length: bytes.count))
       if injection.isEvent { eventCount += 1 }
+      if let id = injection.id { injectedIDs.append((id: id, place: UInt64(membership.position.next))) }
       if injection.isRaw { border.pass(bytes[...]) }
     }
   }

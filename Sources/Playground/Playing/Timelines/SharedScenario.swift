@@ -10,15 +10,18 @@ final class SharedScenario: Sendable {
 
   private let scenario: Scenario
   private let timelines: Timelines
+  private let lastPlace: UInt64?
 
-  init(_ scenario: Scenario, _ timelines: Timelines) {
+  /// - Parameter lastPlace: where the client's last event was put in by hand, in the history that it followed; nil if it was not.
+  init(_ scenario: Scenario, _ timelines: Timelines, lastPlace: UInt64?) {
     self.scenario = scenario
     self.timelines = timelines
+    self.lastPlace = lastPlace
   }
 
   /// - Parameter id: the event that the client had last.
   func join(after id: String?, at now: UInt64) -> Joining {
-    switch timelines.join(scenario, after: id, at: now) {
+    switch timelines.join(scenario, after: id, place: lastPlace, at: now) {
     case .follows(let membership): .following(Following(membership, scenario, lastEventID: id))
     case .nothingLeft: .answer(PlainResponse(status: 204, headers: [], body: []))
     case .tooMany: .answer(Self.tooMany)

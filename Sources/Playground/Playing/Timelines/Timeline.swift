@@ -12,6 +12,8 @@ final class Timeline: LoopTask {
   private let share: Mutex<StreamMemory.Share>
   /// Tells those who follow that there is something new.
   private let wake: @Sendable (StreamGroup) -> Void
+  /// How many there were, so that the entries of each have numbers of their own.
+  private static let made = Atomic<Int>(0)
 
   init(
     _ scenario: Scenario, _ rules: SharedTimeline, memory: StreamMemory,
@@ -21,7 +23,9 @@ final class Timeline: LoopTask {
     self.wake = wake
     share = Mutex(StreamMemory.Share(memory))
     let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
-    run = Mutex(TimelineRun(scenario.timelinePlan(clock: clock), rules))
+    // 2^40 entries each: at a million a second they last for twelve days, and bytes are what bounds a timeline before.
+    let firstEntry = (Self.made.add(1, ordering: .relaxed).newValue & 0x3F_FFFF) << 40
+    run = Mutex(TimelineRun(scenario.timelinePlan(clock: clock), rules, firstEntry: firstEntry))
   }
 
   deinit { _ = share.withLock { $0.update(0) } }
@@ -42,8 +46,8 @@ final class Timeline: LoopTask {
     return next
   }
 
-  func join(after id: String?, at now: UInt64) -> TimelineRun.Joining {
-    run.withLock { $0.join(after: id, at: now) }
+  func join(after id: String?, place: Int?, at now: UInt64) -> TimelineRun.Joining {
+    run.withLock { $0.join(after: id, place: place, at: now) }
   }
 
   func leave(at now: UInt64) {

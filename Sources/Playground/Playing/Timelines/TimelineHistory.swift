@@ -52,9 +52,11 @@ struct TimelineHistory {
   /// - Parameters:
   ///   - limit: events that a client which comes back may have missed.
   ///   - age: how old they may be, in nanoseconds.
-  init(limit: Int, age: UInt64) {
+  ///   - first: the number of the first entry. No other history has entries of these numbers.
+  init(limit: Int, age: UInt64, first: Int = 0) {
     self.limit = limit
     self.age = age
+    self.first = first
   }
 
   /// Bytes of memory that it takes.
@@ -127,14 +129,29 @@ struct TimelineHistory {
         if isTooOld(entry, at: now) { return nil }
         continue
       }
-      switch how {
-      case .goOn: return place(before: index + 1)
-      case .forget: return nil
-      case .gap(let count): return moved(from: index + 1, by: count)
-      case .duplicate(let count): return moved(from: index + 1, by: -count)
-      }
+      return position(from: index + 1, resuming: how)
     }
     return nil
+  }
+
+  /// Where a client goes on that had everything before the entry of that number; nil if it missed more than is kept, or if the number
+  /// is one of another history.
+  func position(before number: Int, resuming how: SharedTimeline.Resumption, at now: UInt64) -> Position? {
+    guard number >= first, number - first <= entries.count - head else { return nil }
+    let index = head + number - first
+    guard index < entries.count else { return position(from: index, resuming: how) }
+    let next = entries[index]
+    guard events - next.events + (next.isEvent ? 1 : 0) <= limit, !isTooOld(next, at: now) else { return nil }
+    return position(from: index, resuming: how)
+  }
+
+  private func position(from index: Int, resuming how: SharedTimeline.Resumption) -> Position? {
+    switch how {
+    case .goOn: place(before: index)
+    case .forget: nil
+    case .gap(let count): moved(from: index, by: count)
+    case .duplicate(let count): moved(from: index, by: -count)
+    }
   }
 
   /// The place so many events later, or earlier, as far as there are.

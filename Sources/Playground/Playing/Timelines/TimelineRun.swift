@@ -32,22 +32,28 @@ struct TimelineRun {
   /// Since when it stands still.
   private var pausedAt: UInt64?
 
-  init(_ plan: Plan, _ rules: SharedTimeline) {
+  /// - Parameter firstEntry: the number of the first entry of its history.
+  init(_ plan: Plan, _ rules: SharedTimeline, firstEntry: Int = 0) {
     self.plan = plan
     self.rules = rules
-    history = TimelineHistory(limit: rules.history, age: rules.historyAge)
+    history = TimelineHistory(limit: rules.history, age: rules.historyAge, first: firstEntry)
   }
 
   var isOver: Bool { ending != nil || isStopped }
 
   // MARK: Clients
 
-  mutating func join(after id: String?, at now: UInt64) -> Joining {
+  /// - Parameters:
+  ///   - id: the event that the client had last.
+  ///   - place: where that was put in for this client alone: before the entry of that number.
+  mutating func join(after id: String?, place: Int? = nil, at now: UInt64) -> Joining {
     let last = id.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
     var position = history.end
     var isKnown: Bool?
     if let last {
-      let found = history.position(after: last, resuming: rules.resumption, at: now)
+      let found =
+        place.flatMap { history.position(before: $0, resuming: rules.resumption, at: now) }
+        ?? history.position(after: last, resuming: rules.resumption, at: now)
       isKnown = found != nil
       position = found ?? position
     }

@@ -81,12 +81,14 @@ final class Timelines: Sendable {
 
   /// A client of a scenario comes; the first one begins its timeline.
   ///
-  /// - Parameter id: the event that it had last.
-  func join(_ scenario: Scenario, after id: String?, at now: UInt64) -> Joining {
+  /// - Parameters:
+  ///   - id: the event that it had last.
+  ///   - place: where that was put in by hand, in the history that it followed.
+  func join(_ scenario: Scenario, after id: String?, place: UInt64? = nil, at now: UInt64) -> Joining {
     // What is over makes room for another; others may come and go meanwhile.
     for _ in 0..<8 {
       guard let timeline = find(scenario)?.timeline else { return .tooMany }
-      switch timeline.join(after: id, at: now) {
+      switch timeline.join(after: id, place: place.flatMap { Int(exactly: $0) }, at: now) {
       case .follows(let position, let isKnown):
         // The first client joins before the first step, which another loop may take at once.
         start(timeline)

@@ -18,7 +18,8 @@ struct InjectedIDs {
   private var head = 0
   private(set) var weight = 0
 
-  /// How many blocks of the steps came before an event that was put in; nil for one that is not known.
+  /// How many blocks of the steps came before an event that was put in, or the number of the next entry in the history of a shared
+  /// timeline; nil for one that is not known.
   func place(of id: String, in scenario: String) -> UInt64? { places[Key(scenario: scenario, id: id)] }
 
   /// - Parameter room: bytes that there is room for, beside what is kept here.

@@ -67,7 +67,7 @@ extension SessionRegistry {
     }
   }
 
-  /// How many blocks of the steps came before an event that was put in by hand; nil if it is none that is known.
+  /// Where an event was put in by hand, as `InjectedIDs` has it; nil if it is none that is known.
   func place(of id: String, in scenario: String, of key: SessionKey) -> UInt64? {
     state.withLock { $0.sessions[key]?.injectedIDs.place(of: id, in: scenario) }
   }
