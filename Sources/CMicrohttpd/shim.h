@@ -11,14 +11,15 @@
 
 /* MHD_start_daemon is variadic, which Swift cannot call. No listening socket: connections are handed over by
    MHD_add_connection once their first head passed the guard. `strictness` is MHD's own word for it; from 0.9.77 on
-   it refuses bare LF and folded lines by itself. */
+   it refuses bare LF and folded lines by itself. No Date: the loop says it, since an answer may do without. */
 static inline struct MHD_Daemon *
 cmicrohttpd_start(unsigned int connection_limit, size_t memory_limit, MHD_AccessHandlerCallback handler,
                   void *(*request_line)(void *, const char *, struct MHD_Connection *),
                   MHD_RequestCompletedCallback completed, MHD_NotifyConnectionCallback connection_changed, void *owner)
 {
-  return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_NO_LISTEN_SOCKET, 0, NULL,
-                          NULL, handler, owner, MHD_OPTION_CONNECTION_LIMIT, connection_limit,
+  return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_NO_LISTEN_SOCKET |
+                            MHD_USE_SUPPRESS_DATE_NO_CLOCK,
+                          0, NULL, NULL, handler, owner, MHD_OPTION_CONNECTION_LIMIT, connection_limit,
                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_limit, MHD_OPTION_URI_LOG_CALLBACK, request_line,
                           owner, MHD_OPTION_NOTIFY_COMPLETED, completed, owner, MHD_OPTION_NOTIFY_CONNECTION,
                           connection_changed, owner,

@@ -34,8 +34,8 @@ package enum Answer: Sendable {
 
 /// A whole response.
 ///
-/// `Content-Length`, `Transfer-Encoding`, `Date` and `Connection` are made by the server; a field of that name is left out,
-/// but for `Connection: close`. A HEAD request is answered with the same result; the server leaves the body out.
+/// `Content-Length`, `Transfer-Encoding` and `Connection` are made by the server; a field of that name is left out,
+/// but for `Connection: close`. `Date` is made by it where there is none. A HEAD request is answered with the same result; the server leaves the body out.
 package struct HTTPResult: Sendable {
   package enum Body: Sendable {
     case none
@@ -47,8 +47,11 @@ package struct HTTPResult: Sendable {
   package var status: Int
   package var headerFields: HTTPFields
   package var body: Body
+  /// Whether the server says `Date` where the fields do not.
+  package var isDated: Bool
 
-  package init(status: Int, headerFields: HTTPFields = [:], body: Body = .none) {
+  package init(status: Int, headerFields: HTTPFields = [:], body: Body = .none, isDated: Bool = true) {
+    self.isDated = isDated
     self.status = status
     self.headerFields = headerFields
     self.body = body

@@ -72,8 +72,13 @@ package struct StreamHead: Sendable {
   package var status: Int
   package var headerFields: HTTPFields
   package var framing: Framing
+  /// Whether the server says `Date` where the fields do not.
+  package var isDated: Bool
 
-  package init(status: Int = 200, headerFields: HTTPFields = [:], framing: Framing = .chunked) {
+  package init(
+    status: Int = 200, headerFields: HTTPFields = [:], framing: Framing = .chunked, isDated: Bool = true
+  ) {
+    self.isDated = isDated
     self.status = status
     self.headerFields = headerFields
     self.framing = framing

@@ -43,7 +43,8 @@ extension EventLoop {
 
   /// Sends a whole response past libmicrohttpd, which has sent nothing on that connection for the request.
   func sendWhole(_ connection: Connection, _ result: HTTPResult) {
-    let bytes = WholeResponse.bytes(result, isHead: connection.request?.method == .head)
+    let bytes = WholeResponse.bytes(
+      result, date: dateField.value(at: WallClock.now), isHead: connection.request?.method == .head)
     _ = bytes.withUnsafeBytes { cplatform_send(connection.descriptor, $0.baseAddress, $0.count) }
   }
 

@@ -212,7 +212,7 @@ extension EventLoop {
     deadlines.set(connection.slot, to: Monotonic.now.later(by: allowance))
     guard let response = Self.response(result) else { return .NO }
     defer { MHD_destroy_response(response) }
-    Self.add(result.headerFields, to: response, closing: shutdownDeadline != nil)
+    add(result.headerFields, isDated: result.isDated, to: response)
     return MHD_queue_response(handle, UInt32(clamping: result.status), response)
   }
 
@@ -231,12 +231,17 @@ extension EventLoop {
     }
   }
 
-  private static func add(_ fields: HTTPFields, to response: OpaquePointer, closing: Bool) {
+  private func add(
+    _ fields: HTTPFields, isDated: Bool, to response: OpaquePointer, closing: Bool = false
+  ) {
+    if isDated, fields[.date] == nil {
+      MHD_add_response_header(response, "Date", dateField.value(at: WallClock.now))
+    }
     for field in fields where !WholeResponse.ownFields.contains(field.name) {
       // libmicrohttpd refuses an empty value; white space around a value is none of it (RFC 9110, 5.5).
       MHD_add_response_header(response, field.name.rawName, field.value.isEmpty ? " " : field.value)
     }
-    if closing || fields[.connection]?.lowercased() == "close" {
+    if closing || shutdownDeadline != nil || fields[.connection]?.lowercased() == "close" {
       MHD_add_response_header(response, "Connection", "close")
     }
   }
@@ -249,7 +254,8 @@ extension EventLoop {
     if hasNoBody {
       finish(connection, stream, by: .producer(.complete), ending: .complete)
       return queue(
-        HTTPResult(status: head.status, headerFields: head.headerFields), connection, handle: handle)
+        HTTPResult(status: head.status, headerFields: head.headerFields, isDated: head.isDated), connection,
+        handle: handle)
     }
     if connection.request?.method == .head { return queueHeadOnly(head, connection, stream, handle: handle) }
     let isHTTP10 = connection.request?.isHTTP10 ?? false
@@ -264,7 +270,7 @@ extension EventLoop {
         }, Unmanaged.passUnretained(connection).toOpaque(), nil)
     else { return .NO }
     defer { MHD_destroy_response(response) }
-    Self.add(head.headerFields, to: response, closing: shutdownDeadline != nil || size != .max)
+    add(head.headerFields, isDated: head.isDated, to: response, closing: size != .max)
     if head.framing == .closeDelimited {
       cmicrohttpd_delimit_by_close(response)
     }
@@ -298,7 +304,7 @@ extension EventLoop {
         size, 64, { _, _, _, _ in EventLoop.endOfStream }, nil, nil)
     else { return .NO }
     defer { MHD_destroy_response(response) }
-    Self.add(head.headerFields, to: response, closing: shutdownDeadline != nil)
+    add(head.headerFields, isDated: head.isDated, to: response)
     if size == .max { cmicrohttpd_delimit_by_close(response) }
     return MHD_queue_response(handle, UInt32(clamping: head.status), response)
   }

@@ -68,6 +68,7 @@ final class EventLoop {
   var fullSince: UInt64?
   /// Set while shutting down: when to be done at the latest.
   var shutdownDeadline: UInt64?
+  var dateField = DateField()
   /// What producers append to; empty between calls.
   var scratch: [UInt8] = []
   let peekBuffer: UnsafeMutableRawBufferPointer

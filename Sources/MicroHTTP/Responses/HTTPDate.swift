@@ -1,4 +1,3 @@
-import Platform
 import TextForms
 
 /// Dates as header fields have them, IMF-fixdate of RFC 9110, 5.6.7.
@@ -9,8 +8,6 @@ enum HTTPDate {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
-
-  static var now: String { string(seconds: Int(clamping: CivilTime.split(WallClock.now).second)) }
 
   /// - Parameter seconds: since 1970.
   static func string(seconds: Int) -> String {

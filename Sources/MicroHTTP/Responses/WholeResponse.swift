@@ -4,12 +4,15 @@ import HTTPTypes
 ///
 ///     HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 4\r\n\r\n…
 enum WholeResponse {
-  /// - Parameter isHead: the request was HEAD: the body's length is said, but it is not sent.
-  static func bytes(_ result: HTTPResult, isHead: Bool = false) -> [UInt8] {
+  /// - Parameters:
+  ///   - date: what `Date` says unless the result says another.
+  ///   - isHead: the request was HEAD: the body's length is said, but it is not sent.
+  static func bytes(_ result: HTTPResult, date: String, isHead: Bool = false) -> [UInt8] {
     var body: [UInt8] = []
     if case .bytes(let bytes) = result.body { body = bytes }
     var head = "HTTP/1.1 \(result.status) \(reasonPhrase(result.status))\r\n"
-    head += "Date: \(HTTPDate.now)\r\nConnection: close\r\nContent-Length: \(body.count)\r\n"
+    if result.isDated, result.headerFields[.date] == nil { head += "Date: \(date)\r\n" }
+    head += "Connection: close\r\nContent-Length: \(body.count)\r\n"
     for field in result.headerFields where !ownFields.contains(field.name) {
       head += "\(field.name.rawName): \(field.value)\r\n"
     }
@@ -17,6 +20,6 @@ enum WholeResponse {
     return Array(head.utf8) + (isHead ? [] : body)
   }
 
-  /// Fields that the server makes.
-  static let ownFields: Set<HTTPField.Name> = [.contentLength, .transferEncoding, .connection, .date]
+  /// Fields that the server makes in any case.
+  static let ownFields: Set<HTTPField.Name> = [.contentLength, .transferEncoding, .connection]
 }

@@ -7,10 +7,13 @@ extension HTTPFields {
   ///
   /// Policies add up, so one that the scenario sets itself can only forbid more.
   /// <https://www.w3.org/TR/CSP3/#directive-sandbox>
-  mutating func sandbox(status: Int) {
+  ///
+  /// - Parameter omitted: names, in lower case, of fields that the scenario leaves out.
+  mutating func sandbox(status: Int, omitted: Set<String>) {
     guard !isEventStream else { return }
     append(HTTPField(name: .contentSecurityPolicy, value: "sandbox"))
-    if status >= 400, self[.referrerPolicy] == nil { self[.referrerPolicy] = "no-referrer" }
+    guard status >= 400, self[.referrerPolicy] == nil, !omitted.contains("referrer-policy") else { return }
+    self[.referrerPolicy] = "no-referrer"
   }
 
   /// Whether `Content-Type` says so, and nothing else beside it: of several types browsers take the last.

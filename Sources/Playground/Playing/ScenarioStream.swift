@@ -286,14 +286,14 @@ struct ScenarioStream: StreamProducer {
       following = found
       for injection in plan.takeInjections() { following?.inject(injection, at: now) }
       var head = head
-      if let resumed = found.resumed { head.headers.append((name: "playground-resume", value: resumed)) }
+      if let resumed = found.resumed { head.fill("playground-resume", resumed) }
       return .head(streamHead(head, at: now))
     }
   }
 
   private mutating func streamHead(_ head: ResponseHead, at now: UInt64) -> StreamHead {
     var fields = fields(head.headers, omitted: head.omitted, isStream: true)
-    fields.sandbox(status: head.status)
+    fields.sandbox(status: head.status, omitted: head.omitted)
     isEventStream =
       head.status == 200 && fields[.contentType].flatMap { MediaType($0)?.essence } == "text/event-stream"
     context.log.streamOpened(
@@ -303,7 +303,8 @@ struct ScenarioStream: StreamProducer {
         ("attempt", String(record.attempt)), ("after", record.lastEventID ?? ""),
       ])
     let head = StreamHead(
-      status: head.status, headerFields: fields, framing: StreamHead.Framing(head.framing))
+      status: head.status, headerFields: fields, framing: StreamHead.Framing(head.framing),
+      isDated: !head.omitted.contains("date"))
     recorder.head(head, at: now)
     return head
   }
@@ -311,11 +312,12 @@ struct ScenarioStream: StreamProducer {
   /// A whole answer; one whose end is of its own is played as a stream is.
   private mutating func respond(_ response: PlainResponse, at now: UInt64) -> Production {
     var fields = fields(response.headers, omitted: response.omitted, isStream: false)
-    fields.sandbox(status: response.status)
+    fields.sandbox(status: response.status, omitted: response.omitted)
     let length = StreamHead.Framing.length(UInt64(response.body.count))
     let head = StreamHead(
       status: response.status, headerFields: fields,
-      framing: response.framing.map { StreamHead.Framing($0) } ?? length)
+      framing: response.framing.map { StreamHead.Framing($0) } ?? length,
+      isDated: !response.omitted.contains("date"))
     recorder.head(head, at: now)
     let isHead = record.method == HTTPRequest.Method.head.rawValue
     guard response.isUsual else {
@@ -329,7 +331,7 @@ struct ScenarioStream: StreamProducer {
     return .respond(
       HTTPResult(
         status: response.status, headerFields: fields,
-        body: response.body.isEmpty ? .none : .bytes(response.body)))
+        body: response.body.isEmpty ? .none : .bytes(response.body), isDated: head.isDated))
   }
 
   /// Gives the next part of an answer whose end is of its own.
@@ -376,6 +378,7 @@ struct ScenarioStream: StreamProducer {
     } else {
       fields.exposeAll()
     }
+    for name in omitted.compactMap({ HTTPField.Name($0) }) { fields[name] = nil }
     return fields
   }
 }

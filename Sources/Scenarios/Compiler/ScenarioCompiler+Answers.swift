@@ -7,6 +7,9 @@ extension ScenarioCompiler {
   /// Fields that keep an answer from acting as a page of the playground: they cannot be left out.
   private static let protectingFields: Set<String> = ["x-content-type-options", "content-security-policy"]
 
+  /// Fields that have one value: a list would be several fields, which readers take for one or the other (RFC 9110, 5.3).
+  private static let singleFields: Set<String> = ["content-type", "date"]
+
   mutating func answerTemplate(_ member: DocumentMember?, at place: KeyPlace, _ scope: Scope)
     -> AnswerTemplate?
   {
@@ -208,8 +211,6 @@ extension ScenarioCompiler {
       report(
         "'\(field.key)' cannot be left out: it keeps what is answered from acting as a page of the playground",
         at: field.location)
-    } else if name == "date" {
-      report("'\(field.key)' cannot be left out: the server dates every answer", at: field.location)
     } else {
       omitted.insert(name)
     }
@@ -222,7 +223,7 @@ extension ScenarioCompiler {
       report("a field may have at most \(Self.valueLimit) values", at: field.value.location)
       return []
     }
-    if nodes.count > 1, field.key.lowercased() == "content-type" {
+    if nodes.count > 1, Self.singleFields.contains(field.key.lowercased()) {
       report("'\(field.key)' has one value", at: field.value.location)
       return []
     }
@@ -241,8 +242,6 @@ extension ScenarioCompiler {
     }
     if let reason = WithheldField.reason(name: field.key, value: template.opening.text) {
       warn("'\(field.key)' is left out of the answer: \(reason)", at: field.location)
-    } else if field.key.lowercased() == "date" {
-      warn("'\(field.key)' is left out of the answer: the server dates it itself", at: field.location)
     }
     return template
   }

@@ -56,6 +56,14 @@ package struct ResponseHead: Sendable {
     self.headers = headers
     self.framing = framing
   }
+
+  /// Says a field by itself, unless the scenario says it or leaves it out.
+  ///
+  /// - Parameter name: in lower case.
+  package mutating func fill(_ name: String, _ value: String) {
+    guard !omitted.contains(name), !headers.contains(where: { $0.name.lowercased() == name }) else { return }
+    headers.append((name: name, value: value))
+  }
 }
 
 /// A whole answer: status, header fields and body.

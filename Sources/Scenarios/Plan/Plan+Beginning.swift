@@ -59,19 +59,17 @@ extension Plan {
     if proxy.heedsAccelBuffering, asked != "yes" { return }
     let accepted = Acceptance.takes(coding: "gzip", acceptEncoding: run.header("accept-encoding") ?? "")
     stages.install(proxy, isEncoding: accepted)
-    if proxy.encoding != nil { head.headers.append((name: "vary", value: "accept-encoding")) }
-    if accepted, proxy.encoding != nil { head.headers.append((name: "content-encoding", value: "gzip")) }
+    guard proxy.encoding != nil else { return }
+    if !head.omitted.contains("vary") { head.headers.append((name: "vary", value: "accept-encoding")) }
+    if accepted { head.fill("content-encoding", "gzip") }
   }
 
   /// What is no event stream says what it is: to clients in `Content-Type`, unless the scenario says another, and to readers of the
   /// playground in a field of its own.
   private mutating func sayFormat() {
     guard let type = settings.format.contentType else { return }
-    let isSaid = head.headers.contains { $0.name.lowercased() == "content-type" }
-    if !isSaid, !head.omitted.contains("content-type") {
-      head.headers.append((name: "content-type", value: type))
-    }
-    head.headers.append((name: "playground-format", value: settings.format.rawValue))
+    head.fill("content-type", type)
+    head.fill("playground-format", settings.format.rawValue)
   }
 
   /// An attempt plays steps of its own.
@@ -90,17 +88,17 @@ extension Plan {
       return
     }
     guard attemptLine == nil else {
-      return head.headers.append((name: "playground-resume", value: "restarted"))
+      return head.fill("playground-resume", "restarted")
     }
     switch settings.resume {
-    case .restart: head.headers.append((name: "playground-resume", value: "restarted"))
-    case .forget: head.headers.append((name: "playground-resume", value: "forgotten"))
+    case .restart: head.fill("playground-resume", "restarted")
+    case .forget: head.fill("playground-resume", "forgotten")
     case .refuse:
       refuse(PlainResponse(status: 410, text: "This stream cannot be resumed."), at: delay)
     case .goOn, .gap, .duplicate:
       guard role == .alone else { return }
       guard !run.evaluation.request.isOfUnknownRun else {
-        return head.headers.append((name: "playground-resume", value: "unknown-id"))
+        return head.fill("playground-resume", "unknown-id")
       }
       search = ResumptionSearch(
         id: Array(id.utf8), mode: settings.resume, place: run.evaluation.request.lastPlace, run: run,
@@ -131,7 +129,7 @@ extension Plan {
     stages.faults = search.faults
     pending = search.pending
     resumedTime = run.time
-    head.headers.append((name: "playground-resume", value: search.isFound ? "continued" : "unknown-id"))
+    head.fill("playground-resume", search.isFound ? "continued" : "unknown-id")
     hasResumed = search.isFound
     phase = .beginning
     beginSteps()
