@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = os.environ.get("PLAYGROUND_BINARY", str(ROOT / ".build" / "debug" / "sse-playground"))
@@ -56,7 +57,8 @@ class Playground:
             group=user,
         )
         ports = queue.Queue()
-        threading.Thread(target=self._read, args=(ports,), daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=(ports,), daemon=True)
+        self._reader.start()
         try:
             self.port = ports.get(timeout=START_TIMEOUT)
         except queue.Empty:
@@ -75,6 +77,23 @@ class Playground:
                 ports.put(int(match[1]))
         ports.put(None)
 
+    def logged(self, *fragments):
+        """The first line of the log that has all of these in it, in whatever case; what the server logs may come a little after what it answers."""
+        end = time.monotonic() + START_TIMEOUT
+        while True:
+            is_over = time.monotonic() > end or not self._reader.is_alive()
+            for line in list(self.log):
+                if all(fragment.lower() in line.lower() for fragment in fragments):
+                    return line
+            assert not is_over, f"no line of the log has {fragments}:\n" + "".join(self.log)
+            time.sleep(0.01)
+
+    def wait(self, timeout):
+        """Waits for its end, and until all that it said is in the log; answers its exit status."""
+        status = self.process.wait(timeout)
+        self._reader.join(timeout)
+        return status
+
     def kill(self):
         """Ends it as a power cut does."""
         self.process.kill()
@@ -88,4 +107,4 @@ class Playground:
                 self.process.wait(STOP_TIMEOUT)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-        return self.process.wait()
+        return self.wait(STOP_TIMEOUT)

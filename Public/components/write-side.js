@@ -153,10 +153,7 @@ export class WriteSide {
    * @param {File[]} files
    */
   async openFiles(files) {
-    if (files.length !== 1) {
-      this.say('One file at a time, please: several scenarios come in one archive (.tar.gz).');
-      return;
-    }
+    if (files.length !== 1) return this.say('One file at a time, please: several scenarios come in one archive (.tar.gz).');
     const [file] = files;
     const isLatest = this.#reads.begin();
     const content = await readDropped(file);
@@ -171,9 +168,10 @@ export class WriteSide {
    * @param {string} text @param {string} fileName @param {() => boolean} isLatest
    */
   async #openText(text, fileName, isLatest) {
-    const before = this.isUnsaved ? this.text : null;
+    const other = this.slot === '' ? null : this.#work.textOf(''); // its place is taken, whatever is open
+    const before = other ?? (this.isUnsaved ? this.text : null);
     if (before !== null && before !== text) {
-      const whose = this.name === '' ? 'The text that is open' : `What you changed in ${shownName(this.name)}`;
+      const whose = other !== null ? 'What you wrote before, without a name,' : this.name === '' ? 'The text that is open' : `What you changed in ${shownName(this.name)}`;
       if (!(await confirmed('Replace the text?', `${whose} is not saved. Open ${fileName} in its place?`, `Open ${fileName}`, 'Keep my text')) || !isLatest()) return;
     }
     this.#keep();

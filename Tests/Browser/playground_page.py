@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+TWO_EVENTS = "title: Two\nsteps:\n  - comment: a remark\n  - { event: first, id: 1, data: one }\n  - { event: second, data: two }\n"
+
 
 def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
@@ -71,3 +73,10 @@ class Held:
         self.is_open = True
         for route in self.waiting:
             route.continue_()
+
+
+def save_as(page, name):
+    button(page, "Save as…").click()
+    dialog = page.get_by_role("dialog", name="Save as")
+    dialog.get_by_label("Name").fill(name)
+    dialog.get_by_role("button", name="Save", exact=True).click()

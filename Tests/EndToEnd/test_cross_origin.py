@@ -110,6 +110,7 @@ def test_what_a_scenarios_own_rules_refuse_is_told_in_log_session_and_list(serve
     assert [(entry["origin"], entry["target"]) for entry in refused if entry["advice"] == told] == [
         (elsewhere, "/play/named?session=refused&token=***")
     ]
+    server.logged("GET /play/named", told)
     assert sum("GET /play/named" in line and told in line for line in server.log) == 1
     assert "s3cret" not in "".join(server.log)
     # What is read is not told, nor is what no page asked for.

@@ -160,7 +160,7 @@ def test_a_corrupt_header_is_set_aside_and_said(tmp_path):
         assert saver.put("next", text(2)).status_code == 201
         aside = sorted(path.name for path in (tmp_path / "data").glob("playground.damaged-*"))
         assert any(name.endswith(".sqlite") for name in aside), aside
-        assert any("damaged" in line and "moved to" in line for line in server.log), server.log
+        server.logged("damaged", "moved to")
     finally:
         assert server.stop() == 0
     assert integrity(tmp_path, tmp_path) == [("ok",)]

@@ -70,7 +70,7 @@ def test_with_few_descriptors_health_pages_and_api_keep_room(start_playground, t
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "endless.yaml").write_text(ENDLESS)
     server = start_playground(descriptors=128)
-    told = next(line for line in server.log if "ulimit -n" in line)
+    told = server.logged("ulimit -n")
     connections, streams = map(int, re.search(r"(\d+) connections and (\d+) streams", told).groups())
     assert streams >= 24 and connections - streams >= 16
     everybody = Streams(server, "/play/endless", 150)
@@ -127,6 +127,7 @@ def test_files_beyond_the_limit_are_named_once(start_playground, tmp_path):
         (folder / f"{name}.txt").write_text("x")
         (folder / "sub").mkdir() if name == "a" else (folder / "sub").rmdir()
         wait_for(lambda: get(server, "/api/scenarios?limit=1").json()["total"] == 10_000)
+    server.logged("left out: more than 10000")
     assert len([line for line in server.log if "left out: more than 10000" in line]) == 1
 
 

@@ -99,7 +99,7 @@ def test_a_broken_file_keeps_its_last_good_version_and_says_so(playground):
     assert (mistake["line"], mistake["column"], mistake["severity"]) == (2, 5, "error")
     assert "did you mean 'data'" in mistake["message"]
     assert mistake["excerpt"] == "  - dta: bad"
-    assert any("fragile.yaml:2:5: error: " in line for line in playground.log)
+    playground.logged("fragile.yaml:2:5: error: ")
     path.write_text(sending("better"))
     until(lambda: sent(playground, "fragile") == "better")
     assert entry(playground, "fragile")["mistakes"] == []

@@ -87,9 +87,13 @@ extension SessionRegistry {
   private static func room(for value: [UInt8]?, among isOneOf: ((SessionKey) -> Bool)?, _ state: State)
     throws(GateRefusal) -> Int
   {
-    guard let isOneOf, let value else { return GateMail.byteLimit - state.mailWeight }
+    let room = GateMail.byteLimit - state.mailWeight
+    // Where less waits than a share, nobody's can be full.
+    guard let isOneOf, let value, state.mailWeight + GateMail.weight(of: value) > GateMail.shareLimit else {
+      return room
+    }
     let used = state.sessions.reduce(0) { $0 + (isOneOf($1.key) ? $1.value.mailWeight : 0) }
     guard GateMail.weight(of: value) <= GateMail.shareLimit - used else { throw .share }
-    return GateMail.byteLimit - state.mailWeight
+    return room
   }
 }

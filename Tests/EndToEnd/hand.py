@@ -1,0 +1,56 @@
+"""What a hand does to streams, for the tests of it."""
+
+import time
+
+import requests
+from events import events, stream
+
+TIMEOUT = 20
+COUNTING = """
+heartbeat: off
+steps:
+  - repeat: 100
+    every: 100ms
+    id: ${counter}
+    data: ${counter} ${elapsed}
+"""
+SHARED = """
+timeline: shared
+heartbeat: off
+steps:
+  - repeat: forever
+    every: 200ms
+    id: ${counter}
+    data: ${counter}
+"""
+
+
+def hand(server, verb, body=None, **target):
+    return requests.post(f"{server.url}/api/streams/{verb}", params=target, json=body, timeout=TIMEOUT)
+
+
+def opened(server, name, key):
+    """A stream, and its events; the first of them has come."""
+    response = stream(f"{server.url}/play/{name}?session={key}")
+    found = events(response)
+    return response, found, next(found)
+
+
+def gone(server, key):
+    """Waits until no stream of the session is open."""
+    for _ in range(2000):
+        if requests.get(f"{server.url}/api/sessions/{key}", timeout=TIMEOUT).json()["open"] == 0:
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"a stream of {key} is still open")
+
+
+def playing(server, name, key):
+    """The response of a scenario that may just have been written."""
+    for _ in range(2000):
+        response = stream(f"{server.url}/play/{name}?session={key}")
+        if response.status_code == 200:
+            return response
+        response.close()
+        time.sleep(0.01)
+    raise AssertionError(f"{name} does not play")
