@@ -48,9 +48,9 @@ const CLIENTS = [
   {
     id: 'fetch-stream',
     title: 'fetch and a stream reader',
-    summary: 'Any method, headers and body, and the status of the answer: what most AI APIs need.',
+    summary: 'Any method, headers and body, and the status of the answer: what most AI APIs need. It reads records too (JSON a line, JSON text sequences, text that grows).',
     limits: 'It cannot: do anything by itself. Parsing, reconnecting and Last-Event-ID are in these files.',
-    sources: ['/clients/fetch-stream/client.js', '/lib/event-stream-parser.js'],
+    sources: ['/clients/fetch-stream/client.js', '/lib/event-stream-parser.js', '/lib/record-parser.js', '/lib/last-event-id.js'],
     body: [new PlainClient(followByFetch, form.feed)],
   },
   {
@@ -88,7 +88,7 @@ const CLIENTS = [
   {
     id: 'python',
     title: 'Python with requests',
-    summary: 'One file to copy into a script: it decodes, parses, and reconnects with Last-Event-ID.',
+    summary: 'One file to copy into a script: it decodes, parses, and reconnects with Last-Event-ID. It reads records too.',
     limits: 'It cannot: be ended from outside while it waits for a chunk, other than by its read time-out.',
     sources: ['/clients/python/client.py'],
     body: [python],

@@ -17,6 +17,7 @@ const STREAMS = [
   { address: '/play/shared-ticker', title: 'Live for all, /play/shared-ticker', types: ['price'], isShared: true },
   { address: '/play/agent-tasks', title: 'Agent tasks, /play/agent-tasks', types: ['task_update', 'task_complete'] },
   { address: '/play/reconnect', title: 'Reconnect, /play/reconnect', types: ['message'] },
+  { address: '/play/ollama-chat', title: 'Records and no event stream, /play/ollama-chat', types: [] },
 ];
 const SPEEDS = ['1', '4', '20', '100'];
 

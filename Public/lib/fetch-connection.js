@@ -13,7 +13,8 @@ const LONGEST_WAIT = 30_000;
  * Follows an event stream through fetch, by EventSource's rules, and tells what EventSource hides:
  * the status, the reason of a refusal, comments, ignored lines and bytes.
  *
- * Streams of other formats (`Playground-Format`, ndjson, json-seq) are read too, each record told as an event.
+ * Streams of other formats (`Playground-Format`, ndjson, json-seq) are read too, each record told as an event. They have no ids to go on
+ * after, so that their end is the end: what came once more would be all of them.
  *
  * As the standard says, 200 with `text/event-stream` opens; 204 and every other answer close for good; a stream that
  * ends and a connection that breaks are tried again after the reconnection time, with `Last-Event-ID`.
@@ -77,8 +78,10 @@ export class FetchConnection {
       }
       this.#observer.head?.(response.headers);
       this.#observer.state({ name: 'open', reason: `HTTP ${response.status}` });
-      await this.#read(response);
-      this.#reconnect('the stream ended', this.#reconnectionTime);
+      const format = formatOf((name) => response.headers.get(name)) ?? 'sse';
+      await this.#read(response, format);
+      if (format === 'sse') this.#reconnect('the stream ended', this.#reconnectionTime);
+      else this.#close({ reason: 'all of it is here', failed: false, succeeded: true });
     } catch (error) {
       if (this.#closed) return;
       // The standard lets a client wait longer each time it cannot reach the server.
@@ -88,10 +91,10 @@ export class FetchConnection {
     }
   }
 
-  /** @param {Response} response */
-  async #read(response) {
+  /** @param {Response} response @param {import('./record-parser.js').StreamFormat} format */
+  async #read(response, format) {
     const parser = makeParser(
-      formatOf((name) => response.headers.get(name)) ?? 'sse',
+      format,
       {
         event: (event) => {
           if (!this.#closed) this.#observer.event(event);

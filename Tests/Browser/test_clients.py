@@ -86,6 +86,39 @@ def test_client_says_that_it_was_refused(new_page, client):
     expect(card(page, client).locator(".pill-reason")).to_have_text(re.compile("refused|HTTP 503"))
 
 
+def test_fetch_client_reads_records_a_row_each(page):
+    page.goto("/clients/")
+    start(page, "fetch-stream", stream="Records")
+    expect(state(page, "fetch-stream")).to_have_text("closed")
+    expect(card(page, "fetch-stream").locator(".pill-reason")).to_have_text("all of it is here")
+    events = card(page, "fetch-stream").locator(".client-events li")
+    expect(events.first.locator("b")).to_have_text("record")
+    expect(events.first).to_contain_text('"done":true')
+    expect(events.last).to_contain_text('"content":"You"')
+    expect(card(page, "fetch-stream").locator(".client-count")).to_have_text(f"{events.count()} events")
+
+
+@pytest.mark.parametrize(
+    ("framing", "rows"),
+    [("json-seq", ['record{"a":1}', 'record"two"']), ("text", ['text{"a":1}', "texttwo"])],
+)
+def test_fetch_client_reads_every_format(page, framing, rows):
+    page.goto("/clients/")
+    text = f"format: {framing}\nsteps: [{{ data: {{ a: 1 }} }}, {{ after: 300ms, data: two }}]\n"
+    draft = page.request.post("/api/drafts", data=text, headers={"Content-Type": "application/yaml"}).json()
+    page.route(COUNTER, lambda route: route.continue_(url=page.url.split("/clients")[0] + draft["play"]))
+    start(page, "fetch-stream")
+    expect(state(page, "fetch-stream")).to_have_text("closed")
+    expect(card(page, "fetch-stream").locator(".client-events li")).to_have_text(rows[::-1])
+
+
+def test_event_source_refuses_records(new_page):
+    page = new_page()  # the browser writes into the console that it was no event stream
+    page.goto("/clients/")
+    start(page, "event-source", stream="Records")
+    expect(card(page, "event-source").locator(".pill-reason")).to_have_text("the server refused, or sent no event stream")
+
+
 def test_fetch_client_reconnects_with_the_last_event_id(page):
     received = []
 
@@ -106,7 +139,7 @@ def test_fetch_client_reconnects_with_the_last_event_id(page):
     ("client", "files"),
     [
         ("event-source", ["clients/event-source/client.js"]),
-        ("fetch-stream", ["clients/fetch-stream/client.js", "lib/event-stream-parser.js"]),
+        ("fetch-stream", ["clients/fetch-stream/client.js", "lib/event-stream-parser.js", "lib/record-parser.js", "lib/last-event-id.js"]),
         ("react", ["clients/react/useEventSource.js", "clients/react/App.js", "clients/react/StartStop.js", "clients/react/react.js"]),
         (
             "react-reducer",

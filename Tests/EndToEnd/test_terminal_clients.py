@@ -8,6 +8,7 @@ import sys
 import threading
 
 import pytest
+import requests
 from playground import ROOT
 
 PYTHON_CLIENT = [sys.executable, str(ROOT / "Public" / "clients" / "python" / "client.py")]
@@ -74,6 +75,23 @@ def test_python_client_says_why_it_was_refused(playground):
     result = run(PYTHON_CLIENT, f"{playground.url}/play/no-such-scenario")
     assert result.returncode == 1
     assert b"refused: HTTP 404" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("framing", "printed"),
+    [("ndjson", ['record {"a":"é"}', 'record "two"']), ("json-seq", ['record {"a":"é"}', 'record "two"']), ("text", ['text {"a":"é"}', "text two"])],
+)
+def test_python_client_reads_records_to_their_end(playground, framing, printed):
+    text = f"format: {framing}\nwrite: {{ every: 3 }}\nsteps: [{{ data: {{ a: é }} }}, {{ after: 50ms, data: two }}]\n"
+    draft = requests.post(f"{playground.url}/api/drafts", data=text.encode(), headers={"Content-Type": "application/yaml"}, timeout=LIMIT).json()
+    result = run(PYTHON_CLIENT, playground.url + draft["play"])
+    assert result.returncode == 0 and result.stderr == b""
+    lines = [line.split(maxsplit=1) for line in result.stdout.decode().splitlines()]
+    if framing == "text":
+        assert {kind for kind, _ in lines} == {"text"}
+        assert "".join(piece for _, piece in lines) == '{"a":"é"}two'
+    else:
+        assert [" ".join(line) for line in lines] == printed
 
 
 def test_python_client_puts_cut_bytes_together(answering):

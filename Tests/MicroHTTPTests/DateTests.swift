@@ -30,8 +30,10 @@ import Testing
       func dates(_ request: String) async throws -> [String] {
         let client = try await RawClient(port: server.port)
         await client.send("\(request) HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        return try await client.head().head.split(separator: "\r\n").filter { $0.lowercased().hasPrefix("date:") }
-          .map { String($0.dropFirst(6)) }
+        return try await client.head().head.split(separator: "\r\n").filter {
+          $0.lowercased().hasPrefix("date:")
+        }
+        .map { String($0.dropFirst(6)) }
       }
       for method in ["GET", "HEAD"] {
         let made = try await dates("\(method) /")

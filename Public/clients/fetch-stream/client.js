@@ -1,6 +1,6 @@
 // @ts-check
-import { EventStreamParser } from '../../lib/event-stream-parser.js';
 import { lastEventIdField } from '../../lib/last-event-id.js';
+import { formatOf, makeParser } from '../../lib/record-parser.js';
 
 /** In milliseconds. A longer time makes setTimeout fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -8,6 +8,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /**
  * Follows an event stream with fetch, which can do what EventSource cannot: send headers and a body, and see the status.
  * What EventSource does by itself is then yours to do: parsing, reconnecting, Last-Event-ID, ending.
+ *
+ * It also reads what is no event stream but comes bit by bit: JSON a line (ndjson), JSON text sequences, text that grows. Each record
+ * is told as an event of the type `record`, each piece of text as one of the type `text`. They have no ids: where they end, all is said.
  *
  * @param {string} url
  * @param {object} options
@@ -31,10 +34,11 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
         const response = await connect();
         if (response.status === 204) return stop('HTTP 204: the server asks not to come back');
         if (response.status !== 200) return stop(`HTTP ${response.status} ${response.statusText}`);
-        const type = response.headers.get('Content-Type') ?? 'none';
-        if (!/^text\/event-stream\s*(;|$)/i.test(type)) return stop(`the content type is ${type}`);
+        const format = formatOf((name) => response.headers.get(name));
+        if (format === null) return stop(`the content type is ${response.headers.get('Content-Type') ?? 'none'}`);
         onState('open');
-        await read(response);
+        await read(response, format);
+        if (format !== 'sse') return stop('all of it is here');
       } catch (error) {
         reason = `the connection was lost: ${error}`;
       }
@@ -47,14 +51,14 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
 
   function connect() {
     const headers = new Headers(request.headers);
-    headers.set('Accept', 'text/event-stream');
+    if (!headers.has('Accept')) headers.set('Accept', 'text/event-stream, application/x-ndjson, application/json-seq');
     if (lastEventId !== '') headers.set('Last-Event-ID', lastEventIdField(lastEventId));
     return fetch(url, { cache: 'no-store', ...request, headers, signal: abort.signal });
   }
 
-  /** @param {Response} response */
-  async function read(response) {
-    const parser = new EventStreamParser({
+  /** @param {Response} response @param {import('../../lib/record-parser.js').StreamFormat} format */
+  async function read(response, format) {
+    const parser = makeParser(format, {
       event(event) {
         if (abort.signal.aborted) return; // events behind the last one in the same chunk
         onEvent(event);
@@ -68,6 +72,7 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     try {
       for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) parser.push(chunk.value);
+      parser.end(); // the last line of ndjson may have no end
     } finally {
       lastEventId = parser.lastEventId; // an id counts in a block without data, too
     }

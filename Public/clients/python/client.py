@@ -1,14 +1,15 @@
-"""Follows an event stream with requests, and prints its events.
+"""Follows an event stream with requests, and prints its events; or records that come bit by bit, such as JSON a line.
 
     pip install requests
     python client.py http://127.0.0.1:8000/events
 
 It reconnects with Last-Event-ID when the connection is lost, and ends after an event named `complete` or
-`all_complete`, on 204 No Content, on a refusal, or on Ctrl+C.
+`all_complete`, at the end of records, on 204 No Content, on a refusal, or on Ctrl+C.
 """
 
 import codecs
 import contextlib
+import json
 import re
 import sys
 import time
@@ -20,6 +21,13 @@ END_TYPES = {"complete", "all_complete"}
 CONNECT_TIMEOUT = 5  # seconds
 # Longer than the server's heartbeat (15 s): silence beyond this is a dead connection, not a quiet one.
 READ_TIMEOUT = 45
+FORMATS = {
+    "text/event-stream": "sse",
+    "application/x-ndjson": "ndjson",
+    "application/ndjson": "ndjson",
+    "application/jsonl": "ndjson",
+    "application/json-seq": "json-seq",
+}
 LONGEST_WAIT = 2**31 / 1000  # seconds; a server may ask for more than a clock can hold
 
 
@@ -31,7 +39,7 @@ class Event:
 
 
 class Refused(Exception):
-    """The server answered, but not with an event stream: trying again is no use."""
+    """The server answered, but with nothing that can be read as it comes: trying again is no use."""
 
 
 class EventStream:
@@ -49,6 +57,10 @@ class EventStream:
                 with self._connect() as response:
                     if response.status_code == 204:
                         return
+                    if (kind := format_of(response)) != "sse":
+                        # Records have no ids to go on after: where they end, all is said.
+                        yield from records(response, kind)
+                        return
                     yield from self._events(response)
             except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
                 print(f"connection lost: {error}", file=sys.stderr)
@@ -57,21 +69,20 @@ class EventStream:
 
     def _connect(self):
         request = dict(self.request)
-        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **request.pop("headers", {})}
+        headers = {"Accept": ", ".join(FORMATS), "Cache-Control": "no-store", **request.pop("headers", {})}
         # As UTF-8, without the white space at its ends, which a header field cannot have.
         if last_event_id := self.last_event_id.encode("utf-8").strip(b" \t"):
             headers["Last-Event-ID"] = last_event_id
         response = requests.get(
             self.url, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), **request
         )
-        content_type = response.headers.get("Content-Type", "none")
         if response.status_code == 204:
             return response
         if response.status_code != 200:
             raise Refused(f"HTTP {response.status_code} {response.reason}: {beginning(response)}")
-        if content_type.split(";")[0].strip().lower() != "text/event-stream":
+        if format_of(response) is None:
             response.close()
-            raise Refused(f"the content type is {content_type}")
+            raise Refused(f"the content type is {response.headers.get('Content-Type', 'none')}")
         return response
 
     def _events(self, response):
@@ -95,6 +106,41 @@ class EventStream:
                 digits = value.lstrip("0")
                 self.reconnection_time = min(int(digits or 0) / 1000, LONGEST_WAIT) if len(digits) < 16 else LONGEST_WAIT
             # Anything else is ignored; a line that begins with a colon has an empty name: a comment.
+
+
+def format_of(response):
+    """How an answer is framed: what a playground says, or its content type; None where it cannot be read as it comes."""
+    said = response.headers.get("Playground-Format")
+    if said in ("ndjson", "json-seq", "text"):
+        return said
+    return FORMATS.get(response.headers.get("Content-Type", "").split(";")[0].strip().lower())
+
+
+def records(response, kind):
+    """An event for each record: JSON on a line (ndjson), or between RS and LF (json-seq); or for each piece of text."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    rest = ""
+    for chunk in response.iter_content(chunk_size=None):
+        rest += decoder.decode(chunk)
+        if kind == "text":
+            yield Event("text", rest, "")
+            rest = ""
+            continue
+        *lines, rest = rest.split("\n")
+        for line in lines:
+            if is_json(record := line.lstrip("\x1e").strip()):
+                yield Event("record", record, "")
+    # The last line of ndjson may have no end; a JSON text sequence without one was cut.
+    if kind == "ndjson" and is_json(rest):
+        yield Event("record", rest.strip(), "")
+
+
+def is_json(text):
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def beginning(response, limit=500, seconds=2):

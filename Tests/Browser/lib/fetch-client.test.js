@@ -37,7 +37,38 @@ async function followed(bodies) {
 /** What a header of fetch sends for a text: its UTF-8, a character for each byte. @param {string} text */
 const asBytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 
+/**
+ * What the client tells of records that come a byte at a time.
+ * @param {Record<string, string>} headers @param {string} body
+ */
+async function toldOf(headers, body) {
+  const real = globalThis.fetch;
+  const bytes = new TextEncoder().encode(body);
+  globalThis.fetch = async () =>
+    new Response(new ReadableStream({ start: (controller) => void (bytes.forEach((byte) => controller.enqueue(Uint8Array.of(byte))), controller.close()) }), { headers });
+  /** @type {string[]} */
+  const told = [];
+  try {
+    await new Promise((resolve) => {
+      follow('/nowhere', {
+        onEvent: ({ type, data }) => told.push(`${type} ${data}`),
+        onState: (state, reason) => state === 'closed' && (told.push(reason ?? ''), resolve(undefined)),
+      });
+    });
+  } finally {
+    globalThis.fetch = real;
+  }
+  return told;
+}
+
 export const tests = {
+  async 'records of other formats are read, and their end is the end'() {
+    equal(await toldOf({ 'Content-Type': 'application/x-ndjson' }, '{"é":1}\n\n"two"\r\n[3]'), ['record {"é":1}', 'record "two"', 'record [3]', 'all of it is here']);
+    equal(await toldOf({ 'Content-Type': 'application/json-seq' }, '\x1e{"a":1}\n\x1e2\n\x1e[3'), ['record {"a":1}', 'record 2', 'all of it is here']);
+    const text = await toldOf({ 'Content-Type': 'text/plain', 'Playground-Format': 'text' }, 'Pure é');
+    equal(text.slice(0, -1).map((piece) => piece.replace('text ', '')).join(''), 'Pure é');
+    equal(await toldOf({ 'Content-Type': 'text/plain' }, 'busy'), ['the content type is text/plain']);
+  },
   async 'the last event ID is sent as UTF-8, whatever it holds'() {
     for (const id of ['7', 'naïve', '日本語', '🚀']) {
       const { asked, events } = await followed([`id: ${id}\ndata: a\n\n`, 'data: b\n\n']);

@@ -55,6 +55,13 @@ export const tests = {
       'connecting', 'open', 'reconnecting', 'connecting', 'open', 'reconnecting', 'connecting', 'closed',
     ]);
   },
+  async 'the end of records is the end'() {
+    const records = () => new Response('{"a":1}\n2', { headers: { 'Content-Type': 'application/x-ndjson' } });
+    const { requests, states, events } = await run([records]);
+    equal(events.map(({ type, data }) => [type, data]), [['record', '{"a":1}'], ['record', '2']]);
+    equal(requests.length, 1);
+    equal(states.at(-1), { name: 'closed', reason: 'all of it is here', failed: false, succeeded: true });
+  },
   async '204 closes for good, and is a success'() {
     const { states } = await run([]);
     equal(states.at(-1), { name: 'closed', reason: 'HTTP 204: the server asks not to come back', failed: false, succeeded: true });
