@@ -13,6 +13,8 @@ from told import PATIENCE, told
 PITFALLS = json.loads((ROOT / "Public/pitfalls/pitfalls.json").read_text(encoding="utf-8"))
 NAMES = [pitfall["name"] for pitfall in PITFALLS]
 
+# A browser that is busy loses what came just before a cut.
+UP_TO_THE_CUT = re.compile("Events[23] events")
 # What each side shows in the end: its state or the reason of it, and what was counted or received.
 SYMPTOMS = {
     "missing-blank-line": (["0 events"], ["5 events"]),
@@ -39,8 +41,8 @@ SYMPTOMS = {
     "idle-timeout": (["Came again"], ["5 events"]),
     "content-type": (["given up", "0 events"], ["5 events"]),
     "error-page": (["3 events", "open"], ["The report could not be made."]),
-    "login-page": (["given up", "3 events"], ["Your session has ended."]),
-    "token-expiry": (["given up", "3 events"], ["with the token of connection 2"]),
+    "login-page": (["given up", UP_TO_THE_CUT], ["Your session has ended."]),
+    "token-expiry": (["given up", UP_TO_THE_CUT], ["with the token of connection 2"]),
     "cors-credentials": (["given up", "0 events"], ["5 events"]),
 }
 # In the fixed half these must not be seen.
