@@ -1,4 +1,5 @@
 // @ts-check
+import { connectionsText } from '../lib/attempt-words.js';
 import { formatCount, formatDuration } from '../lib/format.js';
 import { planMarks } from '../lib/plan-marks.js';
 import { playgroundLink } from '../lib/playground-link.js';
@@ -55,12 +56,12 @@ export class ScenarioCard {
 
   /** Draws the timeline from the plan. */
   async drawPlan() {
-    const { actions, more } = await readOutline(this.scenario.name);
+    const { actions, more, attempts } = await readOutline(this.scenario.name);
     const { marks, breaks } = planMarks(actions, this.scenario.format);
     const seen = marks.filter(({ row }) => row !== NOTHING_ROW).length;
     // What depends on the request can be more than is known beforehand.
     const facts = !this.scenario.endless && seen > (this.scenario.events ?? 0) ? [`${more ? 'more than ' : ''}${formatCount(seen, 'event')}`] : factsOf(this.scenario);
-    this.#showFacts([...facts, noteOn(actions, marks.length > 0, breaks[0]?.label ?? '', more)].filter(Boolean));
+    this.#showFacts([...facts, noteOn(actions, marks.length > 0, breaks[0]?.label ?? '', more), connectionsText(attempts)].filter(Boolean));
     this.#timeline.show(marks, breaks);
   }
 

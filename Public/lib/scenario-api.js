@@ -26,6 +26,7 @@ import { inside } from './site.js';
  * @property {number | null} [duration] in seconds
  * @property {PlanAction[]} [actions]
  * @property {boolean} [more] whether the plan goes on behind them
+ * @property {import('./attempt-words.js').AttemptOutline[]} [attempts] what each connection of a session is answered with
  */
 
 /**
@@ -71,7 +72,7 @@ export async function readScenario(name) {
 
 /**
  * The first actions of a scenario's plan.
- * @param {string} name @returns {Promise<{ actions: PlanAction[], more: boolean }>}
+ * @param {string} name @returns {Promise<{ actions: PlanAction[], more: boolean, attempts: import('./attempt-words.js').AttemptOutline[] }>}
  */
 export async function readOutline(name) {
   return json(await send('GET', `/api/scenarios/${nameInPath(name)}/outline`));

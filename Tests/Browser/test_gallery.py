@@ -34,6 +34,7 @@ def test_a_card_says_what_its_timeline_leaves_out(page):
         ("Chat tokens", re.compile(r"· more than \d\d events · its beginning is drawn")),
         ("Order tracking, step by step", "drawn up to the gate packed"),
         ("Unavailable twice", "at first it answers 503"),
+        ("Unavailable twice", "connections 1 to 2: answer 503, from 3: the steps"),
     ]:
         card(page, title).scroll_into_view_if_needed()
         expect(card(page, title)).to_contain_text(note)

@@ -272,6 +272,31 @@ def test_plan_and_check_show_seed_1_and_say_so(playground, tmp_path):
     assert found["drawsSeed"] is True
 
 
+def test_what_each_connection_plays_is_told(playground):
+    found = requests.post(playground.url + "/api/validate", json={"source": SCENARIOS["answers"]}, timeout=TIMEOUT).json()
+    told = [(each["first"], each["last"], each["plays"], each["status"]) for each in found["attempts"]]
+    assert told == [
+        (1, 1, "answer", 500),
+        (2, 2, "answer", 502),
+        (3, 3, "answer", 503),
+        (4, 4, "answer", 504),
+        (5, 5, "answer", None),
+        (6, 6, "own-steps", 200),
+        (7, None, "steps", 200),
+    ]
+    assert found["actions"][0]["of"] == "attempt" and found["actions"][0]["line"] == found["attempts"][0]["line"] == 3
+    outline = get(playground, "/api/scenarios/answers/outline").json()
+    assert outline["attempts"] == found["attempts"]
+    assert get(playground, "/api/scenarios/closing/outline").json()["attempts"] == [
+        {"first": 1, "last": None, "line": 0, "plays": "steps", "status": 200}
+    ]
+    # What is told is what is played.
+    session = "/play/answers?session=told"
+    played = [raw(playground, session, "Connection: close").rest() for _ in range(7)]
+    assert [b"data: own" in answer for answer in played] == [each["plays"] == "steps" for each in found["attempts"]]
+    assert [b"data: of the attempt" in answer for answer in played] == [each["plays"] == "own-steps" for each in found["attempts"]]
+
+
 def test_records_of_other_formats(playground):
     lines = get(playground, "/play/lines")
     assert lines.headers["Content-Type"] == "application/x-ndjson"

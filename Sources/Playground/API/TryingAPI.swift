@@ -110,6 +110,7 @@ struct TryingAPI: RouteGroup {
               name: "duration", value: scenario.estimate.duration.map { .double(Double($0) / 1e9) } ?? .null),
             JSONValue.Member(name: "actions", value: .array(outline.steps.map(\.json))),
             JSONValue.Member(name: "more", value: .bool(outline.isCut)),
+            JSONValue.Member(name: "attempts", value: .array(outline.attempts.map(\.json))),
           ]))
     } catch {
       return .json(.object(verdict(error.report.mistakes)))

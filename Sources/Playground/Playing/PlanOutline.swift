@@ -28,6 +28,10 @@ package struct PlanOutline: Sendable {
   }
 
   package private(set) var steps: [Step] = []
+  /// What each connection of a session is answered with.
+  package let attempts: [AttemptOutline]
+  /// The connection that this is the plan of.
+  package let attempt: Int
   /// The plan goes on after the last step.
   package private(set) var isCut = false
 
@@ -41,6 +45,8 @@ package struct PlanOutline: Sendable {
   package init(
     _ plan: Plan, limit: Int, byteLimit: Int = 1_048_576, workLimit: Int = workLimit, wall: Int64
   ) {
+    attempts = plan.attemptOutlines
+    attempt = plan.attempt
     isCut = !run(plan, limit: limit, byteLimit: byteLimit, workLimit: workLimit, wall: wall)
   }
 

@@ -14,9 +14,13 @@ struct PlanCommand: AsyncParsableCommand {
         sse-playground plan scenarios/agent.yaml --param agent_id=agent-7 --limit 5
         sse-playground plan metrics --seed 42 --json
         sse-playground plan counter --last-event-id 41
+        sse-playground plan unavailable-twice --attempt 3
+        sse-playground plan counter --method OPTIONS --header 'Origin: http://localhost:3000'
 
-      The request is the one that the scenario's key 'client' describes; what --param and --query say goes first.
-      Each action stands with the seconds since the stream began and the scenario's line it comes from.
+      The request is the one that the scenario's key 'client' describes; what --method, --param, --query and --header say
+      goes first.
+      Each action stands with the seconds since the stream began and the scenario's line it comes from. Where a scenario has
+      'attempts', it is said first which connections play its steps, and which do not.
       """)
 
   @OptionGroup var options: PlanOptions
@@ -39,8 +43,69 @@ struct PlanCommand: AsyncParsableCommand {
       Output.print(outline.jsonText)
       return
     }
+    if let text = outline.attemptsText { Output.print(text) }
     for step in outline.steps { Output.print(step.text) }
     if outline.isCut { Output.print("… and on; --limit shows more") }
+  }
+}
+
+extension PlanOutline {
+  /// What each connection is answered with, where they differ:
+  ///
+  ///     connections 1 to 2   line 8   503 answer, no steps
+  ///     connections from 3            200 stream of the scenario's steps
+  ///     This is connection 1; --attempt shows another.
+  fileprivate var attemptsText: String? {
+    guard attempts.count > 1 || attempts.first?.line != 0 else { return nil }
+    let rows = attempts.map { attempt in
+      let connections =
+        switch attempt.last {
+        case nil: "connections from \(attempt.first)"
+        case attempt.first?: "connection \(attempt.first)"
+        case let last?: "connections \(attempt.first) to \(last)"
+        }
+      return (connections, attempt.line == 0 ? "" : "line \(attempt.line)", attempt.description)
+    }
+    let width = rows.map(\.0.utf8.count).max() ?? 0
+    let lines = rows.map { row in
+      "\(row.0.padded(width + 2))\(row.1.padded(10))\(row.2)"
+    }
+    return (lines + ["This is connection \(attempt); --attempt shows another.", ""]).joined(separator: "\n")
+  }
+}
+
+extension AttemptOutline {
+  fileprivate var description: String {
+    let number = status.map { "\($0) " } ?? ""
+    return switch plays {
+    case .steps: "\(number)stream of the scenario's steps"
+    case .ownSteps: "\(number)stream of steps of its own"
+    case .answer: "\(number)answer, no steps"
+    case .statusDecides:
+      "a stream of the scenario's steps if its status comes to 200, else an answer, no steps"
+    case .reset: "reset, no answer and no steps"
+    }
+  }
+}
+
+extension String {
+  fileprivate func padded(_ width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - utf8.count))
+  }
+}
+
+extension PlainResponse.Origin {
+  fileprivate var description: String {
+    switch self {
+    case .attempt: "of this attempt, no steps"
+    case .response: "of 'response', no steps"
+    case .request: "to a request that is not what 'request' asks for, no steps"
+    case .preflight: "to OPTIONS, no steps"
+    case .proxy: "of the proxy, no steps"
+    case .resume: "to a client that comes back, no steps"
+    case .step: "of a 'respond' step"
+    case .failure: "in place of what cannot be worked out, no steps"
+    }
   }
 }
 
@@ -55,11 +120,8 @@ extension PlanOutline.Step {
     let clock =
       "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.utf8.count) + fraction + "s"
     let place = line > 0 ? "line \(line)" : ""
-    func padded(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(0, width - text.utf8.count))
-    }
     let margin =
-      String(repeating: " ", count: max(0, 10 - clock.utf8.count)) + clock + "  " + padded(place, 10)
+      String(repeating: " ", count: max(0, 10 - clock.utf8.count)) + clock + "  " + place.padded(10)
     let blank = String(repeating: " ", count: margin.utf8.count)
     return description.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .map { ($0.offset == 0 ? margin : $0.element.isEmpty ? "" : blank) + $0.element }.joined(
@@ -69,10 +131,11 @@ extension PlanOutline.Step {
   private var description: String {
     switch action {
     case .head(let head):
-      (["\(head.status) stream" + (line > 0 ? ", with the steps of this attempt" : "")]
+      (["\(head.status) stream of " + (line > 0 ? "steps of this attempt" : "the scenario's steps")]
         + head.headers.map { "\($0.name): \($0.value)" }).joined(separator: "\n")
     case .respond(let response):
-      (["\(response.status) answer"] + response.headers.map { "\($0.name): \($0.value)" }
+      (["\(response.status) answer" + (response.origin.map { " \($0.description)" } ?? "")]
+        + response.headers.map { "\($0.name): \($0.value)" }
         + (response.body.isEmpty ? [] : [Self.visible(response.body)])
         + (response.ending == .complete ? [] : ["ends: \(response.ending.rawValue)"])).joined(separator: "\n")
     case .write: Self.visible(bytes)

@@ -22,6 +22,15 @@ struct PlanOptions: ParsableArguments {
       "A parameter of the request's query; may be given several times.", valueName: "name=value"))
   var query: [String] = []
 
+  @Option(help: "The request's method, such as OPTIONS for what a page is told beforehand.")
+  var method: String?
+
+  @Option(
+    name: .customLong("header"),
+    help: ArgumentHelp(
+      "A header field of the request; may be given several times.", valueName: "name: value"))
+  var headers: [String] = []
+
   @Option(help: "As if the client came back after the event with this ID.")
   var lastEventID: String?
 
@@ -64,9 +73,19 @@ struct PlanOptions: ParsableArguments {
     }
     return scenario.plan(
       for: scenario.request(
-        parameters: values, query: try pairs(query, of: "--query"), lastEventID: lastEventID,
-        attempt: attempt, seed: number),
+        method: method?.uppercased(), parameters: values, query: try pairs(query, of: "--query"),
+        headers: try fields(), lastEventID: lastEventID, attempt: attempt, seed: number),
       clock: clock)
+  }
+
+  private func fields() throws -> [(name: String, value: String)] {
+    try headers.map { text in
+      guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
+        throw ValidationError("--header must be 'name: value', got '\(text)'")
+      }
+      let value = text[text.index(after: colon)...].drop { $0 == " " }
+      return (String(text[..<colon]), String(value))
+    }
   }
 
   private func pairs(_ texts: [String], of option: String) throws -> [(name: String, value: String)] {

@@ -48,6 +48,13 @@ struct AnswerTemplate: Sendable {
 
   var saysStatus: Bool { status != nil || statusExpression != nil }
 
+  /// Whether an entry of `attempts` answers by itself, with no steps.
+  ///
+  /// - Parameter status: as it is or was worked out.
+  func isWhole(status: Int?) -> Bool {
+    steps == nil && (body != nil || redirect != nil || (saysStatus && status != 200))
+  }
+
   /// The names, in lower case, of the fields that it says, or leaves out.
   var names: Set<String> { Set(headers.map { $0.name.lowercased() }).union(omitted) }
 }

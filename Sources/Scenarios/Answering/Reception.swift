@@ -1,8 +1,9 @@
 /// How a request is received, before the first step.
 enum Reception: Sendable {
   case stream(ResponseHead, AnswerTemplate.Framing?, AnswerTemplate.Steps?)
-  case answer(PlainResponse)
-  case reset
+  /// A whole answer, and the line of the entry of `attempts` that gives it; 0: none does.
+  case answer(PlainResponse, line: Int = 0)
+  case reset(line: Int)
 }
 
 extension ProgramRun {
@@ -32,36 +33,40 @@ extension ProgramRun {
       if let cors = settings.cors { response = try preflight(cors, methods: methods) }
       // A browser would send the request that is reset on this connection, and repeat it unseen.
       if settings.mayReset { response.headers.append((name: "connection", value: "close")) }
+      response.origin = .preflight
       return (.answer(response), 0)
     }
     if let own = settings.proxy?.answer {
-      return (.answer(readable(own.response(to: request), settings)), 0)
+      var response = own.response(to: request)
+      response.origin = .proxy
+      return (.answer(readable(response, settings)), 0)
     }
-    let attempt = AttemptRules.answer(for: request.attempt, in: settings.attempts)
+    let entry = AttemptRules.entry(for: request.attempt, in: settings.attempts)
+    let attempt = entry?.answer
     var answer = Self.merge(settings.response, attempt)
     if !answer.resets, Self.resets(after: request.attempt, settings) { answer.closes = true }
     if let rules = settings.request, var refusal = try refusal(rules) {
       if answer.closes, !refusal.headers.contains(where: { $0.name == "connection" }) {
         refusal.headers.append((name: "connection", value: "close"))
       }
+      refusal.origin = .request
       return (.answer(readable(refusal, settings)), 0)
     }
     let delay = try answer.delay.map { delay throws(PlanFailure) in try duration(delay) } ?? 0
-    if answer.resets { return (.reset, delay) }
+    let line = entry?.line ?? 0
+    if answer.resets { return (.reset(line: attempt?.resets == true ? line : 0), delay) }
     answer.status = answer.saysStatus ? try status(of: answer) : nil
     answer.statusExpression = nil
-    let isOfAttempt =
-      attempt.map {
-        $0.steps == nil
-          && ($0.body != nil || $0.redirect != nil || ($0.saysStatus && answer.status != 200))
-      } ?? false
+    let isOfAttempt = attempt?.isWhole(status: answer.status) ?? false
     if isOfAttempt || answer.redirect != nil || answer.hasNoBody {
       if let attempt, isOfAttempt {
         // What frames the stream does not frame what is answered in its place.
         answer.framing = attempt.framing
         answer.ending = attempt.ending
       }
-      return (.answer(readable(try response(answer), settings)), delay)
+      var response = try response(answer)
+      response.origin = isOfAttempt ? .attempt : .response
+      return (.answer(readable(response, settings), line: isOfAttempt ? line : 0), delay)
     }
     var head = try head(answer)
     if let cors = settings.cors, !cors.isMissingOnStream {
@@ -82,11 +87,12 @@ extension ProgramRun {
   /// Whether the connection after this one is reset.
   private static func resets(after attempt: Int, _ settings: PlanSettings) -> Bool {
     guard settings.mayReset, attempt < .max else { return false }
-    return merge(settings.response, AttemptRules.answer(for: attempt + 1, in: settings.attempts)).resets
+    return merge(settings.response, AttemptRules.entry(for: attempt + 1, in: settings.attempts)?.answer)
+      .resets
   }
 
   /// What an attempt says goes before what `response` says.
-  private static func merge(_ response: AnswerTemplate?, _ attempt: AnswerTemplate?) -> AnswerTemplate {
+  static func merge(_ response: AnswerTemplate?, _ attempt: AnswerTemplate?) -> AnswerTemplate {
     guard var merged = response else { return attempt ?? AnswerTemplate() }
     guard let attempt else { return merged }
     if attempt.saysStatus {

@@ -28,17 +28,22 @@ extension Scenario {
   ///
   /// A parameter of the path that neither gives is its own name.
   package func request(
-    parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
-    lastEventID: String? = nil, attempt: Int = 1, seed: UInt64? = nil
+    method: String? = nil, parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
+    headers: [(name: String, value: String)] = [], lastEventID: String? = nil, attempt: Int = 1,
+    seed: UInt64? = nil
   ) -> PlanRequest {
     let call = client ?? ClientCall()
     var values = call.parameters.merging(parameters) { $1 }
     for name in path?.parameters ?? [] where values[name] == nil { values[name] = name }
     let said = Set(query.map(\.name))
     let whole = call.query.filter { !said.contains($0.name) } + query
+    let own = headers.map { (name: $0.name.lowercased(), value: $0.value) }
+    let saidFields = Set(own.map(\.name))
+    let fields = call.headers.map { (name: $0.name.lowercased(), value: $0.value) }
     var request = PlanRequest(
-      method: call.method, path: path?.address(values) ?? "/play/\(name)", parameters: values, query: whole,
-      headers: call.headers.map { (name: $0.name.lowercased(), value: $0.value) },
+      method: method ?? call.method, path: path?.address(values) ?? "/play/\(name)", parameters: values,
+      query: whole,
+      headers: fields.filter { !saidFields.contains($0.name) } + own,
       lastEventID: lastEventID, attempt: attempt, seed: seed ?? self.seed)
     if !whole.isEmpty {
       request.target += "?" + whole.map { PercentEncoding.query($0.name, $0.value) }.joined(separator: "&")

@@ -9,7 +9,7 @@ extension ScenarioCompiler {
     var rules: [AttemptRules] = []
     for node in nodes {
       if node.scalar?.text == "fine" {
-        rules.append(AttemptRules(times: 1))
+        rules.append(AttemptRules(times: 1, line: node.location.line))
         continue
       }
       guard case .mapping = node.content else {
@@ -32,7 +32,7 @@ extension ScenarioCompiler {
       } else {
         needsEnd = needsEnd ?? before
       }
-      rules.append(AttemptRules(times: times, answer: answer))
+      rules.append(AttemptRules(times: times, answer: answer, line: line(of: fields)))
     }
     return rules
   }

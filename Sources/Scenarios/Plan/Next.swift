@@ -68,6 +68,25 @@ package struct ResponseHead: Sendable {
 
 /// A whole answer: status, header fields and body.
 package struct PlainResponse: Sendable {
+  /// What answers in place of the steps.
+  package enum Origin: String, Sendable {
+    /// An entry of `attempts`.
+    case attempt
+    /// `response`: a redirect, or a status without a body.
+    case response
+    /// `request`: what was asked is not what it must be.
+    case request
+    /// OPTIONS, a preflight or not.
+    case preflight
+    case proxy
+    /// `resume: refuse`, or nothing is left for who comes back.
+    case resume
+    /// A `respond` step.
+    case step
+    /// Something that was to be worked out could not be.
+    case failure
+  }
+
   package var status: Int
   package var headers: [(name: String, value: String)]
   /// Names, in lower case, of fields that are not to be filled in.
@@ -76,6 +95,7 @@ package struct PlainResponse: Sendable {
   /// How the body's end is known; nil: by its right length.
   package var framing: ResponseHead.Framing?
   package var ending = Ending.complete
+  package var origin: Origin?
 
   /// Whether nothing is to be said of it but status, fields and body.
   package var isUsual: Bool { framing == nil && ending == .complete }
@@ -94,5 +114,8 @@ package struct PlainResponse: Sendable {
   }
 
   /// What is answered when a scenario cannot say how.
-  init(failure: String) { self.init(status: 500, text: "The scenario cannot answer: \(failure)") }
+  init(failure: String) {
+    self.init(status: 500, text: "The scenario cannot answer: \(failure)")
+    origin = .failure
+  }
 }

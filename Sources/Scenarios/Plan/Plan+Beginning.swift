@@ -41,8 +41,8 @@ extension Plan {
     let (reception, delay) = run.receive(settings, &meter.work)
     self.delay = delay
     switch reception {
-    case .answer(let response): answer(.response(response), at: delay)
-    case .reset: answer(.reset, at: delay)
+    case .answer(let response, let line): answer(.response(response), at: delay, line: line)
+    case .reset(let line): answer(.reset, at: delay, line: line)
     case .stream(let head, let framing, let steps):
       self.head = head
       sayFormat()
@@ -94,7 +94,7 @@ extension Plan {
     case .restart: head.fill("playground-resume", "restarted")
     case .forget: head.fill("playground-resume", "forgotten")
     case .refuse:
-      refuse(PlainResponse(status: 410, text: "This stream cannot be resumed."), at: delay)
+      refuse(PlainResponse(status: 410, text: "This stream cannot be resumed."), at: delay, origin: .resume)
     case .goOn, .gap, .duplicate:
       guard role == .alone else { return }
       guard !run.evaluation.request.isOfUnknownRun else {
@@ -167,7 +167,8 @@ extension Plan {
       run = scout.run
       answer(.step(number), at: found.time, line: found.line)
     case .end(.complete) where hasResumed && pending.isEmpty && stages.faults.held == 0:
-      refuse(PlainResponse(status: 204, headers: [], body: []), at: start, line: found.line)
+      refuse(
+        PlainResponse(status: 204, headers: [], body: []), at: start, line: found.line, origin: .resume)
     case .gate where scout.run.mayRespond && pending.isEmpty,
       .await where scout.run.mayRespond && pending.isEmpty,
       .signal where scout.run.mayRespond && pending.isEmpty:

@@ -27,7 +27,9 @@ extension Plan {
       run.evaluation.clock = clock
       run.evaluation.begin()
       do throws(PlanFailure) {
-        return .respond(readable(try run.response(run.program.answers[number])))
+        var response = try run.response(run.program.answers[number])
+        response.origin = .step
+        return .respond(readable(response))
       } catch {
         return .respond(readable(PlainResponse(failure: error.message)))
       }
@@ -37,7 +39,11 @@ extension Plan {
   private func readable(_ response: PlainResponse) -> PlainResponse { run.readable(response, settings) }
 
   /// Answers in place of the stream.
-  mutating func refuse(_ response: PlainResponse, at time: PlanTime, line: Int = 0) {
+  mutating func refuse(
+    _ response: PlainResponse, at time: PlanTime, line: Int = 0, origin: PlainResponse.Origin? = nil
+  ) {
+    var response = response
+    response.origin = origin ?? response.origin
     answer(.response(readable(response)), at: time, line: line)
   }
 

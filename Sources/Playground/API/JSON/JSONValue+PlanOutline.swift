@@ -7,7 +7,9 @@ extension PlanOutline {
   ///     {"time":2.0,"action":"write","line":7,"text":"data: hello\n\n"}
   package var jsonText: String { String(decoding: json.bytes, as: UTF8.self) }
 
-  var json: JSONValue { ["actions": .array(steps.map(\.json)), "more": .bool(isCut)] }
+  var json: JSONValue {
+    ["actions": .array(steps.map(\.json)), "more": .bool(isCut), "attempts": .array(attempts.map(\.json))]
+  }
 }
 
 extension PlanOutline.Step {
@@ -19,12 +21,14 @@ extension PlanOutline.Step {
       return [
         "time": time, "action": "head", "line": line, "status": .int(head.status),
         "headers": .headers(head.headers),
+        "plays": .string((self.line == 0 ? AttemptOutline.Plays.steps : .ownSteps).rawValue),
       ]
     case .respond(let response):
       let value: JSONValue = [
         "time": time, "action": "respond", "line": line, "status": .int(response.status),
         "headers": .headers(response.headers),
         "text": .string(String(decoding: response.body, as: UTF8.self)),
+        "of": JSONValue(response.origin?.rawValue),
       ]
       guard response.ending != .complete, case .object(let members) = value else { return value }
       return .object(members + [JSONValue.Member(name: "how", value: .string(response.ending.rawValue))])
@@ -45,6 +49,15 @@ extension PlanOutline.Step {
     case .end(let ending):
       return ["time": time, "action": "end", "line": line, "how": .string(ending.rawValue)]
     }
+  }
+}
+
+extension AttemptOutline {
+  var json: JSONValue {
+    [
+      "first": .int(first), "last": last.map(JSONValue.int) ?? .null, "line": .int(line),
+      "plays": .string(plays.rawValue), "status": status.map(JSONValue.int) ?? .null,
+    ]
   }
 }
 
