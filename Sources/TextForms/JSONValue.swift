@@ -57,6 +57,50 @@ package enum JSONValue: Hashable, Sendable {
   }
 }
 
+extension JSONValue {
+  /// How deep values may be nested in a text that is read.
+  private static let depthLimit = 64
+
+  /// Reads a JSON text. Of a number that is no `Int`, the nearest `Double` is kept.
+  package init(reading bytes: [UInt8]) throws(JSONMistake) {
+    var reader = JSONReader(bytes)
+    var maker = Maker()
+    self = try reader.read(&maker)
+  }
+
+  /// The value of a member; where a name comes twice, the last one's. nil also of what is not an object.
+  package subscript(name: String) -> JSONValue? {
+    if case .object(let members) = self { members.last { $0.name == name }?.value } else { nil }
+  }
+
+  package var text: String? { if case .string(let text) = self { text } else { nil } }
+
+  private struct Maker: JSONMaker {
+    func begin(at offset: Int, depth: Int) throws(JSONMistake) {
+      guard depth <= depthLimit else {
+        throw JSONMistake("values may be nested at most \(depthLimit) deep", at: offset)
+      }
+    }
+
+    func beginName(at offset: Int, depth: Int, after count: Int) {}
+
+    func loneSurrogate(at offset: Int) throws(JSONMistake) {
+      throw JSONMistake("this escape is one half of a surrogate pair, and the other half does not follow", at: offset)
+    }
+
+    func make(_ content: JSONContent<JSONValue>, at offset: Int) -> JSONValue {
+      switch content {
+      case .null: .null
+      case .bool(let value): .bool(value)
+      case .number(let text): Int(text).map(JSONValue.int) ?? .double(Double(text) ?? .nan)
+      case .string(let text): .string(text)
+      case .array(let elements): .array(elements)
+      case .object(let members): .object(members.map { Member(name: $0.name, value: $0.value) })
+      }
+    }
+  }
+}
+
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {

@@ -89,7 +89,7 @@ struct ScenarioSchemaTests {
       try ScenarioSchema.text.write(to: file, atomically: true, encoding: .utf8)
     }
     #expect(try String(contentsOf: file, encoding: .utf8) == ScenarioSchema.text)
-    #expect(Value.parse(json: Array(ScenarioSchema.text.utf8)) == ScenarioSchema.value)
+    #expect(try Value(json: Array(ScenarioSchema.text.utf8)) == ScenarioSchema.value)
   }
 
   @Test func `The schema lists every name and function of expressions, and only those`() throws {

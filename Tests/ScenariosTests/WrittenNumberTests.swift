@@ -12,7 +12,7 @@ struct WrittenNumberTests {
   @Test(arguments: numbers)
   func `A number that is only passed on keeps its digits`(number: String) throws {
     let body = "{\"id\":\(number),\"list\":[\(number)]}"
-    let value = try #require(Value.parse(json: body))
+    let value = try Value(json: Array(body.utf8))
     #expect(value.text == body)
     let scenario = try load("steps:\n  - data: { id: \"${body.id}\" }\n  - data: ${body}\n")
     let plan = PlanRequest(method: "POST", body: Array(body.utf8))

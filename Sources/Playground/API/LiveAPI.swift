@@ -107,8 +107,7 @@ struct LiveAPI: RouteGroup {
     var value: [UInt8]?
     if !call.request.body.isEmpty {
       guard gate != nil else { throw Refusal(.badRequest, "A value goes to one gate: name it, '?gate=…'.") }
-      value = Signal.compact(json: call.request.body)
-      if value == nil { throw Refusal(.badRequest, "The body is not JSON.") }
+      value = try call.gateValue()
     }
     let now = Monotonic.now
     var released: [StreamID] = []

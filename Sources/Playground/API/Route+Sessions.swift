@@ -1,8 +1,17 @@
 import MicroHTTP
+import Scenarios
+import TextForms
 
 extension Route.Call {
   /// The session that the path names; nil if it is no key.
   var sessionKey: SessionKey? { SessionKey(self["key"]) }
+
+  /// The body as a gate carries it: compact JSON.
+  func gateValue() throws(Refusal) -> [UInt8] {
+    do throws(JSONMistake) { return try Signal.compact(json: request.body) } catch {
+      throw .notJSON(error, request.body)
+    }
+  }
 }
 
 extension Refusal {
@@ -18,9 +27,6 @@ extension Refusal {
 }
 
 extension HTTPResult {
-  static let notGateValue = HTTPResult.problem(
-    .badRequest, "The body, which the gate carries to the streams that await it, is not JSON.")
-
   /// Why a gate was not opened.
   static func gate(_ refusal: GateRefusal, of key: SessionKey) -> HTTPResult {
     .problem(refusal == .openings ? .tooManyRequests : .conflict, refusal.sentence(for: key))

@@ -42,8 +42,7 @@ struct SessionsAPI: RouteGroup {
     }
     var value: [UInt8]?
     if gate != nil, !call.request.body.isEmpty {
-      value = Signal.compact(json: call.request.body)
-      if value == nil { return .notGateValue }
+      value = try call.gateValue()
     }
     do throws(GateRefusal) {
       let opening = try sessions.open(gate, value: value, of: key, at: Monotonic.now, among: call.ownSessions)

@@ -82,17 +82,17 @@ struct RoomFile: Hashable, Sendable {
   }
 
   init?(_ bytes: [UInt8]) {
-    guard let members = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
-      let name = members["name"] as? String, Self.isName(name),
-      let code = members["code"] as? String, RandomText.isOne(code),
-      let token = members["token"] as? String, RandomText.isOne(token),
-      let key = (members["key"] as? String).flatMap({ Hex.bytes($0) }), key.count == 32
+    guard let members = try? JSONValue(reading: bytes),
+      let name = members["name"]?.text, Self.isName(name),
+      let code = members["code"]?.text, RandomText.isOne(code),
+      let token = members["token"]?.text, RandomText.isOne(token),
+      let key = members["key"]?.text.flatMap({ Hex.bytes($0) }), key.count == 32
     else { return nil }
     self.name = name
     self.code = code
     self.token = token
     self.key = key
-    made = members["made"] as? String ?? ""
+    made = members["made"]?.text ?? ""
   }
 
   // MARK: Writing

@@ -16,7 +16,7 @@ actor SavedScenarios {
   /// What was given to those that include others when they were compiled, by their names and the others'.
   private var included: [String: [String: String?]] = [:]
   private var position: ChangePosition?
-  private var last: Task<Void, Never>?
+  private let turns = Turns()
   private var trouble: StoreError?
   /// Why what was saved could not be read the last time; nil if it could.
   var troubleOfReading: StoreError? { trouble }
@@ -30,16 +30,16 @@ actor SavedScenarios {
   /// Reads what other processes saved, every second until cancelled. What it meets is logged once.
   func follow() async {
     while !Task.isCancelled {
-      await exclusively { await self.update() }
+      await turns.take { await self.update() }
       try? await Task.sleep(for: .seconds(1))
     }
   }
 
   /// Closes the database when what is being written is written.
-  func close() async { await exclusively { self.store.close() } }
+  func close() async { await turns.take { self.store.close() } }
 
   /// Reads what was saved and gives it to the catalog.
-  func refresh() async { await exclusively { await self.update() } }
+  func refresh() async { await turns.take { await self.update() } }
 
   /// Saves a text if it is right and nobody else has its name or its address.
   ///
@@ -73,7 +73,7 @@ actor SavedScenarios {
   }
 
   func delete(_ name: String, if precondition: Precondition, by session: String? = nil) async throws {
-    try await exclusively {
+    try await turns.take {
       // A saved one that a file has taken the name of is still there to be deleted.
       do throws(StoreError) {
         try await self.store.delete(name, if: precondition, by: session)
@@ -100,7 +100,7 @@ actor SavedScenarios {
 
   /// Saves all of them or none.
   func save(all versions: [NewVersion], by session: String? = nil) async throws {
-    try await exclusively {
+    try await turns.take {
       defer { self.compiled.removeAll() }
       _ = try await self.upToDate {
         try await self.store.save(all: try self.checked(versions), by: session, ignoring: self.isHidden)
@@ -114,7 +114,7 @@ actor SavedScenarios {
   private func write(_ body: @escaping @Sendable () async throws -> SavedScenario) async throws
     -> CatalogEntry
   {
-    try await exclusively {
+    try await turns.take {
       defer { self.compiled.removeAll() }
       let saved = try await self.upToDate(body)
       await self.update()
@@ -136,17 +136,6 @@ actor SavedScenarios {
       await update()
       return try await body()
     }
-  }
-
-  private func exclusively<Result: Sendable>(
-    _ body: @escaping @Sendable () async throws -> Result
-  ) async rethrows -> Result {
-    let previous = last
-    let (finished, signal) = AsyncStream<Never>.makeStream()
-    last = Task { for await _ in finished {} }
-    defer { signal.finish() }
-    await previous?.value
-    return try await body()
   }
 
   // MARK: The catalog

@@ -1,4 +1,5 @@
 import Foundation
+import TextForms
 
 /// Asks a server by the `curl` of the machine, which knows TLS, proxies and every name.
 ///
@@ -22,8 +23,8 @@ struct Curl {
 
     /// What a problem document says, or else the text.
     var detail: String {
-      let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
-      return (object?["detail"] as? String ?? String(decoding: body, as: UTF8.self)).escapedForLog
+      let problem = try? JSONValue(reading: body)
+      return (problem?["detail"]?.text ?? String(decoding: body, as: UTF8.self)).escapedForLog
     }
   }
 

@@ -1,3 +1,5 @@
+import TextForms
+
 /// A scalar as it was written.
 struct DocumentScalar: Sendable {
   enum Style: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
@@ -23,21 +25,8 @@ struct DocumentScalar: Sendable {
     case "false", "False", "FALSE": return .bool(false)
     default: break
     }
-    if Self.isJSONNumber(text.utf8) { return .number }
+    if JSONReader.numberLength(text.utf8) == text.utf8.count { return .number }
     return Self.isOtherNumber(text) ? .otherNumber : .text
-  }
-
-  /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?`, the grammar of RFC 8259, section 6.
-  static func isJSONNumber(_ bytes: String.UTF8View) -> Bool {
-    var rest = bytes[...]
-    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-    let whole = digits(&rest)
-    guard whole.count == 1 || (whole.count > 1 && whole.first != UInt8(ascii: "0")) else { return false }
-    if rest.first == UInt8(ascii: ".") {
-      rest.removeFirst()
-      if digits(&rest).isEmpty { return false }
-    }
-    return exponent(&rest) && rest.isEmpty
   }
 
   private static func isOtherNumber(_ text: String) -> Bool {

@@ -41,7 +41,7 @@ package struct Injection: Sendable, Hashable {
   /// - Parameter json: an object with some of `event`, `id`, `data`, `comment` and `retry`, or with `raw`; and with `every` and
   ///   `times` if it is to be repeated. `data` that is not a string is sent as compact JSON.
   package init(json: [UInt8]) throws(Invalid) {
-    guard case .object(let members)? = Value.parse(json: json) else {
+    guard case .object(let members)? = try? Value(json: json) else {
       throw Invalid("The body must be a JSON object such as {\"event\":\"chat\",\"data\":\"Hello\"}.")
     }
     var fields: [String: Value] = [:]

@@ -1,3 +1,5 @@
+import TextForms
+
 /// What a `signal` step sends to a gate of a session. Only who plays a stream performs it: an outline and a search pass it by.
 package struct Signal: Sendable, Hashable {
   /// Bytes that its value may have, as compact JSON.
@@ -11,11 +13,10 @@ package struct Signal: Sendable, Hashable {
   /// What streams take where a step gives no `data`.
   package static let null = Array("null".utf8)
 
-  /// A JSON text as a gate carries it: compact, in one line. nil if it is not JSON.
-  package static func compact(json: [UInt8]) -> [UInt8]? {
-    guard let value = Value.parse(json: json) else { return nil }
+  /// A JSON text as a gate carries it: compact, in one line.
+  package static func compact(json: [UInt8]) throws(JSONMistake) -> [UInt8] {
     var bytes: [UInt8] = []
-    value.appendJSON(to: &bytes)
+    try Value(json: json).appendJSON(to: &bytes)
     return bytes
   }
 }

@@ -1,43 +1,46 @@
-import Foundation
+import TextForms
+
+extension Refusal {
+  static func notJSON(_ mistake: JSONMistake, _ body: [UInt8]) -> Refusal {
+    Refusal(.badRequest, "The body is not JSON. \(mistake.sentence(in: body))")
+  }
+}
 
 /// The members of a JSON object that a request brings.
 struct JSONObject {
-  private let members: [String: Any]
+  private let members: [String: JSONValue]
 
   var names: Set<String> { Set(members.keys) }
 
   init(_ bytes: [UInt8]) throws(Refusal) {
-    guard let members = try Self.value(bytes) as? [String: Any] else {
+    guard let object = JSONObject(try Self.value(bytes)) else {
       throw Refusal(.unprocessableContent, "The body must be a JSON object.")
     }
-    self.members = members
+    self = object
   }
 
-  private init(members: [String: Any]) { self.members = members }
+  private init?(_ value: JSONValue) {
+    guard case .object(let members) = value else { return nil }
+    self.members = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+  }
 
   /// The objects of a list, or the one that stands alone.
   static func list(_ bytes: [UInt8], limit: Int) throws(Refusal) -> [JSONObject] {
     let value = try value(bytes)
-    let list = value as? [Any] ?? [value]
+    let list = if case .array(let elements) = value { elements } else { [value] }
     guard list.count <= limit else {
       throw Refusal(.unprocessableContent, "The list may have at most \(limit) objects, has \(list.count).")
     }
     return try list.map { element throws(Refusal) in
-      guard let members = element as? [String: Any] else {
+      guard let object = JSONObject(element) else {
         throw Refusal(.unprocessableContent, "The body must be a JSON object, or a list of objects.")
       }
-      return JSONObject(members: members)
+      return object
     }
   }
 
-  private static func value(_ bytes: [UInt8]) throws(Refusal) -> Any {
-    do {
-      return try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
-    } catch {
-      let place = (error as NSError).userInfo["NSDebugDescription"] as? String
-      throw Refusal(
-        .badRequest, "The body is not JSON.\(place.map { " " + $0.forSentence.asSentence } ?? "")")
-    }
+  private static func value(_ bytes: [UInt8]) throws(Refusal) -> JSONValue {
+    do throws(JSONMistake) { return try JSONValue(reading: bytes) } catch { throw .notJSON(error, bytes) }
   }
 
   /// Refuses what nobody would look at.
@@ -52,7 +55,7 @@ struct JSONObject {
   }
 
   func text(_ name: String) throws(Refusal) -> String {
-    guard let text = members[name] as? String else {
+    guard let text = members[name]?.text else {
       throw Refusal(.unprocessableContent, "The body needs a member '\(name)' that is a string.")
     }
     return text
@@ -60,8 +63,8 @@ struct JSONObject {
 
   func optionalText(_ name: String) throws(Refusal) -> String? {
     switch members[name] {
-    case nil, is NSNull: return nil
-    case let text as String: return text
+    case nil, .null: return nil
+    case .string(let text): return text
     default: throw Refusal(.unprocessableContent, "The member '\(name)' must be a string.")
     }
   }

@@ -27,9 +27,7 @@ struct ChangeStream: StreamProducer {
   /// Is told when a stream that follows begins (1) and ends (-1).
   private let presence: @Sendable (Int) -> Void
   private var lastListener: Listener?
-  private var position: String?
-  private var hasBegun = false
-  private var lastSent: UInt64 = 0
+  private var state: FeedState
 
   init(
     feed: ChangeFeed, stream: StreamID, lastEventID: String?, isFollowing: Bool = true,
@@ -41,25 +39,23 @@ struct ChangeStream: StreamProducer {
     self.feed = feed
     self.stream = stream
     self.isFollowing = isFollowing
-    position = lastEventID.flatMap { $0.isEmpty ? nil : $0 }
+    state = FeedState(lastEventID: lastEventID)
   }
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
-    guard hasBegun else {
-      hasBegun = true
-      lastSent = now
+    if let head = state.head(now) {
       if isFollowing {
         feed.listen(stream)
         presence(1)
       }
-      return .head(EventText.head)
+      return head
     }
-    if let known = position {
+    if let known = state.position {
       let backlog = feed.changes(after: known)
       let listener: Listener? =
         if case .elements(let changes) = backlog, changes.isEmpty { nil } else { listener() }
       if let listener, let last = lastListener, listener != last {
-        begin("reset", &buffer)
+        state.begin("reset", at: feed.lastID, &buffer)
       } else {
         switch backlog {
         case .elements(let changes):
@@ -67,34 +63,24 @@ struct ChangeStream: StreamProducer {
             if let listener, let told = change.told(to: listener) {
               EventText.append(told.event, id: id, data: told.data, to: &buffer)
             }
-            position = id
+            state.position = id
           }
-        case .unknown: begin("reset", &buffer)
+        case .unknown: state.begin("reset", at: feed.lastID, &buffer)
         }
       }
       lastListener = listener ?? lastListener
     } else {
       lastListener = listener()
-      begin("ready", &buffer)
+      state.begin("ready", at: feed.lastID, &buffer)
     }
-    if !isFollowing { return .end(.complete) }
-    if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
-    if !buffer.isEmpty { lastSent = now }
-    return .wait(until: lastSent &+ EventText.heartbeat)
+    return isFollowing ? state.wait(now, &buffer) : .end(.complete)
   }
 
   mutating func drain(into buffer: inout [UInt8]) { buffer += EventText.retry }
 
   mutating func ended(_ summary: StreamSummary) {
     feed.stopListening(stream)
-    if hasBegun, isFollowing { presence(-1) }
-  }
-
-  private mutating func begin(_ event: String, _ buffer: inout [UInt8]) {
-    let id = feed.lastID
-    position = id
-    buffer += EventText.retry
-    EventText.append(event, id: id, data: [:], to: &buffer)
+    if state.hasBegun, isFollowing { presence(-1) }
   }
 }
 

@@ -19,16 +19,11 @@ struct JournalStream: StreamProducer {
   let filter: UInt64?
   /// Whether it goes on after what is kept.
   let follows: Bool
-  private var lastEventID: String?
-  private var phase = Phase.head
+  private var state: FeedState
+  private var isReading = false
   private var cursor: JournalCursor?
-  private var lastSent: UInt64 = 0
   /// The ordinal that the filtered stream's next entry must have; nil when it is not known.
   private var nextOrdinal: UInt64?
-
-  private enum Phase {
-    case head, beginning, reading
-  }
 
   init(
     sessions: SessionRegistry, key: SessionKey, stream: StreamID, filter: UInt64?, follows: Bool,
@@ -39,23 +34,18 @@ struct JournalStream: StreamProducer {
     self.stream = stream
     self.filter = filter
     self.follows = follows
-    self.lastEventID = lastEventID.flatMap { $0.isEmpty ? nil : $0 }
+    state = FeedState(lastEventID: lastEventID)
   }
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
-    switch phase {
-    case .head:
-      phase = .beginning
-      lastSent = now
+    if let head = state.head(now) {
       sessions.watch(key, stream)
-      return .head(EventText.head)
-    case .beginning:
-      phase = .reading
-      buffer += EventText.retry
-    case .reading: break
+      return head
     }
+    if !isReading { buffer += EventText.retry }
+    isReading = true
     guard let journal = sessions.journal(of: key) else {
-      return follows ? wait(now, &buffer) : .end(.complete)
+      return follows ? state.wait(now, &buffer) : .end(.complete)
     }
     var cursor = place(in: journal, at: now, &buffer)
     defer { self.cursor = cursor }
@@ -66,10 +56,10 @@ struct JournalStream: StreamProducer {
         if filter == nil { appendMissed(count, upTo: number, in: journal, &buffer) }
       case .end:
         if !follows { return .end(.complete) }
-        if cursor.arm() { return wait(now, &buffer) }
+        if cursor.arm() { return state.wait(now, &buffer) }
       }
     }
-    lastSent = now
+    state.lastSent = now
     return .yield
   }
 
@@ -84,20 +74,14 @@ struct JournalStream: StreamProducer {
     if let cursor, cursor.journal === journal { return cursor }
     journal.expire(before: now - min(SessionJournal.ageLimit, now))
     var number: UInt64?
-    if let lastEventID, let last = journal.name.number(in: lastEventID), last <= journal.last {
+    if let known = state.position, let last = journal.name.number(in: known), last <= journal.last {
       number = last + 1
-    } else if cursor != nil || lastEventID != nil {
+    } else if cursor != nil || state.position != nil {
       EventText.append("reset", id: nil, data: [:], to: &buffer)
     }
-    lastEventID = nil
+    state.position = nil
     nextOrdinal = number == nil && journal.first == 1 ? 0 : nil
     return JournalCursor(journal, from: number)
-  }
-
-  private mutating func wait(_ now: UInt64, _ buffer: inout [UInt8]) -> Production {
-    if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
-    if !buffer.isEmpty { lastSent = now }
-    return .wait(until: lastSent &+ EventText.heartbeat)
   }
 
   private mutating func append(_ entry: JournalEntry, in journal: SessionJournal, _ buffer: inout [UInt8]) {

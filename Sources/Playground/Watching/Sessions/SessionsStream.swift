@@ -20,9 +20,7 @@ struct SessionsStream: StreamProducer {
   let stream: StreamID
   /// Whether a session is told of.
   private let isTold: @Sendable (SessionKey) -> Bool
-  private var position: String?
-  private var hasBegun = false
-  private var lastSent: UInt64 = 0
+  private var state: FeedState
   private var nextProgress: UInt64 = 0
   /// Progress is told of streams that sent something since then, of those with greater numbers first.
   private var progressSince: UInt64 = 0
@@ -36,48 +34,39 @@ struct SessionsStream: StreamProducer {
     self.isTold = isTold
     self.sessions = sessions
     self.stream = stream
-    position = lastEventID.flatMap { $0.isEmpty ? nil : $0 }
+    state = FeedState(lastEventID: lastEventID)
   }
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
-    guard hasBegun else {
-      hasBegun = true
-      lastSent = now
+    if let head = state.head(now) {
       progressSince = now
       progressStart = now
       nextProgress = now &+ Self.progressPace
-      return .head(EventText.head)
+      return head
     }
-    guard let known = position else {
-      begin("ready", &buffer)
-      return pause(until: now, now, &buffer)
+    guard let known = state.position else {
+      state.begin("ready", at: sessions.lastChangeID, &buffer)
+      return state.wait(until: now, now, &buffer)
     }
     switch sessions.changes(after: known, for: stream, limit: Self.limit, at: now) {
     case .elements(let changes) where changes.isEmpty:
       let isAnyOpen = tellProgress(now, &buffer)
-      return pause(until: isAnyOpen ? nextProgress : .max, now, &buffer)
+      return state.wait(until: isAnyOpen ? nextProgress : .max, now, &buffer)
     case .elements(let changes):
       for (id, change) in changes {
         if isTold(change.session) { append(change, id: id, at: now, to: &buffer) }
-        position = id
+        state.position = id
       }
-      return pause(until: now &+ Self.pace, now, &buffer)
+      return state.wait(until: now &+ Self.pace, now, &buffer)
     case .unknown:
-      begin("reset", &buffer)
-      return pause(until: now &+ Self.pace, now, &buffer)
+      state.begin("reset", at: sessions.lastChangeID, &buffer)
+      return state.wait(until: now &+ Self.pace, now, &buffer)
     }
   }
 
   mutating func drain(into buffer: inout [UInt8]) { buffer += EventText.retry }
 
   mutating func ended(_ summary: StreamSummary) { sessions.stopListening(stream) }
-
-  private mutating func begin(_ event: String, _ buffer: inout [UInt8]) {
-    let id = sessions.lastChangeID
-    position = id
-    buffer += EventText.retry
-    EventText.append(event, id: id, data: [:], to: &buffer)
-  }
 
   private func append(_ change: SessionChange, id: String, at now: UInt64, to buffer: inout [UInt8]) {
     switch change {
@@ -109,11 +98,5 @@ struct SessionsStream: StreamProducer {
         "progress", id: nil, data: ["streams": .array(told.map { $0.progress(at: now) })], to: &buffer)
     }
     return true
-  }
-
-  private mutating func pause(until time: UInt64, _ now: UInt64, _ buffer: inout [UInt8]) -> Production {
-    if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
-    if !buffer.isEmpty { lastSent = now }
-    return .wait(until: min(time, lastSent &+ EventText.heartbeat))
   }
 }

@@ -28,9 +28,8 @@ struct VerdictStream: StreamProducer {
   private let expected: @Sendable (_ scenario: String) -> Scenario?
   private var reader: FactsReader?
   private var marks = FactsBuilder.usualMarks
-  private var hasBegun = false
+  private var state = FeedState()
   private var sent: [UInt8] = []
-  private var lastSent: UInt64 = 0
   private var nextLook: UInt64 = 0
 
   init(
@@ -46,11 +45,9 @@ struct VerdictStream: StreamProducer {
   }
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
-    if !hasBegun {
-      hasBegun = true
-      lastSent = now
+    if let head = state.head(now) {
       sessions.watch(key, stream)
-      if form == .events { return .head(EventText.head) }
+      if form == .events { return head }
     }
     if now < nextLook { return pause(until: nextLook, now, &buffer) }
     guard sessions.keepsJournals else { return withoutJournal(now, &buffer) }
@@ -76,9 +73,7 @@ struct VerdictStream: StreamProducer {
       let bytes = answer.json.bytes
       if bytes != sent {
         sent = bytes
-        EventText.begin("verdict", id: nil, in: &buffer)
-        buffer += bytes
-        buffer += "\n\n".utf8
+        EventText.append("verdict", id: nil, data: answer.json, to: &buffer)
       }
     } else if verdict.word != .undecided || now >= deadline {
       return .respond(result(answer))
@@ -97,9 +92,7 @@ struct VerdictStream: StreamProducer {
     guard form == .events else { return .respond(result(answer)) }
     if sent.isEmpty {
       sent = answer.json.bytes
-      EventText.begin("verdict", id: nil, in: &buffer)
-      buffer += sent
-      buffer += "\n\n".utf8
+      EventText.append("verdict", id: nil, data: answer.json, to: &buffer)
     }
     return pause(until: now &+ Self.patience, now, &buffer)
   }
@@ -136,8 +129,6 @@ struct VerdictStream: StreamProducer {
 
   private mutating func pause(until time: UInt64, _ now: UInt64, _ buffer: inout [UInt8]) -> Production {
     guard form == .events else { return .wait(until: min(time, max(deadline, now &+ 1_000_000))) }
-    if buffer.isEmpty, now &- lastSent >= EventText.heartbeat { buffer += EventText.keepAlive }
-    if !buffer.isEmpty { lastSent = now }
-    return .wait(until: min(time, lastSent &+ EventText.heartbeat))
+    return state.wait(until: time, now, &buffer)
   }
 }
