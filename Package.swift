@@ -57,7 +57,7 @@ let package = Package(
     .target(name: "QRCodes", dependencies: ["CQRencode"], swiftSettings: strict),
     .target(
       name: "ScenarioStore",
-      dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["TextForms", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(
       name: "OpenAPIDocument", resources: [.embedInCode("openapi.json")], swiftSettings: strict),
@@ -99,7 +99,7 @@ let package = Package(
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"], swiftSettings: strict),
     .testTarget(
-      name: "ScenarioStoreTests", dependencies: ["ScenarioStore"], exclude: ["Schemas"],
+      name: "ScenarioStoreTests", dependencies: ["ScenarioStore", "TextForms"], exclude: ["Schemas"],
       swiftSettings: strict),
     .testTarget(
       name: "PlaygroundTests",

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Synchronization
+import TextForms
 
 /// The open database file: made when missing, set aside when damaged, opened again when somebody replaced it.
 final class DatabaseFile: Sendable {
@@ -113,8 +114,8 @@ final class DatabaseFile: Sendable {
   /// <https://www.sqlite.org/uri.html>
   private var immutableAddress: String {
     let absolute = URL(fileURLWithPath: path).path
-    let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
-    return "file:\(absolute.addingPercentEncoding(withAllowedCharacters: allowed) ?? absolute)?immutable=1"
+    let encoded = PercentEncoding.encode(absolute, keeping: "/-._~")
+    return "file:\(String(decoding: encoded, as: UTF8.self))?immutable=1"
   }
 
   // MARK: Reading and writing

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TextForms
 
 extension ScenarioStore {
   /// Saves a text as the scenario's next version, and the scenario if it is new.
@@ -39,8 +40,8 @@ extension ScenarioStore {
   package func rename(
     _ name: String, to newName: String, if precondition: Precondition = .none, by session: String? = nil
   ) async throws(StoreError) -> SavedScenario {
-    guard Self.isName(newName) else { throw .badName(newName) }
-    guard Self.owner(of: name) == Self.owner(of: newName) else {
+    guard ScenarioName.isSavedName(newName) else { throw .badName(newName) }
+    guard ScenarioName.owner(of: name) == ScenarioName.owner(of: newName) else {
       throw .otherOwner(name, newName: newName)
     }
     return try await change { db, time in
@@ -85,7 +86,7 @@ extension ScenarioStore {
         throw StoreError.notFound(name)
       }
       try db.execute(sql: "UPDATE scenario SET deleted = NULL WHERE id = ?", arguments: [id])
-      try Self.checkCount(db, limits, addedTo: Self.owner(of: name))
+      try Self.checkCount(db, limits, addedTo: ScenarioName.owner(of: name))
       try Self.record(.created, name, db, time)
       guard let scenario = try Records.scenario(db, name: name) else { throw StoreError.notFound(name) }
       return scenario
@@ -113,7 +114,7 @@ extension ScenarioStore {
     _ version: NewVersion, ignoring isHidden: (String) -> Bool, _ db: Database, _ time: Int64
   ) throws -> SavedScenario {
     let size = version.source.utf8.count
-    guard Self.isName(version.name) else { throw StoreError.badName(version.name) }
+    guard ScenarioName.isSavedName(version.name) else { throw StoreError.badName(version.name) }
     guard size <= limits.source else { throw StoreError.sourceTooLarge(limit: limits.source) }
     guard (version.note?.utf8.count ?? 0) <= limits.note else {
       throw StoreError.noteTooLong(limit: limits.note)
@@ -133,7 +134,7 @@ extension ScenarioStore {
         sql: "INSERT INTO scenario (name, created, address) VALUES (?, ?, ?)",
         arguments: [version.name, time, version.address])
       id = db.lastInsertedRowID
-      try Self.checkCount(db, limits, addedTo: Self.owner(of: version.name))
+      try Self.checkCount(db, limits, addedTo: ScenarioName.owner(of: version.name))
     }
     let number = (revision?.version ?? 0) + 1
     try db.execute(
@@ -144,7 +145,7 @@ extension ScenarioStore {
     try db.execute(
       sql: "DELETE FROM version WHERE scenario = ? AND number <= ?",
       arguments: [id, number - max(1, limits.versions)])
-    if let owner = Self.owner(of: version.name) { try Self.checkBytes(db, limits, of: owner) }
+    if let owner = ScenarioName.owner(of: version.name) { try Self.checkBytes(db, limits, of: owner) }
     try Self.checkBytes(db, limits)
     try Self.record(revision == nil ? .created : .updated, version.name, db, time)
     guard let scenario = try Records.scenario(db, name: version.name) else {
@@ -166,7 +167,7 @@ extension ScenarioStore {
   /// - Parameter session: of the participant who writes; nil for who may write under all names.
   private static func checkWriter(of name: String, _ session: String?, _ db: Database) throws {
     guard let session else { return }
-    let owner = owner(of: name) ?? ""
+    let owner = ScenarioName.owner(of: name) ?? ""
     let sql = "SELECT EXISTS (SELECT 1 FROM participant WHERE name = ? AND session = ?)"
     guard try Bool.fetchOne(db, sql: sql, arguments: [owner, session]) == true else {
       throw StoreError.notInRoom

@@ -34,26 +34,6 @@ package final class ScenarioStore: Sendable {
   /// Closes the file; the log is written into it. A later call opens it again.
   package func close() { file.forget() }
 
-  /// The form of a name: `[a-z0-9][a-z0-9-]{0,63}`, or with an owner before it, `[a-z0-9][a-z0-9-]{0,31}/[a-z0-9][a-z0-9-]{0,63}`.
-  package static func isName(_ text: String) -> Bool {
-    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard let name = parts.last, isWord(name, longest: 64) else { return false }
-    return parts.count == 1 || parts.count == 2 && isWord(parts[0], longest: 32)
-  }
-
-  /// `ann` of `ann/my-stream`; nil for a name without an owner.
-  static func owner(of name: String) -> String? {
-    name.firstIndex(of: "/").map { String(name[..<$0]) }
-  }
-
-  private static func isWord(_ bytes: Substring.UTF8View, longest: Int) -> Bool {
-    guard (1...longest).contains(bytes.count), bytes.first != UInt8(ascii: "-") else { return false }
-    return bytes.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-    }
-  }
-
   /// All scenarios with their current texts, by name.
   package func list() async throws(StoreError) -> [SavedScenario] {
     try await access { queue in try await queue.read { db in try Records.list(db) } }

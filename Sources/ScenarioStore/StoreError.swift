@@ -2,7 +2,7 @@ import GRDB
 
 /// Why the store could not do what it was asked to.
 package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Not a name: see ``ScenarioStore/isName(_:)``.
+  /// Not a name: see `ScenarioName.isSavedName`.
   case badName(String)
   case notFound(String)
   /// The scenario is there, that version is not (any more).

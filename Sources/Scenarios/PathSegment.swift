@@ -1,11 +1,11 @@
 import TextForms
 
-/// One segment of an address that a scenario declares: text, a parameter, or both.
+/// One segment of an address of a scenario or of the API: text, a parameter, or both.
 ///
 ///     models   {model}   {model}:streamGenerateContent   report-{year}.{month}
 ///
 /// A segment may hold what RFC 3986, 3.3, allows there; `%20` and its like stand for what they encode.
-struct PathSegment: Sendable, Hashable {
+package struct PathSegment: Sendable, Hashable {
   enum Piece: Sendable, Hashable {
     /// Percent-decoded.
     case literal(String)
@@ -14,7 +14,7 @@ struct PathSegment: Sendable, Hashable {
 
   let pieces: [Piece]
 
-  init(_ text: String) throws(PathTemplate.Invalid) {
+  package init(_ text: String) throws(PathTemplate.Invalid) {
     if text.isEmpty { throw .init("has an empty segment; it may not end with '/' either") }
     if text == "." || text == ".." { throw .init("may not have '.' or '..' as a segment") }
     var pieces: [Piece] = []
@@ -64,12 +64,14 @@ struct PathSegment: Sendable, Hashable {
     }
   }
 
-  var kind: PathTemplate.SegmentKind {
+  package var kind: PathTemplate.SegmentKind {
     guard pieces.count == 1 else { return .mixed }
     return parameters.isEmpty ? .literal : .parameter
   }
 
-  var parameters: [String] { pieces.compactMap { if case .parameter(let name) = $0 { name } else { nil } } }
+  package var parameters: [String] {
+    pieces.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
+  }
 
   /// With `{}` for each parameter.
   var shape: String {
@@ -101,7 +103,7 @@ struct PathSegment: Sendable, Hashable {
   /// Whether a decoded segment of a path matches; what the parameters stand for is added, and none stands for nothing.
   ///
   /// A parameter with text behind it ends where that text comes first; the last text has to be at the end.
-  func match(_ text: String, _ values: inout [String: String]) -> Bool {
+  package func match(_ text: String, _ values: inout [String: String]) -> Bool {
     var rest = Array(text.utf8)[...]
     for (place, piece) in pieces.enumerated() {
       switch piece {

@@ -114,8 +114,8 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  struct Invalid: Error {
-    var message: String
+  package struct Invalid: Error {
+    package var message: String
     init(_ message: String) { self.message = message }
   }
 

@@ -145,12 +145,18 @@ package struct JSONReader {
     var start = position
     var content: [UInt8] = []
     var loneSurrogates: [Int] = []
-    while let byte = next {
-      switch byte {
+    while true {
+      while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+        position += 1
+      }
+      switch next {
       case UInt8(ascii: "\""):
-        content += bytes[start..<position]
-        skip()
-        guard let text = String(validating: content, as: UTF8.self) else {
+        let rest = bytes[start..<position]
+        position += 1
+        let text =
+          content.isEmpty
+          ? String(validating: rest, as: UTF8.self) : String(validating: content + rest, as: UTF8.self)
+        guard let text else {
           throw JSONMistake("the string is not UTF-8", at: opening)
         }
         return (text, loneSurrogates)
@@ -161,11 +167,10 @@ package struct JSONReader {
         if !isWhole { loneSurrogates.append(offset) }
         content.append(contentsOf: String(scalar).utf8)
         start = position
-      case 0..<0x20: throw mistake("a control character within a string must be written as an escape")
-      default: skip()
+      case nil: throw JSONMistake("the string that begins here has no end", at: opening)
+      default: throw mistake("a control character within a string must be written as an escape")
       }
     }
-    throw JSONMistake("the string that begins here has no end", at: opening)
   }
 
   private mutating func escape() throws(JSONMistake) -> (scalar: Unicode.Scalar, isWhole: Bool) {

@@ -85,7 +85,8 @@ extension JSONValue {
     func beginName(at offset: Int, depth: Int, after count: Int) {}
 
     func loneSurrogate(at offset: Int) throws(JSONMistake) {
-      throw JSONMistake("this escape is one half of a surrogate pair, and the other half does not follow", at: offset)
+      throw JSONMistake(
+        "this escape is one half of a surrogate pair, and the other half does not follow", at: offset)
     }
 
     func make(_ content: JSONContent<JSONValue>, at offset: Int) -> JSONValue {

@@ -22,7 +22,7 @@ package enum PercentEncoding {
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: result.append(byte)
       case _ where kept.contains(byte): result.append(byte)
-      default: result += [UInt8(ascii: "%"), capitalDigit(byte >> 4), capitalDigit(byte & 15)]
+      default: result += escape(byte)
       }
     }
     return result
@@ -38,7 +38,11 @@ package enum PercentEncoding {
     [name, value].map { String(decoding: encode($0, keeping: "-._~"), as: UTF8.self) }.joined(separator: "=")
   }
 
-  private static func capitalDigit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
+  /// `%C3`
+  package static func escape(_ byte: UInt8) -> [UInt8] {
+    func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
+    return [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
+  }
 
   private static func bytes(
     _ text: [UInt8], stray: UInt8?, plus: UInt8 = UInt8(ascii: "+")

@@ -18,13 +18,12 @@ SCENARIOS = {
 }
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bodies")
-    (folder / "scenarios").mkdir()
+@pytest.fixture
+def server(tmp_path):
+    (tmp_path / "scenarios").mkdir()
     for name, text in SCENARIOS.items():
-        (folder / "scenarios" / f"{name}.yaml").write_text(text)
-    server = Playground(folder)
+        (tmp_path / "scenarios" / f"{name}.yaml").write_text(text)
+    server = Playground(tmp_path)
     yield server
     server.stop()
 

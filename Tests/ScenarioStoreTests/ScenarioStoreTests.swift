@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TextForms
 
 @testable import ScenarioStore
 
@@ -171,7 +172,7 @@ import Testing
       }
     }
     for name in ["a", "0", "a-", "a-b-9", String(repeating: "a", count: 64)] {
-      #expect(ScenarioStore.isName(name))
+      #expect(ScenarioName.isSavedName(name))
     }
   }
 

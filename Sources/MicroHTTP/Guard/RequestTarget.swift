@@ -56,7 +56,7 @@ struct RequestTarget {
         text += character
         rest = rest.dropFirst(length)
       } else {
-        text += "%" + (first < 16 ? "0" : "") + String(first, radix: 16, uppercase: true)
+        text += String(decoding: PercentEncoding.escape(first), as: UTF8.self)
         rest = rest.dropFirst()
       }
     }

@@ -186,7 +186,8 @@ extension EventLoop {
     needsRun = true
   }
 
-  private func resolved(_ connection: Connection, handle: OpaquePointer) -> MHD_Result {
+  /// Answers with what was decided, or suspends the connection until that is.
+  func resolved(_ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     switch connection.resolution {
     case .result(let result)?:
       connection.resolution = nil

@@ -16,18 +16,9 @@ extension EventLoop {
     } else if let resolution = decide(connection, stream, now: now) {
       connection.resolution = resolution
     }
-    switch connection.resolution {
-    case .result(let result)?:
-      connection.resolution = nil
-      return queue(result, connection, handle: handle)
-    case .stream(let head)?: return queue(head, connection, handle: handle)
-    case .abort?: return .NO
-    case nil:
-      connection.state.suspend()
-      MHD_suspend_connection(handle)
-      if connection.peerClosed { clientClosed(connection, stream) }
-      return .YES
-    }
+    let result = resolved(connection, handle: handle)
+    if connection.state.isSuspended, connection.peerClosed { clientClosed(connection, stream) }
+    return result
   }
 
   func makeStream(_ connection: Connection, _ make: @Sendable (StreamID) -> any StreamProducer) -> Stream {

@@ -1,5 +1,6 @@
 import ScenarioStore
 import Scenarios
+import TextForms
 
 /// What is whose, as the API's operations ask.
 extension Route.Call {

@@ -144,7 +144,7 @@ struct ScenariosAPI: RouteGroup {
     let members = try JSONObject(call.request.body)
     try members.allow(["name"])
     let name = try members.text("name")
-    guard ScenarioStore.isName(name) else { throw Refusal(StoreError.badName(name)) }
+    guard ScenarioName.isSavedName(name) else { throw Refusal(StoreError.badName(name)) }
     return try call.own(name)
   }
 }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Logging
 import MicroHTTP
 import Scenarios
+import TextForms
 
 /// Taking scenarios along: one as a file, all as an archive, and back.
 struct TransferAPI: RouteGroup {

@@ -70,7 +70,7 @@ struct TryingAPI: RouteGroup {
     }
     let name = call.query("name")
     if let name {
-      guard ScenarioStore.isName(name) else { throw Refusal(StoreError.badName(name)) }
+      guard ScenarioName.isSavedName(name) else { throw Refusal(StoreError.badName(name)) }
       guard call.ownership.maySee(scenario: name) else { throw Refusal(StoreError.notFound(name)) }
     }
     let owner = name == nil ? call.ownership.participant?.name : ScenarioName.owner(of: name ?? "")

@@ -1,4 +1,5 @@
 import Scenarios
+import TextForms
 
 /// What is somebody's own, and so what a participant may see and change: the one place that says so.
 ///

@@ -1,6 +1,7 @@
 import Logging
 import Scenarios
 import Synchronization
+import TextForms
 
 /// The scenarios that there are: files of a folder, followed as they change, and saved ones.
 ///

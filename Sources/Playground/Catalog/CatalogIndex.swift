@@ -1,4 +1,5 @@
 import Scenarios
+import TextForms
 
 /// What files and saved scenarios ask for, and what each of them gets.
 ///

@@ -1,4 +1,5 @@
 import Scenarios
+import TextForms
 
 /// Who looks at scenarios, and so which there are.
 struct Viewer: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Platform
 import Scenarios
+import TextForms
 
 /// A scenario file that somebody begins with.
 package struct NewScenarioFile: Sendable {

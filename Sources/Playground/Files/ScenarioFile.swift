@@ -1,4 +1,5 @@
 import Scenarios
+import TextForms
 
 /// What is known of one scenario file.
 struct ScenarioFile: Sendable {
@@ -26,8 +27,6 @@ struct ScenarioFile: Sendable {
   }
 
   var group: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
-
-  var pathWithoutExtension: String { group.isEmpty ? name : "\(group)/\(name)" }
 
   /// Whether the text is to be compiled: it is new, or includes scenarios that may be.
   func needsCompiling(othersChanged: Bool) -> Bool {

@@ -1,4 +1,5 @@
 import Scenarios
+import TextForms
 
 /// The text of a scenario, found by what somebody typed: a file, `-`, or the name of a scenario in the folder.
 package struct ScenarioSource: Sendable {

@@ -22,8 +22,6 @@ final class BodyBudget: Sendable {
 
   init(limit: Int = BodyBudget.standardLimit) { self.limit = limit }
 
-  var bytesUsed: Int { used.withLock(\.self) }
-
   /// Room for that many bytes; nil if there is none left.
   func share(of bytes: Int) -> Share? {
     let hasRoom = used.withLock { used in

@@ -1,11 +1,10 @@
-import Scenarios
 import TextForms
 
 /// Somebody who has joined the room.
 struct Participant: Hashable, Sendable {
   /// How many colours the pages have.
   static let colours = 12
-  static let longestName = 32
+  static let longestName = ScenarioName.longestOwner
 
   /// `[a-z0-9][a-z0-9-]{0,31}`; nobody else in the room has it. Their scenarios are called `NAME/…`.
   let name: String
@@ -13,8 +12,6 @@ struct Participant: Hashable, Sendable {
   let colour: Int
   /// Of their streams: the name, `-`, and 22 characters that nobody can guess.
   let session: SessionKey
-
-  static func isName(_ text: String) -> Bool { ScenarioName.isOwner(text) }
 
   /// A session is theirs if its key is, or begins with theirs and a `-`: a run of its own.
   func owns(_ key: SessionKey) -> Bool {

@@ -24,7 +24,7 @@ extension Room {
   func join(_ name: String, with request: Request, if check: @escaping @Sendable () throws -> Void = {})
     async throws -> Joined
   {
-    guard Participant.isName(name) else {
+    guard ScenarioName.isOwner(name) else {
       throw Refusal(
         .unprocessableContent,
         "A name is 1 to \(Participant.longestName) of a to z, 0 to 9 and '-', not beginning with '-', got '\(name.forSentence)'."
@@ -166,7 +166,7 @@ extension Room {
 extension Participant {
   /// nil if the database holds something else.
   init?(_ record: ParticipantRecord) {
-    guard Self.isName(record.name), (0..<Self.colours).contains(record.colour),
+    guard ScenarioName.isOwner(record.name), (0..<Self.colours).contains(record.colour),
       let session = SessionKey(record.session)
     else { return nil }
     self.init(name: record.name, colour: record.colour, session: session)

@@ -43,7 +43,7 @@ struct RoomCookie: Sendable {
   ///
   /// - Parameter find: the participant of a name.
   func participant(of value: String, now: Int64, find: (String) -> Participant?) -> Participant? {
-    guard let parts = Parts(value, now: now, lifetime: Self.lifetime), Participant.isName(parts.name),
+    guard let parts = Parts(value, now: now, lifetime: Self.lifetime), ScenarioName.isOwner(parts.name),
       let participant = find(parts.name), isSigned(parts, secret: "\(participant.session)")
     else { return nil }
     return participant

@@ -7,7 +7,7 @@ import TextForms
 extension SavedScenarios {
   /// The version with the address that its text asks for, if the text is right and nobody else has its name or address.
   nonisolated func checked(_ version: NewVersion) throws(Refusal) -> NewVersion {
-    guard ScenarioStore.isName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
+    guard ScenarioName.isSavedName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
     let scenario = try Scenario.checked(
       version.source, name: version.name, limit: store.limits.source,
       resolve: catalog.sources(for: version.name), compiled: compiled)
@@ -28,7 +28,7 @@ extension SavedScenarios {
     var owners: [String: String] = [:]
     var checked: [NewVersion] = []
     for var version in versions {
-      guard ScenarioStore.isName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
+      guard ScenarioName.isSavedName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
       guard version.source.utf8.count <= store.limits.source else {
         throw Refusal(.contentTooLarge, "'\(version.name)' has more than \(store.limits.source) bytes.")
       }

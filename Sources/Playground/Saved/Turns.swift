@@ -4,7 +4,8 @@ actor Turns {
 
   /// Runs a body in the task that asks, when those before it have ended: a task that is cancelled waits all the same, and the body
   /// sees that it is.
-  func take<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async rethrows -> Result {
+  func take<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async rethrows -> Result
+  {
     let previous = last
     let (finished, signal) = AsyncStream<Never>.makeStream()
     last = Task { for await _ in finished {} }

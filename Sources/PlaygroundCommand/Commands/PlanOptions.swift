@@ -1,6 +1,7 @@
 import ArgumentParser
 import Playground
 import Scenarios
+import TextForms
 
 /// What the commands that play one scenario without a server take.
 struct PlanOptions: ParsableArguments {

@@ -45,7 +45,7 @@ struct VerdictCommand: AsyncParsableCommand {
     guard let limit = Duration(setting: wait), (.zero ... .seconds(300)).contains(limit) else {
       throw ValidationError("--wait must be a duration up to 5m, such as 30s or 500ms")
     }
-    guard (1...64).contains(key.utf8.count), key.utf8.allSatisfy(Self.mayBeInKey) else {
+    guard SessionKey.isOne(key) else {
       throw ValidationError("a session is 1 to 64 letters, digits, '-' or '_'")
     }
     let path = "/api/sessions/\(key)/verdict"
@@ -88,15 +88,6 @@ struct VerdictCommand: AsyncParsableCommand {
     }
     Output.complain("the server answers \(answer.status): \(answer.detail)")
     throw ExitCode(3)
-  }
-
-  private static func mayBeInKey(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
   }
 
   private static func save(_ bytes: [UInt8], _ path: String) -> Bool {

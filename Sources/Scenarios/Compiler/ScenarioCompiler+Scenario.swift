@@ -1,3 +1,5 @@
+import TextForms
+
 /// Compiles the top of a scenario.
 extension ScenarioCompiler {
   mutating func compile(name: String, file: String) -> Scenario? {

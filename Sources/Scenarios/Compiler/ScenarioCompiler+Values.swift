@@ -1,3 +1,5 @@
+import TextForms
+
 /// Reads what stands behind keys, by their types.
 extension ScenarioCompiler {
   /// The text of a scalar; a number or a word is text as it was written.

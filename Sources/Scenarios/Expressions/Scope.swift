@@ -69,8 +69,6 @@ struct Scope {
     return true
   }
 
-  var slotCount: Int { allotment.layout.slots }
-
   /// What an `Evaluation` must hold for every expression compiled so far in this scope and its copies.
   var layout: Layout { allotment.layout }
 

@@ -1,3 +1,5 @@
+import Scenarios
+
 /// The path of an address, with parameters that stand for one segment each.
 ///
 ///     /stream/{agent_id}
@@ -7,19 +9,18 @@
 ///
 ///     /api/scenarios/{name}/versions    matches /api/scenarios/@ann/my-stream/versions
 struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
-  enum Segment: Hashable, Sendable {
-    case literal(String)
-    case parameter(String)
-  }
-
   let description: String
-  let segments: [Segment]
+  let segments: [PathSegment]
 
+  /// A pattern written in this source; one that cannot be read would be our own bug.
   init(_ text: String) {
     description = text
-    segments = text.split(separator: "/").map { segment in
-      segment.hasPrefix("{") && segment.hasSuffix("}")
-        ? .parameter(String(segment.dropFirst().dropLast())) : .literal(String(segment))
+    do throws(PathTemplate.Invalid) {
+      segments = try text.split(separator: "/").map { segment throws(PathTemplate.Invalid) in
+        try PathSegment(String(segment))
+      }
+    } catch {
+      preconditionFailure("\(text) \(error.message)")
     }
   }
 
@@ -27,7 +28,7 @@ struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
   private static let scenarioName = "name"
 
   /// Whether it may match paths with one segment more than it has.
-  var mayTakeOwner: Bool { segments.contains(.parameter(Self.scenarioName)) }
+  var mayTakeOwner: Bool { segments.contains { $0.parameters == [Self.scenarioName] } }
 
   /// What the parameters stand for in a path's segments; nil if the path is another one.
   func match(_ path: [String]) -> [String: String]? {
@@ -35,41 +36,19 @@ struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
     var captures: [String: String] = [:]
     var rest = path[...]
     for segment in segments {
-      guard let value = rest.popFirst() else { return nil }
-      switch segment {
-      case .literal(let literal): if literal != value { return nil }
-      case .parameter(let name):
-        if value.isEmpty { return nil }
-        captures[name] = value
-        if name == Self.scenarioName, value.hasPrefix("@") {
-          guard let own = rest.popFirst() else { return nil }
-          captures[name] = "\(value.dropFirst())/\(own)"
-        }
+      guard let value = rest.popFirst(), segment.match(value, &captures) else { return nil }
+      if segment.parameters == [Self.scenarioName], value.hasPrefix("@") {
+        guard let own = rest.popFirst() else { return nil }
+        captures[Self.scenarioName] = "\(value.dropFirst())/\(own)"
       }
     }
     return rest.isEmpty ? captures : nil
   }
 
-  /// The pattern with its parameters' names left out: two patterns with the same shape match the same paths.
-  var shape: String {
-    "/"
-      + segments.map { segment in
-        switch segment {
-        case .literal(let text): text
-        case .parameter: "{}"
-        }
-      }.joined(separator: "/")
-  }
-
   /// Patterns that say more come first: at the first segment that differs in kind, the literal one.
   static func isMoreSpecific(_ a: RoutePattern, than b: RoutePattern) -> Bool {
-    for (left, right) in zip(a.segments, b.segments) {
-      switch (left, right) {
-      case (.literal, .parameter): return true
-      case (.parameter, .literal): return false
-      default: continue
-      }
-    }
+    let (left, right) = (a.segments.map(\.kind), b.segments.map(\.kind))
+    if let (one, other) = zip(left, right).first(where: { $0 != $1 }) { return one < other }
     return a.description < b.description
   }
 }

@@ -41,12 +41,4 @@ struct RouteTable: Sendable {
     guard path.contains(where: { $0.hasPrefix("@") }) else { return routes }
     return routes + (byLength[path.count - 1] ?? []).filter(\.pattern.mayTakeOwner)
   }
-
-  /// The first segments that belong to the API and can be no scenario's address.
-  var firstSegments: Set<String> {
-    Set(
-      routes.compactMap { route in
-        if case .literal(let text)? = route.pattern.segments.first { text } else { nil }
-      })
-  }
 }

@@ -1,4 +1,5 @@
 import Scenarios
+import TextForms
 
 /// Who is told of something.
 enum Audience: Hashable, Sendable {

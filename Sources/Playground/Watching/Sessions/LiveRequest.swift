@@ -16,8 +16,8 @@ package struct LiveRequest: Sendable {
   package init(
     _ verb: LiveVerb, target: (name: String, value: String), gate: String? = nil, body: [UInt8] = []
   ) {
-    var path = "/api/streams/\(verb.rawValue)?\(target.name)=\(Self.encoded(target.value))"
-    if let gate { path += "&gate=\(Self.encoded(gate))" }
+    var path = "/api/streams/\(verb.rawValue)?\(PercentEncoding.query(target.name, target.value))"
+    if let gate { path += "&\(PercentEncoding.query("gate", gate))" }
     self.path = path
     self.body = body
   }
@@ -29,22 +29,5 @@ package struct LiveRequest: Sendable {
     }
     if let times { list.append(JSONValue.Member(name: "times", value: .int(times))) }
     return JSONValue.object(list).bytes
-  }
-
-  /// Everything but unreserved characters as `%HH`. <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>
-  private static func encoded(_ text: String) -> String {
-    var result = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-        UInt8(ascii: "~"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (digits.count == 1 ? "0" : "") + digits
-      }
-    }
-    return result
   }
 }

@@ -1,29 +1,33 @@
 import MicroHTTP
 
 /// Names a session: the streams of one client across its reconnections.
-struct SessionKey: Hashable, Sendable, CustomStringConvertible {
+package struct SessionKey: Hashable, Sendable, CustomStringConvertible {
   static let longest = 64
 
   private static let standInPrefix = "auto-"
 
-  let description: String
+  package let description: String
 
   /// No client chose it.
   var standsIn: Bool { description.hasPrefix(Self.standInPrefix) }
 
-  /// What `?session=` gives: letters, digits, `-` and `_`.
+  /// What `?session=` gives.
   init?(_ text: String) {
-    guard (1...Self.longest).contains(text.utf8.count) else { return nil }
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
-    guard isPlain else { return nil }
+    guard Self.isOne(text) else { return nil }
     description = text
+  }
+
+  /// 1 to 64 letters, digits, `-` or `_`.
+  package static func isOne(_ text: String) -> Bool {
+    (1...longest).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
   }
 
   /// Stands in where a request names none: the same for the same address (of IPv6 its /64), user agent, page's origin and target.

@@ -13,8 +13,11 @@ package enum ScenarioName {
     return isOwner(owner) && isValid(name)
   }
 
+  /// Bytes of a participant's name.
+  package static let longestOwner = 32
+
   /// The form of a participant's name: `[a-z0-9][a-z0-9-]{0,31}`.
-  package static func isOwner(_ text: String) -> Bool { isWord(text.utf8, longest: 32) }
+  package static func isOwner(_ text: String) -> Bool { isWord(text.utf8, longest: longestOwner) }
 
   /// `ann` of `ann/my-stream`; nil for a plain name, which belongs to nobody.
   package static func owner(of text: String) -> String? {
