@@ -11,12 +11,12 @@ import Testing
     ("a:b", "a:b"),
     ("2001:db8:1:2::/64", "2001:db8:1:2::/64"), ("::ffff:127.0.0.1", "127.0.0.1"), ("::2", "::/64"),
   ])
-  func addressesOfOneClientAreOneNetwork(_ address: String, _ network: String) {
+  func `addresses of one client are one network`(_ address: String, _ network: String) {
     #expect(ClientNetwork.of(address) == network)
     #expect(Request(target: "/", remoteAddress: address).clientNetwork == network)
   }
 
-  @Test func neighboursOfAnotherNetworkAreOthers() {
+  @Test func `neighbours of another network are others`() {
     #expect(ClientNetwork.of("2001:db8:1:2::1") != ClientNetwork.of("2001:db8:1:3::1"))
   }
 }

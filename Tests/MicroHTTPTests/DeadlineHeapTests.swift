@@ -3,7 +3,7 @@ import Testing
 @testable import MicroHTTP
 
 @Suite struct Deadlines {
-  @Test func comeDueInOrderWhateverIsSetMovedAndRemoved() {
+  @Test func `deadlines come due in order, whatever is set, moved and removed`() {
     var random = Fuzzing.Random(state: 7)
     var heap = DeadlineHeap()
     var expected: [Int: UInt64] = [:]

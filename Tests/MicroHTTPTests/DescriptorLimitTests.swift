@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct DescriptorLimits {
   @Test(arguments: [64, 96, 128, 200, 256, 512, 1_024, 2_048, 4_479])
-  func streamsLeaveRoomForOthersHoweverFewDescriptorsThereAre(_ descriptors: Int) {
+  func `streams leave room for others, however few descriptors there are`(_ descriptors: Int) {
     for loops in [1, 2, 4, 64] {
       var configuration = ServerConfiguration()
       configuration.loops = loops
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func smallLimitsThatWereAskedForStay() {
+  @Test func `small limits that were asked for stay`() {
     var configuration = ServerConfiguration()
     configuration.limits.streams = 2
     configuration.limits.connections = 10

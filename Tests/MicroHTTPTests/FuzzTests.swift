@@ -55,7 +55,7 @@ import Testing
     return bytes
   }
 
-  @Test func serverAnswersAfterThousandsOfMalformedRequests() async throws {
+  @Test func `server answers after thousands of malformed requests`() async throws {
     let files = StaticFiles(root: "Sources")
     let handler = TestHandler { request in
       switch request.segments.first {

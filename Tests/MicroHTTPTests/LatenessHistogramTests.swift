@@ -3,7 +3,7 @@ import Testing
 @testable import MicroHTTP
 
 @Suite struct LatenessHistogramTests {
-  @Test func everyLatenessIsInTheBucketThatItsBoundsSay() {
+  @Test func `every lateness is in the bucket that its bounds say`() {
     let bounds = ServerStatistics().lateness.upperBounds
     #expect(bounds.count == LatenessHistogram.buckets - 1)
     for (index, bound) in bounds.enumerated() {
@@ -14,7 +14,7 @@ import Testing
     #expect(LatenessHistogram.bucket(of: .max) == LatenessHistogram.buckets - 1)
   }
 
-  @Test func loopsAreAddedUp() {
+  @Test func `loops are added up`() {
     let counters = ServerCounters(loops: 2)
     counters.loops[0].lateness.record(1)
     counters.loops[1].lateness.record(2)

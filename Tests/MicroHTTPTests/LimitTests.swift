@@ -7,7 +7,7 @@ import Testing
 @Suite struct Limits {
   static let open = Script([.head(StreamHead()), .write("a"), .rest])
 
-  @Test func streamsBeyondTheLimitAreRefusedAndWholeResponsesAreNot() async throws {
+  @Test func `streams beyond the limit are refused and whole responses are not`() async throws {
     let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
     try await withServer(handler, { $0.limits.streams = 2 }) { server in
       var clients: [RawClient] = []
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func refusedStreamsDoNotTakeTheConnectionsThatPagesNeed() async throws {
+  @Test func `refused streams do not take the connections that pages need`() async throws {
     let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
     try await withServer(
       handler,
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func streamsOfOneAddressBeyondTheLimitAreRefused() async throws {
+  @Test func `streams of one address beyond the limit are refused`() async throws {
     try await withStream(Self.open, { $0.limits.streamsPerLoopbackAddress = 1 }) { server in
       let first = try await RawClient(port: server.port)
       await first.get("/")
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func connectionsBeyondTheLimitAreAnsweredAndNotLeftHanging() async throws {
+  @Test func `connections beyond the limit are answered and not left hanging`() async throws {
     let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
     try await withServer(handler, { $0.limits.connections = 2 }) { server in
       var clients: [RawClient] = []
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func connectionThatRestsMakesRoomForANewOne() async throws {
+  @Test func `a connection that rests makes room for a new one`() async throws {
     let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
     try await withServer(
       handler,
@@ -126,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func connectionThatSentNothingForASecondMakesRoomForANewOne() async throws {
+  @Test func `a connection that sent nothing for a second makes room for a new one`() async throws {
     try await withServer(
       TestHandler(),
       {
@@ -147,7 +147,7 @@ import Testing
 
   /// The client may send the limit once more while it reads the answer, not megabytes without end.
   @Test(arguments: [true, false])
-  func tooLongABodyIsReadOnForTheLimitOnceMore(isChunked: Bool) async throws {
+  func `too long a body is read on for the limit once more`(isChunked: Bool) async throws {
     let limit = 1 << 20
     try await withServer(TestHandler(admitting: { _ in .body(limit: limit) })) { server in
       let client = try await RawClient(port: server.port)
@@ -162,7 +162,7 @@ import Testing
     }
   }
 
-  @Test func clientReadsTheAnswerToABodyThatIsALittleTooLong() async throws {
+  @Test func `a client reads the answer to a body that is a little too long`() async throws {
     try await withServer(TestHandler(admitting: { _ in .body(limit: 300_000) })) { server in
       let client = try await RawClient(port: server.port)
       let body = String(repeating: "a", count: 500_000)
@@ -173,7 +173,7 @@ import Testing
     }
   }
 
-  @Test func unfinishedFirstHeadIsAnsweredAndClosedAtItsDeadline() async throws {
+  @Test func `an unfinished first head is answered and closed at its deadline`() async throws {
     try await withServer(TestHandler(), { $0.limits.headDeadline = .seconds(1) }) { server in
       let client = try await RawClient(port: server.port)
       await client.send("GET / HTTP/1.1\r\n")
@@ -185,7 +185,7 @@ import Testing
   }
 
   /// Inactivity is not the measure: a byte now and then would keep the connection for ever.
-  @Test func headThatComesByteByByteIsClosedAtItsDeadline() async throws {
+  @Test func `a head that comes byte by byte is closed at its deadline`() async throws {
     try await withServer(
       TestHandler(),
       {
@@ -206,7 +206,7 @@ import Testing
     }
   }
 
-  @Test func bodyThatComesByteByByteIsClosedAtItsDeadline() async throws {
+  @Test func `a body that comes byte by byte is closed at its deadline`() async throws {
     try await withServer(TestHandler(), { $0.limits.bodyDeadline = .milliseconds(300) }) { server in
       let client = try await RawClient(port: server.port)
       await client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n")
@@ -216,7 +216,7 @@ import Testing
     }
   }
 
-  @Test func connectionAtRestIsClosedAtItsDeadline() async throws {
+  @Test func `a connection at rest is closed at its deadline`() async throws {
     try await withServer(TestHandler(), { $0.limits.keepAliveDeadline = .milliseconds(100) }) { server in
       let client = try await RawClient(port: server.port)
       await client.get("/")
@@ -225,7 +225,7 @@ import Testing
     }
   }
 
-  @Test func slowReaderSlowsItsOwnProducerAndIsCut() async throws {
+  @Test func `a slow reader slows its own producer and is cut`() async throws {
     let flood = Script([.bytes(Array(repeating: UInt8(ascii: "x"), count: 65_536))], isEndless: true)
     let quick = Script([.head(StreamHead()), .write("a"), .pause(.milliseconds(1))], isEndless: true)
     let handler = TestHandler { $0.path == "/flood" ? flood.answer : quick.answer }
@@ -247,7 +247,7 @@ import Testing
     }
   }
 
-  @Test func portInUseIsSaidInOneLine() async throws {
+  @Test func `a port in use is said in one line`() async throws {
     try await withServer { server in
       var configuration = ServerConfiguration()
       configuration.port = server.port
@@ -262,7 +262,7 @@ import Testing
     }
   }
 
-  @Test func missingIPv6IsNotFatal() async throws {
+  @Test func `a missing IPv6 is not fatal`() async throws {
     // 2001:db8::/32 is for documentation: no machine has it.
     try await withServer(TestHandler(), { $0.hosts = ["2001:db8::1", "127.0.0.1"] }) { server in
       #expect(server.boundAddresses == ["http://127.0.0.1:\(server.port)"])
@@ -272,7 +272,7 @@ import Testing
     }
   }
 
-  @Test func shutdownIsNotHeldUpByHostileClients() async throws {
+  @Test func `shutdown is not held up by hostile clients`() async throws {
     let (never, end) = AsyncStream.makeStream(of: Void.self)
     defer { end.finish() }
     let server = try HTTPServer(

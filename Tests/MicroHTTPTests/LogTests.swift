@@ -11,7 +11,7 @@ import Testing
     var all: [RequestLogEntry] { entries.withLock { $0 } }
   }
 
-  @Test func requestsRefusalsAndStreamsAreLogged() async throws {
+  @Test func `requests, refusals and streams are logged`() async throws {
     let log = Entries()
     let script = Script([.head(StreamHead()), .write("abc"), .end(.truncate)])
     let handler = TestHandler { $0.path == "/stream" ? script.answer : .result(.text("hello")) }
@@ -42,7 +42,7 @@ import Testing
       ])
   }
 
-  @Test func linesBeyondTheLimitAreCountedAndSaid() {
+  @Test func `lines beyond the limit are counted and said`() {
     let log = Entries()
     var throttle = LogThrottle(log, limit: 2)
     let record = RequestRecord(method: "GET", target: "/", status: 200, remoteAddress: "::1")
@@ -54,7 +54,7 @@ import Testing
     #expect(throttle.flushTime == nil)
   }
 
-  @Test func longTargetIsCut() {
+  @Test func `a long target is cut`() {
     let record = RequestRecord(
       method: "GET", target: String(repeating: "\n", count: 100), status: 200, remoteAddress: "::1")
     #expect(record.target.utf8.count <= 203)

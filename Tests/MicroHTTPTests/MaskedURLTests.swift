@@ -11,7 +11,7 @@ import Testing
     "Cookie", "X-CSRF-Token", "id_token", "user[password]", "refresh.token", "jwt", "TOKEN",
     "sessionId2Token", "client_assertion",
   ])
-  func nameOfASecretIsKnownByItsWords(_ name: String) {
+  func `the name of a secret is known by its words`(_ name: String) {
     #expect(SecretName.isSecret(name))
   }
 
@@ -20,7 +20,7 @@ import Testing
     "session", "seed",
     "lastEventId", "speed", "id", "Accept", "User-Agent", "Keep-Alive", "", "é",
   ])
-  func otherNamesAreNot(_ name: String) {
+  func `other names are not`(_ name: String) {
     #expect(!SecretName.isSecret(name))
   }
 
@@ -55,16 +55,16 @@ import Testing
       "/a?status_code=200&postcode=1&session=k&pinned=1&code="
     ),
   ])
-  func secretsAreMaskedAndTheRestStays(_ url: String, _ masked: String) {
+  func `secrets are masked and the rest stays`(_ url: String, _ masked: String) {
     #expect(MaskedURL.text(url) == masked)
   }
 
-  @Test func whatIsMaskedOnceStaysAsItIs() {
+  @Test func `what is masked once stays as it is`() {
     let url = MaskedURL.text("/a?token=x&n=%2Fb%3Fkey%3Dy#sig=z")
     #expect(MaskedURL.text(url) == url)
   }
 
-  @Test func accessLogHasNoSecretHoweverLongTheTarget() {
+  @Test func `the access log has no secret, however long the target`() {
     let record = RequestRecord(
       method: "GET", target: "/a?token=" + String(repeating: "s", count: 500), status: 200,
       remoteAddress: "::1")

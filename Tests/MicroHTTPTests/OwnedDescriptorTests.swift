@@ -17,7 +17,7 @@ import Testing
     return Glibc.poll(&poll, 1, 0) == 1 && poll.revents & Int16(POLLHUP) != 0
   }
 
-  @Test func resultThatIsThrownAwayClosesItsFile() throws {
+  @Test func `a result that is thrown away closes its file`() throws {
     let (read, result) = try {
       let (read, write) = try Self.pipe()
       return (read, HTTPResult(status: 200, body: .file(write, offset: 0, length: 1)))
@@ -33,7 +33,7 @@ import Testing
     #expect(Self.isAtEnd(read))
   }
 
-  @Test func takenDescriptorIsItsTakersToClose() throws {
+  @Test func `a taken descriptor is its taker's to close`() throws {
     let (read, write) = try Self.pipe()
     let number = write.take()
     #expect(write.number == -1 && write.take() == -1)
@@ -43,7 +43,7 @@ import Testing
   }
 
   /// Every way out of a file's response: sent, not wanted, cut by the client, refused, computed for nobody.
-  @Test func noRequestForAFileKeepsADescriptor() async throws {
+  @Test func `no request for a file keeps a descriptor`() async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -126,7 +126,7 @@ import Testing
     ("for = 198.51.100.1", "127.0.0.1"),
     ("proto=https", "127.0.0.1"),
   ])
-  func `Forwarded is read as RFC 7239 has it`(_ field: String, _ client: String) {
+  func `forwarded is read as RFC 7239 has it`(_ field: String, _ client: String) {
     #expect(arrived([("Forwarded", field)], trusted: ["127.0.0.1"]).remoteAddress == client)
   }
 
@@ -165,7 +165,7 @@ import Testing
     #expect(same.arrival.scheme == "https")
   }
 
-  @Test func `X-Real-IP says who the client is where nothing else does`() {
+  @Test func `x-Real-IP says who the client is where nothing else does`() {
     #expect(arrived([("X-Real-IP", "192.0.2.9")], trusted: ["127.0.0.1"]).remoteAddress == "192.0.2.9")
     let both = arrived(
       [("X-Real-IP", "192.0.2.9"), ("X-Forwarded-For", "198.51.100.1")], trusted: ["127.0.0.1"])

@@ -67,7 +67,7 @@ import Testing
   ]
 
   @Test(arguments: refused.indices)
-  func firstRequestIsRefusedWithAProblemAndClosed(_ index: Int) async throws {
+  func `a first request is refused with a problem and closed`(_ index: Int) async throws {
     let (request, status) = Self.refused[index]
     try await withServer { server in
       let client = try await RawClient(port: server.port)
@@ -84,7 +84,7 @@ import Testing
 
   /// A later request is read by libmicrohttpd alone; what it hides is found in its buffer.
   @Test(arguments: refused.indices.filter { refused[$0].request.utf8.count < 10_000 })
-  func laterRequestIsRefusedAndClosed(_ index: Int) async throws {
+  func `a later request is refused and closed`(_ index: Int) async throws {
     let (request, status) = Self.refused[index]
     try await withServer { server in
       let client = try await RawClient(port: server.port)
@@ -117,7 +117,9 @@ import Testing
     "GET / HTTP/1.1\r\nHost: localhost\r\n\(String(repeating: "A: b\r\n", count: 99))\r\n",
     "GET /\(String(repeating: "a", count: 4_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n",
   ])
-  func strictRequestIsAnsweredFirstLaterAndByteByByte(_ request: String) async throws {
+  func `a strict request is answered as the first, as a later one, and byte by byte`(_ request: String)
+    async throws
+  {
     try await withServer(TestHandler { .result(.text($0.target)) }, { $0.allowedHosts = ["allowed.example"] })
     { server in
       let client = try await RawClient(port: server.port)
@@ -140,7 +142,7 @@ import Testing
     "Cookie: \(String(repeating: "abcdefgh=0123456789abcdef0123456789abcdef; ", count: 25))\r\n",
     String(repeating: "Accept-Language: en-GB,en;q=0.9\r\n", count: 40),
   ])
-  func laterHeadsMayBeLongerThanTheFirst(_ fields: String) async throws {
+  func `later heads may be longer than the first`(_ fields: String) async throws {
     try await withServer { server in
       let client = try await RawClient(port: server.port)
       for _ in 0..<3 {
@@ -152,7 +154,7 @@ import Testing
     }
   }
 
-  @Test func firstHeadMayBeAsLongAsTheLimit() async throws {
+  @Test func `a first head may be as long as the limit`() async throws {
     try await withServer { server in
       let client = try await RawClient(port: server.port)
       let cookies = String(repeating: "abcdefgh=\(String(repeating: "0", count: 340)); ", count: 20)
@@ -166,7 +168,7 @@ import Testing
   }
 
   /// The loop may be woken without new bytes.
-  @Test(arguments: ["\r", "\r\n\r"]) func halfAnEmptyLineIsWaitedFor(_ start: String) {
+  @Test(arguments: ["\r", "\r\n\r"]) func `half an empty line is waited for`(_ start: String) {
     let scanner = HeadScanner(headLimit: 6_144, targetLimit: 4_096)
     Array(start.utf8).withUnsafeBytes { bytes in
       for scanned in [0, 1, 1] {
@@ -179,7 +181,7 @@ import Testing
   }
 
   /// Found by fuzzing: a method that came whole could be longer than one in pieces.
-  @Test(arguments: [64, 65, 80]) func methodIsAsLongInPiecesAsWhole(_ length: Int) {
+  @Test(arguments: [64, 65, 80]) func `a method is as long in pieces as whole`(_ length: Int) {
     let scanner = HeadScanner(headLimit: 2_048, targetLimit: 512)
     let head = Array("\(String(repeating: "M", count: length)) / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
     func isRefused(step: Int) -> Bool? {
@@ -198,7 +200,7 @@ import Testing
     #expect(isRefused(step: 1) == (length > 64))
   }
 
-  @Test func boundWildcardAnswersToTheAddressThatWasReached() async throws {
+  @Test func `a bound wildcard answers to the address that was reached`() async throws {
     try await withServer(TestHandler(), { $0.hosts = ["0.0.0.0"] }) { server in
       let client = try await RawClient(port: server.port, host: "127.0.0.2")
       await client.send("GET / HTTP/1.1\r\nHost: 127.0.0.2\r\n\r\n")
@@ -208,7 +210,7 @@ import Testing
     }
   }
 
-  @Test func targetReachesTheHandlerAsSentAndDecoded() async throws {
+  @Test func `the target reaches the handler as sent and decoded`() async throws {
     let handler = TestHandler { request in
       .result(
         .text(
@@ -227,7 +229,7 @@ import Testing
     }
   }
 
-  @Test func bodyThatIsAnnouncedTooLongIsRefusedAtOnce() async throws {
+  @Test func `a body that is announced too long is refused at once`() async throws {
     let handler = TestHandler(admitting: { _ in .body(limit: 10) })
     try await withServer(handler) { server in
       let client = try await RawClient(port: server.port)
@@ -239,7 +241,7 @@ import Testing
     }
   }
 
-  @Test func clientThatIsStillSendingReadsTheRefusal() async throws {
+  @Test func `a client that is still sending reads the refusal`() async throws {
     let handler = TestHandler(admitting: { _ in .body(limit: 10) })
     try await withServer(handler) { server in
       let client = try await RawClient(port: server.port)
@@ -250,7 +252,7 @@ import Testing
     }
   }
 
-  @Test func chunkedBodyIsCountedWhileItComesIn() async throws {
+  @Test func `a chunked body is counted while it comes in`() async throws {
     let handler = TestHandler(admitting: { _ in .body(limit: 10) })
     try await withServer(handler) { server in
       let client = try await RawClient(port: server.port)
@@ -261,7 +263,7 @@ import Testing
     }
   }
 
-  @Test func expectationIsMetBeforeTheBodyIsSent() async throws {
+  @Test func `an expectation is met before the body is sent`() async throws {
     try await withServer { server in
       let client = try await RawClient(port: server.port)
       await client.send(
@@ -272,7 +274,7 @@ import Testing
     }
   }
 
-  @Test func refusedAdmissionIsAnsweredWithoutTheBody() async throws {
+  @Test func `a refused admission is answered without the body`() async throws {
     let handler = TestHandler(admitting: { _ in .refuse(Problem(status: 415, detail: "No.").result) })
     try await withServer(handler) { server in
       let client = try await RawClient(port: server.port)
@@ -283,7 +285,7 @@ import Testing
     }
   }
 
-  @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
+  @Test func `pipelined requests are answered in order`() async throws {
     try await withServer { server in
       let client = try await RawClient(port: server.port)
       await client.send((1...5).map { "GET /\($0) HTTP/1.1\r\nHost: localhost\r\n\r\n" }.joined())

@@ -33,7 +33,7 @@ import Testing
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test func indexIsServedForAFolder() throws {
+  @Test func `the index is served for a folder`() throws {
     let folder = try Folder()
     #expect(Self.text(folder.files.result(for: Request(target: "/"))) == "<p>root")
     let pages = folder.files.result(for: Request(target: "/pages/"))
@@ -42,7 +42,7 @@ import Testing
     #expect(pages?.headerFields[.cacheControl] == "no-cache")
   }
 
-  @Test func folderWithoutSlashIsRedirected() throws {
+  @Test func `a folder without slash is redirected`() throws {
     let folder = try Folder()
     let result = folder.files.result(for: Request(target: "/pages?a=b"))
     #expect(result?.status == 308)
@@ -56,7 +56,7 @@ import Testing
     "/pages//index.html", "/fifo",
     "/%00", "/digits.txt%00", "/pages/.", "/pages/..", "/\\..\\secret.txt",
   ])
-  func nothingElseIsFound(_ path: String) throws {
+  func `nothing else is found`(_ path: String) throws {
     let folder = try Folder()
     let root = folder.base.appendingPathComponent("public").path
     try FileManager.default.createSymbolicLink(
@@ -72,12 +72,12 @@ import Testing
     (#"<a href="x" title="/x">"#, #"<a href="x" title="/x">"#), (#"href="/"#, #"href="/"#), ("\"", "\""),
     (#"href="/" src="/b""#, #"href="/p/" src="/p/b""#), (#""/x" href="/y""#, #""/x" href="/p/y""#), ("", ""),
   ])
-  func linksLeadBelowAPrefix(_ html: String, _ linked: String) {
+  func `links lead below a prefix`(_ html: String, _ linked: String) {
     #expect(String(decoding: StaticFiles.linked(Array(html.utf8), below: "/p"), as: UTF8.self) == linked)
   }
 
   /// Once a byte and not once for each link or quotation mark: 1 MiB of nothing but beginnings.
-  @Test func aLargePageIsLinkedInOnePass() {
+  @Test func `a large page is linked in one pass`() {
     func seconds(_ count: Int) -> Double {
       let html = Array(String(repeating: #"href="x" "/" src= ""#, count: count).utf8)
       let clock = ContinuousClock()
@@ -87,7 +87,7 @@ import Testing
     #expect(seconds(56_000) < 40 * max(seconds(7_000), 0.001))
   }
 
-  @Test func editedFileIsServedAtOnce() throws {
+  @Test func `an edited file is served at once`() throws {
     let folder = try Folder()
     let tag = folder.files.result(for: Request(target: "/digits.txt"))?.headerFields[.eTag]
     try folder.write("edited", "public/digits.txt")
@@ -97,7 +97,7 @@ import Testing
     #expect(Self.text(result) == "edited")
   }
 
-  @Test func folderMayGoAndAnotherTakeItsName() throws {
+  @Test func `a folder may go and another take its name`() throws {
     let folder = try Folder()
     let files = folder.files
     let index = Request(target: "/")
@@ -115,7 +115,7 @@ import Testing
     #expect(Self.text(files.result(for: index)) == "<p>root")
   }
 
-  @Test func unchangedFileIsNotSentAgain() throws {
+  @Test func `an unchanged file is not sent again`() throws {
     let folder = try Folder()
     let first = folder.files.result(for: Request(target: "/digits.txt"))
     let tag = try #require(first?.headerFields[.eTag])
@@ -146,7 +146,7 @@ import Testing
     ("bytes=-", 200, "0123456789", nil),
     ("bytes=0-99999999999999999999", 206, "0123456789", "bytes 0-9/10"),
   ])
-  func rangeIsCutOut(_ range: String, status: Int, text: String, contentRange: String?) throws {
+  func `a range is cut out`(_ range: String, status: Int, text: String, contentRange: String?) throws {
     let folder = try Folder()
     let result = folder.files.result(for: Request(target: "/digits.txt", headerFields: [.range: range]))
     #expect(result?.status == status)
@@ -155,14 +155,14 @@ import Testing
   }
 
   @Test(arguments: ["bytes=10-", "bytes=-0", "bytes=99999999999999999999-"])
-  func rangeBeyondTheFileIsRefused(_ range: String) throws {
+  func `a range beyond the file is refused`(_ range: String) throws {
     let folder = try Folder()
     let result = folder.files.result(for: Request(target: "/digits.txt", headerFields: [.range: range]))
     #expect(result?.status == 416)
     #expect(result?.headerFields[.contentRange] == "bytes */10")
   }
 
-  @Test func rangeOfAnotherVersionGetsTheWholeFile() throws {
+  @Test func `a range of another version gets the whole file`() throws {
     let folder = try Folder()
     let fields: HTTPFields = [.range: "bytes=0-3", .ifRange: "\"old\""]
     #expect(folder.files.result(for: Request(target: "/digits.txt", headerFields: fields))?.status == 200)
@@ -189,7 +189,7 @@ import Testing
     #expect(Self.text(get([.ifNoneMatch: tag])) == "<p>other \(include)<p>")
   }
 
-  @Test func callersFieldsReplaceOwnOnes() throws {
+  @Test func `the caller's fields replace own ones`() throws {
     let folder = try Folder()
     let result = folder.files.result(
       for: Request(target: "/digits.txt"),
@@ -198,7 +198,7 @@ import Testing
     #expect(result?.headerFields[.xContentTypeOptions] == "nosniff")
   }
 
-  @Test func largeFileArrivesWholeAndInParts() async throws {
+  @Test func `a large file arrives whole and in parts`() async throws {
     let folder = try Folder()
     let text = String(repeating: "0123456789abcdef", count: 40_000)
     try folder.write(text, "public/large.txt")

@@ -81,7 +81,7 @@ struct StreamGroupTests {
   }
 
   @Test(arguments: [1, 2])
-  func `One wake reaches every member on every loop`(loops: Int) async throws {
+  func `one wake reaches every member on every loop`(loops: Int) async throws {
     try await withSource(loops: loops, count: 3) { server, source in
       let clients = try await clients(6, server)
       let task = server.start(source)
@@ -98,7 +98,7 @@ struct StreamGroupTests {
   }
 
   @Test(arguments: [1, 2])
-  func `What is made while others join is lost to nobody`(loops: Int) async throws {
+  func `what is made while others join is lost to nobody`(loops: Int) async throws {
     try await withSource(loops: loops, count: 100) { server, source in
       let task = server.start(source)
       async let waking: Void = onThread {
@@ -129,7 +129,7 @@ struct StreamGroupTests {
     }
   }
 
-  @Test func `Members that leave are forgotten, and the others go on`() async throws {
+  @Test func `members that leave are forgotten, and the others go on`() async throws {
     try await withSource(loops: 2) { server, source in
       let task = server.start(source)
       let stay = try await clients(4, server)
@@ -141,7 +141,7 @@ struct StreamGroupTests {
     }
   }
 
-  @Test func `A task runs at its time, and not after it is over`() async throws {
+  @Test func `a task runs at its time, and not after it is over`() async throws {
     final class Clock: LoopTask {
       let times = Mutex<[UInt64]>([])
       func run(now: UInt64) -> LoopTaskNext {

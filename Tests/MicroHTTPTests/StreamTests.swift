@@ -6,7 +6,7 @@ import Testing
 @Suite struct Streams {
   static let eventStream = StreamHead(headerFields: [.contentType: "text/event-stream"])
 
-  @Test func eachWriteIsAChunkAndASegmentOfItsOwn() async throws {
+  @Test func `each write is a chunk and a segment of its own`() async throws {
     let script = Script([
       .head(Self.eventStream), .write("data: 1\n"), .rest, .write("\n"), .rest, .write("data: \u{e9}"),
       .rest,
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func completeStreamLeavesTheConnectionUsable() async throws {
+  @Test func `a complete stream leaves the connection usable`() async throws {
     let script = Script([.head(Self.eventStream), .write("a"), .write("b"), .end(.complete)])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func truncatedStreamLacksTheLastChunk() async throws {
+  @Test func `a truncated stream lacks the last chunk`() async throws {
     try await withStream(Script([.head(Self.eventStream), .write("a"), .end(.truncate)])) { server in
       let client = try await RawClient(port: server.port)
       await client.get("/")
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func resetStreamIsAResetForTheClient() async throws {
+  @Test func `a reset stream is a reset for the client`() async throws {
     try await withStream(Script([.head(Self.eventStream), .write("a"), .end(.reset)])) { server in
       let client = try await RawClient(port: server.port)
       await client.get("/")
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func resetBeforeTheHeadIsAResetWithoutAByte() async throws {
+  @Test func `reset before the head is a reset without a byte`() async throws {
     try await withStream(Script([.end(.reset)])) { server in
       let client = try await RawClient(port: server.port)
       await client.get("/")
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func headOnAStreamSaysNothingOfItsLength() async throws {
+  @Test func `a head on a stream says nothing of its length`() async throws {
     let script = Script([.head(Self.eventStream), .write("a"), .end(.complete)])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func headOnAStreamOfAKnownLengthSaysItAndLeavesTheConnectionUsable() async throws {
+  @Test func `a head on a stream of a known length says it and leaves the connection usable`() async throws {
     var head = Self.eventStream
     head.framing = .length(10)
     try await withStream(Script([.head(head), .write("abc"), .end(.complete)])) { server in
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test func clientThatClosesItsSendingHalfIsToldOfAtOnceAndReadsOn() async throws {
+  @Test func `a client that closes its sending half is told of at once and reads on`() async throws {
     let script = Script([.head(Self.eventStream), .write("a"), .rest, .write("b"), .end(.complete)])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func clientThatClosedItsSendingHalfIsCutWhenItsPatienceIsOver() async throws {
+  @Test func `a client that closed its sending half is cut when its patience is over`() async throws {
     let script = Script([.head(Self.eventStream), .write("a"), .rest])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
@@ -126,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func http10ClientGetsAStreamWithoutChunks() async throws {
+  @Test func `an HTTP/1.0 client gets a stream without chunks`() async throws {
     try await withStream(Script([.head(Self.eventStream), .write("a"), .write("b"), .end(.complete)])) {
       server in
       let client = try await RawClient(port: server.port)
@@ -139,7 +139,7 @@ import Testing
     }
   }
 
-  @Test func lengthFramingAnnouncesWhatItIsTold() async throws {
+  @Test func `length framing announces what it is told`() async throws {
     var head = Self.eventStream
     head.framing = .length(10)
     try await withStream(Script([.head(head), .write("abc"), .end(.complete)])) { server in
@@ -153,7 +153,7 @@ import Testing
     }
   }
 
-  @Test func closeDelimitedBodyHasNoFraming() async throws {
+  @Test func `a close delimited body has no framing`() async throws {
     var head = Self.eventStream
     head.framing = .closeDelimited
     try await withStream(Script([.head(head), .write("abc"), .end(.complete)])) { server in
@@ -167,7 +167,7 @@ import Testing
     }
   }
 
-  @Test func producerMayRespondInPlaceOfAStreamAfterAWait() async throws {
+  @Test func `a producer may respond in place of a stream after a wait`() async throws {
     let script = Script([.pause(.milliseconds(20)), .respond(Problem(status: 404, detail: "gone").result)])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
@@ -181,7 +181,7 @@ import Testing
     }
   }
 
-  @Test func clientThatLeavesDuringSilenceIsNoticed() async throws {
+  @Test func `a client that leaves during silence is noticed`() async throws {
     let script = Script([.head(Self.eventStream), .write("a"), .rest])
     try await withStream(script) { server in
       do {
@@ -195,7 +195,7 @@ import Testing
     }
   }
 
-  @Test func wakeAndEndReachAHeldStream() async throws {
+  @Test func `wake and end reach a held stream`() async throws {
     let script = Script([.head(Self.eventStream), .rest, .write("woken"), .rest])
     try await withStream(script) { server in
       let client = try await RawClient(port: server.port)
@@ -210,7 +210,7 @@ import Testing
     }
   }
 
-  @Test func shutdownWithAThousandOpenStreamsEndsEachCompletely() async throws {
+  @Test func `shutdown with a thousand open streams ends each completely`() async throws {
     let script = Script([.head(Self.eventStream), .write("a"), .rest], lastWords: "retry: 2000\n\n")
     let server = try HTTPServer(
       configuration: {

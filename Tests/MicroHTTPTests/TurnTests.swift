@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func pageIsAnsweredWithoutWaitingForATurnOfEachBusyStream() async throws {
+  @Test func `a page is answered without waiting for a turn of each busy stream`() async throws {
     try await Self.withBusyStreams(200) { server, count in
       let client = try await RawClient(port: server.port)
       for _ in 0..<5 {
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  @Test func eventThatIsDueDoesNotWaitForATurnOfEachBusyStream() async throws {
+  @Test func `an event that is due does not wait for a turn of each busy stream`() async throws {
     try await Self.withBusyStreams(100) { server, count in
       let client = try await RawClient(port: server.port)
       await client.get("/timed")
@@ -117,7 +117,7 @@ import Testing
     }
   }
 
-  @Test func busyStreamsTakeTurns() async throws {
+  @Test func `busy streams take turns`() async throws {
     try await Self.withBusyStreams(20) { server, count in
       let before = count.all
       await eventually("each had turns") { count.all.allSatisfy { $0.value > (before[$0.key] ?? 0) + 5 } }
@@ -127,7 +127,7 @@ import Testing
   }
 
   /// Before its head a stream takes turns as well.
-  @Test func streamThatNeverDecidesHowItBeginsKeepsNobodyWaiting() async throws {
+  @Test func `a stream that never decides how it begins keeps nobody waiting`() async throws {
     try await Self.withBusyStreams(50, make: { Busy(id: $0, count: $1, hasHead: false) }) { server, _ in
       let client = try await RawClient(port: server.port)
       await client.get("/page")
@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func writesOfOneTurnShareOneAllowance() async throws {
+  @Test func `writes of one turn share one allowance`() async throws {
     try await Self.withBusyStreams(
       2, make: { Busy(id: $0, count: $1, work: 0, answer: .write, bytes: 16_384) }
     ) { server, count in
@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  @Test func longCallEndsTheTurn() async throws {
+  @Test func `a long call ends the turn`() async throws {
     try await Self.withBusyStreams(
       2, make: { Busy(id: $0, count: $1, work: 3_000_000, answer: .write, bytes: 1) }
     ) { server, count in
@@ -154,7 +154,7 @@ import Testing
     }
   }
 
-  @Test func shutdownIsHeardWhileStreamsAreBusy() async throws {
+  @Test func `shutdown is heard while streams are busy`() async throws {
     let count = Count()
     let script = Script([.head(StreamHead()), .write("a"), .yield], isEndless: true, lastWords: "bye")
     try await withServer(
@@ -186,7 +186,7 @@ import Testing
     }
   }
 
-  @Test func busyTasksTakeTurnsAndKeepNobodyWaiting() async throws {
+  @Test func `busy tasks take turns and keep nobody waiting`() async throws {
     try await Self.withBusyStreams(5) { server, count in
       let tasks = (0..<50).map { _ in BusyTask() }
       for task in tasks { _ = server.start(task) }

@@ -4,7 +4,7 @@ import Testing
 @testable import MicroHTTP
 
 @Suite struct WholeResponses {
-  @Test func requestIsAnsweredAndTheConnectionStaysOpen() async throws {
+  @Test func `a request is answered and the connection stays open`() async throws {
     try await withServer { server in
       let client = try await RawClient(port: server.port)
       for _ in 0..<3 {
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func bodyReachesTheHandler() async throws {
+  @Test func `the body reaches the handler`() async throws {
     try await withServer(TestHandler { .result(.text(String(decoding: $0.body, as: UTF8.self))) }) { server in
       let client = try await RawClient(port: server.port)
       await client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello")
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func laterAnswerIsSentWhenItIsThere() async throws {
+  @Test func `a later answer is sent when it is there`() async throws {
     try await withServer(TestHandler { request in .later { .text("later \(request.path)") } }) { server in
       let client = try await RawClient(port: server.port)
       for target in ["/one", "/two"] {
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func headIsAnsweredWithoutBody() async throws {
+  @Test func `the head is answered without body`() async throws {
     try await withServer { server in
       let client = try await RawClient(port: server.port)
       await client.send("HEAD /x HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func http10ClientIsAnsweredAndClosed() async throws {
+  @Test func `an HTTP/1.0 client is answered and closed`() async throws {
     try await withServer { server in
       let client = try await RawClient(port: server.port)
       await client.send("GET / HTTP/1.0\r\n\r\n")
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func clientThatClosesItsHalfAfterTheRequestIsAnswered() async throws {
+  @Test func `a client that closes its half after the request is answered`() async throws {
     try await withServer { server in
       let client = try await RawClient(port: server.port)
       await client.get("/")
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func severalLoopsServeOnePort() async throws {
+  @Test func `several loops serve one port`() async throws {
     let script = Script([.head(StreamHead()), .rest])
     let handler = TestHandler { $0.path == "/stream" ? script.answer : .result(.text("ok")) }
     try await withServer(handler, { $0.loops = 3 }) { server in
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func bothLoopbackAddressesAreServedOnOnePort() async throws {
+  @Test func `both loopback addresses are served on one port`() async throws {
     try await withServer(
       TestHandler { .result(.text($0.remoteAddress)) }, { $0.hosts = ["127.0.0.1", "::1"] }
     ) { server in

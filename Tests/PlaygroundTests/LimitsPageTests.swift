@@ -115,7 +115,7 @@ struct LimitsPageTests {
   }()
 
   @Test(arguments: figures)
-  func `The page says what the code does`(row: String, figures: [String]) throws {
+  func `the page says what the code does`(row: String, figures: [String]) throws {
     let lines = Self.page.split(separator: "\n").filter { $0.hasPrefix("| \(row)") }
     try #require(lines.count == 1, "\(lines.count) rows begin with '\(row)'")
     let cells = lines[0].split(separator: "|", omittingEmptySubsequences: false)
@@ -123,9 +123,9 @@ struct LimitsPageTests {
     for figure in figures { #expect(cells[2].contains(figure), "'\(figure)' is not in '\(cells[2])'") }
   }
 
-  @Test func `Tasks have half of a pass`() { #expect(EventLoop.taskLimit * 2 == EventLoop.passLimit) }
+  @Test func `tasks have half of a pass`() { #expect(EventLoop.taskLimit * 2 == EventLoop.passLimit) }
 
-  @Test func `Sentences that name a limit name the one there is`() {
+  @Test func `sentences that name a limit name the one there is`() {
     #expect(StreamMemory.refusal.contains(Self.size(StreamMemory.limit)))
     #expect(EvaluationError.tooMuchWork.description.contains(Self.grouped(EvaluationError.workLimit)))
     #expect(EvaluationError.tooMuchOutput.description.contains(Self.size(EvaluationError.outputLimit)))

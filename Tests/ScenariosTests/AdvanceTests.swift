@@ -147,7 +147,7 @@ struct AdvanceTests {
   }
 
   @Test(arguments: ShippedScenarios.names)
-  func `A shipped scenario is the same however it is asked`(name: String) throws {
+  func `a shipped scenario is the same however it is asked`(name: String) throws {
     let scenario = try ShippedScenarios.load(name)
     let gzip = [(name: "accept-encoding", value: "gzip")]
     Self.check(scenario, PlanRequest(headers: gzip, seed: 1))
@@ -157,13 +157,13 @@ struct AdvanceTests {
   }
 
   @Test(arguments: stages)
-  func `Stages are the same however they are asked`(text: String) throws {
+  func `stages are the same however they are asked`(text: String) throws {
     let scenario = try load(text)
     Self.check(scenario, PlanRequest(headers: [(name: "accept-encoding", value: "gzip")], seed: 1))
     Self.check(scenario, PlanRequest(lastEventID: "3", seed: 1))
   }
 
-  @Test func `No more than is due is sent`() throws {
+  @Test func `no more than is due is sent`() throws {
     let scenario = try load("steps: [{repeat: 10, every: 1s, id: '${number}', data: '${monotonic}'}]")
     let clock = ClockReading(wall: Playing.start, monotonic: 77_000_000_000)
     var plan = scenario.plan(for: PlanRequest())
@@ -219,7 +219,7 @@ struct AdvanceTests {
     return found
   }
 
-  @Test func `The bytes of each line are told apart`() throws {
+  @Test func `the bytes of each line are told apart`() throws {
     let found = try Self.runs("open: on")
     #expect(found.map(\.line) == [3, 6, 7, 6, 7, 8])
     #expect(found.map(\.steps) == [1, 1, 1, 1, 1, 3])
@@ -232,7 +232,7 @@ struct AdvanceTests {
   @Test(arguments: [
     "write: { events: 3 }", "proxy: { buffer: 20 }", "write: { every: 5 }", "proxy: { buffer: until-end }",
   ])
-  func `They are told apart behind a proxy and in cut writes as well`(prefix: String) throws {
+  func `they are told apart behind a proxy and in cut writes as well`(prefix: String) throws {
     let expected = try Self.runs("open: on").flatMap { run in run.text.utf8.map { (run.line, $0) } }
     let found = try Self.runs(prefix).flatMap { run in run.text.utf8.map { (run.line, $0) } }
     #expect(found.elementsEqual(expected, by: ==))

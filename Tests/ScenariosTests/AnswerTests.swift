@@ -19,7 +19,7 @@ struct AnswerTests {
     return nil
   }
 
-  @Test func `An attempt's steps are played from their beginning, and searched for nothing`() throws {
+  @Test func `an attempt's steps are played from their beginning, and searched for nothing`() throws {
     let text = """
       retry: 1s
       attempts: [{ steps: [{ id: 1, data: other }, { id: 2, data: more }] }]
@@ -37,7 +37,7 @@ struct AnswerTests {
     #expect(Playing.text(continued, second) == "retry: 1000\nid: 2\ndata: second\n\n")
   }
 
-  @Test func `The scenario's own steps end where those of attempts begin`() throws {
+  @Test func `the scenario's own steps end where those of attempts begin`() throws {
     let text =
       "attempts: [{ steps: [{ raw: other }] }]\nopen: off\nsteps: [{ data: own }, { if: \"${true}\", then: [] }]"
     #expect(Playing.text(try load(text), PlanRequest(attempt: 2, seed: 1)) == "data: own\n\n")
@@ -46,7 +46,7 @@ struct AnswerTests {
     #expect(try load(text).settings.heartbeat != nil)
   }
 
-  @Test func `An attempt's steps may answer, and have the right length`() throws {
+  @Test func `an attempt's steps may answer, and have the right length`() throws {
     let text = "attempts: [{ steps: [{ respond: { status: 418 } }] }]\nsteps: [{ data: x }]"
     #expect(try answer(text)?.status == 418)
     let framed =
@@ -54,7 +54,7 @@ struct AnswerTests {
     #expect(try head(framed)?.framing == .length(9))
   }
 
-  @Test func `The answer before a reset closes its connection`() throws {
+  @Test func `the answer before a reset closes its connection`() throws {
     let text =
       "attempts: [{ status: 503 }, { reset: on, times: 2 }, fine]\nrequest: { methods: [GET] }\nsteps: [{ data: x }]"
     func closes(_ answer: PlainResponse?) -> Bool {
@@ -92,11 +92,11 @@ struct AnswerTests {
     ("response: { headers: { Date: [a, b] } }", "has one value"),
     ("request: { mismatch: { delay: 1s } }", "does not belong in mismatch"),
   ])
-  func `What would come to nothing is said`(top: String, message: String) {
+  func `what would come to nothing is said`(top: String, message: String) {
     #expect(mistakes(in: top + "\nsteps: [{ data: x }]").contains(message))
   }
 
-  @Test func `A status that is worked out is one, or the request fails with a sentence`() throws {
+  @Test func `a status that is worked out is one, or the request fails with a sentence`() throws {
     let text = "response: { status: '${query.s}' }\nsteps: [{ data: x }]"
     func status(_ value: String) throws -> PlainResponse? {
       let request = PlanRequest(query: [(name: "s", value: value)], seed: 1)
@@ -113,7 +113,7 @@ struct AnswerTests {
     #expect(try status("204")?.status == 204)
   }
 
-  @Test func `What an attempt says of a field goes before what the response says, whatever the case`() throws
+  @Test func `what an attempt says of a field goes before what the response says, whatever the case`() throws
   {
     let text = """
       response: { contentType: text/html, headers: { X-A: "1", X-B: "2", X-C: null } }
@@ -127,7 +127,7 @@ struct AnswerTests {
   }
 
   @Test
-  func `A page's origin may be named without cookies, and a field of the scenario replaces that of cors`()
+  func `a page's origin may be named without cookies, and a field of the scenario replaces that of cors`()
     throws
   {
     let named = try #require(try head("cors: { nameOrigin: on }\nsteps: [{ data: x }]"))

@@ -33,7 +33,7 @@ struct BoundedPlanTests {
   }
 
   @Test(arguments: ["raw: ''", "raw: \"${''}\"", "set: { a: 1 }", "wait: 0ms", "each: []\n        data: x"])
-  func `A loop that sends nothing gives others their turn`(step: String) throws {
+  func `a loop that sends nothing gives others their turn`(step: String) throws {
     var player = try Player("firehose: on\nsteps:\n  - repeat: forever\n    steps:\n      - \(step)\n")
     var turns = 0
     for _ in 0..<20 { if case .again = player.turn() { turns += 1 } }
@@ -45,7 +45,7 @@ struct BoundedPlanTests {
     "proxy: { buffer: until-end }", "proxy: { buffer: 1000000 }", "write: { events: 10000 }",
     "proxy: { buffer: until-end, gzip: buffered }\nwrite: { events: 10000 }", "reorder: { events: 100 }",
   ])
-  func `What is held back is let go at 256 KiB`(keys: String) throws {
+  func `what is held back is let go at 256 KiB`(keys: String) throws {
     var player = try Player(
       "firehose: on\n\(keys)\nsteps: [{repeat: forever, data: \"${repeat('x', 60000)}\"}]",
       PlanRequest(headers: [(name: "accept-encoding", value: "gzip")]))
@@ -54,7 +54,7 @@ struct BoundedPlanTests {
     #expect(player.bytes.count > 2_000_000)
   }
 
-  @Test func `A stream whose condition is never true has its head at once, and heartbeats`() throws {
+  @Test func `a stream whose condition is never true has its head at once, and heartbeats`() throws {
     var player = try Player(
       "heartbeat: 15s\nsteps: [{repeat: forever, every: 1s, steps: [{if: \"${query.room == 'a'}\", then: [{data: hi}]}]}]"
     )
@@ -72,7 +72,7 @@ struct BoundedPlanTests {
     #expect(player.now == 60 * Self.second)
   }
 
-  @Test func `Heartbeats that fall due while it computes are sent`() throws {
+  @Test func `heartbeats that fall due while it computes are sent`() throws {
     var player = try Player(
       "heartbeat: 1s\nsteps: [{data: a}, {repeat: 1000000, steps: [{set: {a: '${number}'}}]}, {data: b}]")
     for _ in 0..<12 {
@@ -81,7 +81,7 @@ struct BoundedPlanTests {
     #expect(player.text.hasPrefix("data: a\n\n: keep-alive\n: keep-alive\n"))
   }
 
-  @Test func `A heartbeat is not kept back by events that share a write`() throws {
+  @Test func `a heartbeat is not kept back by events that share a write`() throws {
     let steps = Playing.steps(
       try load("heartbeat: 2s\nwrite: { events: 3 }\nsteps: [{repeat: 3, every: 5s, data: '${number}'}]"))
     #expect(
@@ -93,7 +93,7 @@ struct BoundedPlanTests {
       ])
   }
 
-  @Test func `Variables and lists of more than 8 MiB end the stream with a comment`() throws {
+  @Test func `variables and lists of more than 8 MiB end the stream with a comment`() throws {
     var player = try Player(
       """
       firehose: on
@@ -112,7 +112,7 @@ struct BoundedPlanTests {
     #expect(player.plan.weight < 9 << 20)
   }
 
-  @Test func `A program whose waits come to more than 292 years stops`() throws {
+  @Test func `a program whose waits come to more than 292 years stops`() throws {
     let scenario = try load(
       "vars: { d: 24h }\nsteps: [{repeat: '${query.n}', steps: [{wait: '${d}'}]}, {data: x}]")
     var run = ProgramRun(
@@ -127,7 +127,7 @@ struct BoundedPlanTests {
     #expect(run.time <= ProgramRun.timeLimit)
   }
 
-  @Test func `Of a body that takes too long its length is not worked out`() throws {
+  @Test func `of a body that takes too long its length is not worked out`() throws {
     var player = try Player(
       "response: { framing: length }\nsteps: [{repeat: 9000, data: \"${repeat('x', 60000)}\"}]",
       allowance: 300_000)
@@ -147,7 +147,7 @@ struct BoundedPlanTests {
     Issue.record("No answer")
   }
 
-  @Test func `A head waits for an answer that may come, but not for ever`() throws {
+  @Test func `a head waits for an answer that may come, but not for ever`() throws {
     let loop = "{repeat: 1000000, steps: [{if: '${number == 900000}', then: [{respond: {status: 204}}]}]}"
     var player = try Player("steps: [\(loop), {data: x}]", allowance: 400_000)
     var turns = 0
@@ -165,7 +165,7 @@ struct BoundedPlanTests {
     #expect(turns <= 2)
   }
 
-  @Test func `At a shut-down what has begun leaves, and the body ends well`() throws {
+  @Test func `at a shut-down what has begun leaves, and the body ends well`() throws {
     var paced = try Player("write: { every: 4, pace: 1s }\nsteps: [{data: abcdef}, {data: never}]")
     _ = paced.turn()
     _ = paced.turn()

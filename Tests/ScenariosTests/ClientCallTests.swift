@@ -3,7 +3,7 @@ import Testing
 @testable import Scenarios
 
 struct ClientCallTests {
-  @Test func `A request is made as the scenario says that it is called`() throws {
+  @Test func `a request is made as the scenario says that it is called`() throws {
     let scenario = try load(
       """
       path: /v1/{model}:run/{x}
@@ -29,7 +29,7 @@ struct ClientCallTests {
         "data: POST /v1/a%2Fb%20c:run/x?q=%C3%A4%26%3D&r=2 a/b c x ä&= a b 1.5"))
   }
 
-  @Test func `Without the key it is called with GET, each parameter being its own name`() throws {
+  @Test func `without the key it is called with GET, each parameter being its own name`() throws {
     let request = try load("path: /a/{x}\nsteps: [{ data: x }]").request()
     #expect(request.method == "GET")
     #expect(request.path == "/a/x")
@@ -49,12 +49,12 @@ struct ClientCallTests {
     ("{ close: [[a]] }", "must be text"),
     ("{ body: '\(String(repeating: "a", count: 65_537))' }", "at most 65536 bytes"),
   ])
-  func `What makes no sense is said`(client: String, message: String) {
+  func `what makes no sense is said`(client: String, message: String) {
     #expect(mistakes(in: "path: /a/{x}\nclient: \(client)\nsteps: [{ data: x }]").contains(message))
   }
 
   @Test(arguments: ShippedScenarios.names)
-  func `Every shipped scenario that is not a plain GET says how it is called`(name: String) throws {
+  func `every shipped scenario that is not a plain GET says how it is called`(name: String) throws {
     let scenario = try ShippedScenarios.load(name)
     let rules = scenario.settings.request
     let needs =

@@ -16,7 +16,7 @@ struct DirectWriterTests {
     }
   }
 
-  @Test func `Numbers are in decimal`() {
+  @Test func `numbers are in decimal`() {
     var random = SeededRandom(seed: 3)
     var numbers = [0, 9, 10, 99, 100, 101, 999, 1_000, .max, .min, -1, -10, -100]
     for shift in 0..<63 {
@@ -35,7 +35,7 @@ struct DirectWriterTests {
     }
   }
 
-  @Test func `Texts are copied, unless they need more than that`() {
+  @Test func `texts are copied, unless they need more than that`() {
     #expect(Self.written(room: 9) { $0.append("grüße", .text, most: 8) } == "grüße")
     #expect(Self.written(room: 9) { $0.append("grüße", .json, most: 8) } == "\"grüße\"")
     #expect(Self.written(room: 8) { $0.append("grüße", .json, most: 8) } == nil)
@@ -48,7 +48,7 @@ struct DirectWriterTests {
     #expect(Self.written(room: 2) { $0.append("", .json, most: 9) } == "\"\"")
   }
 
-  @Test func `Literal bytes and times fit, or are refused`() {
+  @Test func `literal bytes and times fit, or are refused`() {
     let bytes = Array("abcdef".utf8)
     #expect(Self.written(room: 3) { $0.append(bytes, from: 2, count: 3) } == "cde")
     #expect(Self.written(room: 2) { $0.append(bytes, from: 2, count: 3) } == nil)

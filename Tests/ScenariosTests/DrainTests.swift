@@ -76,7 +76,7 @@ struct DrainTests {
   }
 
   @Test(arguments: texts)
-  func `What has begun is whole, and the body ends well`(text: String) throws {
+  func `what has begun is whole, and the body ends well`(text: String) throws {
     let scenario = try load(text)
     let isEncoded = text.contains("gzip")
     for time in stride(from: 0, through: 260, by: 7) as StrideThrough<UInt64> {

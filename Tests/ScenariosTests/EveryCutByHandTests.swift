@@ -36,7 +36,7 @@ struct EveryCutByHandTests {
   private static func played(_ hand: HandTests.Hand) -> [UInt8] { hand.writes.flatMap(\.bytes) }
 
   @Test(arguments: texts, [#"{"data":"put in"}"#, #"{"id":"by-hand","data":"put in"}"#])
-  func `Nothing of the steps is lost and nothing comes twice`(text: String, json: String) throws {
+  func `nothing of the steps is lost and nothing comes twice`(text: String, json: String) throws {
     var plain = try HandTests.Hand(text)
     plain.advance(to: 60 * HandTests.second)
     let own = Received(Self.played(plain)).datas

@@ -71,7 +71,7 @@ struct EveryCutTests {
   }
 
   @Test(arguments: ShippedScenarios.names.filter { exceptions[$0] == nil })
-  func `A reader that is cut anywhere and comes back receives what an uncut one would have`(name: String)
+  func `a reader that is cut anywhere and comes back receives what an uncut one would have`(name: String)
     throws
   {
     let flaw = try Self.flaw(of: name)
@@ -79,7 +79,7 @@ struct EveryCutTests {
   }
 
   @Test(arguments: exceptions.keys.sorted())
-  func `What is excepted is so for its reason`(name: String) throws {
+  func `what is excepted is so for its reason`(name: String) throws {
     #expect(try Self.flaw(of: name) != nil)
     let text = try ShippedScenarios.text(name)
     let scenario = try ShippedScenarios.load(name)
@@ -92,7 +92,7 @@ struct EveryCutTests {
     }
   }
 
-  @Test func `Nearly all that ships gives something to be cut`() throws {
+  @Test func `nearly all that ships gives something to be cut`() throws {
     let silent = try ShippedScenarios.names.filter { name in
       var reader = ReturningReader(
         try ShippedScenarios.load(name), Self.request(for: name), enough: 1)

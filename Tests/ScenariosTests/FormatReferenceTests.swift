@@ -24,7 +24,7 @@ struct FormatReferenceTests {
     return "| key | value | default | what it does |\n|---|---|---|---|\n" + rows.joined()
   }
 
-  @Test func `The tables are those of the definitions, and every place has one`() throws {
+  @Test func `the tables are those of the definitions, and every place has one`() throws {
     var text = try String(contentsOf: Self.file, encoding: .utf8)
     let original = text
     for place in KeyPlace.allCases {
@@ -43,7 +43,7 @@ struct FormatReferenceTests {
   }
 
   @Test(arguments: examples)
-  func `The examples can be loaded and played`(example: String) throws {
+  func `the examples can be loaded and played`(example: String) throws {
     let scenario = try Scenario.load(
       text: example, name: "example", resolve: { try? ShippedScenarios.text($0) })
     #expect(scenario.warnings.mistakes == [])
@@ -55,7 +55,7 @@ struct FormatReferenceTests {
     #expect(!steps.contains { String(decoding: $0.bytes, as: UTF8.self).contains("the scenario stops here") })
   }
 
-  @Test func `Every key has an example at every place where it may stand`() {
+  @Test func `every key has an example at every place where it may stand`() {
     var used = KeysInUse()
     for example in Self.examples { used.add(example) }
     let all = KeyPlace.allCases.flatMap { place in place.keys.map { KeysInUse.name($0.name, in: place) } }

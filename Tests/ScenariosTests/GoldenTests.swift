@@ -38,7 +38,7 @@ struct GoldenTests {
   }()
 
   @Test(arguments: cases)
-  func `The plan is the recorded one`(name: String) throws {
+  func `the plan is the recorded one`(name: String) throws {
     let folder = Self.folder.appending(path: name)
     let text = try String(contentsOf: folder.appending(path: "scenario.yaml"), encoding: .utf8)
     let scenario = try Scenario.load(text: text, name: "golden", file: "scenario.yaml")

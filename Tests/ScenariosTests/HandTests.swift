@@ -60,7 +60,7 @@ struct HandTests {
 
   // MARK: Putting in
 
-  @Test func `An event is put in at its time, and changes nothing of the steps`() throws {
+  @Test func `an event is put in at its time, and changes nothing of the steps`() throws {
     var plain = try Hand(Self.ticking)
     plain.advance(to: 9 * Self.second)
     var hand = try Hand(Self.ticking)
@@ -78,7 +78,7 @@ struct HandTests {
     #expect(hand.plan.step == plain.plan.step)
   }
 
-  @Test func `An event is put in again and again, as often as was asked`() throws {
+  @Test func `an event is put in again and again, as often as was asked`() throws {
     var hand = try Hand("heartbeat: off\nsteps: [{data: x}, {end: hold}]")
     hand.plan.inject(try Self.injection(#"{"data":"tick","every":"2s","times":3}"#), at: 0)
     hand.advance(to: 60 * Self.second)
@@ -88,7 +88,7 @@ struct HandTests {
     #expect(hand.plan.injectionCount == 0 && hand.plan.injectionWeight == 0)
   }
 
-  @Test func `Nothing is put in within an event that is being paced`() throws {
+  @Test func `nothing is put in within an event that is being paced`() throws {
     let text =
       "heartbeat: off\nwrite: { every: 3, pace: 100ms }\nsteps: [{data: abcdefghijkl}, {wait: 1s}, {data: z}]"
     for moment in stride(from: PlanTime(0), to: 1_500_000_000, by: 50_000_000) {
@@ -102,7 +102,7 @@ struct HandTests {
     }
   }
 
-  @Test func `Nothing but raw bytes is put in where a raw step leaves an event open`() throws {
+  @Test func `nothing but raw bytes is put in where a raw step leaves an event open`() throws {
     var hand = try Hand(
       "heartbeat: off\nsteps: [{raw: \"data: one\\n\"}, {wait: 1s}, {raw: \"data: two\\n\\n\"}, {end: hold}]")
     hand.plan.inject(try Self.injection(#"{"data":"x"}"#), at: 0)
@@ -111,7 +111,7 @@ struct HandTests {
     #expect(hand.text == "data: one\ndata: and\ndata: two\n\ndata: x\n\n")
   }
 
-  @Test func `An event is put in between those of a stream that never rests`() throws {
+  @Test func `an event is put in between those of a stream that never rests`() throws {
     var plan = try load("firehose: true\nheartbeat: off\nsteps: [{repeat: forever, data: x}]").plan(
       for: PlanRequest(seed: 1))
     plan.inject(try Self.injection(#"{"data":"put in"}"#), at: 0)
@@ -132,12 +132,12 @@ struct HandTests {
     #"{"data":"x","every":"1ms"}"#,
     #"{"data":"x","times":2}"#, #"{"data":"x","every":"1s","times":1001}"#, #"{"data":"x""#, #"{"event":1}"#,
   ])
-  func `What makes no sense is refused with a sentence`(json: String) {
+  func `what makes no sense is refused with a sentence`(json: String) {
     let error = #expect(throws: Injection.Invalid.self) { try Self.injection(json) }
     #expect(error?.message.hasSuffix(".") == true)
   }
 
-  @Test func `What is put in stands as it would in a scenario`() throws {
+  @Test func `what is put in stands as it would in a scenario`() throws {
     let whole = try Self.injection(
       #"{"comment":"why","event":"e","id":7,"retry":"2s","data":{"b":1,"a":[2]}}"#)
     #expect(
@@ -155,7 +155,7 @@ struct HandTests {
     "heartbeat: off\nsteps:\n  - repeat: 6\n    every: 1s\n    data: d${number} ${int(0, 99)}\n",
     "heartbeat: off\nsteps:\n  - comment: a\n  - raw: \"data: r\\n\\n\"\n  - repeat: 5\n    every: 1s\n    steps: [{id: same, data: 'd${number}'}, {comment: b}]\n",
   ])
-  func `A reader that is cut anywhere misses nothing of the steps and gets nothing twice`(text: String) throws
+  func `a reader that is cut anywhere misses nothing of the steps and gets nothing twice`(text: String) throws
   {
     var plain = try Hand(text)
     plain.advance(to: 60 * Self.second)
@@ -189,7 +189,7 @@ struct HandTests {
 
   // MARK: Holding
 
-  @Test func `A stream that was paused goes on exactly where it was, and elapsed does not count it`() throws {
+  @Test func `a stream that was paused goes on exactly where it was, and elapsed does not count it`() throws {
     var plain = try Hand(Self.ticking)
     plain.advance(to: 9 * Self.second)
     for moment in stride(from: PlanTime(0), through: 3_500_000_000, by: 250_000_000) {
@@ -207,7 +207,7 @@ struct HandTests {
     }
   }
 
-  @Test func `Heartbeats come while a stream is paused, and a proxy cuts it`() throws {
+  @Test func `heartbeats come while a stream is paused, and a proxy cuts it`() throws {
     var hand = try Hand("heartbeat: 2s\nsteps: [{data: a}, {wait: 1s}, {data: b}, {end: hold}]")
     hand.plan.pause(at: 0)
     hand.advance(to: 5 * Self.second)
@@ -223,7 +223,7 @@ struct HandTests {
     #expect(cut.now == 3 * Self.second)
   }
 
-  @Test func `A silence that is paused lasts as long as it would have`() throws {
+  @Test func `a silence that is paused lasts as long as it would have`() throws {
     var hand = try Hand("heartbeat: 1s\nsteps: [{data: a}, {silence: 4s}, {data: b}, {end: hold}]")
     hand.advance(to: 2 * Self.second)
     hand.plan.pause(at: hand.now)
@@ -238,7 +238,7 @@ struct HandTests {
   static let echo =
     "heartbeat: off\nsteps: [{await: answer, as: msg}, {data: 'got ${msg.text} ${msg}'}, {await: answer}, {data: z}]"
 
-  @Test func `A gate takes a value`() throws {
+  @Test func `a gate takes a value`() throws {
     var hand = try Hand(Self.echo)
     guard case .gate("answer", _) = hand.next else { return #expect(Bool(false), "\(hand.next)") }
     #expect(hand.plan.awaitsValue)
@@ -250,7 +250,7 @@ struct HandTests {
     #expect(hand.text.hasSuffix("data: z\n\n"))
   }
 
-  @Test func `A value that takes more room than a stream has ends it`() throws {
+  @Test func `a value that takes more room than a stream has ends it`() throws {
     var hand = try Hand(
       "heartbeat: off\nvars: { all: [] }\nsteps: [{repeat: forever, steps: [{await: a, as: v}, {set: { all: '${all.concat([v])}' }}]}]"
     )
@@ -263,7 +263,7 @@ struct HandTests {
     #expect(hand.text.contains(": the scenario stops here"))
   }
 
-  @Test func `A signal is performed by who plays, in its place`() throws {
+  @Test func `a signal is performed by who plays, in its place`() throws {
     var hand = try Hand(
       "steps: [{data: a}, {signal: { session: '${query.room}', gate: go, data: { n: 1 } }}, {data: b}]",
       PlanRequest(query: [(name: "room", value: "r")], seed: 1))
@@ -275,7 +275,7 @@ struct HandTests {
     #expect(response.status == 202)
   }
 
-  @Test func `A search passes a signal by, and draws what it draws`() throws {
+  @Test func `a search passes a signal by, and draws what it draws`() throws {
     let text =
       "heartbeat: off\nsteps:\n  - repeat: 3\n    steps:\n      - signal: { session: r, gate: go, data: '${int(0, 99)}' }\n      - id: ${counter}\n        data: ${int(0, 999999)}\n"
     var whole = try Hand(text)
@@ -286,7 +286,7 @@ struct HandTests {
     #expect(whole.text.hasSuffix(resumed.text.replacing(":\n", with: "")))
   }
 
-  @Test func `What cannot be is said at load`() {
+  @Test func `what cannot be is said at load`() {
     #expect(
       mistakes(in: "response: { framing: length }\nsteps: [{await: a}]").contains(
         "'await: a' in line 2 may hold it for ever"))

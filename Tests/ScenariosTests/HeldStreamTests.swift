@@ -67,14 +67,14 @@ struct HeldStreamTests {
   }
 
   @Test(arguments: ["gate: a", "end: hold"])
-  func `Heartbeats go on from the last bytes`(step: String) throws {
+  func `heartbeats go on from the last bytes`(step: String) throws {
     var held = try Held("heartbeat: 10s\nsteps: [{data: x}, {wait: 4s}, {\(step)}]")
     #expect(held.meanwhile() == ["10: : keep-alive\n", "20: : keep-alive\n", "30: : keep-alive\n"])
     held = try Held("heartbeat: off\nsteps: [{data: x}, {\(step)}]")
     #expect(held.meanwhile() == [])
   }
 
-  @Test func `Asked again, it is the same, and nothing is sent by it`() throws {
+  @Test func `asked again, it is the same, and nothing is sent by it`() throws {
     var held = try Held("heartbeat: 10s\nsteps: [{data: x}, {gate: a}]")
     for _ in 0..<3 {
       guard case .gate("a", until: 10_000_000_000) = held.advance() else {
@@ -91,7 +91,7 @@ struct HeldStreamTests {
   }
 
   @Test(arguments: ["gate: a", "end: hold"])
-  func `A paced heartbeat is finished while the stream is held`(step: String) throws {
+  func `a paced heartbeat is finished while the stream is held`(step: String) throws {
     var held = try Held(
       "heartbeat: 10s\nwrite: { every: 5, pace: 1s }\nsteps: [{data: x}, {\(step)}]")
     #expect(
@@ -100,7 +100,7 @@ struct HeldStreamTests {
       ])
   }
 
-  @Test func `A proxy cuts a stream that is idle at a gate`() throws {
+  @Test func `a proxy cuts a stream that is idle at a gate`() throws {
     var held = try Held("heartbeat: off\nproxy: {idle: 7s}\nsteps: [{data: x}, {wait: 2s}, {gate: a}]")
     #expect(held.meanwhile() == ["7: end truncate"])
     // Heartbeats are bytes too.
@@ -108,24 +108,24 @@ struct HeldStreamTests {
     #expect(held.meanwhile() == ["5: : keep-alive\n", "10: : keep-alive\n", "15: : keep-alive\n"])
   }
 
-  @Test func `A proxy cuts a stream that is too old at a gate`() throws {
+  @Test func `a proxy cuts a stream that is too old at a gate`() throws {
     var held = try Held("heartbeat: 5s\nproxy: {maxAge: 12s}\nsteps: [{data: x}, {gate: a}, {data: y}]")
     #expect(held.meanwhile() == ["5: : keep-alive\n", "10: : keep-alive\n", "12: end truncate"])
   }
 
-  @Test func `That a gate is opened counts as no byte for a proxy`() throws {
+  @Test func `that a gate is opened counts as no byte for a proxy`() throws {
     var held = try Held(
       "heartbeat: off\nproxy: {idle: 7s}\nsteps: [{data: x}, {gate: a}, {wait: 4s}, {data: y}]")
     held.open(at: 4)
     #expect(held.meanwhile() == ["7: end truncate"])
   }
 
-  @Test func `A proxy that buffers keeps heartbeats back too`() throws {
+  @Test func `a proxy that buffers keeps heartbeats back too`() throws {
     var held = try Held("heartbeat: 1s\nproxy: {buffer: 30}\nsteps: [{data: x}, {gate: a}]")
     #expect(held.meanwhile(1) == ["2 own: data: x\n\n: keep-alive\n: keep-alive\n"])
   }
 
-  @Test func `Before the head nothing is sent`() throws {
+  @Test func `before the head nothing is sent`() throws {
     let held = try Held(
       "heartbeat: 1s\nsteps: [{gate: a}, {if: '${query.x}', then: [{respond: {status: 204}}]}, {data: x}]")
     var plan = held.plan

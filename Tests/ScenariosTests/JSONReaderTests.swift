@@ -17,7 +17,10 @@ struct JSONReaderTests {
     ("[\"ab", "Line 1, column 2: the string that begins here has no end."),
     ("\"\\x\"", "Line 1, column 2: JSON has no such escape."),
     ("\"\\u12g4\"", "Line 1, column 6: a hexadecimal digit is expected."),
-    ("\"\\ud800!\"", "Line 1, column 2: this escape is one half of a surrogate pair, and the other half does not follow."),
+    (
+      "\"\\ud800!\"",
+      "Line 1, column 2: this escape is one half of a surrogate pair, and the other half does not follow."
+    ),
     ("1 2", "Line 1, column 3: the value has ended, and something follows it."),
     ("nul", "Line 1, column 1: a value is expected."),
   ])
@@ -28,7 +31,9 @@ struct JSONReaderTests {
   }
 
   @Test func `bytes that are not UTF-8 are refused where their string begins`() {
-    let mistake = #expect(throws: JSONMistake.self) { try JSONValue(reading: [0x5B, 0x22, 0xC3, 0x22, 0x5D]) }
+    let mistake = #expect(throws: JSONMistake.self) {
+      try JSONValue(reading: [0x5B, 0x22, 0xC3, 0x22, 0x5D])
+    }
     #expect(mistake == JSONMistake("the string is not UTF-8", at: 1))
   }
 

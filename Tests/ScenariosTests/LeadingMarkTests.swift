@@ -15,13 +15,13 @@ struct LeadingMarkTests {
   ]
 
   @Test(arguments: values)
-  func `It is kept in every style of scalar`(yaml: String, text: String) throws {
+  func `it is kept in every style of scalar`(yaml: String, text: String) throws {
     let scenario = try load("steps:\n  - repeat: 1\n    data: \(yaml)\n")
     #expect(
       Array(Playing.text(scenario).utf8) == Array("data: \(text)\n\n".utf8))
   }
 
-  @Test func `It is kept in raw text, keys and expressions`() throws {
+  @Test func `it is kept in raw text, keys and expressions`() throws {
     #expect(
       Array(Playing.text(try load(#"steps: [{raw: "\uFEFFdata: x\n\n"}]"#)).utf8)
         == Array("\(Self.mark)data: x\n\n".utf8))
@@ -30,12 +30,12 @@ struct LeadingMarkTests {
         == Array("data: {\"\(Self.mark)a\":\"\(Self.mark)1\"}\n\n".utf8))
   }
 
-  @Test func `Places in such a text are right`() {
+  @Test func `places in such a text are right`() {
     #expect(
       mistakes(in: "steps:\n  - data: \"\\uFEFF ${nope}\"").contains("test.yaml:2:21: error: unknown name"))
   }
 
-  @Test func `One at the beginning of the file is none of any text`() throws {
+  @Test func `one at the beginning of the file is none of any text`() throws {
     #expect(Playing.text(try load(Self.mark + "steps: [{data: x}]")) == "data: x\n\n")
   }
 }

@@ -9,7 +9,7 @@ struct LinearReadingTests {
     "", "\n", "a", "a\r\nb\rc\n", String(repeating: "é\u{1F600}x", count: 200) + "\nz",
     String(repeating: "x", count: 192),
   ])
-  func `A place and its offset belong together everywhere`(text: String) {
+  func `a place and its offset belong together everywhere`(text: String) {
     let source = SourceText(bytes: Array(text.utf8))
     var (offset, line, column) = (0, 1, 1)
     var former: Unicode.Scalar?
@@ -57,7 +57,7 @@ struct LinearReadingTests {
   /// Time of this thread's processor, which others on the machine do not lengthen; eight times the text takes about eight times
   /// as long, and sixty-four times as long where a part of it is read again for each part.
   @Test(arguments: texts.indices)
-  func `Eight times the text is eight times the work`(number: Int) {
+  func `eight times the text is eight times the work`(number: Int) {
     func work(_ count: Int) -> Double {
       let text = Self.texts[number](count)
       return (0..<3).map { _ in
@@ -76,7 +76,7 @@ struct LinearReadingTests {
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 
-  @Test func `The first twenty mistakes have a suggestion`() {
+  @Test func `the first twenty mistakes have a suggestion`() {
     let steps = (0..<40).map { "  - data: x\n    evnt: \($0)\n" }.joined()
     #expect(mistakes(in: "steps:\n" + steps).components(separatedBy: "did you mean 'event'?").count == 21)
   }

@@ -11,7 +11,7 @@ struct LoaderFuzzTests {
   ]
 
   @Test(arguments: ShippedScenarios.names)
-  func `Whatever is in a file, loading it gives a scenario or mistakes`(name: String) throws {
+  func `whatever is in a file, loading it gives a scenario or mistakes`(name: String) throws {
     let original = Array(try ShippedScenarios.text(name).utf8)
     var random = SeededRandom(seed: UInt64(original.count))
     for _ in 0..<60 {
@@ -44,7 +44,7 @@ struct LoaderFuzzTests {
     }
   }
 
-  @Test func `Deep nesting is refused, in flow and in block style`() {
+  @Test func `deep nesting is refused, in flow and in block style`() {
     #expect(
       mistakes(in: "steps: " + String(repeating: "[", count: 100_000)).contains("nested at most 32 deep"))
     #expect(
@@ -56,13 +56,13 @@ struct LoaderFuzzTests {
     #expect(!mistakes(in: "steps: [{data: '${\(expression)}'}]").isEmpty)
   }
 
-  @Test func `Aliases that would describe a huge document are refused before they are followed`() {
+  @Test func `aliases that would describe a huge document are refused before they are followed`() {
     var text = "a0: &a0 [x, x]\n"
     for level in 1...40 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
     #expect(mistakes(in: text + "? *a40\n: x\n").contains("anchors and aliases"))
   }
 
-  @Test func `A file of 256 KiB is read, a larger one refused`() {
+  @Test func `a file of 256 KiB is read, a larger one refused`() {
     let line = "  - data: x\n"
     let comment = "#" + String(repeating: "x", count: 99) + "\n"
     let small = "steps:\n" + line + String(repeating: comment, count: 2_590)

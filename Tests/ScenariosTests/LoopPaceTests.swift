@@ -10,20 +10,20 @@ struct LoopPaceTests {
       .map { Double($0.time) / 1_000_000 }
   }
 
-  @Test func `The first turn waits, the others follow at the rate`() throws {
+  @Test func `the first turn waits, the others follow at the rate`() throws {
     #expect(
       try times("{ each: [a, b, c], pace: { first: 800ms, rate: 40/s }, data: x }") == [800, 825, 850])
     #expect(try times("{ repeat: 3, pace: { rate: 30/m }, data: x }") == [0, 2_000, 4_000])
   }
 
-  @Test func `A turn that takes longer is followed at once, and nothing drifts`() throws {
+  @Test func `a turn that takes longer is followed at once, and nothing drifts`() throws {
     let steps = "{ repeat: 3, pace: { rate: 10/s }, steps: [{ data: x }, { wait: 30ms }, { data: y }] }"
     #expect(try times(steps) == [0, 30, 100, 130, 200, 230])
     let slow = "{ repeat: 3, pace: { rate: 10/s }, steps: [{ data: x }, { wait: 250ms }] }"
     #expect(try times(slow) == [0, 250, 500])
   }
 
-  @Test func `Jitter stays within its part, and is the seed's`() throws {
+  @Test func `jitter stays within its part, and is the seed's`() throws {
     let loop = "{ repeat: 100, pace: { rate: 10/s, jitter: 20% }, data: x }"
     let first = try times(loop)
     let waits = zip(first, first.dropFirst()).map { $1 - $0 }
@@ -41,11 +41,11 @@ struct LoopPaceTests {
     ("pace: { rate: 1/s, jitter: 20 }", "a percentage"),
     ("pace: { rate: 1/s }, every: 1s", "both say when turns begin"), ("pace: { first: 1s }", "needs 'rate'"),
   ])
-  func `What is no pace is said`(keys: String, message: String) {
+  func `what is no pace is said`(keys: String, message: String) {
     #expect(mistakes(in: "steps: [{ repeat: 2, \(keys), data: x }]").contains(message))
   }
 
-  @Test func `An endless loop may be paced, down to a millisecond a turn`() throws {
+  @Test func `an endless loop may be paced, down to a millisecond a turn`() throws {
     #expect(mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1000/s }, data: x }]").isEmpty)
     #expect(
       mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1001/s }, data: x }]").contains("never waits"))

@@ -8,7 +8,7 @@ import Testing
     return Playing.text(scenario, PlanRequest(query: [("n", String(n))], seed: 1), limit: limit)
   }
 
-  @Test func `Loops whose turns show only when they play may come to a million in all`() throws {
+  @Test func `loops whose turns show only when they play may come to a million in all`() throws {
     let nested = """
         - repeat: 400
           steps:
@@ -22,7 +22,7 @@ import Testing
         == ": the scenario stops here: line 6: its loops come to more than 1,000,000 turns\n")
   }
 
-  @Test func `Each turn of a loop that never ends has a million of its own`() throws {
+  @Test func `each turn of a loop that never ends has a million of its own`() throws {
     let endless = """
         - repeat: forever
           every: 1s

@@ -15,7 +15,7 @@ struct MistakeTests {
   }()
 
   @Test(arguments: names)
-  func `The mistakes are reported at their places`(name: String) throws {
+  func `the mistakes are reported at their places`(name: String) throws {
     let bytes = try Data(contentsOf: Self.folder.appending(path: name + ".yaml"))
     var report: String
     do throws(ScenarioMistakes) {
@@ -32,7 +32,7 @@ struct MistakeTests {
     #expect(report.contains(name + ".yaml:"), "Nothing is reported")
   }
 
-  @Test func `A report can be encoded and decoded`() throws {
+  @Test func `a report can be encoded and decoded`() throws {
     do throws(ScenarioMistakes) {
       _ = try Scenario.load(text: "steps: [{dat: x}]", name: "test")
       Issue.record("It was loaded")

@@ -3,7 +3,7 @@ import Testing
 @testable import Scenarios
 
 struct PlanTests {
-  @Test func `Sends the head, then events when they are due`() throws {
+  @Test func `sends the head, then events when they are due`() throws {
     let scenario = try load(
       """
       steps:
@@ -17,11 +17,11 @@ struct PlanTests {
     #expect(Playing.text(scenario) == "data: one\n\nevent: greeting\ndata: two\n\n")
   }
 
-  @Test func `When nothing is due at once, a lone comment line goes with the head`() throws {
+  @Test func `when nothing is due at once, a lone comment line goes with the head`() throws {
     #expect(Playing.text(try load("steps: [{after: 1s, data: x}]")) == ":\ndata: x\n\n")
   }
 
-  @Test func `The reconnection time is in the block of the first event`() throws {
+  @Test func `the reconnection time is in the block of the first event`() throws {
     #expect(
       Playing.text(try load("retry: 3s\nsteps: [{data: x}, {data: y}]"))
         == "retry: 3000\ndata: x\n\ndata: y\n\n")
@@ -31,13 +31,13 @@ struct PlanTests {
         == "retry: 3000\ndata: x\n\n")
   }
 
-  @Test func `Fields are written in the order of their keys`() throws {
+  @Test func `fields are written in the order of their keys`() throws {
     #expect(
       Playing.text(try load("steps: [{id: 7, comment: hi, data: x, event: e, retry: 1s}]"))
         == "id: 7\n: hi\ndata: x\nevent: e\nretry: 1000\n\n")
   }
 
-  @Test func `Data in a mapping is compact JSON with keys in order and numbers as written`() throws {
+  @Test func `data in a mapping is compact JSON with keys in order and numbers as written`() throws {
     #expect(
       Playing.text(
         try load(
@@ -48,7 +48,7 @@ struct PlanTests {
         == #"data: {"b":1.50,"a":[1e3,true,null,"yes","1"],"q\"":"2 a\"b","n":6,"t":"2026-11-22"}"# + "\n\n")
   }
 
-  @Test func `Text is split by line wherever the line ends come from`() throws {
+  @Test func `text is split by line wherever the line ends come from`() throws {
     #expect(
       Playing.text(
         try load(
@@ -66,7 +66,7 @@ struct PlanTests {
         == "data: one\ndata: two\n\ndata: a1\ndata: 2\ndata: 3\ndata: b\n\ndata: three\ndata: \n\n")
   }
 
-  @Test func `A variable sees those before it, and the request`() throws {
+  @Test func `a variable sees those before it, and the request`() throws {
     #expect(
       Playing.text(
         try load(
@@ -82,7 +82,7 @@ struct PlanTests {
         == #"data: {"text":"Hello Ada","twice":4}"# + "\n\n")
   }
 
-  @Test func `Every is kept from deadline to deadline, with the first turn at once`() throws {
+  @Test func `every is kept from deadline to deadline, with the first turn at once`() throws {
     let scenario = try load(
       """
       steps:
@@ -98,7 +98,7 @@ struct PlanTests {
     #expect(times == [0, 300, 1_000, 1_300, 2_000, 2_300, 2_300])
   }
 
-  @Test func `Loops know their index and number, and nested ones each other's by name`() throws {
+  @Test func `loops know their index and number, and nested ones each other's by name`() throws {
     #expect(
       Playing.text(
         try load(
@@ -115,27 +115,27 @@ struct PlanTests {
         == "data: x 0 1 0 1\n\ndata: x 0 2 1 2\n\ndata: y 1 1 0 1\n\ndata: y 1 2 1 2\n\n")
   }
 
-  @Test func `A heartbeat is sent whenever nothing else was for that long`() throws {
+  @Test func `a heartbeat is sent whenever nothing else was for that long`() throws {
     let scenario = try load(
       "heartbeat: 10s\nsteps: [{data: a}, {wait: 25s}, {data: b}, {wait: 10s}, {data: c}]")
     #expect(Playing.text(scenario) == "data: a\n\n: keep-alive\n: keep-alive\ndata: b\n\ndata: c\n\n")
     #expect(Playing.steps(scenario).map { $0.time / 1_000_000_000 } == [0, 0, 10, 20, 25, 35, 35])
   }
 
-  @Test func `Exact bytes stay alone`() throws {
+  @Test func `exact bytes stay alone`() throws {
     #expect(Playing.text(try load("steps: [{wait: 60s}, {raw: {hex: 64 61 74 61 3a 0a 0a}}]")) == "data:\n\n")
     #expect(Playing.text(try load("bom: on\nsteps: [{after: 60s, data: x}]")) == "\u{FEFF}data: x\n\n")
     #expect(Playing.text(try load("steps: [{raw: {base64: ZGF0YTo=}}, {raw: \"x\\n\\n\"}]")) == "data:x\n\n")
   }
 
-  @Test func `Lines end as the scenario says`() throws {
+  @Test func `lines end as the scenario says`() throws {
     #expect(
       Playing.text(try load("lineEnding: crlf\nsteps: [{data: \"a\\nb\", comment: c}]"))
         == "data: a\r\ndata: b\r\n: c\r\n\r\n")
     #expect(Playing.text(try load("lineEnding: cr\nsteps: [{after: 1s, data: a}]")) == ":\rdata: a\r\r")
   }
 
-  @Test func `The same seed gives the same run, another seed another`() throws {
+  @Test func `the same seed gives the same run, another seed another`() throws {
     let scenario = try load("steps: [{repeat: 20, every: 10ms..2s, data: '${random()}'}]")
     let first = Playing.steps(scenario)
     let second = Playing.steps(scenario)
@@ -144,7 +144,7 @@ struct PlanTests {
     #expect(Playing.text(scenario, PlanRequest(seed: 2)) != Playing.text(scenario))
   }
 
-  @Test func `What shows only when it plays ends the stream with a comment that says so`() throws {
+  @Test func `what shows only when it plays ends the stream with a comment that says so`() throws {
     let scenario = try load("steps: [{data: a}, {id: \"${query.x}\", data: b}, {data: c}]")
     let request = PlanRequest(query: [(name: "x", value: "1\n2")])
     #expect(
@@ -161,7 +161,7 @@ struct PlanTests {
         == ":\n: the scenario stops here: line 1: 'repeat' needs a whole number from 0 to 1000000, got -1\n")
   }
 
-  @Test func `Work without output is done in turns`() throws {
+  @Test func `work without output is done in turns`() throws {
     var plan = try load(
       "steps: [{data: a}, {repeat: 2000, steps: [{repeat: 100, steps: [{wait: 0ms}]}]}, {data: x}]"
     )
@@ -179,14 +179,14 @@ struct PlanTests {
     #expect(String(decoding: writes.bytes, as: UTF8.self) == "data: a\n\ndata: x\n\n")
   }
 
-  @Test func `An endless loop whose waits come to nothing still moves on`() throws {
+  @Test func `an endless loop whose waits come to nothing still moves on`() throws {
     let scenario = try load(
       "steps: [{repeat: forever, steps: [{wait: \"${query.none ?? 0}ms\"}, {data: x}]}]")
     let times = Playing.steps(scenario, limit: 5).map(\.time)
     #expect(times == [0, 0, 1_000_000, 2_000_000, 3_000_000])
   }
 
-  @Test func `The endings are the actions they name`() throws {
+  @Test func `the endings are the actions they name`() throws {
     for ending in Ending.allCases {
       guard case .end(ending) = Playing.steps(try load("steps: [{end: \(ending.rawValue)}]")).last?.action
       else {

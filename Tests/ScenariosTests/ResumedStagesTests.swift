@@ -49,7 +49,7 @@ struct ResumedStagesTests {
   }
 
   @Test(arguments: texts)
-  func `Who comes back after any event is sent what an uncut reader would have been`(text: String) throws {
+  func `who comes back after any event is sent what an uncut reader would have been`(text: String) throws {
     let scenario = try load(text)
     var uncut = ReturningReader(scenario, PlanRequest(seed: 7), enough: 100)
     uncut.read()
@@ -62,7 +62,7 @@ struct ResumedStagesTests {
     }
   }
 
-  @Test func `Gaps and repetitions count events as they were sent`() throws {
+  @Test func `gaps and repetitions count events as they were sent`() throws {
     let steps = "reorder: { events: 3 }\nsteps: [{repeat: 12, every: 1s, id: '${number}', data: '${number}'}]"
     func ids(_ resume: String, after id: String?) throws -> [String] {
       let text = Playing.text(
@@ -79,7 +79,7 @@ struct ResumedStagesTests {
     }
   }
 
-  @Test func `An event that was lost cannot be the last one of anybody`() throws {
+  @Test func `an event that was lost cannot be the last one of anybody`() throws {
     let scenario = try load("drop: { events: 3 }\nsteps: [{repeat: 9, every: 1s, id: '${number}', data: x}]")
     let found = Playing.steps(scenario, PlanRequest(lastEventID: "3", seed: 1))
     guard case .head(let head)? = found.first?.action else {

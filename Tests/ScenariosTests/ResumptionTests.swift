@@ -3,7 +3,7 @@ import Testing
 @testable import Scenarios
 
 struct ResumptionTests {
-  @Test func `A resumed plan goes on just after the event, at its time`() throws {
+  @Test func `a resumed plan goes on just after the event, at its time`() throws {
     let scenario = try load("steps: [{repeat: 5, every: 1s, id: '${number}', data: '${number}'}]")
     var plan = scenario.plan(for: PlanRequest(lastEventID: "2"))
     let steps = Playing.steps(&plan)
@@ -14,7 +14,7 @@ struct ResumptionTests {
         == ["", ":\n", "id: 3\ndata: 3\n\n", "id: 4\ndata: 4\n\n", "id: 5\ndata: 5\n\n", ""])
   }
 
-  @Test func `Random numbers go on as if the plan had never been cut`() throws {
+  @Test func `random numbers go on as if the plan had never been cut`() throws {
     let scenario = try load(
       "steps: [{repeat: 30, every: 1ms..9ms, id: '${number}', data: 'x ${random()}'}, {id: end, data: '${random()}'}]"
     )
@@ -24,7 +24,7 @@ struct ResumptionTests {
     #expect(resumed.suffix(14).map(\.time) == whole.suffix(14).map(\.time))
   }
 
-  @Test func `An unknown id starts over, and the head says so`() throws {
+  @Test func `an unknown id starts over, and the head says so`() throws {
     let scenario = try load("steps: [{id: 1, data: a}, {id: 2, data: b}]")
     let steps = Playing.steps(scenario, PlanRequest(lastEventID: "nonsense"))
     guard case .head(let head) = steps.first?.action else {
@@ -37,7 +37,7 @@ struct ResumptionTests {
       Playing.text(scenario, PlanRequest(lastEventID: "nonsense")) == "id: 1\ndata: a\n\nid: 2\ndata: b\n\n")
   }
 
-  @Test func `A client that has had everything is told not to come back`() throws {
+  @Test func `a client that has had everything is told not to come back`() throws {
     let scenario = try load("steps: [{id: 1, data: a}, {wait: 5s}]")
     let steps = Playing.steps(scenario, PlanRequest(lastEventID: "1"))
     #expect(steps.count == 1)
@@ -48,7 +48,7 @@ struct ResumptionTests {
     #expect(response.status == 204)
   }
 
-  @Test func `A client that was cut off by the scenario goes on behind the cut`() throws {
+  @Test func `a client that was cut off by the scenario goes on behind the cut`() throws {
     let scenario = try load(
       "steps: [{id: 1, data: a}, {end: reset}, {id: 2, data: b}, {end: truncate}, {id: 3, data: c}]")
     #expect(Playing.text(scenario) == "id: 1\ndata: a\n\n")
@@ -77,7 +77,7 @@ struct ResumptionTests {
     return (work, 0, plan, nil)
   }
 
-  @Test func `The search is made in turns`() throws {
+  @Test func `the search is made in turns`() throws {
     let text = "firehose: on\nsteps: [{repeat: forever, id: '${number}', data: x}]"
     let found = try Self.search(text, for: "100000")
     #expect(found.turns > 9)
@@ -92,7 +92,7 @@ struct ResumptionTests {
     "steps: [{id: 1, data: a}, {repeat: forever, steps: [{wait: 1s}]}]",
     "steps: [{repeat: forever, every: 1s, id: '${\"n\" + number}', data: '${number}'}]",
   ])
-  func `A search that finds nothing ends after two seconds of work`(text: String) throws {
+  func `a search that finds nothing ends after two seconds of work`(text: String) throws {
     let found = try Self.search(text, for: "nope", allowance: 1_000_000)
     #expect(found.head?.headers.map(\.value) == ["unknown-id"])
     #expect(found.work < 1_200_000)
@@ -100,7 +100,7 @@ struct ResumptionTests {
   }
 
   @Test(arguments: ["nope", "5", "0", "-1", "1e3", "007"])
-  func `Where ids rise by number, one that cannot come is not looked for long`(id: String) throws {
+  func `where ids rise by number, one that cannot come is not looked for long`(id: String) throws {
     let found = try Self.search(
       "steps: [{repeat: forever, every: 1s, id: '${number * 10}', data: '${number}'}]", for: id)
     #expect(found.head?.headers.map(\.value) == ["unknown-id"])
@@ -108,7 +108,7 @@ struct ResumptionTests {
   }
 
   @Test(arguments: [("end", true), ("5000", true), ("end of 2", true), ("8001", false)])
-  func `It is looked for as long as it may come`(id: String, isKnown: Bool) throws {
+  func `it is looked for as long as it may come`(id: String, isKnown: Bool) throws {
     let found = try Self.search(
       """
       steps:
@@ -123,7 +123,7 @@ struct ResumptionTests {
     #expect(found.head?.headers.map(\.value) == [isKnown ? "continued" : "unknown-id"])
   }
 
-  @Test func `Paced writes take their time in a search, too`() throws {
+  @Test func `paced writes take their time in a search, too`() throws {
     let scenario = try load(
       """
       write: { every: 5, pace: 10ms..90ms, events: 2 }

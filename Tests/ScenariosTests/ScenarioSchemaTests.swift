@@ -41,7 +41,7 @@ struct ScenarioSchemaTests {
   }
 
   @Test(arguments: 1...20)
-  func `What the parser accepts, the schema accepts, and the other way round`(seed: UInt64) {
+  func `what the parser accepts, the schema accepts, and the other way round`(seed: UInt64) {
     var generator = ScenarioGenerator(seed: seed)
     for _ in 0..<25 {
       let document = generator.scenario()
@@ -62,7 +62,7 @@ struct ScenarioSchemaTests {
     }
   }
 
-  @Test func `Every kind of step and every key comes up among the generated cases`() {
+  @Test func `every kind of step and every key comes up among the generated cases`() {
     var text = ""
     for seed in 1...20 as ClosedRange<UInt64> {
       var generator = ScenarioGenerator(seed: seed)
@@ -75,14 +75,14 @@ struct ScenarioSchemaTests {
   }
 
   @Test(arguments: ShippedScenarios.names)
-  func `The shipped scenarios fit the schema`(name: String) throws {
+  func `the shipped scenarios fit the schema`(name: String) throws {
     var mistakes: [Mistake] = []
     let source = SourceText(bytes: Array(try ShippedScenarios.text(name).utf8))
     let root = try #require(DocumentReader.read(source, mistakes: &mistakes))
     #expect(Self.validator.problem(of: Self.value(root)) == nil)
   }
 
-  @Test func `The schema in the repository is the one that is made from the definitions`() throws {
+  @Test func `the schema in the repository is the one that is made from the definitions`() throws {
     let file = ShippedScenarios.folder.deletingLastPathComponent().appending(
       path: "docs/scenario.schema.json")
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
@@ -92,7 +92,7 @@ struct ScenarioSchemaTests {
     #expect(try Value(json: Array(ScenarioSchema.text.utf8)) == ScenarioSchema.value)
   }
 
-  @Test func `The schema lists every name and function of expressions, and only those`() throws {
+  @Test func `the schema lists every name and function of expressions, and only those`() throws {
     guard case .object(let schema) = ScenarioSchema.value, case .array(let listed) = schema["x-expressions"]
     else {
       Issue.record("no x-expressions")
@@ -114,7 +114,7 @@ struct ScenarioSchemaTests {
     #expect(Set(names) == Set(ExpressionLibrary.functionNames))
   }
 
-  @Test func `What a new scenario begins with can be loaded and fits the schema`() throws {
+  @Test func `what a new scenario begins with can be loaded and fits the schema`() throws {
     let scenario = try Scenario.load(text: ScenarioStarter.text(name: "mine"), name: "mine")
     #expect(scenario.warnings.mistakes == [])
     #expect(Playing.text(scenario).contains("data: Hello, World!"))

@@ -24,7 +24,7 @@ struct SharedTimelineTests {
 
   private func text(_ steps: [Playing.Step]) -> String { PlanText.text(steps) }
 
-  @Test func `The timeline has the events, and nothing that is one client's`() throws {
+  @Test func `the timeline has the events, and nothing that is one client's`() throws {
     var plan = try load(Self.text).timelinePlan()
     let steps = Playing.steps(&plan)
     #expect(steps.map(\.time) == [0, 0, 1_000_000_000, 1_000_000_000])
@@ -34,7 +34,7 @@ struct SharedTimelineTests {
     #expect(bytes[1...] == [": between\n", "id: b\nevent: last\ndata: x\n\n", ""])
   }
 
-  @Test func `It is the one that a client alone would be sent`() throws {
+  @Test func `it is the one that a client alone would be sent`() throws {
     let scenario = try load(Self.text)
     var plan = scenario.timelinePlan()
     let shared = Playing.steps(&plan).flatMap(\.bytes)
@@ -43,7 +43,7 @@ struct SharedTimelineTests {
     #expect(alone == Array("retry: 2000\n".utf8) + shared)
   }
 
-  @Test func `Events are told from other bytes, with their ids`() throws {
+  @Test func `events are told from other bytes, with their ids`() throws {
     var plan = try load(
       "timeline: shared\nsteps: [{ id: a, data: x }, { id: '${1 + 1}', data: y }, { data: z }, { comment: c }]"
     ).timelinePlan()
@@ -58,7 +58,7 @@ struct SharedTimelineTests {
     #expect(found == ["true a", "true 2", "true -", "false -"])
   }
 
-  @Test func `A client is received by itself, and then follows`() throws {
+  @Test func `a client is received by itself, and then follows`() throws {
     let scenario = try load(Self.text)
     func reception(_ request: PlanRequest) -> String {
       var plan = scenario.reception(for: request)
@@ -78,7 +78,7 @@ struct SharedTimelineTests {
         """)
   }
 
-  @Test func `What goes out with the head is as it is elsewhere`() throws {
+  @Test func `what goes out with the head is as it is elsewhere`() throws {
     func opening(_ keys: String, after id: String? = nil) throws -> String {
       let scenario = try load("timeline: shared\n\(keys)steps: [{ data: x }]")
       var plan = scenario.reception(for: PlanRequest(lastEventID: id))
@@ -92,13 +92,13 @@ struct SharedTimelineTests {
     #expect(try opening("resume: forget\n", after: "7") == ": the event 7 is no longer known\n")
   }
 
-  @Test func `A client that comes back may be refused`() throws {
+  @Test func `a client that comes back may be refused`() throws {
     let scenario = try load("timeline: shared\nresume: refuse\nsteps: [{ data: x }]")
     var plan = scenario.reception(for: PlanRequest(lastEventID: "7"))
     #expect(text(Playing.steps(&plan)).hasPrefix("        0 ms  respond 410\n"))
   }
 
-  @Test func `Without choices it has the defaults; own is the same as none`() throws {
+  @Test func `without choices it has the defaults; own is the same as none`() throws {
     #expect(try load("timeline: shared\nsteps: [{ data: x }]").timeline == SharedTimeline())
     #expect(try load("timeline: own\nsteps: [{ gate: g }]").timeline == nil)
     var chosen = SharedTimeline()
@@ -112,7 +112,7 @@ struct SharedTimelineTests {
     #expect(try load(text).timeline == chosen)
   }
 
-  @Test func `The fingerprint is that of the text and of what it includes`() throws {
+  @Test func `the fingerprint is that of the text and of what it includes`() throws {
     func fingerprint(_ text: String, included: String = "steps: [{ data: y }]") throws -> Int {
       try Scenario.load(text: text, name: "a", resolve: { _ in included }).fingerprint
     }

@@ -15,21 +15,21 @@ struct ShippedScenarioTests {
   }
 
   @Test(arguments: ShippedScenarios.names)
-  func `Loads without warnings and says what it teaches`(name: String) throws {
+  func `loads without warnings and says what it teaches`(name: String) throws {
     let scenario = try ShippedScenarios.load(name)
     #expect(scenario.warnings.mistakes == [])
     #expect(!scenario.description.isEmpty)
     #expect(try ShippedScenarios.text(name).hasPrefix("#"))
   }
 
-  @Test func `No two claim the same address`() throws {
+  @Test func `no two claim the same address`() throws {
     let paths = try ShippedScenarios.names.compactMap { try ShippedScenarios.load($0).path }
     for (index, path) in paths.enumerated() {
       #expect(!paths[(index + 1)...].contains { $0.shape == path.shape })
     }
   }
 
-  @Test func `The counter counts to 100 every two seconds, then completes`() throws {
+  @Test func `the counter counts to 100 every two seconds, then completes`() throws {
     let (events, times) = try Self.events("counter", limit: 1_000)
     #expect(events.count == 101)
     #expect(events.first?.lastEventID == "1")
@@ -45,7 +45,7 @@ struct ShippedScenarioTests {
     #expect(times.prefix(100).map(\.self) == (0..<100).map { $0 * 2_000 })
   }
 
-  @Test func `An agent's stream is that of the agent in the address`() throws {
+  @Test func `an agent's stream is that of the agent in the address`() throws {
     let (events, times) = try Self.events("agent", limit: 5)
     #expect(Set(events.map(\.type)) == ["agent_message"])
     #expect(
@@ -55,7 +55,7 @@ struct ShippedScenarioTests {
     #expect(times == [0, 2_000, 4_000, 6_000])
   }
 
-  @Test func `The agent's tasks are processed one after the other`() throws {
+  @Test func `the agent's tasks are processed one after the other`() throws {
     let (events, _) = try Self.events("agent-tasks", limit: 100)
     #expect(
       events.map(\.type)

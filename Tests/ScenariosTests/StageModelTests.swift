@@ -113,7 +113,7 @@ struct StageModelTests {
   }
 
   @Test(arguments: settings.indices, 1...3 as ClosedRange<UInt64>)
-  func `Each stage alone is as its model`(index: Int, seed: UInt64) throws {
+  func `each stage alone is as its model`(index: Int, seed: UInt64) throws {
     let (name, text, model) = Self.settings[index]
     let items = Self.items(seed: seed)
     try Self.compare(
@@ -121,7 +121,7 @@ struct StageModelTests {
   }
 
   @Test(arguments: settings.indices, settings.indices)
-  func `Every pair is as one model behind the other`(first: Int, second: Int) throws {
+  func `every pair is as one model behind the other`(first: Int, second: Int) throws {
     guard first < second, first != 3 || second != 4 else { return }
     for seed in 1...3 as ClosedRange<UInt64> {
       let items = Self.items(seed: seed)
@@ -134,7 +134,7 @@ struct StageModelTests {
   }
 
   /// `every` cuts what `events` puts together; both are of one key.
-  @Test func `Cut and put together at once`() throws {
+  @Test func `cut and put together at once`() throws {
     let items = Self.items(seed: 9)
     let expected = Self.text(Self.cut(7)(Self.coalesce(3)(items.map { [$0] })))
     try Self.compare(try Self.play("write: { events: 3, every: 7 }", items), expected, isOrdered: true)

@@ -10,7 +10,7 @@ struct WrittenNumberTests {
   ]
 
   @Test(arguments: numbers)
-  func `A number that is only passed on keeps its digits`(number: String) throws {
+  func `a number that is only passed on keeps its digits`(number: String) throws {
     let body = "{\"id\":\(number),\"list\":[\(number)]}"
     let value = try Value(json: Array(body.utf8))
     #expect(value.text == body)
@@ -19,7 +19,7 @@ struct WrittenNumberTests {
     #expect(Playing.text(scenario, plan) == "data: {\"id\":\(number)}\n\ndata: \(body)\n\n")
   }
 
-  @Test func `To calculate with it is to calculate with its value`() throws {
+  @Test func `to calculate with it is to calculate with its value`() throws {
     let body =
       "{\"a\": 1.0, \"b\": 1e2, \"c\": 18446744073709551615, \"d\": 18446744073709551614, \"z\": -0.0}"
     let request = PlanRequest(method: "POST", body: Array(body.utf8))
@@ -31,14 +31,14 @@ struct WrittenNumberTests {
   }
 
   @Test(arguments: ["YYYY-MM-DD", "yyyy-MM-ddTHH:mm", "hh:mm a", "yyyy 'T"])
-  func `A time format with other letters is a mistake that names the right ones`(format: String) {
+  func `a time format with other letters is a mistake that names the right ones`(format: String) {
     #expect(mistakes(in: "steps:\n  - data: ${time(\"\(format)\")}\n").contains("yyyy-MM-dd HH:mm:ss"))
   }
 
   @Test(arguments: [
     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", "EEE d. MMMM", "iso", "unixMs", "''yy", "HH:mm 'o''clock'",
   ])
-  func `A right time format is none`(format: String) {
+  func `a right time format is none`(format: String) {
     #expect(
       mistakes(
         in:
@@ -47,11 +47,11 @@ struct WrittenNumberTests {
   }
 
   @Test(arguments: ["\"5 \"", "\" 5\"", "\"\\t5\"", "\"a\\u0001b\"", "\"${'5'} \"", "\"${query.q} \""])
-  func `An id that a header field would change is a mistake at load`(id: String) {
+  func `an id that a header field would change is a mistake at load`(id: String) {
     #expect(mistakes(in: "steps:\n  - { id: \(id), data: x }\n").hasPrefix("test.yaml:2:11: error: 'id' "))
   }
 
-  @Test func `An id that a header field would change is told in the stream where it shows only there`() throws
+  @Test func `an id that a header field would change is told in the stream where it shows only there`() throws
   {
     let text = Playing.text(
       try load("vars: { v: a }\nsteps:\n  - set: { v: \"5 \" }\n  - { id: \"${v}\", data: x }\n"))

@@ -11,7 +11,7 @@ struct YAMLReaderTests {
     "# c\n\n" + mark + "title: x\nsteps:\n  - data: a\n", mark + "---\ntitle: x\nsteps:\n  - data: a\n",
     mark + "{\"steps\": [{\"data\": \"a\"}]}", "steps:\n  - data: a\n...\n" + mark + "# end\n",
   ])
-  func `A byte order mark where YAML allows one is not part of the text`(text: String) throws {
+  func `a byte order mark where YAML allows one is not part of the text`(text: String) throws {
     #expect(Playing.text(try load(text)) == "data: a\n\n")
   }
 
@@ -19,12 +19,12 @@ struct YAMLReaderTests {
     #"{"steps": [{"data": {"t": "\ud83d\ude00 \u0041\/\b\f\n\r\t\\\""}}]}"#,
     "\t{\r\n\"steps\"\t:\n[ { \"data\"\n: {\"t\": \"\\uD83D\\uDE00 A/\\b\\f\\n\\r\\t\\\\\\\"\"} } ] }\n",
   ])
-  func `A JSON text is read with its escapes and its white space`(text: String) throws {
+  func `a JSON text is read with its escapes and its white space`(text: String) throws {
     #expect(
       Playing.text(try load(text)) == "data: {\"t\":\"\u{1F600} A/\\b\\f\\n\\r\\t\\\\\\\"\"}\n\n")
   }
 
-  @Test func `A key of a JSON text may have any length`() throws {
+  @Test func `a key of a JSON text may have any length`() throws {
     let key = String(repeating: "k", count: 5_000)
     #expect(
       Playing.text(try load("{\"steps\": [{\"data\": {\"\(key)\": 1}}]}")) == "data: {\"\(key)\":1}\n\n")
@@ -34,7 +34,7 @@ struct YAMLReaderTests {
   }
 
   @Test(arguments: ["1E400", "-0", "18446744073709551615", "1.10", "-1e-7", "123456789012345678901234567890"])
-  func `A number is sent with the digits it was written with`(number: String) throws {
+  func `a number is sent with the digits it was written with`(number: String) throws {
     #expect(Playing.text(try load("steps: [{data: {n: \(number)}}]")) == "data: {\"n\":\(number)}\n\n")
     #expect(Playing.text(try load("{\"steps\": [{\"data\": [\(number)]}]}")) == "data: [\(number)]\n\n")
   }
@@ -49,12 +49,12 @@ struct YAMLReaderTests {
     ("\"a\u{7F}\u{80}\u{FFFE}\u{FFFF}\"", "a\u{7F}\u{80}\u{FFFE}\u{FFFF}"),
     ("\"\u{E000}\u{2028}\"", "\u{E000}\u{2028}"),
   ])
-  func `What libYAML reads differently is the text that YAML 1.2 says`(yaml: String, text: String) throws {
+  func `what libYAML reads differently is the text that YAML 1.2 says`(yaml: String, text: String) throws {
     let scenario = try load("# \u{2028} c\nsteps:\n  - data: \(yaml)\n")
     #expect(Array(Playing.text(scenario).utf8) == Array("data: \(text)\n\n".utf8))
   }
 
-  @Test func `Only CR, LF and CRLF end a line, in texts and in places`() throws {
+  @Test func `only CR, LF and CRLF end a line, in texts and in places`() throws {
     #expect(
       Playing.text(try load("steps:\r  - data: |\r      a\u{2028}b\r      c\r"))
         == "data: a\u{2028}b\ndata: c\n\n")
@@ -67,18 +67,18 @@ struct YAMLReaderTests {
     (#"{"steps": [{"data": "\ud83d x"}]}"#, "1:22"), ("steps:\n  - data: \"a \\ude00\"\n", "2:14"),
     (#"{"steps": [{"data": "\ud83d\ud83d\ude00"}]}"#, "1:22"),
   ])
-  func `Half a surrogate pair is a mistake at its place`(text: String, place: String) {
+  func `half a surrogate pair is a mistake at its place`(text: String, place: String) {
     #expect(
       mistakes(in: text).hasPrefix("test.yaml:\(place): error: this escape is one half of a surrogate pair"))
   }
 
   @Test(arguments: ["steps: [{data: \"${nope}\"}]", "{\"steps\":[{\"data\":\"\\ud83d\\ude00${nope}\"}]}"])
-  func `Places behind an escaped pair are right`(text: String) {
+  func `places behind an escaped pair are right`(text: String) {
     let column = text.unicodeScalars.prefix { $0 != "$" }.count + 3
     #expect(mistakes(in: text).hasPrefix("test.yaml:1:\(column): error: unknown name 'nope'"))
   }
 
-  @Test func `A key twice in a JSON text is a mistake at the second one`() {
+  @Test func `a key twice in a JSON text is a mistake at the second one`() {
     #expect(
       mistakes(in: "{\"steps\": [],\n \"steps\": []}").hasPrefix("test.yaml:2:2: error: 'steps' stands twice")
     )
@@ -102,7 +102,7 @@ struct YAMLReaderTests {
     ("steps:\n  - after: 2\u{A0}s\n    data: x\n", "2:12", "U+00A0 NO-BREAK SPACE"),
     ("steps:\n  - data: ${1 +\u{200B} 2}\n", "2:16", "U+200B ZERO WIDTH SPACE"),
   ])
-  func `A character that looks like part of YAML is named at its place`(
+  func `a character that looks like part of YAML is named at its place`(
     text: String, place: String, name: String
   ) {
     let report = mistakes(in: text)
@@ -113,7 +113,7 @@ struct YAMLReaderTests {
   @Test(arguments: [
     "data: { a:1, b: 2 }", "data: { a:\"x\" }", "data: [a:1]", "data:\n      a:1", "data: { a:1 }",
   ])
-  func `A colon without a space behind it gets a warning`(step: String) {
+  func `a colon without a space behind it gets a warning`(step: String) {
     #expect(mistakes(in: "steps:\n  - \(step)\n").contains("warning"))
     #expect(mistakes(in: "steps:\n  - \(step)\n").contains("a space belongs behind the ':'"))
   }
@@ -123,7 +123,7 @@ struct YAMLReaderTests {
     "data: {a: b:c}",
     "data: \u{201C}it\u{2019}s\u{201D} \u{2013} said", "data: a\u{A0}b\u{FF1A}c",
   ])
-  func `A colon that is meant gets none`(step: String) {
+  func `a colon that is meant gets none`(step: String) {
     #expect(mistakes(in: "steps:\n  - \(step)\n") == "")
   }
 }

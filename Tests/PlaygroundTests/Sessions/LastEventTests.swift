@@ -14,21 +14,21 @@ import Testing
     "event: tick\nid: 3\ndata: x\n\n", "data: a\n\nevent: tick\nid: 3\ndata: x\n\n",
     "data: a\r\n\r\nevent: tick\r\nid: 3\r\ndata: x\r\n\r\n", "data: a\r\revent:tick\rid:3\rdata:x\r\r",
   ])
-  func theLastOfAWriteIsKept(write: String) {
+  func `the last of a write is kept`(write: String) {
     #expect(last(of: write) == ["type": "tick", "id": "3", "data": "x"])
   }
 
-  @Test func theNextWriteTakesItsPlace() {
+  @Test func `the next write takes its place`() {
     #expect(
       last(of: "event: tick\nid: 3\ndata: x\n\n", "data: one\ndata: two\n\n")
         == ["type": "message", "id": .null, "data": "one\ntwo"])
   }
 
-  @Test func aLongOneIsCutBetweenCharacters() {
+  @Test func `a long one is cut between characters`() {
     let cut = last(of: "id: 12\ndata: " + String(repeating: "ä", count: 1_000) + "\n\n")
     #expect(cut == ["type": "message", "id": "12", "data": .string(String(repeating: "ä", count: 121))])
   }
 
   @Test(arguments: ["", "\n\n\n", "{\"a\":1}\n", ": nothing\n\n"])
-  func whatIsNoEventIsNone(write: String) { #expect(last(of: write) == .null) }
+  func `what is no event is none`(write: String) { #expect(last(of: write) == .null) }
 }

@@ -2,10 +2,10 @@ import Testing
 
 @testable import Scenarios
 
-@Suite("Evaluation")
 struct EvaluationTests {
-  @Test("Names and members of the request that are not there are null, and a body that is no JSON is")
-  func missing() throws {
+  @Test
+  func `names and members of the request that are not there are null, and a body that is no JSON is`() throws
+  {
     let bare = PlanRequest(body: Array("{not json".utf8))
     for text in ["params.x", "query.x", "headers.x", "lastEventId", "body", "body.a[0].b", "params.x.y"] {
       #expect(try Compiling.json(text, request: bare) == "null")
@@ -14,31 +14,32 @@ struct EvaluationTests {
     #expect(try Compiling.json("bodyText", request: bare) == #""{not json""#)
   }
 
-  @Test("Of a query parameter that comes twice the first counts; header fields of one name are joined")
-  func repeated() throws {
+  @Test
+  func `of a query parameter that comes twice the first counts; header fields of one name are joined`() throws
+  {
     let request = PlanRequest(query: [("a", "1"), ("a", "2")], headers: [("accept", "x"), ("accept", "y")])
     #expect(try Compiling.json("[query.a, query['a'], query]", request: request) == #"["1","1",{"a":"1"}]"#)
     #expect(
       try Compiling.json("[headers.Accept, headers]", request: request) == #"["x, y",{"accept":"x, y"}]"#)
   }
 
-  @Test(
-    "The time is right on either side of 1970, in leap years and at the ends of what a clock can show",
-    arguments: [
-      (0, "1970-01-01T00:00:00.000Z"), (-1_000_000, "1969-12-31T23:59:59.999Z"),
-      (951_782_400_000_000_000, "2000-02-29T00:00:00.000Z"),
-      (1_709_251_199_999_999_999, "2024-02-29T23:59:59.999Z"),
-      (4_107_542_400_000_000_000, "2100-03-01T00:00:00.000Z"), (Int64.max, "2262-04-11T23:47:16.854Z"),
-      (Int64.min, "1677-09-21T00:12:43.145Z"),
-    ])
-  func times(_ wall: Int64, _ text: String) throws {
+  @Test(arguments: [
+    (0, "1970-01-01T00:00:00.000Z"), (-1_000_000, "1969-12-31T23:59:59.999Z"),
+    (951_782_400_000_000_000, "2000-02-29T00:00:00.000Z"),
+    (1_709_251_199_999_999_999, "2024-02-29T23:59:59.999Z"),
+    (4_107_542_400_000_000_000, "2100-03-01T00:00:00.000Z"), (Int64.max, "2262-04-11T23:47:16.854Z"),
+    (Int64.min, "1677-09-21T00:12:43.145Z"),
+  ])
+  func `the time is right on either side of 1970, in leap years and at the ends of what a clock can show`(
+    _ wall: Int64, _ text: String
+  ) throws {
     let clock = ClockReading(wall: wall, monotonic: 0)
     #expect(try Compiling.json("now", clock: clock) == "\"\(text)\"")
     #expect(try Compiling.json("time('iso')", clock: clock) == "\"\(text)\"")
   }
 
-  @Test("The time goes on from event to event, although its second is kept")
-  func seconds() throws {
+  @Test
+  func `the time goes on from event to event, although its second is kept`() throws {
     let scope = Scope()
     let now = try Compiling.expression("now", scope: scope)
     var evaluation = Evaluation(layout: scope.layout, request: PlanRequest())
@@ -53,9 +54,11 @@ struct EvaluationTests {
       ])
   }
 
-  @Test(
-    "A copy of an evaluation goes on with the same random numbers and walks, and does not disturb the first")
-  func copies() throws {
+  @Test
+  func
+    `a copy of an evaluation goes on with the same random numbers and walks, and does not disturb the first`()
+    throws
+  {
     let scope = Scope()
     let expression = try Compiling.expression(
       "[int(1, 1000), walk(0, 10), walk(5, 1, 0, 10, 'k')]", scope: scope)
@@ -67,8 +70,8 @@ struct EvaluationTests {
     #expect(Set(expected.map(\.text)).count == 5)
   }
 
-  @Test("Two calls of walk walk for themselves, and so do two keys; bounds hold")
-  func walks() throws {
+  @Test
+  func `two calls of walk walk for themselves, and so do two keys; bounds hold`() throws {
     let values = try Recorded.sequence(
       "[walk(0, 1, 0, 2), walk(100, 1, 99, 101), walk(7, 1, 6, 8, counter % 3)]", count: 300)
     for value in values {
@@ -85,8 +88,8 @@ struct EvaluationTests {
       ])
   }
 
-  @Test("What depends on nothing is worked out at load")
-  func constants() throws {
+  @Test
+  func `what depends on nothing is worked out at load`() throws {
     #expect(try Compiling.expression("upper('a') + (1 + 2) * 3").constant == .string("A9"))
     #expect(try Compiling.expression("[1, {a: 'b'}].length").constant == .int(2))
     #expect(try Compiling.expression("counter").constant == nil)
@@ -97,8 +100,8 @@ struct EvaluationTests {
     #expect(try Compiling.template("${limit} of $${limit}", scope: scope).constant == "5 of ${limit}")
   }
 
-  @Test("An expression says what it depends on")
-  func effects() throws {
+  @Test
+  func `an expression says what it depends on`() throws {
     #expect(try Compiling.expression("1 + 2").effects == [])
     #expect(try Compiling.expression("now + int(1, counter)").effects == [.clock, .random, .place])
     #expect(try Compiling.expression("walk(0, 1)").effects.mustBeEvaluated)
@@ -106,8 +109,8 @@ struct EvaluationTests {
     #expect(try !Compiling.expression("sine('1s', 0, 1)").effects.mustBeEvaluated)
   }
 
-  @Test("An inner scope hides names of the outer one and leaves it as it was")
-  func scopes() throws {
+  @Test
+  func `an inner scope hides names of the outer one and leaves it as it was`() throws {
     var outer = Scope()
     let a = outer.declare("a")
     var inner = outer
@@ -121,11 +124,11 @@ struct EvaluationTests {
     evaluation.slots[loop] = .int(.max)
     #expect(try outside.evaluate(&evaluation) == .int(1))
     #expect(try inside.evaluate(&evaluation) == .double(9_223_372_036_854_775_808))
-    #expect(outer.slotCount == inner.slotCount)
+    #expect(outer.layout.slots == inner.layout.slots)
   }
 
-  @Test("Pieces of a text, joined, are the text")
-  func pieces() throws {
+  @Test
+  func `pieces of a text, joined, are the text`() throws {
     var random = SeededRandom(seed: 3)
     let alphabet = [
       "a", "bc", "ö", "1", "23", " ", "  ", "\n", "\t", ".", ",", "👍", "-", "incomprehensibilities",
@@ -138,8 +141,8 @@ struct EvaluationTests {
     }
   }
 
-  @Test("Numbers are written as the shortest decimal that is read as the same number")
-  func numbers() throws {
+  @Test
+  func `numbers are written as the shortest decimal that is read as the same number`() throws {
     var random = SeededRandom(seed: 4)
     for _ in 0..<20_000 {
       let double =

@@ -4,7 +4,6 @@ import Testing
 @testable import Scenarios
 
 /// docs/expressions.md, held against the library.
-@Suite("Document of expressions")
 struct ExpressionDocumentTests {
   private static let document: String = {
     var root = URL(filePath: #filePath)
@@ -17,15 +16,17 @@ struct ExpressionDocumentTests {
     (String($0.1), String($0.2))
   }
 
-  @Test("Each example in the document gives what stands beside it", arguments: examples)
-  func example(_ expression: String, _ value: String) throws {
+  @Test(arguments: examples)
+  func `each example in the document gives what stands beside it`(_ expression: String, _ value: String)
+    throws
+  {
     #expect(try Example.json(expression) == value)
   }
 
-  @Test(
-    "The document has a row for each name and function, as the library describes it",
-    arguments: ExpressionLibrary.entries)
-  func row(_ entry: ExpressionLibrary.Entry) {
+  @Test(arguments: ExpressionLibrary.entries)
+  func `the document has a row for each name and function, as the library describes it`(
+    _ entry: ExpressionLibrary.Entry
+  ) {
     let row = "| `\(entry.signature)` | \(entry.summary) | `${\(entry.example)}` → `\(entry.value)` |"
     #expect(Self.document.contains(row), "missing: \(row)")
   }

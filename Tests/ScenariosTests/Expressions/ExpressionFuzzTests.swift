@@ -2,7 +2,6 @@ import Testing
 
 @testable import Scenarios
 
-@Suite("Hostile expressions")
 struct ExpressionFuzzTests {
   private static let pieces: [String] =
     ExpressionLibrary.functionNames.map { $0 + "(" } + ExpressionLibrary.methodNames.map { "." + $0 + "(" }
@@ -54,8 +53,8 @@ struct ExpressionFuzzTests {
     return scope
   }
 
-  @Test("Random pieces of expressions never crash", arguments: 0..<4)
-  func pieces(_ seed: UInt64) {
+  @Test(arguments: 0..<4)
+  func `random pieces of expressions never crash`(_ seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let scope = Self.scope()
     var evaluation = Self.evaluation(scope.layout)
@@ -66,8 +65,8 @@ struct ExpressionFuzzTests {
     }
   }
 
-  @Test("Calls with random arguments never crash", arguments: 0..<4)
-  func calls(_ seed: UInt64) {
+  @Test(arguments: 0..<4)
+  func `calls with random arguments never crash`(_ seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let scope = Self.scope()
     var evaluation = Self.evaluation(scope.layout)
@@ -91,8 +90,8 @@ struct ExpressionFuzzTests {
     #expect(ran > 500, "most of the calls are evaluated, not refused")
   }
 
-  @Test("Valid expressions with bytes changed, added or taken away never crash", arguments: 0..<4)
-  func mutations(_ seed: UInt64) {
+  @Test(arguments: 0..<4)
+  func `valid expressions with bytes changed, added or taken away never crash`(_ seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let scope = Self.scope()
     var evaluation = Self.evaluation(scope.layout)
@@ -113,8 +112,8 @@ struct ExpressionFuzzTests {
     }
   }
 
-  @Test("Random bytes are read as JSON or refused, never more", arguments: 0..<4)
-  func json(_ seed: UInt64) {
+  @Test(arguments: 0..<4)
+  func `random bytes are read as JSON or refused, never more`(_ seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let alphabet = Array(#"{}[]",:\u0aeE+-.1234tfn "#.utf8) + [0x00, 0xC3, 0xA9, 0xFF]
     for _ in 0..<2_500 {

@@ -2,7 +2,6 @@ import Testing
 
 @testable import Scenarios
 
-@Suite("Limits of expressions")
 struct ExpressionLimitTests {
   private static func error(_ text: String, slot value: Value = .null) throws -> EvaluationError? {
     var scope = Scope()
@@ -24,7 +23,6 @@ struct ExpressionLimitTests {
   }
 
   @Test(
-    "What would take too long or grow too large is refused",
     arguments: [
       ("range(1e9 + counter)", EvaluationError.tooLarge), ("range(0, 10, counter).length", nil),
       ("[range(13e4 + counter), range(13e4 + counter), range(13e4 + counter)]", .tooMuchWork),
@@ -59,12 +57,14 @@ struct ExpressionLimitTests {
         .tooMuchWork
       ),
     ] as [(String, EvaluationError?)])
-  func budget(_ text: String, _ expected: EvaluationError?) throws {
+  func `what would take too long or grow too large is refused`(_ text: String, _ expected: EvaluationError?)
+    throws
+  {
     #expect(try Self.error(text, slot: .string(String(repeating: "é", count: 20_000))) == expected)
   }
 
-  @Test("A value cannot be nested deeper than 64, however often it is wrapped")
-  func depth() throws {
+  @Test
+  func `a value cannot be nested deeper than 64, however often it is wrapped`() throws {
     var value = Value.null
     for _ in 0..<63 { value = .array([value]) }
     #expect(try Self.error("[x]", slot: value) == nil)
@@ -73,15 +73,17 @@ struct ExpressionLimitTests {
     #expect(try Self.error("concat([x], [[x]])", slot: value) == .tooDeep)
   }
 
-  @Test("What is known at load to be refused is a mistake")
-  func mistakes() {
+  @Test
+  func `what is known at load to be refused is a mistake`() {
     #expect(Compiling.mistakes("range(1e9)") == ["1: the expression gives a value of more than 8 MiB"])
     #expect(Compiling.mistakes("'a' + repeat('ab', 4e4)") == ["7: the expression gives more than 64 KiB"])
   }
 
-  @Test(
-    "Once working out constants has cost a scenario too much at load, the rest is worked out when it plays")
-  func folding() throws {
+  @Test
+  func
+    `once working out constants has cost a scenario too much at load, the rest is worked out when it plays`()
+    throws
+  {
     let scope = Scope()
     scope.foldingLeft = 10_000
     let expressions = try (0..<10).map { try Compiling.expression("sum(range(3000 + \($0)))", scope: scope) }
@@ -92,8 +94,8 @@ struct ExpressionLimitTests {
     #expect(try last.evaluate(&evaluation) == .int(3_008 * 3_009 / 2))
   }
 
-  @Test("Memory of walks has a limit, however many keys there are")
-  func walks() throws {
+  @Test
+  func `memory of walks has a limit, however many keys there are`() throws {
     let scope = Scope()
     let expressions = try (0..<20).map { _ in
       try Compiling.expression("walk(0, 1, 0, 1, padStart(counter, 250))", scope: scope)
@@ -110,8 +112,8 @@ struct ExpressionLimitTests {
     #expect(ended == .tooManyKeys)
   }
 
-  @Test("A value that holds itself many times cannot be doubled for ever")
-  func doubling() throws {
+  @Test
+  func `a value that holds itself many times cannot be doubled for ever`() throws {
     var value = Value.int(1)
     var turns = 0
     var scope = Scope()
@@ -129,8 +131,8 @@ struct ExpressionLimitTests {
     #expect(turns > 10)
   }
 
-  @Test("Neither can a list or mapping of a `set` step that holds the variable it sets")
-  func templates() throws {
+  @Test
+  func `neither can a list or mapping of a 'set' step that holds the variable it sets`() throws {
     var scope = Scope()
     let slot = scope.declare("x")
     let template = ValueTemplate.object([
@@ -142,8 +144,8 @@ struct ExpressionLimitTests {
     }
   }
 
-  @Test("Each evaluation has the whole budget")
-  func renewed() throws {
+  @Test
+  func `each evaluation has the whole budget`() throws {
     let scope = Scope()
     let expression = try Compiling.expression("range(200000 + counter).length", scope: scope)
     var evaluation = Evaluation(layout: scope.layout, request: PlanRequest())

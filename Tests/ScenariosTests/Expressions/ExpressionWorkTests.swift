@@ -2,7 +2,6 @@ import Testing
 
 @testable import Scenarios
 
-@Suite("Work of expressions")
 struct ExpressionWorkTests {
   /// What is charged for an expression of three variables, and its value.
   private static func work(_ text: String, _ values: [Value]) throws -> (spent: Int, value: Value?) {
@@ -43,10 +42,8 @@ struct ExpressionWorkTests {
     }
   }
 
-  @Test(
-    "No function makes more than it was charged for, or looks at more",
-    arguments: ExpressionLibrary.all.map(\.name))
-  func functions(_ name: String) throws {
+  @Test(arguments: ExpressionLibrary.all.map(\.name))
+  func `no function makes more than it was charged for, or looks at more`(_ name: String) throws {
     let entry = try #require(ExpressionLibrary.entry(name))
     for arguments in Self.calls(entry) {
       let names = ["a", "b", "c"].prefix(arguments.count).joined(separator: ", ")
@@ -80,42 +77,41 @@ struct ExpressionWorkTests {
     }
   }
 
-  @Test(
-    "What touches all of a text or an array costs a unit for each 64 bytes or 8 elements at least",
-    arguments: [
-      "a == b", "a < b", "a <= b", "a + ''", "a.length", "upper(a)", "lower(a)", "trim(a)", "split(a)",
-      "split(a, '')", "split(a, ',')", "replace(a, 'x', 'y')", "replaceAll(a, 'a', 'b')", "padStart(a, 9000)",
-      "padEnd(a, 9000)", "repeat(a, 2)", "startsWith(a, b)", "endsWith(a, b)", "json(a)", "parseJson(a)",
-      "base64(a)",
-      "encodeURIComponent(a)", "decodeURIComponent(a)", "chars(a)", "splitWords(a)", "tokens(a)",
-      "slice(a, 0)",
-      "indexOf(a, 'x')", "includes(a, 'x')", "at(a, -1)", "a[8000]", "join([a, a], b.slice(0, 2))",
-      "[a].includes(b)",
-      "{a: a} == {a: b}", "[[a]] == [[b]]", "json({a: a})", "toText([a])",
-    ])
-  func texts(_ text: String) throws {
+  @Test(arguments: [
+    "a == b", "a < b", "a <= b", "a + ''", "a.length", "upper(a)", "lower(a)", "trim(a)", "split(a)",
+    "split(a, '')", "split(a, ',')", "replace(a, 'x', 'y')", "replaceAll(a, 'a', 'b')", "padStart(a, 9000)",
+    "padEnd(a, 9000)", "repeat(a, 2)", "startsWith(a, b)", "endsWith(a, b)", "json(a)", "parseJson(a)",
+    "base64(a)",
+    "encodeURIComponent(a)", "decodeURIComponent(a)", "chars(a)", "splitWords(a)", "tokens(a)",
+    "slice(a, 0)",
+    "indexOf(a, 'x')", "includes(a, 'x')", "at(a, -1)", "a[8000]", "join([a, a], b.slice(0, 2))",
+    "[a].includes(b)",
+    "{a: a} == {a: b}", "[[a]] == [[b]]", "json({a: a})", "toText([a])",
+  ])
+  func `what touches all of a text or an array costs a unit for each 64 bytes or 8 elements at least`(
+    _ text: String
+  ) throws {
     // Texts of the same bytes in different places, so that they have to be compared.
     let (spent, _) = try Self.work(text, [Self.text("a", 8_192), Self.text("a", 8_192), .null])
     #expect(spent >= 8_192 / 64)
   }
 
-  @Test(
-    "The same of arrays",
-    arguments: [
-      "a == b", "reverse(a)", "concat(a, 1)", "[a] == [b]", "slice(a, 0)", "includes(a, -1)",
-      "indexOf(a, -1)",
-      "join(a)", "json(a)", "a + ''", "sum(a)", "min(a)", "max(a)", "shuffle(a)", "weighted(a)",
-    ])
-  func arrays(_ text: String) throws {
+  @Test(arguments: [
+    "a == b", "reverse(a)", "concat(a, 1)", "[a] == [b]", "slice(a, 0)", "includes(a, -1)",
+    "indexOf(a, -1)",
+    "join(a)", "json(a)", "a + ''", "sum(a)", "min(a)", "max(a)", "shuffle(a)", "weighted(a)",
+  ])
+  func `the same of arrays`(_ text: String) throws {
     let numbers = (0..<4_000).map(Value.int)
     let (spent, _) = try Self.work(text, [.array(numbers), .array(numbers), .null])
     #expect(spent >= 4_000 / 8)
   }
 
-  @Test(
-    "All that a block, a condition or `vars` evaluates is one evaluation, and the next one has all of its work again"
-  )
-  func together() throws {
+  @Test
+  func
+    `all that a block, a condition or 'vars' evaluates is one evaluation, and the next one has all of its work again`()
+    throws
+  {
     let half = "${range(13e4 + counter).length}"
     func text(_ scenario: String) throws -> String {
       Playing.text(try load("open: off\nheartbeat: off\n" + scenario))
@@ -137,8 +133,8 @@ struct ExpressionWorkTests {
     #expect(try text("steps: [raw: '\(half) \(half) \(half)']").hasSuffix(refusal))
   }
 
-  @Test("A head whose fields take too much work together is answered with 500")
-  func heads() throws {
+  @Test
+  func `a head whose fields take too much work together is answered with 500`() throws {
     let half = "${range(13e4 + counter).length}"
     let scenario = try load(
       "response: { headers: { a: '\(half)', b: '\(half)', c: '\(half)' } }\nsteps: [data: x]")
@@ -152,8 +148,8 @@ struct ExpressionWorkTests {
         == "The scenario cannot answer: working this out takes more than 100,000 units of work\n")
   }
 
-  @Test("What is spent is counted until its reader sets it to zero")
-  func spent() throws {
+  @Test
+  func `what is spent is counted until its reader sets it to zero`() throws {
     let scope = Scope()
     let expression = try Compiling.expression("1 + counter", scope: scope)
     var evaluation = Evaluation(layout: scope.layout, request: PlanRequest())

@@ -2,10 +2,8 @@ import Testing
 
 @testable import Scenarios
 
-@Suite("What expressions read")
 struct ReadsTests {
   @Test(
-    "A scenario knows which parts of a request its expressions read, and which of those its steps do",
     arguments: [
       ("steps: [data: x]", [], []), ("steps: [data: '${counter} ${random()} ${seed}']", Reads.seed, .seed),
       ("steps: [data: '${now}']", .clock, .clock), ("steps: [data: '${body.a}']", .body, .body),
@@ -24,7 +22,9 @@ struct ReadsTests {
       ("steps: [{ repeat: '${Number(query.n)}', data: '${body}' }]", [.query, .body], [.query, .body]),
       ("fragments: { f: [data: '${session}'] }\nsteps: [use: f]", .session, .session),
     ] as [(String, Reads, Reads)])
-  func reads(_ text: String, _ all: Reads, _ steps: Reads) throws {
+  func `a scenario knows which parts of a request its expressions read, and which of those its steps do`(
+    _ text: String, _ all: Reads, _ steps: Reads
+  ) throws {
     let scenario = try load(
       text.replacing("steps: [if", with: "steps:\n  - {if").replacing("then: []]", with: "then: []}"))
     #expect(scenario.reads == all)
@@ -32,8 +32,8 @@ struct ReadsTests {
     #expect(scenario.program.stepReads.isDisjoint(with: .request) == steps.isSubset(of: [.seed, .clock]))
   }
 
-  @Test("Of a body only what is read is kept, once for all copies")
-  func bodies() throws {
+  @Test
+  func `of a body only what is read is kept, once for all copies`() throws {
     let bytes = Array(#"{"text":"\#(String(repeating: "x", count: 10_000))"}"#.utf8)
     #expect(try load("steps: [data: x]").read(bytes).weight == 0)
     #expect(try load("steps: [data: '${bodyText}']").read(bytes).weight == bytes.count)
@@ -48,8 +48,8 @@ struct ReadsTests {
     #expect(plan.run.evaluation.spent >= bytes.count / 64)
   }
 
-  @Test("A body that is no JSON is null, however it is read")
-  func other() throws {
+  @Test
+  func `a body that is no JSON is null, however it is read`() throws {
     let scenario = try load("open: off\nheartbeat: off\nsteps: [data: '${body} ${bodyText}']")
     #expect(Playing.text(scenario, PlanRequest(body: Array("{no".utf8))) == "data: null {no\n\n")
     #expect(scenario.read([]).weight == 0)

@@ -2,10 +2,8 @@ import Testing
 
 @testable import Scenarios
 
-@Suite("Seeded sequences")
 struct SequenceTests {
   @Test(
-    "With seed 42 the values are those that were recorded, so that a scenario plays tomorrow as it does today",
     arguments: [
       (
         "random()",
@@ -100,20 +98,24 @@ struct SequenceTests {
       ("square(4, 0, 1, counter)", ["0", "1", "1", "0", "0"]),
       ("step(2, ['a', 'b', 'c'], counter)", [#""a""#, #""b""#, #""b""#, #""c""#, #""c""#]),
     ] as [(String, [String])])
-  func recorded(_ text: String, _ values: [String]) throws {
+  func
+    `with seed 42 the values are those that were recorded, so that a scenario plays tomorrow as it does today`(
+      _ text: String, _ values: [String]
+    ) throws
+  {
     #expect(try Recorded.sequence(text, count: values.count) == values)
   }
 
-  @Test("Another seed gives other values, the same one the same")
-  func seeds() throws {
+  @Test
+  func `another seed gives other values, the same one the same`() throws {
     let first = try Recorded.sequence("uuid()", seed: 1, count: 20)
     #expect(try Recorded.sequence("uuid()", seed: 1, count: 20) == first)
     #expect(try Recorded.sequence("uuid()", seed: 2, count: 20) != first)
     #expect(Set(first).count == 20)
   }
 
-  @Test("Whole numbers are drawn evenly, with both ends, and from the widest range there is")
-  func distribution() throws {
+  @Test
+  func `whole numbers are drawn evenly, with both ends, and from the widest range there is`() throws {
     var random = SeededRandom(seed: 9)
     var counts = [Int](repeating: 0, count: 6)
     for _ in 0..<60_000 { counts[random.whole(5, 0)] += 1 }
@@ -122,8 +124,8 @@ struct SequenceTests {
     #expect(wide.contains { $0 < 0 } && wide.contains { $0 > 0 })
   }
 
-  @Test("The normal distribution has its mean, its deviation and its tails")
-  func normal() throws {
+  @Test
+  func `the normal distribution has its mean, its deviation and its tails`() throws {
     var random = SeededRandom(seed: 10)
     let draws = (0..<50_000).map { _ in Mathematics.normal(random.unit()) }
     let mean = draws.reduce(0, +) / 50_000
@@ -135,8 +137,8 @@ struct SequenceTests {
     #expect(abs(Mathematics.normal(0.001) + 3.090_232_306_167_813) < 1e-8)
   }
 
-  @Test("The sine is right to twelve digits without the C library")
-  func sine() {
+  @Test
+  func `the sine is right to twelve digits without the C library`() {
     #expect(Mathematics.sine(turns: 0) == 0)
     for (turns, expected) in [
       (0.25, 1), (0.5, 0), (0.75, -1), (1.0 / 12, 0.5), (0.125, 0.707_106_781_186_547_5),

@@ -2,12 +2,11 @@ import Testing
 
 @testable import Scenarios
 
-@Suite("Weight of values")
 struct ValueWeightTests {
   private static let plain = MemoryLayout<Value>.stride
 
-  @Test("A value weighs its own bytes and those of what it holds, what is in it twice as often")
-  func weights() {
+  @Test
+  func `a value weighs its own bytes and those of what it holds, what is in it twice as often`() {
     #expect(Value.int(1).weight == Self.plain)
     #expect(Value.string("short").weight == Self.plain)
     #expect(Value.string(String(repeating: "a", count: 1_000)).weight == Self.plain + 1_032)
@@ -18,8 +17,8 @@ struct ValueWeightTests {
     #expect(Value.object(Value.Members([("a", .null)])).weight == 2 * Self.plain + 32 + 16)
   }
 
-  @Test("An object weighs the same however it was put together")
-  func members() {
+  @Test
+  func `an object weighs the same however it was put together`() {
     var members = Value.Members()
     let value = Value.array([.string(String(repeating: "x", count: 100))])
     members["a"] = value
@@ -32,24 +31,25 @@ struct ValueWeightTests {
     #expect(members.measure == Value.Members([("a", .null)]).measure)
   }
 
-  @Test("The weight of a value that holds itself again and again is as large as can be, and no sum overflows")
-  func saturation() {
+  @Test
+  func `the weight of a value that holds itself again and again is as large as can be, and no sum overflows`()
+  {
     var value = Value.string(String(repeating: "a", count: 100))
     for _ in 0..<300 { value = .array([value, value]) }
     #expect(value.weight >= 1 << 32 - 1)
     #expect(value.depth == 255)
   }
 
-  @Test("A list has no more memory than it weighs")
-  func room() {
+  @Test
+  func `a list has no more memory than it weighs`() {
     var values: [Value] = []
     for number in 0..<1_025 { values.append(.int(number)) }
     guard case .array(let elements) = Value.array(values) else { return }
     #expect(elements.values.capacity * Self.plain < Value.array(values).weight * 5 / 4)
   }
 
-  @Test("Texts are compared by their bytes, whatever Unicode takes for the same")
-  func bytes() throws {
+  @Test
+  func `texts are compared by their bytes, whatever Unicode takes for the same`() throws {
     let pairs = [
       ("e\u{301}", "é"), ("a", "b"), ("abcdefgh1", "abcdefgh2"), ("", "a"), ("abc", "ab"), ("é", "z"),
     ]
@@ -62,8 +62,8 @@ struct ValueWeightTests {
     #expect(try Value(json: Array(#"{"é":1,"e\u0301":2}"#.utf8)).text == "{\"é\":1,\"e\u{301}\":2}")
   }
 
-  @Test("Parts of texts are those of their code points")
-  func parts() {
+  @Test
+  func `parts of texts are those of their code points`() {
     let text = "añ👍b\u{301}c"
     let scalars = Array(text.unicodeScalars)
     #expect(TextBytes.length(text) == scalars.count)
