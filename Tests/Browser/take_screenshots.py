@@ -43,7 +43,7 @@ SHOWN = PAGES | {"gallery": show_whole_gallery, "pitfall-running": show_running_
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_screenshot(request, new_page, console, guarded, room, name, color_scheme, viewport):  # noqa: F811
+def test_each_page_is_photographed(request, new_page, console, guarded, room, name, color_scheme, viewport):  # noqa: F811
     folder = request.config.getoption("--screenshots")
     page = new_page(color_scheme=color_scheme, viewport=viewport, reduced_motion="reduce")
     page.guarded, page.room = guarded, room

@@ -14,12 +14,12 @@ TIMEOUT = 180
 BLOCKS = re.findall(r"```python\n# (test_\w+\.py)\n(.*?)```", (ROOT / "docs" / "testing.md").read_text(), re.DOTALL)
 
 
-def test_there_are_two():
+def test_the_guide_has_two_tests():
     assert [name for name, _ in BLOCKS] == ["test_reconnects.py", "test_page_reconnects.py"]
 
 
 @pytest.mark.parametrize(("name", "text"), BLOCKS)
-def test_it_passes(playground, tmp_path, name, text):
+def test_a_test_of_the_guide_passes(playground, tmp_path, name, text):
     (tmp_path / name).write_text(text)
     environment = os.environ | {"PLAYGROUND": playground.url, "CHROMIUM": find_chromium(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     run = subprocess.run(

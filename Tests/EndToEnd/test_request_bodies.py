@@ -51,7 +51,7 @@ def test_a_body_that_the_scenario_does_not_read_is_not_kept(server):
         wire.close()
 
 
-@pytest.mark.parametrize("name, body", [("text", TEXT), ("chat", CHAT)])
+@pytest.mark.parametrize("name, body", [("text", TEXT), ("chat", CHAT)], ids=["text", "chat"])
 def test_bodies_that_scenarios_read_have_64_mib_together(server, name, body):
     wires = []
     refused = None

@@ -91,7 +91,7 @@ def effect_is_shared(path):
     return not any(mark in path for mark in ("{name}", "{id}", "{key}", "/api/streams/"))
 
 
-def test_a_visitor(server, operations):
+def test_a_visitor_may_do_what_the_table_says(server, operations):
     owner = Owner(server, "vera")
     visitor = Somebody(server)
     for method, path, role in operations:
@@ -108,7 +108,7 @@ def test_a_visitor(server, operations):
             assert answer.status_code not in (401, 403), what
 
 
-def test_a_participant_with_what_is_theirs(server, operations):
+def test_a_participant_may_change_what_is_theirs(server, operations):
     ann = Owner(server, "ann")
     for method, path, role in operations:
         if path in ("/api/leave", "/api/sign-out"):
@@ -128,7 +128,7 @@ def test_a_participant_with_what_is_theirs(server, operations):
             assert answer.status_code < 400 or answer.status_code == 422, what
 
 
-def test_a_participant_with_what_is_anothers(server, operations):
+def test_a_participant_may_not_touch_what_is_anothers(server, operations):
     bob = Owner(server, "bob")
     eve = Owner(server, "eve")
     for method, path, role in operations:
@@ -144,7 +144,7 @@ def test_a_participant_with_what_is_anothers(server, operations):
     assert bob.get(f"/api/sessions/{bob.key}").json()["gates"] == ["door"], "its stream still waits"
 
 
-def test_the_presenter(server, operations):
+def test_the_presenter_may_do_everything(server, operations):
     presenter = Somebody(server, token=room_file(server)["token"])
     for number, (method, path, _) in enumerate(operations):
         if path in ("/api/join", "/api/sign-in"):

@@ -27,6 +27,7 @@ def test_the_sources_are_as_promised():
         ("Sources/Platform/New.swift", "public struct Lonely {}\n", "has something public"),
         ("Sources/Platform/New.swift", "struct Meter {}\n", "Meter names 2 types"),
         ("Sources/Playground/Files/New.swift", "let door: Door\n", "names Door, which lies above it"),
+        ("Tests/NewTests.swift", "@Test func adds() {}\n", "a test whose name is not a sentence"),
         ("Public/new.js", "// TO" "DO\n", "leaves something to do"),
         ("Public/new.js", "//\n" * 401, "401 lines"),
     ],

@@ -158,7 +158,7 @@ def test_two_connections_at_once(server):
     assert said["severity"] == "warning" and len(said["evidence"]) == 2
 
 
-def test_back_after_204(server):
+def test_coming_back_after_204_is_a_warning(server):
     seen = client(server, "gone", "gone")
     for _ in range(3):
         assert seen.read() == 204
@@ -177,7 +177,7 @@ def test_back_after_204_with_an_id_is_a_fault(server):
     assert (said["severity"], said["count"]) == ("fault", 2)
 
 
-def test_hammering_under_503(server):
+def test_hammering_under_503_is_a_warning(server):
     seen = client(server, "busy", "busy")
     seen.last_id = ""
     for _ in range(14):
@@ -296,7 +296,7 @@ def test_it_is_waited_for(server):
     assert answers[0]["verdict"] == "fine"
 
 
-def test_it_is_followed(server):
+def test_a_verdict_is_followed_as_it_changes(server):
     followed = stream(f"{server.url}/api/sessions/followed/verdict", headers={"Accept": "text/event-stream"})
     with followed:
         assert followed.headers["Content-Type"].startswith("text/event-stream")
@@ -308,7 +308,7 @@ def test_it_is_followed(server):
                 break
 
 
-def test_text_and_junit(server):
+def test_a_verdict_is_told_as_text_and_as_junit(server):
     client(server, "ends", "texts", wait=0.1).run(4)
     address = f"{server.url}/api/sessions/texts/verdict"
     text = requests.get(address, headers={"Accept": "text/plain"}, timeout=TIMEOUT)
@@ -352,7 +352,7 @@ def command(server, *arguments):
     return subprocess.run([BINARY, "verdict", *arguments, "--server", server.url], capture_output=True, text=True, timeout=TIMEOUT)
 
 
-def test_the_command(server, tmp_path):
+def test_the_command_tells_a_verdict_by_its_exit_status(server, tmp_path):
     client(server, "ends", "command-fine").run(2)
     client(server, "ends", "command-bad", wait=0.1).run(4)
     client(server, "ends", "command-warned", sloppy=lambda number: True).run(2)
