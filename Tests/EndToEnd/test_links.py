@@ -47,3 +47,31 @@ def test_links_are_followed_within_the_folder_and_named_where_they_lead_out(tmp_
     listed = subprocess.run([BINARY, "list", "--scenarios", str(folder)], capture_output=True, text=True, timeout=TIMEOUT, check=False)
     assert "outside" in listed.stdout and "has mistakes" in listed.stdout
     assert "secret" not in check.stdout.replace("secret.yaml", "") + listed.stdout
+
+
+def test_no_way_out_of_the_folder_is_followed(tmp_path):
+    """Links to folders, links through them, chains, loops, devices: each is named, and nothing outside is read."""
+    folder = tmp_path / "scenarios"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "inner" / "plain.yaml").write_text("steps: [{ data: plain }]\n")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.yaml").write_text("title: Secret\nsteps: [{ data: secret }]\n")
+    folders = {"linked": "../outside", "inward": "inner", "loop": ".", "up": "..", "chain": "linked"}
+    through = {"by-linked": "linked/secret.yaml", "by-up": "up/outside/secret.yaml", "by-dots": f"{folder}/../outside/secret.yaml", "by-chain": "chain/secret.yaml"}
+    unreadable = {"self": "self.yaml", "device": "/dev/zero", "input": "/dev/stdin"}
+    for name, target in folders.items():
+        os.symlink(target, folder / name)
+    for name, target in (through | unreadable).items():
+        os.symlink(target, folder / f"{name}.yaml")
+    check = subprocess.run([BINARY, "check", str(folder)], capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    listed = subprocess.run([BINARY, "list", "--scenarios", str(folder)], capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    for name in folders:
+        assert f"/{name} is left out: it is a link to a folder" in check.stderr
+    for name in through:
+        assert f"/{name}.yaml:1:1: error: the file is left out: it is a link that leads out of the folder" in check.stdout
+    for name in unreadable:
+        assert f"/{name}.yaml is left out: it is " in check.stderr
+    assert "/plain.yaml: ok" in check.stdout and check.returncode == 1
+    for text in [check.stdout, check.stderr, listed.stdout, listed.stderr]:
+        assert "secret" not in text.lower().replace("secret.yaml", "")
