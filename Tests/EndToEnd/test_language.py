@@ -42,7 +42,6 @@ response:
     Cache-Control: null
     X-Accel-Buffering: null
     Playground-Stream: null
-    X-Stream-Id: null
 open: off
 steps: [{ data: x }]
 """,

@@ -6,7 +6,7 @@ import Testing
 @Suite struct Dates {
   private static let second: Int64 = 1_000_000_000
 
-  @Test func `A date is written anew with each second, as RFC 9110 has it in its example`() {
+  @Test func `a date is written anew with each second, as RFC 9110 has it in its example`() {
     var field = DateField()
     let wall = 784_111_777 * Self.second
     #expect(field.value(at: wall) == "Sun, 06 Nov 1994 08:49:37 GMT")
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `A whole answer and a stream have one date, their own or none`(isStream: Bool) async throws {
+  func `a whole answer and a stream have one date, their own or none`(isStream: Bool) async throws {
     let handler = TestHandler { request in
       var fields: HTTPFields = [:]
       if request.path == "/own" { fields[.date] = "Mon, 01 Jan 2024 00:00:00 GMT" }

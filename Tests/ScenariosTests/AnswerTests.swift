@@ -37,6 +37,19 @@ struct AnswerTests {
     #expect(Playing.text(continued, second) == "retry: 1000\nid: 2\ndata: second\n\n")
   }
 
+  @Test func `an attempt's steps set variables, as the scenario's do`() throws {
+    let text = """
+      vars: { word: hello }
+      attempts: [{ steps: [{ set: { word: bye, other: 2 } }, { data: '${word} ${other}' }] }]
+      steps: [{ data: '${word} ${other ?? 0}' }]
+      """
+    let scenario = try load(text)
+    #expect(Playing.text(scenario, PlanRequest(attempt: 1, seed: 1)) == "data: bye 2\n\n")
+    #expect(Playing.text(scenario, PlanRequest(attempt: 2, seed: 1)) == "data: hello 0\n\n")
+    let awaiting = "attempts: [{ steps: [{ await: g, as: v }, { data: '${v}' }] }]\nsteps: [{ data: x }]"
+    #expect(mistakes(in: awaiting).isEmpty)
+  }
+
   @Test func `the scenario's own steps end where those of attempts begin`() throws {
     let text =
       "attempts: [{ steps: [{ raw: other }] }]\nopen: off\nsteps: [{ data: own }, { if: \"${true}\", then: [] }]"

@@ -41,12 +41,12 @@ import Testing
       ["1-1000000 answer 503", "1000001-1000003 reset 0", "1000004- steps 200"]
     ),
   ])
-  func `Each connection has what it plays`(top: String, expected: [String]) throws {
+  func `each connection has what it plays`(top: String, expected: [String]) throws {
     #expect(try outlines(top) == expected)
   }
 
   @Test(arguments: 1...5)
-  func `What is said of a connection is what it gets`(attempt: Int) throws {
+  func `what is said of a connection is what it gets`(attempt: Int) throws {
     let text = """
       attempts:
         - { status: 503, text: a }

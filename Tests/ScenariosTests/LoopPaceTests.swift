@@ -48,7 +48,12 @@ struct LoopPaceTests {
   @Test func `an endless loop may be paced, down to a millisecond a turn`() throws {
     #expect(mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1000/s }, data: x }]").isEmpty)
     #expect(
-      mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1001/s }, data: x }]").contains("never waits"))
+      mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1001/s }, data: x }]").contains(
+        "give it a lower 'rate'"))
+    #expect(
+      mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1/s, jitter: 100% }, data: x }]").contains(
+        "a turn may wait for less than 1ms"))
+    #expect(mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1/s, jitter: 99% }, data: x }]").isEmpty)
     #expect(
       try times("{ repeat: forever, pace: { first: 5ms, rate: 1000/s }, data: x }", limit: 4) == [5, 6, 7])
   }

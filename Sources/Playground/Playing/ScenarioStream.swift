@@ -367,8 +367,13 @@ struct ScenarioStream: StreamProducer {
       fill(.cacheControl, "no-store, no-transform")
       fill(.accelBuffering, "no")
     }
-    for name in [HTTPField.Name.seed, .formerSeed] { fill(name, record.seed.description) }
-    for name in [HTTPField.Name.streamID, .formerStreamID] { fill(name, record.id.description) }
+    let own: [(HTTPField.Name, former: HTTPField.Name, String)] = [
+      (.seed, .formerSeed, record.seed.description), (.streamID, .formerStreamID, record.id.description),
+    ]
+    for (name, former, value) in own {
+      fill(name, value)
+      if !omitted.contains(name.canonicalName) { fill(former, value) }
+    }
     if let id = context.requestID { fill(.requestID, id) }
     let isOptions = record.method == HTTPRequest.Method.options.rawValue
     if omitted.contains("access-control-allow-origin") {

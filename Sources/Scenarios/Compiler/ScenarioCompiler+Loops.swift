@@ -133,7 +133,9 @@ extension ScenarioCompiler {
     case .forever:
       if !loop.isFirehose, !turn.waitsUnknown, turn.least < 1_000_000 {
         report(
-          "this loop never ends and never waits; give it 'every: 1s' or a 'wait' of at least 1ms, or put 'firehose: on' at the top of the scenario",
+          loop.pace != nil
+            ? "this loop never ends, and at this 'pace' a turn may wait for less than 1ms; give it a lower 'rate' or a lower 'jitter', or put 'firehose: on' at the top of the scenario"
+            : "this loop never ends and never waits; give it 'every: 1s' or a 'wait' of at least 1ms, or put 'firehose: on' at the top of the scenario",
           at: fields.location)
       }
       return StepBounds(events: nil, least: canBeLeft ? 0 : turn.least, typical: nil, neverEnds: !canBeLeft)

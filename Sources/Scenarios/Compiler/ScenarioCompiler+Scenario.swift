@@ -107,6 +107,11 @@ extension ScenarioCompiler {
     for key in ["steps", "fragments"] {
       if let member = fields[key] { collectAssigned(member.value, &assigned) }
     }
+    if case .sequence(let attempts) = fields["attempts"]?.value.content {
+      for case .mapping(let members) in attempts.map(\.content) {
+        for member in members where member.key == "steps" { collectAssigned(member.value, &assigned) }
+      }
+    }
     for variable in variableMembers(fields["vars"]) {
       guard let value = value(variable.value, scope) else { continue }
       if let constant = value.constant, !assigned.contains(variable.key) {
