@@ -40,6 +40,17 @@ def test_a_card_says_what_its_timeline_leaves_out(page):
         expect(card(page, title)).to_contain_text(note)
 
 
+def test_a_card_says_that_it_is_drawn_with_seed_1_where_each_request_draws_its_own(page):
+    page.goto("/gallery/")
+    text = "title: Drawn anew\nseed: random\nsteps: [{ id: '${requestId}-1', data: '${seed}' }]\n"
+    saved = page.request.put("/api/scenarios/drawn-anew", data=text, headers={"Content-Type": "application/yaml"})
+    expect(saved).to_be_ok()
+    try:
+        expect(card(page, "Drawn anew")).to_contain_text("another each time, drawn with seed 1")
+    finally:
+        page.request.delete("/api/scenarios/drawn-anew")
+
+
 def test_scenarios_are_found_by_words_and_by_tag(page):
     page.goto("/gallery/")
     expect(card(page, "Counter")).to_be_visible()

@@ -107,6 +107,16 @@ def test_pages_of_two_origins_are_two_sessions(playground):
     assert len({first[0], other[0], none[0]}) == 3 and other[1] == none[1] == "1"
 
 
+def test_clients_at_two_addresses_are_two_sessions(playground):
+    def session(address):
+        wire = Wire(playground.port, source=address)
+        wire.send("GET /play/sessions HTTP/1.1", "User-Agent: same", "Connection: close")
+        return re.search(rb"data: (\S+) (\d+)", wire.rest()).groups()
+
+    first, other, again = (session(address) for address in ("127.0.0.1", "127.0.0.2", "127.0.0.1"))
+    assert first[0] == again[0] != other[0] and (first[1], other[1], again[1]) == (b"1", b"1", b"2")
+
+
 def test_turns_follow_at_their_pace(playground):
     assert re.findall("data: (.*)", get(playground, "/play/tokens").text) == ["a", "b", "c"]
 

@@ -9,12 +9,14 @@ TIMEOUT = 20  # seconds; a bound for a busy machine, not a wait
 class Wire:
     """One connection; `send` and `receive` bytes."""
 
-    def __init__(self, port, host="127.0.0.1", receive_buffer=None):
+    def __init__(self, port, host="127.0.0.1", receive_buffer=None, source=None):
         self.socket = socket.socket(socket.AF_INET)
         self.socket.settimeout(TIMEOUT)
         if receive_buffer:
             # What the kernel takes for a client that does not read; it has to be said before connecting.
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if source:
+            self.socket.bind((source, 0))
         self.socket.connect((host, port))
         self.received = b""
 
