@@ -118,8 +118,9 @@ def test_a_command_does_not_mind_settings_that_it_does_not_use(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_wider_host_is_warned_of_and_writes_need_the_token(start_playground):
-    server = start_playground(HOST="0.0.0.0", ADMIN_TOKEN="correct-horse", ALLOWED_HOSTS="play.example.org")
+@pytest.mark.parametrize(("container", "status"), [("", 200), ("oci", 401)])
+def test_a_wider_host_is_warned_of_and_writes_need_the_token(start_playground, container, status):
+    server = start_playground(HOST="0.0.0.0", ADMIN_TOKEN="correct-horse", ALLOWED_HOSTS="play.example.org", container=container)
     assert server.logged("warning: HOST is 0.0.0.0").startswith("warning: ")
     assert requests.get(f"{server.url}/healthz", timeout=TIMEOUT).status_code == 200
     url = f"{server.url}/api/sessions/a/step"
@@ -127,7 +128,15 @@ def test_a_wider_host_is_warned_of_and_writes_need_the_token(start_playground):
     assert requests.post(url, headers=host, timeout=TIMEOUT).status_code == 401
     assert requests.post(url, headers=host | {"Authorization": "Bearer wrong-horse"}, timeout=TIMEOUT).status_code == 401
     assert requests.post(url, headers=host | {"Authorization": "Bearer correct-horse"}, timeout=TIMEOUT).status_code == 200
-    assert requests.post(url, timeout=TIMEOUT).status_code == 200, "whoever is on the server's machine needs none"
+    # Whoever is on the server's machine needs none; who comes by a container's published port may come from anywhere.
+    assert requests.post(url, timeout=TIMEOUT).status_code == status
+    journal = requests.get(f"{server.url}/api/sessions", timeout=TIMEOUT)
+    assert journal.status_code == status
+
+
+def test_within_a_container_loopback_is_its_own(start_playground):
+    server = start_playground(container="oci")
+    assert requests.post(f"{server.url}/api/sessions/a/step", timeout=TIMEOUT).status_code == 200
 
 
 def test_a_token_that_is_refused_is_not_repeated(tmp_path):

@@ -7,6 +7,8 @@ import HTTPTypes
 struct Proxies {
   /// None unless configured.
   var trusted: [IPAddressRange] = []
+  /// Whether a peer at loopback is somebody at this machine.
+  var knowsLocal = true
 
   private static let forwarded = HTTPField.Name("Forwarded")
   private static let forwardedFor = HTTPField.Name("X-Forwarded-For")
@@ -35,7 +37,7 @@ struct Proxies {
     }
     request.remoteAddress = peer
     request.arrival = Arrival(
-      isLocal: !isForwarded && IPAddress(peer)?.isLoopback == true && Self.isLoopbackName(hostField)
+      isLocal: knowsLocal && !isForwarded && IPAddress(peer)?.isLoopback == true && Self.isLoopbackName(hostField)
         && (authority == nil || Self.isLoopbackName(authority)),
       authority: authority ?? hostField ?? "")
     guard isForwarded, !trusted.isEmpty, let peer = IPAddress(peer), isTrusted(peer) else { return }

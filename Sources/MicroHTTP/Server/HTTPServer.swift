@@ -81,7 +81,7 @@ package final class HTTPServer: Sendable {
           let loop = try EventLoop(
             index: index, peers: peers, limits: configuration.limits,
             hosts: HostPolicy(allowed: configuration.allowedHosts, bound: configuration.hosts),
-            proxies: Proxies(trusted: configuration.trustedProxies),
+            proxies: Proxies(trusted: configuration.trustedProxies, knowsLocal: configuration.knowsLocal),
             listeners: try state.sockets.copies(), counters: counters,
             handler: handler, workers: workers, requestLog: requestLog, logger: logger)
           try start(loop)

@@ -11,6 +11,8 @@ package struct ServerConfiguration: Sendable {
   package var allowedHosts: Set<String> = []
   /// Peers whose `Forwarded` or `X-Forwarded-*` fields are believed.
   package var trustedProxies: [IPAddressRange] = []
+  /// Whether a peer at loopback is somebody at this machine; not where an engine of containers may stand before it.
+  package var knowsLocal = true
   package var limits = ServerLimits()
   /// Threads that serve connections, each with an event loop of its own: one a core, up to 4.
   package var loops = min(max(Self.processors, 1), 4)

@@ -33,8 +33,9 @@ package enum ProcessFiles {
 
   /// Whether the process runs in a container, where 0.0.0.0 is the only address that a published port leads to.
   ///
-  /// Docker and Podman leave a file; Podman and systemd-nspawn set `container`.
+  /// Docker and Podman leave a file; Podman and systemd-nspawn set `container`. An empty `container` says that it is none.
   package static var isInContainer: Bool {
-    getenv("container") != nil || access("/.dockerenv", F_OK) == 0 || access("/run/.containerenv", F_OK) == 0
+    if let said = getenv("container") { return said.pointee != 0 }
+    return access("/.dockerenv", F_OK) == 0 || access("/run/.containerenv", F_OK) == 0
   }
 }

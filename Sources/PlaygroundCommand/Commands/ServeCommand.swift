@@ -41,6 +41,8 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     var settings = try readSettings(options.values.merging(limits.values) { first, _ in first })
     let network = try prepareRoom(&settings)
+    // A published port: engines without root hand its clients over from loopback.
+    settings.playground.server.knowsLocal = settings.playground.isLocal || !ProcessFiles.isInContainer
     let signals = Signals()
     let output = LogOutput(linesPerSecond: settings.playground.server.limits.logLinesPerSecond)
     let log = Logger(label: "sse-playground") { _ in
