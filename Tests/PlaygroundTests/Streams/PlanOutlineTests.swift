@@ -12,10 +12,11 @@ import Testing
     let json = try outline("steps:\n  - data: a\n  - after: 2s\n    data: b\n").jsonText
     #expect(
       json
-        == #"{"actions":[{"time":0.0,"action":"head","line":0,"status":200,"headers":[]},"#
+        == #"{"actions":[{"time":0.0,"action":"head","line":0,"status":200,"headers":[],"plays":"steps"},"#
         + #"{"time":0.0,"action":"write","line":2,"step":1,"ownWrite":false,"text":"data: a\n\n"},"#
         + #"{"time":2.0,"action":"write","line":3,"step":2,"ownWrite":false,"text":"data: b\n\n"},"#
-        + #"{"time":2.0,"action":"end","line":3,"how":"complete"}],"more":false}"#)
+        + #"{"time":2.0,"action":"end","line":3,"how":"complete"}],"more":false,"#
+        + #""attempts":[{"first":1,"last":null,"line":0,"plays":"steps","status":200}]}"#)
   }
 
   @Test func `stops when it has worked for long without an end`() throws {
