@@ -37,7 +37,8 @@ struct Proxies {
     }
     request.remoteAddress = peer
     request.arrival = Arrival(
-      isLocal: knowsLocal && !isForwarded && IPAddress(peer)?.isLoopback == true && Self.isLoopbackName(hostField)
+      isLocal: knowsLocal && !isForwarded && IPAddress(peer)?.isLoopback == true
+        && Self.isLoopbackName(hostField)
         && (authority == nil || Self.isLoopbackName(authority)),
       authority: authority ?? hostField ?? "")
     guard isForwarded, !trusted.isEmpty, let peer = IPAddress(peer), isTrusted(peer) else { return }

@@ -49,7 +49,9 @@ import Testing
     #expect(one == other)
   }
 
-  @Test func `goes on before an entry by its number, as long as nothing was missed that is no longer kept`() throws {
+  @Test func `goes on before an entry by its number, as long as nothing was missed that is no longer kept`()
+    throws
+  {
     let first = 5 << 40
     var history = TimelineHistory(limit: 3, age: Self.minute, first: first)
     for number in 1...4 { send(number, &history) }

@@ -106,7 +106,9 @@ import Testing
     do {
       let scenario = try scenario("a", "{ history: 1000 }", data: String(repeating: "x", count: 10_000))
       let timeline = Timeline(scenario, try #require(scenario.timeline), memory: memory, wake: { _ in })
-      guard case .follows(let beginning, _) = timeline.join(after: nil, place: nil, at: 0) else { throw Failure() }
+      guard case .follows(let beginning, _) = timeline.join(after: nil, place: nil, at: 0) else {
+        throw Failure()
+      }
       for second in 0..<60 as Range<UInt64> where !timeline.isOver {
         _ = timeline.run(now: second * 1_000_000_000)
       }
