@@ -8,7 +8,7 @@ package struct Rule: Sendable {
 
   /// Facts, and what the rule has to say of them; a test runs it.
   package struct Example: Hashable, Sendable {
-    /// As `FactsText` reads them.
+    /// As `FactsText` of the tests reads them.
     package var facts: String
     /// `warning: Came back …`
     package var findings: [String]

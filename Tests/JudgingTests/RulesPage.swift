@@ -1,6 +1,8 @@
+@testable import Judging
+
 /// `docs/rules.md`: all rules, made of themselves.
-package enum RulesPage {
-  package static var text: String {
+enum RulesPage {
+  static var text: String {
     var text = """
       # What is said of clients, and why
 

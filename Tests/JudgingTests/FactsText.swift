@@ -1,3 +1,5 @@
+@testable import Judging
+
 /// Facts as a text, for examples and tests: a line for each entry, its time in milliseconds, and its stream.
 ///
 ///     0    1 request GET /events | Last-Event-ID: 7
@@ -10,14 +12,14 @@
 ///
 /// In `bytes`, `\n`, `\r` and `\\` are what they are in programs. Lines that begin with `#` are comments. Behind a request's bars
 /// stand its fields, `body TEXT` and `refused REASON`, behind an end's `acknowledged BYTES` and `blocked MILLISECONDS`.
-package enum FactsText {
+enum FactsText {
   /// A line that cannot be read.
-  package struct Mistake: Error, Equatable {
-    package var line: Int
-    package var text: String
+  struct Mistake: Error, Equatable {
+    var line: Int
+    var text: String
   }
 
-  package static func facts(_ text: String, marks: [String] = FactsBuilder.usualMarks) throws(Mistake)
+  static func facts(_ text: String, marks: [String] = FactsBuilder.usualMarks) throws(Mistake)
     -> SessionFacts
   {
     var builder = FactsBuilder(marks: marks)
