@@ -122,7 +122,8 @@ struct StageModelTests {
 
   @Test(arguments: settings.indices, settings.indices)
   func `every pair is as one model behind the other`(first: Int, second: Int) throws {
-    guard first < second, first != 3 || second != 4 else { return }
+    let keys = [first, second].map { Self.settings[$0].text.prefix { $0 != ":" } }
+    guard first < second, keys[0] != keys[1] else { return }
     for seed in 1...3 as ClosedRange<UInt64> {
       let items = Self.items(seed: seed)
       let (name, text, model) = Self.settings[first]

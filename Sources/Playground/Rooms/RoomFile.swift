@@ -1,4 +1,3 @@
-import Foundation
 import Platform
 import TextForms
 
@@ -10,7 +9,6 @@ struct RoomFile: Hashable, Sendable {
   static let defaultName = "room"
   /// Bytes of a room's name.
   static let longestName = 64
-  private static let sizeLimit = 65_536
 
   /// Why the file cannot be used: a sentence with its path, and what to do.
   struct Failure: Error, CustomStringConvertible {
@@ -43,7 +41,7 @@ struct RoomFile: Hashable, Sendable {
     key = .random(count: 32)
   }
 
-  static func path(in folder: String) -> String { "\(folder.isEmpty ? "." : folder)/\(fileName)" }
+  static func path(in folder: String) -> String { SecretFile(fileName, in: folder).path }
 
   static func isName(_ text: String) -> Bool {
     (1...longestName).contains(text.utf8.count)
@@ -56,23 +54,20 @@ struct RoomFile: Hashable, Sendable {
   ///
   /// - Parameter report: told in a sentence that others could have read the file: the room has a new key, code and token then.
   static func load(folder: String, report: (String) -> Void = { _ in }) throws(Failure) -> RoomFile? {
-    let path = path(in: folder)
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    if descriptor < 0, errno == ENOENT { return nil }
-    guard descriptor >= 0 else { throw failure(path, "cannot be read (\(errorText(errno)))") }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= sizeLimit
-    else { throw failure(path, "is not a room's file") }
-    let bytes: [UInt8]
-    do throws(InputFile.Failure) { bytes = try InputFile.read(descriptor, limit: sizeLimit) } catch {
-      throw failure(path, "cannot be read (\(error))")
+    let file = SecretFile(fileName, in: folder)
+    let room: RoomFile?
+    switch file.read() {
+    case .none: return nil
+    case .foreign: room = nil
+    case .unreadable(let problem): throw failure(file.path, "cannot be read (\(problem))")
+    case .bytes(let bytes, let isPrivate):
+      room = RoomFile(bytes)
+      if let room, !isPrivate {
+        report("\(file.path) could be read by others: the room has a new code, key and token")
+        return RoomFile(name: room.name)
+      }
     }
-    guard let room = RoomFile(bytes) else { throw failure(path, "is not a room's file") }
-    guard status.st_mode & 0o077 == 0 else {
-      report("\(path) could be read by others: the room has a new code, key and token")
-      return RoomFile(name: room.name)
-    }
+    guard let room else { throw failure(file.path, "is not a room's file") }
     return room
   }
 
@@ -97,28 +92,11 @@ struct RoomFile: Hashable, Sendable {
 
   // MARK: Writing
 
-  /// Writes it under another name and puts that in its place: nobody ever reads half of it, also after a power failure.
   func save(folder: String) throws(Failure) {
-    let path = Self.path(in: folder)
-    let draft = "\(path).\(getpid())"
-    _ = mkdir(folder, 0o777)
-    unlink(draft)
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw Failure(description: "\(path) cannot be written (\(errorText(errno))).")
-    }
-    let bytes = json.bytes
-    let isWritten = write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
-    let problem = errno
-    close(descriptor)
-    guard isWritten else {
-      unlink(draft)
-      throw Failure(description: "\(path) cannot be written (\(errorText(problem))).")
-    }
-    guard rename(draft, path) == 0 else {
-      let problem = errno
-      unlink(draft)
-      throw Failure(description: "\(path) cannot be written (\(errorText(problem))).")
+    let file = SecretFile(Self.fileName, in: folder)
+    let problem = file.write(json.bytes, isReplacing: true)
+    if problem != 0 {
+      throw Failure(description: "\(file.path) cannot be written (\(errorText(problem))).")
     }
   }
 

@@ -1,0 +1,57 @@
+import Platform
+
+/// A small file of the data folder that only its owner may read.
+struct SecretFile {
+  enum Content {
+    case none
+    /// Neither a file nor short enough.
+    case foreign
+    /// What errno says, or another sentence.
+    case unreadable(String)
+    case bytes([UInt8], isPrivate: Bool)
+  }
+
+  private static let sizeLimit = 65_536
+
+  let path: String
+  private let folder: String
+
+  init(_ name: String, in folder: String) {
+    self.folder = folder
+    path = "\(folder.isEmpty ? "." : folder)/\(name)"
+  }
+
+  func read() -> Content {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno == ENOENT ? .none : .unreadable(errorText(errno)) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_size <= Self.sizeLimit
+    else { return .foreign }
+    do throws(InputFile.Failure) {
+      let bytes = try InputFile.read(descriptor, limit: Self.sizeLimit)
+      return .bytes(bytes, isPrivate: status.st_mode & 0o077 == 0)
+    } catch {
+      return .unreadable("\(error)")
+    }
+  }
+
+  /// Writes it under another name and then gives it its own: nobody ever reads half of it, also after a power failure.
+  ///
+  /// - Parameter isReplacing: whether it takes the place of one that is there; of two that are written at once without, one wins.
+  /// - Returns: errno; 0 if it was written.
+  func write(_ bytes: [UInt8], isReplacing: Bool) -> Int32 {
+    let draft = "\(path).\(getpid())"
+    _ = mkdir(folder, 0o777)
+    unlink(draft)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return errno }
+    let isWritten = Platform.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+    var problem = isWritten ? 0 : errno
+    close(descriptor)
+    if isWritten, (isReplacing ? rename(draft, path) : link(draft, path)) != 0 { problem = errno }
+    unlink(draft)
+    return problem
+  }
+}
