@@ -174,7 +174,7 @@ import Testing
   }
 
   @Test func `an unfinished first head is answered and closed at its deadline`() async throws {
-    try await withServer(TestHandler(), { $0.limits.headDeadline = .seconds(1) }) { server in
+    try await withServer(TestHandler(), { $0.limits.headDeadline = .seconds(2) }) { server in
       let client = try await RawClient(port: server.port)
       await client.send("GET / HTTP/1.1\r\n")
       let (bytes, end) = await client.readToEnd()
