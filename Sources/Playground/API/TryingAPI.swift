@@ -129,9 +129,9 @@ struct TryingAPI: RouteGroup {
   }
 
   private func json(_ draft: Draft, _ arrival: Arrival) -> JSONValue {
-    let left = ContinuousClock.now.duration(to: draft.expires).components.seconds
+    let now = Monotonic.now
     let expires = WallClock.now.addingReportingOverflow(
-      left.multipliedReportingOverflow(by: 1_000_000_000).partialValue)
+      Int64(clamping: draft.expires - min(draft.expires, now)))
     return [
       "id": .string(draft.id), "play": .string(arrival.address(of: "/play/\(draft.id)")),
       "expires": .string(Timestamp.text(nanoseconds: expires.partialValue)), "source": .string(draft.source),

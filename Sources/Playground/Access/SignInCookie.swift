@@ -43,17 +43,12 @@ struct SignInCookie: Sendable {
 
   /// The field that sets it.
   func field(_ value: String, at arrival: Arrival) -> String {
-    Self.field(port: port, "\(value); Max-Age=\(Self.lifetime)", at: arrival)
+    arrival.cookie(Self.name(port: port), "\(value); Max-Age=\(Self.lifetime)")
   }
 
   /// The field that takes it back.
   static func clearing(port: UInt16, at arrival: Arrival) -> String {
-    field(port: port, "; Max-Age=0", at: arrival)
-  }
-
-  private static func field(port: UInt16, _ rest: String, at arrival: Arrival) -> String {
-    "\(name(port: port))=\(rest); Path=\(arrival.prefix)/; HttpOnly; SameSite=Lax"
-      + (arrival.scheme == "https" ? "; Secure" : "")
+    arrival.cookie(name(port: port), "; Max-Age=0")
   }
 
   private func code(of text: String) -> [UInt8] { MessageCode.of(Array(text.utf8), key: key) }

@@ -51,12 +51,12 @@ struct RoomCookie: Sendable {
 
   /// The field that sets it.
   func field(_ value: String, at arrival: Arrival) -> String {
-    Self.field(.room, port, "\(value); Max-Age=\(Self.lifetime)", arrival)
+    arrival.cookie(Self.name(.room, port), "\(value); Max-Age=\(Self.lifetime)")
   }
 
   /// The field that takes it back.
   static func clearing(port: UInt16, at arrival: Arrival) -> String {
-    field(.room, port, "; Max-Age=0", arrival)
+    arrival.cookie(name(.room, port), "; Max-Age=0")
   }
 
   /// What a participant joins by on another device: 32 hexadecimal digits that only who is in is told. It is not the session's key, which
@@ -73,7 +73,7 @@ struct RoomCookie: Sendable {
   /// The field that sets one.
   func invitation(now: Int64, at arrival: Arrival) -> String {
     let value = value("", secret: "invited", until: now + Self.invitationLifetime)
-    return Self.field(.invited, port, "\(value); Max-Age=\(Self.invitationLifetime)", arrival)
+    return arrival.cookie(Self.name(.invited, port), "\(value); Max-Age=\(Self.invitationLifetime)")
   }
 
   func isInvitation(_ value: String, now: Int64) -> Bool {
@@ -116,10 +116,5 @@ struct RoomCookie: Sendable {
 
   private static func name(_ kind: Kind, _ port: UInt16) -> String {
     "\(WithheldField.cookiePrefix)-\(port)-\(kind.rawValue)"
-  }
-
-  private static func field(_ kind: Kind, _ port: UInt16, _ rest: String, _ arrival: Arrival) -> String {
-    "\(name(kind, port))=\(rest); Path=\(arrival.prefix)/; HttpOnly; SameSite=Lax"
-      + (arrival.scheme == "https" ? "; Secure" : "")
   }
 }

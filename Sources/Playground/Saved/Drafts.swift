@@ -1,4 +1,5 @@
 import MicroHTTP
+import Platform
 import Scenarios
 import Synchronization
 
@@ -14,7 +15,7 @@ final class Drafts: Sendable {
     var drafts: [Draft] = []
     var bytes = 0
 
-    mutating func dropExpired(_ now: ContinuousClock.Instant) {
+    mutating func dropExpired(_ now: UInt64) {
       let count = drafts.prefix { $0.expires <= now }.count
       bytes -= drafts.prefix(count).reduce(0) { $0 + $1.source.utf8.count }
       drafts.removeFirst(count)
@@ -50,12 +51,12 @@ final class Drafts: Sendable {
   ///   - owner: the participant who made it, and for whom it counts then, whatever the address.
   func add(
     _ source: String, _ scenario: Scenario, from address: String, owner: String? = nil,
-    now: ContinuousClock.Instant = .now
+    now: UInt64 = Monotonic.now
   ) -> Draft {
     let draft = Draft(
       id: Self.makeID(), source: source, owner: owner,
       client: owner.map { "@\($0)" } ?? ClientNetwork.of(address), scenario: scenario,
-      expires: now + Self.lifetime)
+      expires: now.later(by: Self.lifetime.nanoseconds))
     state.withLock { state in
       state.dropExpired(now)
       state.drafts.append(draft)
@@ -72,7 +73,7 @@ final class Drafts: Sendable {
     return draft
   }
 
-  func draft(_ id: String, now: ContinuousClock.Instant = .now) -> Draft? {
+  func draft(_ id: String, now: UInt64 = Monotonic.now) -> Draft? {
     state.withLock { state in
       state.dropExpired(now)
       return state.drafts.last { $0.id == id }
@@ -116,7 +117,8 @@ struct Draft: Sendable {
   /// For whom it counts: a participant, or an address as limits count them.
   var client: String
   var scenario: Scenario
-  var expires: ContinuousClock.Instant
+  /// CLOCK_MONOTONIC.
+  var expires: UInt64
 
   /// Whether a name is that of a draft, of one that is gone too.
   static func isID(_ name: String) -> Bool { name.hasPrefix("~") }

@@ -11,10 +11,10 @@ import TextForms
 
   @Test func `a draft is gone after an hour`() throws {
     let drafts = Drafts()
-    let start = ContinuousClock.now
+    let start: UInt64 = 1_000
     let draft = drafts.add("x", try scenario(), from: "127.0.0.1", now: start)
-    #expect(drafts.draft(draft.id, now: start + .seconds(3_599)) != nil)
-    #expect(drafts.draft(draft.id, now: start + .seconds(3_600)) == nil)
+    #expect(drafts.draft(draft.id, now: start + 3_599_000_000_000) != nil)
+    #expect(drafts.draft(draft.id, now: start + 3_600_000_000_000) == nil)
   }
 
   @Test func `the oldest goes when there are too many or they are too large`() throws {
