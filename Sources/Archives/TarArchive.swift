@@ -70,11 +70,12 @@ package enum TarArchive {
       throw .hostileEntry(name: name, why: "it is no plain file")
     }
     while name.hasPrefix("./") { name.removeFirst(2) }
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard !name.isEmpty, !parts.contains(".."), !parts.contains(""), !name.contains("\\") else {
+    // By bytes, as systems read names: a slash or a dot that a mark is combined with is another character.
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
+    guard !parts.contains(Array("..".utf8)), !parts.contains([]), !name.utf8.contains(UInt8(ascii: "\\")) else {
       throw .hostileEntry(name: name, why: "its name leads out of the archive")
     }
-    return parts.last?.hasPrefix(".") == true ? nil : name
+    return parts.last?.first == UInt8(ascii: ".") ? nil : name
   }
 
   private static func header(_ entry: TarEntry) throws(ArchiveError) -> [UInt8] {

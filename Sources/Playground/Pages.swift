@@ -22,7 +22,8 @@ struct Pages: Responder {
 
   /// Whether a path that begins with this segment is a page's.
   func has(_ segment: String) -> Bool {
-    if segment.isEmpty || segment.contains("/") || segment.hasPrefix(".") { return false }
+    let bytes = segment.utf8
+    if bytes.isEmpty || bytes.contains(UInt8(ascii: "/")) || bytes.first == UInt8(ascii: ".") { return false }
     return access("\(folder)/\(segment)", F_OK) == 0
   }
 

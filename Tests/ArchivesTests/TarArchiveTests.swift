@@ -35,7 +35,8 @@ import Testing
     }
   }
 
-  @Test(arguments: ["../counter.yaml", "/etc/passwd", "a/../../b", "a//b", "a\\..\\b", ".."])
+  @Test(arguments: ["../counter.yaml", "/etc/passwd", "a/../../b", "a//b", "a\\..\\b", "..", "../\u{301}a", "a\\\u{301}b", "a/\u{301}/..",
+  ])
   func `a name that leads out of the archive refuses it`(name: String) throws {
     let archive = try TarArchive.write([TarEntry(name: name, contents: [])])
     #expect(throws: ArchiveError.hostileEntry(name: name, why: "its name leads out of the archive")) {
@@ -87,7 +88,8 @@ import Testing
   }
 
   @Test func `files that begin with a dot are passed over`() throws {
-    let archive = try TarArchive.write([TarEntry(name: "scenarios/._a.yaml", contents: []), Self.entries[1]])
+    let hidden = ["scenarios/._a.yaml", "scenarios/.\u{301}a.yaml"].map { TarEntry(name: $0, contents: []) }
+    let archive = try TarArchive.write(hidden + [Self.entries[1]])
     #expect(try TarArchive.read(archive, limit: 1 << 20, entryLimit: 10) == [Self.entries[1]])
   }
 

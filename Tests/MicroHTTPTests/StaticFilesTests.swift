@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: [
     "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/pages/../../secret.txt", "/link.txt",
     "/linked/secret.txt",
-    "/.hidden", "/%2ehidden", "/missing", "/digits.txt/", "/digits.txt/x", "//digits.txt",
+    "/.hidden", "/%2ehidden", "/.%CC%81hidden", "/missing", "/digits.txt/", "/digits.txt/x", "//digits.txt",
     "/pages//index.html", "/fifo",
     "/%00", "/digits.txt%00", "/pages/.", "/pages/..", "/\\..\\secret.txt",
   ])
@@ -63,6 +63,7 @@ import Testing
       atPath: root + "/link.txt", withDestinationPath: folder.base.appendingPathComponent("secret.txt").path)
     try FileManager.default.createSymbolicLink(atPath: root + "/linked", withDestinationPath: "..")
     mkfifo(root + "/fifo", 0o600)
+    #expect(FileManager.default.createFile(atPath: root + "/.\u{301}hidden", contents: Data("hidden".utf8)))
     #expect(folder.files.result(for: Request(target: path)) == nil)
   }
 

@@ -13,7 +13,8 @@ struct FilePath {
     var relative = ""
     for (index, segment) in segments.enumerated() {
       let name = RequestTarget.decoded(segment, plusIsSpace: false)
-      guard !name.isEmpty, !name.hasPrefix("."), !name.utf8.contains(UInt8(ascii: "/")),
+      // By bytes: a dot that a mark is combined with is another character, and the same byte to the system.
+      guard !name.isEmpty, name.utf8.first != UInt8(ascii: "."), !name.utf8.contains(UInt8(ascii: "/")),
         !name.utf8.contains(0)
       else {
         return nil

@@ -47,8 +47,11 @@ struct ScenarioFolder: Sendable {
   }
 
   static func isScenarioFile(_ name: Substring) -> Bool {
-    !name.hasPrefix(".") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+    !isHidden(name) && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
   }
+
+  /// By its first byte: to a String a dot that a mark is combined with is another character.
+  private static func isHidden(_ name: some StringProtocol) -> Bool { name.utf8.first == UInt8(ascii: ".") }
 
   private func walk(_ folder: String, depth: Int, into listing: inout Listing) {
     guard let stream = opendir(folder.isEmpty ? path : displayPath(folder)) else {
@@ -64,7 +67,7 @@ struct ScenarioFolder: Sendable {
           (String(cString: $0), String(validatingCString: $0) != nil)
         }
       }
-      if name.hasPrefix(".") { continue }
+      if Self.isHidden(name) { continue }
       let relative = folder.isEmpty ? name : "\(folder)/\(name)"
       guard isUTF8 else {
         listing.leaveOut(relative, "its name is not UTF-8")
