@@ -71,8 +71,10 @@ package enum TarArchive {
     }
     while name.hasPrefix("./") { name.removeFirst(2) }
     // By bytes, as systems read names: a slash or a dot that a mark is combined with is another character.
-    let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
-    guard !parts.contains(Array("..".utf8)), !parts.contains([]), !name.utf8.contains(UInt8(ascii: "\\")) else {
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
+      Array.init)
+    guard !parts.contains(Array("..".utf8)), !parts.contains([]), !name.utf8.contains(UInt8(ascii: "\\"))
+    else {
       throw .hostileEntry(name: name, why: "its name leads out of the archive")
     }
     return parts.last?.first == UInt8(ascii: ".") ? nil : name
