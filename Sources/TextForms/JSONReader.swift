@@ -63,7 +63,7 @@ package struct JSONMistake: Error, Hashable {
 /// <https://www.rfc-editor.org/rfc/rfc8259>
 package struct JSONReader {
   package let bytes: [UInt8]
-  package private(set) var position: Int
+  package var position: Int
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -89,12 +89,11 @@ package struct JSONReader {
     case UInt8(ascii: "{"): return try maker.make(.object(members(&maker, depth: depth)), at: start)
     case UInt8(ascii: "["): return try maker.make(.array(elements(&maker, depth: depth)), at: start)
     case UInt8(ascii: "\""): return try maker.make(.string(string(&maker)), at: start)
-    default: break
+    case UInt8(ascii: "t") where skip(word: "true"): return try maker.make(.bool(true), at: start)
+    case UInt8(ascii: "f") where skip(word: "false"): return try maker.make(.bool(false), at: start)
+    case UInt8(ascii: "n") where skip(word: "null"): return try maker.make(.null, at: start)
+    default: return try maker.make(.number(number()), at: start)
     }
-    if skip(word: "true") { return try maker.make(.bool(true), at: start) }
-    if skip(word: "false") { return try maker.make(.bool(false), at: start) }
-    if skip(word: "null") { return try maker.make(.null, at: start) }
-    return try maker.make(.number(number()), at: start)
   }
 
   @inlinable
@@ -217,57 +216,67 @@ package struct JSONReader {
 
   // MARK: Numbers
 
-  package mutating func number() throws(JSONMistake) -> String {
-    guard let length = Self.numberLength(bytes[position...]) else { throw mistake("a value is expected") }
-    let start = position
-    position += length
-    return String(decoding: bytes[start..<position], as: UTF8.self)
-  }
-
-  /// How many bytes at the beginning are a number; nil if none are.
+  /// A number as it is written.
   ///
   ///     -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?
   ///
   /// <https://www.rfc-editor.org/rfc/rfc8259#section-6>
-  package static func numberLength(_ bytes: some Collection<UInt8>) -> Int? {
-    var rest = bytes[...]
-    func digits() -> Int {
-      let count = rest.prefix { (0x30...0x39).contains($0) }.count
-      rest = rest.dropFirst(count)
-      return count
+  package mutating func number() throws(JSONMistake) -> String {
+    let start = position
+    if next == UInt8(ascii: "-") { position += 1 }
+    let hasLeadingZero = next == UInt8(ascii: "0")
+    let count = skipDigits()
+    var isNumber = count == 1 || (count > 1 && !hasLeadingZero)
+    if isNumber, next == UInt8(ascii: ".") {
+      position += 1
+      isNumber = skipDigits() > 0
     }
-    func skip(_ characters: StaticString) -> Bool {
-      guard let first = rest.first, characters.withUTF8Buffer({ $0.contains(first) }) else { return false }
-      rest = rest.dropFirst()
-      return true
+    if isNumber, let byte = next, byte | 0x20 == UInt8(ascii: "e") {
+      position += 1
+      if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
+      isNumber = skipDigits() > 0
     }
-    _ = skip("-")
-    let hasLeadingZero = rest.first == 0x30
-    let count = digits()
-    guard count == 1 || (count > 1 && !hasLeadingZero) else { return nil }
-    if skip("."), digits() == 0 { return nil }
-    if skip("eE") {
-      _ = skip("+-")
-      if digits() == 0 { return nil }
+    let end = position
+    guard isNumber else {
+      position = start
+      throw mistake("a value is expected")
     }
-    return bytes.count - rest.count
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  private mutating func skipDigits() -> Int {
+    let start = position
+    while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
+    return position - start
+  }
+
+  /// Whether a text is a number and nothing else.
+  package static func isNumber(_ text: String) -> Bool {
+    var reader = JSONReader(Array(text.utf8))
+    reader.position = 0
+    guard (try? reader.number()) != nil else { return false }
+    return reader.next == nil
   }
 
   // MARK: Bytes
 
+  @inlinable
   package var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   package func mistake(_ problem: String) -> JSONMistake {
     JSONMistake(position < bytes.count ? problem : problem + ", and the text ends", at: position)
   }
 
+  @inlinable
   package mutating func skip() { position = min(position + 1, bytes.count) }
 
+  @inlinable
   package mutating func skipSpace() {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
   /// Skips space and that byte, if it is there.
+  @inlinable
   package mutating func skip(_ byte: UInt8) -> Bool {
     skipSpace()
     guard next == byte else { return false }

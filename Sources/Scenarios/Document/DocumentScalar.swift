@@ -25,7 +25,7 @@ struct DocumentScalar: Sendable {
     case "false", "False", "FALSE": return .bool(false)
     default: break
     }
-    if JSONReader.numberLength(text.utf8) == text.utf8.count { return .number }
+    if JSONReader.isNumber(text) { return .number }
     return Self.isOtherNumber(text) ? .otherNumber : .text
   }
 

@@ -74,6 +74,8 @@ struct JSONParser: JSONMaker {
   private static func members(_ members: [JSONContent<Value>.Member]) -> Value.Members {
     var names: [String] = []
     var values: [Value] = []
+    names.reserveCapacity(members.count)
+    values.reserveCapacity(members.count)
     var places: [[UInt8]: Int] = [:]
     for member in members {
       if let place = place(of: member.name, in: names, &places), place < values.count {
