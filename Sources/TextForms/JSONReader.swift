@@ -1,6 +1,8 @@
 /// What a JSON text is read into: it is told where each value begins, and makes the value when its text has been read.
 package protocol JSONMaker {
   associatedtype Made
+  /// An object in the making.
+  associatedtype Object
 
   /// A value begins; the one that is the whole text has the depth 1.
   mutating func begin(at offset: Int, depth: Int) throws(JSONMistake)
@@ -8,32 +10,21 @@ package protocol JSONMaker {
   mutating func beginName(at offset: Int, depth: Int, after count: Int) throws(JSONMistake)
   /// An escape is half of a surrogate pair; U+FFFD stands for it.
   mutating func loneSurrogate(at offset: Int) throws(JSONMistake)
-  mutating func make(_ content: JSONContent<Made>, at offset: Int) throws(JSONMistake) -> Made
+  func emptyObject() -> Object
+  /// A member of an object, with where its name begins.
+  mutating func add(_ value: Made, named name: String, at offset: Int, to object: inout Object)
+  mutating func make(_ content: JSONContent<Made, Object>, at offset: Int) throws(JSONMistake) -> Made
 }
 
 /// A value of a JSON text, with what its elements were made into.
-package enum JSONContent<Made> {
-  package struct Member {
-    package var name: String
-    package var offset: Int
-    package var value: Made
-
-    @usableFromInline
-    package init(name: String, offset: Int, value: Made) {
-      self.name = name
-      self.offset = offset
-      self.value = value
-    }
-  }
-
+package enum JSONContent<Made, Object> {
   case null
   case bool(Bool)
   /// In JSON's grammar, as it was written.
   case number(String)
   case string(String)
   case array([Made])
-  /// In the order of the text; a name may come twice.
-  case object([Member])
+  case object(Object)
 }
 
 /// Why a text is not JSON, and where.
@@ -110,22 +101,24 @@ package struct JSONReader {
 
   @inlinable
   package mutating func members<Maker: JSONMaker>(_ maker: inout Maker, depth: Int) throws(JSONMistake)
-    -> [JSONContent<Maker.Made>.Member]
+    -> Maker.Object
   {
-    var members: [JSONContent<Maker.Made>.Member] = []
+    var object = maker.emptyObject()
+    var count = 0
     skip()
-    if skip(UInt8(ascii: "}")) { return members }
+    if skip(UInt8(ascii: "}")) { return object }
     repeat {
       skipSpace()
       let offset = position
       guard next == UInt8(ascii: "\"") else { throw mistake("a name within quotation marks is expected") }
-      try maker.beginName(at: offset, depth: depth + 1, after: members.count)
+      try maker.beginName(at: offset, depth: depth + 1, after: count)
       let name = try string(&maker)
       guard skip(UInt8(ascii: ":")) else { throw mistake("':' is expected behind the name") }
-      members.append(.init(name: name, offset: offset, value: try value(&maker, depth: depth + 1)))
+      maker.add(try value(&maker, depth: depth + 1), named: name, at: offset, to: &object)
+      count += 1
     } while skip(UInt8(ascii: ","))
     guard skip(UInt8(ascii: "}")) else { throw mistake("',' or '}' is expected") }
-    return members
+    return object
   }
 
   // MARK: Strings

@@ -84,19 +84,25 @@ extension JSONValue {
 
     func beginName(at offset: Int, depth: Int, after count: Int) {}
 
+    func emptyObject() -> [Member] { [] }
+
+    func add(_ value: JSONValue, named name: String, at offset: Int, to object: inout [Member]) {
+      object.append(Member(name: name, value: value))
+    }
+
     func loneSurrogate(at offset: Int) throws(JSONMistake) {
       throw JSONMistake(
         "this escape is one half of a surrogate pair, and the other half does not follow", at: offset)
     }
 
-    func make(_ content: JSONContent<JSONValue>, at offset: Int) -> JSONValue {
+    func make(_ content: JSONContent<JSONValue, [Member]>, at offset: Int) -> JSONValue {
       switch content {
       case .null: .null
       case .bool(let value): .bool(value)
       case .number(let text): Int(text).map(JSONValue.int) ?? .double(Double(text) ?? .nan)
       case .string(let text): .string(text)
       case .array(let elements): .array(elements)
-      case .object(let members): .object(members.map { Member(name: $0.name, value: $0.value) })
+      case .object(let members): .object(members)
       }
     }
   }

@@ -38,11 +38,28 @@ struct JSONDocument: JSONMaker {
     try begin(at: offset, depth: depth)
   }
 
+  /// Its members, and in which line each name was first.
+  struct Object {
+    var members: [DocumentMember] = []
+    var lines: [[UInt8]: Int] = [:]
+  }
+
+  func emptyObject() -> Object { Object() }
+
+  mutating func add(_ value: DocumentNode, named name: String, at offset: Int, to object: inout Object) {
+    let location = source.location(ofOffset: offset)
+    if let line = object.lines.updateValue(location.line, forKey: Array(name.utf8)) {
+      mistakes.append(DocumentReader.duplicate(name, firstLine: line, at: location))
+    } else {
+      object.members.append(DocumentMember(key: name, location: location, value: value))
+    }
+  }
+
   mutating func loneSurrogate(at offset: Int) {
     mistakes.append(DocumentReader.loneSurrogate(at: source.location(ofOffset: offset)))
   }
 
-  mutating func make(_ content: JSONContent<DocumentNode>, at offset: Int) -> DocumentNode {
+  mutating func make(_ content: JSONContent<DocumentNode, Object>, at offset: Int) -> DocumentNode {
     let made: DocumentNode.Content =
       switch content {
       case .null: .scalar(DocumentScalar(text: "null", style: .plain))
@@ -50,22 +67,8 @@ struct JSONDocument: JSONMaker {
       case .number(let text): .scalar(DocumentScalar(text: text, style: .plain))
       case .string(let text): .scalar(DocumentScalar(text: text, style: .doubleQuoted))
       case .array(let elements): .sequence(elements)
-      case .object(let members): .mapping(unique(members))
+      case .object(let object): .mapping(object.members)
       }
     return DocumentNode(location: source.location(ofOffset: offset), content: made)
-  }
-
-  private mutating func unique(_ members: [JSONContent<DocumentNode>.Member]) -> [DocumentMember] {
-    var lines: [[UInt8]: Int] = [:]
-    var unique: [DocumentMember] = []
-    for member in members {
-      let location = source.location(ofOffset: member.offset)
-      if let line = lines.updateValue(location.line, forKey: Array(member.name.utf8)) {
-        mistakes.append(DocumentReader.duplicate(member.name, firstLine: line, at: location))
-      } else {
-        unique.append(DocumentMember(key: member.name, location: location, value: member.value))
-      }
-    }
-    return unique
   }
 }

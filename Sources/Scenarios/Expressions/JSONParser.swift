@@ -45,7 +45,9 @@ struct JSONParser: JSONMaker {
 
   mutating func begin(at offset: Int, depth: Int) throws(JSONMistake) {
     let limit = EvaluationError.depthLimit
-    let isNesting = offset < bytes.count && "[{".utf8.contains(bytes[offset])
+    let isNesting =
+      offset < bytes.count
+      && (bytes[offset] == UInt8(ascii: "{") || bytes[offset] == UInt8(ascii: "["))
     guard depth <= (isNesting ? limit : limit + 1) else {
       throw JSONMistake("values may be nested at most \(limit) deep", at: offset)
     }
@@ -58,7 +60,26 @@ struct JSONParser: JSONMaker {
 
   mutating func loneSurrogate(at offset: Int) {}
 
-  mutating func make(_ content: JSONContent<Value>, at offset: Int) throws(JSONMistake) -> Value {
+  /// The members of an object, each name once.
+  struct Object {
+    var names: [String] = []
+    var values: [Value] = []
+    /// Where a name is, once there are many.
+    var places: [[UInt8]: Int] = [:]
+  }
+
+  func emptyObject() -> Object { Object() }
+
+  mutating func add(_ value: Value, named name: String, at offset: Int, to object: inout Object) {
+    if let place = Self.place(of: name, in: &object), place < object.values.count {
+      object.values[place] = value
+    } else {
+      object.names.append(name)
+      object.values.append(value)
+    }
+  }
+
+  mutating func make(_ content: JSONContent<Value, Object>, at offset: Int) throws(JSONMistake) -> Value {
     switch content {
     case .null: return .null
     case .bool(let value): return .bool(value)
@@ -67,34 +88,21 @@ struct JSONParser: JSONMaker {
       return Value(jsonNumber: text)
     case .string(let text): return .string(text)
     case .array(let elements): return .array(elements)
-    case .object(let members): return .object(Self.members(members))
+    case .object(let object): return .object(Value.Members(names: object.names, values: object.values))
     }
-  }
-
-  private static func members(_ members: [JSONContent<Value>.Member]) -> Value.Members {
-    var names: [String] = []
-    var values: [Value] = []
-    names.reserveCapacity(members.count)
-    values.reserveCapacity(members.count)
-    var places: [[UInt8]: Int] = [:]
-    for member in members {
-      if let place = place(of: member.name, in: names, &places), place < values.count {
-        values[place] = member.value
-      } else {
-        names.append(member.name)
-        values.append(member.value)
-      }
-    }
-    return Value.Members(names: names, values: values)
   }
 
   /// Where a name is that has come before, by its bytes, because `String` takes some names that differ for the same.
-  private static func place(of name: String, in names: [String], _ places: inout [[UInt8]: Int]) -> Int? {
-    guard names.count >= manyNames else { return names.firstIndex { TextBytes.areEqual($0, name) } }
-    if places.isEmpty { for (place, name) in names.enumerated() { places[Array(name.utf8)] = place } }
+  private static func place(of name: String, in object: inout Object) -> Int? {
+    guard object.names.count >= manyNames else {
+      return object.names.firstIndex { TextBytes.areEqual($0, name) }
+    }
+    if object.places.isEmpty {
+      for (place, name) in object.names.enumerated() { object.places[Array(name.utf8)] = place }
+    }
     let key = Array(name.utf8)
-    if let place = places[key] { return place }
-    places[key] = names.count
+    if let place = object.places[key] { return place }
+    object.places[key] = object.names.count
     return nil
   }
 }
