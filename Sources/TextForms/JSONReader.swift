@@ -1,32 +1,3 @@
-/// What a JSON text is read into: it is told where each value begins, and makes the value when its text has been read.
-package protocol JSONMaker {
-  associatedtype Made
-  /// An object in the making.
-  associatedtype Object
-
-  /// A value begins; the one that is the whole text has the depth 1.
-  mutating func begin(at offset: Int, depth: Int) throws(JSONMistake)
-  /// A member's name begins, after so many others of its object.
-  mutating func beginName(at offset: Int, depth: Int, after count: Int) throws(JSONMistake)
-  /// An escape is half of a surrogate pair; U+FFFD stands for it.
-  mutating func loneSurrogate(at offset: Int) throws(JSONMistake)
-  func emptyObject() -> Object
-  /// A member of an object, with where its name begins.
-  mutating func add(_ value: Made, named name: String, at offset: Int, to object: inout Object)
-  mutating func make(_ content: JSONContent<Made, Object>, at offset: Int) throws(JSONMistake) -> Made
-}
-
-/// A value of a JSON text, with what its elements were made into.
-package enum JSONContent<Made, Object> {
-  case null
-  case bool(Bool)
-  /// In JSON's grammar, as it was written.
-  case number(String)
-  case string(String)
-  case array([Made])
-  case object(Object)
-}
-
 /// Why a text is not JSON, and where.
 ///
 ///     line 2, column 13: a value is expected
@@ -50,98 +21,118 @@ package struct JSONMistake: Error, Hashable {
   }
 }
 
-/// Reads one JSON text, which may begin with a byte order mark. How deep it may go is for the maker to say.
+/// Reads one JSON text, which may begin with a byte order mark, token by token. How deep it may go is for the caller to say.
+///
+///     var reader = JSONReader(Array(#"{"a":[1]}"#.utf8))
+///     // object, name("a"), array, number("1"), end, end, and end of the text
+///
 /// <https://www.rfc-editor.org/rfc/rfc8259>
 package struct JSONReader {
-  package let bytes: [UInt8]
-  package var position: Int
+  package enum Token {
+    case null
+    case bool(Bool)
+    /// In JSON's grammar, as it was written.
+    case number(String)
+    case string(String)
+    case array
+    case object
+    /// The value that belongs to it follows.
+    case name(String)
+    /// Of the array or the object that is open, or of the text.
+    case end
+  }
+
+  /// What may come next.
+  private enum Expectation {
+    case value, firstElement, firstName, separator
+  }
+
+  private let bytes: [UInt8]
+  private var position: Int
+  private var expectation = Expectation.value
+  /// What is open, the innermost last: objects and arrays.
+  private var isObject: [Bool] = []
+  /// Where the last token begins.
+  package private(set) var offset = 0
+  /// Where escapes of the last string or name are half of a surrogate pair, for which U+FFFD stands.
+  package private(set) var loneSurrogates: [Int] = []
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  @inlinable
-  package mutating func read<Maker: JSONMaker>(_ maker: inout Maker) throws(JSONMistake) -> Maker.Made {
-    let made = try value(&maker, depth: 1)
-    skipSpace()
-    guard position == bytes.count else { throw mistake("the value has ended, and something follows it") }
-    return made
+  package mutating func next() throws(JSONMistake) -> Token {
+    switch expectation {
+    case .value: return try value()
+    case .firstElement: return skip(UInt8(ascii: "]")) ? close() : try value()
+    case .firstName: return skip(UInt8(ascii: "}")) ? close() : try name()
+    case .separator: break
+    }
+    guard let isWithinObject = isObject.last else {
+      skipSpace()
+      guard position == bytes.count else { throw mistake("the value has ended, and something follows it") }
+      return .end
+    }
+    if skip(UInt8(ascii: ",")) { return isWithinObject ? try name() : try value() }
+    guard skip(UInt8(ascii: isWithinObject ? "}" : "]")) else {
+      throw mistake(isWithinObject ? "',' or '}' is expected" : "',' or ']' is expected")
+    }
+    return close()
   }
 
-  @inlinable
-  package mutating func value<Maker: JSONMaker>(_ maker: inout Maker, depth: Int) throws(JSONMistake)
-    -> Maker.Made
-  {
+  private mutating func close() -> Token {
+    isObject.removeLast()
+    expectation = .separator
+    return .end
+  }
+
+  private mutating func value() throws(JSONMistake) -> Token {
     skipSpace()
-    let start = position
-    try maker.begin(at: start, depth: depth)
-    switch next {
-    case UInt8(ascii: "{"): return try maker.make(.object(members(&maker, depth: depth)), at: start)
-    case UInt8(ascii: "["): return try maker.make(.array(elements(&maker, depth: depth)), at: start)
-    case UInt8(ascii: "\""): return try maker.make(.string(string(&maker)), at: start)
-    case UInt8(ascii: "t") where skip(word: "true"): return try maker.make(.bool(true), at: start)
-    case UInt8(ascii: "f") where skip(word: "false"): return try maker.make(.bool(false), at: start)
-    case UInt8(ascii: "n") where skip(word: "null"): return try maker.make(.null, at: start)
-    default: return try maker.make(.number(number()), at: start)
+    offset = position
+    expectation = .separator
+    switch upcoming {
+    case UInt8(ascii: "{"):
+      skip()
+      isObject.append(true)
+      expectation = .firstName
+      return .object
+    case UInt8(ascii: "["):
+      skip()
+      isObject.append(false)
+      expectation = .firstElement
+      return .array
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "t") where skip(word: "true"): return .bool(true)
+    case UInt8(ascii: "f") where skip(word: "false"): return .bool(false)
+    case UInt8(ascii: "n") where skip(word: "null"): return .null
+    default: return .number(try number())
     }
   }
 
-  @inlinable
-  package mutating func elements<Maker: JSONMaker>(_ maker: inout Maker, depth: Int) throws(JSONMistake)
-    -> [Maker.Made]
-  {
-    var elements: [Maker.Made] = []
-    skip()
-    if skip(UInt8(ascii: "]")) { return elements }
-    repeat { elements.append(try value(&maker, depth: depth + 1)) } while skip(UInt8(ascii: ","))
-    guard skip(UInt8(ascii: "]")) else { throw mistake("',' or ']' is expected") }
-    return elements
-  }
-
-  @inlinable
-  package mutating func members<Maker: JSONMaker>(_ maker: inout Maker, depth: Int) throws(JSONMistake)
-    -> Maker.Object
-  {
-    var object = maker.emptyObject()
-    var count = 0
-    skip()
-    if skip(UInt8(ascii: "}")) { return object }
-    repeat {
-      skipSpace()
-      let offset = position
-      guard next == UInt8(ascii: "\"") else { throw mistake("a name within quotation marks is expected") }
-      try maker.beginName(at: offset, depth: depth + 1, after: count)
-      let name = try string(&maker)
-      guard skip(UInt8(ascii: ":")) else { throw mistake("':' is expected behind the name") }
-      maker.add(try value(&maker, depth: depth + 1), named: name, at: offset, to: &object)
-      count += 1
-    } while skip(UInt8(ascii: ","))
-    guard skip(UInt8(ascii: "}")) else { throw mistake("',' or '}' is expected") }
-    return object
+  private mutating func name() throws(JSONMistake) -> Token {
+    skipSpace()
+    offset = position
+    guard upcoming == UInt8(ascii: "\"") else { throw mistake("a name within quotation marks is expected") }
+    let name = try string()
+    guard skip(UInt8(ascii: ":")) else { throw mistake("':' is expected behind the name") }
+    expectation = .value
+    return .name(name)
   }
 
   // MARK: Strings
 
-  @inlinable
-  package mutating func string<Maker: JSONMaker>(_ maker: inout Maker) throws(JSONMistake) -> String {
-    let (text, surrogates) = try string()
-    for offset in surrogates { try maker.loneSurrogate(at: offset) }
-    return text
-  }
-
-  /// - Returns: the text, and where escapes in it are half of a surrogate pair.
-  package mutating func string() throws(JSONMistake) -> (text: String, loneSurrogates: [Int]) {
+  private mutating func string() throws(JSONMistake) -> String {
     let opening = position
     skip()
     var start = position
     var content: [UInt8] = []
-    var loneSurrogates: [Int] = []
+    if !loneSurrogates.isEmpty { loneSurrogates = [] }
     while true {
-      while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+      while let byte = upcoming, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
         position += 1
       }
-      switch next {
+      switch upcoming {
       case UInt8(ascii: "\""):
         let rest = bytes[start..<position]
         position += 1
@@ -151,7 +142,7 @@ package struct JSONReader {
         guard let text else {
           throw JSONMistake("the string is not UTF-8", at: opening)
         }
-        return (text, loneSurrogates)
+        return text
       case UInt8(ascii: "\\"):
         content += bytes[start..<position]
         let offset = position
@@ -168,7 +159,7 @@ package struct JSONReader {
   private mutating func escape() throws(JSONMistake) -> (scalar: Unicode.Scalar, isWhole: Bool) {
     let start = position
     skip()
-    let byte = next
+    let byte = upcoming
     skip()
     switch byte {
     case UInt8(ascii: "\""): return ("\"", true)
@@ -200,7 +191,7 @@ package struct JSONReader {
   private mutating func codeUnit() throws(JSONMistake) -> UInt32 {
     var unit: UInt32 = 0
     for _ in 0..<4 {
-      guard let digit = next.flatMap(Hex.value) else { throw mistake("a hexadecimal digit is expected") }
+      guard let digit = upcoming.flatMap(Hex.value) else { throw mistake("a hexadecimal digit is expected") }
       skip()
       unit = unit << 4 | UInt32(digit)
     }
@@ -214,19 +205,19 @@ package struct JSONReader {
   ///     -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?
   ///
   /// <https://www.rfc-editor.org/rfc/rfc8259#section-6>
-  package mutating func number() throws(JSONMistake) -> String {
+  private mutating func number() throws(JSONMistake) -> String {
     let start = position
-    if next == UInt8(ascii: "-") { position += 1 }
-    let hasLeadingZero = next == UInt8(ascii: "0")
+    if upcoming == UInt8(ascii: "-") { position += 1 }
+    let hasLeadingZero = upcoming == UInt8(ascii: "0")
     let count = skipDigits()
     var isNumber = count == 1 || (count > 1 && !hasLeadingZero)
-    if isNumber, next == UInt8(ascii: ".") {
+    if isNumber, upcoming == UInt8(ascii: ".") {
       position += 1
       isNumber = skipDigits() > 0
     }
-    if isNumber, let byte = next, byte | 0x20 == UInt8(ascii: "e") {
+    if isNumber, let byte = upcoming, byte | 0x20 == UInt8(ascii: "e") {
       position += 1
-      if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
+      if upcoming == UInt8(ascii: "+") || upcoming == UInt8(ascii: "-") { position += 1 }
       isNumber = skipDigits() > 0
     }
     let end = position
@@ -239,7 +230,7 @@ package struct JSONReader {
 
   private mutating func skipDigits() -> Int {
     let start = position
-    while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
+    while let byte = upcoming, (0x30...0x39).contains(byte) { position += 1 }
     return position - start
   }
 
@@ -248,36 +239,32 @@ package struct JSONReader {
     var reader = JSONReader(Array(text.utf8))
     reader.position = 0
     guard (try? reader.number()) != nil else { return false }
-    return reader.next == nil
+    return reader.position == reader.bytes.count
   }
 
   // MARK: Bytes
 
-  @inlinable
-  package var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+  private var upcoming: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  package func mistake(_ problem: String) -> JSONMistake {
+  private func mistake(_ problem: String) -> JSONMistake {
     JSONMistake(position < bytes.count ? problem : problem + ", and the text ends", at: position)
   }
 
-  @inlinable
-  package mutating func skip() { position = min(position + 1, bytes.count) }
+  private mutating func skip() { position = min(position + 1, bytes.count) }
 
-  @inlinable
-  package mutating func skipSpace() {
-    while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+  private mutating func skipSpace() {
+    while let byte = upcoming, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
   /// Skips space and that byte, if it is there.
-  @inlinable
-  package mutating func skip(_ byte: UInt8) -> Bool {
+  private mutating func skip(_ byte: UInt8) -> Bool {
     skipSpace()
-    guard next == byte else { return false }
+    guard upcoming == byte else { return false }
     position += 1
     return true
   }
 
-  package mutating func skip(word: StaticString) -> Bool {
+  private mutating func skip(word: StaticString) -> Bool {
     guard word.withUTF8Buffer({ bytes[position...].starts(with: $0) }) else { return false }
     position += word.utf8CodeUnitCount
     return true

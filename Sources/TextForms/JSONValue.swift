@@ -64,8 +64,8 @@ extension JSONValue {
   /// Reads a JSON text. Of a number that is no `Int`, the nearest `Double` is kept.
   package init(reading bytes: [UInt8]) throws(JSONMistake) {
     var reader = JSONReader(bytes)
-    var maker = Maker()
-    self = try reader.read(&maker)
+    self = try Self.value(try reader.next(), depth: 1, &reader)
+    _ = try reader.next()
   }
 
   /// The value of a member; where a name comes twice, the last one's. nil also of what is not an object.
@@ -75,36 +75,42 @@ extension JSONValue {
 
   package var text: String? { if case .string(let text) = self { text } else { nil } }
 
-  private struct Maker: JSONMaker {
-    func begin(at offset: Int, depth: Int) throws(JSONMistake) {
-      guard depth <= depthLimit else {
-        throw JSONMistake("values may be nested at most \(depthLimit) deep", at: offset)
+  private static func value(_ token: JSONReader.Token, depth: Int, _ reader: inout JSONReader)
+    throws(JSONMistake)
+    -> JSONValue
+  {
+    guard depth <= depthLimit else {
+      throw JSONMistake("values may be nested at most \(depthLimit) deep", at: reader.offset)
+    }
+    switch token {
+    case .null: return .null
+    case .bool(let value): return .bool(value)
+    case .number(let text): return Int(text).map(JSONValue.int) ?? .double(Double(text) ?? .nan)
+    case .string(let text):
+      try refuseHalfPairs(reader)
+      return .string(text)
+    case .array:
+      var elements: [JSONValue] = []
+      while true {
+        let token = try reader.next()
+        if case .end = token { return .array(elements) }
+        elements.append(try value(token, depth: depth + 1, &reader))
       }
-    }
-
-    func beginName(at offset: Int, depth: Int, after count: Int) {}
-
-    func emptyObject() -> [Member] { [] }
-
-    func add(_ value: JSONValue, named name: String, at offset: Int, to object: inout [Member]) {
-      object.append(Member(name: name, value: value))
-    }
-
-    func loneSurrogate(at offset: Int) throws(JSONMistake) {
-      throw JSONMistake(
-        "this escape is one half of a surrogate pair, and the other half does not follow", at: offset)
-    }
-
-    func make(_ content: JSONContent<JSONValue, [Member]>, at offset: Int) -> JSONValue {
-      switch content {
-      case .null: .null
-      case .bool(let value): .bool(value)
-      case .number(let text): Int(text).map(JSONValue.int) ?? .double(Double(text) ?? .nan)
-      case .string(let text): .string(text)
-      case .array(let elements): .array(elements)
-      case .object(let members): .object(members)
+    case .object:
+      var members: [Member] = []
+      while case .name(let name) = try reader.next() {
+        try refuseHalfPairs(reader)
+        members.append(Member(name: name, value: try value(try reader.next(), depth: depth + 1, &reader)))
       }
+      return .object(members)
+    case .name, .end: throw JSONMistake("a value is expected", at: reader.offset)
     }
+  }
+
+  private static func refuseHalfPairs(_ reader: JSONReader) throws(JSONMistake) {
+    guard let offset = reader.loneSurrogates.first else { return }
+    throw JSONMistake(
+      "this escape is one half of a surrogate pair, and the other half does not follow", at: offset)
   }
 }
 

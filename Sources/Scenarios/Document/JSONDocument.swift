@@ -4,8 +4,9 @@ import TextForms
 ///
 /// It limits a key to 1,024 characters, for example. What is not JSON is left to libYAML, with all that it says.
 /// <https://www.rfc-editor.org/rfc/rfc8259>, <https://yaml.org/spec/1.2.2/#12-yaml-history>
-struct JSONDocument: JSONMaker {
+struct JSONDocument {
   private let source: SourceText
+  private var reader: JSONReader
   private var nodes = 0
   private var mistakes: [Mistake] = []
   /// A limit was met, and said among the mistakes.
@@ -14,61 +15,75 @@ struct JSONDocument: JSONMaker {
   /// - Returns: nil if the text is not JSON; a root that is nil after a mistake that leaves nothing to go on with.
   static func read(_ source: SourceText) -> (root: DocumentNode?, mistakes: [Mistake])? {
     var document = JSONDocument(source: source)
-    var reader = JSONReader(source.bytes)
     do throws(JSONMistake) {
-      return (try reader.read(&document), document.mistakes)
+      let root = try document.node(try document.reader.next(), depth: 1)
+      _ = try document.reader.next()
+      return (root, document.mistakes)
     } catch {
       return document.isLimited ? (nil, document.mistakes) : nil
     }
   }
 
-  private init(source: SourceText) { self.source = source }
+  private init(source: SourceText) {
+    self.source = source
+    reader = JSONReader(source.bytes)
+  }
 
-  mutating func begin(at offset: Int, depth: Int) throws(JSONMistake) {
+  private mutating func node(_ token: JSONReader.Token, depth: Int) throws(JSONMistake) -> DocumentNode {
+    let location = try begin(depth: depth)
+    let content: DocumentNode.Content
+    switch token {
+    case .null: content = .scalar(DocumentScalar(text: "null", style: .plain))
+    case .bool(let value): content = .scalar(DocumentScalar(text: value ? "true" : "false", style: .plain))
+    case .number(let text): content = .scalar(DocumentScalar(text: text, style: .plain))
+    case .string(let text):
+      noteHalfPairs()
+      content = .scalar(DocumentScalar(text: text, style: .doubleQuoted))
+    case .array: content = .sequence(try elements(depth: depth + 1))
+    case .object: content = .mapping(try members(depth: depth + 1))
+    case .name, .end: throw JSONMistake("a value is expected", at: reader.offset)
+    }
+    return DocumentNode(location: location, content: content)
+  }
+
+  private mutating func elements(depth: Int) throws(JSONMistake) -> [DocumentNode] {
+    var elements: [DocumentNode] = []
+    while true {
+      let token = try reader.next()
+      if case .end = token { return elements }
+      elements.append(try node(token, depth: depth))
+    }
+  }
+
+  private mutating func members(depth: Int) throws(JSONMistake) -> [DocumentMember] {
+    var members: [DocumentMember] = []
+    var lines: [[UInt8]: Int] = [:]
+    while case .name(let name) = try reader.next() {
+      let location = try begin(depth: depth)
+      noteHalfPairs()
+      let value = try node(try reader.next(), depth: depth)
+      if let line = lines.updateValue(location.line, forKey: Array(name.utf8)) {
+        mistakes.append(DocumentReader.duplicate(name, firstLine: line, at: location))
+      } else {
+        members.append(DocumentMember(key: name, location: location, value: value))
+      }
+    }
+    return members
+  }
+
+  /// Where the last token begins, as long as there may be so many.
+  private mutating func begin(depth: Int) throws(JSONMistake) -> SourceLocation {
     nodes += 1
-    let location = source.location(ofOffset: offset)
+    let location = source.location(ofOffset: reader.offset)
     if let mistake = DocumentReader.limitMistake(nodes: nodes, depth: depth, at: location) {
       mistakes.append(mistake)
       isLimited = true
-      throw JSONMistake(mistake.message, at: offset)
+      throw JSONMistake(mistake.message, at: reader.offset)
     }
+    return location
   }
 
-  mutating func beginName(at offset: Int, depth: Int, after count: Int) throws(JSONMistake) {
-    try begin(at: offset, depth: depth)
-  }
-
-  /// Its members, and in which line each name was first.
-  struct Object {
-    var members: [DocumentMember] = []
-    var lines: [[UInt8]: Int] = [:]
-  }
-
-  func emptyObject() -> Object { Object() }
-
-  mutating func add(_ value: DocumentNode, named name: String, at offset: Int, to object: inout Object) {
-    let location = source.location(ofOffset: offset)
-    if let line = object.lines.updateValue(location.line, forKey: Array(name.utf8)) {
-      mistakes.append(DocumentReader.duplicate(name, firstLine: line, at: location))
-    } else {
-      object.members.append(DocumentMember(key: name, location: location, value: value))
-    }
-  }
-
-  mutating func loneSurrogate(at offset: Int) {
-    mistakes.append(DocumentReader.loneSurrogate(at: source.location(ofOffset: offset)))
-  }
-
-  mutating func make(_ content: JSONContent<DocumentNode, Object>, at offset: Int) -> DocumentNode {
-    let made: DocumentNode.Content =
-      switch content {
-      case .null: .scalar(DocumentScalar(text: "null", style: .plain))
-      case .bool(let value): .scalar(DocumentScalar(text: value ? "true" : "false", style: .plain))
-      case .number(let text): .scalar(DocumentScalar(text: text, style: .plain))
-      case .string(let text): .scalar(DocumentScalar(text: text, style: .doubleQuoted))
-      case .array(let elements): .sequence(elements)
-      case .object(let object): .mapping(object.members)
-      }
-    return DocumentNode(location: source.location(ofOffset: offset), content: made)
+  private mutating func noteHalfPairs() {
+    mistakes += reader.loneSurrogates.map { DocumentReader.loneSurrogate(at: source.location(ofOffset: $0)) }
   }
 }

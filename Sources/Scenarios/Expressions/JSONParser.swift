@@ -9,18 +9,20 @@ extension Value {
 }
 
 /// Reads one JSON text into a value, with no more work than it is given.
-struct JSONParser: JSONMaker {
+struct JSONParser {
   /// From so many names on, an object's names are kept in a dictionary.
   private static let manyNames = 16
 
-  let bytes: [UInt8]
+  private let length: Int
+  private var reader: JSONReader
   /// Units of work that are left: a value is two, and so are 64 bytes.
   private(set) var work: Int
   /// Whether it has ended for want of work.
   private(set) var isExhausted = false
 
   init(bytes: [UInt8], work: Int) {
-    self.bytes = bytes
+    length = bytes.count
+    reader = JSONReader(bytes)
     self.work = work
   }
 
@@ -28,81 +30,80 @@ struct JSONParser: JSONMaker {
   mutating func document() -> Value? { try? read() }
 
   mutating func read() throws(JSONMistake) -> Value {
-    try charge(bytes.count >> 5, at: 0)
-    var reader = JSONReader(bytes)
-    return try reader.read(&self)
+    try charge(length >> 5)
+    let value = try value(try reader.next(), depth: 1)
+    _ = try reader.next()
+    return value
   }
 
-  private mutating func charge(_ units: Int, at offset: Int) throws(JSONMistake) {
+  private mutating func charge(_ units: Int) throws(JSONMistake) {
     guard units <= work else {
       isExhausted = true
-      throw JSONMistake("reading it takes too much work", at: offset)
+      throw JSONMistake("reading it takes too much work", at: reader.offset)
     }
     work -= units
   }
 
-  // MARK: What it is told
-
-  mutating func begin(at offset: Int, depth: Int) throws(JSONMistake) {
-    let limit = EvaluationError.depthLimit
-    let isNesting =
-      offset < bytes.count
-      && (bytes[offset] == UInt8(ascii: "{") || bytes[offset] == UInt8(ascii: "["))
-    guard depth <= (isNesting ? limit : limit + 1) else {
-      throw JSONMistake("values may be nested at most \(limit) deep", at: offset)
-    }
-    try charge(2, at: offset)
-  }
-
-  mutating func beginName(at offset: Int, depth: Int, after count: Int) throws(JSONMistake) {
-    try charge(count < Self.manyNames ? 2 : 8, at: offset)
-  }
-
-  mutating func loneSurrogate(at offset: Int) {}
-
-  /// The members of an object, each name once.
-  struct Object {
-    var names: [String] = []
-    var values: [Value] = []
-    /// Where a name is, once there are many.
-    var places: [[UInt8]: Int] = [:]
-  }
-
-  func emptyObject() -> Object { Object() }
-
-  mutating func add(_ value: Value, named name: String, at offset: Int, to object: inout Object) {
-    if let place = Self.place(of: name, in: &object), place < object.values.count {
-      object.values[place] = value
-    } else {
-      object.names.append(name)
-      object.values.append(value)
-    }
-  }
-
-  mutating func make(_ content: JSONContent<Value, Object>, at offset: Int) throws(JSONMistake) -> Value {
-    switch content {
+  private mutating func value(_ token: JSONReader.Token, depth: Int) throws(JSONMistake) -> Value {
+    try charge(2)
+    switch token {
     case .null: return .null
     case .bool(let value): return .bool(value)
     case .number(let text):
-      try charge(text.utf8.count >> 3, at: offset)
+      try charge(text.utf8.count >> 3)
       return Value(jsonNumber: text)
     case .string(let text): return .string(text)
-    case .array(let elements): return .array(elements)
-    case .object(let object): return .object(Value.Members(names: object.names, values: object.values))
+    case .array:
+      try checkDepth(depth)
+      var elements: [Value] = []
+      while true {
+        let token = try reader.next()
+        if case .end = token { return .array(elements) }
+        elements.append(try value(token, depth: depth + 1))
+      }
+    case .object:
+      try checkDepth(depth)
+      var object = Object()
+      while case .name(let name) = try reader.next() {
+        try charge(object.names.count < Self.manyNames ? 2 : 8)
+        object.add(try value(try reader.next(), depth: depth + 1), named: name)
+      }
+      return .object(Value.Members(names: object.names, values: object.values))
+    case .name, .end: throw JSONMistake("a value is expected", at: reader.offset)
     }
   }
 
-  /// Where a name is that has come before, by its bytes, because `String` takes some names that differ for the same.
-  private static func place(of name: String, in object: inout Object) -> Int? {
-    guard object.names.count >= manyNames else {
-      return object.names.firstIndex { TextBytes.areEqual($0, name) }
+  private func checkDepth(_ depth: Int) throws(JSONMistake) {
+    guard depth > EvaluationError.depthLimit else { return }
+    throw JSONMistake("values may be nested at most \(EvaluationError.depthLimit) deep", at: reader.offset)
+  }
+
+  /// The members of an object, each name once.
+  private struct Object {
+    var names: [String] = []
+    var values: [Value] = []
+    /// Where a name is, once there are many.
+    private var places: [[UInt8]: Int] = [:]
+
+    mutating func add(_ value: Value, named name: String) {
+      if let place = place(of: name), place < values.count {
+        values[place] = value
+      } else {
+        names.append(name)
+        values.append(value)
+      }
     }
-    if object.places.isEmpty {
-      for (place, name) in object.names.enumerated() { object.places[Array(name.utf8)] = place }
+
+    /// Where a name is that has come before, by its bytes, because `String` takes some names that differ for the same.
+    private mutating func place(of name: String) -> Int? {
+      guard names.count >= JSONParser.manyNames else {
+        return names.firstIndex { TextBytes.areEqual($0, name) }
+      }
+      if places.isEmpty { for (place, name) in names.enumerated() { places[Array(name.utf8)] = place } }
+      let key = Array(name.utf8)
+      if let place = places[key] { return place }
+      places[key] = names.count
+      return nil
     }
-    let key = Array(name.utf8)
-    if let place = object.places[key] { return place }
-    object.places[key] = object.names.count
-    return nil
   }
 }
