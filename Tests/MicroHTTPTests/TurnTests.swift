@@ -192,11 +192,15 @@ import Testing
       for task in tasks { _ = server.start(task) }
       await eventually("all ran") { tasks.allSatisfy { $0.runs.load(ordering: .relaxed) > 0 } }
       let before = count.all
-      let runs = tasks.map { $0.runs.load(ordering: .relaxed) }
-      let client = try await RawClient(port: server.port)
-      await client.get("/page")
-      #expect(try await client.response().text == "page")
-      let waited = zip(tasks, runs).count { $0.runs.load(ordering: .relaxed) == $1 }
+      // Were all tasks to run before a page is answered, none of these pages would come earlier; a busy machine may be late for some.
+      var waited = 0
+      for _ in 0..<100 where waited == 0 {
+        let runs = tasks.map { $0.runs.load(ordering: .relaxed) }
+        let client = try await RawClient(port: server.port)
+        await client.get("/page")
+        #expect(try await client.response().text == "page")
+        waited = zip(tasks, runs).count { $0.runs.load(ordering: .relaxed) == $1 }
+      }
       #expect(waited > 0)
       await eventually("streams were asked") { count.all.allSatisfy { $0.value > before[$0.key] ?? 0 } }
     }
