@@ -41,6 +41,8 @@ class Playground:
             "SCENARIOS": str(self.scenarios),
             "PUBLIC": str(ROOT / "Public"),
             "DATA": str(self.folder / "data"),
+            # It is none, wherever the tests run: within one that listens on the network nobody is local.
+            "container": "",
         }
         environment |= settings
         limits = [f"ulimit -{letter} {value}" for letter, value in [("n", descriptors), ("v", memory)] if value is not None]
