@@ -21,6 +21,22 @@ SETTINGS = [
 ]  # fmt: skip
 
 
+def wait_for(condition):
+    """Asks again until it is so; a test's own time limit is not this one's."""
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end, "it did not come about in 20 s"
+        time.sleep(0.01)
+
+
+def write_scenarios(folder, texts):
+    """A folder for a server that has these scenarios and no others."""
+    (folder / "scenarios").mkdir()
+    for name, text in texts.items():
+        (folder / "scenarios" / f"{name}.yaml").write_text(text)
+    return folder
+
+
 class Playground:
     """A running server. `url` is its address, `scenarios` the folder it reads, a copy that a test may change.
 

@@ -200,46 +200,46 @@ package struct JSONReader {
 
   // MARK: Numbers
 
-  /// A number as it is written.
-  ///
-  ///     -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?
-  ///
-  /// <https://www.rfc-editor.org/rfc/rfc8259#section-6>
   private mutating func number() throws(JSONMistake) -> String {
     let start = position
-    if upcoming == UInt8(ascii: "-") { position += 1 }
-    let hasLeadingZero = upcoming == UInt8(ascii: "0")
-    let count = skipDigits()
-    var isNumber = count == 1 || (count > 1 && !hasLeadingZero)
-    if isNumber, upcoming == UInt8(ascii: ".") {
-      position += 1
-      isNumber = skipDigits() > 0
-    }
-    if isNumber, let byte = upcoming, byte | 0x20 == UInt8(ascii: "e") {
-      position += 1
-      if upcoming == UInt8(ascii: "+") || upcoming == UInt8(ascii: "-") { position += 1 }
-      isNumber = skipDigits() > 0
-    }
-    let end = position
-    guard isNumber else {
+    guard skipNumber() else {
       position = start
       throw mistake("a value is expected")
     }
-    return String(decoding: bytes[start..<end], as: UTF8.self)
-  }
-
-  private mutating func skipDigits() -> Int {
-    let start = position
-    while let byte = upcoming, (0x30...0x39).contains(byte) { position += 1 }
-    return position - start
+    return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
   /// Whether a text is a number and nothing else.
   package static func isNumber(_ text: String) -> Bool {
     var reader = JSONReader(Array(text.utf8))
     reader.position = 0
-    guard (try? reader.number()) != nil else { return false }
-    return reader.position == reader.bytes.count
+    return reader.skipNumber() && reader.position == reader.bytes.count
+  }
+
+  /// Whether there is a number.
+  ///
+  ///     -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?
+  ///
+  /// <https://www.rfc-editor.org/rfc/rfc8259#section-6>
+  private mutating func skipNumber() -> Bool {
+    if upcoming == UInt8(ascii: "-") { position += 1 }
+    let hasLeadingZero = upcoming == UInt8(ascii: "0")
+    let count = skipDigits()
+    guard count == 1 || (count > 1 && !hasLeadingZero) else { return false }
+    if upcoming == UInt8(ascii: ".") {
+      position += 1
+      guard skipDigits() > 0 else { return false }
+    }
+    guard let byte = upcoming, byte | 0x20 == UInt8(ascii: "e") else { return true }
+    position += 1
+    if upcoming == UInt8(ascii: "+") || upcoming == UInt8(ascii: "-") { position += 1 }
+    return skipDigits() > 0
+  }
+
+  private mutating func skipDigits() -> Int {
+    let start = position
+    while let byte = upcoming, (0x30...0x39).contains(byte) { position += 1 }
+    return position - start
   }
 
   // MARK: Bytes

@@ -2,10 +2,8 @@
 
 import re
 
-from playground_page import button, detail, rows, run, speed, wire_rows, write
+from playground_page import TWO_EVENTS, button, detail, rows, run, speed, wire_rows, write
 from playwright.sync_api import expect
-
-TWO_EVENTS = "title: Two\nsteps:\n  - comment: a remark\n  - { event: first, id: 1, data: one }\n  - { event: second, data: two }\n"
 
 
 def test_the_bytes_stand_beside_the_events_and_light_up_together(page):

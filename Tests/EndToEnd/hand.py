@@ -1,9 +1,8 @@
 """What a hand does to streams, for the tests of it."""
 
-import time
-
 import requests
 from events import events, stream
+from playground import wait_for
 
 TIMEOUT = 20
 COUNTING = """
@@ -38,19 +37,4 @@ def opened(server, name, key):
 
 def gone(server, key):
     """Waits until no stream of the session is open."""
-    for _ in range(2000):
-        if requests.get(f"{server.url}/api/sessions/{key}", timeout=TIMEOUT).json()["open"] == 0:
-            return
-        time.sleep(0.01)
-    raise AssertionError(f"a stream of {key} is still open")
-
-
-def playing(server, name, key):
-    """The response of a scenario that may just have been written."""
-    for _ in range(2000):
-        response = stream(f"{server.url}/play/{name}?session={key}")
-        if response.status_code == 200:
-            return response
-        response.close()
-        time.sleep(0.01)
-    raise AssertionError(f"{name} does not play")
+    wait_for(lambda: requests.get(f"{server.url}/api/sessions/{key}", timeout=TIMEOUT).json()["open"] == 0)

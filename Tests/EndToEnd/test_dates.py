@@ -4,7 +4,7 @@ import datetime
 import email.utils
 
 import pytest
-from playground import Playground
+from playground import Playground, write_scenarios
 from wire import Wire
 
 OWN = "Sun, 06 Nov 1994 08:49:37 GMT"
@@ -43,11 +43,7 @@ steps: [{ data: 1 }]
 
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("dates")
-    (folder / "scenarios").mkdir()
-    for name, text in SCENARIOS.items():
-        (folder / "scenarios" / f"{name}.yaml").write_text(text)
-    playground = Playground(folder)
+    playground = Playground(write_scenarios(tmp_path_factory.mktemp("dates"), SCENARIOS))
     yield playground
     playground.stop()
 

@@ -1,19 +1,19 @@
 """Who comes back to a stream behind what was put in by hand, alone or along a shared timeline."""
 
 import threading
-import time
 
 import pytest
 import requests
 from events import first, stream
-from hand import COUNTING, SHARED, hand, gone, opened, playing
+from hand import COUNTING, SHARED, gone, hand, opened
+from playground import wait_for
 
 
 @pytest.fixture(params=["1", "3"], ids=["one loop", "three loops"])
 def server(start_playground, request):
     server = start_playground()
     server.stop()
-    for name, text in {"counting": COUNTING, "shared": SHARED}.items():
+    for name, text in {"counting": COUNTING, "shared": SHARED, "late": SHARED + "response: { delay: 700ms }\n"}.items():
         (server.scenarios / f"{name}.yaml").write_text(text)
     return start_playground(LOOPS=request.param)
 
@@ -70,24 +70,18 @@ def test_one_follower_of_a_shared_timeline_comes_back_behind_what_it_alone_was_s
     elsewhere.close()
     # Another text has a timeline of its own.
     (server.scenarios / "shared.yaml").write_text(SHARED.replace("200ms", "201ms"))
-    for _ in range(2000):
-        changed = stream(f"{url}?session=alone", headers={"Last-Event-ID": "mine"})
-        changed.close()
-        if changed.headers["Playground-Resume"] == "unknown-id":
-            break
-        time.sleep(0.01)
-    else:
-        raise AssertionError("the event is known in another timeline")
+
+    def is_unknown():
+        with stream(f"{url}?session=alone", headers={"Last-Event-ID": "mine"}) as changed:
+            return changed.headers["Playground-Resume"] == "unknown-id"
+
+    wait_for(is_unknown)
 
 
 def test_what_is_put_into_one_follower_before_its_head_comes_behind_it(server):
-    (server.scenarios / "late.yaml").write_text(SHARED + "response: { delay: 700ms }\n")
     got = []
-    reader = threading.Thread(target=lambda: got.extend(first(4, playing(server, "late", "early"))))
+    reader = threading.Thread(target=lambda: got.extend(first(4, stream(f"{server.url}/play/late?session=early"))))
     reader.start()
-    for _ in range(2000):
-        if hand(server, "inject", {"data": "early"}, session="early").json().get("reached") == 1:
-            break
-        time.sleep(0.01)
+    wait_for(lambda: hand(server, "inject", {"data": "early"}, session="early").json().get("reached") == 1)
     reader.join()
     assert [event["data"] for event in got].count("early") == 1

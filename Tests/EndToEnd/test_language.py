@@ -7,7 +7,7 @@ import subprocess
 import pytest
 import requests
 import yaml
-from playground import BINARY, ROOT, Playground
+from playground import BINARY, ROOT, Playground, write_scenarios
 from wire import Wire
 
 TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
@@ -65,11 +65,7 @@ steps: [{ data: x }]
 
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("playground")
-    (folder / "scenarios").mkdir()
-    for name, text in SCENARIOS.items():
-        (folder / "scenarios" / f"{name}.yaml").write_text(text)
-    playground = Playground(folder)
+    playground = Playground(write_scenarios(tmp_path_factory.mktemp("playground"), SCENARIOS))
     yield playground
     playground.stop()
 

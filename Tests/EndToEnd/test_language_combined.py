@@ -5,7 +5,7 @@ import re
 
 import pytest
 import requests
-from playground import Playground
+from playground import Playground, write_scenarios
 from wire import Wire
 
 TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
@@ -53,11 +53,7 @@ steps: [{ data: x }]
 
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("combined")
-    (folder / "scenarios").mkdir()
-    for name, text in SCENARIOS.items():
-        (folder / "scenarios" / f"{name}.yaml").write_text(text)
-    playground = Playground(folder)
+    playground = Playground(write_scenarios(tmp_path_factory.mktemp("combined"), SCENARIOS))
     yield playground
     playground.stop()
 

@@ -9,8 +9,8 @@ import subprocess
 import pytest
 import requests
 
+from playground import wait_for
 from test_metrics import Numbers
-from test_streams import wait_for
 from wire import Wire
 
 TIMEOUT = 20

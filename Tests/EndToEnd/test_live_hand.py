@@ -12,7 +12,7 @@ from events import events, first, stream
 from hand import COUNTING, TIMEOUT, hand, opened
 from journal import entries
 
-from playground import BINARY
+from playground import BINARY, wait_for
 
 HELD = """
 steps:
@@ -52,12 +52,12 @@ def server(start_playground, request):
 
 def waits_at(server, key, gate, count=1):
     """Asks until so many streams of the session wait at the gate."""
-    for _ in range(2000):
+
+    def do_wait():
         answer = requests.get(f"{server.url}/api/sessions/{key}", timeout=TIMEOUT)
-        if answer.status_code == 200 and sum(each["gate"] == gate for each in answer.json()["streams"]) == count:
-            return
-        time.sleep(0.01)
-    raise AssertionError(f"no stream came to the gate {gate}")
+        return answer.status_code == 200 and sum(each["gate"] == gate for each in answer.json()["streams"]) == count
+
+    wait_for(do_wait)
 
 
 def test_an_event_is_put_into_one_stream_a_session_a_scenario_and_everybody(server):

@@ -7,8 +7,8 @@ import struct
 import pytest
 import requests
 
+from playground import wait_for
 from saving import TIMEOUT, Saver, text
-from test_streams import wait_for
 from wire import Wire
 
 # Ends without an event when the work that an outline may take is spent.

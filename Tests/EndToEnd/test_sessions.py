@@ -6,7 +6,7 @@ import time
 import pytest
 import requests
 from events import data, events, stream
-from test_streams import wait_for
+from playground import wait_for
 from wire import Wire
 
 TIMEOUT = 20

@@ -7,7 +7,7 @@ import re
 import pytest
 import requests
 from events import first, stream
-from test_streams import wait_for
+from playground import wait_for
 from wire import Wire, head
 
 COUNTING = "steps:\n  - repeat: forever\n    every: 20ms\n    id: ${number}\n    data: { n: '${number}', t: '${monotonic}', r: '${int(1, 1000000)}' }\n"

@@ -8,6 +8,7 @@ import time
 import pytest
 import requests
 from events import data, events, first, stream
+from playground import wait_for
 from wire import TIMEOUT, Wire, head
 
 ISO = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
@@ -256,14 +257,6 @@ def test_a_seed_gives_the_same_bytes_again(playground):
     one, other = (requests.get(f"{url}?seed=random", timeout=20) for _ in range(2))
     assert one.content != other.content
     assert requests.get(f"{url}?seed={one.headers['Playground-Seed']}", timeout=20).content == one.content
-
-
-def wait_for(condition):
-    """Asks again until it is so; a test's own time limit is not this one's."""
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end, "it did not come about in 20 s"
-        time.sleep(0.01)
 
 
 def test_speed_lets_time_pass_faster(playground):

@@ -13,8 +13,7 @@ enum SigningKey {
     let file = SecretFile(fileName, in: folder)
     if let key = read(file, report) { return key }
     let key = [UInt8].random(count: length)
-    let problem = file.write(key, isReplacing: false)
-    if problem == 0 { return key }
+    guard let problem = file.write(key, isReplacing: false) else { return key }
     if let other = read(file, report) { return other }
     report("\(file.path) cannot be written (\(errorText(problem))): a restart will sign everybody out")
     return key

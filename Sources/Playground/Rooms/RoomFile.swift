@@ -94,8 +94,7 @@ struct RoomFile: Hashable, Sendable {
 
   func save(folder: String) throws(Failure) {
     let file = SecretFile(Self.fileName, in: folder)
-    let problem = file.write(json.bytes, isReplacing: true)
-    if problem != 0 {
+    if let problem = file.write(json.bytes, isReplacing: true) {
       throw Failure(description: "\(file.path) cannot be written (\(errorText(problem))).")
     }
   }

@@ -40,17 +40,19 @@ struct SecretFile {
   /// Writes it under another name and then gives it its own: nobody ever reads half of it, also after a power failure.
   ///
   /// - Parameter isReplacing: whether it takes the place of one that is there; of two that are written at once without, one wins.
-  /// - Returns: errno; 0 if it was written.
-  func write(_ bytes: [UInt8], isReplacing: Bool) -> Int32 {
+  /// - Returns: errno; nil if it was written.
+  func write(_ bytes: [UInt8], isReplacing: Bool) -> Int32? {
     let draft = "\(path).\(getpid())"
     _ = mkdir(folder, 0o777)
     unlink(draft)
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return errno }
-    let isWritten = Platform.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
-    var problem = isWritten ? 0 : errno
+    let count = Platform.write(descriptor, bytes, bytes.count)
+    // What is written in part says no error: there was no more room.
+    var problem: Int32? = count < 0 ? errno : count < bytes.count ? ENOSPC : nil
+    if problem == nil, fsync(descriptor) != 0 { problem = errno }
     close(descriptor)
-    if isWritten, (isReplacing ? rename(draft, path) : link(draft, path)) != 0 { problem = errno }
+    if problem == nil, (isReplacing ? rename(draft, path) : link(draft, path)) != 0 { problem = errno }
     unlink(draft)
     return problem
   }
