@@ -19,7 +19,7 @@ struct PlanSteps {
     if file == "--turns" { return printTurns(of: Array(arguments.dropFirst())) }
     let wanted = arguments.dropFirst().first.flatMap { Int($0) } ?? 4_000_000
     let text = try String(contentsOfFile: file, encoding: .utf8)
-    let scenario = try Scenario.load(text: text, name: "plan-steps", file: file)
+    let scenario = try Scenario.load(text: text, name: "plan-steps", file: file, reserved: .none)
     _ = play(scenario, events: wanted / 10)
     let begun = cpuTime()
     let (events, bytes) = play(scenario, events: wanted)
@@ -29,11 +29,12 @@ struct PlanSteps {
   }
 
   private static func printTurns(of files: [String]) {
-    print("| scenario | median us | p99 us | longest us | ns a unit | turns |\n|---|---:|---:|---:|---:|---:|")
+    print(
+      "| scenario | median us | p99 us | longest us | ns a unit | turns |\n|---|---:|---:|---:|---:|---:|")
     for file in files {
       let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
       guard let text = try? String(contentsOfFile: file, encoding: .utf8),
-        let scenario = try? Scenario.load(text: text, name: name, file: file)
+        let scenario = try? Scenario.load(text: text, name: name, file: file, reserved: .none)
       else {
         print("| \(name) | refused | | | | |")
         continue

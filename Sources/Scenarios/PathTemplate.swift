@@ -17,23 +17,6 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     package static func < (a: SegmentKind, b: SegmentKind) -> Bool { a.rawValue < b.rawValue }
   }
 
-  /// First segments that belong to the playground itself.
-  package static let reserved: Set<String> = [
-    "play", "healthz", "metrics", "openapi.json", "scenario.schema.json",
-  ]
-
-  /// Second segments under `/api` that belong to the playground itself, or are kept for what it may have one day. All others are
-  /// free: `/api/chat` and `/api/generate` are Ollama's.
-  package static let reservedUnderAPI: Set<String> = [
-    "access", "changes", "check", "drafts", "expectations", "exercises", "export", "findings", "import",
-    "join", "leave",
-    "inspect",
-    "journals", "lab", "origins", "participants", "playground", "protocols", "recordings", "reports", "room",
-    "rooms",
-    "rules", "scenarios", "sessions", "sign-in", "sign-out", "streams", "timelines", "validate", "verdicts",
-    "version", "workshop",
-  ]
-
   let segments: [PathSegment]
   package let description: String
   /// The template without its parameters' names: templates of one shape match the same addresses.
@@ -78,26 +61,12 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     guard let first = segments.first, first.kind == .literal else {
       throw Invalid("must begin with a segment that has no parameter")
     }
-    if Self.reserved.contains(first.shape) {
-      throw Invalid("may not begin with '/\(first.shape)', which belongs to the playground itself")
-    }
-    if first.shape == "api" { try Self.checkUnderAPI(segments.dropFirst().first) }
     self.segments = segments
     description = text
     shape = segments.reduce(into: "") { $0 += "/" + $1.shape }
     let names = parameters
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw Invalid("has two parameters called '\(twice)'")
-    }
-  }
-
-  private static func checkUnderAPI(_ second: PathSegment?) throws(Invalid) {
-    guard let second, second.kind == .literal else {
-      throw Invalid(
-        "must have a second segment without a parameter behind '/api', where the playground has its own")
-    }
-    if reservedUnderAPI.contains(second.shape) {
-      throw Invalid("may not begin with '/api/\(second.shape)', which belongs to the playground itself")
     }
   }
 

@@ -80,21 +80,27 @@ package struct Scenario: Sendable {
   /// - Parameters:
   ///   - name: the scenario's name.
   ///   - file: what mistakes call the text, for example `scenarios/counter.yaml`.
+  ///   - reserved: the addresses that its `path` may not be.
   ///   - resolve: gives the text of another scenario by its name, for `include`.
   package static func load(
-    text: String, name: String, file: String? = nil, resolve: (String) -> String? = { _ in nil }
+    text: String, name: String, file: String? = nil, reserved: ReservedAddresses,
+    resolve: (String) -> String? = { _ in nil }
   ) throws(ScenarioMistakes) -> Scenario {
-    try load(bytes: Array(text.utf8), name: name, file: file, resolve: resolve)
+    try load(bytes: Array(text.utf8), name: name, file: file, reserved: reserved, resolve: resolve)
   }
 
   package static func load(
-    bytes: [UInt8], name: String, file: String? = nil, resolve: (String) -> String? = { _ in nil }
+    bytes: [UInt8], name: String, file: String? = nil, reserved: ReservedAddresses,
+    resolve: (String) -> String? = { _ in nil }
   ) throws(ScenarioMistakes) -> Scenario {
     let source = SourceText(bytes: bytes)
     let file = file ?? name + ".yaml"
     let (scenario, mistakes) = withoutActuallyEscaping(resolve) { resolve in
       var compiler = ScenarioCompiler(source: source, resolve: resolve)
       let scenario = compiler.compile(name: name, file: file)
+      if let scenario, let objection = scenario.path.flatMap(reserved.objection) {
+        compiler.report("'path' \(objection)", at: scenario.pathPlace)
+      }
       return (scenario, compiler.mistakes)
     }
     guard let scenario, !mistakes.contains(where: { $0.severity == .error }) else {

@@ -42,7 +42,7 @@ extension FuzzTarget {
 
   private static func load(_ bytes: [UInt8]) -> Scenario? {
     do throws(ScenarioMistakes) {
-      return try Scenario.load(bytes: bytes, name: "fuzz")
+      return try Scenario.load(bytes: bytes, name: "fuzz", reserved: .none)
     } catch {
       promise(!error.mistakes.isEmpty, "a scenario is refused without a mistake")
       for mistake in error.mistakes {

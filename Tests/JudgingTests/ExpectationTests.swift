@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: names) func `what a scenario expects is decided by what happened`(_ name: String) throws {
     let folder = Self.folder.appending(path: name)
     let text = try String(contentsOf: folder.appending(path: "scenario.yaml"), encoding: .utf8)
-    let scenario = try Scenario.load(text: text, name: name)
+    let scenario = try Scenario.load(text: text, name: name, reserved: .none)
     let expectations = try #require(scenario.expectations)
     let marks = expectations.leaves.map { [$0] } ?? FactsBuilder.usualMarks
     let facts = try FactsText.facts(
@@ -56,7 +56,7 @@ import Testing
   ])
   func `what can never hold is a mistake`(_ text: String, _ mistake: String) {
     #expect {
-      _ = try Scenario.load(text: text, name: "x")
+      _ = try Scenario.load(text: text, name: "x", reserved: .none)
     } throws: { error in
       "\(error)".contains(mistake)
     }
@@ -68,6 +68,6 @@ import Testing
     "expect: { ids: right }\nsteps: [{ raw: \"id: 1\" }]",
   ])
   func `what may hold is none`(_ text: String) throws {
-    #expect(try Scenario.load(text: text, name: "x").expectations != nil)
+    #expect(try Scenario.load(text: text, name: "x", reserved: .none).expectations != nil)
   }
 }

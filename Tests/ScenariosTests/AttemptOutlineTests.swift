@@ -5,7 +5,7 @@ import Testing
 @Suite struct AttemptOutlineTests {
   /// `1-2 answer 503` for each entry.
   private func outlines(_ top: String) throws -> [String] {
-    let scenario = try Scenario.load(text: top + "\nsteps: [{ data: x }]", name: "s")
+    let scenario = try Scenario.load(text: top + "\nsteps: [{ data: x }]", name: "s", reserved: .none)
     return scenario.plan(for: PlanRequest()).attemptOutlines.map { outline in
       "\(outline.first)-\(outline.last.map(String.init) ?? "") \(outline.plays.rawValue) \(outline.status ?? 0)"
     }
@@ -55,7 +55,8 @@ import Testing
         - { status: '${200 + attempt}' }
       steps: [{ data: x }]
       """
-    let plan = try Scenario.load(text: text, name: "s").plan(for: PlanRequest(attempt: attempt))
+    let plan = try Scenario.load(text: text, name: "s", reserved: .none).plan(
+      for: PlanRequest(attempt: attempt))
     var playing = plan
     var meter = Meter.turn
     var writes = Writes()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct EstimateTests {
   private func estimate(_ steps: String) throws -> Scenario.Estimate {
-    try Scenario.load(text: "steps:\n\(steps)", name: "estimated").estimate
+    try Scenario.load(text: "steps:\n\(steps)", name: "estimated", reserved: .none).estimate
   }
 
   @Test func `counts the events and the time of loops that are written out`() throws {

@@ -45,7 +45,7 @@ struct FormatReferenceTests {
   @Test(arguments: examples)
   func `the examples can be loaded and played`(example: String) throws {
     let scenario = try Scenario.load(
-      text: example, name: "example", resolve: { try? ShippedScenarios.text($0) })
+      text: example, name: "example", reserved: .none, resolve: { try? ShippedScenarios.text($0) })
     #expect(scenario.warnings.mistakes == [])
     let request = PlanRequest(
       parameters: ["order_id": "17"], query: [(name: "room", value: "a")],

@@ -41,7 +41,7 @@ struct GoldenTests {
   func `the plan is the recorded one`(name: String) throws {
     let folder = Self.folder.appending(path: name)
     let text = try String(contentsOf: folder.appending(path: "scenario.yaml"), encoding: .utf8)
-    let scenario = try Scenario.load(text: text, name: "golden", file: "scenario.yaml")
+    let scenario = try Scenario.load(text: text, name: "golden", file: "scenario.yaml", reserved: .none)
     let file = folder.appending(path: "request.json")
     let request =
       FileManager.default.fileExists(atPath: file.path())

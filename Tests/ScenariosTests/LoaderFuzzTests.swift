@@ -31,7 +31,7 @@ struct LoaderFuzzTests {
         if bytes.isEmpty { bytes = [UInt8(ascii: "x")] }
       }
       do throws(ScenarioMistakes) {
-        let scenario = try Scenario.load(bytes: bytes, name: name)
+        let scenario = try Scenario.load(bytes: bytes, name: name, reserved: .none)
         _ = Playing.steps(scenario, limit: 20)
       } catch {
         #expect(!error.mistakes.isEmpty)

@@ -19,7 +19,8 @@ struct MistakeTests {
     let bytes = try Data(contentsOf: Self.folder.appending(path: name + ".yaml"))
     var report: String
     do throws(ScenarioMistakes) {
-      report = try Scenario.load(bytes: Array(bytes), name: name, file: name + ".yaml").warnings.description
+      report = try Scenario.load(bytes: Array(bytes), name: name, file: name + ".yaml", reserved: .ofTests)
+        .warnings.description
     } catch {
       report = error.description
     }
@@ -34,7 +35,7 @@ struct MistakeTests {
 
   @Test func `a report can be encoded and decoded`() throws {
     do throws(ScenarioMistakes) {
-      _ = try Scenario.load(text: "steps: [{dat: x}]", name: "test")
+      _ = try Scenario.load(text: "steps: [{dat: x}]", name: "test", reserved: .ofTests)
       Issue.record("It was loaded")
     } catch {
       let data = try JSONEncoder().encode(error.report)

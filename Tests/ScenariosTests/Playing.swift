@@ -100,15 +100,20 @@ struct Playing {
   }
 }
 
+extension ReservedAddresses {
+  /// Such as a program has that plays scenarios.
+  static let ofTests = ReservedAddresses(["/play", "/schema.json", "/api/sessions", "/api/rooms/{name}"])
+}
+
 /// Loads the text of a scenario for a test.
 func load(_ text: String, name: String = "test") throws -> Scenario {
-  try Scenario.load(text: text, name: name, file: "test.yaml")
+  try Scenario.load(text: text, name: name, file: "test.yaml", reserved: .none)
 }
 
 /// What loading the text reports, or nothing.
 func mistakes(in text: String) -> String {
   do throws(ScenarioMistakes) {
-    let scenario = try Scenario.load(text: text, name: "test", file: "test.yaml")
+    let scenario = try Scenario.load(text: text, name: "test", file: "test.yaml", reserved: .none)
     return scenario.warnings.description
   } catch {
     return error.description

@@ -4,7 +4,8 @@ import Testing
 @testable import Scenarios
 
 struct ScenarioSchemaTests {
-  static let validator = SchemaValidator(root: ScenarioSchema.value)
+  static let schema = ScenarioSchema(reserved: .ofTests)
+  static let validator = SchemaValidator(root: schema.value)
 
   /// Mistakes that come of more than one place; a schema does not know them.
   static let beyondSchema = [
@@ -27,7 +28,8 @@ struct ScenarioSchemaTests {
     document.appendJSON(to: &bytes)
     do throws(ScenarioMistakes) {
       _ = try Scenario.load(
-        bytes: bytes, name: "generated", resolve: { $0 == "other" ? "steps: [{data: other}]" : nil })
+        bytes: bytes, name: "generated", reserved: .ofTests,
+        resolve: { $0 == "other" ? "steps: [{data: other}]" : nil })
       return []
     } catch {
       return error.mistakes.filter { $0.severity == .error }
@@ -82,18 +84,35 @@ struct ScenarioSchemaTests {
     #expect(Self.validator.problem(of: Self.value(root)) == nil)
   }
 
-  @Test func `the schema in the repository is the one that is made from the definitions`() throws {
-    let file = ShippedScenarios.folder.deletingLastPathComponent().appending(
-      path: "docs/scenario.schema.json")
-    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
-      try ScenarioSchema.text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    #expect(try String(contentsOf: file, encoding: .utf8) == ScenarioSchema.text)
-    #expect(try Value(json: Array(ScenarioSchema.text.utf8)) == ScenarioSchema.value)
+  @Test(arguments: [
+    ("/play", "'/play'"), ("/play/{x}", "'/play'"), ("/schema.json", "'/schema.json'"),
+    ("/api/sessions/{key}", "'/api/sessions'"), ("/api/rooms", "'/api/rooms'"),
+    ("/api", "a second segment"), ("/api/{name}", "a second segment"), ("/api/a{name}", "a second segment"),
+    ("/player", nil), ("/schemaXjson", nil), ("/api/chat", nil), ("/api/session/{key}", nil), ("/rooms", nil),
+  ])
+  func `parser and schema refuse the same reserved addresses`(path: String, why: String?) {
+    let document = Value.object(
+      Value.Members([
+        ("path", .string(path)), ("steps", .array([.object(Value.Members([("data", .int(1))]))])),
+      ]))
+    let messages = Self.report(document).map(\.message)
+    #expect(messages.count == (why == nil ? 0 : 1), "\(messages)")
+    #expect(messages.allSatisfy { $0.contains(why ?? "") }, "\(messages)")
+    #expect((Self.validator.problem(of: document) == nil) == (why == nil))
+  }
+
+  @Test func `where nothing is reserved, a scenario may have any address`() throws {
+    #expect(ReservedAddresses.none.pattern == nil)
+    let path = try Scenario.load(text: "path: /play/{x}\nsteps: [{data: x}]", name: "a", reserved: .none).path
+    #expect(path?.description == "/play/{x}")
+  }
+
+  @Test func `the text of the schema is what it says`() throws {
+    #expect(try Value(json: Array(Self.schema.text.utf8)) == Self.schema.value)
   }
 
   @Test func `the schema lists every name and function of expressions, and only those`() throws {
-    guard case .object(let schema) = ScenarioSchema.value, case .array(let listed) = schema["x-expressions"]
+    guard case .object(let schema) = Self.schema.value, case .array(let listed) = schema["x-expressions"]
     else {
       Issue.record("no x-expressions")
       return
@@ -115,7 +134,8 @@ struct ScenarioSchemaTests {
   }
 
   @Test func `what a new scenario begins with can be loaded and fits the schema`() throws {
-    let scenario = try Scenario.load(text: ScenarioStarter.text(name: "mine"), name: "mine")
+    let scenario = try Scenario.load(
+      text: ScenarioStarter.text(name: "mine"), name: "mine", reserved: .ofTests)
     #expect(scenario.warnings.mistakes == [])
     #expect(Playing.text(scenario).contains("data: Hello, World!"))
   }

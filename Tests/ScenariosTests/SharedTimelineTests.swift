@@ -114,7 +114,7 @@ struct SharedTimelineTests {
 
   @Test func `the fingerprint is that of the text and of what it includes`() throws {
     func fingerprint(_ text: String, included: String = "steps: [{ data: y }]") throws -> Int {
-      try Scenario.load(text: text, name: "a", resolve: { _ in included }).fingerprint
+      try Scenario.load(text: text, name: "a", reserved: .none, resolve: { _ in included }).fingerprint
     }
     let text = "steps: [{ include: b }]"
     #expect(try fingerprint(text) == fingerprint(text))

@@ -24,6 +24,6 @@ enum ShippedScenarios {
   }
 
   static func load(_ name: String) throws -> Scenario {
-    try Scenario.load(text: try text(name), name: name, file: "scenarios/\(name).yaml")
+    try Scenario.load(text: try text(name), name: name, file: "scenarios/\(name).yaml", reserved: .none)
   }
 }

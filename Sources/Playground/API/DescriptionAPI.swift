@@ -5,7 +5,7 @@ import Scenarios
 /// `/openapi.json` and `/scenario.schema.json`: the descriptions of this API and of scenario files.
 struct DescriptionAPI: RouteGroup {
   private static let openAPI = Document(OpenAPIDocument.json)
-  private static let schema = Document(Array(ScenarioSchema.text.utf8))
+  private static let schema = Document(Array(ScenarioSchema(reserved: .playground).text.utf8))
 
   private struct Document {
     let bytes: [UInt8]

@@ -79,7 +79,7 @@ struct TryingAPI: RouteGroup {
     }
     do throws(ScenarioMistakes) {
       let scenario = try Scenario.load(
-        text: source, name: name ?? "draft",
+        text: source, name: name ?? "draft", reserved: .playground,
         resolve: catalog.sources(for: name ?? ScenarioName.joined(owner, "")))
       var mistakes = scenario.warnings.mistakes
       if let conflict = catalog.conflict(savingAs: name, address: nil) {

@@ -24,7 +24,7 @@ package struct NewFolder: Sendable {
     do throws(FileMaking.Failure) {
       try FileMaking.makeFolder(path)
       try FileMaking.makeFolder("\(base)scenarios")
-      try write("\(base)scenario.schema.json", ScenarioSchema.text)
+      try write("\(base)scenario.schema.json", ScenarioSchema(reserved: .playground).text)
       try write(
         "\(base)scenarios/first.yaml", ScenarioStarter.text(name: "first", schema: "../scenario.schema.json"))
       try write("\(base).env", settings)

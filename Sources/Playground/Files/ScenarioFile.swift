@@ -71,7 +71,7 @@ struct ScenarioFile: Sendable {
     do throws(ScenarioMistakes) {
       let loaded = try Scenario.load(
         text: source, name: ScenarioName.isValid(name) ? name : "scenario", file: displayPath,
-        resolve: resolve)
+        reserved: .playground, resolve: resolve)
       scenario = loaded
       mistakes = loaded.warnings.mistakes
     } catch {

@@ -38,7 +38,7 @@ final class CompiledTexts: Sendable {
     state.withLock { $0.count += 1 }
     var included: [String: String?] = [:]
     let result = Result<Scenario, ScenarioMistakes> { () throws(ScenarioMistakes) in
-      try Scenario.load(text: source, name: name) { name in
+      try Scenario.load(text: source, name: name, reserved: .playground) { name in
         let text = resolve(name)
         included.updateValue(text, forKey: name)
         return text

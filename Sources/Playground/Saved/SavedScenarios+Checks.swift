@@ -131,7 +131,7 @@ extension Scenario {
     }
     do throws(ScenarioMistakes) {
       if let compiled { return try compiled.load(name: name, source: source, resolve: resolve) }
-      return try load(text: source, name: name, resolve: resolve)
+      return try load(text: source, name: name, reserved: .playground, resolve: resolve)
     } catch {
       throw .mistakes([error.report])
     }

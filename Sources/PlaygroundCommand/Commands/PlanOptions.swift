@@ -48,7 +48,7 @@ struct PlanOptions: ParsableArguments {
       let source = try ScenarioSource.find(file, in: settings.scenarioFolders, limit: settings.scenarioLimit)
       scenario = try Scenario.load(
         text: source.text, name: ScenarioName.isValid(source.name) ? source.name : "scenario",
-        file: source.file,
+        file: source.file, reserved: .playground,
         resolve: ScenarioSource.resolver(folders: settings.scenarioFolders, limit: settings.scenarioLimit))
     } catch let error as ScenarioSource.NotFound {
       Output.complain(error.description)

@@ -2,15 +2,20 @@
 ///
 /// What depends on more than one place, such as whether a fragment exists, only the parser knows.
 /// <https://json-schema.org/draft/2020-12/schema>
-package enum ScenarioSchema {
+package struct ScenarioSchema: Sendable {
+  /// The addresses that a scenario's `path` may not be.
+  private let reserved: ReservedAddresses
+
+  package init(reserved: ReservedAddresses) { self.reserved = reserved }
+
   /// The schema as JSON, indented by two spaces, with a line end at the end.
-  package static var text: String {
+  package var text: String {
     var text = ""
     append(value, to: &text, indentation: 0)
     return text + "\n"
   }
 
-  static var value: Value {
+  var value: Value {
     var definitions: [(String, Value)] = [
       ("steps", object([("type", .string("array")), ("items", reference("step"))])),
       ("step", object([("anyOf", .array(KeyPlace.steps.map { reference(name($0)) }))])),
@@ -30,7 +35,7 @@ package enum ScenarioSchema {
   }
 
   /// What `${…}` knows: nothing that a schema checks, for editors that complete and explain it.
-  private static var expressions: Value {
+  private var expressions: Value {
     .array(
       ExpressionLibrary.entries.map { entry in
         object(
@@ -44,7 +49,7 @@ package enum ScenarioSchema {
       })
   }
 
-  private static func schema(of place: KeyPlace) -> Value {
+  private func schema(of place: KeyPlace) -> Value {
     let own = Set(place.keys.map(\.name))
     var keys = place.keys
     if place.takesEventKeys { keys += KeyPlace.event.keys.filter { !own.contains($0.name) } }
@@ -60,7 +65,7 @@ package enum ScenarioSchema {
   }
 
   /// What holds for several keys together.
-  private static func conditions(of place: KeyPlace) -> [(String, Value)] {
+  private func conditions(of place: KeyPlace) -> [(String, Value)] {
     switch place {
     case .event: return [("anyOf", .array(place.leading.map { requiring([$0]) }))]
     case .repetition, .each, .alternative:
@@ -94,7 +99,7 @@ package enum ScenarioSchema {
     }
   }
 
-  private static func headers(_ value: [(String, Value)]) -> [(String, Value)] {
+  private func headers(_ value: [(String, Value)]) -> [(String, Value)] {
     [
       ("type", .string("object")), ("additionalProperties", object(value)),
       (
@@ -107,11 +112,11 @@ package enum ScenarioSchema {
     ]
   }
 
-  private static func pairs(of names: [String]) -> [[String]] {
+  private func pairs(of names: [String]) -> [[String]] {
     names.indices.flatMap { first in names[(first + 1)...].map { [names[first], $0] } }
   }
 
-  private static func schema(of key: KeyDefinition) -> Value {
+  private func schema(of key: KeyDefinition) -> Value {
     var members = schema(of: key.type)
     members.append(("description", .string(key.summary)))
     if let defaultValue = key.defaultValue {
@@ -120,7 +125,7 @@ package enum ScenarioSchema {
     return object(members)
   }
 
-  private static func schema(of type: KeyType) -> [(String, Value)] {
+  private func schema(of type: KeyType) -> [(String, Value)] {
     switch type {
     case .text(let limit): scalar + [("maxLength", .int(limit))]
     case .template: scalar
@@ -130,10 +135,8 @@ package enum ScenarioSchema {
     case .variable: variable
     case .names: list(of: schema(of: .name))
     case .path:
-      [
-        ("type", .string("string")), ("pattern", .string(pathPattern)),
-        ("not", object([("pattern", .string(reservedPattern))])),
-      ]
+      [("type", .string("string")), ("pattern", .string(pathPattern))]
+        + (reserved.pattern.map { [("not", object([("pattern", .string($0))]))] } ?? [])
     case .duration: [("type", .string("string")), ("pattern", .string("^\(durationPattern)$"))]
     case .durationOrOff: anyOf([schema(of: .duration), [("const", .string("off"))]])
     case .delay:
@@ -187,25 +190,20 @@ package enum ScenarioSchema {
 
   // MARK: Parts
 
-  private static let namePattern = "^[a-z0-9][a-z0-9-]{0,63}$"
-  private static let durationPattern = "[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)"
-  private static let pathPattern: String = {
+  private let namePattern = "^[a-z0-9][a-z0-9-]{0,63}$"
+  private let durationPattern = "[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)"
+  private let pathPattern: String = {
     let text = "([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+"
     let parameter = "\\{[A-Za-z_][A-Za-z0-9_]{0,63}\\}"
     return
       "^/\(text)(/(\(text)(\(parameter)\(text))*(\(parameter))?|\(parameter)(\(text)\(parameter))*(\(text))?))*$"
   }()
-  private static var reservedPattern: String {
-    let names = PathTemplate.reserved.sorted().map { $0.replacing(".", with: "\\.") }
-    let own = PathTemplate.reservedUnderAPI.sorted().joined(separator: "|")
-    return "^/(" + names.joined(separator: "|") + ")(/|$)|^/api($|/(" + own + ")(/|$)|/[^/]*\\{)"
-  }
 
-  private static let scalar: [(String, Value)] = [
+  private let scalar: [(String, Value)] = [
     ("type", .array(["string", "number", "boolean", "null"].map(Value.string)))
   ]
 
-  private static var variable: [(String, Value)] {
+  private var variable: [(String, Value)] {
     let taken = BuiltInName.allCases.map(\.rawValue) + ["true", "false", "null"]
     return [
       ("type", .string("string")), ("pattern", .string("^[A-Za-z_][A-Za-z0-9_]{0,63}$")),
@@ -213,13 +211,13 @@ package enum ScenarioSchema {
     ]
   }
 
-  private static func string(pattern: String) -> (String, Value) { ("pattern", .string(pattern)) }
+  private func string(pattern: String) -> (String, Value) { ("pattern", .string(pattern)) }
 
-  private static func list(of element: [(String, Value)]) -> [(String, Value)] {
+  private func list(of element: [(String, Value)]) -> [(String, Value)] {
     [("type", .string("array")), ("items", object(element))]
   }
 
-  private static func anyOf(_ alternatives: [[(String, Value)]]) -> [(String, Value)] {
+  private func anyOf(_ alternatives: [[(String, Value)]]) -> [(String, Value)] {
     // A pattern says nothing of what is no text.
     let whole = alternatives.map { members in
       members.first?.0 == "pattern" ? [("type", Value.string("string"))] + members : members
@@ -227,19 +225,19 @@ package enum ScenarioSchema {
     return [("anyOf", .array(whole.map(object)))]
   }
 
-  private static func requiring(_ keys: [String]) -> Value {
+  private func requiring(_ keys: [String]) -> Value {
     object([("required", .array(keys.map(Value.string)))])
   }
 
-  private static func reference(_ name: String) -> Value { object([("$ref", .string("#/$defs/" + name))]) }
+  private func reference(_ name: String) -> Value { object([("$ref", .string("#/$defs/" + name))]) }
 
-  private static func object(_ members: [(String, Value)]) -> Value { .object(Value.Members(members)) }
+  private func object(_ members: [(String, Value)]) -> Value { .object(Value.Members(members)) }
 
-  private static func name(_ place: KeyPlace) -> String { "\(place)" }
+  private func name(_ place: KeyPlace) -> String { "\(place)" }
 
   // MARK: Text
 
-  private static func append(_ value: Value, to text: inout String, indentation: Int) {
+  private func append(_ value: Value, to text: inout String, indentation: Int) {
     let inner = String(repeating: " ", count: indentation + 2)
     let outer = String(repeating: " ", count: indentation)
     func put(_ count: Int, _ open: String, _ close: String, element: (Int, inout String) -> Void) {

@@ -26,11 +26,13 @@ import Testing
     #expect(described == roles)
   }
 
-  @Test func `no scenario can take an address of the playground's own under api`() {
-    for (operation, _) in table.operations {
-      let segments = operation.split(separator: " ").last?.split(separator: "/") ?? []
-      guard segments.first == "api", segments.count > 1 else { continue }
-      #expect(PathTemplate.reservedUnderAPI.contains(String(segments[1])), "\(operation)")
+  @Test func `no scenario can take an address of the playground's own`() {
+    for path in table.operations.map(\.operation).compactMap({ $0.split(separator: " ").last }) + ["/play/x"]
+    {
+      let text = "path: \(path)\nsteps: [{data: x}]"
+      #expect(throws: ScenarioMistakes.self, "\(path)") {
+        try Scenario.load(text: text, name: "s", reserved: .playground)
+      }
     }
   }
 

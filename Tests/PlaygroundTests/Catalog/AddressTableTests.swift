@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct AddressTableTests {
   private func item(_ path: String) throws -> CatalogItem {
-    let scenario = try Scenario.load(text: ScenarioText.sending("x", path: path), name: "a")
+    let scenario = try Scenario.load(
+      text: ScenarioText.sending("x", path: path), name: "a", reserved: .playground)
     return CatalogItem(
       CatalogEntry(
         name: path, origin: .saved, source: "", scenario: scenario, isPlayable: true, address: scenario.path,

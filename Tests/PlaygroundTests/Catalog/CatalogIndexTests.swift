@@ -9,7 +9,7 @@ import Testing
   /// Names and addresses that are wanted by many, so that most changes move some of them.
   private func candidate(_ rank: CatalogRank, _ random: inout RandomNumbers) throws -> CatalogEntry {
     let text = ScenarioText.sending("x", path: Self.paths[random.next(Self.paths.count)])
-    let scenario = try Scenario.load(text: text, name: "a")
+    let scenario = try Scenario.load(text: text, name: "a", reserved: .playground)
     switch rank {
     case .file(let path):
       let parts = path.split(separator: "/").map(String.init)
@@ -74,7 +74,7 @@ import Testing
     for number in 0..<100 {
       var entry = try candidate(.saved("s\(number)"), &random)
       entry.scenario = try Scenario.load(
-        text: ScenarioText.sending("x", path: "/s/\(number % 50)"), name: "a")
+        text: ScenarioText.sending("x", path: "/s/\(number % 50)"), name: "a", reserved: .playground)
       many[.saved("s\(number)")] = entry
     }
     let first = index.apply(many, reservation: reservation)

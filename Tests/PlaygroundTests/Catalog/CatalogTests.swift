@@ -242,7 +242,8 @@ import Testing
     func saved(_ name: String) throws -> CatalogEntry {
       CatalogEntry(
         name: name, origin: .saved, source: "",
-        scenario: try Scenario.load(text: ScenarioText.sending("s", path: "/x"), name: name),
+        scenario: try Scenario.load(
+          text: ScenarioText.sending("s", path: "/x"), name: name, reserved: .playground),
         isPlayable: true, updated: 0)
     }
     catalog.updateSaved(["a": try saved("a"), "b": try saved("b")])

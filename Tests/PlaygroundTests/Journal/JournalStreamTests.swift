@@ -29,7 +29,7 @@ import Testing
     _ text: String, number: UInt64 = 1, request: Request = .test(.get, "/play/x?session=a"),
     endedBy: StreamSummary.EndedBy? = nil, limit: Int = 100_000
   ) throws -> (writes: [[UInt8]], times: [UInt64]) {
-    let scenario = try Scenario.load(text: text, name: "x")
+    let scenario = try Scenario.load(text: text, name: "x", reserved: .playground)
     let record = StreamRecord.test(number, session: key, request: request, started: 1_000_000_000)
     var recorder = registry.open(record)
     recorder.request(request)

@@ -129,7 +129,8 @@ import Testing
       let text = String(decoding: SavedFixture.text("Number \(index)").utf8, as: UTF8.self)
       let entry = CatalogEntry(
         name: "n\(index)", origin: .file, source: text,
-        scenario: try .load(text: text, name: "n\(index)"), isPlayable: true, updated: 0)
+        scenario: try .load(text: text, name: "n\(index)", reserved: .playground), isPlayable: true,
+        updated: 0)
       items.append(CatalogItem(entry))
       let scenario = try #require(entry.scenario)
       let bytes = try await kept.outline(of: items[index], scenario, for: "one", wall: 0)

@@ -46,7 +46,8 @@ struct ScenarioProperties {
   init(_ document: Value) throws(ScenarioMistakes) {
     var bytes: [UInt8] = []
     document.appendJSON(to: &bytes)
-    let scenario = try Scenario.load(text: String(decoding: bytes, as: UTF8.self), name: "random")
+    let scenario = try Scenario.load(
+      text: String(decoding: bytes, as: UTF8.self), name: "random", reserved: .playground)
     self.document = document
     self.scenario = scenario
     request = PlanRequest(

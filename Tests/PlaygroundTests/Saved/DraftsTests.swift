@@ -6,7 +6,7 @@ import TextForms
 
 @Suite struct DraftsTests {
   private func scenario() throws -> Scenario {
-    try Scenario.load(text: SavedFixture.text("D"), name: "draft")
+    try Scenario.load(text: SavedFixture.text("D"), name: "draft", reserved: .playground)
   }
 
   @Test func `a draft is gone after an hour`() throws {

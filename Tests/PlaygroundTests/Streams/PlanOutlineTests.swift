@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct PlanOutlineTests {
   private func outline(_ text: String, limit: Int = 10) throws -> PlanOutline {
-    PlanOutline(try Scenario.load(text: text, name: "x").plan(for: PlanRequest()), limit: limit, wall: 0)
+    PlanOutline(
+      try Scenario.load(text: text, name: "x", reserved: .playground).plan(for: PlanRequest()), limit: limit,
+      wall: 0)
   }
 
   @Test func `says what is sent when and from which line`() throws {

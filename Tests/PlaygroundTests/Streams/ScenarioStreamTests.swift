@@ -21,7 +21,7 @@ import Testing
     fields[.lastEventID] = lastEventID
     let request = Request(target: target, headerFields: fields)
     let options = try PlayOptions(request)
-    let scenario = try Scenario.load(text: text, name: "x")
+    let scenario = try Scenario.load(text: text, name: "x", reserved: .playground)
     let seed = options.seed ?? Seed(number: scenario.seed)
     let session = SessionKey(standingInFor: request)
     let record = StreamRecord(

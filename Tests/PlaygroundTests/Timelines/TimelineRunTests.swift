@@ -16,7 +16,8 @@ import Testing
     """
 
   private func run(_ timeline: String = "shared", _ steps: String = counting) throws -> TimelineRun {
-    let scenario = try Scenario.load(text: "timeline: \(timeline)\n\(steps)", name: "x")
+    let scenario = try Scenario.load(
+      text: "timeline: \(timeline)\n\(steps)", name: "x", reserved: .playground)
     return TimelineRun(scenario.timelinePlan(), try #require(scenario.timeline))
   }
 

@@ -29,7 +29,8 @@ import Testing
   private func scenario(_ name: String, _ timeline: String = "shared", data: String = "x") throws -> Scenario
   {
     try Scenario.load(
-      text: "timeline: \(timeline)\nsteps: [{ repeat: forever, every: 1s, data: \(data) }]", name: name)
+      text: "timeline: \(timeline)\nsteps: [{ repeat: forever, every: 1s, data: \(data) }]", name: name,
+      reserved: .playground)
   }
 
   private func membership(_ joining: Timelines.Joining) throws -> Timelines.Membership {
