@@ -87,9 +87,32 @@ import Testing
   }
 
   @Test func `matches entity tags weakly and among several`() {
-    #expect(EntityTagList("\"a\"").holds("\"a\""))
-    #expect(EntityTagList("\"b\", W/\"a\" ").holds("\"a\""))
-    #expect(EntityTagList("*").holds("\"a\""))
-    #expect(!EntityTagList("\"b\"").holds("\"a\""))
+    let tag = EntityTag("a")
+    #expect(EntityTagList(#""a""#).holds(tag))
+    #expect(EntityTagList(#""b", W/"a" "#).holds(tag))
+    #expect(EntityTagList("*").holds(tag))
+    #expect(!EntityTagList(#""b""#).holds(tag))
+    #expect(!EntityTagList("a").holds(tag))
+  }
+
+  @Test(arguments: [#""a""#, #"W/"a""#, #""""#, #"W/"a,b""#])
+  func `an entity tag is written as it was read`(text: String) throws {
+    #expect(try #require(EntityTag(field: text)).description == text)
+  }
+
+  @Test(arguments: ["", "a", "\"", "W/", "W/\"", "w/\"a\"", "\"a", "*"])
+  func `what is no entity tag is not taken for one`(text: String) {
+    #expect(EntityTag(field: text) == nil)
+  }
+
+  @Test func `entity tags are compared as RFC 9110 has it in 8.8.3.2`() throws {
+    let strong = EntityTag("1")
+    let weak = try #require(EntityTag(field: #"W/"1""#))
+    #expect(!weak.matchesStrongly(weak) && weak.matchesWeakly(weak))
+    #expect(!weak.matchesStrongly(strong) && !strong.matchesStrongly(weak) && weak.matchesWeakly(strong))
+    #expect(strong.matchesStrongly(strong) && strong.matchesWeakly(strong))
+    #expect(!strong.matchesWeakly(EntityTag("2")) && !strong.matchesStrongly(EntityTag("2")))
+    #expect(EntityTagList(#"W/"1", "2""#).strong == [EntityTag("2")])
+    #expect(EntityTag("file-", hash: 95).description == #""file-5f""#)
   }
 }

@@ -4,7 +4,7 @@ import HTTPTypes
 /// The validators of a file, and the conditions a request may put on them (RFC 9110, 13).
 struct FileCondition {
   /// `"1f4-17a3c5e0b2d4f000"`: size and time of the last change, to the nanosecond.
-  let entityTag: String
+  let entityTag: EntityTag
   let lastModified: String
   private let modifiedSeconds: Int
 
@@ -16,7 +16,7 @@ struct FileCondition {
       [file.size, UInt64(bitPattern: Int64(file.modified)), file.inode].map { String($0, radix: 16) }
         .joined(separator: "-")
     }
-    entityTag = "\"\(tags.joined(separator: "."))\(variant)\""
+    entityTag = EntityTag(tags.joined(separator: ".") + variant)
     modifiedSeconds = parts.reduce(file.modified) { max($0, $1.modified) } / 1_000_000_000
     lastModified = HTTPDate.string(seconds: modifiedSeconds)
   }
@@ -31,6 +31,6 @@ struct FileCondition {
   /// Whether a range may be answered: If-Range names this very file, or is absent.
   func allowsRange(for fields: HTTPFields) -> Bool {
     guard let condition = fields[.ifRange] else { return true }
-    return condition == entityTag || condition == lastModified
+    return EntityTag(field: condition)?.matchesStrongly(entityTag) ?? (condition == lastModified)
   }
 }

@@ -78,7 +78,8 @@ package struct StaticFiles: Sendable {
     let size = page.map { UInt64($0.bytes.count) } ?? file.size
     let condition = page?.condition ?? FileCondition(file)
     var fields: HTTPFields = [
-      .eTag: condition.entityTag, .lastModified: condition.lastModified, .cacheControl: "no-cache",
+      .eTag: condition.entityTag.description, .lastModified: condition.lastModified,
+      .cacheControl: "no-cache",
     ]
     guard condition.isModified(for: request.headerFields) else {
       return HTTPResult(status: 304, headerFields: fields)

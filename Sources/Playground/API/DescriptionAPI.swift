@@ -1,3 +1,4 @@
+import FieldValues
 import MicroHTTP
 import OpenAPIDocument
 import Scenarios
@@ -9,11 +10,11 @@ struct DescriptionAPI: RouteGroup {
 
   private struct Document {
     let bytes: [UInt8]
-    let entityTag: String
+    let entityTag: EntityTag
 
     init(_ bytes: [UInt8]) {
       self.bytes = bytes
-      entityTag = "\"\(String(StableHash.of(bytes), radix: 16))\""
+      entityTag = EntityTag(hash: StableHash.of(bytes))
     }
 
     /// As a client behind a proxy's prefix sees it: the operations lie below that.

@@ -13,7 +13,7 @@ extension Precondition {
     }
     if let field = request.headerFields[.ifMatch] {
       let tags = EntityTagList(field)
-      self = tags.isAny ? .present : .revision(tags.strong)
+      self = tags.isAny ? .present : .revision(tags.strong.map(\.opaque))
     } else if let field = request.headerFields[.ifNoneMatch] {
       guard EntityTagList(field).isAny else {
         throw Refusal(.badRequest, "If-None-Match may only be '*' here: save only if the name is free.")

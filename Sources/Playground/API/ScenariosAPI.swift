@@ -1,3 +1,4 @@
+import FieldValues
 import Foundation
 import HTTPTypes
 import Logging
@@ -128,8 +129,8 @@ struct ScenariosAPI: RouteGroup {
     }
     let bytes = try await outlines.outline(
       of: item, scenario, for: call.request.clientNetwork, wall: WallClock.now)
-    let entityTag = "\"outline-\(String(StableHash.of(bytes), radix: 16))\""
-    return .json(bytes: bytes, entityTag: entityTag, for: call.request)
+    return .json(
+      bytes: bytes, entityTag: EntityTag("outline-", hash: StableHash.of(bytes)), for: call.request)
   }
 
   private func entry(_ call: Route.Call) throws(Refusal) -> CatalogEntry {
@@ -152,7 +153,8 @@ struct ScenariosAPI: RouteGroup {
 /// 200 with the scenario as it is now.
 func result(_ entry: CatalogEntry, _ call: Route.Call) -> HTTPResult {
   .json(
-    entry.seen(by: call.viewer).json(for: call.request.arrival), headerFields: [.eTag: entry.entityTag])
+    entry.seen(by: call.viewer).json(for: call.request.arrival),
+    headerFields: [.eTag: entry.entityTag.description])
 }
 
 /// 201 with the scenario and its address.
@@ -160,7 +162,7 @@ func created(_ entry: CatalogEntry, _ call: Route.Call) -> HTTPResult {
   .json(
     entry.seen(by: call.viewer).json(for: call.request.arrival), status: 201,
     headerFields: [
-      .eTag: entry.entityTag,
+      .eTag: entry.entityTag.description,
       .location: call.request.arrival.address(of: "/api/scenarios/\(entry.pathName)"),
     ])
 }

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Scenarios as `/api/scenarios` lists them, put together from what is written already.
 ///
 ///     {"scenarios":[…],"total":93,"offset":0,"limit":20}
@@ -19,12 +21,11 @@ enum CatalogListing {
 
   /// - Parameter more: what else the listing says.
   static func entityTag(_ items: some Collection<CatalogItem>, _ more: Int..., below prefix: String = "")
-    -> String
+    -> EntityTag
   {
     let others =
       more.map { UInt64(truncatingIfNeeded: $0) } + (prefix.isEmpty ? [] : [StableHash.of(prefix.utf8)])
-    let hash = StableHash.of(items.lazy.map(\.hash) + others)
-    return "\"\(String(hash, radix: 16))\""
+    return EntityTag(hash: StableHash.of(items.lazy.map(\.hash) + others))
   }
 }
 

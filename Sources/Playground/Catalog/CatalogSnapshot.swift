@@ -1,3 +1,4 @@
+import FieldValues
 import Scenarios
 import Synchronization
 
@@ -94,5 +95,5 @@ final class CatalogSnapshot: Sendable {
   }
 
   /// Changes when the listing does.
-  func entityTag(below prefix: String = "") -> String { CatalogListing.entityTag(shared, below: prefix) }
+  func entityTag(below prefix: String = "") -> EntityTag { CatalogListing.entityTag(shared, below: prefix) }
 }

@@ -1,3 +1,4 @@
+import FieldValues
 import Foundation
 import MicroHTTP
 import ScenarioStore
@@ -39,8 +40,8 @@ extension CatalogEntry {
   }
 
   /// A strong validator of the text: the revision of a saved scenario, a hash of a file.
-  var entityTag: String {
-    "\"\(saved?.revision ?? "file-" + String(StableHash.of(source.utf8), radix: 16))\""
+  var entityTag: EntityTag {
+    saved.map { EntityTag($0.revision) } ?? EntityTag("file-", hash: StableHash.of(source.utf8))
   }
 
   /// Everything there is to say of the scenario, its text included.
@@ -48,7 +49,8 @@ extension CatalogEntry {
   /// - Parameter arrival: how it was asked for, and so what stands in front of its addresses.
   func json(for arrival: Arrival) -> JSONValue {
     let more: KeyValuePairs<String, JSONValue> = [
-      "etag": .string(entityTag), "note": JSONValue(saved?.note), "author": JSONValue(saved?.author),
+      "etag": .string(entityTag.description), "note": JSONValue(saved?.note),
+      "author": JSONValue(saved?.author),
       "created": saved.map { .string(Timestamp.text($0.created)) } ?? .null, "source": .string(source),
     ]
     return .object(

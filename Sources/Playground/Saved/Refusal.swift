@@ -1,3 +1,4 @@
+import FieldValues
 import HTTPTypes
 import MicroHTTP
 import ScenarioStore
@@ -41,11 +42,12 @@ struct Refusal: Error, Sendable {
         current.map { _ in
           "It was changed by somebody else, or is there already: read it, and send its present ETag as If-Match."
         } ?? "There is no saved scenario of that name (any more); send If-None-Match: * to create it."
+      let tag = current.map { EntityTag("\($0)").description }
       var fields: HTTPFields = [:]
-      if let current { fields[.eTag] = "\"\(current)\"" }
+      fields[.eTag] = tag
       self.init(
         .preconditionFailed, detail,
-        [JSONValue.Member(name: "current", value: JSONValue(current.map { "\"\($0)\"" }))],
+        [JSONValue.Member(name: "current", value: JSONValue(tag))],
         headerFields: fields)
     case .sourceTooLarge(let limit):
       self.init(.contentTooLarge, "A scenario may have \(limit) bytes.")

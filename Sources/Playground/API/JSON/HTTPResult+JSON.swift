@@ -24,12 +24,13 @@ extension HTTPResult {
   ///
   /// - Parameter type: a media type of JSON.
   static func json(
-    bytes: [UInt8], type: String = "application/json", entityTag: String, for request: Request
+    bytes: [UInt8], type: String = "application/json", entityTag: EntityTag, for request: Request
   ) -> HTTPResult {
-    let fields: HTTPFields = [.eTag: entityTag, .cacheControl: "no-cache", .contentType: type]
+    var fields: HTTPFields = [.eTag: entityTag.description, .cacheControl: "no-cache"]
     if let known = request.headerFields[.ifNoneMatch], EntityTagList(known).holds(entityTag) {
-      return HTTPResult(status: 304, headerFields: [.eTag: entityTag, .cacheControl: "no-cache"])
+      return HTTPResult(status: 304, headerFields: fields)
     }
+    fields[.contentType] = type
     return json(bytes: bytes, headerFields: fields)
   }
 }
