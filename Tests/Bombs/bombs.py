@@ -73,6 +73,9 @@ SPECIAL = {
 MISSPELT = "steps:\n" + "".join(f"  - data: ${{randam{index}(cuonter)}}\n" for index in range(900))
 ONE_LINE = "steps: [" + ", ".join('{"data": "0123456789"}' for _ in range(990)) + "]"
 LONG_LINE = 'steps: [{"data": {' + ", ".join(f'"k{index}": {index}' for index in range(9_000)) + "}}]"
+KEYS = "steps: " + "{? " * 900 + "[" + "a," * 120_000 + "]" + "}" * 900
+SHORT_KEYS = "steps: [" + ", ".join("{" + "{" * 250 + "a" + " :1}" * 250 + " :1}" for _ in range(250)) + "]"
+MANY_MISTAKES = "steps:\n  - data: " + "${aa(bb)}" * 27_000
 DRAFT = "steps:\n  - data: {n}-{turn}\n#" + "x" * 200_000
 
 REQUESTS = [
@@ -86,6 +89,12 @@ REQUESTS = [
          [{"method": "POST", "path": "/api/validate", "fields": YAML, "body": ONE_LINE, "stays": False}]),
     Bomb("validate-long-line", "A line of 150 KB of JSON.", None,
          [{"method": "POST", "path": "/api/validate", "fields": YAML, "body": LONG_LINE, "stays": False}]),
+    Bomb("validate-keys", "Keys within keys, each of them a list of thousands.", None,
+         [{"method": "POST", "path": "/api/validate", "fields": YAML, "body": KEYS, "stays": False}]),
+    Bomb("validate-short-keys", "Thousands of keys that are mappings of mappings.", None,
+         [{"method": "POST", "path": "/api/validate", "fields": YAML, "body": SHORT_KEYS, "stays": False}]),
+    Bomb("validate-many-mistakes", "Fifty thousand mistakes.", None,
+         [{"method": "POST", "path": "/api/validate", "fields": YAML, "body": MANY_MISTAKES, "stays": False}]),
     Bomb("drafts", "Drafts of 200 KB without end.", None,
          [{"method": "POST", "path": "/api/drafts", "fields": YAML, "body": DRAFT, "stays": False}]),
     Bomb("saves", "A scenario that is saved again and again.", None,

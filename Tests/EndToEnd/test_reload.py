@@ -112,6 +112,16 @@ def test_a_file_that_was_never_right_is_refused_with_its_mistakes(playground):
     assert problem["mistakes"][0]["line"] == 1
 
 
+def test_of_thousands_of_mistakes_a_client_is_told_a_hundred_and_how_many_more(playground):
+    rename_write(playground.scenarios / "many.yaml", "steps:\n  - data: " + "${aa(bb)}" * 27_000)
+    until(lambda: sent(playground, "many") == 503)
+    answer = requests.get(f"{playground.url}/play/many", timeout=TIMEOUT)
+    assert len(answer.content) < 100_000
+    mistakes = answer.json()["mistakes"]
+    assert len(mistakes) == 101
+    assert mistakes[-1]["message"] == "here begin 53900 more mistakes, which are not told one by one"
+
+
 def test_two_files_of_one_address_are_an_error_that_names_both(playground):
     (playground.scenarios / "a-first.yaml").write_text("path: /shared\n" + sending("a"))
     until(lambda: sent(playground, "a-first") == "a")

@@ -48,6 +48,20 @@ struct LinearReadingTests {
       let names = (0..<count / 4).map { "f\($0): []" }.joined(separator: ", ")
       return "fragments: {\(names)}\nsteps: [\(list(900, "{use: fx}"))]"
     },
+    // Keys that are lists and mappings, which libYAML's composer compares by all that is in them.
+    { count in
+      let opening = String(repeating: "{? ", count: count / 12)
+      return "steps: \(opening)[\(list(count * 10, "a"))]\(String(repeating: "}", count: count / 12))"
+    },
+    { count in
+      let opening = String(repeating: "? ", count: count / 12)
+      return "\(opening)\n  [\(list(count * 10, "a"))]"
+    },
+    { count in
+      let key = String(repeating: "{", count: count / 10) + "a" + String(repeating: " :1}", count: count / 10)
+      return "steps: [\(list(count / 10, "{\(key): 1}"))]"
+    },
+    { count in (0..<count).map { "%TAG !\($0)! a\n" }.joined() + "---\nsteps: [{data: a}]" },
   ]
 
   static func list(_ count: Int, _ element: String) -> String {
@@ -79,5 +93,36 @@ struct LinearReadingTests {
   @Test func `the first twenty mistakes have a suggestion`() {
     let steps = (0..<40).map { "  - data: x\n    evnt: \($0)\n" }.joined()
     #expect(mistakes(in: "steps:\n" + steps).components(separatedBy: "did you mean 'event'?").count == 21)
+  }
+
+  @Test func `a key that is a list is named, and one that only looks like it is read`() {
+    #expect(mistakes(in: "steps: [{data: {? [a] : 1}}]").contains("a key must be text, got a list"))
+    let records = (1...2_000).map { "    Nov 22 10:30:19 host sshd[\($0)]: Accepted\n" }.joined()
+    #expect(mistakes(in: "steps:\n- raw: |\n\(records)") == "")
+    let questions = (1...500).map { "    ? What is \($0), and why\n" }.joined()
+    #expect(mistakes(in: "steps:\n- raw: |\n\(questions)") == "")
+  }
+
+  @Test func `a hundred mistakes are told one by one, and the rest are counted`() throws {
+    let steps = String(repeating: "- data: ${a.b}\n", count: 100)
+    let lines = mistakes(in: "steps:\n" + steps).split(separator: "\n")
+    #expect(lines.count == 300)
+    let more = mistakes(in: "steps:\n" + steps + String(repeating: "- data: ${c.d}\n", count: 400))
+      .split(separator: "\n")
+    #expect(Array(more.prefix(300)) == lines)
+    #expect(
+      more.dropFirst(300).first
+        == "test.yaml:102:11: error: here begin 400 more mistakes, which are not told one by one")
+    #expect(more.count == 303)
+  }
+
+  @Test func `warnings do not push mistakes out`() {
+    let text = "steps:\n- data: [\(Self.list(500, "a:1"))]\n- dta: x\n"
+    #expect(mistakes(in: text).contains("unknown key 'dta'"))
+  }
+
+  @Test func `a message quotes little of what is one character to the eye`() {
+    let key = "da" + String(repeating: "\u{301}", count: 900)
+    #expect(mistakes(in: "steps:\n- \(key): x").utf8.count < 2_000)
   }
 }

@@ -51,7 +51,8 @@ struct LoaderFuzzTests {
       mistakes(in: "steps: " + String(repeating: "[", count: 40) + String(repeating: "]", count: 40))
         .contains("nested at most 32 deep"))
     #expect(mistakes(in: String(repeating: "- ", count: 100_000) + "x").contains("nested at most 32 deep"))
-    #expect(mistakes(in: String(repeating: "? ", count: 100_000) + "x").contains("nested at most 32 deep"))
+    #expect(mistakes(in: String(repeating: "? ", count: 40) + "x").contains("nested at most 32 deep"))
+    #expect(mistakes(in: String(repeating: "? ", count: 100_000) + "x").contains("a key must be text"))
     let expression = String(repeating: "(", count: 2_000) + "1" + String(repeating: ")", count: 2_000)
     #expect(!mistakes(in: "steps: [{data: '${\(expression)}'}]").isEmpty)
   }

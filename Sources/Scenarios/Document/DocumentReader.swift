@@ -2,13 +2,15 @@ import Yams
 
 /// Reads a scenario's bytes as one YAML document. The only code that sees Yams.
 ///
-/// Everything that could make libYAML's composer work without bound is refused: size and aliases before it starts, nodes
-/// and depth (which libYAML itself stops at 1,000) after. Anchors, aliases, tags and merge keys are refused because
+/// Everything that could make libYAML's composer work without bound is refused: size, aliases, keys that are no text and directives
+/// before it starts, nodes and depth (which libYAML itself stops at 1,000) after. Anchors, aliases, tags and merge keys are refused because
 /// a reader of the file should find each value where it is used.
 struct DocumentReader {
   static let sizeLimit = 262_144
   static let depthLimit = 32
   static let nodeLimit = 10_000
+  /// Lines with `%TAG`: libYAML compares each with all others.
+  private static let directiveLimit = 100
 
   let source: SourceText
   let input: YAMLInput
@@ -65,6 +67,14 @@ struct DocumentReader {
     if let anchor = aliasedAnchor() {
       return refuse(
         "anchors and aliases (&name, *name) are not allowed; write the value where it is used", at: anchor)
+    }
+    if let key = CompositeKeys.tooMany(in: source) {
+      return refuse(
+        "a key must be text, and from here on too many could be lists or mappings: what stands behind '? ', or before ']:' and '}:'",
+        at: key)
+    }
+    if let directive = tagDirective(after: Self.directiveLimit) {
+      return refuse("tags such as !!str are not allowed; take the %TAG lines away", at: directive)
     }
     do {
       // No resolver rules: ours is DocumentScalar.meaning, and the regular expressions of the default are slow.
@@ -314,5 +324,12 @@ struct DocumentReader {
     }
     let used = anchors.filter { aliases.contains($0.key) }.map(\.value).min()
     return used.map(source.location(ofOffset:))
+  }
+
+  /// The first line with `%TAG` behind so many others.
+  private func tagDirective(after count: Int) -> SourceLocation? {
+    (1...source.lineCount).lazy.filter { number in
+      source.range(ofLine: number).map { source.bytes[$0].starts(with: "%TAG".utf8) } ?? false
+    }.dropFirst(count).first.map { SourceLocation(line: $0, column: 1) }
   }
 }

@@ -17,10 +17,15 @@ package struct Mistake: Error, Hashable, Sendable {
     self.message = message
   }
 
+  /// Code points that are quoted at most: a character may be made of thousands.
+  private static let scalarLimit = 160
+
   /// Text from a scenario as a message quotes it: one line, at most 40 characters, invisible ones by their names.
   static func shortened(_ text: String) -> String {
+    let first = text.unicodeScalars.prefix(scalarLimit)
+    let isWhole = first.endIndex == text.unicodeScalars.endIndex
     let line = String(
-      String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
-    return (line.count <= 40 ? line : line.prefix(39) + "…").withInvisibleNamed
+      String.UnicodeScalarView(first.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    return (isWhole && line.count <= 40 ? line : line.prefix(39) + "…").withInvisibleNamed
   }
 }

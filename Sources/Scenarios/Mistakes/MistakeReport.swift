@@ -36,9 +36,31 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     self.mistakes = mistakes
   }
 
+  /// Mistakes, and as many warnings, that are told one by one.
+  package static let limit = 100
+
+  /// - Parameter mistakes: in the order of the text.
   init(file: String, source: SourceText, mistakes: [Mistake]) {
     self.file = file
-    self.mistakes = mistakes.map { Entry($0, in: source) }
+    self.mistakes = Self.first(of: mistakes).map { Entry($0, in: source) }
+  }
+
+  /// The first of each severity; one more counts the rest, and stands where they begin.
+  private static func first(of mistakes: [Mistake]) -> [Mistake] {
+    guard mistakes.count > limit else { return mistakes }
+    let counts = Dictionary(grouping: mistakes, by: \.severity).mapValues(\.count)
+    var told: [Mistake.Severity: Int] = [:]
+    return mistakes.compactMap { mistake in
+      let place = told[mistake.severity, default: 0]
+      told[mistake.severity] = place + 1
+      guard place >= limit else { return mistake }
+      let rest = counts[mistake.severity, default: 0] - limit
+      guard place == limit, rest > 1 else { return place == limit ? mistake : nil }
+      let word = mistake.severity == .error ? "mistakes" : "warnings"
+      return Mistake(
+        "here begin \(rest) more \(word), which are not told one by one", at: mistake.location,
+        severity: mistake.severity)
+    }
   }
 
   /// Every mistake in three lines, without a line end after the last.

@@ -1,0 +1,53 @@
+/// Finds the texts whose keys would take libYAML's composer too long.
+///
+/// A key of YAML may itself be a list or a mapping, and the composer compares the keys of each mapping by all that is in them: what
+/// is nested in n such keys is read n times.
+///
+///     {? {? {? [a, a, …]}}}        {{{{a: 1}: 1}: 1}: 1}
+///
+/// A scenario has no use for such a key, so a few are left to the compiler, which names them, and a text that could have many is
+/// refused. What could be one is taken for one, wherever it stands: a comment, a text in quotation marks.
+struct CompositeKeys {
+  /// Bytes in keys that the composer may have to look at: some 400 ms.
+  static let limit = 1 << 20
+
+  /// Where the first key is of a text that has too many; nil for one that may be read.
+  static func tooMany(in source: SourceText) -> SourceLocation? {
+    var first: Int?
+    var bytes = 0
+    for number in 1...source.lineCount {
+      guard let line = source.range(ofLine: number) else { continue }
+      add(line, of: source.bytes, to: &bytes, &first)
+      if bytes > limit { return first.map(source.location(ofOffset:)) }
+    }
+    return nil
+  }
+
+  private static func add(_ line: Range<Int>, of source: [UInt8], to bytes: inout Int, _ first: inout Int?) {
+    let lastColon = source[line].lastIndex(of: UInt8(ascii: ":")) ?? -1
+    // The last byte before a place that is no blank.
+    var former: UInt8?
+    for place in line {
+      let byte = source[place]
+      if byte == 0x20 || byte == 0x09 { continue }
+      if byte == UInt8(ascii: "?"), mayBegin(after: former) {
+        let rest = source[(place + 1)..<line.upperBound].first { $0 != 0x20 && $0 != 0x09 }
+        if rest.map({ "[{?-&!*#".utf8.contains($0) }) ?? true || lastColon > place {
+          // A key of this kind may be as long as the text.
+          bytes += source.count - place
+          first = first ?? place
+        }
+      } else if byte == UInt8(ascii: ":"), former == UInt8(ascii: "}") || former == UInt8(ascii: "]") {
+        // One of this kind is on one line, and has at most 1,024 characters (YAML 1.2.2, section 7.4.2).
+        bytes += min(place - line.lowerBound, 4 * 1_024)
+        first = first ?? place
+      }
+      former = byte
+    }
+  }
+
+  /// Whether a key may begin behind a byte, or at the beginning of a line.
+  private static func mayBegin(after former: UInt8?) -> Bool {
+    former.map { "-?:,[{".utf8.contains($0) || $0 >= 0x80 } ?? true
+  }
+}
