@@ -15,7 +15,8 @@ def stream(url, **options):
 def events(response):
     """The events of a response, each a dictionary of its fields."""
     fields = {}
-    for line in response.iter_lines(chunk_size=1):
+    # Of a chunked body each chunk is handed over as it comes; of another one so many bytes are waited for.
+    for line in response.iter_lines(chunk_size=65536 if response.raw.chunked else 1):
         line = line.decode()
         if not line:
             if "data" in fields:

@@ -8,7 +8,7 @@ import time
 
 import pytest
 import requests
-from playground import Playground
+from playground import Playground, write_scenarios
 
 from saving import Saver, database, integrity, text
 
@@ -55,8 +55,9 @@ def check(saver, acknowledged):
 def test_no_acknowledged_save_is_lost_when_the_server_is_killed(tmp_path):
     acknowledged = {}
     saves = 0
+    write_scenarios(tmp_path, {})
     for attempt in range(1, KILLS + 1):
-        server = Playground(tmp_path)
+        server = Playground(tmp_path, SHIPPED_SCENARIOS="")
         try:
             check(Saver(server.url), acknowledged)
             writers = [Writer(server.url, f"writer-{i}", attempt * 100_000) for i in range(WRITERS)]

@@ -5,7 +5,7 @@ from events import events, stream
 
 SCENARIOS = {
     "dropping": "drop: { events: 10 }\nsteps: [{ repeat: 30, id: '${number}', data: '${number}' }]\n",
-    "reordering": "reorder: { events: 3 }\nsteps: [{ repeat: 10, id: '${number}', data: '${number}' }, { wait: 1s }]\n",
+    "reordering": "reorder: { events: 3 }\nsteps: [{ repeat: 10, id: '${number}', data: '${number}' }, { wait: 100ms }]\n",
     "sharing": "timeline: shared\ndrop: { events: 2 }\nsteps: [{ wait: 100ms }, { repeat: 6, id: '${number}', data: '${number}' }]\n",
 }
 

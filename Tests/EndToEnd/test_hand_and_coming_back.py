@@ -6,15 +6,12 @@ import pytest
 import requests
 from events import first, stream
 from hand import COUNTING, SHARED, gone, hand, opened
-from playground import wait_for
+from playground import wait_for, write_scenarios
 
 
 @pytest.fixture(params=["1", "3"], ids=["one loop", "three loops"])
-def server(start_playground, request):
-    server = start_playground()
-    server.stop()
-    for name, text in {"counting": COUNTING, "shared": SHARED, "late": SHARED + "response: { delay: 700ms }\n"}.items():
-        (server.scenarios / f"{name}.yaml").write_text(text)
+def server(start_playground, tmp_path, request):
+    write_scenarios(tmp_path, {"counting": COUNTING, "shared": SHARED, "late": SHARED + "response: { delay: 700ms }\n"})
     return start_playground(LOOPS=request.param)
 
 

@@ -215,7 +215,7 @@ def test_the_answer_before_a_reset_closes_its_connection(playground):
     assert b"Connection: close\r\n" in answer
     with pytest.raises(ConnectionResetError):
         raw(playground, "/play/resets?session=r").socket.recv(100)
-    preflight = raw(playground, "/play/resets", "Origin: http://localhost:3000", "Access-Control-Request-Method: GET", method="OPTIONS")
+    preflight = raw(playground, "/play/resets", "Origin: http://localhost:3000", "Access-Control-Request-Method: GET", "Connection: close", method="OPTIONS")
     assert preflight.rest()
 
 

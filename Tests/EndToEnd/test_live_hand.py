@@ -12,7 +12,7 @@ from events import events, first, stream
 from hand import COUNTING, TIMEOUT, hand, opened
 from journal import entries
 
-from playground import BINARY, wait_for
+from playground import BINARY, wait_for, write_scenarios
 
 HELD = """
 steps:
@@ -42,11 +42,8 @@ steps:
 
 
 @pytest.fixture(params=["1", "3"], ids=["one loop", "three loops"])
-def server(start_playground, request):
-    server = start_playground()
-    server.stop()
-    for name, text in {"counting": COUNTING, "held": HELD, "echo": ECHO, "post": POST}.items():
-        (server.scenarios / f"{name}.yaml").write_text(text)
+def server(start_playground, tmp_path, request):
+    write_scenarios(tmp_path, {"counting": COUNTING, "held": HELD, "echo": ECHO, "post": POST})
     return start_playground(LOOPS=request.param)
 
 

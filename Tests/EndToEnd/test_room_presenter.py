@@ -50,6 +50,7 @@ class Follower:
         return [data for event, data in self.events if event == kind]
 
     def close(self):
+        self.answer.raw.shutdown()
         self.answer.close()
 
 

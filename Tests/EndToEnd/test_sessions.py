@@ -6,7 +6,7 @@ import time
 import pytest
 import requests
 from events import data, events, stream
-from playground import wait_for
+from playground import wait_for, write_scenarios
 from wire import Wire
 
 TIMEOUT = 20
@@ -32,11 +32,8 @@ steps:
 
 
 @pytest.fixture(params=["1", "3"], ids=["one loop", "three loops"])
-def server(start_playground, request):
-    server = start_playground()
-    server.stop()
-    (server.scenarios / "gated.yaml").write_text(GATED)
-    (server.scenarios / "flaky.yaml").write_text(FLAKY)
+def server(start_playground, tmp_path, request):
+    write_scenarios(tmp_path, {"gated": GATED, "flaky": FLAKY})
     return start_playground(LOOPS=request.param)
 
 

@@ -294,6 +294,7 @@ def test_the_stream_of_sessions_tells_ones_own(server, ann, bob, presenter):
         assert somebody.delete(f"/api/sessions/{key}").status_code == 204
     wait_until(lambda: {"session": f"{ann.key}-fed"} in told["ann"] and {"session": f"{ann.key}-fed"} in told["presenter"], "the end is told")
     for stream in streams:
+        stream.raw.shutdown()
         stream.close()
     assert bob.key not in json.dumps(told["ann"])
     assert f"{bob.key}-fed" in json.dumps(told["presenter"])
