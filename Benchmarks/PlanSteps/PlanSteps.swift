@@ -52,15 +52,21 @@ struct PlanSteps {
     var clock = ClockReading(wall: 1_763_807_445_000_000_000, monotonic: 1_000_000_000_000)
     var writes = Writes()
     var bytes = 0
-    var next = Next.again
+    var now: PlanTime = 0
     while plan.eventCount < wanted {
-      if case .end = next { break }
       clock.wall &+= 500
       clock.monotonic &+= 500
       var meter = Meter.turn
-      next = plan.advance(to: 0, clock: clock, meter: &meter, into: &writes)
+      let next = plan.advance(to: now, clock: clock, meter: &meter, into: &writes)
       bytes += writes.bytes.count
       writes.removeAll()
+      switch next {
+      case .head, .signal, .again: break
+      case .at(let time): now = max(now, time)
+      case .gate(let name, _): plan.open(gate: name, at: now)
+      case .hold(let time?): now = max(now, time)
+      case .hold, .respond, .follow, .end: return (plan.eventCount, bytes)
+      }
     }
     return (plan.eventCount, bytes)
   }
