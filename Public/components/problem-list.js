@@ -4,6 +4,9 @@ import { element } from './element.js';
 
 /** @typedef {import('../lib/scenario-api.js').Findings} Findings */
 
+/** Mistakes, and as many warnings, that the server tells one by one: the one behind them says how many more there are. */
+const TOLD = 100;
+
 /**
  * What is wrong with a text, each mistake a button that goes to its place; or what the text would send.
  *
@@ -26,7 +29,7 @@ export class ProblemList {
   show(findings) {
     const all = [...findings.mistakes, ...findings.warnings];
     this.root.dataset.state = findings.mistakes.length > 0 ? 'bad' : all.length > 0 ? 'warn' : 'good';
-    this.#summary.textContent = findings.valid ? `✓ ${describe(findings)}` : `✕ ${formatCount(findings.mistakes.length, 'mistake')}`;
+    this.#summary.textContent = findings.valid ? `✓ ${describe(findings)}` : `✕ ${counted(findings.mistakes, 'mistake')}`;
     this.#list.replaceChildren(
       ...all.map(({ line, column, message }) =>
         element(
@@ -58,5 +61,10 @@ function describe({ endless, events, duration, warnings }) {
     : events === null || events === undefined
       ? 'its length shows when it plays'
       : `${formatCount(events, 'event')} in about ${formatDuration(duration ?? 0)}`;
-  return warnings.length > 0 ? `plays, with ${formatCount(warnings.length, 'warning')}: ${what}` : `no mistakes: ${what}`;
+  return warnings.length > 0 ? `plays, with ${counted(warnings, 'warning')}: ${what}` : `no mistakes: ${what}`;
+}
+
+/** @param {unknown[]} list @param {string} name */
+function counted(list, name) {
+  return list.length > TOLD ? `more than ${formatCount(TOLD, name)}` : formatCount(list.length, name);
 }

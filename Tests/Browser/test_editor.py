@@ -31,6 +31,16 @@ def test_a_mistake_is_underlined_as_it_is_typed_and_leads_to_its_place(page):
     expect(page.locator(".cm-mistake")).to_have_count(0)
 
 
+def test_of_hundreds_of_mistakes_the_first_are_told_and_the_rest_counted(page):
+    page.goto("/")
+    write(page, "title: x\nsteps:\n" + "  - data: ${a.b}\n" * 150)
+    expect(check(page).get_by_role("status")).to_have_text("✕ more than 100 mistakes")
+    expect(check(page).get_by_role("button")).to_have_count(101)
+    expect(check(page).get_by_role("button").last).to_contain_text("50 more mistakes")
+    write(page, "title: x\nsteps:\n" + "  - data: ${a.b}\n" * 100)
+    expect(check(page).get_by_role("status")).to_have_text("✕ 100 mistakes")
+
+
 def test_a_text_with_mistakes_does_not_run(page):
     page.goto("/")
     write(page, "title: x\nsteps: nonsense\n")

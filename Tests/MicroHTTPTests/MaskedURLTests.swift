@@ -35,6 +35,7 @@ import Testing
     ("/go?a=1;token=x;b=2", "/go?a=1;token=***;b=2"),
     ("/go?a=1?token=x", "/go?a=1?token=***"), ("/go?token", "/go?token"), ("/go?token=", "/go?token="),
     ("/go?my+key=x", "/go?my+key=***"),
+    ("/go?tok%65n%3Dabc&a", "/go?***&a"), ("/go?a%3Db", "/go?a%3Db"),
     ("https://ada:secret@localhost/", "https://***@localhost/"),
     ("//ada@localhost/x?y=1", "//***@localhost/x?y=1"),
     ("https://a:b@c@localhost/", "https://***@localhost/"), ("/play/@ada/x", "/play/@ada/x"),

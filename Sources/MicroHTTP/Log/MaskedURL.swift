@@ -5,6 +5,7 @@ package enum MaskedURL {
   ///     /events?access_token=abc&room=7           /events?access_token=***&room=7
   ///     /go?%74oken=abc                           /go?%74oken=***
   ///     /go?next=%2Fcb%3Fkey%3Dabc                /go?next=***
+  ///     /go?token%3Dabc                           /go?***
   ///     https://ada:secret@localhost/             https://***@localhost/
   package static func text(_ url: String) -> String {
     guard
@@ -53,7 +54,8 @@ package enum MaskedURL {
   /// One `name=value`.
   private static func append(_ piece: ArraySlice<UInt8>, to masked: inout [UInt8]) {
     guard let equals = piece.firstIndex(of: UInt8(ascii: "=")), equals + 1 < piece.endIndex else {
-      masked += piece
+      // A name alone; one that was encoded as a whole has its value in it.
+      masked += piece.last != UInt8(ascii: "=") && holdsSecret(decoded(piece)) ? mask[...] : piece
       return
     }
     masked += piece[...equals]

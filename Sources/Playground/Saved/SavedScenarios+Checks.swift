@@ -151,9 +151,11 @@ extension Refusal {
       }
     }
     let first = places.first.map { " The first: \($0)" } ?? ""
+    let isMore = reports.contains(where: \.leavesMistakesOut)
+    let count = isMore ? "more than \(MistakeReport.limit)" : "\(places.count)"
     return Refusal(
       .unprocessableContent,
-      "There \(places.count == 1 ? "is a mistake" : "are \(places.count) mistakes").\(first)",
+      "There \(places.count == 1 ? "is a mistake" : "are \(count) mistakes").\(first)",
       [JSONValue.Member(name: "mistakes", value: .array(members))])
   }
 

@@ -151,10 +151,9 @@ struct SchemaExample {
     let least = min(max(members["minLength"]?.whole ?? 0, 0), 65_536)
     let most = max(members["maxLength"]?.whole ?? .max, 0)
     try e.charge(text: least)
-    if text.unicodeScalars.count < least {
-      text += String(repeating: "s", count: least - text.unicodeScalars.count)
-    }
-    return text.unicodeScalars.count > most ? String(text.unicodeScalars.prefix(most)) : text
+    // In ASCII, where a character is a byte: to count and to cut by characters would cost far more.
+    if text.utf8.count < least { text += String(repeating: "s", count: least - text.utf8.count) }
+    return text.utf8.count > most ? String(decoding: text.utf8.prefix(most), as: UTF8.self) : text
   }
 
   private static let formats = [
