@@ -5,6 +5,6 @@ struct AttemptSteps {
   var member: DocumentMember
   /// The line of the entry.
   var line: Int
-  /// A `framing: length` that the entry says itself.
-  var needsEnd: DocumentMember?
+  /// The entry's own `framing: length`.
+  var length: DocumentMember?
 }

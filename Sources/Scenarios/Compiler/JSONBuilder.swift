@@ -6,16 +6,23 @@ struct JSONBuilder {
   private(set) var effects: Effects = []
   private var literal: [UInt8] = []
 
-  mutating func append(literal bytes: some Sequence<UInt8>) { literal.append(contentsOf: bytes) }
+  init(_ node: DocumentNode, _ compiler: inout ScenarioCompiler, _ context: ScenarioCompiler.Context) {
+    append(node, &compiler, context)
+    flush()
+  }
 
-  mutating func append(_ node: DocumentNode, _ compiler: inout ScenarioCompiler, _ scope: Scope) {
+  private mutating func append(literal bytes: some Sequence<UInt8>) { literal.append(contentsOf: bytes) }
+
+  private mutating func append(
+    _ node: DocumentNode, _ compiler: inout ScenarioCompiler, _ context: ScenarioCompiler.Context
+  ) {
     switch node.content {
-    case .scalar(let scalar): append(scalar, node, &compiler, scope)
+    case .scalar(let scalar): append(scalar, node, &compiler, context)
     case .sequence(let nodes):
       append(literal: "[".utf8)
       for (index, element) in nodes.enumerated() {
         if index > 0 { append(literal: ",".utf8) }
-        append(element, &compiler, scope)
+        append(element, &compiler, context)
       }
       append(literal: "]".utf8)
     case .mapping(let members):
@@ -24,14 +31,15 @@ struct JSONBuilder {
         if index > 0 { append(literal: ",".utf8) }
         JSONString.appendQuoted(member.key, to: &literal)
         append(literal: ":".utf8)
-        append(member.value, &compiler, scope)
+        append(member.value, &compiler, context)
       }
       append(literal: "}".utf8)
     }
   }
 
   private mutating func append(
-    _ scalar: DocumentScalar, _ node: DocumentNode, _ compiler: inout ScenarioCompiler, _ scope: Scope
+    _ scalar: DocumentScalar, _ node: DocumentNode, _ compiler: inout ScenarioCompiler,
+    _ context: ScenarioCompiler.Context
   ) {
     switch scalar.meaning {
     case .null: append(literal: "null".utf8)
@@ -39,7 +47,7 @@ struct JSONBuilder {
     case .number: append(literal: scalar.text.utf8)
     case .otherNumber: _ = compiler.refuseNumber(scalar, at: node.location)
     case .text:
-      guard let template = compiler.template(node, scope) else { return }
+      guard let template = compiler.template(node, context) else { return }
       append(template)
     }
   }
@@ -70,7 +78,7 @@ struct JSONBuilder {
   }
 
   /// Puts the literal bytes so far into a piece.
-  mutating func flush() {
+  private mutating func flush() {
     if !literal.isEmpty { pieces.append(.literal(literal)) }
     literal.removeAll()
   }

@@ -10,19 +10,19 @@ extension ScenarioCompiler {
   /// Fields that have one value: a list would be several fields, which readers take for one or the other (RFC 9110, 5.3).
   private static let singleFields: Set<String> = ["content-type", "date"]
 
-  mutating func answerTemplate(_ member: DocumentMember?, at place: KeyPlace, _ scope: Scope)
+  mutating func answerTemplate(_ member: DocumentMember?, at place: KeyPlace, _ context: Context)
     -> AnswerTemplate?
   {
     guard let member, let fields = fields(of: member.value, at: place) else { return nil }
-    return answerTemplate(fields, scope)
+    return answerTemplate(fields, context)
   }
 
-  mutating func answerTemplate(_ fields: CheckedMapping, _ scope: Scope) -> AnswerTemplate {
+  mutating func answerTemplate(_ fields: CheckedMapping, _ context: Context) -> AnswerTemplate {
     var answer = AnswerTemplate()
-    status(fields["status"], &answer, scope)
-    (answer.headers, answer.omitted) = headers(fields["headers"], scope)
-    answer.contentType = scalarTemplate(fields["contentType"], scope)
-    answer.redirect = scalarTemplate(fields["redirect"], scope)
+    status(fields["status"], &answer, context)
+    (answer.headers, answer.omitted) = headers(fields["headers"], context)
+    answer.contentType = scalarTemplate(fields["contentType"], context)
+    answer.redirect = scalarTemplate(fields["redirect"], context)
     if answer.redirect != nil, let status = answer.status, ![301, 302, 303, 307, 308].contains(status),
       let member = fields["status"]
     {
@@ -31,12 +31,12 @@ extension ScenarioCompiler {
         at: member.value.location)
     }
     answer.retryAfter = duration(fields["retryAfter"]).map { ($0 + 999_999_999) / 1_000_000_000 }
-    answer.delay = delay(fields["delay"], scope)
+    answer.delay = delay(fields["delay"], context)
     answer.resets = toggle(fields["reset"]) ?? false
     answer.framing = framing(fields["framing"])
     answer.closes = word(fields["connection"], at: fields.place) == "close"
     answer.ending = word(fields["end"], at: fields.place).flatMap(Ending.init) ?? .complete
-    answer.body = body(fields, scope)
+    answer.body = body(fields, context)
     checkHonoured(fields, answer)
     return answer
   }
@@ -64,18 +64,12 @@ extension ScenarioCompiler {
           at: member.location)
       }
     }
-    switch fields.place {
-    case .attempt: checkAttempt(fields, answer)
-    // A redirect has no stream.
-    case .response where answer.redirect == nil && !answer.hasNoBody: noteEnd(fields, answer)
-    default: break
-    }
+    if fields.place == .attempt { checkAttempt(fields, answer) }
   }
 
   private mutating func checkAttempt(_ fields: CheckedMapping, _ answer: AnswerTemplate) {
-    let hasBody = answer.body != nil || answer.redirect != nil
     if let steps = fields["steps"] {
-      if hasBody {
+      if answer.body != nil || answer.redirect != nil {
         report(
           "'steps' are the body of the answer; leave out \(answer.redirect == nil ? "the other body" : "'redirect'")",
           at: steps.location)
@@ -85,28 +79,31 @@ extension ScenarioCompiler {
           "'end' comes to nothing beside 'steps': put the step '- end: …' behind the last of them",
           at: end.location)
       }
-      return noteEnd(fields, answer)
-    }
-    let isStream = !hasBody && (answer.status ?? 200) == 200 && answer.statusExpression == nil
-    if isStream, let end = fields["end"] {
+    } else if !answer.isWhole(status: answer.status), let end = fields["end"] {
       report(
         "'end' comes to nothing: this connection plays the scenario's steps, and they say how it ends; give a body, or 'steps'",
         at: end.location)
     }
-    if isStream { noteEnd(fields, answer) }
   }
 
-  /// A stream of the right length has to end.
-  private mutating func noteEnd(_ fields: CheckedMapping, _ answer: AnswerTemplate) {
-    if case .rightLength = answer.framing { needsEnd = fields["framing"] }
+  /// The `framing: length` of an answer that is a stream, which then has to end.
+  func lengthOfStream(_ fields: CheckedMapping, _ answer: AnswerTemplate?) -> DocumentMember? {
+    guard let answer, case .rightLength = answer.framing, !answer.resets else { return nil }
+    let isStream =
+      fields.place == .attempt
+      ? fields["steps"] != nil || !answer.isWhole(status: answer.status)
+      // A redirect has no stream.
+      : answer.redirect == nil && !answer.hasNoBody
+    return isStream ? fields["framing"] : nil
   }
 
   // MARK: Parts
 
-  private mutating func status(_ member: DocumentMember?, _ answer: inout AnswerTemplate, _ scope: Scope) {
+  private mutating func status(_ member: DocumentMember?, _ answer: inout AnswerTemplate, _ context: Context)
+  {
     guard let member else { return }
     if let scalar = member.value.scalar, scalar.meaning == .text, scalar.text.contains("${") {
-      guard let template = template(member.value, scope) else { return }
+      guard let template = template(member.value, context) else { return }
       if let single = template.single {
         guard let constant = single.constant else { return answer.statusExpression = single }
         if case .int(let status) = constant, (200...599).contains(status) { return answer.status = status }
@@ -133,7 +130,7 @@ extension ScenarioCompiler {
     }
   }
 
-  private mutating func body(_ fields: CheckedMapping, _ scope: Scope) -> (block: Block, type: String)? {
+  private mutating func body(_ fields: CheckedMapping, _ context: Context) -> (block: Block, type: String)? {
     let bodies = fields.members.filter {
       ["text", "json", "html", "hex", "base64", "bytes"].contains($0.key)
     }
@@ -143,20 +140,17 @@ extension ScenarioCompiler {
         at: bodies[1].location)
     }
     guard let member = bodies.first else { return nil }
-    var block = BlockBuilder(EventEncoder(lineEnd: lineEnding))
+    var block = BlockBuilder(EventEncoder(lineEnd: settings.lineEnding))
     switch member.key {
     case "json":
-      var json = JSONBuilder()
-      json.append(member.value, &self, scope)
-      json.flush()
-      block.append(json)
+      block.append(JSONBuilder(member.value, &self, context))
       return (block.finish(.raw, limit: .max), "application/json")
     case "hex", "base64":
       guard let bytes = decoded(fields) else { return nil }
       block.append(bytes: bytes)
     case "bytes": fillers(member, &block)
     default:
-      guard let template = scalarTemplate(member, scope) else { return nil }
+      guard let template = scalarTemplate(member, context) else { return nil }
       block.append(.raw(template), template.effects)
       return (
         block.finish(.raw, limit: .max),
@@ -181,23 +175,18 @@ extension ScenarioCompiler {
 
   /// Header fields, with their names as they are written, and the names, in lower case, of those to be left out.
   mutating func headers(
-    _ member: DocumentMember?, _ scope: Scope
+    _ member: DocumentMember?, _ context: Context
   ) -> (fields: [(name: String, value: Template)], omitted: Set<String>) {
-    guard let member else { return ([], []) }
-    guard case .mapping(let members) = member.value.content else {
-      report(member, mustBe: KeyType.headers.expectation)
-      return ([], [])
-    }
     var headers: [(name: String, value: Template)] = []
     var omitted: Set<String> = []
-    for field in members {
+    for field in members(member, .headers) {
       guard isHeaderName(field.key, at: field.location) else { continue }
       if field.value.scalar?.meaning == .null {
         omit(field, &omitted)
         continue
       }
       for value in values(of: field) {
-        if let template = headerValue(field, value, scope) {
+        if let template = headerValue(field, value, context) {
           headers.append((name: field.key, value: template))
         }
       }
@@ -231,10 +220,10 @@ extension ScenarioCompiler {
   }
 
   private mutating func headerValue(
-    _ field: DocumentMember, _ value: DocumentNode, _ scope: Scope
+    _ field: DocumentMember, _ value: DocumentNode, _ context: Context
   ) -> Template? {
     let member = DocumentMember(key: field.key, location: field.location, value: value)
-    guard let template = scalarTemplate(member, scope) else { return nil }
+    guard let template = scalarTemplate(member, context) else { return nil }
     if let constant = template.constant,
       let problem = ProgramRun.problem(of: Array(constant.utf8)[...], limit: 8_192)
     {

@@ -1,15 +1,16 @@
 /// Compiles `attempts`.
 extension ScenarioCompiler {
-  mutating func attempts(_ member: DocumentMember?, _ scope: Scope) -> [AttemptRules] {
-    guard let member else { return [] }
-    guard case .sequence(let nodes) = member.value.content else {
-      report(member, mustBe: KeyType.attempts.expectation)
-      return []
-    }
-    var rules: [AttemptRules] = []
-    for node in nodes {
+  /// Fills in `settings.attempts`.
+  ///
+  /// - Returns: the steps of entries, to be compiled behind the scenario's own, and the last `framing: length` of an
+  ///   entry that plays these.
+  mutating func compile(attempts member: DocumentMember?, _ context: Context)
+    -> (steps: [AttemptSteps], length: DocumentMember?)
+  {
+    var found: (steps: [AttemptSteps], length: DocumentMember?) = ([], nil)
+    for node in elements(member, mustBe: KeyType.attempts.expectation).map(\.value) {
       if node.scalar?.text == "fine" {
-        rules.append(AttemptRules(times: 1, line: node.location.line))
+        settings.attempts.append(AttemptRules(times: 1, line: node.location.line))
         continue
       }
       guard case .mapping = node.content else {
@@ -21,34 +22,34 @@ extension ScenarioCompiler {
       guard let fields = fields(of: node, at: .attempt) else { continue }
       let isForever = fields["times"]?.value.scalar?.text == "forever"
       let times = isForever ? nil : integer(fields["times"], at: .attempt) ?? 1
-      let before = needsEnd
-      needsEnd = nil
-      let answer = answerTemplate(fields, scope)
+      let answer = answerTemplate(fields, context)
+      let length = lengthOfStream(fields, answer)
+      let line = node.location.line
       if let steps = fields["steps"] {
         checkShared("'steps' of an attempt are one client's own", "steps", at: steps.location)
-        attemptSteps.append(
-          AttemptSteps(index: rules.count, member: steps, line: line(of: fields), needsEnd: needsEnd))
-        needsEnd = before
-      } else {
-        needsEnd = needsEnd ?? before
+        found.steps.append(
+          AttemptSteps(index: settings.attempts.count, member: steps, line: line, length: length))
+      } else if let length {
+        found.length = length
       }
-      rules.append(AttemptRules(times: times, answer: answer, line: line(of: fields)))
+      settings.attempts.append(AttemptRules(times: times, answer: answer, line: line))
     }
-    return rules
+    return found
   }
 
   /// Compiles the steps of attempts behind those of the scenario.
-  mutating func compileAttemptSteps(_ settings: inout PlanSettings, _ fields: CheckedMapping, _ scope: Scope)
-  {
-    guard !attemptSteps.isEmpty else { return }
+  ///
+  /// - Parameter length: the `framing: length` of the scenario, for those that say no framing.
+  mutating func compile(
+    _ attempts: [AttemptSteps], _ fields: CheckedMapping, _ length: DocumentMember?, _ context: Context
+  ) {
+    guard !attempts.isEmpty else { return }
     builder.append(.stop, line: builder.lastLine)
     let hasIDs = builder.blocks.contains(where: \.hasID)
-    let (wasExact, wasHolding, hadSent) = (writesExactBytes, holding, hasSurelySent)
-    for steps in attemptSteps {
-      (writesExactBytes, holding, hasSurelySent) = (false, nil, false)
+    for steps in attempts {
       let entry = builder.position
       let firstBlock = builder.blocks.count
-      let bounds = compile(steps: steps.member.value, scope)
+      let bounds = compile(steps: steps.member, context)
       builder.append(.stop, line: builder.lastLine)
       if hasIDs, builder.blocks[firstBlock...].contains(where: \.hasID) {
         warn(
@@ -56,18 +57,22 @@ extension ScenarioCompiler {
           at: steps.member.location)
       }
       let isLength = if case .rightLength = settings.response?.framing { true } else { false }
-      if let place = steps.needsEnd
-        ?? (isLength && settings.attempts[steps.index].answer?.framing == nil ? needsEnd : nil)
+      if let place = steps.length
+        ?? (isLength && settings.attempts[steps.index].answer?.framing == nil ? length : nil)
       {
         checkEnd(of: bounds, framedAt: place)
       }
-      let isExact = writesExactBytes || settings.byteOrderMark || format != .eventStream
+      let isExact = isExact(bounds)
       settings.attempts[steps.index].answer?.steps = AnswerTemplate.Steps(
         entry: entry, line: steps.line, opens: fields["open"] == nil ? !isExact : settings.opens,
         heartbeat: fields["heartbeat"] == nil
           ? (isExact ? nil : PlanSettings().heartbeat) : settings.heartbeat)
     }
-    (writesExactBytes, holding, hasSurelySent) = (wasExact, wasHolding, hadSent)
+  }
+
+  /// Whether the playground must add nothing to what these steps send.
+  func isExact(_ bounds: StepBounds) -> Bool {
+    bounds.hasExactBytes || settings.byteOrderMark || settings.format != .eventStream
   }
 
   /// `framing: length` has to know the whole body.
@@ -76,7 +81,7 @@ extension ScenarioCompiler {
       report(
         "'framing: length' needs a scenario of at most 10,000 events that ends", at: place.value.location)
     }
-    if let (step, line) = holding {
+    if let (step, line) = bounds.holding {
       report(
         "'framing: length' needs to know the whole body before the head, and '\(step)' in line \(line) may hold it for ever; leave out one of them",
         at: place.value.location)

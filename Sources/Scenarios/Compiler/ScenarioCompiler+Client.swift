@@ -51,12 +51,8 @@ extension ScenarioCompiler {
 
   /// Names and texts as they are written.
   private mutating func literalPairs(_ member: DocumentMember?) -> [(name: String, value: String)] {
-    guard let member else { return [] }
-    guard case .mapping(let members) = member.value.content else {
-      report(member, mustBe: KeyType.pairs.expectation)
-      return []
-    }
-    if members.count > ClientCall.fieldLimit {
+    let members = members(member, .pairs)
+    if let member, members.count > ClientCall.fieldLimit {
       report("'\(member.key)' may have at most \(ClientCall.fieldLimit) members", at: member.location)
       return []
     }
@@ -72,16 +68,13 @@ extension ScenarioCompiler {
 
   private mutating func closings(_ member: DocumentMember?) -> [String] {
     guard let member else { return [] }
-    guard case .sequence(let nodes) = member.value.content else {
-      return text(member, limit: 256).map { [$0] } ?? []
-    }
-    if nodes.count > ClientCall.closeLimit {
+    guard case .sequence = member.value.content else { return text(member, limit: 256).map { [$0] } ?? [] }
+    let texts = elements(member, mustBe: KeyType.texts.expectation)
+    if texts.count > ClientCall.closeLimit {
       report("'close' may have at most \(ClientCall.closeLimit) texts", at: member.location)
       return []
     }
-    return nodes.compactMap {
-      text(DocumentMember(key: member.key, location: $0.location, value: $0), limit: 256)
-    }
+    return texts.compactMap { text($0, limit: 256) }
   }
 
   private mutating func clientBody(_ member: DocumentMember) -> (text: String, isJSON: Bool)? {

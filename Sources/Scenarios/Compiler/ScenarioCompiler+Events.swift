@@ -4,34 +4,33 @@ import TextForms
 /// Compiles what is sent: events, comments, raw bytes.
 extension ScenarioCompiler {
   /// Fields are written in the order of their keys.
-  mutating func compile(event fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    if format != .eventStream { return compile(record: fields, scope) }
-    let waited = compile(after: fields, scope)
+  mutating func compile(event fields: CheckedMapping, _ context: Context) -> StepBounds {
+    if settings.format != .eventStream { return compile(record: fields, context) }
+    let waited = compile(wait: fields["after"], fields, context)
     let isComment = !fields.members.contains { ["event", "data", "id", "retry"].contains($0.key) }
-    var block = BlockBuilder(EventEncoder(lineEnd: lineEnding))
+    var block = BlockBuilder(EventEncoder(lineEnd: settings.lineEnding))
     var literals = 0
     for member in fields.members {
       switch member.key {
-      case "event": literals += append(eventType: member, to: &block, scope)
-      case "data": literals += append(data: member, to: &block, scope)
-      case "id": literals += append(id: member, to: &block, scope)
-      case "retry": append(retry: member, to: &block, scope)
-      case "comment": literals += append(comment: member, to: &block, scope)
+      case "event": append(eventType: member, to: &block, context)
+      case "data": literals += append(data: member, to: &block, context)
+      case "id": append(id: member, to: &block, context)
+      case "retry": append(retry: member, to: &block, context)
+      case "comment": literals += append(comment: member, to: &block, context)
       default: break
       }
     }
     if !isComment { block.endLine() }
     // Room for the other fields beside the data.
     let limit = ProgramRun.dataLimit + literals + ProgramRun.idLimit + ProgramRun.eventTypeLimit + 128
-    hasSurelySent = true
-    builder.append(block.finish(isComment ? .comment : .event, limit: limit), line: line(of: fields))
-    return waited + StepBounds(events: 1)
+    builder.append(block.finish(isComment ? .comment : .event, limit: limit), line: context.line(of: fields))
+    return waited + StepBounds(events: 1, surelySends: true)
   }
 
-  private mutating func append(eventType member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
-    -> Int
-  {
-    guard let template = fieldTemplate(member, scope) else { return 0 }
+  private mutating func append(
+    eventType member: DocumentMember, to block: inout BlockBuilder, _ context: Context
+  ) {
+    guard let template = scalarTemplate(member, context) else { return }
     block.begin(.event)
     if let constant = template.constant {
       if constant.isEmpty {
@@ -43,12 +42,10 @@ extension ScenarioCompiler {
       block.append(.eventType(template), template.effects)
     }
     block.endLine()
-    return 0
   }
 
-  private mutating func append(id member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope) -> Int
-  {
-    guard let template = fieldTemplate(member, scope) else { return 0 }
+  private mutating func append(id member: DocumentMember, to block: inout BlockBuilder, _ context: Context) {
+    guard let template = scalarTemplate(member, context) else { return }
     block.begin(.id)
     block.setID(template.constant)
     if let constant = template.constant {
@@ -60,7 +57,6 @@ extension ScenarioCompiler {
       block.append(template.single.map(Block.Piece.idValue) ?? .id(template), template.effects)
     }
     block.endLine()
-    return 0
   }
 
   /// Checks what is known of an ID against what a header field would make of it: its own text, and where values come.
@@ -79,22 +75,14 @@ extension ScenarioCompiler {
     report("'id' \(problem)", at: member.value.location)
   }
 
-  /// A field's text; nothing written behind the key is empty text.
-  private mutating func fieldTemplate(_ member: DocumentMember, _ scope: Scope) -> Template? {
-    guard member.value.scalar != nil else {
-      report(member, mustBe: "text")
-      return nil
-    }
-    return template(member.value, scope)
-  }
-
   private mutating func check(_ text: String, of member: DocumentMember, limit: Int) {
     guard let problem = ProgramRun.problem(of: Array(text.utf8)[...], limit: limit) else { return }
     report("'\(member.key)' \(problem); clients would make something else of it", at: member.value.location)
   }
 
-  private mutating func append(retry member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope) {
-    guard let delay = delay(member, scope) else { return }
+  private mutating func append(retry member: DocumentMember, to block: inout BlockBuilder, _ context: Context)
+  {
+    guard let delay = delay(member, context) else { return }
     block.begin(.retry)
     switch delay {
     case .fixed(let time): block.append(String(time / 1_000_000))
@@ -104,10 +92,12 @@ extension ScenarioCompiler {
     block.endLine()
   }
 
-  private mutating func append(comment member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+  private mutating func append(
+    comment member: DocumentMember, to block: inout BlockBuilder, _ context: Context
+  )
     -> Int
   {
-    guard let template = fieldTemplate(member, scope) else { return 0 }
+    guard let template = scalarTemplate(member, context) else { return 0 }
     guard let constant = template.constant else {
       block.begin(.comment)
       block.append(.comment(template), template.effects)
@@ -122,13 +112,16 @@ extension ScenarioCompiler {
 
   // MARK: Data
 
-  private mutating func append(data member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+  private mutating func append(data member: DocumentMember, to block: inout BlockBuilder, _ context: Context)
     -> Int
   {
     block.begin(.data)
     defer { block.endLine() }
-    guard member.value.scalar != nil else { return append(json: member, to: &block, scope) }
-    guard let template = template(member.value, scope) else { return 0 }
+    guard member.value.scalar != nil else {
+      append(json: member, to: &block, context)
+      return 0
+    }
+    guard let template = template(member.value, context) else { return 0 }
     guard let constant = template.constant else {
       block.append(.data(template), template.effects)
       return 0
@@ -139,16 +132,11 @@ extension ScenarioCompiler {
     return constant.utf8.count * 8
   }
 
-  mutating func append(json member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
-    -> Int
-  {
-    var json = JSONBuilder()
-    json.append(member.value, &self, scope)
-    json.flush()
+  mutating func append(json member: DocumentMember, to block: inout BlockBuilder, _ context: Context) {
+    let json = JSONBuilder(member.value, &self, context)
     let literal = json.pieces.reduce(0) { if case .literal(let bytes) = $1 { $0 + bytes.count } else { $0 } }
     checkData(literal, of: member)
     block.append(json)
-    return 0
   }
 
   mutating func checkData(_ count: Int, of member: DocumentMember) {
@@ -161,34 +149,32 @@ extension ScenarioCompiler {
 
   // MARK: Raw bytes
 
-  mutating func compile(raw fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    writesExactBytes = true
-    let waited = compile(after: fields, scope)
+  mutating func compile(raw fields: CheckedMapping, _ context: Context) -> StepBounds {
+    let waited = compile(wait: fields["after"], fields, context)
     guard let member = fields["raw"] else { return waited }
-    var block = BlockBuilder(EventEncoder(lineEnd: lineEnding))
+    var block = BlockBuilder(EventEncoder(lineEnd: settings.lineEnding))
     if member.value.scalar != nil {
-      append(rawText: member, to: &block, scope)
+      append(rawText: member, to: &block, context)
     } else if let bytes = self.fields(of: member.value, at: .rawBytes) {
       if bytes.members.count(where: { $0.key != "times" }) != 1 {
         report("'raw' needs exactly one of text, hex and base64", at: member.value.location)
       }
       let times = integer(bytes["times"], at: .rawBytes) ?? 1
-      append(rawText: bytes["text"], times: times, to: &block, scope)
+      append(rawText: bytes["text"], times: times, to: &block, context)
       if let decoded = decoded(bytes), let member = bytes["hex"] ?? bytes["base64"] {
         append(decoded, times: times, of: member, to: &block)
       }
     }
-    hasSurelySent = true
-    builder.append(block.finish(.raw, limit: Self.rawLimit), line: line(of: fields))
-    return waited + StepBounds(events: 1)
+    builder.append(block.finish(.raw, limit: Self.rawLimit), line: context.line(of: fields))
+    return waited + StepBounds(events: 1, surelySends: true, hasExactBytes: true)
   }
 
   private static let rawLimit = ProgramRun.rawLimit
 
   private mutating func append(
-    rawText member: DocumentMember?, times: Int = 1, to block: inout BlockBuilder, _ scope: Scope
+    rawText member: DocumentMember?, times: Int = 1, to block: inout BlockBuilder, _ context: Context
   ) {
-    guard let member, let template = fieldTemplate(member, scope) else { return }
+    guard let member, let template = scalarTemplate(member, context) else { return }
     if let constant = template.constant {
       append(Array(constant.utf8), times: times, of: member, to: &block)
     } else if times > 1 {

@@ -1,8 +1,6 @@
 /// Compiles what a scenario expects of its client, and finds what can never hold.
 extension ScenarioCompiler {
-  mutating func expectations(_ member: DocumentMember?, of top: CheckedMapping, _ settings: PlanSettings)
-    -> Expectations?
-  {
+  mutating func expectations(_ member: DocumentMember?, of top: CheckedMapping) -> Expectations? {
     guard let member else { return nil }
     guard let fields = fields(of: member.value, at: .expect) else { return nil }
     var expectations = Expectations()
@@ -14,35 +12,26 @@ extension ScenarioCompiler {
     expectations.staysAway = toggle(fields["staysAway"]) ?? false
     expectations.dispatched = dispatched(fields["dispatched"])
     expectations.within = duration(fields["within"])
-    checkExpectations(expectations, fields, top, settings)
+    checkExpectations(expectations, fields, top)
     return expectations
   }
 
   private mutating func dispatched(_ member: DocumentMember?) -> Expectations.Dispatched? {
     guard let member else { return nil }
     if member.value.scalar?.text == "sent" { return .sent }
-    guard case .sequence(let nodes) = member.value.content else {
-      report(member, mustBe: "sent, or a list of the events' data")
-      return nil
-    }
-    if nodes.count > Expectations.dispatchedLimit {
+    let texts = elements(member, mustBe: "sent, or a list of the events' data")
+    if texts.count > Expectations.dispatchedLimit {
       report("'dispatched' may have at most \(Expectations.dispatchedLimit) texts", at: member.location)
       return nil
     }
-    return .data(
-      nodes.compactMap {
-        text(DocumentMember(key: member.key, location: $0.location, value: $0), limit: 1_024)
-      })
+    return .data(texts.compactMap { text($0, limit: 1_024) })
   }
 
   private mutating func wait(_ member: DocumentMember?) -> Expectations.Wait? {
     guard let member else { return nil }
-    guard let scalar = member.value.scalar else {
-      report(member, mustBe: "asked, or a duration or a range such as 900ms..2s")
-      return nil
-    }
-    if scalar.text == "asked" { return .asked }
-    switch Delay.parse(scalar.text) {
+    let text = member.value.scalar?.text
+    if text == "asked" { return .asked }
+    switch text.flatMap(Delay.parse) {
     case .fixed(let time): return .range(time, .max)
     case .range(let low, let high): return .range(low, high)
     case .template, nil:
@@ -53,7 +42,7 @@ extension ScenarioCompiler {
 
   /// What no client could do, or could not be seen to do.
   private mutating func checkExpectations(
-    _ expectations: Expectations, _ fields: CheckedMapping, _ top: CheckedMapping, _ settings: PlanSettings
+    _ expectations: Expectations, _ fields: CheckedMapping, _ top: CheckedMapping
   ) {
     var written = WrittenEvents()
     for key in ["steps", "fragments"] { if let member = top[key] { written.add(member.value) } }

@@ -5,7 +5,7 @@ extension ScenarioCompiler {
   /// Reads the format, and says which keys make no sense in it.
   mutating func streamFormat(_ fields: CheckedMapping) -> StreamFormat {
     let word = word(fields["format"], at: .scenario)
-    format = word.flatMap(StreamFormat.init) ?? .eventStream
+    let format = word.flatMap(StreamFormat.init) ?? .eventStream
     guard format != .eventStream else { return format }
     for key in ["retry", "open", "bom", "resume"] {
       guard let member = fields[key] else { continue }
@@ -19,7 +19,7 @@ extension ScenarioCompiler {
         at: heartbeat.location)
     }
     let endings: [[UInt8]] = format == .lines ? [[0x0A], [0x0D, 0x0A]] : [[0x0A]]
-    if let ending = fields["lineEnding"], format == .text || !endings.contains(lineEnding) {
+    if let ending = fields["lineEnding"], format == .text || !endings.contains(settings.lineEnding) {
       report(
         "'lineEnding' makes no sense in \(format.rawValue): \(format == .text ? "it has no lines of its own" : "its records end with LF"); leave out 'lineEnding' or 'format'",
         at: ending.location)
@@ -36,8 +36,9 @@ extension ScenarioCompiler {
   }
 
   /// An event of what is no event stream: its data, framed.
-  mutating func compile(record fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    let waited = compile(after: fields, scope)
+  mutating func compile(record fields: CheckedMapping, _ context: Context) -> StepBounds {
+    let format = settings.format
+    let waited = compile(wait: fields["after"], fields, context)
     for member in fields.members where !["data", "after"].contains(member.key) {
       report(
         "'\(member.key)' makes no sense in \(format.rawValue): a record is nothing but its data; leave out '\(member.key)' or 'format'",
@@ -49,25 +50,24 @@ extension ScenarioCompiler {
       }
       return waited
     }
-    var block = BlockBuilder(EventEncoder(lineEnd: lineEnding))
+    var block = BlockBuilder(EventEncoder(lineEnd: settings.lineEnding))
     block.append(bytes: format.opening)
     var literals = 0
     if format == .text, data.value.scalar != nil {
-      literals = append(text: data, to: &block, scope)
+      literals = append(text: data, to: &block, context)
     } else {
-      literals = append(json: data, to: &block, scope)
+      append(json: data, to: &block, context)
       if format != .text { block.endLine() }
     }
-    hasSurelySent = true
     builder.append(
-      block.finish(.event, limit: ProgramRun.dataLimit + literals + 128), line: line(of: fields))
-    return waited + StepBounds(events: 1)
+      block.finish(.event, limit: ProgramRun.dataLimit + literals + 128), line: context.line(of: fields))
+    return waited + StepBounds(events: 1, surelySends: true)
   }
 
-  private mutating func append(text member: DocumentMember, to block: inout BlockBuilder, _ scope: Scope)
+  private mutating func append(text member: DocumentMember, to block: inout BlockBuilder, _ context: Context)
     -> Int
   {
-    guard let template = template(member.value, scope) else { return 0 }
+    guard let template = template(member.value, context) else { return 0 }
     guard let constant = template.constant else {
       block.append(.raw(template), template.effects)
       return 0

@@ -1,6 +1,18 @@
-/// Compiles gates that carry values, and what is sent to them.
+/// Compiles gates, and what is sent to those that carry values.
 extension ScenarioCompiler {
-  mutating func compile(await fields: CheckedMapping, _ scope: Scope) -> StepBounds {
+  mutating func compile(gate fields: CheckedMapping, _ context: Context) -> StepBounds {
+    guard let name = name(fields["gate"]) else { return StepBounds() }
+    checkShared("'gate' waits in one client's session", "gate", at: fields.location)
+    builder.append(gate: name, line: context.line(of: fields))
+    return waiting("gate: \(name)", line: context.line(of: fields))
+  }
+
+  /// What is known of a step that somebody has to open each time.
+  private func waiting(_ step: String, line: Int) -> StepBounds {
+    StepBounds(least: 1_000_000, typical: 0, holding: (step, line))
+  }
+
+  mutating func compile(await fields: CheckedMapping, _ context: Context) -> StepBounds {
     guard let name = name(fields["await"]) else { return StepBounds() }
     checkShared("'await' waits in one client's session", "await", at: fields.location)
     var slot = -1
@@ -10,30 +22,27 @@ extension ScenarioCompiler {
         return StepBounds()
       }
       guard checkVariable(variable, at: member.value.location) else { return StepBounds() }
-      guard case .slot(let place) = scope[variable] else {
+      guard case .slot(let place) = context.scope[variable] else {
         report(
           "'\(variable)' cannot be set here; it is the name of a loop's value", at: member.value.location)
         return StepBounds()
       }
       slot = place
     }
-    builder.append(await: name, slot: slot, line: line(of: fields))
-    gates.append(name)
-    if holding == nil { holding = ("await: \(name)", line(of: fields)) }
-    // Somebody has to open it each time.
-    return StepBounds(least: 1_000_000, typical: 0)
+    builder.append(await: name, slot: slot, line: context.line(of: fields))
+    return waiting("await: \(name)", line: context.line(of: fields))
   }
 
-  mutating func compile(signal fields: CheckedMapping, _ scope: Scope) {
+  mutating func compile(signal fields: CheckedMapping, _ context: Context) {
     checkShared("'signal' is what one client's request sends", "signal", at: fields.location)
     guard let member = fields["signal"], let keys = self.fields(of: member.value, at: .signalValue),
       let session = keys["session"], let gate = name(keys["gate"])
     else { return }
-    guard session.value.scalar != nil, let key = value(session.value, scope) else {
+    guard session.value.scalar != nil, let key = value(session.value, context) else {
       if session.value.scalar == nil { report(session, mustBe: KeyType.template.expectation) }
       return
     }
-    let data = keys["data"].flatMap { value($0.value, scope) }
-    builder.append(SignalTemplate(session: key, gate: gate, data: data), line: line(of: fields))
+    let data = keys["data"].flatMap { value($0.value, context) }
+    builder.append(SignalTemplate(session: key, gate: gate, data: data), line: context.line(of: fields))
   }
 }

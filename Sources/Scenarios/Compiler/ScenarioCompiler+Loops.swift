@@ -1,23 +1,23 @@
 /// Compiles loops.
 extension ScenarioCompiler {
-  mutating func compile(repetition fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    var inner = scope
+  mutating func compile(repetition fields: CheckedMapping, _ context: Context) -> StepBounds {
+    var inner = context
     var loop = Loop(
-      turns: turns(fields["repeat"], scope), every: delay(fields["every"], scope),
-      indexSlot: inner.declareLoop())
-    loop.pace = pace(fields, scope)
+      turns: turns(fields["repeat"], context), every: delay(fields["every"], context),
+      indexSlot: inner.scope.declareLoop())
+    loop.pace = pace(fields, context)
     loop.isFirehose = isFirehose
-    if let name = variableName(fields["as"]) { loop.numberNames.append(inner.declare(name)) }
-    if let name = variableName(fields["index"]) { loop.indexNames.append(inner.declare(name)) }
+    if let name = variableName(fields["as"]) { loop.numberNames.append(inner.scope.declare(name)) }
+    if let name = variableName(fields["index"]) { loop.indexNames.append(inner.scope.declare(name)) }
     return compile(loop, fields, inner)
   }
 
-  private mutating func pace(_ fields: CheckedMapping, _ scope: Scope) -> LoopPace? {
+  private mutating func pace(_ fields: CheckedMapping, _ context: Context) -> LoopPace? {
     guard let member = fields["pace"], let keys = self.fields(of: member.value, at: .pace) else { return nil }
     if let every = fields["every"] {
       report("'every' and 'pace' both say when turns begin; leave out one of them", at: every.location)
     }
-    let first = delay(keys["first"], scope)
+    let first = delay(keys["first"], context)
     var interval: UInt64?
     if let rate = keys["rate"] {
       interval = rate.value.scalar.flatMap { LoopPace.interval($0.text) }
@@ -34,7 +34,7 @@ extension ScenarioCompiler {
     return interval.map { LoopPace(first: first, interval: $0, jitter: jitter) }
   }
 
-  private mutating func turns(_ member: DocumentMember?, _ scope: Scope) -> Loop.Turns {
+  private mutating func turns(_ member: DocumentMember?, _ context: Context) -> Loop.Turns {
     guard let member else { return .fixed(0) }
     if let scalar = member.value.scalar {
       if scalar.text == "forever" { return .forever }
@@ -42,7 +42,7 @@ extension ScenarioCompiler {
         return .fixed(count)
       }
       if scalar.text.contains("${") {
-        guard let template = template(member.value, scope) else { return .fixed(0) }
+        guard let template = template(member.value, context) else { return .fixed(0) }
         if let single = template.single {
           guard let constant = single.constant else { return .count(single) }
           if case .int(let count) = constant, (0...Loop.turnLimit).contains(count) { return .fixed(count) }
@@ -53,26 +53,26 @@ extension ScenarioCompiler {
     return .fixed(0)
   }
 
-  mutating func compile(each fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    var inner = scope
+  mutating func compile(each fields: CheckedMapping, _ context: Context) -> StepBounds {
+    var inner = context
     var loop = Loop(
-      turns: values(fields["each"], scope), every: delay(fields["every"], scope),
-      indexSlot: inner.declareLoop())
-    loop.pace = pace(fields, scope)
-    loop.itemSlot = inner.declare(fields["as"] == nil ? "item" : variableName(fields["as"]) ?? "item")
-    if let name = variableName(fields["index"]) { loop.indexNames.append(inner.declare(name)) }
+      turns: values(fields["each"], context), every: delay(fields["every"], context),
+      indexSlot: inner.scope.declareLoop())
+    loop.pace = pace(fields, context)
+    loop.itemSlot = inner.scope.declare(fields["as"] == nil ? "item" : variableName(fields["as"]) ?? "item")
+    if let name = variableName(fields["index"]) { loop.indexNames.append(inner.scope.declare(name)) }
     return compile(loop, fields, inner)
   }
 
-  private mutating func values(_ member: DocumentMember?, _ scope: Scope) -> Loop.Turns {
+  private mutating func values(_ member: DocumentMember?, _ context: Context) -> Loop.Turns {
     guard let member else { return .fixed(0) }
     switch member.value.content {
     case .sequence:
-      guard let value = value(member.value, scope) else { return .fixed(0) }
+      guard let value = value(member.value, context) else { return .fixed(0) }
       if case .array(let values) = value.constant { return .values(values) }
       return .list(value)
     case .scalar(let scalar) where scalar.text.contains("${"):
-      guard let template = template(member.value, scope) else { return .fixed(0) }
+      guard let template = template(member.value, context) else { return .fixed(0) }
       if let single = template.single {
         guard let constant = single.constant else { return .list(.template(template)) }
         if case .array(let values) = constant { return .values(values) }
@@ -83,31 +83,30 @@ extension ScenarioCompiler {
     return .fixed(0)
   }
 
-  private mutating func compile(_ loop: Loop, _ fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    let line = self.line(of: fields)
+  private mutating func compile(_ loop: Loop, _ fields: CheckedMapping, _ context: Context) -> StepBounds {
+    let line = context.line(of: fields)
     let number = builder.loops.count
     builder.loops.append(loop)
     builder.append(.begin(loop: number), line: line)
     let turn = builder.append(.turn(loop: number, exit: 0), line: line)
-    let label = name(fields["label"])
-    let sentBefore = hasSurelySent
-    loopContexts.append(LoopContext(label: label))
-    let body = compile(turn: fields, scope)
-    let exits = loopContexts.removeLast().exits
+    let body = compile(turn: fields, context.inLoop(number, label: name(fields["label"])))
     builder.append(.next(loop: number, turn: turn), line: line)
     builder.replace(turn, by: .turn(loop: number, exit: builder.position))
-    for exit in exits { builder.replace(exit, by: .jump(builder.position)) }
-    if case .fixed(1...) = loop.turns, exits.isEmpty {} else { hasSurelySent = sentBefore }
-    return bounds(of: loop, body, fields, canBeLeft: !exits.isEmpty)
+    let canBeLeft = builder.landBreaks(from: number)
+    var bounds = bounds(of: loop, body, fields, canBeLeft: canBeLeft)
+    bounds.surelySends = if case .fixed(1...) = loop.turns { body.surelySends && !canBeLeft } else { false }
+    (bounds.hasExactBytes, bounds.holding) = (body.hasExactBytes, body.holding)
+    return bounds
   }
 
   /// The steps of a loop, or the event that stands in their place.
-  mutating func compile(turn fields: CheckedMapping, _ scope: Scope) -> StepBounds {
+  mutating func compile(turn fields: CheckedMapping, _ context: Context) -> StepBounds {
     let own = Set(fields.place.keys.map(\.name))
     let event = fields.members.filter { !own.contains($0.key) }
     guard let steps = fields["steps"] else {
       if event.contains(where: { KeyPlace.event.leading.contains($0.key) }) {
-        return compile(event: CheckedMapping(place: .event, location: fields.location, members: event), scope)
+        return compile(
+          event: CheckedMapping(place: .event, location: fields.location, members: event), context)
       }
       report(
         "\(fields.place.rawValue) needs 'steps', or the keys of an event such as 'data'", at: fields.location)
@@ -116,7 +115,7 @@ extension ScenarioCompiler {
     if let extra = event.first {
       report("'\(extra.key)' stands beside 'steps'; put it into one of the steps", at: extra.location)
     }
-    return compile(steps: steps.value, scope)
+    return compile(steps: steps, context)
   }
 
   private mutating func bounds(

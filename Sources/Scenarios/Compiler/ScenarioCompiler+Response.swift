@@ -2,27 +2,27 @@ import ServerSentEvents
 
 /// Compiles what says how requests are answered.
 extension ScenarioCompiler {
-  mutating func compile(respond fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    let waited = compile(after: fields, scope)
-    guard let member = fields["respond"], let answer = answerTemplate(member, at: .answer, scope) else {
+  mutating func compile(respond fields: CheckedMapping, _ context: Context) -> StepBounds {
+    let waited = compile(wait: fields["after"], fields, context)
+    guard let member = fields["respond"], let answer = answerTemplate(member, at: .answer, context) else {
       return waited
     }
     checkShared("'respond' answers one client's request", "respond", at: fields.location)
-    if hasSurelySent, !sharesTimeline {
+    if context.hasSurelySent, timeline == nil {
       report(
         "'respond' comes after something has been sent; put it before the first event", at: fields.location)
     }
-    builder.append(answer, line: line(of: fields))
+    builder.append(answer, line: context.line(of: fields))
     return waited
   }
 
-  mutating func scalarTemplate(_ member: DocumentMember?, _ scope: Scope) -> Template? {
+  mutating func scalarTemplate(_ member: DocumentMember?, _ context: Context) -> Template? {
     guard let member else { return nil }
     guard member.value.scalar != nil else {
       report(member, mustBe: "text")
       return nil
     }
-    return template(member.value, scope)
+    return template(member.value, context)
   }
 
   mutating func isHeaderName(_ name: String, at location: SourceLocation) -> Bool {
@@ -44,16 +44,11 @@ extension ScenarioCompiler {
     return isToken
   }
 
-  private mutating func requirements(_ member: DocumentMember?, _ scope: Scope, areHeaders: Bool)
+  private mutating func requirements(_ member: DocumentMember?, _ context: Context, areHeaders: Bool)
     -> [RequestRules.Requirement]
   {
-    guard let member else { return [] }
-    guard case .mapping(let members) = member.value.content else {
-      report(member, mustBe: KeyType.pairs.expectation)
-      return []
-    }
-    return members.compactMap { field in
-      guard let value = scalarTemplate(field, scope) else { return nil }
+    members(member, .pairs).compactMap { field in
+      guard let value = scalarTemplate(field, context) else { return nil }
       return (
         name: areHeaders ? field.key.lowercased() : field.key, value: value.constant == "any" ? nil : value
       )
@@ -62,7 +57,7 @@ extension ScenarioCompiler {
 
   // MARK: The keys at the top
 
-  mutating func requestRules(_ member: DocumentMember?, _ scope: Scope) -> RequestRules? {
+  mutating func requestRules(_ member: DocumentMember?, _ context: Context) -> RequestRules? {
     guard let member, let fields = fields(of: member.value, at: .request) else { return nil }
     var rules = RequestRules()
     if let methods = fields["methods"] {
@@ -71,11 +66,11 @@ extension ScenarioCompiler {
         report(methods, mustBe: "a list of at least one of GET, POST, PUT, PATCH and DELETE")
       }
     }
-    rules.headers = requirements(fields["headers"], scope, areHeaders: true)
-    rules.query = requirements(fields["query"], scope, areHeaders: false)
-    rules.cookies = requirements(fields["cookies"], scope, areHeaders: false)
-    rules.bearer = scalarTemplate(fields["bearer"], scope)
-    rules.mismatch = answerTemplate(fields["mismatch"], at: .mismatch, scope)
+    rules.headers = requirements(fields["headers"], context, areHeaders: true)
+    rules.query = requirements(fields["query"], context, areHeaders: false)
+    rules.cookies = requirements(fields["cookies"], context, areHeaders: false)
+    rules.bearer = scalarTemplate(fields["bearer"], context)
+    rules.mismatch = answerTemplate(fields["mismatch"], at: .mismatch, context)
     return rules
   }
 
@@ -99,7 +94,7 @@ extension ScenarioCompiler {
 
   // MARK: Bytes on their way
 
-  mutating func writeRules(_ member: DocumentMember?, _ scope: Scope) -> WriteRules? {
+  mutating func writeRules(_ member: DocumentMember?, _ context: Context) -> WriteRules? {
     guard let member else { return nil }
     guard case .mapping = member.value.content else {
       _ = word(member, at: .scenario)
@@ -113,7 +108,7 @@ extension ScenarioCompiler {
     rules.cutsCharacters = cuts.contains("characters")
     rules.cutsLineEnds = cuts.contains("line-ends")
     rules.events = integer(fields["events"], at: fields.place) ?? 1
-    rules.pace = delay(fields["pace"], scope)
+    rules.pace = delay(fields["pace"], context)
     return rules
   }
 

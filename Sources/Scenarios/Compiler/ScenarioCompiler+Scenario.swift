@@ -15,55 +15,48 @@ extension ScenarioCompiler {
     let tags = names(fields["tags"])
     let path = path(fields["path"])
     let drawsSeed = fields["seed"]?.value.scalar?.text == "random"
-    let seed =
-      drawsSeed
-      ? 1
-      : integer(fields["seed"], at: .scenario) ?? 1
+    let seed = drawsSeed ? 1 : integer(fields["seed"], at: .scenario) ?? 1
     isFirehose = toggle(fields["firehose"]) ?? false
-    var settings = PlanSettings()
     settings.byteOrderMark = toggle(fields["bom"]) ?? false
-    lineEnding = self.lineEnding(fields["lineEnding"])
-    settings.lineEnding = lineEnding
+    settings.lineEnding = lineEnding(fields["lineEnding"])
     settings.format = streamFormat(fields)
     settings.retry = duration(fields["retry"]).map { $0 / 1_000_000 }
-    pristineScope.parameters = path?.parameters
-    scenariosInUse = [name]
-    var timeline = timeline(fields["timeline"])
-    sharesTimeline = timeline != nil
-    pristineScope.isShared = sharesTimeline
-    var stepScope = pristineScope
-    declare(fields, &stepScope)
-    // What answers a request may look at it, whatever the steps may.
-    var scope = stepScope
-    scope.isShared = false
-    scope.isOfAnswer = true
-    settings.request = requestRules(fields["request"], scope)
+    timeline = timeline(fields["timeline"])
+    var scope = commonScope
+    scope.parameters = path?.parameters
+    scope.isShared = timeline != nil
+    var context = Context(source, name: name, scope: scope)
+    declare(fields, &context)
+    settings.request = requestRules(fields["request"], context.inAnswer)
     let client = client(fields["client"], path: path, request: settings.request)
-    settings.cors = corsRules(fields["cors"], scope)
-    settings.response = answerTemplate(fields["response"], at: .response, scope)
-    settings.attempts = attempts(fields["attempts"], scope)
+    settings.cors = corsRules(fields["cors"], context.inAnswer)
+    let response = fields["response"].flatMap { self.fields(of: $0.value, at: .response) }
+    settings.response = response.map { answerTemplate($0, context.inAnswer) }
+    let attempts = compile(attempts: fields["attempts"], context.inAnswer)
     settings.resume = resumeMode(fields["resume"])
-    settings.write = writeRules(fields["write"], stepScope)
+    settings.write = writeRules(fields["write"], context)
     settings.proxy = proxyRules(fields["proxy"])
     settings.faults = EventFaults.compile(fields, &self)
-    let bounds = fields["steps"].map { compile(steps: $0.value, stepScope) } ?? StepBounds()
-    let isExact = writesExactBytes || settings.byteOrderMark || format != .eventStream
-    settings.opens = toggle(fields["open"]) ?? !isExact
-    settings.heartbeat = heartbeat(fields["heartbeat"], isExact: isExact)
-    compileAttemptSteps(&settings, fields, stepScope)
-    checkUnusedFragments(stepScope)
-    if sharesTimeline { checkShared(fields, settings) }
-    let expectations = expectations(fields["expect"], of: fields, settings)
-    timeline?.resumption = SharedTimeline.Resumption(settings.resume)
-    if let needsEnd { checkEnd(of: bounds, framedAt: needsEnd) }
+    let bounds = compile(steps: fields["steps"], context)
+    settings.opens = toggle(fields["open"]) ?? !isExact(bounds)
+    settings.heartbeat = heartbeat(fields["heartbeat"], isExact: isExact(bounds))
+    let length = attempts.length ?? response.flatMap { lengthOfStream($0, settings.response) }
+    compile(attempts.steps, fields, length, context)
     let program = Program(builder, layout: scope.layout, settings: settings)
+    checkUnusedFragments(context)
+    if timeline != nil {
+      checkShared(fields, framedAt: length)
+    } else if let length {
+      checkEnd(of: bounds, framedAt: length)
+    }
+    let expectations = expectations(fields["expect"], of: fields)
+    timeline?.resumption = SharedTimeline.Resumption(settings.resume)
     var scenario = Scenario(
       name: name, title: title ?? name, description: description, tags: tags, path: path,
-      retry: settings.retry,
-      seed: UInt64(seed), estimate: Scenario.Estimate(bounds),
+      retry: settings.retry, seed: UInt64(seed), estimate: Scenario.Estimate(bounds),
       warnings: MistakeReport(file: file, source: source, mistakes: mistakes.sortedByPlace()),
-      program: program, includes: Set(inclusions).sorted(), gates: Set(gates).sorted(), timeline: timeline,
-      fingerprint: contents.finalize())
+      program: program, includes: Set(inclusions).sorted(), gates: Set(builder.gates).sorted(),
+      timeline: timeline, fingerprint: contents.finalize())
     scenario.expectations = expectations
     if let place = fields["path"]?.value.location { scenario.pathPlace = place }
     scenario.client = client
@@ -102,7 +95,7 @@ extension ScenarioCompiler {
   /// Gives variables their slots before any step is compiled, and finds the fragments.
   ///
   /// Each sees those before it. A variable that no step sets is worked out at load where that is possible.
-  mutating func declare(_ fields: CheckedMapping, _ scope: inout Scope) {
+  mutating func declare(_ fields: CheckedMapping, _ context: inout Context) {
     var assigned: [String] = []
     for key in ["steps", "fragments"] {
       if let member = fields[key] { collectAssigned(member.value, &assigned) }
@@ -113,23 +106,19 @@ extension ScenarioCompiler {
       }
     }
     for variable in variableMembers(fields["vars"]) {
-      guard let value = value(variable.value, scope) else { continue }
+      guard let value = value(variable.value, context) else { continue }
       if let constant = value.constant, !assigned.contains(variable.key) {
-        scope.define(variable.key, as: constant)
+        context.scope.define(variable.key, as: constant)
       } else {
         builder.append(
-          assign: value, to: scope.declare(variable.key), line: includeLine ?? variable.location.line)
+          assign: value, to: context.scope.declare(variable.key), line: context.line(of: variable.location))
       }
     }
-    if includeLine == nil { builder.endPrelude() }
-    for name in assigned where scope[name] == nil { _ = scope.declare(name) }
-    guard let member = fields["fragments"] else { return }
-    guard case .mapping(let members) = member.value.content else {
-      return report(member, mustBe: KeyType.stepsByName.expectation)
-    }
-    for fragment in members {
+    if context.includeLine == nil { builder.endPrelude() }
+    for name in assigned where context.scope[name] == nil { _ = context.scope.declare(name) }
+    for fragment in members(fields["fragments"], .stepsByName) {
       if ScenarioName.isValid(fragment.key) {
-        fragments[fragment.key] = fragment
+        context.fragments[fragment.key] = fragment
       } else {
         report(
           "a fragment's name has 1 to 64 characters of a–z, 0–9 and '-', got '\(Mistake.shortened(fragment.key))'",

@@ -1,11 +1,13 @@
 /// Compiles steps.
 extension ScenarioCompiler {
-  /// Compiles a list of steps and says what can be known of them.
-  mutating func compile(steps node: DocumentNode, _ scope: Scope) -> StepBounds {
+  /// Compiles a list of steps, if there is one, and says what can be known of them.
+  mutating func compile(steps member: DocumentMember?, _ context: Context) -> StepBounds {
+    guard let node = member?.value else { return StepBounds() }
     guard case .sequence(let nodes) = node.content else {
       report("expected \(KeyType.steps.expectation), got \(node.kind)", at: node.location)
       return StepBounds()
     }
+    var context = context
     var bounds = StepBounds()
     var saidSo = false
     for step in nodes {
@@ -13,10 +15,11 @@ extension ScenarioCompiler {
         warn("never reached: the loop before it has no end", at: step.location)
         saidSo = true
       }
-      let next = compile(step: step, scope)
+      let next = compile(step: step, context)
       let sum = bounds + next
       check(sum, of: [bounds, next], "with this step the scenario", at: step.location)
       bounds = sum
+      context.hasSurelySent = context.hasSurelySent || next.surelySends
     }
     return bounds
   }
@@ -45,7 +48,7 @@ extension ScenarioCompiler {
     }
   }
 
-  private mutating func compile(step node: DocumentNode, _ scope: Scope) -> StepBounds {
+  private mutating func compile(step node: DocumentNode, _ context: Context) -> StepBounds {
     steps += 1
     if steps == Self.stepLimit + 1 {
       report("a scenario may have at most 1,000 steps, and this is one more", at: node.location)
@@ -53,32 +56,31 @@ extension ScenarioCompiler {
     guard steps <= Self.stepLimit, let place = kind(of: node), let fields = fields(of: node, at: place) else {
       return StepBounds()
     }
-    if nesting > Self.nestingLimit {
+    if context.depth > Self.nestingLimit {
       report("steps may be nested at most 16 deep", at: node.location)
       return StepBounds()
     }
-    nesting += 1
-    defer { nesting -= 1 }
+    let context = context.inStep
     switch place {
-    case .event: return compile(event: fields, scope)
-    case .wait: return compile(wait: fields, scope)
-    case .repetition: return compile(repetition: fields, scope)
-    case .each: return compile(each: fields, scope)
-    case .raw: return compile(raw: fields, scope)
-    case .silence: return compile(silence: fields, scope)
-    case .breaking: compile(breaking: fields)
-    case .condition: return compile(condition: fields, scope)
-    case .selection: return compile(selection: fields, scope)
-    case .choice: return compile(choice: fields, scope)
-    case .assignment: compile(assignment: fields, scope)
-    case .use: return compile(use: fields, scope)
-    case .inclusion: return compile(inclusion: fields)
-    case .writing: compile(writing: fields, scope)
-    case .gate: return compile(gate: fields)
-    case .awaiting: return compile(await: fields, scope)
-    case .signal: compile(signal: fields, scope)
-    case .respond: return compile(respond: fields, scope)
-    case .end: return compile(end: fields, scope)
+    case .event: return compile(event: fields, context)
+    case .wait: return compile(wait: fields["wait"], fields, context)
+    case .repetition: return compile(repetition: fields, context)
+    case .each: return compile(each: fields, context)
+    case .raw: return compile(raw: fields, context)
+    case .silence: return compile(silence: fields, context)
+    case .breaking: compile(breaking: fields, context)
+    case .condition: return compile(condition: fields, context)
+    case .selection: return compile(selection: fields, context)
+    case .choice: return compile(choice: fields, context)
+    case .assignment: compile(assignment: fields, context)
+    case .use: return compile(use: fields, context)
+    case .inclusion: return compile(inclusion: fields, context)
+    case .writing: compile(writing: fields, context)
+    case .gate: return compile(gate: fields, context)
+    case .awaiting: return compile(await: fields, context)
+    case .signal: compile(signal: fields, context)
+    case .respond: return compile(respond: fields, context)
+    case .end: return compile(end: fields, context)
     default: break
     }
     return StepBounds()
@@ -117,46 +119,33 @@ extension ScenarioCompiler {
 
   // MARK: Waiting and ending
 
-  private mutating func compile(wait fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    guard let delay = delay(fields["wait"], scope) else { return StepBounds() }
-    builder.append(wait: delay, line: line(of: fields))
+  /// A `wait`, or the `after` of another step.
+  mutating func compile(wait member: DocumentMember?, _ fields: CheckedMapping, _ context: Context)
+    -> StepBounds
+  {
+    guard let delay = delay(member, context) else { return StepBounds() }
+    builder.append(wait: delay, line: context.line(of: fields))
     return .waiting(delay)
   }
 
-  private mutating func compile(silence fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    guard let delay = delay(fields["silence"], scope) else { return StepBounds() }
-    builder.append(silence: delay, line: line(of: fields))
+  private mutating func compile(silence fields: CheckedMapping, _ context: Context) -> StepBounds {
+    guard let delay = delay(fields["silence"], context) else { return StepBounds() }
+    builder.append(silence: delay, line: context.line(of: fields))
     return .waiting(delay)
   }
 
-  private mutating func compile(gate fields: CheckedMapping) -> StepBounds {
-    guard let name = name(fields["gate"]) else { return StepBounds() }
-    checkShared("'gate' waits in one client's session", "gate", at: fields.location)
-    builder.append(gate: name, line: line(of: fields))
-    gates.append(name)
-    if holding == nil { holding = ("gate: \(name)", line(of: fields)) }
-    // Somebody has to open it each time.
-    return StepBounds(least: 1_000_000, typical: 0)
-  }
-
-  private mutating func compile(writing fields: CheckedMapping, _ scope: Scope) {
+  private mutating func compile(writing fields: CheckedMapping, _ context: Context) {
     guard let member = fields["write"] else { return }
     checkShared("'write' cuts the bytes of one client's stream", "write", at: fields.location)
-    builder.append(rules: writeRules(member, scope), line: line(of: fields))
+    builder.append(rules: writeRules(member, context), line: context.line(of: fields))
   }
 
-  /// The wait of an `after`.
-  mutating func compile(after fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    guard let delay = delay(fields["after"], scope) else { return StepBounds() }
-    builder.append(wait: delay, line: line(of: fields))
-    return .waiting(delay)
-  }
-
-  private mutating func compile(end fields: CheckedMapping, _ scope: Scope) -> StepBounds {
-    let bounds = compile(after: fields, scope)
+  private mutating func compile(end fields: CheckedMapping, _ context: Context) -> StepBounds {
+    var bounds = compile(wait: fields["after"], fields, context)
     guard let word = word(fields["end"], at: fields.place) else { return bounds }
-    if word == "hold", holding == nil { holding = ("end: hold", line(of: fields)) }
-    builder.append(Ending(rawValue: word).map(Instruction.end) ?? .hold, line: line(of: fields))
+    let line = context.line(of: fields)
+    if word == "hold" { bounds.holding = ("end: hold", line) }
+    builder.append(Ending(rawValue: word).map(Instruction.end) ?? .hold, line: line)
     return bounds
   }
 }

@@ -7,12 +7,11 @@ extension ScenarioCompiler {
     }
     guard let fields = fields(of: member.value, at: .timeline) else { return nil }
     var timeline = SharedTimeline()
-    if let word = word(fields["start"], at: fields.place) {
-      timeline.start = SharedTimeline.Start(rawValue: word) ?? timeline.start
-    }
-    if let word = word(fields["withoutClients"], at: fields.place) {
-      timeline.withoutClients = SharedTimeline.Idling(rawValue: word) ?? timeline.withoutClients
-    }
+    timeline.start =
+      word(fields["start"], at: fields.place).flatMap(SharedTimeline.Start.init) ?? timeline.start
+    timeline.withoutClients =
+      word(fields["withoutClients"], at: fields.place).flatMap(SharedTimeline.Idling.init)
+      ?? timeline.withoutClients
     if timeline.start == .load, timeline.withoutClients != .run, let member = fields["withoutClients"] {
       report(
         "a shared timeline that starts with the load starts without clients, so 'withoutClients' must be run; choose 'start: first-client' for the others",
@@ -20,14 +19,15 @@ extension ScenarioCompiler {
     }
     timeline.history = integer(fields["history"], at: fields.place) ?? timeline.history
     timeline.historyAge = duration(fields["historyAge"]) ?? timeline.historyAge
-    if let word = word(fields["slow"], at: fields.place) {
-      timeline.slow = SharedTimeline.Slowness(rawValue: word) ?? timeline.slow
-    }
+    timeline.slow =
+      word(fields["slow"], at: fields.place).flatMap(SharedTimeline.Slowness.init) ?? timeline.slow
     return timeline
   }
 
   /// Keys at the top that are about one client's stream.
-  mutating func checkShared(_ fields: CheckedMapping, _ settings: PlanSettings) {
+  ///
+  /// - Parameter length: the `framing: length` of a stream.
+  mutating func checkShared(_ fields: CheckedMapping, framedAt length: DocumentMember?) {
     if let write = fields["write"], settings.write != nil {
       reportShared("'write' cuts the bytes of one client's stream", "write", at: write.location)
     }
@@ -49,17 +49,16 @@ extension ScenarioCompiler {
         "'seed: random' is drawn for each request, and a shared timeline is one run for all; give a number, or leave out 'timeline'",
         at: seed.value.location)
     }
-    if let length = needsEnd {
+    if let length {
       report(
         "'framing: length' needs to know the whole stream before it begins, and a client may join a shared timeline anywhere; leave out 'framing' or 'timeline'",
         at: length.value.location)
-      needsEnd = nil
     }
   }
 
   /// Reports a step that is about one client's stream, if the timeline is shared.
   mutating func checkShared(_ what: String, _ key: String, at location: SourceLocation) {
-    if sharesTimeline { reportShared(what, key, at: location) }
+    if timeline != nil { reportShared(what, key, at: location) }
   }
 
   private mutating func reportShared(_ what: String, _ key: String, at location: SourceLocation) {

@@ -2,6 +2,24 @@ import TextForms
 
 /// Reads what stands behind keys, by their types.
 extension ScenarioCompiler {
+  /// The members of a mapping; none where something else stands, which is reported.
+  mutating func members(_ member: DocumentMember?, _ type: KeyType) -> [DocumentMember] {
+    guard let member else { return [] }
+    if case .mapping(let members) = member.value.content { return members }
+    report(member, mustBe: type.expectation)
+    return []
+  }
+
+  /// The values of a list, each with the key of the list; none where something else stands, which is reported.
+  mutating func elements(_ member: DocumentMember?, mustBe expectation: String) -> [DocumentMember] {
+    guard let member else { return [] }
+    if case .sequence(let nodes) = member.value.content {
+      return nodes.map { DocumentMember(key: member.key, location: $0.location, value: $0) }
+    }
+    report(member, mustBe: expectation)
+    return []
+  }
+
   /// The text of a scalar; a number or a word is text as it was written.
   mutating func text(_ member: DocumentMember?, at place: KeyPlace) -> String? {
     guard let member else { return nil }
@@ -24,15 +42,10 @@ extension ScenarioCompiler {
   }
 
   mutating func names(_ member: DocumentMember?) -> [String] {
-    guard let member else { return [] }
-    guard case .sequence(let elements) = member.value.content else {
-      report(member, mustBe: KeyType.names.expectation)
-      return []
-    }
-    return elements.compactMap { element in
-      if let scalar = element.scalar, isName(scalar) { return scalar.text }
+    elements(member, mustBe: KeyType.names.expectation).compactMap { element in
+      if let scalar = element.value.scalar, isName(scalar) { return scalar.text }
       report(
-        "a name in '\(member.key)' has 1 to 64 characters of a–z, 0–9 and '-', got \(element.kind)",
+        "a name in '\(element.key)' has 1 to 64 characters of a–z, 0–9 and '-', got \(element.value.kind)",
         at: element.location)
       return nil
     }
@@ -53,24 +66,12 @@ extension ScenarioCompiler {
   /// A list of some of these words.
   mutating func words(_ member: DocumentMember?, at place: KeyPlace) -> [String] {
     guard let member, let type = place.key(member.key)?.type else { return [] }
-    guard case .sequence(let nodes) = member.value.content else {
-      report(member, mustBe: type.expectation)
-      return []
-    }
-    return nodes.compactMap {
-      word(DocumentMember(key: member.key, location: member.location, value: $0), .word(type.words))
-    }
+    return elements(member, mustBe: type.expectation).compactMap { word($0, .word(type.words)) }
   }
 
   mutating func integers(_ member: DocumentMember?, at place: KeyPlace) -> [Int] {
     guard let member, let type = place.key(member.key)?.type, let range = type.range else { return [] }
-    guard case .sequence(let nodes) = member.value.content else {
-      report(member, mustBe: type.expectation)
-      return []
-    }
-    return nodes.compactMap {
-      integer(DocumentMember(key: member.key, location: member.location, value: $0), .integer(range))
-    }
+    return elements(member, mustBe: type.expectation).compactMap { integer($0, range) }
   }
 
   mutating func toggle(_ member: DocumentMember?) -> Bool? {
@@ -86,13 +87,13 @@ extension ScenarioCompiler {
 
   /// A whole number of the range that the key's definition gives.
   mutating func integer(_ member: DocumentMember?, at place: KeyPlace) -> Int? {
-    guard let member, let type = place.key(member.key)?.type else { return nil }
-    return integer(member, type)
+    guard let member, let type = place.key(member.key)?.type, let range = type.range else { return nil }
+    return integer(member, range, expectation: type.expectation)
   }
 
   /// A whole number where the key may also be something else.
   mutating func integer(
-    _ member: DocumentMember, _ range: ClosedRange<Int>, expectation: String?
+    _ member: DocumentMember, _ range: ClosedRange<Int>, expectation: String? = nil
   ) -> Int? {
     if let scalar = member.value.scalar, scalar.meaning == .number, let number = Int(scalar.text),
       range.contains(number)
@@ -100,16 +101,6 @@ extension ScenarioCompiler {
       return number
     }
     report(member, mustBe: expectation ?? KeyType.integer(range).expectation)
-    return nil
-  }
-
-  private mutating func integer(_ member: DocumentMember, _ type: KeyType) -> Int? {
-    if let scalar = member.value.scalar, scalar.meaning == .number, let number = Int(scalar.text),
-      type.range?.contains(number) == true
-    {
-      return number
-    }
-    report(member, mustBe: type.expectation)
     return nil
   }
 
@@ -142,7 +133,7 @@ extension ScenarioCompiler {
     return nil
   }
 
-  mutating func delay(_ member: DocumentMember?, _ scope: Scope) -> Delay? {
+  mutating func delay(_ member: DocumentMember?, _ context: Context) -> Delay? {
     guard let member else { return nil }
     guard let scalar = member.value.scalar, !member.value.isEmpty else {
       report(member, mustBe: KeyType.delay.expectation)
@@ -153,7 +144,7 @@ extension ScenarioCompiler {
       report(member, mustBe: durationExpectation(member))
       return nil
     }
-    guard let template = template(member.value, scope) else { return nil }
+    guard let template = template(member.value, context) else { return nil }
     guard let constant = template.constant else { return .template(template) }
     if let delay = Delay.parse(constant) { return delay }
     report(
@@ -198,7 +189,7 @@ extension ScenarioCompiler {
   // MARK: Values
 
   /// A value with expressions in its texts.
-  mutating func value(_ node: DocumentNode, _ scope: Scope) -> ValueTemplate? {
+  mutating func value(_ node: DocumentNode, _ context: Context) -> ValueTemplate? {
     switch node.content {
     case .scalar(let scalar):
       switch scalar.meaning {
@@ -207,20 +198,20 @@ extension ScenarioCompiler {
       case .number: return .constant(Value(jsonNumber: scalar.text))
       case .otherNumber: return refuseNumber(scalar, at: node.location)
       case .text:
-        guard let template = template(node, scope) else { return nil }
+        guard let template = template(node, context) else { return nil }
         if let single = template.single {
           return single.constant.map(ValueTemplate.constant) ?? .template(template)
         }
         return template.constant.map { .constant(.string($0)) } ?? .template(template)
       }
     case .sequence(let nodes):
-      let elements = nodes.compactMap { value($0, scope) }
+      let elements = nodes.compactMap { value($0, context) }
       let constants = elements.compactMap(\.constant)
       return constants.count == elements.count ? .constant(.array(constants)) : .array(elements)
     case .mapping(let members):
       var pairs: [(String, ValueTemplate)] = []
       for member in members {
-        if let value = value(member.value, scope) { pairs.append((member.key, value)) }
+        if let value = value(member.value, context) { pairs.append((member.key, value)) }
       }
       let constants = pairs.compactMap { pair in pair.1.constant.map { (pair.0, $0) } }
       return constants.count == pairs.count ? .constant(.object(Value.Members(constants))) : .object(pairs)

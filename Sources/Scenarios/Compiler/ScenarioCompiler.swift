@@ -10,54 +10,32 @@ struct ScenarioCompiler {
   /// Other scenarios that one may include, counting each time.
   static let inclusionLimit = 50
 
-  var source: SourceText
+  let source: SourceText
   /// The text of another scenario, by its name.
   let resolve: (String) -> String?
+  /// The names that every scenario knows, and how many suggestions mistakes may still make.
+  let commonScope = Scope()
+
+  // MARK: What was found so far
+
   var mistakes: [Mistake] = []
   var builder = ProgramBuilder()
-  var steps = 0
+  var settings = PlanSettings()
+  /// The timeline that all clients follow, if they share one.
+  var timeline: SharedTimeline?
   var isFirehose = false
-  var lineEnding: [UInt8] = [0x0A]
-  /// How records are framed.
-  var format = StreamFormat.eventStream
-  /// Whether bytes are written that the playground must not add to.
-  var writesExactBytes = false
-
-  /// Whether all clients follow one timeline.
-  var sharesTimeline = false
-  /// A key that makes sense only if the stream ends.
-  var needsEnd: DocumentMember?
-  /// The steps of entries of `attempts`, to be compiled behind the scenario's own.
-  var attemptSteps: [AttemptSteps] = []
-  var nesting = 0
-  var loopContexts: [LoopContext] = []
-  /// Whether something has been sent wherever the steps went so far.
-  var hasSurelySent = false
-  var fragments: [String: DocumentMember] = [:]
-  /// Fragments that are being put in place, the innermost last.
-  var fragmentsInUse: [String] = []
+  var steps = 0
   var usedFragments: Set<String> = []
-  /// This scenario and those being included, the innermost last.
-  var scenariosInUse: [String] = []
+  /// The other scenarios that were included, as often as they were.
   var inclusions: [String] = []
-  var gates: [String] = []
-  /// The line of a step that may hold the stream for ever, and how it is written.
-  var holding: (step: String, line: Int)?
-  /// The names that every scenario knows, before this one adds its own.
-  var pristineScope = Scope()
   /// Of the text and of all that is included.
   var contents = Hasher()
-  /// The line of the outermost include, while the steps of another scenario are compiled.
-  var includeLine: Int?
 
   init(source: SourceText, resolve: @escaping (String) -> String? = { _ in nil }) {
     self.source = source
     self.resolve = resolve
     source.bytes.withUnsafeBytes { contents.combine(bytes: $0) }
   }
-
-  /// The line that a plan names for a step.
-  func line(of fields: CheckedMapping) -> Int { includeLine ?? fields.location.line }
 
   // MARK: Mistakes
 
@@ -103,7 +81,7 @@ struct ScenarioCompiler {
 
   /// The nearest of some names, for one of the first mistakes.
   func nearest(to name: String, among names: some Sequence<String>) -> String? {
-    pristineScope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
+    commonScope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
   }
 
   /// - Parameter near: the nearest key that may stand there.
@@ -131,14 +109,10 @@ struct ScenarioCompiler {
 
   // MARK: Expressions
 
-  func locator(_ node: DocumentNode) -> (Int) -> SourceLocation {
-    guard let scalar = node.scalar else { return { _ in node.location } }
-    let locator = ScalarLocator(source: source, start: node.location, scalar: scalar)
-    return { locator.location(ofOffset: $0) }
-  }
-
-  mutating func template(_ node: DocumentNode, _ scope: Scope) -> Template? {
+  mutating func template(_ node: DocumentNode, _ context: Context) -> Template? {
     guard let scalar = node.scalar else { return nil }
-    return Template.compile(scalar.text, locate: locator(node), scope: scope, mistakes: &mistakes)
+    let locator = ScalarLocator(source: context.source, start: node.location, scalar: scalar)
+    return Template.compile(
+      scalar.text, locate: locator.location, scope: context.scope, mistakes: &mistakes)
   }
 }

@@ -15,6 +15,12 @@ struct StepBounds {
 
   /// Whether what comes after is never reached.
   var neverEnds = false
+  /// Whether something is sent wherever the steps go.
+  var surelySends = false
+  /// Whether bytes are written that the playground must not add to.
+  var hasExactBytes = false
+  /// The first step that may hold the stream for ever, as it is written, and its line.
+  var holding: (step: String, line: Int)?
 
   /// What can be known where one of several things happens.
   static func any(of all: [StepBounds]) -> StepBounds {
@@ -25,7 +31,8 @@ struct StepBounds {
         least: min(a.least, b.least),
         typical: a.typical.flatMap { x in b.typical.map { max(x, $0) } },
         waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
-        neverEnds: a.neverEnds && b.neverEnds)
+        neverEnds: a.neverEnds && b.neverEnds, surelySends: a.surelySends && b.surelySends,
+        hasExactBytes: a.hasExactBytes || b.hasExactBytes, holding: a.holding ?? b.holding)
     }
   }
 
@@ -36,7 +43,8 @@ struct StepBounds {
       least: saturate(a.least.addingReportingOverflow(b.least)),
       typical: a.typical.flatMap { x in b.typical.map { saturate(x.addingReportingOverflow($0)) } },
       waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
-      neverEnds: a.neverEnds || b.neverEnds)
+      neverEnds: a.neverEnds || b.neverEnds, surelySends: a.surelySends || b.surelySends,
+      hasExactBytes: a.hasExactBytes || b.hasExactBytes, holding: a.holding ?? b.holding)
   }
 
   func times(_ count: Int) -> StepBounds {

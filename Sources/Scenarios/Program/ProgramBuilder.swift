@@ -13,6 +13,8 @@ struct ProgramBuilder {
   private(set) var answers: [AnswerTemplate] = []
   private(set) var writeRules: [WriteRules?] = []
   private(set) var preludeCount = 0
+  /// Jumps out of loops that have not ended yet.
+  private var breaks: [(position: Int, loop: Int)] = []
 
   /// Where the next instruction will stand.
   var position: Int { instructions.count }
@@ -28,6 +30,23 @@ struct ProgramBuilder {
   }
 
   mutating func replace(_ position: Int, by instruction: Instruction) { instructions[position] = instruction }
+
+  /// Lets jumps go to where the next instruction will stand.
+  mutating func land(_ jumps: [Int]) {
+    for jump in jumps { replace(jump, by: .jump(position)) }
+  }
+
+  mutating func append(breakFrom loop: Int, line: Int) {
+    breaks.append((position: append(.jump(0), line: line), loop: loop))
+  }
+
+  /// Lets what leaves a loop go to where the next instruction will stand, and says whether anything does.
+  mutating func landBreaks(from loop: Int) -> Bool {
+    let jumps = breaks.filter { $0.loop == loop }.map(\.position)
+    breaks.removeAll { $0.loop == loop }
+    land(jumps)
+    return !jumps.isEmpty
+  }
 
   mutating func append(_ block: Block, line: Int) {
     blocks.append(block)
