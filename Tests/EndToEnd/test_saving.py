@@ -1,7 +1,9 @@
 """Saved scenarios over real sockets: playing, refusals, changes, and the command line beside the server."""
 
+import io
 import os
 import subprocess
+import tarfile
 import time
 
 import pytest
@@ -217,3 +219,19 @@ def test_a_database_that_cannot_be_written_is_played_and_refuses_saves_with_the_
         assert saver.get("/play/kept").text.endswith("data: number 1\n\n")
     finally:
         assert server.stop() == 0
+
+
+def test_of_an_archive_of_many_wrong_texts_the_first_are_told_and_the_rest_not_read(playground):
+    archive = io.BytesIO()
+    text = b"steps:\n  - data: " + b"${aa(bb)}" * 20_000
+    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
+        for number in range(50):
+            entry = tarfile.TarInfo(f"wrong-{number}.yaml")
+            entry.size = len(text)
+            tar.addfile(entry, io.BytesIO(text))
+    headers = {"Content-Type": "application/gzip"}
+    answer = requests.post(f"{playground.url}/api/import", data=archive.getvalue(), headers=headers, timeout=TIMEOUT)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("There are more than 100 mistakes. The first: wrong-0.yaml, line 2")
+    assert {mistake["file"] for mistake in answer.json()["mistakes"]} == {"wrong-0.yaml"}
+    assert len(answer.content) < 100_000

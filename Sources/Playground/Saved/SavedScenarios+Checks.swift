@@ -21,13 +21,15 @@ extension SavedScenarios {
     return version
   }
 
-  nonisolated func checked(_ versions: [NewVersion]) throws(Refusal) -> [NewVersion] {
+  /// - Throws: `CancellationError` where nobody waits for it any more: to read an archive's texts may take long.
+  nonisolated func checked(_ versions: [NewVersion]) throws -> [NewVersion] {
     let sources = Dictionary(versions.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
     var reports: [MistakeReport] = []
     var conflicts: [String] = []
     var owners: [String: String] = [:]
     var checked: [NewVersion] = []
     for var version in versions {
+      try Task.checkCancellation()
       guard ScenarioName.isSavedName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
       guard version.source.utf8.count <= store.limits.source else {
         throw Refusal(.contentTooLarge, "'\(version.name)' has more than \(store.limits.source) bytes.")
@@ -51,10 +53,13 @@ extension SavedScenarios {
         checked.append(version)
       } catch {
         reports.append(error.report)
+        // So many are told of one text, and so many of all.
+        let told = reports.reduce(0) { $0 + $1.mistakes.count { $0.severity == .error } }
+        if told > MistakeReport.limit { throw Refusal.mistakes(reports) }
       }
     }
-    guard reports.isEmpty else { throw .mistakes(reports) }
-    guard conflicts.isEmpty else { throw .conflict(conflicts.joined(separator: "; ")) }
+    guard reports.isEmpty else { throw Refusal.mistakes(reports) }
+    guard conflicts.isEmpty else { throw Refusal.conflict(conflicts.joined(separator: "; ")) }
     return checked
   }
 
@@ -80,14 +85,19 @@ extension SavedScenarios {
   func importArchive(
     _ archive: [UInt8], for owner: String? = nil, by session: String? = nil, refuseExisting: Bool
   ) async throws -> ImportReport {
-    let contents: ScenarioArchive.Contents
-    do {
-      contents = try ScenarioArchive.unpack(archive, for: owner, note: "imported")
-    } catch let error as ArchiveError {
-      throw Refusal(.unprocessableContent, "The archive is refused: \(error.description.forSentence).")
+    // What one may not keep need not be unpacked.
+    let limit = owner == nil ? ScenarioArchive.byteLimit : store.limits.ownBytes + ScenarioArchive.overhead
+    return try await imports.take {
+      try Task.checkCancellation()
+      let contents: ScenarioArchive.Contents
+      do {
+        contents = try ScenarioArchive.unpack(archive, limit: limit, for: owner, note: "imported")
+      } catch let error as ArchiveError {
+        throw Refusal(.unprocessableContent, "The archive is refused: \(error.description.forSentence).")
+      }
+      return try await self.importVersions(
+        contents.versions, skipped: contents.skipped, by: session, refuseExisting: refuseExisting)
     }
-    return try await importVersions(
-      contents.versions, skipped: contents.skipped, by: session, refuseExisting: refuseExisting)
   }
 
   func importVersions(
@@ -110,8 +120,26 @@ extension SavedScenarios {
     if refuseExisting, !report.updated.isEmpty {
       throw Refusal.conflict("other texts are saved as \(report.updated.joined(separator: ", "))")
     }
+    try refuseTooMuch(wanted)
     if !wanted.isEmpty { try await save(all: wanted, by: session) }
     return report
+  }
+
+  /// Refuses what has no room, whatever there is already, before its texts are read.
+  private nonisolated func refuseTooMuch(_ versions: [NewVersion]) throws(StoreError) {
+    let limits = store.limits
+    guard versions.count <= limits.scenarios else { throw .tooMany(limit: limits.scenarios) }
+    for (owner, own) in Dictionary(grouping: versions, by: { ScenarioName.owner(of: $0.name) }) {
+      let bytes = own.reduce(0) { $0 + $1.source.utf8.count }
+      guard let owner else {
+        guard bytes <= limits.bytes else { throw .outOfSpace(limit: limits.bytes) }
+        continue
+      }
+      guard own.count <= limits.ownScenarios else {
+        throw .tooManyOwn(owner: owner, limit: limits.ownScenarios)
+      }
+      guard bytes <= limits.ownBytes else { throw .outOfOwnSpace(owner: owner, limit: limits.ownBytes) }
+    }
   }
 }
 
@@ -151,8 +179,7 @@ extension Refusal {
       }
     }
     let first = places.first.map { " The first: \($0)" } ?? ""
-    let isMore = reports.contains(where: \.leavesMistakesOut)
-    let count = isMore ? "more than \(MistakeReport.limit)" : "\(places.count)"
+    let count = places.count > MistakeReport.limit ? "more than \(MistakeReport.limit)" : "\(places.count)"
     return Refusal(
       .unprocessableContent,
       "There \(places.count == 1 ? "is a mistake" : "are \(count) mistakes").\(first)",

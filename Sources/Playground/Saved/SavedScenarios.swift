@@ -17,6 +17,8 @@ actor SavedScenarios {
   private var included: [String: [String: String?]] = [:]
   private var position: ChangePosition?
   private let turns = Turns()
+  /// Archives are unpacked one after the other: each may take 80 MiB.
+  nonisolated let imports = Turns()
   private var trouble: StoreError?
   /// Why what was saved could not be read the last time; nil if it could.
   var troubleOfReading: StoreError? { trouble }

@@ -13,7 +13,9 @@ import TextForms
 /// theirs, whatever folder it lies in.
 enum ScenarioArchive {
   /// Bytes that an archive may unpack to: the quota, and the headers of tar.
-  static let byteLimit = 80 << 20
+  static let byteLimit = (64 << 20) + overhead
+  /// Bytes of the headers.
+  static let overhead = 16 << 20
   static let entryLimit = 4_000
 
   struct Contents: Hashable, Sendable {
@@ -33,11 +35,15 @@ enum ScenarioArchive {
     return try GzipData.compress(TarArchive.write(entries))
   }
 
-  /// - Parameter owner: the participant who brings it; nil for the names as they are.
-  static func unpack(_ archive: [UInt8], for owner: String? = nil, note: String) throws -> Contents {
+  /// - Parameters:
+  ///   - limit: bytes that it may unpack to.
+  ///   - owner: the participant who brings it; nil for the names as they are.
+  static func unpack(_ archive: [UInt8], limit: Int = byteLimit, for owner: String? = nil, note: String)
+    throws -> Contents
+  {
     var contents = Contents()
     var files: [String: String] = [:]
-    for entry in try TarArchive.read(archive, limit: byteLimit, entryLimit: entryLimit) {
+    for entry in try TarArchive.read(archive, limit: limit, entryLimit: entryLimit) {
       let parts = entry.name.split(separator: "/").map(String.init)
       let file = parts.last ?? entry.name
       guard let dot = file.lastIndex(of: "."), [".yaml", ".yml"].contains(file[dot...]) else {

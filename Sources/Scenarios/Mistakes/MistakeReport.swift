@@ -45,9 +45,6 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     self.mistakes = Self.first(of: mistakes).map { Entry($0, in: source) }
   }
 
-  /// Whether only the first are told one by one.
-  package var leavesMistakesOut: Bool { mistakes.count { $0.severity == .error } > Self.limit }
-
   /// The first of each severity; one more counts the rest, and stands where they begin.
   private static func first(of mistakes: [Mistake]) -> [Mistake] {
     guard mistakes.count > limit else { return mistakes }
