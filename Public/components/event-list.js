@@ -1,5 +1,5 @@
 // @ts-check
-import { formatDelta, formatTime, onOneLine } from '../lib/format.js';
+import { formatDelta, formatNumber, formatTime, onOneLine } from '../lib/format.js';
 import { element } from './element.js';
 import { RowWindow } from './row-window.js';
 
@@ -132,7 +132,7 @@ export class EventList {
     const lastSeen = this.#entries.findLastIndex((entry) => entry.number <= this.#seenNumber);
     const count = this.#entries.length - 1 - lastSeen;
     this.#newButton.hidden = count <= 0;
-    if (count > 0) this.#newButton.textContent = `↓ ${count.toLocaleString('en')} new`;
+    if (count > 0) this.#newButton.textContent = `↓ ${formatNumber(count)} new`;
   }
 
   /** @param {Entry} entry */

@@ -1,5 +1,5 @@
 // @ts-check
-import { formatCount } from '../lib/format.js';
+import { formatCount, formatNumber } from '../lib/format.js';
 import { plainName } from '../lib/scenario-names.js';
 import { isOwnSession } from '../lib/session-key.js';
 import { element } from './element.js';
@@ -67,7 +67,7 @@ export class RoomMember {
     set(this.#scenario, names.length > 2 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', '));
     const counted = open.length > 0 ? open : latest ? [latest] : [];
     const count = counted.reduce((sum, { events }) => sum + events, 0);
-    set(this.#events, counted.length === 0 ? '' : `${count.toLocaleString('en')}${open.length > 1 ? ` in ${formatCount(open.length, 'stream')}` : ''}`);
+    set(this.#events, counted.length === 0 ? '' : `${formatNumber(count)}${open.length > 1 ? ` in ${formatCount(open.length, 'stream')}` : ''}`);
     const last = counted.map((stream) => stream.lastEvent).find(Boolean);
     set(this.#last, last ? `${last.type}${last.id ? ` #${last.id}` : ''} ${last.data}`.slice(0, 60) : '');
     this.#last.title = last?.data ?? '';

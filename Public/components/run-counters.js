@@ -1,5 +1,5 @@
 // @ts-check
-import { formatBytes, formatCount, formatDuration } from '../lib/format.js';
+import { formatBytes, formatCount, formatDuration, formatNumber } from '../lib/format.js';
 import { element } from './element.js';
 
 /**
@@ -33,7 +33,7 @@ export class RunCounters {
     const now = this.#isGoing ? Date.now() : record.lastAt;
     const parts = [formatCount(record.log.eventCount, 'event')];
     if (record.bytes > 0) parts.push(formatBytes(record.bytes));
-    if (this.#isGoing) parts.push(`${record.rate.rate(now).events.toLocaleString('en')}/s`);
+    if (this.#isGoing) parts.push(`${formatNumber(record.rate.rate(now).events)}/s`);
     if (record.startedAt !== null) parts.push(formatDuration(Math.max(0, (now - record.startedAt) / 1000)));
     this.root.textContent = parts.join(' · ');
   }

@@ -1,5 +1,5 @@
 // @ts-check
-import { formatCount } from '../lib/format.js';
+import { formatCount, formatNumber } from '../lib/format.js';
 import { curlCommand } from '../lib/play-address.js';
 import { playgroundLink } from '../lib/playground-link.js';
 import { SessionBoard } from '../lib/session-board.js';
@@ -113,7 +113,7 @@ export class StreamBoard {
     if (this.#everybody.root.parentElement) this.#everybody.root.parentElement.hidden = viewer.isParticipant;
     this.#shown = rows;
     const more = found.length - rows.size;
-    const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${rows.size} of ${found.length.toLocaleString('en')} are shown` : ''}`;
+    const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${rows.size} of ${formatNumber(found.length)} are shown` : ''}`;
     if (this.#isLoaded && this.#count.textContent !== text) this.#count.textContent = text;
     this.#more.hidden = more <= 0;
     this.#more.textContent = `Show ${Math.min(ROWS, more)} more`;

@@ -1,5 +1,5 @@
 // @ts-check
-import { formatBytes, formatDuration } from '../lib/format.js';
+import { formatBytes, formatDuration, formatNumber } from '../lib/format.js';
 import { endReason, NO_MORE } from '../lib/reasons.js';
 import { shownName } from '../lib/scenario-names.js';
 import { agentName } from '../lib/session-board.js';
@@ -88,7 +88,7 @@ export class StreamRow {
     const word = stream.state === 'open' ? (stream.held ?? 'open') : 'ended';
     if (this.#word.textContent !== word) this.#word.textContent = word;
     this.root.toggleAttribute('data-held', stream.state === 'open' && Boolean(stream.held));
-    this.#events.textContent = stream.events.toLocaleString('en');
+    this.#events.textContent = formatNumber(stream.events);
     this.#bytes.textContent = formatBytes(stream.bytes);
     this.#showGate(stream.state === 'open' ? stream.gate : null);
     this.tick(now);

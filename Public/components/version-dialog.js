@@ -1,13 +1,11 @@
 // @ts-check
-import { formatBytes } from '../lib/format.js';
+import { formatBytes, formatDate } from '../lib/format.js';
 import { linesOfDiff } from '../lib/line-diff.js';
 import { readDiff, readVersions } from '../lib/scenario-api.js';
 import { diffView } from './diff-view.js';
 import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
 import { refused } from './server-notice.js';
-
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /**
  * The versions of a saved scenario: how each differs from the present one, and a way back to it.
@@ -56,7 +54,7 @@ export class VersionDialog {
       'li',
       {},
       element('span', {}, element('b', {}, `Version ${version.number}`), isLatest ? ' (the present one)' : ''),
-      element('span', { class: 'muted' }, `${when.format(new Date(version.saved))} · ${formatBytes(version.size)}${version.note ? ` · ${version.note}` : ''}`),
+      element('span', { class: 'muted' }, `${formatDate(version.saved)} · ${formatBytes(version.size)}${version.note ? ` · ${version.note}` : ''}`),
       isLatest
         ? null
         : element(

@@ -1,4 +1,5 @@
 // @ts-check
+import { formatNumber } from '../lib/format.js';
 import { element } from './element.js';
 
 /** @typedef {{ isPaused: boolean, held: number, types: Iterable<string>, found: number | null }} ViewState */
@@ -61,8 +62,8 @@ export class ViewToolbar {
   /** @param {ViewState} state */
   show({ isPaused, held, types, found }) {
     this.#pause.setAttribute('aria-pressed', `${isPaused}`);
-    this.#held.textContent = isPaused ? `paused, ${held.toLocaleString('en')} held` : '';
-    this.#found.textContent = found === null ? '' : found === 0 ? 'none found' : `${found.toLocaleString('en')} found`;
+    this.#held.textContent = isPaused ? `paused, ${formatNumber(held)} held` : '';
+    this.#found.textContent = found === null ? '' : found === 0 ? 'none found' : `${formatNumber(found)} found`;
     const all = [...types];
     if (all.join('\n') !== this.#types) this.#drawTypes(all);
   }

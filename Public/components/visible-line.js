@@ -1,4 +1,5 @@
 // @ts-check
+import { formatNumber } from '../lib/format.js';
 import { visibleParts } from '../lib/visible-bytes.js';
 import { element } from './element.js';
 
@@ -18,6 +19,6 @@ export function visibleLine({ bytes, cuts }) {
     'code',
     {},
     ...parts.map(({ kind, text, title }) => (kind === 'text' ? text : element('span', { class: `wire-${kind}`, title }, text))),
-    bytes.length > MOST_BYTES ? element('span', { class: 'wire-mark' }, `… ${(bytes.length - MOST_BYTES).toLocaleString('en')} bytes more`) : null,
+    bytes.length > MOST_BYTES ? element('span', { class: 'wire-mark' }, `… ${formatNumber(bytes.length - MOST_BYTES)} bytes more`) : null,
   );
 }

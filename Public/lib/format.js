@@ -16,6 +16,16 @@ export function formatTime(milliseconds) {
   return clock.format(milliseconds);
 }
 
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/**
+ * The day and the time of day.
+ * @param {string} time in ISO 8601
+ */
+export function formatDate(time) {
+  return moment.format(new Date(time));
+}
+
 /**
  * The time since the event before.
  *
@@ -68,9 +78,22 @@ export function formatBytes(count) {
   return count < 1_000_000 ? `${(count / 1000).toFixed(1)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
 }
 
+const groups = new Intl.NumberFormat('en');
+
+/**
+ * A number with its thousands apart.
+ *
+ *     formatNumber(12000)    // '12,000'
+ *
+ * @param {number} number
+ */
+export function formatNumber(number) {
+  return groups.format(number);
+}
+
 /** @param {number} count @param {string} noun */
 export function formatCount(count, noun) {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { bytesOfBase64 } from './journal.js';
+import { bytesOfBase64 } from './base64.js';
 import { formatOf } from './record-parser.js';
 import { endReason, NO_MORE } from './reasons.js';
 

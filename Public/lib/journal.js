@@ -51,8 +51,3 @@ export function followJournal(session, receiver) {
     },
   };
 }
-
-/** @param {string} text in base64 */
-export function bytesOfBase64(text) {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}

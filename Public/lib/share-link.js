@@ -1,4 +1,5 @@
 // @ts-check
+import { base64URLOf, bytesOfBase64URL } from './base64.js';
 
 /**
  * A link that carries a whole scenario in its fragment: it works offline, and no server or proxy ever sees the text.
@@ -11,7 +12,7 @@
  */
 export async function shareLink(page, text) {
   const bytes = await through(new TextEncoder().encode(text), new CompressionStream('deflate-raw'));
-  return `${page}#text=${toBase64URL(bytes)}`;
+  return `${page}#text=${base64URLOf(bytes)}`;
 }
 
 /**
@@ -22,7 +23,7 @@ export async function sharedText(fragment) {
   const value = new URLSearchParams(fragment.replace(/^#/, '')).get('text');
   if (value === null) return null;
   try {
-    const bytes = await through(fromBase64URL(value), new DecompressionStream('deflate-raw'));
+    const bytes = await through(bytesOfBase64URL(value), new DecompressionStream('deflate-raw'));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return null;
@@ -47,15 +48,4 @@ async function through(bytes, transform) {
     parts.push([...part.value]);
   }
   return Uint8Array.from(parts.flat());
-}
-
-/** @param {Uint8Array} bytes */
-function toBase64URL(bytes) {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-/** @param {string} text */
-function fromBase64URL(text) {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
 }

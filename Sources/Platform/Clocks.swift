@@ -20,19 +20,34 @@ package enum Monotonic {
 package enum WallClock {
   /// Nanoseconds since 1970-01-01T00:00:00Z.
   package static var now: Int64 { nanoseconds(of: CLOCK_REALTIME) }
+
+  /// Whole seconds since 1970-01-01T00:00:00Z.
+  package static var seconds: Int64 { now / 1_000_000_000 }
 }
 
 /// What a thread or this process has computed so far.
 package enum ComputingTime {
   /// Nanoseconds of all threads.
   package static var ofProcess: Int64 { nanoseconds(of: CLOCK_PROCESS_CPUTIME_ID) }
+
+  /// Nanoseconds of the thread whose clock it is; nil where that has ended.
+  package static func of(_ thread: clockid_t) -> UInt64? {
+    var time = timespec()
+    guard clock_gettime(thread, &time) == 0 else { return nil }
+    return UInt64(clamping: nanoseconds(time))
+  }
 }
 
 @inline(__always)
 private func nanoseconds(of clock: clockid_t) -> Int64 {
   var time = timespec()
   clock_gettime(clock, &time)
-  return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+  return nanoseconds(time)
+}
+
+@inline(__always)
+private func nanoseconds(_ time: timespec) -> Int64 {
+  Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
 }
 
 extension Duration {

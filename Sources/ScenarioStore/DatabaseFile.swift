@@ -184,7 +184,7 @@ final class DatabaseFile: Sendable {
   private func setAside() throws(StoreError) -> String {
     let base = (path as NSString).deletingPathExtension
     let suffix = (path as NSString).pathExtension
-    let stamp = Date().formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+    let stamp = Timestamp.text(Date()).prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
     var count = 0
     var aside: String
     repeat {

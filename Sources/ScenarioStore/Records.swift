@@ -53,7 +53,7 @@ enum Records {
       try VersionSummary(
         number: row.decode(forColumn: "number"), size: row.decode(forColumn: "size"),
         note: row.decode(forColumn: "note"), author: row.decode(forColumn: "author"),
-        saved: date(row.decode(forColumn: "saved")))
+        saved: Date(milliseconds: row.decode(forColumn: "saved")))
     }
   }
 
@@ -63,7 +63,7 @@ enum Records {
       try Version(
         number: number, source: text(row.decode(forColumn: "source")), note: row.decode(forColumn: "note"),
         author: row.decode(forColumn: "author"),
-        saved: date(row.decode(forColumn: "saved")))
+        saved: Date(milliseconds: row.decode(forColumn: "saved")))
     }
   }
 
@@ -79,12 +79,8 @@ enum Records {
         id: row.decode(forColumn: "id"),
         kind: Change.Kind(rawValue: row.decode(forColumn: "kind")) ?? .updated,
         name: row.decode(forColumn: "name"),
-        formerName: row.decode(forColumn: "former"), time: date(row.decode(forColumn: "time")))
+        formerName: row.decode(forColumn: "former"), time: Date(milliseconds: row.decode(forColumn: "time")))
     }
-  }
-
-  static func milliseconds(_ date: Date) -> Int64 {
-    Int64(exactly: (date.timeIntervalSince1970 * 1_000).rounded()) ?? 0
   }
 
   private static func scenario(_ row: Row, epoch: String) throws -> SavedScenario {
@@ -93,11 +89,8 @@ enum Records {
       revision: Revision(
         epoch: epoch, scenario: row.decode(forColumn: "id"), version: row.decode(forColumn: "number")),
       note: row.decode(forColumn: "note"), author: row.decode(forColumn: "author"),
-      created: date(row.decode(forColumn: "created")), updated: date(row.decode(forColumn: "saved")))
-  }
-
-  private static func date(_ milliseconds: Int64) -> Date {
-    Date(timeIntervalSince1970: Double(milliseconds) / 1_000)
+      created: Date(milliseconds: row.decode(forColumn: "created")),
+      updated: Date(milliseconds: row.decode(forColumn: "saved")))
   }
 
   private static func text(_ data: Data) throws -> String {

@@ -113,7 +113,7 @@ extension ScenarioStore {
     try db.execute(
       sql: "UPDATE participant SET joined = ?, round = ? WHERE name = ?",
       arguments: [time, round, known.name])
-    known.joined = Date(timeIntervalSince1970: Double(time) / 1_000)
+    known.joined = Date(milliseconds: time)
     known.round = round
   }
 
@@ -129,7 +129,7 @@ extension ScenarioStore {
     try ParticipantRecord(
       name: row.decode(forColumn: "name"), colour: row.decode(forColumn: "colour"),
       session: row.decode(forColumn: "session"),
-      joined: Date(timeIntervalSince1970: Double(row.decode(Int64.self, forColumn: "joined")) / 1_000),
+      joined: Date(milliseconds: row.decode(forColumn: "joined")),
       round: row.decode(forColumn: "round"))
   }
 }

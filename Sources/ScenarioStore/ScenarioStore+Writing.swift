@@ -98,7 +98,7 @@ extension ScenarioStore {
     _ body: @escaping @Sendable (Database, Int64) throws -> Result
   ) async throws(StoreError) -> Result {
     try await access { [self] queue in
-      let time = Records.milliseconds(now())
+      let time = now().milliseconds
       return try await queue.write { [limits] db in
         let expired = time &- Int64(clamping: limits.undoSeconds &* 1_000)
         try db.execute(sql: "DELETE FROM scenario WHERE deleted <= ?", arguments: [expired])

@@ -41,4 +41,16 @@ package enum DurationText {
     guard text.utf8.count <= 64, let parts = parts(of: text), parts.count == 1 else { return nil }
     return parts[0]
   }
+
+  /// The longest that `nanoseconds` reads: one day.
+  package static let limit: UInt64 = 86_400_000_000_000
+
+  /// Reads a duration as scenarios write it, `250ms`, `1.5s`, `2m`, `1h`: digits, at most one point, and a unit below a day.
+  package static func nanoseconds(_ text: some StringProtocol) -> UInt64? {
+    guard let (amount, unit) = single(text), unit != .days, amount.first?.isNumber == true,
+      amount.last?.isNumber == true, let number = Double(amount)
+    else { return nil }
+    let time = (number * Double(unit.nanoseconds)).rounded()
+    return time <= Double(limit) ? UInt64(time) : nil
+  }
 }

@@ -4,10 +4,48 @@ package enum Timestamp {
   ///
   /// - Parameter nanoseconds: since 1970.
   package static func text(nanoseconds: Int64) -> String {
-    let (second, nanosecond) = CivilTime.split(nanoseconds)
     var text: [UInt8] = []
-    CivilTime(second: second).appendDateAndTime(to: &text)
-    let milliseconds = String(1_000 + nanosecond / 1_000_000).utf8.dropFirst()
-    return String(decoding: text + [UInt8(ascii: ".")] + milliseconds + [UInt8(ascii: "Z")], as: UTF8.self)
+    var time = ISOTime()
+    time.append(wall: nanoseconds, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Times of day as ISO 8601 in UTC with milliseconds. Keeps the last second it has written.
+///
+///     2026-11-22T10:30:19.123Z
+package struct ISOTime: Sendable {
+  package static let length = 24
+
+  private var second = Int64.min
+  /// `2026-11-22T10:30:19.000Z`; the rest is unused.
+  private var text = SIMD32<UInt8>()
+
+  package init() {}
+
+  /// - Parameter wall: nanoseconds since 1970.
+  package mutating func append(wall: Int64, to buffer: inout [UInt8]) {
+    withUnsafeBytes(of: text(wall: wall)) {
+      buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<Self.length]))
+    }
+  }
+
+  /// Its first `length` bytes are the text.
+  package mutating func text(wall: Int64) -> SIMD32<UInt8> {
+    let (second, nanosecond) = CivilTime.split(wall)
+    if second != self.second { write(second) }
+    let millisecond = UInt16(truncatingIfNeeded: nanosecond / 1_000_000)
+    text[20] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond / 100)
+    text[21] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond / 10 % 10)
+    text[22] = 0x30 &+ UInt8(truncatingIfNeeded: millisecond % 10)
+    return text
+  }
+
+  private mutating func write(_ second: Int64) {
+    self.second = second
+    var bytes: [UInt8] = []
+    CivilTime(second: second).appendDateAndTime(to: &bytes)
+    bytes.append(contentsOf: ".000Z".utf8)
+    for (index, byte) in bytes.prefix(Self.length).enumerated() { text[index] = byte }
   }
 }

@@ -38,7 +38,7 @@ enum FactsText {
       now = max(now, moment)
       if verb == "now" { continue }
       entry += 1
-      let place = Place(entry: entry, moment: moment)
+      let place = JournalPlace(entry: entry, moment: moment)
       if verb == "missed" {
         builder.missed()
         continue

@@ -36,7 +36,7 @@ package struct FactsBuilder: Sendable {
 
   package init(marks: [String] = usualMarks) { self.marks = marks }
 
-  package mutating func request(_ request: RequestFacts, stream: String, at place: Place) {
+  package mutating func request(_ request: RequestFacts, stream: String, at place: JournalPlace) {
     if streams.count >= Self.streamLimit { forgetOldest() }
     indexes[stream] = streams.count
     var request = request
@@ -51,7 +51,7 @@ package struct FactsBuilder: Sendable {
   }
 
   package mutating func write(
-    _ bytes: ArraySlice<UInt8>, offset: UInt64, stream: String, at place: Place
+    _ bytes: ArraySlice<UInt8>, offset: UInt64, stream: String, at place: JournalPlace
   ) {
     guard let index = indexes[stream], var reading = readings[stream] else { return isIncomplete = true }
     // What follows an end was written for a client that may have left before.
@@ -75,7 +75,7 @@ package struct FactsBuilder: Sendable {
 
   /// Line by line: a blank line sets the ID, whether or not it dispatches something.
   private mutating func read(
-    _ bytes: ArraySlice<UInt8>, _ reading: inout Reading, _ index: Int, _ place: Place
+    _ bytes: ArraySlice<UInt8>, _ reading: inout Reading, _ index: Int, _ place: JournalPlace
   ) {
     var offset = reading.expected &- UInt64(bytes.count)
     var rest = bytes

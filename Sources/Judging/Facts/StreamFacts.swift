@@ -5,21 +5,21 @@ package struct StreamFacts: Hashable, Sendable {
     package var id: String
     /// The offset in the body behind the bytes that set it.
     package var end: UInt64
-    package var place: Place
+    package var place: JournalPlace
   }
 
   /// A reconnection time that the bytes sent had set.
   package struct SentRetry: Hashable, Sendable {
     package var milliseconds: UInt64
     package var end: UInt64
-    package var place: Place
+    package var place: JournalPlace
   }
 
   /// Bytes after which a client is done, `data: [DONE]` for example.
   package struct SentMark: Hashable, Sendable {
     package var text: String
     package var end: UInt64
-    package var place: Place
+    package var place: JournalPlace
   }
 
   /// An event that was sent whole.
@@ -29,15 +29,15 @@ package struct StreamFacts: Hashable, Sendable {
     package var lastEventID: String
     /// The offset in the body behind its block.
     package var end: UInt64
-    package var place: Place
+    package var place: JournalPlace
   }
 
   package struct Head: Hashable, Sendable {
     package var status: Int
     package var fields: [RequestFacts.Field]
-    package var place: Place
+    package var place: JournalPlace
 
-    package init(status: Int, fields: [RequestFacts.Field] = [], place: Place) {
+    package init(status: Int, fields: [RequestFacts.Field] = [], place: JournalPlace) {
       self.status = status
       self.fields = fields
       self.place = place
@@ -63,11 +63,11 @@ package struct StreamFacts: Hashable, Sendable {
     package var blocked: UInt64
     /// Before this the end had not left the socket.
     package var left: UInt64
-    package var place: Place
+    package var place: JournalPlace
 
     package init(
       by: Actor, ending: String?, bytes: UInt64, acknowledged: UInt64, blocked: UInt64 = 0, left: UInt64,
-      place: Place
+      place: JournalPlace
     ) {
       self.by = by
       self.ending = ending
@@ -89,7 +89,7 @@ package struct StreamFacts: Hashable, Sendable {
   /// As `Playground-Stream` has it.
   package var stream: String
   package var request: RequestFacts
-  package var requested: Place
+  package var requested: JournalPlace
   package var head: Head?
   /// The last that were set, oldest first.
   package var ids: [SentID] = []

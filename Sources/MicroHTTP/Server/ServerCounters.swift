@@ -109,8 +109,6 @@ final class LoopCounters: Sendable {
   /// Nanoseconds that the thread has computed: read when somebody asks, so that the loop does nothing for it.
   var cpuTime: UInt64 {
     let clock = clock.load(ordering: .relaxed)
-    var time = timespec()
-    guard clock != 0, clock_gettime(clock, &time) == 0 else { return finalTime.load(ordering: .relaxed) }
-    return UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
+    return (clock == 0 ? nil : ComputingTime.of(clock)) ?? finalTime.load(ordering: .relaxed)
   }
 }

@@ -68,7 +68,7 @@ struct JoiningAPI: RouteGroup {
 
   /// - Throws: 401 if the request brings neither the room's code nor an invitation.
   private func check(_ code: String?, _ request: Request, _ room: Room) throws(Refusal) {
-    guard !room.lets(code, request, now: WallClock.now / 1_000_000_000) else { return }
+    guard !room.lets(code, request, now: WallClock.seconds) else { return }
     let detail =
       code == nil
       ? "To join, open the room's link, or send its code as 'code'."
@@ -101,7 +101,7 @@ struct JoinLink: Responder {
       return .result(redirect(request, 308, query))
     }
     guard let room = door.room else { return .result(redirect(request, 303)) }
-    let now = WallClock.now / 1_000_000_000
+    let now = WallClock.seconds
     guard room.lets(code, request, now: now) else {
       let result = redirect(request, 303, "?problem=code")
       return door.countWrong(request) ? .delayed(result) : .result(result)

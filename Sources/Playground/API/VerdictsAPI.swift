@@ -2,6 +2,7 @@ import Judging
 import MicroHTTP
 import Scenarios
 import Platform
+import TextForms
 
 /// `/api/sessions/{key}/verdict`: what the clients of a session did right and wrong.
 struct VerdictsAPI: RouteGroup {
@@ -21,7 +22,7 @@ struct VerdictsAPI: RouteGroup {
     do throws(Refusal) { key = try call.ownSession() } catch { return .result(error.result) }
     var wait: UInt64 = 0
     if let text = call.query("wait") {
-      guard let duration = PlanDuration.nanoseconds(text), duration <= Self.longestWait else {
+      guard let duration = DurationText.nanoseconds(text), duration <= Self.longestWait else {
         return .result(
           .problem(
             .badRequest, "'wait' must be a duration of at most 5m, such as 30s, got '\(text.forSentence)'."))

@@ -61,7 +61,7 @@ final class Door: Sendable {
 
   /// With a room open, who sits at the server's machine is nobody in particular: a class may share that machine, and a browser on it
   /// shows what any other does.
-  func access(of request: Request, now: Int64 = WallClock.now / 1_000_000_000) -> Access {
+  func access(of request: Request, now: Int64 = WallClock.seconds) -> Access {
     if request.arrival.isLocal, room == nil { return Access(way: .local) }
     var access = presenter(request, now)
     if let room, let participant = room.participant(of: request, now: now) {
@@ -89,7 +89,7 @@ final class Door: Sendable {
   /// Whether a token is the server's; a wrong one is counted.
   ///
   /// - Returns: the field that sets the cookie; nil if the token is wrong, and whether the answer has to wait then.
-  func signIn(_ given: String, _ request: Request, now: Int64 = WallClock.now / 1_000_000_000) -> (
+  func signIn(_ given: String, _ request: Request, now: Int64 = WallClock.seconds) -> (
     cookie: String?, mustWait: Bool
   ) {
     guard let token, token.matches(given), let cookie = cookie.withLock({ $0 }) else {

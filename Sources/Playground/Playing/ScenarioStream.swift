@@ -46,7 +46,7 @@ struct ScenarioStream: StreamProducer {
   private var given: Next?
   private var memory: StreamMemory.Share
   /// What is left of an answer whose end is of its own.
-  private var answer: OwnAnswer?
+  private var answer: AnswerRemainder?
   /// From the head on, if the timeline is shared.
   var following: Following?
   /// The gate that it waits at was written down.
@@ -321,7 +321,7 @@ struct ScenarioStream: StreamProducer {
     recorder.head(head, at: now)
     let isHead = record.method == HTTPRequest.Method.head.rawValue
     guard response.isUsual else {
-      if !isHead { answer = OwnAnswer(body: response.body[...], ending: StreamEnding(response.ending)) }
+      if !isHead { answer = AnswerRemainder(body: response.body[...], ending: StreamEnding(response.ending)) }
       return .head(head)
     }
     if !isHead {
@@ -335,7 +335,8 @@ struct ScenarioStream: StreamProducer {
   }
 
   /// Gives the next part of an answer whose end is of its own.
-  private mutating func goOn(_ own: OwnAnswer, at now: UInt64, into buffer: inout [UInt8]) -> Production {
+  private mutating func goOn(_ own: AnswerRemainder, at now: UInt64, into buffer: inout [UInt8]) -> Production
+  {
     var own = own
     buffer += own.takeNext()
     recorder.add(WrittenRuns.Run(line: plan.line, step: plan.step, length: buffer.count))

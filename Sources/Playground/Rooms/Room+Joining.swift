@@ -1,4 +1,3 @@
-import Foundation
 import MicroHTTP
 import Platform
 import ScenarioStore
@@ -32,7 +31,7 @@ extension Room {
     }
     return try await turns.run {
       try check()
-      if let own = self.participant(of: request, now: WallClock.now / 1_000_000_000), own.name == name {
+      if let own = self.participant(of: request, now: WallClock.seconds), own.name == name {
         return self.joined(own, request)
       }
       let joining = try await self.store.join(
@@ -128,7 +127,7 @@ extension Room {
         guard let participant = Participant(record) else { continue }
         var member = Member(
           participant: participant,
-          joined: Int64(clamping: Int(record.joined.timeIntervalSince1970 * 1_000) &* 1_000_000),
+          joined: Timestamp.nanoseconds(record.joined),
           round: record.round)
         if let known = before[record.name], known.participant == participant { member.pages = known.pages }
         state.members[record.name] = member
@@ -139,7 +138,7 @@ extension Room {
   private func joined(_ participant: Participant, _ request: Request) -> Joined {
     Joined(
       participant: participant, members: membersOfOwn(participant),
-      field: field(for: participant, now: WallClock.now / 1_000_000_000, at: request.arrival))
+      field: field(for: participant, now: WallClock.seconds, at: request.arrival))
   }
 
   private func participant(_ record: ParticipantRecord) throws -> Participant {

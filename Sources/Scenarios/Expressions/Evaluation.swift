@@ -1,3 +1,5 @@
+import TextForms
+
 /// What expressions are evaluated in: everything they can see and everything they remember.
 ///
 /// A value: a copy goes on independently with the same random numbers and series.

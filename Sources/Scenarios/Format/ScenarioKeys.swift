@@ -133,3 +133,98 @@ enum ScenarioKeys {
 
   static let after = KeyDefinition("after", .delay, "How long to wait before this step.")
 }
+
+/// How a scenario is meant to be called.
+extension ScenarioKeys {
+  static let client = [
+    KeyDefinition(
+      "method", .word(ClientCall.methods), "The method.", default: "POST where there is a body, else GET"),
+    KeyDefinition("headers", .headers, "Header fields; their values are sent as they are written."),
+    KeyDefinition(
+      "body", .value,
+      "The body: text is sent as it is written, a mapping or a list as JSON, with `Content-Type: application/json` unless `headers` say another. At most 64 KiB."
+    ),
+    KeyDefinition("params", .pairs, "What the parameters of `path` are."),
+    KeyDefinition("query", .pairs, "Query parameters."),
+    KeyDefinition(
+      "close", .either([.strings(limit: 256), .text(limit: 256)]),
+      "Event types, or whole data, after which a client is done and closes; at most 20."),
+    KeyDefinition(
+      "text", .text(limit: 256),
+      "Where in an event's JSON a text grows that belongs together, such as `choices[0].delta.content`."),
+  ]
+}
+
+extension ScenarioKeys {
+  static let expect = [
+    KeyDefinition(
+      "reconnect", .either([.word(["asked"]), .delay]),
+      "How long the client waits after its stream was ended, cut or reset. `asked`: at least the reconnection time in force. A range such as `900ms..2s`; one duration is the least. 50 ms early is tolerated."
+    ),
+    KeyDefinition(
+      "ids", .word(["right"]),
+      "Each time it comes back it brings the last id that it was sent as `Last-Event-ID`; after a cut or a reset, an older one that it was sent."
+    ),
+    KeyDefinition("attempts", .integer(1...1_000), "How many connections it makes."),
+    KeyDefinition("connections", .word(["one"]), "It never has a second connection beside another."),
+    KeyDefinition("leaves", .text(limit: 128), "It leaves after this event type, or this data."),
+    KeyDefinition("staysAway", .toggle, "It does not come back once it was answered 204.", default: "off"),
+    KeyDefinition(
+      "dispatched", .either([.word(["sent"]), .strings(limit: 1_024)]),
+      "What it dispatches, as the client tells by `POST /api/sessions/KEY/dispatched`. `sent`: each event that it was sent whole, in that order, once. A list: events with these data, in this order, and no others."
+    ),
+    KeyDefinition(
+      "within", .duration,
+      "What else is expected happens within this time of the first request; without it, it is waited for."),
+  ]
+}
+
+/// Gates that carry values, and what is sent to them.
+extension ScenarioKeys {
+  static let awaiting = [
+    KeyDefinition(
+      "await", .name,
+      "The stream holds until the gate of that name is opened in the client's session, and takes the value that it is opened with: from `POST /api/sessions/KEY/gates/NAME`, or from a `signal` step of another request.",
+      isRequired: true),
+    KeyDefinition(
+      "as", .variable, "The variable that the value goes into; `null` where the gate is opened without one."),
+  ]
+
+  static let signal = [
+    KeyDefinition(
+      "signal", .mapping(.signalValue),
+      "Sends a value to a gate of a session: to all its streams that `await` there, or to the next that comes to it.",
+      isRequired: true)
+  ]
+
+  static let signalValue = [
+    KeyDefinition(
+      "session", .template,
+      "The key of the session, such as `${query.room}`: 1 to 64 letters, digits, `-` and `_`.",
+      isRequired: true),
+    KeyDefinition("gate", .name, "The name of the gate.", isRequired: true),
+    KeyDefinition("data", .value, "The value, at most 64 KiB as JSON; without it streams take `null`."),
+  ]
+}
+
+/// One timeline for all clients.
+extension ScenarioKeys {
+  static let timeline = [
+    KeyDefinition(
+      "start", .word(["first-client", "load"]),
+      "When it begins: with the first client, or when the scenario is loaded.", default: "first-client"),
+    KeyDefinition(
+      "withoutClients", .word(["run", "pause", "stop"]),
+      "What it does while nobody follows it. `run`: goes on. `pause`: stands still until the next client comes. `stop`: ends; the next client begins a new one.",
+      default: "run"),
+    KeyDefinition(
+      "history", .integer(0...10_000),
+      "How many of the last events are kept for clients that come back with a `Last-Event-ID`.",
+      default: "1000"),
+    KeyDefinition("historyAge", .duration, "How old a kept event may be.", default: "5m"),
+    KeyDefinition(
+      "slow", .word(["skip", "cut"]),
+      "What happens to a client that reads so slowly that the history has passed it by. `skip`: a comment says how many events it missed, and it goes on with the newest. `cut`: its connection is closed.",
+      default: "skip"),
+  ]
+}

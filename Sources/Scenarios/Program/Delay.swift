@@ -8,8 +8,8 @@ enum Delay: Sendable {
   /// Text such as `${number * 100}ms`.
   case template(Template)
 
-  /// The longest: one day.
-  static let limit: UInt64 = 86_400_000_000_000
+  /// The longest.
+  static let limit = DurationText.limit
 
   /// The shortest it can be.
   var least: UInt64 {
@@ -33,14 +33,7 @@ enum Delay: Sendable {
 
   var isKnown: Bool { if case .template = self { false } else { true } }
 
-  /// Reads `250ms`, `1.5s`, `2m`, `1h`: digits, at most one point, and a unit.
-  static func nanoseconds(_ text: some StringProtocol) -> UInt64? {
-    guard let (amount, unit) = DurationText.single(text), unit != .days, amount.first?.isNumber == true,
-      amount.last?.isNumber == true, let number = Double(amount)
-    else { return nil }
-    let time = (number * Double(unit.nanoseconds)).rounded()
-    return time <= Double(limit) ? UInt64(time) : nil
-  }
+  static func nanoseconds(_ text: some StringProtocol) -> UInt64? { DurationText.nanoseconds(text) }
 
   /// Reads a duration, or a range such as `200ms..2s`.
   static func parse(_ text: String) -> Delay? {

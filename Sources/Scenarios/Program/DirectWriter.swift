@@ -1,3 +1,5 @@
+import TextForms
+
 /// Writes into room that is there already. What does not fit is refused, and then the room is as good as empty.
 struct DirectWriter {
   private var next: UnsafeMutablePointer<UInt8>

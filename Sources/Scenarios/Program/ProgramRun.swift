@@ -350,3 +350,28 @@ struct ProgramRun: Sendable {
     }
   }
 }
+
+/// The bytes that one stream keeps: its variables, the lists of its loops, and what stages hold back.
+struct RunMemory: Sendable {
+  static let limit = 8 << 20
+
+  /// Of variables and lists.
+  private(set) var weight = 0
+  /// Of what stages hold back.
+  var held = 0
+
+  mutating func replace(_ old: Int, by new: Int) throws(PlanFailure) {
+    weight += new - old
+    guard weight + held <= Self.limit else {
+      throw PlanFailure("its variables and lists come to more than 8 MiB")
+    }
+  }
+}
+
+/// Why a plan cannot go on: something that only showed when it played.
+struct PlanFailure: Error {
+  var message: String
+
+  init(_ message: String) { self.message = message }
+  init(_ error: EvaluationError) { message = error.description }
+}

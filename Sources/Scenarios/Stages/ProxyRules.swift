@@ -44,3 +44,17 @@ extension ProxyRules.OwnAnswer {
       body: Array("<!doctype html>\n<title>\(title)</title>\n<h1>\(title)</h1>\n".utf8))
   }
 }
+
+/// A proxy that cuts a connection on which nothing came for a while, as nginx's `proxy_read_timeout` does, or which is too old.
+struct ConnectionCut: Sendable {
+  /// Nanoseconds; nil: never.
+  let limit: UInt64?
+  private var since: PlanTime = 0
+
+  init(limit: UInt64?) { self.limit = limit }
+
+  var due: PlanTime { limit.map { since.later(by: $0) } ?? .max }
+
+  /// The time counts from then: the head was sent, or bytes came.
+  mutating func begin(at time: PlanTime) { since = max(since, time) }
+}

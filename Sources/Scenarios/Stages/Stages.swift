@@ -18,8 +18,8 @@ struct Stages: Sendable {
   var rules: WriteRules?
   private var coalesce = Coalesce()
   private var cut = Cut()
-  private(set) var idle = IdleCut(limit: nil)
-  private(set) var age = AgeCut(limit: nil)
+  private(set) var idle = ConnectionCut(limit: nil)
+  private(set) var age = ConnectionCut(limit: nil)
   private let seed: UInt64
   /// When bytes left last.
   private(set) var lastLeft: PlanTime = 0
@@ -51,8 +51,8 @@ struct Stages: Sendable {
     case nil: break
     }
     if isEncoding, let encoding = proxy.encoding { gzip = Gzip(isFlushed: encoding == .flushed) }
-    idle = IdleCut(limit: proxy.idle)
-    age = AgeCut(limit: proxy.maxAge)
+    idle = ConnectionCut(limit: proxy.idle)
+    age = ConnectionCut(limit: proxy.maxAge)
   }
 
   // MARK: What they hold
@@ -81,7 +81,7 @@ struct Stages: Sendable {
   /// The head goes out.
   mutating func begin(at time: PlanTime) {
     heartbeat.reset(at: time)
-    idle.reset(at: time)
+    idle.begin(at: time)
     age.begin(at: time)
     lastLeft = max(lastLeft, time)
   }
@@ -129,7 +129,7 @@ struct Stages: Sendable {
   private mutating func pass(_ piece: Piece, at time: PlanTime, into writes: inout Writes) {
     if let last = piece.bytes.last {
       heartbeat.reset(at: time)
-      idle.reset(at: time)
+      idle.begin(at: time)
       isAtLineStart = last == 0x0A || last == 0x0D
     }
     var pieces = [piece]
@@ -179,7 +179,7 @@ struct Stages: Sendable {
       meter.bytes -= write.bytes.count
       lastLeft = max(lastLeft, time)
       heartbeat.reset(at: time)
-      idle.reset(at: time)
+      idle.begin(at: time)
       if endsSteps { left = time }
     }
     return left

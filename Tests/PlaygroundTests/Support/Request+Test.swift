@@ -8,7 +8,7 @@ extension Request {
     _ method: HTTPRequest.Method = .get, _ target: String, headerFields: HTTPFields = [:], body: String = ""
   ) -> Request {
     var fields = headerFields
-    fields[.hostField] = "localhost:8000"
+    fields[.known("Host")] = "localhost:8000"
     if !body.isEmpty { fields[.contentLength] = String(body.utf8.count) }
     return Request(method: method, target: target, headerFields: fields, body: Array(body.utf8))
   }

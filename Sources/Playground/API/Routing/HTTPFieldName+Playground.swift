@@ -1,8 +1,6 @@
 import HTTPTypes
 
 extension HTTPField.Name {
-  /// `HTTPField.Name.host` is marked unavailable: swift-http-types keeps the authority elsewhere, the server as it came.
-  static let hostField = known("Host")
   static let lastEventID = known("Last-Event-ID")
   /// The seed that a stream was planned with.
   static let seed = known("Playground-Seed")

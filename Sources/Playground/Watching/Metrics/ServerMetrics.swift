@@ -100,3 +100,30 @@ final class ServerMetrics: Sendable {
 
   private static func seconds(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1e9 }
 }
+
+/// What the system says of this process; nil where it does not.
+struct ProcessStatistics: Sendable {
+  /// Seconds of computing, of all threads.
+  let cpuSeconds = Double(ComputingTime.ofProcess) / 1e9
+  let residentBytes = ProcessFiles.residentBytes
+  let openDescriptors = ProcessFiles.openDescriptors
+  let maximumDescriptors = DescriptorLimit.current
+}
+
+/// How many events were played. Streams of different loops count in different cells, so as not to wait for each other.
+final class EventCounter: Sendable {
+  private final class Cell: Sendable {
+    let count = Atomic<UInt64>(0)
+    // Keeps the next cell out of this one's cache line.
+    private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0)
+  }
+
+  private let cells = (0..<16).map { _ in Cell() }
+
+  func add(_ events: Int, of stream: StreamID) {
+    guard events > 0 else { return }
+    cells[Int(stream.number % 16)].count.wrappingAdd(UInt64(clamping: events), ordering: .relaxed)
+  }
+
+  var total: UInt64 { cells.reduce(0) { $0 &+ $1.count.load(ordering: .relaxed) } }
+}

@@ -1,3 +1,4 @@
+import MicroHTTP
 import TextForms
 
 /// A request that hands a verb to a running server, for programs that send it.
@@ -29,5 +30,50 @@ package struct LiveRequest: Sendable {
     }
     if let times { list.append(JSONValue.Member(name: "times", value: .int(times))) }
     return JSONValue.object(list).bytes
+  }
+}
+
+/// What a hand does to streams while they play: the same words in the API, on the command line and on pages.
+package enum LiveVerb: String, Sendable, CaseIterable {
+  /// Puts an event, a comment or raw bytes in.
+  case inject
+  /// Holds the source: heartbeats and a proxy's cuts go on.
+  case pause
+  /// Holds everything.
+  case freeze
+  /// Lets go on what is held.
+  case resume
+  /// Opens a gate, with a value or without.
+  case gate
+  /// Ends the body as HTTP says.
+  case end
+  /// Closes the connection in the middle of the body.
+  case cut
+  /// Resets the connection (TCP RST).
+  case reset
+}
+
+/// Whose streams a hand reaches.
+enum LiveTarget: Hashable, Sendable {
+  case stream(StreamID)
+  case session(SessionKey)
+  /// All streams of a scenario.
+  case scenario(String)
+  /// All streams of a participant: of the session of that key, and of those whose keys begin with it and '-'.
+  case participant(String, SessionKey)
+  /// The shared timeline of a scenario, and with it all who follow it.
+  case timeline(String)
+  case everybody
+
+  /// Why there is nobody to reach.
+  var nobody: String {
+    switch self {
+    case .stream(let id): "There is no open stream '\(id)'."
+    case .session(let key): "Session '\(key)' has no open stream."
+    case .scenario(let name): "No stream of '\(name.forSentence)' is open."
+    case .participant(let name, _): "No stream of the participant '\(name.forSentence)' is open."
+    case .timeline(let name): "No shared timeline of '\(name.forSentence)' runs."
+    case .everybody: "No stream is open."
+    }
   }
 }

@@ -267,3 +267,24 @@ final class SessionRegistry: Sendable {
     watchers.forEach(control.wake)
   }
 }
+
+/// What happened to a session.
+enum SessionChange: Sendable {
+  case opened(StreamRecord)
+  case ended(StreamRecord)
+  case forgotten(SessionKey)
+
+  var session: SessionKey {
+    switch self {
+    case .opened(let record), .ended(let record): record.session
+    case .forgotten(let key): key
+    }
+  }
+}
+
+/// How streams that are being played are reached.
+struct StreamControl: Sendable {
+  /// Makes the server ask a stream again.
+  var wake: @Sendable (StreamID) -> Void = { _ in }
+  var end: @Sendable (StreamID, StreamEnding) -> Void = { _, _ in }
+}

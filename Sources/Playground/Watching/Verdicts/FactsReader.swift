@@ -47,7 +47,7 @@ struct FactsReader {
 
   private mutating func take(_ entry: JournalEntry) -> Int {
     let stream = StreamID(number: entry.stream).description
-    let place = Place(entry: entry.number, moment: entry.moment)
+    let place = JournalPlace(entry: entry.number, moment: entry.moment)
     switch entry.kind {
     case .request:
       guard let request = entry.request else { return 0 }

@@ -1,7 +1,7 @@
 import MicroHTTP
 
 /// What is left of a whole answer whose framing or end is the scenario's own.
-struct OwnAnswer {
+struct AnswerRemainder {
   /// Bytes that go out together at most.
   private static let part = 65_536
 
