@@ -12,7 +12,6 @@ import time
 
 import pytest
 import requests
-
 from playground import BINARY, Playground
 
 TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
