@@ -19,6 +19,8 @@ package struct Request: Sendable {
   package var isHTTP10: Bool
   /// Names the connection that it came on: requests with the same number came on the same one.
   package var connection: UInt64 = 0
+  /// When its first line was there: nanoseconds of `Monotonic`.
+  package var startedAt: UInt64 = 0
 
   /// Whom limits count: the address, or of IPv6 its network (`ClientNetwork`).
   package var clientNetwork: String { ClientNetwork.of(remoteAddress) }

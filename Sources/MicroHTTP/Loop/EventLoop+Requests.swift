@@ -82,6 +82,7 @@ extension EventLoop {
       head, target: String(decoding: connection.target, as: UTF8.self),
       remoteAddress: connection.remoteAddress)
     request.connection = connection.number
+    request.startedAt = connection.startedAt
     proxies.describe(&request, peer: connection.remoteAddress)
     connection.clientAddress = request.remoteAddress
     connection.isClientLoopback = IPAddress(request.remoteAddress)?.isLoopback ?? false

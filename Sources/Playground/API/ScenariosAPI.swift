@@ -128,7 +128,7 @@ struct ScenariosAPI: RouteGroup {
         .notFound, "The scenario '\(item.entry.name)' has mistakes and there is no good version of it yet.")
     }
     let bytes = try await outlines.outline(
-      of: item, scenario, for: call.request.clientNetwork, wall: WallClock.now)
+      of: item, scenario, for: call.request.clientNetwork, asked: call.request.startedAt, wall: WallClock.now)
     return .json(
       bytes: bytes, entityTag: EntityTag("outline-", hash: StableHash.of(bytes)), for: call.request)
   }

@@ -22,7 +22,9 @@ struct TryingAPI: RouteGroup {
     [
       .later(.post, "/api/validate", bodyLimit: bodyLimit, log: log) { call in
         // Reading the text is work, too.
-        try await outlines.run(for: call.request.clientNetwork) { try validate(call) }
+        try await outlines.run(for: call.request.clientNetwork, asked: call.request.startedAt) {
+          try validate(call)
+        }
       },
       .later(.post, "/api/drafts", bodyLimit: bodyLimit, log: log) { call in
         let source = try ScenarioBody(call).source

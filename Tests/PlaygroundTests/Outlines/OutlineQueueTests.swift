@@ -35,7 +35,7 @@ import Testing
   private func held() async throws -> (queue: OutlineQueue, turn: Turn, task: Task<Void, any Error>) {
     let queue = try queue()
     let turn = Turn()
-    let task = Task { try await queue.run(for: "first") { turn.hold() } }
+    let task = Task { try await queue.run(for: "first", asked: 0) { turn.hold() } }
     while !turn.hasBegun { await Task.yield() }
     return (queue, turn, task)
   }
@@ -50,13 +50,28 @@ import Testing
     var tasks: [Task<Void, any Error>] = []
     for (index, client) in ["many", "many", "many", "few", "many", "one"].enumerated() {
       tasks.append(
-        Task { try await queue.run(for: client) { order.append("\(client) \(index)") } })
+        Task { try await queue.run(for: client, asked: 0) { order.append("\(client) \(index)") } })
       await wait(queue, for: index + 1)
     }
     turn.open()
     try await first.value
     for task in tasks { try await task.value }
     #expect(order.all == ["many 0", "few 3", "one 5", "many 1", "many 2", "many 4"])
+  }
+
+  @Test func `who asked first goes first, whoever comes here first`() async throws {
+    let (queue, turn, first) = try await held()
+    let order = Order()
+    var tasks: [Task<Void, any Error>] = []
+    for (index, asked) in [5, 2, 9, 2].enumerated() {
+      tasks.append(
+        Task { try await queue.run(for: "one", asked: UInt64(asked)) { order.append("\(asked) \(index)") } })
+      await wait(queue, for: index + 1)
+    }
+    turn.open()
+    try await first.value
+    for task in tasks { try await task.value }
+    #expect(order.all == ["2 1", "2 3", "5 0", "9 2"])
   }
 
   @Test
@@ -67,13 +82,13 @@ import Testing
     let (queue, turn, first) = try await held()
     var tasks: [Task<Int, any Error>] = []
     for index in 0..<OutlineQueue.limit {
-      tasks.append(Task { try await queue.run(for: "many") { index } })
+      tasks.append(Task { try await queue.run(for: "many", asked: 0) { index } })
       await wait(queue, for: index + 1)
     }
-    let refused = await #expect(throws: Refusal.self) { try await queue.run(for: "many") { 0 } }
+    let refused = await #expect(throws: Refusal.self) { try await queue.run(for: "many", asked: 0) { 0 } }
     #expect(refused?.result.status == 429)
     #expect(refused?.result.headerFields[.retryAfter] == "2")
-    let other = Task { try await queue.run(for: "other") { -1 } }
+    let other = Task { try await queue.run(for: "other", asked: 0) { -1 } }
     let last = await #expect(throws: Refusal.self) { try await tasks[OutlineQueue.limit - 1].value }
     #expect(last?.result.status == 429)
     turn.open()
@@ -85,9 +100,9 @@ import Testing
 
   @Test func `what is cancelled leaves the queue, and ends its turn`() async throws {
     let (queue, turn, first) = try await held()
-    let waiting = Task { try await queue.run(for: "waiting") { Issue.record("it was given up") } }
+    let waiting = Task { try await queue.run(for: "waiting", asked: 0) { Issue.record("it was given up") } }
     await wait(queue, for: 1)
-    let next = Task { try await queue.run(for: "next") { 7 } }
+    let next = Task { try await queue.run(for: "next", asked: 0) { 7 } }
     await wait(queue, for: 2)
     waiting.cancel()
     await #expect(throws: CancellationError.self) { try await waiting.value }
@@ -96,12 +111,12 @@ import Testing
     #expect(try await next.value == 7)
     let late = Task {
       while !Task.isCancelled { await Task.yield() }
-      _ = try await queue.run(for: "late") { Issue.record("it was given up") }
+      _ = try await queue.run(for: "late", asked: 0) { Issue.record("it was given up") }
     }
     late.cancel()
     await #expect(throws: CancellationError.self) { try await late.value }
     turn.open()
-    #expect(try await queue.run(for: "after") { 8 } == 8)
+    #expect(try await queue.run(for: "after", asked: 0) { 8 } == 8)
   }
 
   @Test func `an outline is made once for each version of a scenario`() async throws {
@@ -133,7 +148,7 @@ import Testing
         updated: 0)
       items.append(CatalogItem(entry))
       let scenario = try #require(entry.scenario)
-      let bytes = try await kept.outline(of: items[index], scenario, for: "one", wall: 0)
+      let bytes = try await kept.outline(of: items[index], scenario, for: "one", asked: 0, wall: 0)
       #expect(String(decoding: bytes, as: UTF8.self).contains("Number \(index)"))
       #expect(kept.count * 256 <= 4_096)
     }

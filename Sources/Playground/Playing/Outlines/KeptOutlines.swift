@@ -40,14 +40,14 @@ final class KeptOutlines: Sendable {
   ///     {"actions":[{"time":0,"action":"head",…},…],"more":true}
   ///
   /// - Parameters:
-  ///   - client: who asks, for its turn in the queue.
+  ///   - client: who asks, for its turn in the queue, and `asked` when.
   ///   - wall: what the clock shows to the plan, if it has to be made; nanoseconds since 1970.
   /// - Throws: as `OutlineQueue.run` does.
-  func outline(of item: CatalogItem, _ scenario: Scenario, for client: String, wall: Int64) async throws
-    -> [UInt8]
-  {
+  func outline(
+    of item: CatalogItem, _ scenario: Scenario, for client: String, asked: UInt64, wall: Int64
+  ) async throws -> [UInt8] {
     if let bytes = find(item) { return bytes }
-    return try await queue.run(for: client) {
+    return try await queue.run(for: client, asked: asked) {
       // Another one's turn may have made it.
       if let bytes = find(item) { return bytes }
       let plan = scenario.plan(for: scenario.request())

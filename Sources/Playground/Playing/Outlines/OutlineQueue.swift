@@ -7,7 +7,7 @@ import Synchronization
 /// Whose turn it is to have an outline made: one is made at a time, clients take turns, and those of one client are made in the order
 /// in which it asked.
 ///
-///     let result = try await outlines.run(for: request.clientNetwork) { … }
+///     let result = try await outlines.run(for: request.clientNetwork, asked: request.startedAt) { … }
 ///
 /// Its thread is its own and stands behind all others of the process: what others read, save and stream goes before it.
 final class OutlineQueue: Sendable {
@@ -16,6 +16,7 @@ final class OutlineQueue: Sendable {
 
   private struct Waiter {
     var id: UInt64
+    var asked: UInt64
     var turn: CheckedContinuation<Void, any Error>
   }
 
@@ -42,10 +43,12 @@ final class OutlineQueue: Sendable {
 
   /// Computes in the client's turn.
   ///
+  /// - Parameter asked: when the client did (`Request.startedAt`): the threads of the pool may bring a request here before an earlier one.
   /// - Throws: `Refusal` with 429 where there are too many; `CancellationError` if the task was cancelled; what `compute` throws.
-  func run<Value: Sendable>(for client: String, _ compute: @Sendable () throws -> Value) async throws -> Value
+  func run<Value: Sendable>(for client: String, asked: UInt64, _ compute: @Sendable () throws -> Value)
+    async throws -> Value
   {
-    try await takeTurn(client)
+    try await takeTurn(client, asked)
     defer { endTurn() }
     try Task.checkCancellation()
     let value = try await withTaskExecutorPreference(workers) { try compute() }
@@ -54,7 +57,7 @@ final class OutlineQueue: Sendable {
     return value
   }
 
-  private func takeTurn(_ client: String) async throws {
+  private func takeTurn(_ client: String, _ asked: UInt64) async throws {
     let id = state.withLock { state in
       state.lastID &+= 1
       return state.lastID
@@ -63,7 +66,8 @@ final class OutlineQueue: Sendable {
       try await withCheckedThrowingContinuation { (turn: CheckedContinuation<Void, any Error>) in
         let (result, pushedOut) = state.withLock { state in
           Task.isCancelled
-            ? (.failure(CancellationError()), nil) : Self.enter(Waiter(id: id, turn: turn), client, &state)
+            ? (.failure(CancellationError()), nil)
+            : Self.enter(Waiter(id: id, asked: asked, turn: turn), client, &state)
         }
         if let result { turn.resume(with: result) }
         pushedOut?.turn.resume(throwing: Refusal.tooManyOutlines)
@@ -92,7 +96,8 @@ final class OutlineQueue: Sendable {
       pushedOut = leave(last.id, heaviest, &state)
     }
     if state.waiting[client] == nil { state.order.append(client) }
-    state.waiting[client, default: []].append(waiter)
+    let place = state.waiting[client]?.lastIndex { $0.asked <= waiter.asked }.map { $0 + 1 } ?? 0
+    state.waiting[client, default: []].insert(waiter, at: place)
     state.count += 1
     return (nil, pushedOut)
   }
