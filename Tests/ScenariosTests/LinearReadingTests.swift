@@ -101,6 +101,15 @@ struct LinearReadingTests {
     #expect(mistakes(in: "steps:\n- raw: |\n\(records)") == "")
     let questions = (1...500).map { "    ? What is \($0), and why\n" }.joined()
     #expect(mistakes(in: "steps:\n- raw: |\n\(questions)") == "")
+    // French has a space before the question mark.
+    let french = (1...900).map { "- data: \"Vous êtes déjà là ? Réponse \($0) : oui\"\n" }.joined()
+    #expect(mistakes(in: "steps:\n\(french)") == "")
+  }
+
+  @Test(arguments: ["\n", "\u{85}", "\u{2028}", "\u{2029}"])
+  func `behind every line end of YAML a key may be a list`(lineEnd: String) {
+    let keys = String(repeating: "\(lineEnd)? [a, a]\(lineEnd): 1", count: 2_000)
+    #expect(mistakes(in: "steps:\n- json:\(keys)").contains("a key must be text, and from here on"))
   }
 
   @Test func `a hundred mistakes are told one by one, and the rest are counted`() throws {

@@ -25,29 +25,34 @@ struct CompositeKeys {
 
   private static func add(_ line: Range<Int>, of source: [UInt8], to bytes: inout Int, _ first: inout Int?) {
     let lastColon = source[line].lastIndex(of: UInt8(ascii: ":")) ?? -1
-    // The last byte before a place that is no blank.
-    var former: UInt8?
+    // The last place before this one that is no blank.
+    var former: Int?
     for place in line {
       let byte = source[place]
       if byte == 0x20 || byte == 0x09 { continue }
-      if byte == UInt8(ascii: "?"), mayBegin(after: former) {
+      let last = former.map { source[$0] }
+      if byte == UInt8(ascii: "?"), former.map({ mayBegin(behind: source[...$0]) }) ?? true {
         let rest = source[(place + 1)..<line.upperBound].first { $0 != 0x20 && $0 != 0x09 }
         if rest.map({ "[{?-&!*#".utf8.contains($0) }) ?? true || lastColon > place {
           // A key of this kind may be as long as the text.
           bytes += source.count - place
           first = first ?? place
         }
-      } else if byte == UInt8(ascii: ":"), former == UInt8(ascii: "}") || former == UInt8(ascii: "]") {
+      } else if byte == UInt8(ascii: ":"), last == UInt8(ascii: "}") || last == UInt8(ascii: "]") {
         // One of this kind is on one line, and has at most 1,024 characters (YAML 1.2.2, section 7.4.2).
         bytes += min(place - line.lowerBound, 4 * 1_024)
         first = first ?? place
       }
-      former = byte
+      former = place
     }
   }
 
-  /// Whether a key may begin behind a byte, or at the beginning of a line.
-  private static func mayBegin(after former: UInt8?) -> Bool {
-    former.map { "-?:,[{".utf8.contains($0) || $0 >= 0x80 } ?? true
+  /// Whether a key may begin behind this: an indicator, a byte order mark, or what is a line end to libYAML only (NEL, LS, PS).
+  private static func mayBegin(behind text: ArraySlice<UInt8>) -> Bool {
+    guard let last = text.last else { return true }
+    if last < 0x80 { return "-?:,[{".utf8.contains(last) }
+    return ["\u{FEFF}", "\u{85}", "\u{2028}", "\u{2029}"].contains {
+      text.suffix($0.utf8.count).elementsEqual($0.utf8)
+    }
   }
 }
