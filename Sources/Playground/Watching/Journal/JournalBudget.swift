@@ -10,7 +10,25 @@ final class JournalBudget: Sendable {
 
   private struct State {
     var used = 0
-    var parts: [ObjectIdentifier: WeakPart] = [:]
+    /// What each part was given.
+    var sizes: [ObjectIdentifier: Int] = [:]
+    /// The parts by what they were given: who has more than a share is found without looking at all the others.
+    var parts: [Int: [ObjectIdentifier: WeakPart]] = [:]
+
+    mutating func give(_ size: Int, to part: JournalPart) {
+      let id = ObjectIdentifier(part)
+      take(id)
+      used += size
+      sizes[id] = size
+      parts[size, default: [:]][id] = WeakPart(part: part)
+      part.resize(to: size)
+    }
+
+    mutating func take(_ id: ObjectIdentifier) {
+      guard let size = sizes.removeValue(forKey: id) else { return }
+      used -= size
+      parts[size]?[id] = nil
+    }
   }
 
   private struct WeakPart {
@@ -37,30 +55,26 @@ final class JournalBudget: Sendable {
     // Let go of only outside the lock: the last reference gives its memory back.
     var others: [JournalPart] = []
     state.withLock { state in
-      let capacity = part.capacity
-      guard size > capacity else { return }
-      let count = state.parts.count + (state.parts[ObjectIdentifier(part)] == nil ? 1 : 0)
+      let given = state.sizes[ObjectIdentifier(part)]
+      let grows = size - (given ?? 0)
+      guard grows > 0 else { return }
+      let count = state.sizes.count + (given == nil ? 1 : 0)
       let share = max(Self.smallest, Self.size(within: limit / count))
-      if state.used + size - capacity > limit {
+      if state.used + grows > limit {
         guard size <= share, share * count <= limit else { return }
-        others = state.parts.values.compactMap(\.part)
-        for other in others where other !== part && other.capacity > share {
-          state.used -= other.capacity - share
-          other.resize(to: share)
+        for larger in state.parts.keys where larger > share {
+          for other in (state.parts[larger] ?? [:]).values.compactMap(\.part) where other !== part {
+            others.append(other)
+            state.give(share, to: other)
+          }
         }
       }
-      guard state.used + size - capacity <= limit else { return }
-      state.used += size - capacity
-      state.parts[ObjectIdentifier(part)] = WeakPart(part: part)
-      part.resize(to: size)
+      if state.used + grows <= limit { state.give(size, to: part) }
     }
   }
 
-  func remove(_ part: JournalPart, capacity: Int) {
-    state.withLock { state in
-      guard state.parts.removeValue(forKey: ObjectIdentifier(part)) != nil else { return }
-      state.used -= capacity
-    }
+  func remove(_ part: JournalPart) {
+    state.withLock { $0.take(ObjectIdentifier(part)) }
   }
 
   /// The power of two that holds so many bytes.

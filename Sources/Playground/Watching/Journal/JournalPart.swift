@@ -20,7 +20,7 @@ final class JournalPart: Sendable {
 
   init(budget: JournalBudget) { self.budget = budget }
 
-  deinit { budget.remove(self, capacity: state.withLock { $0.ring.capacity }) }
+  deinit { budget.remove(self) }
 
   var capacity: Int { state.withLock { $0.ring.capacity } }
 
