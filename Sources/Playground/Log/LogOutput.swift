@@ -31,17 +31,17 @@ package final class LogOutput: Sendable {
   }
 
   /// - Parameters:
-  ///   - mayBeDropped: whether the line counts towards the limit; warnings and errors do not.
+  ///   - limit: lines of this second behind which this one is left out; nil if it never is.
   ///   - dropped: the line that says how many were left out.
-  func write(_ line: @autoclosure () -> String, mayBeDropped: Bool, dropped: (Int) -> String) {
+  func write(_ line: @autoclosure () -> String, limit: Int?, dropped: (Int) -> String) {
     window.withLock { window in
       let now = Monotonic.now
       if now >= window.end {
         if window.dropped > 0, put(dropped(window.dropped), &window) { window.dropped = 0 }
         (window.end, window.written) = (now + 1_000_000_000, 0)
       }
-      if mayBeDropped {
-        guard window.written < linesPerSecond else {
+      if let limit {
+        guard window.written < limit else {
           window.dropped += 1
           return
         }

@@ -44,10 +44,16 @@ package struct PlaygroundLogHandler: LogHandler {
     output.write(
       self.line(
         level, message.description.singleLine, self.metadata.merging(metadata ?? [:]) { $1 }),
-      mayBeDropped: level < .warning,
+      limit: limit(of: level),
       dropped: {
         self.line(.warning, "\($0) log lines were left out: more than \(output.linesPerSecond) a second", [:])
       })
+  }
+
+  /// Notices have room of their own behind what tells of requests and streams: that the server is told to end is said however many there are.
+  private func limit(of level: Logger.Level) -> Int? {
+    if level >= .warning { return nil }
+    return level == .notice ? output.linesPerSecond * 2 : output.linesPerSecond
   }
 
   private func line(_ level: Logger.Level, _ text: String, _ metadata: Logger.Metadata) -> String {

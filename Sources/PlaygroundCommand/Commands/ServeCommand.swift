@@ -61,9 +61,9 @@ struct ServeCommand: AsyncParsableCommand {
     greet(application, settings, network)
     signals.atFirst { application.beginStop() }
     let signal = await signals.next()
-    log.info("\(signal) came: ending streams; once more ends at once")
+    log.notice("\(signal) came: ending streams; once more ends at once")
     await application.stop()
-    log.info("stopped")
+    log.notice("stopped")
   }
 
   /// Allows what participants call the server by; nil without a room.

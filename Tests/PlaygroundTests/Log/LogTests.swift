@@ -37,12 +37,14 @@ import TextForms
     #expect(object["target"] == "/a\\u{1b}[2J")
   }
 
-  @Test func `leaves lines out above the limit, but no warnings`() throws {
+  @Test func `leaves lines out above the limit, notices above twice that, and no warnings`() throws {
     let lines = try written(.text, limit: 3) { log in
       for number in 0..<10 { log.info("line \(number)") }
+      for number in 0..<10 { log.notice("notice \(number)") }
       log.warning("still said")
     }
-    #expect(lines.count == 4)
+    #expect(lines.count == 7)
+    #expect(lines[5].hasSuffix("notice notice 2"))
     #expect(lines.last?.hasSuffix("still said") == true)
   }
 
@@ -50,7 +52,7 @@ import TextForms
     let pipe = Pipe()
     let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor, linesPerSecond: 1)
     #expect(output.hasRoom())
-    output.write("first\n", mayBeDropped: true, dropped: { "\($0)" })
+    output.write("first\n", limit: 100, dropped: { "\($0)" })
     #expect(!output.hasRoom())
     try pipe.fileHandleForWriting.close()
   }
@@ -59,7 +61,7 @@ import TextForms
     let pipe = Pipe()
     let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor, linesPerSecond: 0)
     func write(_ line: String) {
-      output.write(line + "\n", mayBeDropped: false, dropped: { "\($0) left out\n" })
+      output.write(line + "\n", limit: nil, dropped: { "\($0) left out\n" })
     }
     // More than a pipe takes (64 KiB), in lines longer than it takes at once.
     for number in 0..<100 { write("\(number) " + String(repeating: "x", count: 5_000)) }
