@@ -1,5 +1,7 @@
 """What Schemathesis cannot make up by itself."""
 
+import re
+
 import schemathesis
 from hypothesis import strategies
 
@@ -20,7 +22,14 @@ def before_call(context, case, kwargs):
     """A stream that goes on for ever is not for a client that reads whole answers: it is asked for what there is now."""
     if case.operation.path in ENDLESS and (case.query or {}).get("follow") in (None, True, "true"):
         case.query = {**(case.query or {}), "follow": "false"}
+    # A verdict may be waited for longer than an answer is.
+    if re.fullmatch(r"[0-9.]+(us|ms|s|m|h)", str((case.query or {}).get("wait"))):
+        case.query = {**case.query, "wait": "10ms"}
     # It takes the first segment of a participant's scenario, `@ann/one`, from `Location` for its name: that address is another one.
     name = (case.path_parameters or {}).get("name")
-    if isinstance(name, str) and name.startswith("@"):
+    if isinstance(name, str) and name.startswith(("@", "%40")):
         case.path_parameters = {**case.path_parameters, "name": "finite"}
+    # Beyond ISO-8859-1 requests sends nothing: the bytes of UTF-8 are sent, as EventSource does with an id.
+    for field, value in list((case.headers or {}).items()):
+        if isinstance(value, str) and any(ord(character) > 255 for character in value):
+            case.headers[field] = value.encode("utf-8", "surrogatepass").decode("latin-1")
