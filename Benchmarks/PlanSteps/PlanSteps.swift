@@ -60,13 +60,7 @@ struct PlanSteps {
       let next = plan.advance(to: now, clock: clock, meter: &meter, into: &writes)
       bytes += writes.bytes.count
       writes.removeAll()
-      switch next {
-      case .head, .signal, .again: break
-      case .at(let time): now = max(now, time)
-      case .gate(let name, _): plan.open(gate: name, at: now)
-      case .hold(let time?): now = max(now, time)
-      case .hold, .respond, .follow, .end: return (plan.eventCount, bytes)
-      }
+      guard plan.skip(to: next, &now) else { break }
     }
     return (plan.eventCount, bytes)
   }
@@ -75,5 +69,23 @@ struct PlanSteps {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+extension Plan {
+  /// Goes on to what is next as if its time had come, or somebody had opened its gate.
+  ///
+  /// - Returns: whether there is anything more.
+  mutating func skip(to next: Next, _ now: inout PlanTime) -> Bool {
+    switch next {
+    case .head, .signal, .again: return true
+    case .at(let time), .hold(let time?):
+      now = max(now, time)
+      return true
+    case .gate(let name, _):
+      open(gate: name, at: now)
+      return true
+    case .hold, .respond, .follow, .end: return false
+    }
   }
 }

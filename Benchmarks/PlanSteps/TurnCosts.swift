@@ -34,14 +34,7 @@ struct TurnCosts {
       times.append(ended - begun)
       work += max(Meter.turn.work - meter.work, 1)
       writes.removeAll()
-      guard ended < end else { return }
-      switch next {
-      case .head, .signal, .again: break
-      case .at(let time): now = max(now, time)
-      case .gate(let name, _): plan.open(gate: name, at: now)
-      case .hold(let time?): now = max(now, time)
-      case .hold, .respond, .follow, .end: return
-      }
+      guard ended < end, plan.skip(to: next, &now) else { return }
     }
   }
 

@@ -1,6 +1,7 @@
 """What Schemathesis cannot make up by itself."""
 
 import re
+from urllib.parse import quote
 
 import schemathesis
 from hypothesis import strategies
@@ -8,10 +9,19 @@ from hypothesis import strategies
 schemathesis.openapi.media_type("application/gzip", strategies.binary(max_size=300))
 
 
+def fits(values):
+    """What makes a head longer than about 5 KiB libmicrohttpd may answer itself, with a page of its own (docs/decisions/0004)."""
+    return len(quote(repr(values), errors="surrogatepass")) < 1500
+
+
 @schemathesis.hook
 def filter_query(context, query):
-    """What makes a head longer than about 5 KiB libmicrohttpd may answer itself, with a page of its own (docs/decisions/0004)."""
-    return len(repr(query)) < 1500
+    return fits(query)
+
+
+@schemathesis.hook
+def filter_path_parameters(context, path_parameters):
+    return fits(path_parameters)
 
 
 ENDLESS = ["/api/changes", "/api/sessions/{key}/journal"]

@@ -1,4 +1,4 @@
-"""A short lesson of the scripted class: six participants, twenty seconds, a power cut. The whole one is Tests/Class."""
+"""A short lesson of the scripted class: six participants, half a minute, a power cut. The whole one is Tests/Class."""
 
 import pathlib
 import sys
@@ -26,9 +26,9 @@ def test_nobody_sees_ends_or_overwrites_what_is_anothers(tmp_path, network):
     with Classroom(tmp_path, network, PARTICIPANTS) as room:
         first, second, *_ = room.participants
         assert Trespass(first, second).all() > 50
-        room.go_on(5)
+        room.go_on(8)
         room.cut_the_power()
-        room.go_on(5)
+        room.go_on(10)
         here = {entry["name"]: entry for entry in room.ask_as_presenter("GET", "/api/room").json["participants"]}
         assert set(here) == {participant.name for participant in room.participants}
         assert all(entry["here"] and entry["scenarios"] == 1 for entry in here.values()), here

@@ -7,7 +7,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 # `make test-long` looks further.
-SECONDS = os.environ.get("SCHEMATHESIS_SECONDS", "30")
+SECONDS = os.environ.get("SCHEMATHESIS_SECONDS", "60")
 FINITE = "title: Finite\nsteps:\n  - data: hello\n"
 
 

@@ -86,7 +86,7 @@ extension ScenarioCompiler {
     guard let member else { return isExact ? nil : PlanSettings().heartbeat }
     if let scalar = member.value.scalar {
       if scalar.text == "off" { return nil }
-      if let time = Delay.nanoseconds(scalar.text), time >= 1_000_000 { return time }
+      if let time = DurationText.nanoseconds(scalar.text), time >= 1_000_000 { return time }
     }
     report(member, mustBe: "a duration of at least 1ms such as 15s, or off")
     return nil

@@ -128,7 +128,7 @@ extension ScenarioCompiler {
   /// A duration in nanoseconds.
   mutating func duration(_ member: DocumentMember?) -> UInt64? {
     guard let member else { return nil }
-    if let scalar = member.value.scalar, let time = Delay.nanoseconds(scalar.text) { return time }
+    if let scalar = member.value.scalar, let time = DurationText.nanoseconds(scalar.text) { return time }
     report(member, mustBe: durationExpectation(member))
     return nil
   }

@@ -1,4 +1,5 @@
 import ServerSentEvents
+import TextForms
 
 /// Something that is put into a stream by hand: an event, a comment, or raw bytes.
 ///
@@ -81,7 +82,8 @@ package struct Injection: Sendable, Hashable {
 
   private mutating func repeated(_ fields: [String: Value]) throws(Invalid) {
     if let value = fields["every"] {
-      guard case .string(let text) = value, let time = Delay.nanoseconds(text), time >= Self.shortestPause
+      guard case .string(let text) = value, let time = DurationText.nanoseconds(text),
+        time >= Self.shortestPause
       else { throw Invalid("'every' must be a duration of at least 10ms, such as \"2s\".") }
       every = time
       times = 10
@@ -136,7 +138,7 @@ package struct Injection: Sendable, Hashable {
     if case .int(let number) = value.number, number >= 0, number <= 86_400_000, !value.isText {
       return UInt64(number)
     }
-    if case .string(let text) = value, let time = Delay.nanoseconds(text) { return time / 1_000_000 }
+    if case .string(let text) = value, let time = DurationText.nanoseconds(text) { return time / 1_000_000 }
     throw Invalid("'retry' must be milliseconds, at most a day, or a duration such as \"3s\".")
   }
 

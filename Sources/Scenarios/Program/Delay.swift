@@ -33,14 +33,12 @@ enum Delay: Sendable {
 
   var isKnown: Bool { if case .template = self { false } else { true } }
 
-  static func nanoseconds(_ text: some StringProtocol) -> UInt64? { DurationText.nanoseconds(text) }
-
   /// Reads a duration, or a range such as `200ms..2s`.
   static func parse(_ text: String) -> Delay? {
-    if let time = nanoseconds(text) { return .fixed(time) }
+    if let time = DurationText.nanoseconds(text) { return .fixed(time) }
     guard let dots = text.firstRange(of: "..") else { return nil }
-    guard let low = nanoseconds(text[..<dots.lowerBound].filter { $0 != " " }),
-      let high = nanoseconds(text[dots.upperBound...].filter { $0 != " " }), low <= high
+    guard let low = DurationText.nanoseconds(text[..<dots.lowerBound].filter { $0 != " " }),
+      let high = DurationText.nanoseconds(text[dots.upperBound...].filter { $0 != " " }), low <= high
     else { return nil }
     return .range(low, high)
   }
