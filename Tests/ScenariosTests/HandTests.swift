@@ -85,7 +85,7 @@ struct HandTests {
     #expect(
       hand.writes.filter { $0.bytes == Array("data: tick\n\n".utf8) }.map(\.time)
         == [0, 2, 4].map { $0 * Self.second })
-    #expect(hand.plan.injectionCount == 0 && hand.plan.injectionWeight == 0)
+    #expect(hand.plan.injections.number == 0 && hand.plan.injections.weight == 0)
   }
 
   @Test func `nothing is put in within an event that is being paced`() throws {

@@ -49,14 +49,14 @@ extension ScenarioStream {
 
   /// Says what is still to be put in, and keeps the IDs that were.
   mutating func settleHand() {
-    let count = following?.injectionCount ?? plan.injectionCount
+    let count = following?.injectionCount ?? plan.injections.number
     guard count != injectionsLeft || count > 0 else { return }
     for (id, place) in following?.takeInjectedIDs() ?? plan.takeInjectedIDs() {
       context.sessions.keep(id, at: place, of: record)
     }
     guard count != injectionsLeft else { return }
     injectionsLeft = count
-    record.hand.settle(count: count, bytes: following?.injectionWeight ?? plan.injectionWeight)
+    record.hand.settle(count: count, bytes: following?.injectionWeight ?? plan.injections.weight)
   }
 
   /// Hands a value over to the gate of a session.

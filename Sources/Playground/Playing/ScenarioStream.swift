@@ -126,7 +126,7 @@ struct ScenarioStream: StreamProducer {
   private mutating func advance(to now: UInt64) -> Next {
     let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
     while true {
-      context.searches.help(&plan, &meter, at: now)
+      if origin == nil { context.searches.help(&plan, &meter, at: now) }
       let next = plan.advance(to: planTime(at: now), clock: clock, meter: &meter, into: &writes)
       if origin == nil {
         if case .again = next { return next }

@@ -1,10 +1,6 @@
 /// What a hand does to a stream while it plays. None of it is known to the steps: it draws none of their random numbers and moves
 /// none of their times, but the source may come later by as long as it was held.
 extension Plan {
-  /// Bytes of what is still to be put in, and how many there are.
-  package var injectionWeight: Int { injections.weight }
-  package var injectionCount: Int { injections.number }
-
   /// Puts something in, now or several times from now on.
   ///
   /// - Parameter now: plan time, as for `advance`.

@@ -71,6 +71,7 @@ extension Plan {
     }
   }
 
+  @inline(__always)
   private func rest(until time: PlanTime) -> Next {
     if let gate { return .gate(gate, until: until(time)) }
     return isHeld || isPaused ? .hold(until: until(time)) : at(time)
@@ -204,6 +205,7 @@ extension Plan {
   }
 
   /// The value of the `id` field of what was rendered last.
+  @inline(__always)
   private func id(of number: Int, in bytes: [UInt8]) -> [UInt8]? {
     let block = run.program.blocks[number]
     guard block.kind == .event, block.hasID else { return nil }

@@ -7,6 +7,9 @@
 ///     switch plan.advance(to: 0, clock: clock, meter: &meter, into: &writes) { … }
 ///
 /// Plan time 0 is the request, or, for a client that comes back, the event after which it goes on.
+///
+/// A plan is large, and Swift hands a copy of all of it to each of its getters and methods that do not change it. What is asked for each event is
+/// therefore a field, or inlined.
 package struct Plan: Sendable {
   enum Phase {
     case arriving
@@ -65,10 +68,10 @@ package struct Plan: Sendable {
   /// It goes on behind the event that the client had last.
   var hasResumed = false
   /// Ahead of the head, and of what `respond` may make of it.
-  var scout: Scout?
-  var measure: BodyMeasure?
+  @OnHeap var scout: Scout?
+  @OnHeap var measure: BodyMeasure?
   /// The search for the event that the client had last. Whoever plays the plan may exchange it for one that has gone further.
-  package var search: ResumptionSearch?
+  @OnHeap package var search: ResumptionSearch?
   /// Events that faults let go of together with the client's last one, behind which they are still to be sent.
   var pending: [Piece] = []
   /// The gate that holds.
@@ -83,7 +86,7 @@ package struct Plan: Sendable {
   var computesSince: PlanTime?
 
   /// What is to be put in by hand.
-  var injections = InjectionQueue()
+  package internal(set) var injections = InjectionQueue()
   /// Events that were.
   var injectedEvents = 0
   var injectedIDs: [(id: String, place: UInt64)] = []
@@ -105,6 +108,10 @@ package struct Plan: Sendable {
   /// The plan time, counted from the beginning of the steps, at which the stream begins; known when `advance` has given anything
   /// but `again`.
   package internal(set) var resumedTime: PlanTime = 0
+  /// How many events there were when `advance` answered last, those among them that a resumed plan passed by.
+  package private(set) var eventCount = 0
+  /// Bytes that it kept then: variables, lists, and what is held back.
+  package private(set) var weight = 0
 
   var settings: PlanSettings { run.program.settings }
 
@@ -115,15 +122,6 @@ package struct Plan: Sendable {
     stages = Stages(scenario.settings, seed: request.seed, isOwn: role != .timeline)
     // It begins with the first step: heads, and what goes out with them, are each client's own.
     if role == .timeline { phase = .playing }
-  }
-
-  /// How many events there were, those among them that a resumed plan passed by.
-  package var eventCount: Int { run.evaluation.counter + injectedEvents - stages.lost }
-
-  /// Bytes that it keeps: variables, lists, and what is held back.
-  package var weight: Int {
-    run.weight + stages.held + injections.weight + pending.reduce(0) { $0 + $1.bytes.count }
-      + (search?.weight ?? 0) + (scout?.run.weight ?? 0)
   }
 
   /// Whether a proxy may cut the connection while the stream is held open.
@@ -142,6 +140,18 @@ package struct Plan: Sendable {
   ///   - clock: what the clocks show, for what is performed.
   package mutating func advance(
     to now: PlanTime, clock: ClockReading, meter: inout Meter, into writes: inout Writes
+  ) -> Next {
+    let next = performDue(now, clock, &meter, &writes)
+    eventCount = run.evaluation.counter + injectedEvents - stages.lost
+    weight = run.weight + stages.held + injections.weight
+    if !pending.isEmpty { weight += pending.reduce(0) { $0 + $1.bytes.count } }
+    if _search.isThere { weight += search?.weight ?? 0 }
+    if _scout.isThere { weight += scout?.run.weight ?? 0 }
+    return next
+  }
+
+  private mutating func performDue(
+    _ now: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
   ) -> Next {
     while true {
       let time = resumedTime.later(by: now)

@@ -58,6 +58,7 @@ struct Stages: Sendable {
   // MARK: What they hold
 
   /// Bytes on their way.
+  @inline(__always)
   var held: Int {
     faults.held + (buffer?.held ?? 0) + (gzip?.held ?? 0) + coalesce.held + cut.held
   }

@@ -24,6 +24,14 @@ import Testing
         == ["type": "message", "id": .null, "data": "one\ntwo"])
   }
 
+  @Test(arguments: ["a\u{2028}b", "a\u{85}b\u{0B}c\u{0C}d", "\u{301}", "x \u{301}:\u{301}"])
+  func `lines and names end where the standard says`(text: String) {
+    #expect(
+      last(of: "id:\(text)\ndata: \(text)\n\n") == [
+        "type": "message", "id": .string(text), "data": .string(text),
+      ])
+  }
+
   @Test func `a long one is cut between characters`() {
     let cut = last(of: "id: 12\ndata: " + String(repeating: "ä", count: 1_000) + "\n\n")
     #expect(cut == ["type": "message", "id": "12", "data": .string(String(repeating: "ä", count: 121))])

@@ -2,9 +2,10 @@ import MicroHTTP
 import Scenarios
 
 /// A stream's way along a shared timeline: what it was sent, and what comes next.
-struct Following {
+final class Following {
   private(set) var membership: Timelines.Membership
   private let scenario: Scenario
+  private let mayLeaveEventsOpen: Bool
   /// Sent before anything else.
   private var notice: [UInt8] = []
   private(set) var eventCount = 0
@@ -22,6 +23,7 @@ struct Following {
   init(_ membership: Timelines.Membership, _ scenario: Scenario, lastEventID: String?) {
     self.membership = membership
     self.scenario = scenario
+    mayLeaveEventsOpen = scenario.mayLeaveEventsOpen
     guard let isKnown = membership.isKnown, scenario.timeline?.resumption != .forget else {
       resumed = nil
       return
@@ -35,12 +37,12 @@ struct Following {
   }
 
   /// Appends what is new, and says what lines of the scenario it comes from.
-  mutating func next(
+  func next(
     at now: UInt64, into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int
   ) -> Production {
     if heldSince == nil {
       let production = follow(into: &buffer, noting: &recorder, step: step)
-      if scenario.mayLeaveEventsOpen { border.pass(buffer[...]) }
+      if mayLeaveEventsOpen { border.pass(buffer[...]) }
       putIn(at: now, &buffer, &recorder, step)
       return wait(production)
     }
@@ -61,7 +63,7 @@ struct Following {
     return .wait(until: time)
   }
 
-  private mutating func follow(into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int)
+  private func follow(into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int)
     -> Production
   {
     if !notice.isEmpty {
@@ -103,26 +105,26 @@ struct Following {
   }
 
   /// Puts something into this client's stream alone.
-  mutating func inject(_ injection: Injection, at now: UInt64) { injections.add(injection, at: now) }
+  func inject(_ injection: Injection, at now: UInt64) { injections.add(injection, at: now) }
 
-  mutating func takeInjectedIDs() -> [(id: String, place: UInt64)] {
+  func takeInjectedIDs() -> [(id: String, place: UInt64)] {
     guard !injectedIDs.isEmpty else { return [] }
     defer { injectedIDs = [] }
     return injectedIDs
   }
 
   /// Holds this client where it is in the history.
-  mutating func pause(at now: UInt64) {
+  func pause(at now: UInt64) {
     heldSince = now
     lastBeat = now
   }
 
-  mutating func goOn() { heldSince = nil }
+  func goOn() { heldSince = nil }
 
   /// Everything stood still for so long.
-  mutating func shift(by time: UInt64) { injections.shift(by: time) }
+  func shift(by time: UInt64) { injections.shift(by: time) }
 
-  private mutating func putIn(
+  private func putIn(
     at now: UInt64, _ buffer: inout [UInt8], _ recorder: inout StreamRecorder, _ step: Int
   ) {
     while let time = injectionTime, time <= now,

@@ -109,8 +109,8 @@ struct TimelineRun {
     let time = planTime(at: now)
     switch command {
     case .inject(let injection):
-      guard plan.injectionCount < StreamHand.countLimit,
-        plan.injectionWeight + injection.weight <= StreamHand.byteLimit || plan.injectionCount == 0
+      guard plan.injections.number < StreamHand.countLimit,
+        plan.injections.weight + injection.weight <= StreamHand.byteLimit || plan.injections.number == 0
       else { return false }
       plan.inject(injection, at: time)
     case .pause: plan.pause(at: time)

@@ -13,15 +13,23 @@ struct LastEvent: Sendable {
 
   private var bytes: [UInt8] = []
 
-  /// Takes the last event of bytes that are written.
+  /// Takes the last event of bytes that are written. Where it begins among few bytes is looked for when somebody asks.
   mutating func take(_ written: [UInt8]) {
-    var end = written.count
-    while end > 0, Self.isLineEnd(written[end - 1]) { end -= 1 }
-    var start = end
-    while start > max(0, end - Self.reach), !Self.isBlankLine(before: start, in: written) { start -= 1 }
     if bytes.capacity == 0 { bytes.reserveCapacity(Self.limit) }
     bytes.removeAll(keepingCapacity: true)
-    bytes.append(contentsOf: written[start..<min(end, start + Self.limit)])
+    if written.count <= Self.limit {
+      bytes.append(contentsOf: written)
+    } else {
+      bytes.append(contentsOf: written[Self.lastEvent(in: written)].prefix(Self.limit))
+    }
+  }
+
+  private static func lastEvent(in written: [UInt8]) -> Range<Int> {
+    var end = written.count
+    while end > 0, isLineEnd(written[end - 1]) { end -= 1 }
+    var start = end
+    while start > max(0, end - reach), !isBlankLine(before: start, in: written) { start -= 1 }
+    return start..<end
   }
 
   /// `{"type":"tick","id":"3","data":"{\"price\": 4}"}`, the data as far as they were kept; null where none was sent, or where what is sent
@@ -29,15 +37,13 @@ struct LastEvent: Sendable {
   var json: JSONValue {
     var type = "message"
     var id: String?
-    var data: [Substring] = []
+    var data: [String] = []
     var isEvent = false
-    for line in String(decoding: bytes, as: UTF8.self).split(
-      omittingEmptySubsequences: true, whereSeparator: \.isNewline)
-    {
+    for line in bytes[Self.lastEvent(in: bytes)].split(whereSeparator: Self.isLineEnd) {
       let (name, value) = Self.field(line)
       switch name {
-      case "event": type = value.isEmpty ? type : String(value)
-      case "id": id = String(value)
+      case "event": type = value.isEmpty ? type : value
+      case "id": id = value
       case "data": data.append(value)
       default: continue
       }
@@ -53,10 +59,13 @@ struct LastEvent: Sendable {
     ]
   }
 
-  private static func field(_ line: Substring) -> (name: Substring, value: Substring) {
-    guard let colon = line.firstIndex(of: ":") else { return (line, "") }
-    let value = line[line.index(after: colon)...]
-    return (line[..<colon], value.first == " " ? value.dropFirst() : value)
+  private static func field(_ line: ArraySlice<UInt8>) -> (name: String, value: String) {
+    let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.endIndex
+    let value = line[colon...].dropFirst()
+    return (
+      String(decoding: line[..<colon], as: UTF8.self),
+      String(decoding: value.first == UInt8(ascii: " ") ? value.dropFirst() : value, as: UTF8.self)
+    )
   }
 
   /// Whether an empty line ends there, and so the event before.
