@@ -5,8 +5,8 @@ import Scenarios
 extension ScenarioStream {
   /// Does what is wanted of it, as soon as it is known when its plan time began.
   mutating func obey(at now: UInt64) {
-    guard origin != nil, record.hand.hasCommands else { return }
-    for command in record.hand.take() {
+    guard origin != nil, record.hasCommands.load(ordering: .acquiring) else { return }
+    for command in record.takeCommands() {
       switch command {
       case .inject(let injection):
         if following != nil {
@@ -56,7 +56,8 @@ extension ScenarioStream {
     }
     guard count != injectionsLeft else { return }
     injectionsLeft = count
-    record.hand.settle(count: count, bytes: following?.injectionWeight ?? plan.injections.weight)
+    let bytes = following?.injectionWeight ?? plan.injections.weight
+    record.hand.withLock { $0.settle(count: count, bytes: bytes) }
   }
 
   /// Hands a value over to the gate of a session.

@@ -34,40 +34,44 @@ struct ScenarioStream: StreamProducer {
   /// Real time without output after which a stream that computes is named in the log.
   static let patience: UInt64 = 60_000_000_000
 
-  let context: Context
+  // What each event needs stands first: with thousands of streams, memory decides what an event costs.
+
   let record: StreamRecord
-  var recorder: StreamRecorder
-  var plan: Plan
-  /// What is left of the turn, however often it is asked in it.
-  private var meter = Meter.turn
-  /// What the plan has given and the socket has not been.
-  private var writes = Writes()
-  /// What comes behind those, if the plan gives it only once.
-  private var given: Next?
-  private var memory: StreamMemory.Share
-  /// What is left of an answer whose end is of its own.
-  private var answer: AnswerRemainder?
   /// From the head on, if the timeline is shared.
   var following: Following?
-  /// The gate that it waits at was written down.
-  private var isAtGate = false
+  /// What comes behind the writes, if the plan gives it only once.
+  private var given: Next?
+  /// What is left of the turn, however often it is asked in it.
+  private var meter = Meter.turn
   /// When plan time is zero; nil before that is known.
   var origin: UInt64?
+  /// Since when everything is held by hand.
+  var frozenAt: UInt64?
+  /// Injections that were still to be sent when it was last told.
+  var injectionsLeft = 0
   private var eventsPassedBy = 0
   /// Of the plan, that were counted.
   private var eventsCounted = 0
+  /// The step of the plan from which on it follows.
+  private var followsFrom = 0
+  /// The gate that it waits at was written down.
+  private var isAtGate = false
   private var isEventStream = false
   /// The last byte of a shared timeline that was sent ended a line.
   private var isAtLineStart = true
   /// The session and the journal were told that it ended.
   private var isTold = false
-  /// Since when everything is held by hand.
-  var frozenAt: UInt64?
-  /// Injections that were still to be sent when it was last told.
-  var injectionsLeft = 0
+  private var wasNamed = false
   /// Since when it computes and gives nothing, until the log was told.
   private var computesSince: UInt64?
-  private var wasNamed = false
+  private var memory: StreamMemory.Share
+  /// What is left of an answer whose end is of its own.
+  private var answer: AnswerRemainder?
+  /// What the plan has given and the socket has not been.
+  private var writes = Writes()
+  var recorder: StreamRecorder
+  var plan: Plan
+  let context: Context
 
   init(plan: Plan, recorder: StreamRecorder, context: Context) {
     self.plan = plan
@@ -138,7 +142,10 @@ struct ScenarioStream: StreamProducer {
       countEvents()
       settleHand()
       switch next {
-      case .head, .respond, .follow, .end: return next
+      case .follow:
+        followsFrom = plan.step
+        return next
+      case .head, .respond, .end: return next
       case .signal(let signal):
         send(signal, at: now)
         if frozenAt != nil { return .hold(until: nil) }
@@ -203,7 +210,7 @@ struct ScenarioStream: StreamProducer {
     given = .follow
     let before = following?.eventCount ?? 0
     let production =
-      following?.next(at: now, into: &buffer, noting: &recorder, step: plan.step) ?? .end(.truncate)
+      following?.next(at: now, into: &buffer, noting: &recorder, step: followsFrom) ?? .end(.truncate)
     context.events.add((following?.eventCount ?? before) - before, of: record.id)
     if let last = buffer.last { isAtLineStart = last == 0x0A || last == 0x0D }
     write(buffer, at: now)

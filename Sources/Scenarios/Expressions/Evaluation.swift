@@ -12,8 +12,6 @@ struct Evaluation: Sendable {
   var elapsed: UInt64 = 0
   /// The number, from 1, of the event being sent.
   var counter = 0
-  private(set) var request: PlanRequest
-
   /// Units of work done since its reader last set this to zero.
   var spent = 0
   /// Units of work that the evaluation which has begun may still take.
@@ -26,6 +24,7 @@ struct Evaluation: Sendable {
   private var lookups: [Value?]
   private var parts: [Scope.Lookup.Part: Value] = [:]
   private var iso = ISOTime()
+  private(set) var request: PlanRequest
 
   init(
     layout: Layout, request: PlanRequest, clock: ClockReading = ClockReading(wall: 0, monotonic: 0)

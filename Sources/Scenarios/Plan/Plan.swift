@@ -20,7 +20,7 @@ package struct Plan: Sendable {
     /// Finding out how long the body is, before the head.
     case measuring
     /// Answered otherwise than by a stream, at `start`.
-    case answering(PlanAnswer)
+    indirect case answering(PlanAnswer)
     case head
     case opening
     case playing
@@ -47,12 +47,57 @@ package struct Plan: Sendable {
   }
 
   let role: Role
+  var phase = Phase.arriving
+
+  // What each event needs stands together, in front of what is seldom looked at: with thousands of streams, memory decides what an event costs.
+
+  /// The number of the last step that a journal shows: the head, a block, a heartbeat, a gate, an end.
+  package internal(set) var step = -1
+  /// The line of the scenario that the last answer of `advance` comes from; 0 for none.
+  package internal(set) var line = 0
+  /// The plan time, counted from the beginning of the steps, at which the stream begins; known when `advance` has given anything
+  /// but `again`.
+  package internal(set) var resumedTime: PlanTime = 0
+  /// How many events there were when `advance` answered last, those among them that a resumed plan passed by.
+  package private(set) var eventCount = 0
+  /// Bytes that it kept then: variables, lists, and what is held back.
+  package private(set) var weight = 0
+  var found: Found?
+  /// The gate that holds.
+  var gate: String?
+  /// Nothing further comes, but the stream stays open.
+  var isHeld = false
+  /// How the stream ends, once everything has left, and when that was decided.
+  var ending: (how: Ending, time: PlanTime)?
+  /// How far the program ran ahead of the time, to a point where the meter was spent.
+  var restsAt: PlanTime?
+  /// Since when the program computes without coming to anything, by the time that it was.
+  var computesSince: PlanTime?
+  /// Since when the source is held by hand.
+  var pausedAt: PlanTime?
+  /// How long it was held before, in all.
+  var lag: PlanTime = 0
+  /// Where the bytes of the steps stand, if some are raw.
+  var border = EventBorder()
+  /// What is to be put in by hand.
+  package internal(set) var injections = InjectionQueue()
+  /// Events that were.
+  var injectedEvents = 0
+  var injectedIDs: [(id: String, place: UInt64)] = []
+  /// Events that faults let go of together with the client's last one, behind which they are still to be sent.
+  var pending: [Piece] = []
+  /// To be sent to a gate, by who plays the plan.
+  var signal: Signal?
+  /// Ahead of the head, and of what `respond` may make of it.
+  @OnHeap var scout: Scout?
+  @OnHeap var measure: BodyMeasure?
+  /// The search for the event that the client had last. Whoever plays the plan may exchange it for one that has gone further.
+  @OnHeap package var search: ResumptionSearch?
   var run: ProgramRun
   var stages: Stages
+
   /// What may be spent on each thing that comes before the head.
   var allowance = Meter.allowance
-  var phase = Phase.arriving
-  var found: Found?
   var head = ResponseHead()
   var framing: AnswerTemplate.Framing?
   /// When the head is due, by the program's time.
@@ -67,51 +112,8 @@ package struct Plan: Sendable {
   var opensWithLine = false
   /// It goes on behind the event that the client had last.
   var hasResumed = false
-  /// Ahead of the head, and of what `respond` may make of it.
-  @OnHeap var scout: Scout?
-  @OnHeap var measure: BodyMeasure?
-  /// The search for the event that the client had last. Whoever plays the plan may exchange it for one that has gone further.
-  @OnHeap package var search: ResumptionSearch?
-  /// Events that faults let go of together with the client's last one, behind which they are still to be sent.
-  var pending: [Piece] = []
-  /// The gate that holds.
-  var gate: String?
-  /// Nothing further comes, but the stream stays open.
-  var isHeld = false
-  /// How the stream ends, once everything has left, and when that was decided.
-  var ending: (how: Ending, time: PlanTime)?
-  /// How far the program ran ahead of the time, to a point where the meter was spent.
-  var restsAt: PlanTime?
-  /// Since when the program computes without coming to anything, by the time that it was.
-  var computesSince: PlanTime?
-
-  /// What is to be put in by hand.
-  package internal(set) var injections = InjectionQueue()
-  /// Events that were.
-  var injectedEvents = 0
-  var injectedIDs: [(id: String, place: UInt64)] = []
-  /// Where the bytes of the steps stand, if some are raw.
-  var border = EventBorder()
-  /// Since when the source is held by hand.
-  var pausedAt: PlanTime?
-  /// How long it was held before, in all.
-  var lag: PlanTime = 0
   /// The slot of the variable that takes the value which the gate is opened with; nil: the gate takes none.
   var awaited: Int?
-  /// To be sent to a gate, by who plays the plan.
-  var signal: Signal?
-
-  /// The number of the last step that a journal shows: the head, a block, a heartbeat, a gate, an end.
-  package internal(set) var step = -1
-  /// The line of the scenario that the last answer of `advance` comes from; 0 for none.
-  package internal(set) var line = 0
-  /// The plan time, counted from the beginning of the steps, at which the stream begins; known when `advance` has given anything
-  /// but `again`.
-  package internal(set) var resumedTime: PlanTime = 0
-  /// How many events there were when `advance` answered last, those among them that a resumed plan passed by.
-  package private(set) var eventCount = 0
-  /// Bytes that it kept then: variables, lists, and what is held back.
-  package private(set) var weight = 0
 
   var settings: PlanSettings { run.program.settings }
 

@@ -26,24 +26,24 @@ struct ProgramRun: Sendable {
   /// The latest time: 292 years.
   static let timeLimit = PlanTime(Int64.max)
   let program: Program
-  var evaluation: Evaluation
   private(set) var position = 0
   /// Where it goes on at `entry`; -1 once it has, or if it never will.
   private var entering = -1
   private var entry = 0
   private(set) var time: PlanTime = 0
+  /// How many blocks it has come to.
+  private(set) var blocks: UInt64 = 0
   private var loops: [LoopState]
-  private var memory = RunMemory()
   /// Turns of loops that end, since the turn began of the loop without end that they are in.
   private var turns = 0
+  private var memory = RunMemory()
   /// Whether `end` steps are passed over, because the client came back after one of them.
   var passesEnds = false
   /// Where the value of the last block's `id` field stands in the buffer it was written to.
   var idRange: Range<Int>?
+  var evaluation: Evaluation
   /// The random numbers as they were before the length of the last silence was drawn.
   private var randomBeforeSilence = SeededRandom(seed: 0)
-  /// How many blocks it has come to.
-  private(set) var blocks: UInt64 = 0
   private(set) var failure = ""
 
   init(program: Program, request: PlanRequest, clock: ClockReading) {

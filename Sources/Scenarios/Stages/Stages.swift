@@ -9,18 +9,7 @@ struct Stages: Sendable {
   /// Bytes that may be held together before they are let go.
   static let limit = 262_144
 
-  var faults: EventFaultChain
   var heartbeat: Heartbeat
-  private(set) var opening: Opening
-  private var buffer: ProxyBuffer?
-  private var gzip: Gzip?
-  /// How bytes become writes: holds for those that come to `coalesce` from here on.
-  var rules: WriteRules?
-  private var coalesce = Coalesce()
-  private var cut = Cut()
-  private(set) var idle = ConnectionCut(limit: nil)
-  private(set) var age = ConnectionCut(limit: nil)
-  private let seed: UInt64
   /// When bytes left last.
   private(set) var lastLeft: PlanTime = 0
   /// Whether the last byte that came, held back or not, ended a line.
@@ -28,6 +17,17 @@ struct Stages: Sendable {
   /// The same of the last byte of the last write that left by its time.
   private var hasLeftAtLineStart = true
   private var hasProxy = false
+  var faults: EventFaultChain
+  private var cut = Cut()
+  private(set) var idle = ConnectionCut(limit: nil)
+  private(set) var age = ConnectionCut(limit: nil)
+  private(set) var opening: Opening
+  private var coalesce = Coalesce()
+  /// How bytes become writes: holds for those that come to `coalesce` from here on.
+  var rules: WriteRules?
+  private var buffer: ProxyBuffer?
+  private var gzip: Gzip?
+  private let seed: UInt64
 
   /// - Parameter isOwn: whether the stream is one client's, with an opening.
   init(_ settings: PlanSettings, seed: UInt64, isOwn: Bool) {

@@ -1,3 +1,5 @@
+import Platform
+
 /// The IDs in what is sent, as far as clients have to be told apart by them: a glance at the end of each write, and no parsing.
 enum SentID {
   /// Bytes at the end of a write that are looked at.
@@ -6,21 +8,23 @@ enum SentID {
   /// What stands for the last ID that a write sets; nil where none is seen. An event that is cut into several writes hides its ID.
   static func last(in bytes: [UInt8]) -> UInt64? {
     bytes.withUnsafeBytes { bytes in
-      let low = max(bytes.count - reach, 0)
-      var index = bytes.count - 3
-      while index >= low {
-        // "id:" at the beginning of a line.
-        if bytes[index + 2] == 0x3A, bytes[index + 1] == 0x64, bytes[index] == 0x69,
-          index == 0 || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D
-        {
-          let value = bytes[(index + 3)...]
-          let line = value.prefix { $0 != 0x0A && $0 != 0x0D }
-          return number(of: line.first == 0x20 ? line.dropFirst() : line)
-        }
-        index -= 1
+      guard let start = bytes.baseAddress else { return nil }
+      var found: Int?
+      var index = max(bytes.count - reach, 0)
+      while index < bytes.count, let colon = memchr(start + index, 0x3A, bytes.count - index) {
+        index = UnsafeRawPointer(colon) - start + 1
+        if isName(before: index, in: bytes) { found = index }
       }
-      return nil
+      guard let found else { return nil }
+      let line = bytes[found...].prefix { $0 != 0x0A && $0 != 0x0D }
+      return number(of: line.first == 0x20 ? line.dropFirst() : line)
     }
+  }
+
+  /// Whether "id:" at the beginning of a line ends there.
+  private static func isName(before index: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
+    guard index >= 3, bytes[index - 2] == 0x64, bytes[index - 3] == 0x69 else { return false }
+    return index == 3 || bytes[index - 4] == 0x0A || bytes[index - 4] == 0x0D
   }
 
   /// What stands for an ID; never 0.

@@ -39,7 +39,7 @@ extension SessionRegistry {
   func post(_ command: StreamHand.Command, to streams: [StreamRecord]) -> (reached: Int, refused: Int) {
     let control = state.withLock { $0.control }
     var reached = 0
-    for stream in streams where stream.hand.post(command) {
+    for stream in streams where stream.post(command) {
       reached += 1
       control.wake(stream.id)
     }

@@ -3,7 +3,7 @@ import Scenarios
 import Synchronization
 
 /// What a hand wants of a stream, until the stream is asked next.
-final class StreamHand: Sendable {
+struct StreamHand: Sendable {
   enum Command: Sendable {
     case inject(Injection)
     case pause
@@ -20,65 +20,66 @@ final class StreamHand: Sendable {
   static let countLimit = 64
   static let byteLimit = 1 << 20
 
-  private struct State {
-    var commands: [Command] = []
-    /// Of injections among them.
-    var count = 0
-    var bytes = 0
-    /// Those that the stream has taken and not sent yet.
-    var takenCount = 0
-    var takenBytes = 0
-    var hold: Hold?
-  }
-
-  private let state = Mutex(State())
-  private let isKnocking = Atomic<Bool>(false)
-
-  var hasCommands: Bool { isKnocking.load(ordering: .acquiring) }
-  var hold: Hold? { state.withLock { $0.hold } }
+  private var commands: [Command] = []
+  /// Of injections among them.
+  private var count = 0
+  private var bytes = 0
+  /// Those that the stream has taken and not sent yet.
+  private var takenCount = 0
+  private var takenBytes = 0
+  private(set) var hold: Hold?
 
   /// - Returns: whether there is room for it.
-  func post(_ command: Command) -> Bool {
-    state.withLock { state in
-      switch command {
-      case .inject(let injection):
-        guard state.count + state.takenCount < Self.countLimit,
-          state.bytes + state.takenBytes + injection.weight <= Self.byteLimit
-            || state.count + state.takenCount == 0
-        else { return false }
-        state.count += 1
-        state.bytes += injection.weight
-      case .pause: if state.hold == nil { state.hold = .paused }
-      case .freeze: state.hold = .frozen
-      case .resume: state.hold = nil
-      }
-      // Of holding and letting go in a row, some twenty are enough.
-      guard state.commands.count < 2 * Self.countLimit else { return false }
-      state.commands.append(command)
-      isKnocking.store(true, ordering: .releasing)
+  fileprivate mutating func post(_ command: Command) -> Bool {
+    switch command {
+    case .inject(let injection):
+      guard count + takenCount < Self.countLimit,
+        bytes + takenBytes + injection.weight <= Self.byteLimit || count + takenCount == 0
+      else { return false }
+      count += 1
+      bytes += injection.weight
+    case .pause: if hold == nil { hold = .paused }
+    case .freeze: hold = .frozen
+    case .resume: hold = nil
+    }
+    // Of holding and letting go in a row, some twenty are enough.
+    guard commands.count < 2 * Self.countLimit else { return false }
+    commands.append(command)
+    return true
+  }
+
+  fileprivate mutating func take() -> [Command] {
+    defer {
+      commands = []
+      takenCount += count
+      takenBytes += bytes
+      count = 0
+      bytes = 0
+    }
+    return commands
+  }
+
+  /// So many injections, and so many bytes, are still to be sent.
+  mutating func settle(count: Int, bytes: Int) {
+    takenCount = count
+    takenBytes = bytes
+  }
+}
+
+extension StreamRecord {
+  /// - Returns: whether there is room for it.
+  func post(_ command: StreamHand.Command) -> Bool {
+    hand.withLock { hand in
+      guard hand.post(command) else { return false }
+      hasCommands.store(true, ordering: .releasing)
       return true
     }
   }
 
-  func take() -> [Command] {
-    state.withLock { state in
-      defer {
-        state.commands = []
-        state.takenCount += state.count
-        state.takenBytes += state.bytes
-        state.count = 0
-        state.bytes = 0
-        isKnocking.store(false, ordering: .releasing)
-      }
-      return state.commands
-    }
-  }
-
-  /// So many injections, and so many bytes, are still to be sent.
-  func settle(count: Int, bytes: Int) {
-    state.withLock { state in
-      state.takenCount = count
-      state.takenBytes = bytes
+  func takeCommands() -> [StreamHand.Command] {
+    hand.withLock { hand in
+      hasCommands.store(false, ordering: .releasing)
+      return hand.take()
     }
   }
 }

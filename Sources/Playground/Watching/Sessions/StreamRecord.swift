@@ -48,9 +48,9 @@ final class StreamRecord: Sendable {
   let client = Atomic<Int>(0)
   /// Once it has ended: stands for the last ID that was sent (`SentID`); 0 where none was.
   let lastID = Atomic<UInt64>(0)
-  /// What is wanted of it by hand.
-  let hand = StreamHand()
-
+  let hand = Mutex(StreamHand())
+  /// Something is wanted of it by hand. Asked before each event, and so kept beside what each event changes.
+  let hasCommands = Atomic<Bool>(false)
   let status = Atomic<Int>(0)
   let events = Atomic<Int>(0)
   let lastEvent = Mutex(LastEvent())
