@@ -48,7 +48,7 @@ def test_the_sessions_show_who_has_a_stream(page, playground):
     page.goto("/sessions/")
     request = urllib.request.Request(playground.url + "/play/order-tracking?session=fox", headers={"User-Agent": "test-client/1.0"})
     with urllib.request.urlopen(request, timeout=TIMEOUT / 1000):
-        row = page.get_by_role("list", name="Streams").get_by_role("listitem").filter(has_text="fox")
+        row = page.get_by_role("table", name="Streams").locator("tr.stream").filter(has_text="fox")
         expect(row).to_contain_text("It waits at the gate packed")
         row.get_by_role("button", name=re.compile("^Step")).click()
         expect(row).to_contain_text("It waits at the gate shipped")
