@@ -14,7 +14,7 @@ final class Following {
   /// IDs that were put in since it was asked last, each with its place: before which entry of the history.
   private var injectedIDs: [(id: String, place: UInt64)] = []
   /// Since when it is held by hand.
-  private var heldSince: UInt64?
+  private var pausedSince: UInt64?
   private var lastBeat: UInt64 = 0
   private var border = EventBorder()
   /// What the head says of how it was resumed.
@@ -40,7 +40,7 @@ final class Following {
   func next(
     at now: UInt64, into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int
   ) -> Production {
-    if heldSince == nil {
+    if pausedSince == nil {
       let production = follow(into: &buffer, noting: &recorder, step: step)
       if mayLeaveEventsOpen { border.pass(buffer[...]) }
       putIn(at: now, &buffer, &recorder, step)
@@ -94,7 +94,7 @@ final class Following {
 
   // MARK: By hand
 
-  var isPaused: Bool { heldSince != nil }
+  var isPaused: Bool { pausedSince != nil }
   var injectionCount: Int { injections.number }
   var injectionWeight: Int { injections.weight }
 
@@ -115,11 +115,11 @@ final class Following {
 
   /// Holds this client where it is in the history.
   func pause(at now: UInt64) {
-    heldSince = now
+    pausedSince = now
     lastBeat = now
   }
 
-  func goOn() { heldSince = nil }
+  func goOn() { pausedSince = nil }
 
   /// Everything stood still for so long.
   func shift(by time: UInt64) { injections.shift(by: time) }

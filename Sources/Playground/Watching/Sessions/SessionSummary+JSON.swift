@@ -23,7 +23,7 @@ extension SessionSummary.Stream {
       "events": .int(record.events.load(ordering: .relaxed)),
       "bytes": .int(Int(clamping: record.bytes.load(ordering: .relaxed))),
       "duration": .seconds(record.duration(at: now)), "gate": JSONValue(gate),
-      "held": JSONValue(record.hand.withLock { $0.hold }?.rawValue),
+      "held": JSONValue(record.hand.withLock { $0.standstill }?.rawValue),
       "lastEvent": record.lastEvent.withLock { $0.json },
     ]
   }
@@ -45,7 +45,7 @@ extension StreamRecord {
       "lastEvent": lastEvent.withLock { $0.json },
       "lastEventId": JSONValue(lastEventID), "attempt": .int(attempt), "seed": .string(seed.description),
       "speed": .double(speed.factor), "cors": JSONValue(cors), "gate": JSONValue(gate),
-      "held": JSONValue(end == nil ? hand.withLock { $0.hold }?.rawValue : nil),
+      "held": JSONValue(end == nil ? hand.withLock { $0.standstill }?.rawValue : nil),
       "endedBy": JSONValue(end?.by.rawValue),
       "ending": JSONValue(end?.ending?.name),
     ]

@@ -11,8 +11,8 @@ struct StreamHand: Sendable {
     case resume
   }
 
-  /// How a stream is held.
-  enum Hold: String, Sendable {
+  /// How a stream stands still.
+  enum Standstill: String, Sendable {
     case paused, frozen
   }
 
@@ -27,10 +27,12 @@ struct StreamHand: Sendable {
   /// Those that the stream has taken and not sent yet.
   private var takenCount = 0
   private var takenBytes = 0
-  private(set) var hold: Hold?
+  private(set) var standstill: Standstill?
 
   /// - Returns: whether there is room for it.
   fileprivate mutating func post(_ command: Command) -> Bool {
+    // Of holding and letting go in a row, some twenty are enough.
+    guard commands.count < 2 * Self.countLimit else { return false }
     switch command {
     case .inject(let injection):
       guard count + takenCount < Self.countLimit,
@@ -38,12 +40,10 @@ struct StreamHand: Sendable {
       else { return false }
       count += 1
       bytes += injection.weight
-    case .pause: if hold == nil { hold = .paused }
-    case .freeze: hold = .frozen
-    case .resume: hold = nil
+    case .pause: if standstill == nil { standstill = .paused }
+    case .freeze: standstill = .frozen
+    case .resume: standstill = nil
     }
-    // Of holding and letting go in a row, some twenty are enough.
-    guard commands.count < 2 * Self.countLimit else { return false }
     commands.append(command)
     return true
   }
