@@ -7,6 +7,11 @@ import Testing
 @Suite struct Limits {
   static let open = Script([.head(StreamHead()), .write("a"), .rest])
 
+  @Test(arguments: [(0, 1), (1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (128, 4)])
+  func `a processor is left to what else runs there`(processors: Int, loops: Int) {
+    #expect(ServerConfiguration.loops(processors: processors) == loops)
+  }
+
   @Test func `streams beyond the limit are refused and whole responses are not`() async throws {
     let handler = TestHandler { $0.path == "/page" ? .result(.text("page")) : Self.open.answer }
     try await withServer(handler, { $0.limits.streams = 2 }) { server in

@@ -14,13 +14,13 @@ package struct ServerConfiguration: Sendable {
   /// Whether a peer at loopback is somebody at this machine; not where an engine of containers may stand before it.
   package var knowsLocal = true
   package var limits = ServerLimits()
-  /// Threads that serve connections, each with an event loop of its own: one a core, up to 4.
-  package var loops = min(max(Self.processors, 1), 4)
+  /// Threads that serve connections, each with an event loop of its own.
+  package var loops = Self.loops(processors: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   package init() {}
 
-  /// Online now.
-  private static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  /// One for each processor but one, which is left to what else runs there, clients among it; from 1 to 4.
+  static func loops(processors: Int) -> Int { min(max(processors - 1, 1), 4) }
 }
 
 /// How much a server takes on. A limit that is met is answered with a message that names it.

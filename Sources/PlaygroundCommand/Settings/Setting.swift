@@ -115,7 +115,7 @@ struct Setting: Sendable {
       },
       number(
         "LOOPS", "Threads that serve connections.", 1...64, \.playground.server.loops,
-        fallback: "one a core, up to 4", as: { $0 }),
+        fallback: "one for each core but one, from 1 to 4", as: { $0 }),
     ] + limits
 
   static let limits: [Setting] = [

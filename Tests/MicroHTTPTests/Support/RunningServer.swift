@@ -12,6 +12,8 @@ func withServer(
   var configuration = ServerConfiguration()
   configuration.port = 0
   configuration.hosts = ["127.0.0.1"]
+  // Several, so that what passes between loops is met wherever the tests run.
+  configuration.loops = 2
   configure(&configuration)
   let server = try HTTPServer(
     configuration: configuration, handler: handler, requestLog: requestLog ?? SilentLog(), logger: .silent)
