@@ -38,7 +38,8 @@ let package = Package(
         "FieldValues", "ServerSentEvents", "TextForms", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
-    .target(name: "Judging", dependencies: ["Scenarios", "ServerSentEvents"], swiftSettings: strict),
+    .target(
+      name: "Judging", dependencies: ["FieldValues", "Scenarios", "ServerSentEvents"], swiftSettings: strict),
     .target(
       name: "MicroHTTP",
       dependencies: [

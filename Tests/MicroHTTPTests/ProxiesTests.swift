@@ -45,13 +45,21 @@ import Testing
   @Test(arguments: [
     "Forwarded", "X-Forwarded-For", "x-forwarded-proto", "X-FORWARDED-HOST", "X-Forwarded-Prefix",
     "X-Forwarded-Anything",
-    "X-Real-IP", "Via", "CF-Connecting-IP", "True-Client-IP",
+    "X-Real-IP", "Via", "CF-Connecting-IP", "True-Client-IP", "Fly-Client-IP", "DO-Connecting-IP",
+    "X-Nf-Client-Connection-Ip", "X-Vercel-Forwarded-For", "X-Originating-IP", "WL-Proxy-Client-IP",
+    "CDN-Loop",
+    "X-Original-Host",
   ])
   func `what a proxy adds makes a visitor, whatever it says and whoever is trusted`(_ name: String) {
     for value in ["127.0.0.1", "for=127.0.0.1", "", "localhost"] {
       #expect(!arrived([(name, value)]).arrival.isLocal)
       #expect(!arrived([(name, value)], trusted: ["127.0.0.1"]).arrival.isLocal)
     }
+  }
+
+  @Test(arguments: ["User-Agent", "X-Clip", "X-Ship", "Viaduct", "X-Forward", "Origin-Host"])
+  func `what sounds like it is not a proxy's`(_ name: String) {
+    #expect(arrived([(name, "127.0.0.1")]).arrival.isLocal)
   }
 
   @Test func `fields of a peer that is not trusted are not believed`() {

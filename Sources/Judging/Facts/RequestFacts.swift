@@ -1,3 +1,5 @@
+import FieldValues
+
 /// A request for a stream, as its head had it.
 package struct RequestFacts: Hashable, Sendable {
   package struct Field: Hashable, Sendable {
@@ -46,12 +48,7 @@ package struct RequestFacts: Hashable, Sendable {
   var bringsID: Bool { self["last-event-id"] != nil }
 
   /// Fields that a proxy adds. One that adds none cannot be told from a client.
-  var cameThroughProxy: Bool {
-    fields.contains { field in
-      let name = field.name.lowercased()
-      return name == "via" || name == "forwarded" || name == "x-real-ip" || name.hasPrefix("x-forwarded-")
-    }
-  }
+  var cameThroughProxy: Bool { fields.contains { ProxyField.isOne($0.name.lowercased()) } }
 
   /// Whose page may be loaded anew at any time, which looks like a client that forgets all.
   var isOfBrowser: Bool {

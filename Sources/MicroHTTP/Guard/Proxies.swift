@@ -1,3 +1,4 @@
+import FieldValues
 import HTTPTypes
 
 /// Says how a request came, and who sent it: what proxies add is believed of trusted ones only.
@@ -18,23 +19,12 @@ struct Proxies {
   private static let realIP = HTTPField.Name("X-Real-IP")
   private static let host = HTTPField.Name("Host")
 
-  /// Fields that proxies add, beside those whose names begin with `x-forwarded`: lower case.
-  private static let marks: Set<String> = [
-    "forwarded", "forwarded-for", "via", "cdn-loop", "x-real-ip", "x-client-ip", "client-ip",
-    "true-client-ip",
-    "x-cluster-client-ip", "x-original-forwarded-for", "x-original-host", "cf-connecting-ip",
-    "fastly-client-ip",
-    "x-envoy-external-address", "x-azure-clientip", "x-appengine-user-ip",
-  ]
-
   /// Sets the client's address of a request that came from a peer, and how it came.
   func describe(_ request: inout Request, peer: String) {
     let fields = request.headerFields
     let authority = RequestTarget.authority(of: request.target)
     let hostField = Self.host.flatMap { fields[$0] }
-    let isForwarded = fields.contains {
-      $0.name.canonicalName.hasPrefix("x-forwarded") || Self.marks.contains($0.name.canonicalName)
-    }
+    let isForwarded = fields.contains { ProxyField.isOne($0.name.canonicalName) }
     request.remoteAddress = peer
     request.arrival = Arrival(
       isLocal: knowsLocal && !isForwarded && IPAddress(peer)?.isLoopback == true
