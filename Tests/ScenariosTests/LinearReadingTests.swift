@@ -58,8 +58,8 @@ struct LinearReadingTests {
       return "\(opening)\n  [\(list(count * 10, "a"))]"
     },
     { count in
-      let key = String(repeating: "{", count: count / 10) + "a" + String(repeating: " :1}", count: count / 10)
-      return "steps: [\(list(count / 10, "{\(key): 1}"))]"
+      let key = String(repeating: "{", count: 20) + "a" + String(repeating: " :1}", count: 20)
+      return "steps: [\(list(count / 4, "{\(key): 1}"))]"
     },
     { count in (0..<count).map { "%TAG !\($0)! a\n" }.joined() + "---\nsteps: [{data: a}]" },
   ]
