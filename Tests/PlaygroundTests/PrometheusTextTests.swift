@@ -1,3 +1,6 @@
+import HTTPTypes
+import Logging
+import MicroHTTP
 import Testing
 
 @testable import Playground
@@ -35,5 +38,17 @@ import Testing
     var text = PrometheusText()
     text.add("none_total", .counter, "None yet.", [])
     #expect(text.text == "# HELP none_total None yet.\n# TYPE none_total counter\n")
+  }
+
+  /// The system lists the process's open descriptors for it, thousands of them.
+  @Test func `the numbers are put together off the loop`() throws {
+    let catalog = Catalog(
+      folder: ScenarioFolder(path: try TemporaryFolder().path),
+      log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    let route = try #require(MetricsAPI(metrics: ServerMetrics(catalog: catalog)).routes.first)
+    guard case .later = route.answer(Route.Call(request: .test(.get, "/metrics"), parameters: [:])) else {
+      Issue.record("it is answered on the loop")
+      return
+    }
   }
 }

@@ -2,21 +2,20 @@
 @propertyWrapper
 package struct OnHeap<Value: Sendable>: Sendable {
   private indirect enum Storage: Sendable {
-    case none
-    case some(Value)
+    case absent
+    case present(Value)
   }
 
   private var storage: Storage
 
   package init(wrappedValue: Value?) {
-    storage = .none
-    self.wrappedValue = wrappedValue
+    storage = if let wrappedValue { .present(wrappedValue) } else { .absent }
   }
 
   package var wrappedValue: Value? {
-    get { if case .some(let value) = storage { value } else { nil } }
-    set { storage = newValue.map { .some($0) } ?? .none }
+    get { if case .present(let value) = storage { value } else { nil } }
+    set { self = OnHeap(wrappedValue: newValue) }
   }
 
-  var isThere: Bool { if case .some = storage { true } else { false } }
+  var isThere: Bool { if case .present = storage { true } else { false } }
 }

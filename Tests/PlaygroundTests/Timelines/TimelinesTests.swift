@@ -1,6 +1,9 @@
+import Dispatch
+import Foundation
 import HTTPTypes
 import Logging
 import MicroHTTP
+import Platform
 import Scenarios
 import Synchronization
 import Testing
@@ -68,6 +71,32 @@ import Testing
     #expect(before.timeline.isStopped)
     timelines.leave(after, at: 1)
     #expect(!after.timeline.isStopped)
+    withExtendedLifetime(server) {}
+  }
+
+  /// A timeline has its lock while it renders and while it is read; who waits for that must not hold up all others.
+  @Test func `who waits for a busy timeline keeps nobody from another`() throws {
+    let (timelines, server) = try timelines()
+    let (busy, other) = (try scenario("a"), try scenario("b"))
+    timelines.follow(removed: [], added: [busy, other])
+    let membership = try membership(timelines.join(busy, after: nil, at: 0))
+    var position = membership.position
+    _ = membership.timeline.run(now: Monotonic.now)
+    var bytes: [UInt8] = []
+    var reads = 0
+    _ = membership.timeline.read(&position, into: &bytes) { _, _ in
+      reads += 1
+      let joined = DispatchSemaphore(value: 0)
+      DispatchQueue.global().async { _ = timelines.join(busy, after: nil, at: 0) }
+      // Time to come to the lock; without it the test would only be weaker.
+      Thread.sleep(forTimeInterval: 0.1)
+      DispatchQueue.global().async {
+        _ = timelines.join(other, after: nil, at: 0)
+        joined.signal()
+      }
+      #expect(joined.wait(timeout: .now() + 20) == .success)
+    }
+    #expect(reads == 1)
     withExtendedLifetime(server) {}
   }
 
