@@ -35,11 +35,11 @@
 int accept4(int listener, struct sockaddr *restrict address, socklen_t *restrict length, int flags);
 #endif
 
-/* Sends one chunk (RFC 9112, 7.1) in one system call; with `more` it waits for what is sent next to share its segment. The answer counts the framing; below 0 it is -errno.
-   `framing` gets what stands before the bytes, to be kept if the call took only a part. */
+/* Sends one chunk (RFC 9112, 7.1) in one system call, or its framing and as many of its bytes as `most` says, if it has more; with `more` it waits for what is sent next to
+   share its segment. The answer counts the framing; below 0 it is -errno. `framing` gets what stands before the bytes, to be kept if the call took only a part. */
 static inline ssize_t
-cplatform_send_chunk(int descriptor, const void *bytes, size_t count, bool more, char framing[18],
-                       size_t *framing_count)
+cplatform_send_chunk(int descriptor, const void *bytes, size_t count, size_t most, bool more,
+                       char framing[18], size_t *framing_count)
 {
   const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0);
   static const char digits[] = "0123456789abcdef";
@@ -56,7 +56,7 @@ cplatform_send_chunk(int descriptor, const void *bytes, size_t count, bool more,
   framing[length++] = '\r';
   framing[length++] = '\n';
   *framing_count = length;
-  if (count <= 4096) {
+  if (count <= 4096 && count <= most) {
     /* Cheaper than three parts. */
     char whole[18 + 4096 + 2];
     memcpy(whole, framing, length);
@@ -65,8 +65,10 @@ cplatform_send_chunk(int descriptor, const void *bytes, size_t count, bool more,
     ssize_t sent = send(descriptor, whole, length + count + 2, flags);
     return sent < 0 ? -(ssize_t)errno : sent;
   }
-  struct iovec parts[3] = {{framing, length}, {(void *)bytes, count}, {(void *)"\r\n", 2}};
-  struct msghdr message = {.msg_iov = parts, .msg_iovlen = 3};
+  const bool is_whole = count <= most;
+  struct iovec parts[3] = {
+      {framing, length}, {(void *)bytes, is_whole ? count : most}, {(void *)"\r\n", 2}};
+  struct msghdr message = {.msg_iov = parts, .msg_iovlen = is_whole ? 3 : 2};
   ssize_t sent = sendmsg(descriptor, &message, flags);
   return sent < 0 ? -(ssize_t)errno : sent;
 }

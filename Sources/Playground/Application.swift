@@ -64,7 +64,7 @@ package final class Application: Sendable {
       loops: configuration.server.loops)
     let metrics = ServerMetrics(catalog: catalog)
     let crossOrigin = CrossOrigin(allowedOrigins: configuration.allowedOrigins)
-    let outlines = OutlineQueue(workers: try WorkerThreads(count: 1, niceness: 10))
+    let outlines = OutlineQueue(workers: try WorkerThreads(count: 1, niceness: 15))
     let refusedOrigins = RefusedOrigins(allowed: configuration.allowedOrigins, log: log)
     let player = ScenarioPlayer(
       catalog: catalog, drafts: drafts, sessions: sessions, timelines: timelines, memory: memory,

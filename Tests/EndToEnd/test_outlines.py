@@ -83,6 +83,12 @@ def test_beyond_64_that_wait_a_check_is_refused_with_retry_after(playground, hea
     for fields, body in refused:
         assert int(fields["retry-after"]) >= 1 and fields["content-type"] == "application/problem+json"
         assert b"64 texts" in body
+    # Who has still to send the text is told so at the head.
+    wire = Wire(playground.port)
+    wire.send("POST /api/validate HTTP/1.1", "Content-Type: application/yaml", "Content-Length: 100000", "Expect: 100-continue")
+    status, fields, body = wire.answer()
+    assert status == 429 and int(fields["retry-after"]) >= 1 and b"64 texts" in body
+    wire.close()
     # Others are served all the while.
     assert requests.get(f"{playground.url}/api/scenarios", timeout=TIMEOUT).status_code == 200
 

@@ -40,6 +40,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [StreamHead.Framing.chunked, .length(3_000_000), .closeDelimited])
+  func `a long write is sent in parts, as one chunk`(_ framing: StreamHead.Framing) async throws {
+    let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    var head = Self.eventStream
+    head.framing = framing
+    try await withStream(Script([.head(head), .bytes(bytes), .end(.complete)])) { server in
+      let client = try await RawClient(port: server.port)
+      await client.get("/", "Connection: close\r\n")
+      _ = try await client.head()
+      let (body, end) = await client.readToEnd()
+      #expect(end == .closed)
+      let chunk = Array("2dc6c0\r\n".utf8) + bytes + Array("\r\n0\r\n\r\n".utf8)
+      #expect(body == (framing == .chunked ? chunk : bytes))
+    }
+  }
+
   @Test func `a truncated stream lacks the last chunk`() async throws {
     try await withStream(Script([.head(Self.eventStream), .write("a"), .end(.truncate)])) { server in
       let client = try await RawClient(port: server.port)

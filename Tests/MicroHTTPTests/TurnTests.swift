@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Synchronization
 import Testing
@@ -132,6 +133,120 @@ import Testing
       let client = try await RawClient(port: server.port)
       await client.get("/page")
       #expect(try await client.response().text == "page")
+    }
+  }
+
+  /// Writes a mebibyte whenever it is asked, and never waits.
+  struct Flood: StreamProducer {
+    let id: StreamID
+    let count: Count
+    private var hasHead = true
+
+    init(id: StreamID, count: Count) { (self.id, self.count) = (id, count) }
+
+    mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+      if hasHead {
+        hasHead = false
+        return .head(StreamHead())
+      }
+      count.asks.withLock { $0[id.number, default: 0] += 1 }
+      buffer += [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+      return .write
+    }
+
+    mutating func drain(into buffer: inout [UInt8]) {}
+    mutating func ended(_ summary: StreamSummary) {}
+  }
+
+  /// Notes how many bytes all streams sent from one of its turns to the next.
+  final class Sent: Sendable {
+    let server = Mutex<HTTPServer?>(nil)
+    private let last = Mutex<UInt64?>(nil)
+    let most = Atomic<UInt64>(0)
+
+    func note() {
+      guard let all = server.withLock({ $0?.statistics.streamBytes }) else { return }
+      last.withLock { last in
+        if let last { most.max(all - last, ordering: .relaxed) }
+        last = all
+      }
+    }
+  }
+
+  struct Watcher: StreamProducer {
+    let sent: Sent
+    private var hasHead = true
+
+    init(sent: Sent) { self.sent = sent }
+
+    mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
+      if hasHead {
+        hasHead = false
+        return .head(StreamHead())
+      }
+      sent.note()
+      return .yield
+    }
+
+    mutating func drain(into buffer: inout [UInt8]) {}
+    mutating func ended(_ summary: StreamSummary) {}
+  }
+
+  /// The kernel takes milliseconds for a mebibyte.
+  @Test func `others have turns while a long write is sent`() async throws {
+    let flood = Count()
+    let sent = Sent()
+    let handler = TestHandler { request in
+      request.path == "/flood"
+        ? .stream { Flood(id: $0, count: flood) } : .stream { _ in Watcher(sent: sent) }
+    }
+    try await withServer(handler, { $0.loops = 1 }) { server in
+      sent.server.withLock { $0 = server }
+      let watcher = try await RawClient(port: server.port)
+      await watcher.get("/")
+      _ = try await watcher.head()
+      let client = try await RawClient(port: server.port)
+      await client.get("/flood")
+      // By then the system has given the socket room for much at once.
+      var received = 0
+      while received < 32 << 20 { received += try await client.receive(limit: 1 << 20).count }
+      sent.server.withLock { $0 = nil }
+      #expect(sent.most.load(ordering: .relaxed) <= 2 * 131_072)
+    }
+  }
+
+  /// What came while the loop was busy is not all begun before anybody else is answered.
+  @Test func `an open connection is answered before all that wait to be accepted are`() async throws {
+    let order = Mutex<[String]>([])
+    let gate = Mutex(false)
+    let isHeld = Atomic<Bool>(false)
+    let handler = TestHandler { request in
+      order.withLock { $0.append(request.path) }
+      if request.path == "/hold" {
+        isHeld.store(true, ordering: .releasing)
+        while !gate.withLock({ $0 }) { usleep(1_000) }
+      }
+      return .result(.text("page"))
+    }
+    try await withServer(handler, { $0.loops = 1 }) { server in
+      let open = try await RawClient(port: server.port)
+      await open.get("/before")
+      _ = try await open.response()
+      let holding = try await RawClient(port: server.port)
+      await holding.get("/hold")
+      await eventually("the loop is held") { isHeld.load(ordering: .acquiring) }
+      var clients: [RawClient] = []
+      for _ in 0..<60 {
+        let client = try await RawClient(port: server.port)
+        await client.get("/new")
+        clients.append(client)
+      }
+      await open.get("/open")
+      gate.withLock { $0 = true }
+      #expect(try await open.response().text == "page")
+      for client in clients { #expect(try await client.response().text == "page") }
+      let place = order.withLock { $0.firstIndex(of: "/open") } ?? .max
+      #expect(place < 20, "two requests came before, and eight connections are accepted in a pass")
     }
   }
 

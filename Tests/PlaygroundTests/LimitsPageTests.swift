@@ -29,7 +29,10 @@ struct LimitsPageTests {
       ? "\(bytes >> 20) MiB" : bytes % 1_024 == 0 ? "\(bytes >> 10) KiB" : "\(bytes) bytes"
   }
 
-  private static func milliseconds(_ time: UInt64) -> String { "\(time / 1_000_000) ms" }
+  /// `1 ms`, `0.5 ms`.
+  private static func milliseconds(_ time: UInt64) -> String {
+    time % 1_000_000 == 0 ? "\(time / 1_000_000) ms" : "\(Double(time) / 1_000_000) ms"
+  }
   private static func seconds(_ time: UInt64) -> String { "\(time / 1_000_000_000) s" }
 
   /// How a row begins, and what its second cell says.
@@ -57,7 +60,8 @@ struct LimitsPageTests {
           size(EventLoop.turnBytes), size(Meter.turn.bytes),
         ]
       ),
-      ("one pass", [milliseconds(EventLoop.passLimit), "half"]),
+      ("one pass", [milliseconds(EventLoop.passLimit), "half", "\(EventLoop.acceptLimit) connections"]),
+      ("what one system call", [size(EventLoop.writeLimit)]),
       ("the work of one evaluation", [grouped(EvaluationError.workLimit)]),
       ("work before the head", [work]),
       ("work for the length of a body", [work]),

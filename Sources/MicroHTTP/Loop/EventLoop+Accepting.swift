@@ -2,8 +2,11 @@ import CMicrohttpd
 import Platform
 
 extension EventLoop {
+  /// Connections accepted in one pass of the loop: each brings a request whose answer takes its time.
+  static let acceptLimit = 8
+
   func accept(from listener: Int32) {
-    for _ in 0..<64 {
+    for _ in 0..<Self.acceptLimit {
       guard !waitsForRoom() else { return }
       guard let (descriptor, address) = SocketAddress.accept(listener) else {
         let code = errno
@@ -160,9 +163,17 @@ extension EventLoop {
   }
 
   /// Looks at the first head as it comes in, and leaves it in the socket for libmicrohttpd.
+  ///
+  /// Most heads are short, and the kernel would copy the body behind them, too.
   func readHead(_ connection: Connection) {
+    readHead(connection, peeking: connection.scanned < Self.usualHead ? Self.usualHead : peekBuffer.count)
+  }
+
+  private static let usualHead = 1_024
+
+  private func readHead(_ connection: Connection, peeking size: Int) {
     let count = recv(
-      connection.descriptor, peekBuffer.baseAddress, peekBuffer.count, Int32(MSG_PEEK | MSG_DONTWAIT))
+      connection.descriptor, peekBuffer.baseAddress, size, Int32(MSG_PEEK | MSG_DONTWAIT))
     guard count > 0 else {
       if count == 0 || (errno != EAGAIN && errno != EINTR) { release(connection) }
       return
@@ -171,6 +182,7 @@ extension EventLoop {
     switch scanner.scan(bytes, scanned: connection.scanned) {
     case .incomplete(let scanned):
       connection.scanned = max(scanned, 1)
+      if count == size, size < peekBuffer.count { return readHead(connection, peeking: peekBuffer.count) }
       if connection.peerClosed { release(connection) }
     case .refused(let problem): refuse(connection, problem, .request)
     case .complete(let head):

@@ -6,9 +6,9 @@ import Platform
 /// loop plays from there until its time is over: then sockets, deadlines and messages are looked at again, and who is left keeps its place.
 extension EventLoop {
   /// Nanoseconds that one pass spends on streams and tasks, but for the turn that it is in then.
-  static let passLimit: UInt64 = 1_000_000
+  static let passLimit: UInt64 = 500_000
   /// Of these, what tasks may take.
-  static let taskLimit: UInt64 = 500_000
+  static let taskLimit: UInt64 = 250_000
   /// Nanoseconds of one turn of a stream, but for the one call of its producer that it is in then.
   static let turnLimit: UInt64 = 1_000_000
   /// Bytes of one turn, but for the last production.

@@ -123,14 +123,16 @@ final class EventLoop {
       if let deadline = shutdownDeadline, shutdownIsDone(deadline) { break }
       let block = runQueue.isEmpty && !needsRun
       if block { timer.arm(nextWake()) }
-      poller.wait(block: block) { token, readiness in dispatch(token, readiness) }
+      let events = poller.wait(block: block)
+      passEnd = Monotonic.now.later(by: Self.passLimit)
+      for index in 0..<events {
+        let event = poller.event(index)
+        dispatch(event.token, event.readiness)
+      }
       let now = Monotonic.now
-      passEnd = now.later(by: Self.passLimit)
       // Whole answers, pages and health among them, go before the streams.
       runLibrary()
-      while let slot = deadlines.popDue(now) {
-        if let connection = connections[slot] { deadlinePassed(connection, now: now) }
-      }
+      meetDeadlines(now)
       if let due = tasks.first, due <= now { tasks.run(now: now, until: now.later(by: Self.taskLimit)) }
       if let time = acceptsAgainAt, time <= now { awaitConnections() }
       if let flushTime = throttle.flushTime, flushTime <= now { throttle.flush() }
@@ -141,9 +143,18 @@ final class EventLoop {
     throttle.flush()
   }
 
-  /// A response takes it several runs; nobody else is kept waiting for long.
+  /// Those that are left when the pass is over come first in the next one.
+  private func meetDeadlines(_ now: UInt64) {
+    while let slot = deadlines.popDue(now) {
+      if let connection = connections[slot] { deadlinePassed(connection, now: now) }
+      if Monotonic.now >= passEnd { return }
+    }
+  }
+
+  /// A response takes it several runs, a long body many: nobody else is kept waiting for long.
   private func runLibrary() {
-    for _ in 0..<4 where needsRun {
+    for turn in 0..<4 where needsRun {
+      if turn > 0, Monotonic.now >= passEnd { return }
       needsRun = false
       for daemon in daemons where daemon.run() { needsRun = true }
     }

@@ -37,16 +37,19 @@ package struct Poller: ~Copyable {
     epoll_ctl(self.descriptor, EPOLL_CTL_DEL, descriptor, &event)
   }
 
-  /// Waits, for ever or not at all, and hands over what each token is ready for.
-  package func wait(block: Bool, _ body: (_ token: UInt64, _ readiness: Readiness) -> Void) {
-    let count = epoll_wait(descriptor, events.baseAddress, Int32(events.count), block ? -1 : 0)
-    guard count > 0 else { return }
-    for index in 0..<Int(count) {
-      let event = events[index]
-      var readiness: Readiness = []
-      if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { readiness = [.gone, .peerClosed] }
-      if event.events & EPOLLRDHUP.rawValue != 0 { readiness.insert(.peerClosed) }
-      body(event.data.u64, readiness)
-    }
+  /// Waits, for ever or not at all.
+  ///
+  /// - Returns: how many events there are for `event(_:)`, until the next wait.
+  package func wait(block: Bool) -> Int {
+    Int(max(epoll_wait(descriptor, events.baseAddress, Int32(events.count), block ? -1 : 0), 0))
+  }
+
+  /// What one of the tokens that the last wait found is ready for.
+  package func event(_ index: Int) -> (token: UInt64, readiness: Readiness) {
+    let event = events[index]
+    var readiness: Readiness = []
+    if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { readiness = [.gone, .peerClosed] }
+    if event.events & EPOLLRDHUP.rawValue != 0 { readiness.insert(.peerClosed) }
+    return (event.data.u64, readiness)
   }
 }

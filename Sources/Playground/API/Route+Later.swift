@@ -18,9 +18,10 @@ extension Route {
   static func later(
     _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
     contentTypes: [String] = Route.scenarioTypes, log: Logger,
+    refusal: @escaping @Sendable (Request) -> Refusal? = { _ in nil },
     body: @escaping @Sendable (Call) async throws -> HTTPResult
   ) -> Route {
-    Route(method, pattern, bodyLimit: bodyLimit, contentTypes: contentTypes) { call in
+    Route(method, pattern, bodyLimit: bodyLimit, contentTypes: contentTypes, refusal: refusal) { call in
       .later {
         do {
           return try await body(call)

@@ -20,7 +20,10 @@ struct TryingAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      .later(.post, "/api/validate", bodyLimit: bodyLimit, log: log) { call in
+      .later(
+        .post, "/api/validate", bodyLimit: bodyLimit, log: log,
+        refusal: { outlines.refusal(for: $0.clientNetwork) }
+      ) { call in
         // Reading the text is work, too.
         try await outlines.run(for: call.request.clientNetwork, asked: call.request.startedAt) {
           try validate(call)

@@ -147,6 +147,7 @@ struct ScenarioStream: StreamProducer {
         return next
       case .head, .respond, .end: return next
       case .signal(let signal):
+        meter.work -= Self.signalWork
         send(signal, at: now)
         if frozenAt != nil { return .hold(until: nil) }
       case .at, .hold, .again, .gate:

@@ -83,11 +83,15 @@ import Testing
     var tasks: [Task<Int, any Error>] = []
     for index in 0..<OutlineQueue.limit {
       tasks.append(Task { try await queue.run(for: "many", asked: 0) { index } })
+      #expect(queue.refusal(for: "many") == nil)
       await wait(queue, for: index + 1)
     }
     let refused = await #expect(throws: Refusal.self) { try await queue.run(for: "many", asked: 0) { 0 } }
     #expect(refused?.result.status == 429)
     #expect(refused?.result.headerFields[.retryAfter] == "2")
+    // Those of whom only the head is there are told the same.
+    #expect(queue.refusal(for: "many")?.result.status == 429)
+    #expect(queue.refusal(for: "other") == nil)
     let other = Task { try await queue.run(for: "other", asked: 0) { -1 } }
     let last = await #expect(throws: Refusal.self) { try await tasks[OutlineQueue.limit - 1].value }
     #expect(last?.result.status == 429)

@@ -103,6 +103,31 @@ import Testing
     #expect(play(&stream).map(\.text) == ["data: a\n\ndata: b\n\ndata: c\n\n"])
   }
 
+  /// Each may make a session and wake streams.
+  @Test func `serves others in between when it sends many signals`() throws {
+    let sessions = SessionRegistry()
+    var stream = try stream(
+      "steps:\n  - data: a\n  - repeat: 100\n    steps:\n      - signal: { session: \"s${index}\", gate: g }\n",
+      sessions: sessions)
+    var buffer: [UInt8] = []
+    _ = stream.next(now: 0, into: &buffer)
+    var turns = 0
+    var most = 0
+    for _ in 0..<100 {
+      let before = sessions.count
+      stream.turnBegins()
+      buffer.removeAll()
+      let production = stream.next(now: 0, into: &buffer)
+      turns += 1
+      most = max(most, sessions.count - before)
+      if case .end = production { break }
+      guard case .yield = production else { continue }
+    }
+    #expect(sessions.count == 101)
+    #expect(most <= 25)
+    #expect(turns > 4)
+  }
+
   @Test func `serves others in between when much is due`() throws {
     var stream = try stream(
       "steps:\n  - repeat: 2000\n    steps:\n      - data: \(String(repeating: "x", count: 1_000))\n")

@@ -38,16 +38,21 @@ struct Route: Sendable {
   var bodyLimit: Int
   /// What a body may be; anything else is answered 415.
   var contentTypes: [String]
+  /// Why a request is refused before its body is read; nil if it is not.
+  var refusal: @Sendable (Request) -> Refusal?
   var answer: @Sendable (Call) -> Answer
 
   init(
     _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
-    contentTypes: [String] = Route.scenarioTypes, answer: @escaping @Sendable (Call) -> Answer
+    contentTypes: [String] = Route.scenarioTypes,
+    refusal: @escaping @Sendable (Request) -> Refusal? = { _ in nil },
+    answer: @escaping @Sendable (Call) -> Answer
   ) {
     self.method = method
     self.pattern = RoutePattern(pattern)
     self.bodyLimit = bodyLimit
     self.contentTypes = contentTypes
+    self.refusal = refusal
     self.answer = answer
   }
 }

@@ -14,7 +14,9 @@ struct Router: RequestHandler {
     case .found(let route, _):
       switch policy.verdict(on: request, effect: route.effect, contentTypes: route.contentTypes) {
       case .refused(let refusal): return .refuse(refusal)
-      case .admitted, .delayed: return .body(limit: route.bodyLimit)
+      case .admitted:
+        return route.refusal(request).map { .refuse($0.result) } ?? .body(limit: route.bodyLimit)
+      case .delayed: return .body(limit: route.bodyLimit)
       }
     case .otherMethods(let methods):
       let isRefused = request.hasBody && request.method != .options

@@ -41,6 +41,14 @@ final class OutlineQueue: Sendable {
   /// How many wait.
   var count: Int { state.withLock { $0.count } }
 
+  /// Why a client would be refused if it asked now, for those that have still to send their text; nil if it would not.
+  func refusal(for client: String) -> Refusal? {
+    state.withLock { state in
+      state.isBusy && state.count >= Self.limit && Self.latestOfMost(besides: client, state) == nil
+        ? .tooManyOutlines : nil
+    }
+  }
+
   /// Computes in the client's turn.
   ///
   /// - Parameter asked: when the client did (`Request.startedAt`): the threads of the pool may bring a request here before an earlier one.
@@ -88,18 +96,25 @@ final class OutlineQueue: Sendable {
     }
     var pushedOut: Waiter?
     if state.count >= limit {
-      // Of the client that has the most, the latest makes room: nobody's many keep another's few out.
-      let own = state.waiting[client]?.count ?? 0
-      guard let (heaviest, waiters) = state.waiting.max(by: { $0.value.count < $1.value.count }),
-        waiters.count > own + 1, let last = waiters.last
-      else { return (.failure(Refusal.tooManyOutlines), nil) }
-      pushedOut = leave(last.id, heaviest, &state)
+      guard let (last, heaviest) = latestOfMost(besides: client, state) else {
+        return (.failure(Refusal.tooManyOutlines), nil)
+      }
+      pushedOut = leave(last, heaviest, &state)
     }
     if state.waiting[client] == nil { state.order.append(client) }
     let place = state.waiting[client]?.lastIndex { $0.asked <= waiter.asked }.map { $0 + 1 } ?? 0
     state.waiting[client, default: []].insert(waiter, at: place)
     state.count += 1
     return (nil, pushedOut)
+  }
+
+  /// Who makes room for a client: of the one that has the most, the latest, since nobody's many keep another's few out.
+  private static func latestOfMost(besides client: String, _ state: State) -> (id: UInt64, client: String)? {
+    let own = state.waiting[client]?.count ?? 0
+    guard let (heaviest, waiters) = state.waiting.max(by: { $0.value.count < $1.value.count }),
+      waiters.count > own + 1, let last = waiters.last
+    else { return nil }
+    return (last.id, heaviest)
   }
 
   private static func leave(_ id: UInt64, _ client: String, _ state: inout State) -> Waiter? {
