@@ -58,6 +58,8 @@ final class EventLoop {
   var entering: Connection?
   /// libmicrohttpd has something to do.
   var needsRun = false
+  /// The last pass was over before all deadlines were met that had passed.
+  private var leavesDeadlines = false
   /// Refused connections whose clients have not read the answer yet.
   var lingering = 0
   /// Given up to accept, and so close, one connection when descriptors run out.
@@ -121,7 +123,7 @@ final class EventLoop {
     defer { loopCounters.threadEnds() }
     while true {
       if let deadline = shutdownDeadline, shutdownIsDone(deadline) { break }
-      let block = runQueue.isEmpty && !needsRun
+      let block = runQueue.isEmpty && !needsRun && !leavesDeadlines
       if block { timer.arm(nextWake()) }
       let events = poller.wait(block: block)
       passEnd = Monotonic.now.later(by: Self.passLimit)
@@ -145,9 +147,13 @@ final class EventLoop {
 
   /// Those that are left when the pass is over come first in the next one.
   private func meetDeadlines(_ now: UInt64) {
+    leavesDeadlines = false
     while let slot = deadlines.popDue(now) {
       if let connection = connections[slot] { deadlinePassed(connection, now: now) }
-      if Monotonic.now >= passEnd { return }
+      if Monotonic.now >= passEnd {
+        leavesDeadlines = true
+        return
+      }
     }
   }
 
