@@ -1,3 +1,5 @@
+import Foundation
+import Platform
 import Testing
 
 @testable import MicroHTTP
@@ -18,6 +20,16 @@ import Testing
         let own = 32 + 12 * configuration.loops + limits.lingeringConnections * configuration.loops
         #expect(own + limits.connections <= descriptors)
       }
+    }
+  }
+
+  /// While connections come, the table of descriptors never has to grow: each time the loop would stand still for 8 to 20 ms.
+  @Test func `a server has room for the descriptors of all its connections from the start`() async throws {
+    try await withServer(TestHandler(), { $0.limits.connections = 3_000 }) { _ in
+      let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+      let line = status.split(separator: "\n").first { $0.hasPrefix("FDSize:") }
+      let size = line?.split(separator: "\t").last.flatMap { Int($0) } ?? 0
+      #expect(size >= min(3_000, Int(clamping: DescriptorLimit.current ?? 0)))
     }
   }
 

@@ -9,10 +9,11 @@ enum DescriptorShares {
   /// What one loop has open: pollers, timers, mailbox, listening sockets.
   private static let perLoop = 12
 
-  /// Raises the soft limit if need be, and lowers the limits to what it allows.
+  /// Raises the soft limit if need be, lowers the limits to what it allows, and makes room for the descriptors that there may be.
   ///
   /// - Returns: a line for the log if they had to be lowered.
   static func fit(_ configuration: inout ServerConfiguration) -> String? {
+    defer { DescriptorLimit.makeRoom(for: min(configuration.limits.connections, 1 << 40) + reserve) }
     let wanted = min(configuration.limits.connections, 1 << 40) + reserve
     guard let allowed = DescriptorLimit.raise(to: wanted), allowed < wanted else { return nil }
     fit(&configuration, to: Int(clamping: allowed))
