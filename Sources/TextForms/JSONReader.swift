@@ -144,11 +144,15 @@ package struct JSONReader {
         }
         return text
       case UInt8(ascii: "\\"):
-        content += bytes[start..<position]
+        if start < position { content += bytes[start..<position] }
         let offset = position
         let (scalar, isWhole) = try escape()
         if !isWhole { loneSurrogates.append(offset) }
-        content.append(contentsOf: String(scalar).utf8)
+        if scalar.isASCII {
+          content.append(UInt8(truncatingIfNeeded: scalar.value))
+        } else {
+          content.append(contentsOf: String(scalar).utf8)
+        }
         start = position
       case nil: throw JSONMistake("the string that begins here has no end", at: opening)
       default: throw mistake("a control character within a string must be written as an escape")

@@ -47,8 +47,10 @@ extension Evaluation {
     var json: [UInt8] = []
     try write(value, .json, to: &json, end: end - buffer.count)
     try charge(bytes: json.count)
+    let start = buffer.count
     JSONString.appendEscaped(bytes: json, to: &buffer)
     guard buffer.count <= end else { throw .tooMuchOutput }
+    try charge((buffer.count - start - json.count) >> 1)
   }
 
   private mutating func write(

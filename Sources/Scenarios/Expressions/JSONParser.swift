@@ -14,14 +14,16 @@ struct JSONParser {
   private static let manyNames = 16
 
   private let length: Int
+  private let escapes: Int
   private var reader: JSONReader
-  /// Units of work that are left: a value is two, and so are 64 bytes.
+  /// Units of work that are left: a value is two, and so are 64 bytes; four escapes are one.
   private(set) var work: Int
   /// Whether it has ended for want of work.
   private(set) var isExhausted = false
 
   init(bytes: [UInt8], work: Int) {
     length = bytes.count
+    escapes = TextBytes.count(of: UInt8(ascii: "\\"), in: bytes)
     reader = JSONReader(bytes)
     self.work = work
   }
@@ -30,7 +32,7 @@ struct JSONParser {
   mutating func document() -> Value? { try? read() }
 
   mutating func read() throws(JSONMistake) -> Value {
-    try charge(length >> 5)
+    try charge(length >> 5 + escapes >> 2)
     let value = try value(try reader.next(), depth: 1)
     _ = try reader.next()
     return value

@@ -58,6 +58,15 @@ enum TextBytes {
   /// How many bytes belong to characters beyond ASCII, which cost more to look at.
   static func beyondASCII(_ text: String) -> Int { text.withBytes { count($0) { $0 >> 7 } } }
 
+  static func count(of byte: UInt8, in bytes: [UInt8]) -> Int {
+    let wanted = 0x0101_0101_0101_0101 &* UInt64(byte)
+    let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    return bytes.withUnsafeBufferPointer { bytes in
+      // A byte of the difference that is zero is the only kind whose highest bit is not set here.
+      count(bytes) { word in ~((((word ^ wanted) & lows) &+ lows) | (word ^ wanted)) >> 7 }
+    }
+  }
+
   /// How many bytes have a property, eight at once.
   ///
   /// - Parameter mark: gives a word in which the lowest bit of each byte says whether it has.

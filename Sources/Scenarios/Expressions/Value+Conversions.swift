@@ -76,6 +76,15 @@ extension Value {
   /// Bytes of the longest text that is read as a number.
   static let longestNumber = 1_024
 
+  private static func isPartOfNumber(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "e"),
+      UInt8(ascii: "E"):
+      true
+    default: false
+    }
+  }
+
   private static func number(fromText text: String) -> Value {
     guard text.utf8.count <= longestNumber else { return .double(.nan) }
     var bytes = Array(text.utf8)[...]
@@ -84,7 +93,7 @@ extension Value {
     if bytes.isEmpty { return .int(0) }
     let trimmed = String(decoding: bytes, as: UTF8.self)
     if let whole = Int(trimmed) { return .int(whole) }
-    guard bytes.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(trimmed) else {
+    guard bytes.allSatisfy(isPartOfNumber), let number = Double(trimmed) else {
       return .double(.nan)
     }
     return .double(number)

@@ -55,6 +55,31 @@ struct ExpressionWorkTests {
     }
   }
 
+  @Test(
+    arguments: [
+      // An escape is read and written by itself, where other bytes are copied together.
+      (
+        "parseJson(a)", [.string("\"" + String(repeating: "\\\\", count: 10_000) + "\"")],
+        [.string("\"" + String(repeating: "aa", count: 10_000) + "\"")], 2_000
+      ),
+      (
+        "json(json(a))", [.array([text("\\", 8_000)])], [.array([text("a", 8_000)])], 2_000
+      ),
+      // What begins like the text that is sought has to be looked at byte by byte.
+      ("indexOf(a, b)", [text("a", 60_000), .string("aab")], [text("c", 60_000), .string("aab")], 5_000),
+      ("split(a, b)", [text("a", 60_000), .string("aab")], [text("c", 60_000), .string("aab")], 5_000),
+      (
+        "replaceAll(a, b, 'x')", [text("a", 60_000), .string("aab")], [text("c", 60_000), .string("aab")],
+        5_000
+      ),
+    ] as [(String, [Value], [Value], Int)])
+  func `what is slow among texts of one length is charged for`(
+    _ expression: String, _ slow: [Value], _ fast: [Value], _ units: Int
+  ) throws {
+    let quick = try Self.work(expression, fast).spent
+    #expect(try Self.work(expression, slow).spent >= quick + units)
+  }
+
   /// Bytes of memory of a value that were not there before.
   private static func made(_ value: Value, of arguments: [Value]) -> Int {
     if arguments.contains(value) { return 0 }

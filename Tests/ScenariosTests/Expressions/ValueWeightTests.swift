@@ -63,6 +63,17 @@ struct ValueWeightTests {
   }
 
   @Test
+  func `one byte is counted wherever it stands, and none that resembles it`() {
+    for byte in [0x00, 0x01, 0x5B, 0x5C, 0x5D, 0x7F, 0x80, 0xDC, 0xFF] as [UInt8] {
+      for length in 0..<20 {
+        var bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 41 &+ Int(byte) &- 1) }
+        for place in bytes.indices.reversed() where place.isMultiple(of: 3) { bytes[place] = byte }
+        #expect(TextBytes.count(of: byte, in: bytes) == bytes.count { $0 == byte })
+      }
+    }
+  }
+
+  @Test
   func `parts of texts are those of their code points`() {
     let text = "añ👍b\u{301}c"
     let scalars = Array(text.unicodeScalars)

@@ -5,6 +5,9 @@ struct ByteSearch {
   private let borders: [Int32]
   /// False if it is known that there is nothing to find.
   private let isInText: Bool
+  /// Units of work of what was found to be no beginning, which `charged` does not know: eight bytes each.
+  var work: Int { steps >> 3 }
+  private var steps = 0
 
   init(_ needle: [UInt8], isInText: Bool = true) {
     self.needle = needle
@@ -30,7 +33,7 @@ struct ByteSearch {
   }
 
   /// Where the needle begins, at `start` or behind it.
-  func first(in bytes: [UInt8], from start: Int = 0) -> Int? {
+  mutating func first(in bytes: [UInt8], from start: Int = 0) -> Int? {
     guard isInText, start <= bytes.count else { return nil }
     guard let first = needle.first else { return start }
     var length = 0
@@ -42,6 +45,7 @@ struct ByteSearch {
         length = 1
       } else {
         let byte = bytes[index]
+        steps &+= 1
         while length > 0, byte != needle[length] { length = Int(borders[length - 1]) }
         if byte == needle[length] { length += 1 }
       }
