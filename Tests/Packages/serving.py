@@ -1,5 +1,6 @@
 """A server that is started as a package's user does, wherever the program is."""
 
+import contextlib
 import os
 import queue
 import re
@@ -22,7 +23,7 @@ class Serving:
         environment = clean | options.pop("env", {})
         self.process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            **options,
+            start_new_session=True, **options,
         )  # fmt: skip
         self.output = []
         ports = queue.Queue()
@@ -38,16 +39,21 @@ class Serving:
                 ports.put(int(match[1]))
         ports.put(None)
 
-    def stop(self, number=signal.SIGTERM):
-        self.process.send_signal(number)
+    def stop(self, number=signal.SIGTERM, group=False):
+        """Its exit status. `group`: what it started is told to end, too, as by Ctrl+C in a terminal."""
+        if group:
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
         return self.process.wait(TIMEOUT)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.kill()
+        # Nothing of it stays, also where what it started outlived it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
