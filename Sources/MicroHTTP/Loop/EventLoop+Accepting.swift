@@ -169,6 +169,7 @@ extension EventLoop {
     readHead(connection, peeking: connection.scanned < Self.usualHead ? Self.usualHead : peekBuffer.count)
   }
 
+  /// Bytes of a head that are looked at first.
   private static let usualHead = 1_024
 
   private func readHead(_ connection: Connection, peeking size: Int) {

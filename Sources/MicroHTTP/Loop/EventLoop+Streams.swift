@@ -11,6 +11,7 @@ extension EventLoop {
     // Awaiting, but not suspended, for as long as the producer can say it at once.
     connection.state.become(.awaiting)
     let now = Monotonic.now
+    // It passes nobody who waits.
     if now >= passEnd || !runQueue.isEmpty {
       enqueue(connection, stream)
     } else if let resolution = decide(connection, stream, now: now) {

@@ -5,7 +5,7 @@ import Platform
 /// Whatever a stream is asked for (time passed, it was woken, its socket has room, its head went out), it is put into the run queue, and a pass of the
 /// loop plays from there until its time is over: then sockets, deadlines and messages are looked at again, and who is left keeps its place.
 extension EventLoop {
-  /// Nanoseconds that one pass spends on streams and tasks, but for the turn that it is in then.
+  /// Nanoseconds of one pass, from when the poller returns, but for a turn of each line of the run queue.
   static let passLimit: UInt64 = 500_000
   /// Of these, what tasks may take.
   static let taskLimit: UInt64 = 250_000

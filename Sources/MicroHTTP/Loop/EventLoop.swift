@@ -6,7 +6,7 @@ import Platform
 /// descriptor, a timer and the mailbox.
 ///
 /// libmicrohttpd parses requests and sends heads and whole responses. The body of a stream is written by the loop itself:
-/// while libmicrohttpd has the connection suspended, each production is framed and sent in one system call; the library is
+/// while libmicrohttpd has the connection suspended, each production is framed and sent in one system call, a long one in several; the library is
 /// asked again only to end the response. See docs/decisions.
 ///
 /// Confined to its thread: made by `HTTPServer.start`, handed to the thread, never touched by another one.

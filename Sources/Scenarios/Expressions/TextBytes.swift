@@ -58,6 +58,7 @@ enum TextBytes {
   /// How many bytes belong to characters beyond ASCII, which cost more to look at.
   static func beyondASCII(_ text: String) -> Int { text.withBytes { count($0) { $0 >> 7 } } }
 
+  /// How many bytes are that one.
   static func count(of byte: UInt8, in bytes: [UInt8]) -> Int {
     let wanted = 0x0101_0101_0101_0101 &* UInt64(byte)
     let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F

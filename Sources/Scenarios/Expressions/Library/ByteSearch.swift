@@ -5,9 +5,6 @@ struct ByteSearch {
   private let borders: [Int32]
   /// False if it is known that there is nothing to find.
   private let isInText: Bool
-  /// Units of work of what was found to be no beginning, which `charged` does not know: eight bytes each.
-  var work: Int { steps >> 3 }
-  private var steps = 0
 
   init(_ needle: [UInt8], isInText: Bool = true) {
     self.needle = needle
@@ -33,11 +30,15 @@ struct ByteSearch {
   }
 
   /// Where the needle begins, at `start` or behind it.
-  mutating func first(in bytes: [UInt8], from start: Int = 0) -> Int? {
+  ///
+  /// Adds to the turn's cost what was not charged for: bytes that are compared one by one behind what begins like the needle.
+  func first(in bytes: [UInt8], from start: Int = 0, _ e: inout Evaluation) -> Int? {
     guard isInText, start <= bytes.count else { return nil }
     guard let first = needle.first else { return start }
     var length = 0
     var index = start
+    var compared = 0
+    defer { e.add(work: compared >> 3) }
     while index < bytes.count {
       if length == 0 {
         while index < bytes.count, bytes[index] != first { index += 1 }
@@ -45,7 +46,7 @@ struct ByteSearch {
         length = 1
       } else {
         let byte = bytes[index]
-        steps &+= 1
+        compared &+= 1
         while length > 0, byte != needle[length] { length = Int(borders[length - 1]) }
         if byte == needle[length] { length += 1 }
       }

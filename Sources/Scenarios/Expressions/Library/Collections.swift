@@ -79,10 +79,9 @@ enum Collections {
     }
     if value.isNull { return .int(-1) }
     let text = try e.text(of: value)
-    var search = try ByteSearch.charged(for: try e.text(of: what), in: text, &e)
+    let search = try ByteSearch.charged(for: try e.text(of: what), in: text, &e)
     let bytes = Array(text.utf8)
-    defer { e.add(work: search.work) }
-    guard let place = search.first(in: bytes) else { return .int(-1) }
+    guard let place = search.first(in: bytes, &e) else { return .int(-1) }
     return .int(bytes[..<place].withUnsafeBufferPointer(TextBytes.length))
   }
 

@@ -13,16 +13,15 @@ enum Texts {
     }
     let separator = try e.text(of: b)
     if separator.isEmpty { return try characters(of: text, &e) }
-    var search = try ByteSearch.charged(for: separator, in: text, &e)
+    let search = try ByteSearch.charged(for: separator, in: text, &e)
     let bytes = Array(text.utf8)
     var parts: [Value] = []
     var start = 0
-    while let place = search.first(in: bytes, from: start) {
+    while let place = search.first(in: bytes, from: start, &e) {
       try e.charge(bytes: 128 + place - start)
       parts.append(.string(String(decoding: bytes[start..<place], as: UTF8.self)))
       start = place + separator.utf8.count
     }
-    e.add(work: search.work)
     try e.charge(bytes: bytes.count - start)
     parts.append(.string(String(decoding: bytes[start...], as: UTF8.self)))
     return try e.checked(.array(parts))
@@ -43,12 +42,12 @@ enum Texts {
     let what = try e.text(of: b)
     let replacement = Array(try e.text(of: c).utf8)
     if what.isEmpty { return a }
-    var search = try ByteSearch.charged(for: what, in: text, &e)
+    let search = try ByteSearch.charged(for: what, in: text, &e)
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var start = 0
     var count = 0
-    while count < most, let place = search.first(in: bytes, from: start) {
+    while count < most, let place = search.first(in: bytes, from: start, &e) {
       let added = place - start + replacement.count
       try e.charge(text: result.count + added, writing: added)
       result += bytes[start..<place]
@@ -56,7 +55,6 @@ enum Texts {
       start = place + what.utf8.count
       count += 1
     }
-    e.add(work: search.work)
     let rest = bytes.count - start
     try e.charge(text: result.count + rest, writing: result.count + 2 * rest)
     result += bytes[start...]
