@@ -203,7 +203,7 @@ import Testing
       var received = 0
       while received < 32 << 20 { received += try await client.receive(limit: 1 << 20).count }
       sent.server.withLock { $0 = nil }
-      #expect(sent.most.load(ordering: .relaxed) <= UInt64(2 * EventLoop.writeLimit))
+      #expect(sent.most.load(ordering: .relaxed) <= UInt64(2 * StreamWriter.limit))
     }
   }
 

@@ -61,7 +61,7 @@ struct LimitsPageTests {
         ]
       ),
       ("one pass", [milliseconds(EventLoop.passLimit), "half", "\(EventLoop.acceptLimit) connections"]),
-      ("what one system call", [size(EventLoop.writeLimit)]),
+      ("what one system call", [size(StreamWriter.limit)]),
       ("the work of one evaluation", [grouped(EvaluationError.workLimit)]),
       ("work before the head", [work]),
       ("work for the length of a body", [work]),

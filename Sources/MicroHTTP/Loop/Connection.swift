@@ -50,15 +50,13 @@ final class Connection {
     UInt64(loop.index) << 56 | UInt64(generation) << 24 | UInt64(slot & 0xFF_FFFF)
   }
 
-  init(
-    loop: EventLoop, slot: Int, generation: UInt32, descriptor: Int32, remoteAddress: String, isLoopback: Bool
-  ) {
+  init(_ accepted: AcceptedConnection, loop: EventLoop, slot: Int, generation: UInt32) {
     self.loop = loop
     self.slot = slot
     self.generation = generation
-    self.descriptor = descriptor
-    self.remoteAddress = remoteAddress
-    self.isLoopback = isLoopback
+    descriptor = accepted.descriptor.take()
+    remoteAddress = accepted.remoteAddress
+    isLoopback = accepted.isLoopback
     clientAddress = remoteAddress
     isClientLoopback = isLoopback
   }

@@ -2,18 +2,23 @@ import CMicrohttpd
 import HTTPTypes
 import Platform
 
+/// What libmicrohttpd calls back for requests, and how they are answered.
 extension EventLoop {
+  /// A request with a longer body (bytes) is answered when it has a turn, as streams have theirs: its handler may read all of the body, and
+  /// libmicrohttpd may have many such requests at once.
+  static let largeBody = 4_096
+
   /// The first line of a request is here.
   func requestBegan(_ connection: Connection, target: UnsafePointer<CChar>?) {
     connection.targetStart = target.map { UnsafeRawPointer($0) }
     connection.target = Array(UnsafeRawBufferPointer(start: target, count: target.map { strlen($0) } ?? 0))
     guard connection.phase == .idle else { return }
     if connection.scanned >= 0 {
-      // The first request: its deadline runs since the connection was accepted.
+      // The first request: its deadline counts from the accept.
       connection.scanned = -1
     } else {
       connection.startedAt = Monotonic.now
-      expect(connection, for: limits.headDeadline)
+      expect(connection, within: server.limits.headDeadline)
     }
     connection.state.become(.head)
   }
@@ -30,7 +35,7 @@ extension EventLoop {
     case .body:
       guard uploadSize.pointee > 0 else { return requestArrived(connection, handle: handle) }
       return bodyArrived(connection, upload: upload, uploadSize: uploadSize)
-    case .awaiting: return resolved(connection, handle: handle)
+    case .awaiting: return respond(connection, handle: handle)
     case .gate, .idle, .responding, .streaming, .closing, .lingering: return .NO
     }
   }
@@ -64,15 +69,14 @@ extension EventLoop {
         target: connection.targetStart, targetLength: connection.target.count,
         version: version, fields: head.fields)
       : true
-    // Not from libmicrohttpd's buffer: there the target was decoded in place since.
+    // Not from libmicrohttpd's buffer, where the target has been decoded in place by now.
     let problem = connection.target.withUnsafeBytes { target -> Problem? in
       guard isStrict else {
         return HeadScanner.malformed(
           "The head has a line that does not end with CRLF, goes on in the next, or holds a NUL.")
       }
       head.target = target
-      guard target.count <= limits.targetBytes else { return scanner.targetTooLong }
-      return requestGuard.problem(of: head, localAddress: localAddress(of: connection))
+      return headReader.problem(of: head, on: connection)
     }
     if let problem {
       refuseInside(connection, problem.result, .request)
@@ -83,14 +87,14 @@ extension EventLoop {
       remoteAddress: connection.remoteAddress)
     request.connection = connection.number
     request.startedAt = connection.startedAt
-    proxies.describe(&request, peer: connection.remoteAddress)
+    server.proxies.describe(&request, peer: connection.remoteAddress)
     connection.clientAddress = request.remoteAddress
     connection.isClientLoopback = IPAddress(request.remoteAddress)?.isLoopback ?? false
-    counters.requests.wrappingAdd(1, ordering: .relaxed)
+    server.counters.requests.wrappingAdd(1, ordering: .relaxed)
     connection.request = request
     connection.state.become(.body)
-    expect(connection, for: limits.bodyDeadline)
-    switch handler.admit(request) {
+    expect(connection, within: server.limits.bodyDeadline)
+    switch server.handler.admit(request) {
     case .refuse(let result):
       if case .file = result.body { return queue(result, connection, handle: handle) }
       refuseInside(connection, result, .handler)
@@ -140,8 +144,14 @@ extension EventLoop {
 
   private func requestArrived(_ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     guard let request = connection.request else { return .NO }
-    if request.body.count > Self.largeBody { return postpone(connection, handle: handle) }
-    switch handler.answer(request) {
+    if request.body.count > Self.largeBody {
+      deadlines.set(connection.slot, to: nil)
+      suspend(connection, handle: handle)
+      connection.isPostponed = true
+      runQueue.append(connection, isLeftOver: true)
+      return .YES
+    }
+    switch server.handler.answer(request) {
     case .result(let result): return queue(result, connection, handle: handle)
     case .later(let compute):
       deadlines.set(connection.slot, to: nil)
@@ -149,31 +159,54 @@ extension EventLoop {
       answerLater(connection, compute)
       return .YES
     case .stream(let make):
-      if let problem = counters.takeStreamPlace(connection, limits: limits) {
+      if let problem = server.counters.takeStreamPlace(connection, limits: server.limits) {
         return queue(refusal(problem, of: connection), connection, handle: handle)
       }
       return open(connection, make, handle: handle)
     }
   }
 
-  func answerLater(_ connection: Connection, _ compute: @escaping @Sendable () async -> HTTPResult) {
-    if connection.peerClosed { awaitNoLonger(connection) }
+  /// The connection of a request with a large body has its turn.
+  func answerPostponed(_ connection: Connection) {
+    connection.isPostponed = false
+    guard connection.phase == .awaiting, connection.resolution == nil, let request = connection.request else {
+      return
+    }
+    switch server.handler.answer(request) {
+    case .result(let result): resolve(connection, .result(result))
+    case .later(let compute): answerLater(connection, compute)
+    case .stream(let make):
+      if let problem = server.counters.takeStreamPlace(connection, limits: server.limits) {
+        return resolve(connection, .result(refusal(problem, of: connection)))
+      }
+      let stream = makeStream(connection, make)
+      if shutdownDeadline != nil { return drain(connection, stream) }
+      if connection.peerClosed { clientClosed(connection, stream) }
+      // What it computes before the head has a turn of its own.
+      enqueue(connection, stream)
+    }
+  }
+
+  private func answerLater(
+    _ connection: Connection, _ compute: @escaping @Sendable () async -> HTTPResult
+  ) {
+    if connection.peerClosed { limitPatience(connection) }
     let mailbox = mailbox
     let slot = connection.slot
     let generation = connection.generation
-    connection.work = Task(executorPreference: workers) {
+    connection.work = Task(executorPreference: server.workers) {
       let result = await compute()
       mailbox.post(.resolved(slot: slot, generation: generation, result))
     }
   }
 
-  func suspend(_ connection: Connection, handle: OpaquePointer) {
+  private func suspend(_ connection: Connection, handle: OpaquePointer) {
     connection.state.become(.awaiting)
     connection.state.suspend()
     MHD_suspend_connection(handle)
   }
 
-  /// Says how an awaiting connection goes on.
+  /// Resumes an awaiting connection with its answer.
   func resolve(_ connection: Connection, _ resolution: Connection.Resolution) {
     if case .result = resolution { connection.work = nil } else { connection.abandonWork() }
     connection.resolution = resolution
@@ -184,11 +217,11 @@ extension EventLoop {
     guard connection.state.isSuspended, let handle = connection.handle else { return }
     connection.state.resume()
     MHD_resume_connection(handle)
-    needsRun = true
+    daemons.hasWork = true
   }
 
-  /// Answers with what was decided, or suspends the connection until that is.
-  func resolved(_ connection: Connection, handle: OpaquePointer) -> MHD_Result {
+  /// Answers with what was decided, or suspends the connection until there is a decision.
+  func respond(_ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     switch connection.resolution {
     case .result(let result)?:
       connection.resolution = nil
@@ -204,52 +237,30 @@ extension EventLoop {
 
   // MARK: Responses
 
-  func queue(_ result: HTTPResult, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
+  private func queue(_ result: HTTPResult, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     let isHead = connection.request?.method == .head
     connection.state.become(.responding)
     connection.status = result.status
     connection.bodyBytes = isHead ? 0 : result.bodyLength
-    // Whatever the client's speed, a whole response is not waited for longer than at 4 KiB a second.
-    let allowance = limits.stallDeadline.nanoseconds.later(by: result.bodyLength / 4_096 * 1_000_000_000)
+    // However slow the client is, a whole response gets no more time than 4 KiB a second take.
+    let allowance = server.limits.stallDeadline.nanoseconds.later(
+      by: result.bodyLength / 4_096 * 1_000_000_000)
     deadlines.set(connection.slot, to: Monotonic.now.later(by: allowance))
-    guard let response = Self.response(result) else { return .NO }
-    defer { MHD_destroy_response(response) }
+    guard let response = LibraryResponse(result.body) else { return .NO }
     add(result.headerFields, isDated: result.isDated, to: response)
-    return MHD_queue_response(handle, UInt32(clamping: result.status), response)
-  }
-
-  private static func response(_ result: HTTPResult) -> OpaquePointer? {
-    switch result.body {
-    case .file(let descriptor, let offset, let length) where length > 0:
-      let response = MHD_create_response_from_fd_at_offset64(length, descriptor.number, offset)
-      // With the response the library has the descriptor, and closes it.
-      if response != nil { _ = descriptor.take() }
-      return response
-    case .none, .file: return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
-    case .bytes(var bytes):
-      return bytes.withUnsafeMutableBytes {
-        MHD_create_response_from_buffer($0.count, $0.baseAddress, .RESPMEM_MUST_COPY)
-      }
-    }
+    return response.queue(on: handle, status: result.status)
   }
 
   private func add(
-    _ fields: HTTPFields, isDated: Bool, to response: OpaquePointer, closing: Bool = false
+    _ fields: HTTPFields, isDated: Bool, to response: borrowing LibraryResponse, closes: Bool = false
   ) {
-    if isDated, fields[.date] == nil {
-      MHD_add_response_header(response, "Date", dateField.value(at: WallClock.now))
-    }
-    for field in fields where !WholeResponse.ownFields.contains(field.name) {
-      // libmicrohttpd refuses an empty value; white space around a value is none of it (RFC 9110, 5.5).
-      MHD_add_response_header(response, field.name.rawName, field.value.isEmpty ? " " : field.value)
-    }
-    if closing || shutdownDeadline != nil || fields[.connection]?.lowercased() == "close" {
-      MHD_add_response_header(response, "Connection", "close")
-    }
+    response.add(
+      fields, date: isDated && fields[.date] == nil ? dateField.value(at: WallClock.now) : nil,
+      closes: closes || shutdownDeadline != nil)
   }
 
   /// Sends a stream's head; the body comes from `play`.
-  func queue(_ head: StreamHead, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
+  private func queue(_ head: StreamHead, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     guard let stream = connection.stream else { return .NO }
     let hasNoBody =
       head.status < 200 || head.status == 204 || head.status == 304 || head.framing == .length(0)
@@ -261,61 +272,57 @@ extension EventLoop {
     }
     if connection.request?.method == .head { return queueHeadOnly(head, connection, stream, handle: handle) }
     let isHTTP10 = connection.request?.isHTTP10 ?? false
-    let size: UInt64 = if case .length(let length) = head.framing { length } else { .max }
+    let length: UInt64? = if case .length(let length) = head.framing { length } else { nil }
     guard
-      let response = MHD_create_response_from_callback(
-        size, 64,
-        { context, _, _, _ in
-          guard let context else { return EventLoop.endWithError }
+      let response = LibraryResponse(
+        length: length, context: Unmanaged.passUnretained(connection).toOpaque(),
+        reader: { context, _, _, _ in
+          guard let context else { return LibraryResponse.endWithError }
           let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
           return connection.loop.bodyAsked(connection)
-        }, Unmanaged.passUnretained(connection).toOpaque(), nil)
+        })
     else { return .NO }
-    defer { MHD_destroy_response(response) }
-    add(head.headerFields, isDated: head.isDated, to: response, closing: size != .max)
-    if head.framing == .closeDelimited {
-      cmicrohttpd_delimit_by_close(response)
-    }
-    stream.response = response
+    add(head.headerFields, isDated: head.isDated, to: response, closes: length != nil)
+    if head.framing == .closeDelimited { cmicrohttpd_delimit_by_close(response.pointer) }
+    stream.response = response.pointer
     stream.isChunked = head.framing == .chunked && !isHTTP10
     stream.become(.opening)
     stream.wasOpened = true
     connection.keepOnlyFirstLine()
     connection.state.become(.streaming)
     connection.status = head.status
-    counters.streams.wrappingAdd(1, ordering: .relaxed)
-    deadlines.set(connection.slot, to: Monotonic.now.later(by: limits.stallDeadline.nanoseconds))
+    server.counters.streams.wrappingAdd(1, ordering: .relaxed)
+    deadlines.set(connection.slot, to: Monotonic.now.later(by: server.limits.stallDeadline.nanoseconds))
     let now = Monotonic.now
     throttle.log(.streamOpened(stream.id, connection.record(now: now)), now: now)
-    return MHD_queue_response(handle, UInt32(clamping: head.status), response)
+    return response.queue(on: handle, status: head.status)
   }
 
-  /// Answers HEAD: `Content-Length` says what GET would send (RFC 9110, 8.6), or is not there.
+  /// Answers HEAD: `Content-Length` is what GET would send (RFC 9110, 8.6), or is left out.
   ///
-  /// libmicrohttpd would write a last chunk behind the head of a chunked answer, and cannot leave the length out otherwise than by
-  /// closing the connection after it.
+  /// libmicrohttpd would write a last chunk after the head of a chunked answer, and leaves the length out only where the connection closes
+  /// after the answer.
   private func queueHeadOnly(
     _ head: StreamHead, _ connection: Connection, _ stream: Stream, handle: OpaquePointer
   ) -> MHD_Result {
     finish(connection, stream, by: .producer(.complete), ending: .complete)
     connection.state.become(.responding)
     connection.status = head.status
-    let size: UInt64 = if case .length(let length) = head.framing { length } else { .max }
+    let length: UInt64? = if case .length(let length) = head.framing { length } else { nil }
     guard
-      let response = MHD_create_response_from_callback(
-        size, 64, { _, _, _, _ in EventLoop.endOfStream }, nil, nil)
+      let response = LibraryResponse(
+        length: length, context: nil, reader: { _, _, _, _ in LibraryResponse.endOfBody })
     else { return .NO }
-    defer { MHD_destroy_response(response) }
     add(head.headerFields, isDated: head.isDated, to: response)
-    if size == .max { cmicrohttpd_delimit_by_close(response) }
-    return MHD_queue_response(handle, UInt32(clamping: head.status), response)
+    if length == nil { cmicrohttpd_delimit_by_close(response.pointer) }
+    return response.queue(on: handle, status: head.status)
   }
 
-  /// The server's own answer to a request that the handler had no say in.
+  /// The server's own answer to a request that the handler was not asked about.
   func refusal(_ problem: Problem, of connection: Connection) -> HTTPResult {
     var result = problem.result
     if let request = connection.request {
-      result.headerFields.append(contentsOf: handler.refusalFields(for: request))
+      result.headerFields.append(contentsOf: server.handler.refusalFields(for: request))
     }
     return result
   }
@@ -326,7 +333,7 @@ extension EventLoop {
     if let stream = connection.stream {
       if stream.state != .over { finish(connection, stream, by: .client, ending: .truncate) }
       // For `cmicrohttpd_visit_always`: the connection is closed in the run after this one.
-      needsRun = true
+      daemons.hasWork = true
     }
     if connection.stream?.wasOpened != true, connection.status != 0 || connection.request != nil {
       throttle.log(.request(connection.record(now: now)), now: now)
@@ -337,7 +344,7 @@ extension EventLoop {
     if shutdownDeadline != nil {
       cut(connection)
     } else {
-      expect(connection, for: limits.keepAliveDeadline)
+      expect(connection, within: server.limits.keepAliveDeadline)
     }
   }
 }

@@ -2,36 +2,49 @@ import CMicrohttpd
 import CPlatform
 import Platform
 
+/// How streams are opened, played and ended.
 extension EventLoop {
+  /// Nanoseconds of one turn of a stream; the call of its producer in which they pass is not interrupted.
+  static let turnLimit: UInt64 = 1_000_000
+  /// Bytes of one turn; the production that exceeds them is sent whole.
+  static let turnBytes = 65_536
+  /// How long a client that closed its sending half may still read, in nanoseconds.
+  ///
+  /// `printf … | nc -N` and socat do that and want the answer; a closed tab sends the same FIN, and answers the next bytes with a
+  /// reset. Silence does not tell them apart.
+  private static let patience: UInt64 = 2_000_000_000
+
+  // MARK: Opening
+
   /// A request is answered with a stream: its producer says how the response begins.
   func open(
     _ connection: Connection, _ make: @Sendable (StreamID) -> any StreamProducer, handle: OpaquePointer
   ) -> MHD_Result {
     let stream = makeStream(connection, make)
-    // Awaiting, but not suspended, for as long as the producer can say it at once.
+    // Awaiting, but not suspended, while the producer may have the head ready.
     connection.state.become(.awaiting)
     let now = Monotonic.now
-    // It passes nobody who waits.
+    // It does not go before streams that wait for their turn.
     if now >= passEnd || !runQueue.isEmpty {
       enqueue(connection, stream)
     } else if let resolution = decide(connection, stream, now: now) {
       connection.resolution = resolution
     }
-    let result = resolved(connection, handle: handle)
+    let result = respond(connection, handle: handle)
     if connection.state.isSuspended, connection.peerClosed { clientClosed(connection, stream) }
     return result
   }
 
   func makeStream(_ connection: Connection, _ make: @Sendable (StreamID) -> any StreamProducer) -> Stream {
-    let id = StreamID(number: counters.nextStreamNumber(loop: index, loops: peers.count))
+    let id = StreamID(number: server.counters.nextStreamNumber(loop: index, loops: server.peers.count))
     let stream = Stream(id: id, producer: make(id), startedAt: connection.startedAt)
     connection.stream = stream
-    streams[id.number] = connection
+    streams.insert(stream, on: connection)
     if connection.peerClosed { stream.patienceEnd = Monotonic.now.later(by: Self.patience) }
     return stream
   }
 
-  /// Asks until the producer has said how the response begins; nil if that takes time.
+  /// Asks the producer how the response begins; nil if that takes longer than a turn, or waits for something.
   private func decide(_ connection: Connection, _ stream: Stream, now start: UInt64) -> Connection.Resolution?
   {
     deadlines.set(connection.slot, to: stream.patienceEnd)
@@ -56,7 +69,7 @@ extension EventLoop {
         stream.step = .pause
         if bytes.isEmpty { return nil }
       case .follow(let group):
-        stream.step = join(connection, stream, group) ? .ask : .pause
+        stream.step = streams.join(group, stream, on: connection) ? .ask : .pause
         if bytes.isEmpty {
           if case .ask = stream.step { continue }
           return nil
@@ -87,7 +100,7 @@ extension EventLoop {
   }
 
   /// Asks the producer again, whatever it waited for.
-  func goOn(_ connection: Connection, _ stream: Stream, now: UInt64) {
+  func advance(_ connection: Connection, _ stream: Stream, now: UInt64) {
     switch stream.state {
     case .undecided:
       guard connection.state.isSuspended, connection.resolution == nil,
@@ -103,13 +116,13 @@ extension EventLoop {
     switch stream.step {
     case .wait, .pause:
       stream.step = .ask
-      // One that is blocked is asked when its socket has room.
+      // A blocked stream is asked when its socket has room.
       if !stream.isBlocked { enqueue(connection, stream) }
     case .ask, .end, .drain: break
     }
   }
 
-  func timePassed(_ connection: Connection, _ stream: Stream, now: UInt64) {
+  func deadlinePassed(_ connection: Connection, _ stream: Stream, now: UInt64) {
     if let patienceEnd = stream.patienceEnd, patienceEnd <= now {
       finish(connection, stream, by: .client, ending: .truncate)
     } else if stream.state == .opening {
@@ -117,7 +130,8 @@ extension EventLoop {
       cut(connection)
     } else if stream.resetAttempts > 0, case .end(let ending, let endedBy) = stream.step {
       finish(connection, stream, by: endedBy, ending: ending)
-    } else if let since = stream.blockedSince, since.later(by: limits.stallDeadline.nanoseconds) <= now {
+    } else if let since = stream.blockedSince, since.later(by: server.limits.stallDeadline.nanoseconds) <= now
+    {
       finish(connection, stream, by: .stalled, ending: .truncate)
     } else {
       enqueue(connection, stream)
@@ -155,13 +169,11 @@ extension EventLoop {
 
   // MARK: Playing
 
-  /// MHD_CONTENT_READER_END_OF_STREAM and MHD_CONTENT_READER_END_WITH_ERROR.
-  static let endOfStream = -1
-  static let endWithError = -2
-
   /// libmicrohttpd has sent the head, or was resumed to end the response.
   func bodyAsked(_ connection: Connection) -> Int {
-    guard let stream = connection.stream, let handle = connection.handle else { return Self.endWithError }
+    guard let stream = connection.stream, let handle = connection.handle else {
+      return LibraryResponse.endWithError
+    }
     if stream.state == .opening {
       stream.become(.playing)
       if let response = stream.response { cmicrohttpd_forget_fields(response) }
@@ -170,7 +182,9 @@ extension EventLoop {
       if now < passEnd { play(connection, stream, now: now) } else { enqueue(connection, stream) }
       if stream.state == .playing, connection.peerClosed { clientClosed(connection, stream) }
     }
-    if stream.state == .over { return stream.ending == .complete ? Self.endOfStream : Self.endWithError }
+    if stream.state == .over {
+      return stream.ending == .complete ? LibraryResponse.endOfBody : LibraryResponse.endWithError
+    }
     // Returning 0 without suspending would be a busy loop.
     connection.state.suspend()
     MHD_suspend_connection(handle)
@@ -181,15 +195,10 @@ extension EventLoop {
   private func play(_ connection: Connection, _ stream: Stream, now start: UInt64) {
     guard stream.state == .playing else { return }
     var now = start
-    guard flush(connection, stream, now: now) else { return }
-    var buffer: [UInt8] = []
-    swap(&buffer, &scratch)
-    defer {
-      // One large write is not kept for ever.
-      if buffer.capacity > 1 << 20 { buffer = [] }
-      buffer.removeAll(keepingCapacity: true)
-      swap(&buffer, &scratch)
-    }
+    guard settle(writer.flush(to: connection.descriptor, of: stream, now: now), connection, stream, now: now)
+    else { return }
+    var buffer = writer.takeBuffer()
+    defer { writer.keep(&buffer) }
     if !stream.opening.isEmpty {
       let opening = stream.opening
       stream.opening = []
@@ -203,7 +212,7 @@ extension EventLoop {
       case .wait(let until) where until > now: return arm(connection, stream, at: until)
       case .pause: return arm(connection, stream, at: nil)
       case .end(let ending, let endedBy):
-        // The time is from before the last bytes were sent, with which the end may have left.
+        // `now` is from before the last bytes were sent: the end may have left with them.
         return finish(connection, stream, by: endedBy, ending: ending, leftAt: now)
       case .drain:
         stream.step = .end(.complete, .shutdown)
@@ -215,10 +224,10 @@ extension EventLoop {
         case .head, .respond, .write: stream.step = .ask
         case .wait(let until): stream.step = .wait(until: until)
         case .pause: stream.step = .pause
-        case .follow(let group): stream.step = join(connection, stream, group) ? .ask : .pause
+        case .follow(let group): stream.step = streams.join(group, stream, on: connection) ? .ask : .pause
         case .end(let ending):
           stream.step = .end(ending, .producer(ending))
-          // Who has left before the end was sent has not left because of it.
+          // A client that has left before the end was sent did not leave because of it.
           if !stream.isLeft, cplatform_peer_left(connection.descriptor) { clientClosed(connection, stream) }
         case .yield:
           stream.step = .ask
@@ -246,7 +255,31 @@ extension EventLoop {
     enqueue(connection, stream, isLeftOver: true)
   }
 
-  func arm(_ connection: Connection, _ stream: Stream, at time: UInt64?) {
+  private func send(_ bytes: [UInt8], _ connection: Connection, _ stream: Stream, now: UInt64) -> Bool {
+    settle(writer.write(bytes, to: connection.descriptor, of: stream), connection, stream, now: now)
+  }
+
+  /// Deals with what the socket took; the producer is not asked before it has taken everything.
+  ///
+  /// - Returns: whether it has.
+  private func settle(
+    _ outcome: StreamWriter.Outcome, _ connection: Connection, _ stream: Stream, now: UInt64
+  ) -> Bool {
+    switch outcome {
+    case .done: return true
+    case .more:
+      stream.blockedSince = nil
+      enqueue(connection, stream, isLeftOver: true)
+    case .full:
+      let since = stream.blockedSince ?? now
+      stream.blockedSince = since
+      arm(connection, stream, at: since.later(by: server.limits.stallDeadline.nanoseconds))
+    case .lost: finish(connection, stream, by: .client, ending: .truncate)
+    }
+    return false
+  }
+
+  private func arm(_ connection: Connection, _ stream: Stream, at time: UInt64?) {
     let deadline =
       if let patienceEnd = stream.patienceEnd { min(time ?? .max, patienceEnd) } else { time }
     deadlines.set(connection.slot, to: deadline)
@@ -254,9 +287,8 @@ extension EventLoop {
 
   // MARK: Ending
 
-  /// What is known of a stream that ends now. What the other side had acknowledged can be asked for after its reset, too, and no longer
-  /// after ours.
-  func summary(
+  /// Sums up a stream that ends now. How much the other side acknowledged can still be read after its reset, but not after ours.
+  private func summary(
     of connection: Connection, _ stream: Stream, endedBy: StreamSummary.EndedBy, at now: UInt64,
     leftAt: UInt64? = nil
   ) -> StreamSummary {
@@ -278,7 +310,7 @@ extension EventLoop {
     if ending == .reset, stream.state == .playing, stream.resetAttempts < 50,
       cplatform_unacknowledged(connection.descriptor) > 0
     {
-      // A reset throws away what is still on its way; what was written before it is given up to 100 ms.
+      // A reset discards what is still on its way; what was written before it gets up to 100 ms to arrive.
       stream.resetAttempts += 1
       stream.step = .end(ending, endedBy)
       deadlines.set(connection.slot, to: now.later(by: 2_000_000))
@@ -287,23 +319,45 @@ extension EventLoop {
     let wasUndecided = stream.state == .undecided
     stream.become(.over)
     stream.ending = ending
-    streams[stream.id.number] = nil
-    leave(stream)
-    if !stream.isLeft { counters.giveStreamPlaceBack(connection, limits: limits) }
+    streams.remove(stream)
+    if !stream.isLeft { server.counters.giveStreamPlaceBack(connection, limits: server.limits) }
     let summary = summary(of: connection, stream, endedBy: endedBy, at: now, leftAt: leftAt)
     stream.producer.ended(summary)
     connection.bodyBytes = stream.bytes
     if stream.wasOpened {
       throttle.log(.streamEnded(stream.id, connection.record(now: now), summary), now: now)
     }
-    stream.outbox = []
-    stream.outboxStart = 0
-    deadlines.set(connection.slot, to: now.later(by: limits.stallDeadline.nanoseconds))
+    stream.outbox = Outbox()
+    deadlines.set(connection.slot, to: now.later(by: server.limits.stallDeadline.nanoseconds))
     if ending == .reset { cplatform_reset(connection.descriptor) }
     if !wasUndecided, ending != .complete || !stream.isChunked, let handle = connection.handle {
       cmicrohttpd_visit_always(handle)
     }
     if wasUndecided, connection.resolution == nil, ending != .complete { connection.resolution = .abort }
     resume(connection)
+  }
+
+  /// The FIN of a client came whose answer is still being computed: it may be reading, and nothing tells whether it is.
+  func limitPatience(_ connection: Connection) {
+    deadlines.set(connection.slot, to: Monotonic.now.later(by: Self.patience))
+  }
+
+  /// The FIN of a stream's client came: from now on the client counts as gone, but gets what is due until a write fails.
+  func clientClosed(_ connection: Connection, _ stream: Stream) {
+    guard !stream.isLeft, stream.state != .over else { return }
+    stream.isLeft = true
+    let now = Monotonic.now
+    if stream.patienceEnd == nil { stream.patienceEnd = now.later(by: Self.patience) }
+    server.counters.giveStreamPlaceBack(connection, limits: server.limits)
+    stream.producer.clientClosed(summary(of: connection, stream, endedBy: .client, at: now))
+    // A reset waits for a few milliseconds only.
+    guard stream.resetAttempts == 0 else { return }
+    var pending: UInt64?
+    if let since = stream.blockedSince {
+      pending = since.later(by: server.limits.stallDeadline.nanoseconds)
+    } else if case .wait(let until) = stream.step {
+      pending = until
+    }
+    arm(connection, stream, at: pending)
   }
 }

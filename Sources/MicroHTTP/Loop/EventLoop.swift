@@ -1,18 +1,21 @@
 import CMicrohttpd
-import Logging
 import Platform
 
 /// One thread that serves connections: its poller watches the listening sockets, every connection, libmicrohttpd's own
-/// descriptor, a timer and the mailbox.
+/// descriptors, a timer and the mailbox.
 ///
-/// libmicrohttpd parses requests and sends heads and whole responses. The body of a stream is written by the loop itself:
-/// while libmicrohttpd has the connection suspended, each production is framed and sent in one system call, a long one in several; the library is
-/// asked again only to end the response. See docs/decisions.
+/// libmicrohttpd parses requests and sends heads and whole responses. The loop itself writes the body of a stream: while
+/// libmicrohttpd has the connection suspended, each production is framed and sent in one system call, a long one in several; the
+/// library is asked again only to end the response. See docs/decisions/0001.
+///
+/// Whatever a stream is asked for (its time came, it was woken, its socket has room, its head went out), it is put into the run
+/// queue. A pass of the loop takes turns from the queue until the pass is over; then the loop looks at sockets, deadlines and
+/// messages again, and the streams that are left keep their places. See docs/decisions/0090 and 0196.
 ///
 /// Confined to its thread: made by `HTTPServer.start`, handed to the thread, never touched by another one.
 final class EventLoop {
-  /// What the poller says woke it; a connection's token has `connectionBit`, its generation and its slot.
-  enum Token {
+  /// What the poller returns for a ready descriptor; a connection's token has `connectionBit`, its generation and its slot.
+  private enum Token {
     static let daemon: UInt64 = 0
     static let timer: UInt64 = 1
     static let mailbox: UInt64 = 2
@@ -20,110 +23,71 @@ final class EventLoop {
     static let connectionBit: UInt64 = 1 << 63
   }
 
+  /// Nanoseconds of one pass, from when the poller returns. Each line of the run queue gets a turn in any case.
+  static let passLimit: UInt64 = 500_000
+  /// The nanoseconds of a pass that tasks may take.
+  static let taskLimit: UInt64 = 250_000
+  /// Two turns in a row that took longer put a stream among those with work left over. A single one may have been interrupted by the system.
+  private static let longTurn: UInt64 = 250_000
+
   let index: Int
-  /// All loops of the server, this one among them.
-  let peers: [LoopPeer]
-  let limits: ServerLimits
-  let handler: any RequestHandler
-  let counters: ServerCounters
-  let loopCounters: LoopCounters
-  private let own: LoopPeer
-  let mailbox: Mailbox
-  let logger: Logger
-  let scanner: HeadScanner
-  let requestGuard: RequestGuard
-  let proxies: Proxies
-  /// Where answers are made that take longer.
-  let workers: WorkerThreads
-
+  let server: ServerContext
   let poller: Poller
-  var timer: DeadlineTimer
-  /// Two of them, for connections with short and with long heads; none once stopped.
-  var daemons: [HTTPDaemon] = []
-  var listeners: [OwnedDescriptor]
-  var throttle: LogThrottle
-  var deadlines = DeadlineHeap()
-  var tasks = LoopTasks()
-  var groups: [ObjectIdentifier: GroupMembers] = [:]
-
-  var connections: [Connection?] = []
-  var generations: [UInt32] = []
-  var freeSlots: [Int] = []
-  /// Connections by the number of their stream.
-  var streams: [UInt64: Connection] = [:]
+  let daemons = HTTPDaemons()
+  let headReader: HeadReader
+  let writer: StreamWriter
+  let loopCounters: LoopCounters
+  var listeners: Listeners
+  var connections: ConnectionTable
+  var streams: StreamTable
   var runQueue = RunQueue()
-  /// When this pass looks at sockets, deadlines and messages again.
-  var passEnd: UInt64 = 0
-  /// The connection being handed to libmicrohttpd.
-  var entering: Connection?
-  /// libmicrohttpd has something to do.
-  var needsRun = false
-  /// The last pass was over before all deadlines were met that had passed.
-  private var leavesDeadlines = false
-  /// Refused connections whose clients have not read the answer yet.
-  var lingering = 0
-  /// Given up to accept, and so close, one connection when descriptors run out.
-  var reserve: OwnedDescriptor?
-  /// Set while nothing is accepted because there is no room or no descriptor: when to try again.
-  var acceptsAgainAt: UInt64?
-  /// Since when there has been no room for a connection.
-  var fullSince: UInt64?
-  /// Set while shutting down: when to be done at the latest.
-  var shutdownDeadline: UInt64?
+  var deadlines = DeadlineHeap()
+  var throttle: LogThrottle
   var dateField = DateField()
-  /// What producers append to; empty between calls.
-  var scratch: [UInt8] = []
-  let peekBuffer: UnsafeMutableRawBufferPointer
-  let chunkFraming: UnsafeMutablePointer<CChar>
+  /// When this pass looks at sockets, deadlines and messages again.
+  private(set) var passEnd: UInt64 = 0
+  /// How many refused connections are open whose clients have not read the answer yet.
+  var lingering = 0
+  /// While shutting down: when to be done at the latest.
+  private(set) var shutdownDeadline: UInt64?
+  private var timer: DeadlineTimer
+  private var tasks = LoopTasks()
+  /// Whether the last pass ended before it had met all deadlines that were due.
+  private var leavesDeadlines = false
 
-  init(
-    index: Int, peers: [LoopPeer], limits: ServerLimits, hosts: HostPolicy, proxies: Proxies,
-    listeners: [OwnedDescriptor], counters: ServerCounters, handler: any RequestHandler,
-    workers: WorkerThreads, requestLog: any RequestLog, logger: Logger
-  ) throws(ServerError) {
+  init(index: Int, listeners: [OwnedDescriptor], server: ServerContext) throws(ServerError) {
     self.index = index
-    self.peers = peers
-    self.limits = limits
-    self.handler = handler
-    self.workers = workers
-    self.counters = counters
-    loopCounters = counters.loops[index]
-    own = peers[index]
-    mailbox = own.mailbox
-    self.logger = logger
-    scanner = HeadScanner(headLimit: limits.headBytes, targetLimit: limits.targetBytes)
-    requestGuard = RequestGuard(hosts: hosts)
-    self.proxies = proxies
-    throttle = LogThrottle(requestLog, limit: limits.logLinesPerSecond)
+    self.server = server
+    loopCounters = server.counters.loops[index]
+    headReader = HeadReader(limits: server.limits, hosts: server.hosts)
+    writer = StreamWriter(counters: loopCounters)
+    connections = ConnectionTable(of: server.peers[index])
+    streams = StreamTable(loop: index)
+    throttle = LogThrottle(server.requestLog, limit: server.limits.logLinesPerSecond)
     poller = try ServerError.naming(Poller.init)
     timer = try ServerError.naming(DeadlineTimer.init)
-    self.listeners = listeners
-    peekBuffer = .allocate(byteCount: max(limits.headBytes, 1_024) + 65_536, alignment: 16)
-    chunkFraming = .allocate(capacity: 18)
-    for memory in [ConnectionMemory.small, ConnectionMemory.large(limits)] {
-      let daemon = try HTTPDaemon(owner: self, limits: limits, memory: memory)
-      daemons.append(daemon)
-      poller.watch(daemon.pollDescriptor, for: .reading, token: Token.daemon)
-    }
+    self.listeners = Listeners(
+      listeners, firstToken: Token.firstListener, isShared: server.peers.count > 1)
+    try daemons.start(for: self, limits: server.limits)
+    for descriptor in daemons.pollDescriptors { poller.watch(descriptor, for: .reading, token: Token.daemon) }
     poller.watch(timer.descriptor, for: .readingOnce, token: Token.timer)
     poller.watch(mailbox.descriptor, for: .reading, token: Token.mailbox)
-    refillReserve()
-    awaitConnections()
+    self.listeners.resume(on: poller)
   }
 
-  deinit {
-    for daemon in daemons { daemon.stop() }
-    peekBuffer.deallocate()
-    chunkFraming.deallocate()
-  }
+  deinit { daemons.stop() }
 
-  /// Serves until it was told to shut down.
+  var mailbox: Mailbox { server.peers[index].mailbox }
+
+  // MARK: Passes
+
+  /// Serves until it is told to shut down.
   func run() {
     loopCounters.threadBegan()
     defer { loopCounters.threadEnds() }
     while true {
-      if let deadline = shutdownDeadline, shutdownIsDone(deadline) { break }
-      let block = runQueue.isEmpty && !needsRun && !leavesDeadlines
+      if let deadline = shutdownDeadline, connections.isEmpty || Monotonic.now >= deadline { break }
+      let block = runQueue.isEmpty && !daemons.hasWork && !leavesDeadlines
       if block { timer.arm(nextWake()) }
       let events = poller.wait(block: block)
       passEnd = Monotonic.now.later(by: Self.passLimit)
@@ -132,20 +96,20 @@ final class EventLoop {
         dispatch(event.token, event.readiness)
       }
       let now = Monotonic.now
-      // Whole answers, pages and health among them, go before the streams.
-      runLibrary()
+      // Whole answers, those of pages and health among them, go before the streams.
+      daemons.run(until: passEnd)
       meetDeadlines(now)
       if let due = tasks.first, due <= now { tasks.run(now: now, until: now.later(by: Self.taskLimit)) }
-      if let time = acceptsAgainAt, time <= now { awaitConnections() }
+      if let time = listeners.resumesAt, time <= now { listeners.resume(on: poller) }
       if let flushTime = throttle.flushTime, flushTime <= now { throttle.flush() }
       playQueue()
-      runLibrary()
+      daemons.run(until: passEnd)
     }
-    stopDaemon()
+    closeAll()
     throttle.flush()
   }
 
-  /// Those that are left when the pass is over come first in the next one.
+  /// Deadlines that are left when the pass is over come first in the next one.
   private func meetDeadlines(_ now: UInt64) {
     leavesDeadlines = false
     while let slot = deadlines.popDue(now) {
@@ -157,22 +121,10 @@ final class EventLoop {
     }
   }
 
-  /// A response takes it several runs, a long body many: nobody else is kept waiting for long.
-  private func runLibrary() {
-    for turn in 0..<4 where needsRun {
-      if turn > 0, Monotonic.now >= passEnd { return }
-      needsRun = false
-      for daemon in daemons where daemon.run() { needsRun = true }
-    }
-  }
-
-  /// The next deadline; rounded up where many streams wait, so that one wake serves several.
+  /// When to wake at the latest; rounded up where many streams wait, so that one wake serves several.
   private func nextWake() -> UInt64? {
-    var wake = deadlines.first
-    if let flushTime = throttle.flushTime { wake = min(wake ?? .max, flushTime) }
-    if let shutdownDeadline { wake = min(wake ?? .max, shutdownDeadline) }
-    if let acceptsAgainAt { wake = min(wake ?? .max, acceptsAgainAt) }
-    guard let wake else { return tasks.first }
+    let times = [deadlines.first, throttle.flushTime, shutdownDeadline, listeners.resumesAt]
+    guard let wake = times.compactMap({ $0 }).min() else { return tasks.first }
     let quantum: UInt64 =
       switch streams.count {
       case ..<64: 0
@@ -183,20 +135,59 @@ final class EventLoop {
     return min((wake + quantum - 1) / quantum * quantum, tasks.first ?? .max)
   }
 
+  /// Plays streams until the pass is over, and at least one of each line.
+  private func playQueue() {
+    guard !runQueue.isEmpty else { return }
+    var now = Monotonic.now
+    var isFirst = true
+    while isFirst || now < passEnd, let connection = runQueue.popDue() {
+      isFirst = false
+      now = takeTurn(connection, at: now)
+    }
+    isFirst = true
+    while isFirst || now < passEnd, let connection = runQueue.popLeftOver() {
+      isFirst = false
+      now = takeTurn(connection, at: now)
+    }
+  }
+
+  /// - Returns: when the turn was over.
+  private func takeTurn(_ connection: Connection, at start: UInt64) -> UInt64 {
+    if connection.isPostponed {
+      answerPostponed(connection)
+      return Monotonic.now
+    }
+    guard let stream = connection.stream, stream.isQueued else { return start }
+    stream.isQueued = false
+    advance(connection, stream, now: start)
+    let end = Monotonic.now
+    stream.longTurns = end &- start > Self.longTurn ? min(stream.longTurns + 1, 2) : 0
+    return end
+  }
+
+  func enqueue(_ connection: Connection, _ stream: Stream, isLeftOver: Bool = false) {
+    guard !stream.isQueued else { return }
+    stream.isQueued = true
+    runQueue.append(connection, isLeftOver: isLeftOver || stream.longTurns > 1)
+  }
+
+  // MARK: Events, messages and deadlines
+
+  func watch(_ connection: Connection) {
+    let token = Token.connectionBit | UInt64(connection.generation) << 32 | UInt64(connection.slot)
+    poller.watch(connection.descriptor, for: .connection, token: token)
+  }
+
   private func dispatch(_ token: UInt64, _ readiness: Readiness) {
     if token & Token.connectionBit != 0 {
-      let slot = Int(token & 0xFFFF_FFFF)
       let generation = UInt32(truncatingIfNeeded: token >> 32) & 0x7FFF_FFFF
-      guard slot < connections.count, let connection = connections[slot], connection.generation == generation
-      else {
-        return
+      if let connection = connections.connection(slot: Int(token & 0xFFFF_FFFF), generation: generation) {
+        connectionChanged(connection, readiness)
       }
-      connectionChanged(connection, readiness)
     } else if token >= Token.firstListener {
-      let index = Int(token - Token.firstListener)
-      if index < listeners.count { accept(from: listeners[index].number) }
+      accept(listener: token)
     } else if token == Token.daemon {
-      needsRun = true
+      daemons.hasWork = true
     } else if token == Token.timer {
       timer.expired()
     } else if token == Token.mailbox {
@@ -209,51 +200,40 @@ final class EventLoop {
     if readiness.contains(.peerClosed) { connection.peerClosed = true }
     switch connection.phase {
     case .gate: readHead(connection)
-    case .lingering: lingerOn(connection)
+    case .lingering: keepLingering(connection)
     case .streaming, .awaiting:
       if let stream = connection.stream, stream.state != .over {
-        if isGone {
-          finish(connection, stream, by: .client, ending: .truncate)
-          return
-        }
+        if isGone { return finish(connection, stream, by: .client, ending: .truncate) }
         if connection.peerClosed { clientClosed(connection, stream) }
         if stream.isBlocked { enqueue(connection, stream, isLeftOver: true) }
       } else if connection.phase == .awaiting, connection.stream == nil {
         if isGone { return resolve(connection, .abort) }
-        if connection.peerClosed { awaitNoLonger(connection) }
+        if connection.peerClosed { limitPatience(connection) }
       }
     case .idle, .head, .body:
-      if connection.peerClosed { expect(connection, for: .zero) }
+      if connection.peerClosed { expect(connection, within: .zero) }
     case .responding, .closing: break
     }
-  }
-
-  /// Sets the deadline of what a client has to send; one that sends nothing more is not waited for.
-  ///
-  /// libmicrohttpd, woken once for bytes and the FIN behind them, may read only the bytes, and is not woken again.
-  func expect(_ connection: Connection, for limit: Duration) {
-    let time = connection.peerClosed ? 100_000_000 : limit.nanoseconds
-    deadlines.set(connection.slot, to: Monotonic.now.later(by: time))
   }
 
   private func receive(_ message: Mailbox.Message) {
     switch message {
     case .wake(let id):
-      if let connection = streams[id.number], let stream = connection.stream { wake(connection, stream) }
+      if let (connection, stream) = streams[id] { wake(connection, stream) }
     case .end(let id, let ending):
-      if let connection = streams[id.number], let stream = connection.stream {
-        end(connection, stream, ending)
-      }
+      if let (connection, stream) = streams[id] { end(connection, stream, ending) }
     case .resolved(let slot, let generation, let result):
-      guard slot < connections.count, let connection = connections[slot], connection.generation == generation,
+      guard let connection = connections.connection(slot: slot, generation: generation),
         connection.phase == .awaiting
       else { return }
       resolve(connection, .result(result))
-    case .adopt(let descriptor, let remoteAddress, let isLoopback):
-      begin(descriptor.take(), remoteAddress: remoteAddress, isLoopback: isLoopback)
-    case .makeRoom(let descriptor, let remoteAddress, let isLoopback, let asked):
-      makeRoom(for: descriptor, remoteAddress: remoteAddress, isLoopback: isLoopback, asked: asked)
-    case .wakeAll(let group): wakeAll(group)
+    case .adopt(let accepted): begin(accepted)
+    case .makeRoom(let accepted, let asked): makeRoom(for: accepted, asked: asked)
+    case .wakeAll(let group):
+      group.heard(loop: index)
+      for connection in streams.members(of: group) {
+        if let stream = connection.stream { wake(connection, stream) }
+      }
     case .start(let task, let id):
       if shutdownDeadline == nil { tasks.add(task, as: id) }
     case .wakeTask(let id): tasks.wake(id)
@@ -264,17 +244,17 @@ final class EventLoop {
   private func deadlinePassed(_ connection: Connection, now: UInt64) {
     switch connection.phase {
     case .gate: connection.scanned > 0 ? refuse(connection, Self.tooSlow, .deadline) : release(connection)
-    case .lingering: lingerOn(connection)
+    case .lingering: keepLingering(connection)
     case .streaming, .awaiting:
       if let stream = connection.stream, stream.state != .over {
-        timePassed(connection, stream, now: now)
+        deadlinePassed(connection, stream, now: now)
       } else if connection.phase == .awaiting, connection.stream == nil {
         resolve(connection, .abort)
       } else {
         cut(connection)
       }
     case .head, .body:
-      counters.countRefusal(.deadline, Self.tooSlow.status)
+      server.counters.countRefusal(.deadline, Self.tooSlow.status)
       sendWhole(connection, refusal(Self.tooSlow, of: connection))
       cut(connection)
     case .idle, .responding, .closing: cut(connection)
@@ -284,50 +264,58 @@ final class EventLoop {
   private static let tooSlow = Problem(
     status: 408, detail: "The request did not arrive in time. Send it faster, or in smaller pieces.")
 
-  /// Ends a connection that libmicrohttpd reads or writes: it finds the socket closed.
-  func cut(_ connection: Connection) {
-    connection.state.become(.closing)
-    shutdown(connection.descriptor, Int32(SHUT_RDWR))
-    needsRun = true
-  }
+  // MARK: Shutting down
 
-  // MARK: The table
-
-  func insert(descriptor: Int32, remoteAddress: String, isLoopback: Bool) -> Connection {
-    let slot: Int
-    if let free = freeSlots.popLast() {
-      slot = free
-    } else {
-      slot = connections.count
-      connections.append(nil)
-      generations.append(0)
+  /// Accepts nothing more; streams send their last words, connections at rest are closed, and the others end with their response.
+  private func beginShutdown(deadline: UInt64) {
+    guard shutdownDeadline == nil else {
+      shutdownDeadline = min(shutdownDeadline ?? .max, deadline)
+      return
     }
-    generations[slot] = (generations[slot] &+ 1) & 0x7FFF_FFFF
-    let connection = Connection(
-      loop: self, slot: slot, generation: generations[slot], descriptor: descriptor,
-      remoteAddress: remoteAddress,
-      isLoopback: isLoopback)
-    connections[slot] = connection
-    own.connections.wrappingAdd(1, ordering: .relaxed)
-    let token = Token.connectionBit | UInt64(connection.generation) << 32 | UInt64(slot)
-    poller.watch(descriptor, for: .connection, token: token)
-    return connection
+    shutdownDeadline = deadline
+    tasks = LoopTasks()
+    listeners.close()
+    for connection in connections.all {
+      switch connection.phase {
+      case .gate: release(connection)
+      case .idle: cut(connection)
+      case .streaming, .awaiting:
+        if let stream = connection.stream { drain(connection, stream) }
+      case .head, .body, .responding, .closing, .lingering: break
+      }
+    }
   }
 
-  /// Gives the slot back. The descriptor is closed by who owns it.
-  func forget(_ connection: Connection) {
-    deadlines.set(connection.slot, to: nil)
-    connection.abandonWork()
-    connections[connection.slot] = nil
-    own.connections.wrappingSubtract(1, ordering: .relaxed)
-    freeSlots.append(connection.slot)
-  }
-
-  /// Closes a connection that libmicrohttpd does not know.
-  func release(_ connection: Connection) {
-    if connection.phase == .lingering { lingering -= 1 }
-    forget(connection)
-    close(connection.descriptor)
-    counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
+  /// Closes what is left and stops libmicrohttpd, which would abort the process if a connection were suspended: all are resumed and ended first.
+  private func closeAll() {
+    for connection in connections.all {
+      switch connection.phase {
+      case .gate, .lingering: release(connection)
+      case .streaming, .awaiting:
+        if let stream = connection.stream {
+          // A reset would be put off; the connection is closed in any case.
+          finish(connection, stream, by: .shutdown, ending: .truncate)
+          resume(connection)
+        } else {
+          resolve(connection, .abort)
+        }
+        shutdown(connection.descriptor, Int32(SHUT_RDWR))
+      case .idle, .head, .body, .responding, .closing: cut(connection)
+      }
+    }
+    for message in mailbox.close() {
+      switch message {
+      case .adopt(let accepted), .makeRoom(let accepted, _): abandon(accepted)
+      case .resolved, .wake, .end, .wakeAll, .start, .wakeTask, .shutdown: break
+      }
+    }
+    for _ in 0..<1_000 {
+      daemons.runOnce()
+      if connections.isEmpty, !daemons.hasWork { break }
+    }
+    // Our own bug, but a leak at exit is better than an abort.
+    let isSuspended = connections.all.contains { $0.state.isSuspended }
+    if isSuspended { server.logger.error("A connection is still suspended: libmicrohttpd is left running.") }
+    daemons.stop(isSuspended: isSuspended)
   }
 }

@@ -34,9 +34,9 @@ struct HTTPDaemon {
         guard let owner, let context else { return }
         let loop = Unmanaged<EventLoop>.fromOpaque(owner).takeUnretainedValue()
         if change == .CONNECTION_NOTIFY_STARTED {
-          context.pointee = loop.connectionEntered(handle).map { Unmanaged.passUnretained($0).toOpaque() }
+          context.pointee = loop.daemons.entered(handle).map { Unmanaged.passUnretained($0).toOpaque() }
         } else if let raw = context.pointee {
-          loop.connectionLeft(Unmanaged<Connection>.fromOpaque(raw).takeUnretainedValue())
+          loop.left(Unmanaged<Connection>.fromOpaque(raw).takeUnretainedValue())
         }
       }, Unmanaged.passUnretained(owner).toOpaque())
     guard let daemon else { throw ServerError("MHD_start_daemon: libmicrohttpd did not start.") }
@@ -66,6 +66,59 @@ struct HTTPDaemon {
   /// No connection may be suspended: the library aborts the process then.
   func stop() {
     MHD_stop_daemon(daemon)
+  }
+}
+
+/// The daemons of one loop: one for connections with short heads, one for those with long ones.
+///
+/// Confined to the loop's thread. The library calls the loop back from `run`, `add` and `stop`.
+final class HTTPDaemons {
+  private var daemons: [HTTPDaemon] = []
+  /// Set when the library has something to do: a descriptor is ready, or a connection was added, resumed or cut.
+  var hasWork = false
+  /// The connection that is being handed over.
+  private var entering: Connection?
+
+  func start(for loop: EventLoop, limits: ServerLimits) throws(ServerError) {
+    for memory in [ConnectionMemory.small, ConnectionMemory.large(limits)] {
+      daemons.append(try HTTPDaemon(owner: loop, limits: limits, memory: memory))
+    }
+  }
+
+  var pollDescriptors: [Int32] { daemons.map(\.pollDescriptor) }
+
+  /// Lets the library work: a response takes it several runs, a long body many. After the first run it gets three more at most, while the pass lasts.
+  func run(until passEnd: UInt64) {
+    for turn in 0..<4 where hasWork {
+      if turn > 0, Monotonic.now >= passEnd { return }
+      runOnce()
+    }
+  }
+
+  func runOnce() {
+    hasWork = false
+    for daemon in daemons where daemon.run() { hasWork = true }
+  }
+
+  /// Hands a connection over. Its descriptor is closed if the library does not take it.
+  func add(_ connection: Connection, hasShortHead: Bool) -> Bool {
+    entering = connection
+    defer { entering = nil }
+    guard daemons[hasShortHead ? 0 : 1].add(connection.descriptor) else { return false }
+    hasWork = true
+    return true
+  }
+
+  /// The library calls back for the connection that is being handed over.
+  func entered(_ handle: OpaquePointer?) -> Connection? {
+    entering?.handle = handle
+    return entering
+  }
+
+  /// Stops the library, or leaves it running for ever if a connection is suspended: it would abort the process.
+  func stop(isSuspended: Bool = false) {
+    if !isSuspended { for daemon in daemons { daemon.stop() } }
+    daemons = []
   }
 }
 

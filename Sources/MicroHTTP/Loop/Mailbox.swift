@@ -13,9 +13,9 @@ final class Mailbox: Sendable {
     /// The result of an `Answer.later`, for the connection in that slot if it still is the same.
     case resolved(slot: Int, generation: UInt32, HTTPResult)
     /// A connection that another loop accepted, because this one has fewer.
-    case adopt(OwnedDescriptor, remoteAddress: String, isLoopback: Bool)
+    case adopt(AcceptedConnection)
     /// The same where the limit is reached: some loops had no connection to close for it.
-    case makeRoom(OwnedDescriptor, remoteAddress: String, isLoopback: Bool, asked: Int)
+    case makeRoom(AcceptedConnection, asked: Int)
     /// End everything, at the latest at that time.
     case shutdown(deadline: UInt64)
   }

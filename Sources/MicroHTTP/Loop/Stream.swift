@@ -26,11 +26,7 @@ final class Stream {
   var isChunked = true
   /// How libmicrohttpd ends the response, once over.
   var ending = StreamEnding.complete
-  /// What the socket has not taken yet, framing included.
-  var outbox: [UInt8] = []
-  var outboxStart = 0
-  /// How much of the outbox is body.
-  var outboxBody = 0
+  var outbox = Outbox()
   /// Bytes that came with the decision on the head.
   var opening: [UInt8] = []
   /// Of bodies.
@@ -77,5 +73,5 @@ final class Stream {
     longestBlock = max(longestBlock, now - since)
   }
 
-  var isBlocked: Bool { outboxStart < outbox.count }
+  var isBlocked: Bool { !outbox.isEmpty }
 }

@@ -24,13 +24,7 @@ package final class HTTPServer: Sendable {
   /// The port of all addresses.
   package let port: UInt16
 
-  private let configuration: ServerConfiguration
-  private let handler: any RequestHandler
-  private let requestLog: any RequestLog
-  private let logger: Logger
-  private let counters: ServerCounters
-  private let peers: [LoopPeer]
-  private let workers: WorkerThreads
+  private let context: ServerContext
   private let lastTask = Atomic<UInt64>(0)
   private let state: Mutex<State>
 
@@ -54,22 +48,22 @@ package final class HTTPServer: Sendable {
     var configuration = configuration
     configuration.loops = min(max(configuration.loops, 1), 64)
     if let lowered = DescriptorShares.fit(&configuration) { logger.warning("\(lowered)") }
-    self.configuration = configuration
-    self.handler = handler
-    self.requestLog = requestLog ?? LoggerRequestLog(logger)
-    self.logger = logger
     var peers: [LoopPeer] = []
     for _ in 0..<configuration.loops { peers.append(try ServerError.naming(LoopPeer.init)) }
-    self.peers = peers
-    counters = ServerCounters(loops: configuration.loops)
-    workers = try WorkerThreads(count: Self.workerCount)
+    context = ServerContext(
+      limits: configuration.limits,
+      hosts: HostPolicy(allowed: configuration.allowedHosts, bound: configuration.hosts),
+      proxies: Proxies(trusted: configuration.trustedProxies, knowsLocal: configuration.knowsLocal),
+      handler: handler, counters: ServerCounters(loops: configuration.loops), peers: peers,
+      workers: try WorkerThreads(count: Self.workerCount), requestLog: requestLog ?? LoggerRequestLog(logger),
+      logger: logger)
     state = Mutex(State(sockets: sockets))
   }
 
-  deinit { workers.close() }
+  deinit { context.workers.close() }
 
   /// The limits in force, which may be lower than those configured.
-  package var limits: ServerLimits { configuration.limits }
+  package var limits: ServerLimits { context.limits }
 
   /// Begins to serve, on threads of its own.
   package func start() throws(ServerError) {
@@ -78,12 +72,7 @@ package final class HTTPServer: Sendable {
       state.isStarted = true
       do throws(ServerError) {
         for index in peers.indices {
-          let loop = try EventLoop(
-            index: index, peers: peers, limits: configuration.limits,
-            hosts: HostPolicy(allowed: configuration.allowedHosts, bound: configuration.hosts),
-            proxies: Proxies(trusted: configuration.trustedProxies, knowsLocal: configuration.knowsLocal),
-            listeners: try state.sockets.copies(), counters: counters,
-            handler: handler, workers: workers, requestLog: requestLog, logger: logger)
+          let loop = try EventLoop(index: index, listeners: try state.sockets.copies(), server: context)
           try start(loop)
           state.runningLoops += 1
         }
@@ -157,7 +146,9 @@ package final class HTTPServer: Sendable {
   /// Of libmicrohttpd: `0.9.75`.
   package static var libraryVersion: String { MHD_get_version().map { String(cString: $0) } ?? "unknown" }
 
-  package var statistics: ServerStatistics { counters.snapshot }
+  package var statistics: ServerStatistics { context.counters.snapshot }
+
+  private var peers: [LoopPeer] { context.peers }
 
   private func mailbox(of id: StreamID) -> Mailbox {
     peers[Int(id.number % UInt64(peers.count))].mailbox

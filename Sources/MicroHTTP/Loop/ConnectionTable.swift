@@ -1,0 +1,75 @@
+import Platform
+
+/// The connections of one loop, each in a slot until its descriptor is closed.
+struct ConnectionTable {
+  private var slots: [Connection?] = []
+  /// The generation of each slot, counted up with every connection that gets the slot.
+  private var generations: [UInt32] = []
+  private var freeSlots: [Int] = []
+  private let peer: LoopPeer
+
+  /// - Parameter peer: the loop's own, which counts the connections for the other loops.
+  init(of peer: LoopPeer) { self.peer = peer }
+
+  var isEmpty: Bool { freeSlots.count == slots.count }
+
+  /// The connections as they are now: the table may change while they are gone through.
+  var all: some Sequence<Connection> { slots.lazy.compactMap { $0 } }
+
+  subscript(slot: Int) -> Connection? { slots[slot] }
+
+  /// Finds the connection that a message or an event is for; nil if it is closed, even if another one has its slot now.
+  func connection(slot: Int, generation: UInt32) -> Connection? {
+    guard slot < slots.count, let connection = slots[slot], connection.generation == generation else {
+      return nil
+    }
+    return connection
+  }
+
+  mutating func insert(_ accepted: AcceptedConnection, loop: EventLoop) -> Connection {
+    let slot = freeSlots.popLast() ?? slots.count
+    if slot == slots.count {
+      slots.append(nil)
+      generations.append(0)
+    }
+    generations[slot] = (generations[slot] &+ 1) & 0x7FFF_FFFF
+    let connection = Connection(accepted, loop: loop, slot: slot, generation: generations[slot])
+    slots[slot] = connection
+    peer.connections.wrappingAdd(1, ordering: .relaxed)
+    return connection
+  }
+
+  mutating func remove(_ connection: Connection) {
+    slots[connection.slot] = nil
+    freeSlots.append(connection.slot)
+    peer.connections.wrappingSubtract(1, ordering: .relaxed)
+  }
+
+  var hasOneAtRest: Bool { slots.contains { $0?.restRank != nil } }
+
+  /// The connection that can be closed with the least harm; of several the oldest, and nil if all are in use.
+  var mostAtRest: Connection? {
+    var found: (connection: Connection, rank: Int)?
+    for connection in all {
+      guard let rank = connection.restRank else { continue }
+      if let best = found, (best.rank, best.connection.startedAt) <= (rank, connection.startedAt) { continue }
+      found = (connection, rank)
+    }
+    return found?.connection
+  }
+}
+
+extension Connection {
+  /// How little the connection would be missed, 0 first: its client has left or was refused; it is between requests; it has sent nothing for a
+  /// second. nil while it is in use.
+  fileprivate var restRank: Int? {
+    switch phase {
+    case .lingering: 0
+    case .gate where peerClosed: 0
+    // Not a connection whose first head was only just handed over.
+    case .idle where scanned < 0: peerClosed ? 0 : 1
+    case .gate where scanned == 0 && startedAt.later(by: 1_000_000_000) < Monotonic.now: 2
+    default: nil
+    }
+  }
+}
