@@ -1,4 +1,4 @@
-# `make run` and `make test` install what is missing first; a second time they have nothing to install and need no network.
+# `make run` and `make test` first install what is missing. After that they need no network.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -32,19 +32,19 @@ test-end-to-end: ## only the tests with curl and Python over real sockets
 test-browser: ## only the tests in real browsers
 	@scripts/test browser
 
-test-long: ## what takes longer than make test may: the optimized build, faults of the system, Firefox, a scripted class, sanitizers, fuzzing, bombs, packages (PARTS='fuzz bombs')
+test-long: ## the checks that take too long for make test: the optimized build, faults of the system, Firefox, a scripted class, properties, fuzzing, sanitizers, bombs, packages (PARTS='fuzz bombs')
 	@scripts/test-long $(PARTS)
 
 test-sanitize: ## the Swift tests under the thread and the address sanitizer
 	@scripts/test-sanitize
 
-fuzz: ## feed what reads input from outside with what libFuzzer makes up: make fuzz TIME=60 (seconds for each target)
+fuzz: ## fuzz the code that reads input from outside with libFuzzer: make fuzz TIME=60 (seconds for each target)
 	@scripts/fuzz $(or $(TIME),60) $(TARGETS)
 
-properties: ## try what is promised of every scenario with COUNT scenarios made by chance (1,000,000 take about an hour)
+properties: ## check the properties of every scenario with COUNT random scenarios (1,000,000 take about an hour)
 	@scripts/properties $(or $(COUNT),1000000) $(SEED)
 
-dist: ## build what a release consists of into dist/: a self-contained program, and packages that carry it
+dist: ## build a release into dist/: a self-contained program, and packages that contain it
 	@scripts/dist
 
 test-packages: dist ## install each package of dist/ in a clean root and run it there (as root or with sudo; half an hour)
@@ -60,7 +60,7 @@ lint: ## check the format of the Swift code, the syntax of scripts, and types an
 bench: ## run the benchmarks
 	@scripts/bench $(ARGS)
 
-bombs: ## play what would hold or fill the server, with 1 and with 100 clients, and print what others notice
+bombs: ## play scenarios that try to block or fill the server, with 1 and with 100 clients, and print what other clients notice
 	@scripts/bombs $(ARGS)
 
 screenshots: ## take screenshots of each page, light, dark and narrow, into screenshots/

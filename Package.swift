@@ -9,7 +9,7 @@ let package = Package(
     .executable(name: "sse-playground", targets: ["PlaygroundCommand"]),
     .executable(name: "plan-steps", targets: ["PlanSteps"]),
   ],
-  // Exact, so that what was tested is what is built; a test compares them with what was resolved.
+  // Exact versions, so that every build uses what was tested; a test compares them with Package.resolved.
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
@@ -17,7 +17,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    // Those that the packages above bring with them; no target here uses them.
+    // Dependencies of the packages above, pinned too; no target here uses them.
     .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
@@ -110,7 +110,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// `scripts/fuzz` asks for it: it has no `main` of its own, so it links with libFuzzer only.
+// Only for `scripts/fuzz`: the target has no `main`, so it links only with libFuzzer.
 if Context.environment["BUILD_FUZZ"] != nil {
   package.products.append(.executable(name: "fuzz", targets: ["Fuzz"]))
   package.targets.append(

@@ -1,9 +1,9 @@
-"""Puts an event into many streams at once, and measures how long that takes and how late the streams' own events are meanwhile.
+"""Injects events into many streams at once, and measures how long that takes and how late the streams' own events are meanwhile.
 
     Benchmarks/inject.py .build/release/sse-playground --streams 1000
 
-Prints, for a quiet server and for one into which is injected, how late what was due was performed (from /metrics), and from the
-request to the last client that has read what was put in.
+Prints the lateness of the streams' own actions (from /metrics) without and with injections, and the times from the request to its
+response and to the last client that has read the event.
 """
 
 import argparse
@@ -40,14 +40,14 @@ def lateness(port):
 
 
 def quantile(before, after, share):
-    """The bound below which that share of what was performed in between was late."""
+    """The upper bound, in seconds, of the lateness of this share of the actions in between; and their number."""
     counts = {bound: after[bound] - before.get(bound, 0) for bound in after}
     total = counts[max(counts)]
     return next(bound for bound in sorted(counts) if counts[bound] >= share * total), total
 
 
 class Client(asyncio.Protocol):
-    """Reads a stream, and notes when each injection has come whole."""
+    """Reads a stream, and calls `heard` with the number of each injected event."""
 
     def __init__(self, heard):
         self.heard = heard

@@ -48,13 +48,13 @@ const feed = followScenarios({
 });
 document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : (run.isWatching && !isPresent()) || feed.resume()));
 addEventListener('hashchange', () => {
-  if (document.getElementById(location.hash.slice(1)) === null) start(); // the skip link goes to a place, and asks for nothing
+  if (document.getElementById(location.hash.slice(1)) === null) start(); // unless it is the skip link, which only jumps within the page
 });
 onFilesDropped((files) => write.openFiles(files));
 addKeys(run, write);
 start();
 
-/** Does what the address of the page asks for. */
+/** Does what the page's address requests. */
 function start() {
   const asked = readAddress(location.hash);
   if (asked.watch === null || !write.isLoaded) write.openAsked(asked);
@@ -62,7 +62,7 @@ function start() {
   else if (asked.watch !== null) run.watch(asked.watch);
 }
 
-/** Whether somebody of a room watches: with no run of their own there is a connection left by which the presenter sees that they are here. */
+/** Whether a participant of a room watches a session: then a connection is left for `changes`, which shows the presenter that they are here. */
 function isPresent() {
   return viewer.isParticipant && run.watched !== null;
 }
@@ -81,7 +81,7 @@ async function open(name) {
   return isOpen;
 }
 
-/** The address of the page names what is open, so that it can be kept and sent. */
+/** Puts the name of the open scenario into the page's address, so that it can be bookmarked and shared. */
 function showOpened() {
   const { name } = write;
   panel.choose(name);

@@ -18,7 +18,7 @@ def playground(tmp_path_factory):
 
 @pytest.fixture
 def start_playground(tmp_path):
-    """Starts servers of a test's own: `start_playground(LOG_FORMAT="json")`."""
+    """Starts servers for one test: `start_playground(LOG_FORMAT="json")`."""
     servers = []
 
     def start(**settings):

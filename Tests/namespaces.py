@@ -1,6 +1,6 @@
-"""Machines on a network of their own, for what loopback cannot show: network namespaces of Linux, joined by a cable (veth).
+"""Two machines on a private network, to test what loopback cannot show: network namespaces of Linux, joined by a cable (veth).
 
-It needs root and `ip`. Only what one of these machines does is on this network; nothing of it leaves the machine."""
+Needs root and `ip`. Only commands and threads on these machines use the network, and nothing leaves the real machine."""
 
 import contextlib
 import ctypes
@@ -15,7 +15,7 @@ _numbers = itertools.count()
 
 
 def missing():
-    """Why there can be no namespaces here; None if there can."""
+    """Why namespaces cannot be used here; None if they can."""
     if os.name != "posix" or not shutil.which("ip"):
         return "there is no `ip` here (iproute2)"
     if os.geteuid() != 0:
@@ -30,7 +30,7 @@ def missing():
 
 
 class Machine:
-    """One end of the network. `prefix` before a command runs it there."""
+    """One end of the network. `prefix` in front of a command runs it there."""
 
     def __init__(self, name):
         self.name = name
@@ -42,12 +42,12 @@ class Machine:
         _ip("-n", self.name, *arguments)
 
     def enter(self):
-        """Puts the calling thread on this machine, with the sockets and processes that it makes from now on."""
+        """Moves the calling thread, and the sockets and processes that it creates from now on, to this machine."""
         _enter(f"/run/netns/{self.name}")
 
     @contextlib.contextmanager
     def inside(self):
-        """Puts the calling thread on this machine for a while."""
+        """Moves the calling thread to this machine within the context."""
         with open("/proc/thread-self/ns/net", "rb") as former:
             self.enter()
             try:

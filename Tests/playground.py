@@ -22,7 +22,7 @@ SETTINGS = [
 
 
 def wait_for(condition):
-    """Asks again until it is so; a test's own time limit is not this one's."""
+    """Checks a condition repeatedly until it holds."""
     end = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < end, "it did not come about in 20 s"
@@ -30,7 +30,7 @@ def wait_for(condition):
 
 
 def write_scenarios(folder, texts):
-    """A folder for a server that has these scenarios and no others."""
+    """Creates a folder for a server with only these scenarios."""
     (folder / "scenarios").mkdir()
     for name, text in texts.items():
         (folder / "scenarios" / f"{name}.yaml").write_text(text)
@@ -38,11 +38,11 @@ def write_scenarios(folder, texts):
 
 
 class Playground:
-    """A running server. `url` is its address, `scenarios` the folder it reads, a copy that a test may change.
+    """A running server. `url` is its address, `scenarios` its folder, a copy that a test may change.
 
-    `arguments` are those of `serve`, `prefix` is the command that starts it elsewhere (`namespaces.Machine.prefix`).
-    `descriptors` is how many it may have open (`ulimit -n`), `memory` how many KiB of address space it may have (`ulimit -v`), `user` as
-    whom it runs."""
+    `arguments` are those of `serve`, `prefix` is a command that starts it elsewhere (`namespaces.Machine.prefix`).
+    `descriptors` is its limit of open descriptors (`ulimit -n`), `memory` its limit of address space in KiB (`ulimit -v`), `user` the
+    user that it runs as."""
 
     def __init__(self, folder, arguments=(), prefix=(), descriptors=None, memory=None, user=None, **settings):
         self.folder = pathlib.Path(folder)
@@ -50,14 +50,14 @@ class Playground:
         if not self.scenarios.exists():
             shutil.copytree(ROOT / "scenarios", self.scenarios)
         self.log = []
-        # Started in a folder of its own, so that no .env of the repository is read.
+        # Started in its own folder, so that the repository's .env is not read.
         environment = {key: value for key, value in os.environ.items() if key not in SETTINGS}
         environment |= {
             "PORT": "0",
             "SCENARIOS": str(self.scenarios),
             "PUBLIC": str(ROOT / "Public"),
             "DATA": str(self.folder / "data"),
-            # It is none, wherever the tests run: within one that listens on the network nobody is local.
+            # "No container", wherever the tests run: in a container that listens on the network, no client counts as local.
             "container": "",
         }
         environment |= settings
@@ -87,7 +87,7 @@ class Playground:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def _read(self, ports):
-        """Keeps the log, and hands over the port from the first line that names the address; None when it ended before."""
+        """Keeps the log, and passes on the port from the first line with the address; None if the server ended before."""
         for line in self.process.stdout:
             self.log.append(line)
             match = ADDRESS.search(line)
@@ -96,7 +96,7 @@ class Playground:
         ports.put(None)
 
     def logged(self, *fragments):
-        """The first line of the log that has all of these in it, in whatever case; what the server logs may come a little after what it answers."""
+        """The first line of the log that contains all of these, ignoring case. Waits for it: a line may come shortly after the response."""
         end = time.monotonic() + START_TIMEOUT
         while True:
             is_over = time.monotonic() > end or not self._reader.is_alive()
@@ -107,18 +107,18 @@ class Playground:
             time.sleep(0.01)
 
     def wait(self, timeout):
-        """Waits for its end, and until all that it said is in the log; answers its exit status."""
+        """Waits for its end and for the rest of its log; returns its exit status."""
         status = self.process.wait(timeout)
         self._reader.join(timeout)
         return status
 
     def kill(self):
-        """Ends it as a power cut does."""
+        """Kills it, as a power cut would."""
         self.process.kill()
         self.process.wait()
 
     def stop(self):
-        """Ends the server as a service manager does, and answers its exit status."""
+        """Stops the server as a service manager does, and returns its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:

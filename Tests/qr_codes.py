@@ -1,4 +1,4 @@
-"""Reads QR codes with a decoder that many scanners are built on (zxing), as strictly as the worst of them: dark on light only."""
+"""Reads QR codes with zxing, a decoder that many scanners use, as strictly as the worst of them: only dark on light."""
 
 import re
 
@@ -17,7 +17,7 @@ def read(rows):
 
 
 def read_terminal(text):
-    """The text of the code that a terminal shows: each line sets its two colours, a character is two modules, one above the other."""
+    """The text of the code on a terminal: each line sets its two colours, and a character is two modules, one above the other."""
     lines = re.findall(r"\x1b\[38;5;16;48;5;231m([ ▀▄█]+)\x1b\[0m", text)
     rows = []
     for line in lines:
@@ -46,5 +46,5 @@ def read_svg(page, source, side=360):
 
 
 def read_image(image, side=360):
-    """The same of an image of a page."""
+    """The text of the code in an image of a page."""
     return read(image.evaluate(PIXELS, side))

@@ -1,4 +1,4 @@
-"""Says what a release carries that was not written here, from packaging/components.toml.
+"""Describes the third-party parts of a release, which packaging/components.toml lists.
 
     components.py notice             the text of NOTICE
     components.py copyright          Debian's copyright file
@@ -45,7 +45,7 @@ def resolved():
 
 
 def version(component):
-    """As it was built in."""
+    """The version that was built in."""
     source, name = component["from"], component["name"]
     if source == "swift":
         return resolved()[name.lower()]
@@ -54,7 +54,7 @@ def version(component):
     if source == "toolchain":
         return re.search(r"Swift version (\S+)", output("swift", "--version"))[1]
     if source == "icu":
-        # Its data is called after it inside the program.
+        # The name of its data inside the program contains the version.
         program = (ROOT / ".build-dist" / "program" / "sse-playground").read_bytes()
         return re.search(rb"icudt(\d+)", program)[1].decode()
     return output("dpkg-query", "-W", "-f", "${Version}", source)
@@ -77,7 +77,7 @@ def licence_text(component):
         text = (ROOT / "packaging" / "licences" / f"{component['licence']}.txt").read_text(encoding="utf-8")
         return text.replace("{copyright}", component["copyright"])
     text = pathlib.Path("/usr/share/doc", source, "copyright").read_text(encoding="utf-8")
-    # Debian's files refer to the whole text of the GNU licences.
+    # Debian's files only refer to the full text of the GNU licences.
     for common in sorted(set(re.findall(r"/usr/share/common-licenses/([A-Z]+-[0-9.]*[0-9])", text))):
         text += f"\n\n{'=' * 72}\n{pathlib.Path('/usr/share/common-licenses', common).read_text(encoding='utf-8')}"
     return text
@@ -111,7 +111,7 @@ def debian_copyright():
 
 
 def write_sbom(path):
-    """<https://cyclonedx.org/docs/1.6/json/>, checked against its schema."""
+    """Writes <https://cyclonedx.org/docs/1.6/json/>, checked against its schema."""
     from cyclonedx.contrib.license.factories import LicenseFactory
     from cyclonedx.model import ExternalReference, ExternalReferenceType, XsUri
     from cyclonedx.model.bom import Bom
@@ -152,7 +152,7 @@ def write_sbom(path):
         )
         bom.components.add(parts[-1])
     bom.register_dependency(own, parts)
-    # The same release gives the same bytes: neither the time of day nor a random number.
+    # No time of day and no random number: the same release gives the same bytes.
     bom.metadata.timestamp = datetime.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), datetime.timezone.utc)
     bom.serial_number = uuid.uuid5(uuid.NAMESPACE_URL, ",".join(sorted(str(part.purl) for part in parts)) + own_version)
     text = JsonV1Dot6(bom).output_as_string(indent=2)

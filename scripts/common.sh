@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Sourced by the scripts beside it.
+# Sourced by the other scripts.
 
 set -euo pipefail
 
-# Each script says at its head what it does; those that pass their arguments on leave --help to whom they pass it to.
+# --help prints the comment at a script's head, except for the scripts that pass --help on.
 case ${0##*/}:${1:-} in
   run:* | bench:* | bombs:*) ;;
   *:-h | *:--help)
@@ -11,7 +11,7 @@ case ${0##*/}:${1:-} in
     exit 0
     ;;
 esac
-# With CDPATH, cd looks elsewhere first, and prints where it went.
+# With CDPATH, cd would search elsewhere first and print the folder.
 unset CDPATH
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
@@ -23,7 +23,7 @@ warn() { printf 'warning: %s\n' "$*" >&2; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# Toolchains are often unpacked beside the PATH: look where the installers put them.
+# Finds swift, also where installers put it without adding it to the PATH.
 locate_swift() {
   if have swift; then return 0; fi
   local folder
@@ -50,7 +50,7 @@ find_swift() {
   esac
 }
 
-# A Python of our own: Debian's is closed to pip (PEP 668), and nothing is installed outside this folder.
+# Makes a Python environment: Debian's Python refuses pip (PEP 668), and nothing is to be installed outside this folder.
 make_venv() {
   if [ -x $VENV_PYTHON ] && $VENV_PYTHON -m pip --version >/dev/null 2>&1; then return 0; fi
   say "making a Python environment in $VENV (some seconds)"

@@ -1,13 +1,13 @@
 """Puts the browser libraries into Public/vendor, pinned and checked.
 
-The libraries come out of wheels (scripts/vendor.txt has their versions and SHA-256), found in this order:
+The libraries come from wheels (versions and SHA-256 are in scripts/vendor.txt), which are looked for in this order:
 
-1. the folder VENDOR_WHEELS, when it is set: then the network is not used at all;
-2. .cache/wheels, where a former download was kept;
-3. `pip download --require-hashes`.
+1. in the folder VENDOR_WHEELS, if that is set; the network is then not used at all;
+2. in .cache/wheels, where earlier downloads are kept;
+3. by `pip download --require-hashes`.
 
-Nothing is done, and no network used, when every library is already there. A library that cannot be had is named,
-with what the pages do without it, and is no reason to fail.
+If every library is already there, nothing is done and no network is used. A library that cannot be found is only a warning,
+which says what the pages do without it.
 """
 
 import hashlib
@@ -78,7 +78,7 @@ def sha256(path):
 
 
 def find_wheel(folder, name, version, digest):
-    """The wheel in this folder, or None. One with another content than the pinned one is refused, loudly."""
+    """The wheel in this folder, or None. A file that differs from the pinned one is refused with a warning."""
     if not folder.is_dir():
         return None
     for path in sorted(folder.glob(f"{name.replace('-', '_')}-{version}-*.whl")):
@@ -89,7 +89,7 @@ def find_wheel(folder, name, version, digest):
 
 
 def python_with_pip():
-    """A Python that has pip: ours in .venv, made when missing. Debian's own is closed to pip (PEP 668)."""
+    """A Python with pip: the one in .venv, created if missing. Debian's own Python refuses pip (PEP 668)."""
     venv = ROOT / ".venv"
     python = venv / "bin" / "python"
     if not python.exists():
@@ -98,7 +98,7 @@ def python_with_pip():
 
 
 def download(requirements):
-    """Downloads these wheels into the cache; False when that was not possible."""
+    """Downloads these wheels into the cache; False if that failed."""
     CACHE.mkdir(parents=True, exist_ok=True)
     wanted = CACHE / "wanted.txt"
     wanted.write_text("\n".join(requirements) + "\n", encoding="utf-8")
@@ -124,7 +124,7 @@ def download(requirements):
 
 
 def unpack(library, wheel):
-    """Unpacks the library's files from the wheel into a new folder, then puts that in place of the old one."""
+    """Unpacks the library's files from the wheel into a new folder, then replaces the old one with it."""
     target = VENDOR / library["name"]
     fresh = VENDOR / f".{library['name']}.new"
     shutil.rmtree(fresh, ignore_errors=True)

@@ -1,11 +1,11 @@
 import Foundation
 import Scenarios
 
-/// Plays a scenario's plan without a socket and without waiting, and prints how many events a second of CPU time that is.
+/// Plays a scenario's plan without a socket and without waiting, and prints how many events it yields per second of CPU time.
 ///
 ///     plan-steps Benchmarks/scenarios/firehose.yaml [events]
 ///
-/// With `--turns`, it prints what a stream's turn of each scenario takes:
+/// With `--turns`, prints how long a stream's turn takes in each scenario:
 ///
 ///     plan-steps --turns Tests/Bombs/scenarios/*.yaml
 @main
@@ -39,14 +39,14 @@ struct PlanSteps {
         print("| \(name) | refused | | | | |")
         continue
       }
-      // Who comes back with an id that was never sent makes the plan search.
+      // A last event ID that was never sent makes the plan search all events.
       for (after, note) in [(nil, ""), ("nope", ", searching")] {
         print("| \(name)\(note) | \(TurnCosts(scenario, turns: 60, after: after).row) |")
       }
     }
   }
 
-  /// What a stream does with a plan, but for the socket: bytes are gathered up to 64 KiB, then thrown away.
+  /// Plays a plan as a stream does, but without a socket: the bytes of each turn, up to 64 KiB, are discarded.
   private static func play(_ scenario: Scenario, events wanted: Int) -> (events: Int, bytes: Int) {
     var plan = scenario.plan(for: PlanRequest(path: "/firehose"))
     var clock = ClockReading(wall: 1_763_807_445_000_000_000, monotonic: 1_000_000_000_000)
@@ -73,9 +73,9 @@ struct PlanSteps {
 }
 
 extension Plan {
-  /// Goes on to what is next as if its time had come, or somebody had opened its gate.
+  /// Moves on to `next` as if its time had come, or its gate had been opened.
   ///
-  /// - Returns: whether there is anything more.
+  /// - Returns: whether there is more to come.
   mutating func skip(to next: Next, _ now: inout PlanTime) -> Bool {
     switch next {
     case .head, .signal, .again: return true

@@ -1,15 +1,15 @@
 import Foundation
 import Scenarios
 
-/// What the turns of one scenario's plan take: CPU time of this thread, so that what else the machine does shows little.
+/// The cost of the turns of one scenario's plan, in CPU time of this thread, so that other load on the machine matters little.
 struct TurnCosts {
-  /// So much CPU time is enough to know.
+  /// The CPU time after which measuring ends, in nanoseconds.
   private static let patience: UInt64 = 300_000_000
 
   private var times: [UInt64] = []
   private var work = 0
 
-  /// Plays turns, and begins anew where the plan ends.
+  /// Plays turns, and starts the plan again when it ends.
   init(_ scenario: Scenario, turns: Int, after lastEventID: String?) {
     var seed: UInt64 = 1
     let begun = Self.cpuTime()
@@ -38,7 +38,7 @@ struct TurnCosts {
     }
   }
 
-  /// Microseconds of a turn: the median, the 99th percentile and the longest; nanoseconds of a unit of work; turns.
+  /// Microseconds per turn (median, 99th percentile, longest), nanoseconds per unit of work, and the number of turns.
   var row: String {
     let sorted = times.sorted()
     guard let longest = sorted.last else { return "0 turns" }

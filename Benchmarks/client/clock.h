@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* Nanoseconds of CLOCK_MONOTONIC: the clock that every server under test puts into its events as "t". */
+/* Nanoseconds of CLOCK_MONOTONIC, the clock that every server under test writes into its events as "t". */
 static inline uint64_t monotonic_now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);

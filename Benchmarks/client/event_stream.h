@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What was read of an event whose data is `{"n":COUNTER,"t":NANOSECONDS,…}`. */
+/* An event whose data is `{"n":COUNTER,"t":NANOSECONDS,…}`. */
 struct event {
   uint64_t counter;
   uint64_t time;
@@ -20,11 +20,11 @@ struct event_listener {
   void *context;
 };
 
-/* An event stream as it arrives, in pieces of any size (WHATWG HTML, "Parsing an event stream"):
+/* A parser of event streams, fed in pieces of any size (WHATWG HTML, "Parsing an event stream"):
    lines end with LF, CR or CRLF, a BOM may come first, a block without data is not dispatched. */
 struct event_stream {
   struct event event;
-  char *line; /* the beginning of a line whose end has not come yet */
+  char *line; /* the beginning of a line that is not complete yet */
   uint32_t line_length;
   uint32_t line_capacity;
   bool began;

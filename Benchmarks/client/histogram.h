@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/* Counts of durations in nanoseconds; a bucket is at most 1/64 of its value wide. */
+/* Counts of durations in nanoseconds. The width of a bucket is at most 1/64 of its value. */
 struct histogram {
   uint64_t counts[64 * 64];
   uint64_t total;
@@ -16,7 +16,7 @@ static inline unsigned histogram_bucket(uint64_t value) {
   return (exponent - 5) * 64 + (unsigned)((value >> (exponent - 6)) & 63);
 }
 
-/* The largest value that falls into the bucket. */
+/* The largest value in a bucket. */
 static inline uint64_t histogram_value(unsigned bucket) {
   if (bucket < 64) return bucket;
   unsigned exponent = bucket / 64 + 5;
@@ -29,7 +29,7 @@ static inline void histogram_add(struct histogram *h, uint64_t value) {
   if (value > h->largest) h->largest = value;
 }
 
-/* The smallest value that `share` of all values do not exceed, to the width of a bucket; 0 when there are none. */
+/* The smallest value that `share` of all values do not exceed, to the width of a bucket; 0 if there are none. */
 static inline uint64_t histogram_quantile(const struct histogram *h, double share) {
   uint64_t rank = (uint64_t)((double)h->total * share);
   uint64_t seen = 0;

@@ -1,4 +1,4 @@
-/* The load client: opens streams on 127.0.0.1, reads every byte of them, checks every event, measures for a bounded time. */
+/* The load client: opens streams on 127.0.0.1, reads all their bytes, checks every event, and measures for a limited time. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -86,7 +86,7 @@ static void connect_stream(struct stream *s) {
   setsockopt(s->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   attempts += 1;
   if (options.mode == MODE_ONCE) {
-    /* Closed connections hold their port for a minute: spread them over several source addresses. */
+    /* A closed connection keeps its port for a minute, so use several source addresses. */
     struct sockaddr_in source = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK + 1 + (uint32_t)(attempts % SOURCE_ADDRESSES))}};
     setsockopt(s->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     bind(s->fd, (struct sockaddr *)&source, sizeof source);
@@ -126,7 +126,7 @@ static void on_connected(struct stream *s) {
   send_request(s);
 }
 
-/* The response is whole. */
+/* Called when a response is complete. */
 static void on_complete(struct stream *s) {
   if (options.mode == MODE_STREAM) {
     tally.closed_early += 1;
@@ -207,7 +207,7 @@ static void poll_until(uint64_t end) {
   }
 }
 
-/* Opens the streams at the rate asked for, or as fast as the server answers, and waits until each was answered.
+/* Opens the streams at the given rate, or as fast as the server responds, and waits until each got a response.
    Returns how long that took. */
 static uint64_t open_streams(void) {
   uint64_t start = monotonic_now();

@@ -7,9 +7,9 @@
 #include "processes.h"
 
 enum mode {
-  MODE_STREAM, /* open the streams, keep them open */
-  MODE_ONCE,   /* connect, read one event and the end, close, again */
-  MODE_GET,    /* ask for a file again and again on kept connections */
+  MODE_STREAM, /* open the streams and keep them open */
+  MODE_ONCE,   /* connect, read one event and the end, close, repeat */
+  MODE_GET,    /* request a file repeatedly on kept connections */
 };
 
 struct options {
@@ -17,18 +17,18 @@ struct options {
   int port;
   const char *path;
   int streams;
-  int open_rate; /* connections a second */
+  int open_rate; /* connections per second */
   double warmup;
   double seconds;
-  double period; /* milliseconds between the events of a stream, 0 when that is not fixed */
+  double period; /* milliseconds between the events of a stream, 0 if not fixed */
   bool shared;
-  uint64_t expected_bytes; /* of a file */
+  uint64_t expected_bytes; /* the size of the file */
   const char *publish_path;
-  double publish_rate; /* a second */
+  double publish_rate; /* per second */
   struct processes processes;
 };
 
-/* Exits with 2 and a message when the arguments are wrong. */
+/* Exits with status 2 and a message if the arguments are wrong. */
 struct options options_parse(int argc, char **argv);
 
 #endif

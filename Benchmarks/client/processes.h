@@ -11,15 +11,15 @@ struct processes {
   int ids[PROCESS_LIMIT];
 };
 
-/* What they have used so far, all threads together. */
+/* Their usage so far, of all threads. */
 struct usage {
   uint64_t cpu; /* nanoseconds */
-  uint64_t user_ticks; /* of sysconf(_SC_CLK_TCK) a second */
+  uint64_t user_ticks; /* sysconf(_SC_CLK_TCK) of them are a second */
   uint64_t system_ticks;
   uint64_t resident; /* KiB */
 };
 
-/* `text` is `1234,1235`; returns whether it was that. */
+/* Reads process IDs such as `1234,1235`; returns 0 if `text` is not that. */
 int processes_parse(struct processes *p, const char *text);
 struct usage processes_usage(const struct processes *p);
 

@@ -5,7 +5,7 @@
 
 #include "response.h"
 
-/* Posts events to a server that only passes on what it is given, each with its counter and the time. */
+/* Posts events, each with a counter and the time, to a server that only passes them on. */
 struct publisher {
   int socket;
   int timer;
@@ -13,17 +13,17 @@ struct publisher {
   const char *path;
   uint64_t counter;
   uint64_t answered;
-  uint64_t failed; /* posts that were not answered 2xx */
+  uint64_t failed; /* posts that did not get a 2xx response */
   struct response response;
 };
 
-/* Returns 0 when the server cannot be reached. */
+/* Returns 0 if the server cannot be reached. */
 int publisher_begin(struct publisher *p, int port, const char *path, double rate);
 
-/* The timer has expired. */
+/* To be called when the timer has expired. */
 void publisher_post(struct publisher *p);
 
-/* The socket is readable. */
+/* To be called when the socket is readable. */
 void publisher_read(struct publisher *p);
 
 #endif

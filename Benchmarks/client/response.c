@@ -29,7 +29,7 @@ static bool holds_token(const char *line, size_t length, const char *token) {
   return false;
 }
 
-/* `head` ends with the empty line. */
+/* Parses a head that ends with the empty line. */
 static bool parse_head(struct response *r, const char *head, size_t length) {
   if (length < 14 || memcmp(head, "HTTP/1.", 7) != 0) return false;
   r->status = (int16_t)strtol(head + 9, NULL, 10);
@@ -59,7 +59,7 @@ static bool parse_head(struct response *r, const char *head, size_t length) {
   return true;
 }
 
-/* Collects the head; returns how many bytes it took. */
+/* Collects the head; returns how many bytes it used. */
 static size_t feed_head(struct response *r, const char *bytes, size_t count) {
   if (r->head_length == 0) {
     const char *end = memmem(bytes, count, "\r\n\r\n", 4);
@@ -85,7 +85,7 @@ static size_t feed_head(struct response *r, const char *bytes, size_t count) {
   return taken;
 }
 
-/* One byte of chunk framing. */
+/* Parses one byte of chunk framing. */
 static void step_chunk(struct response *r, char c) {
   bool fits = true;
   switch (r->chunk) {

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* An HTTP/1.1 response as it arrives, in pieces of any size (RFC 9112, sections 4, 6 and 7.1). */
+/* A parser of HTTP/1.1 responses, fed in pieces of any size (RFC 9112, sections 4, 6 and 7.1). */
 enum response_state {
   RESPONSE_HEAD,
   RESPONSE_BODY,
@@ -28,7 +28,7 @@ enum chunk_state {
 };
 
 struct response {
-  uint64_t left; /* of the chunk, or of the body that has a length */
+  uint64_t left; /* bytes left of the chunk, or of a body with a length */
   uint64_t body_bytes;
   uint64_t chunks;
   char *head; /* only while the head is incomplete */
@@ -38,7 +38,7 @@ struct response {
   uint8_t framing;
   uint8_t chunk;
   uint8_t size_digits;
-  bool closes; /* the server said `Connection: close` */
+  bool closes; /* the response has `Connection: close` */
 };
 
 /* Receives the body without its framing. */
@@ -47,10 +47,10 @@ typedef void body_receiver(void *context, const char *bytes, size_t count);
 void response_begin(struct response *r);
 void response_free(struct response *r);
 
-/* Takes up to `count` bytes and returns how many belonged to this response. */
+/* Reads up to `count` bytes and returns how many belong to this response. */
 size_t response_feed(struct response *r, const char *bytes, size_t count, body_receiver *body, void *context);
 
-/* The connection ended: whether the body was whole. */
+/* To be called when the connection has ended. Returns whether the body is complete. */
 bool response_end(struct response *r);
 
 #endif

@@ -7,7 +7,7 @@
 #include "event_stream.h"
 #include "histogram.h"
 
-/* What is counted while measuring, and every fault at any time. */
+/* The counts of the measuring window, and the faults of the whole run. */
 struct tally {
   bool measuring;
   bool shared;           /* all streams follow one timeline: they may begin anywhere in it */
@@ -19,23 +19,23 @@ struct tally {
   uint64_t body_bytes;
   uint64_t comments;
   uint64_t requests;
-  struct histogram delivery; /* from the time in the data to its arrival */
-  struct histogram lateness; /* behind the stream's schedule, which its earliest event sets */
+  struct histogram delivery; /* from the time in an event's data to its arrival */
+  struct histogram lateness; /* delay against the stream's schedule, which its earliest event sets */
 
   uint64_t lost;
-  uint64_t skipped; /* missing, and a comment said so */
+  uint64_t skipped; /* missing, as a comment announced */
   uint64_t disordered;
   uint64_t malformed;
-  uint64_t untimed; /* the time in the data is not of this machine's monotonic clock */
-  uint64_t refused; /* connections and answers that failed */
+  uint64_t untimed; /* the time in the data is not from this machine's monotonic clock */
+  uint64_t refused; /* failed connections and responses */
   uint64_t closed_early;
 };
 
 /* The order of one stream's events. */
 struct sequence {
-  uint64_t next; /* the counter expected; 0: none has come */
+  uint64_t next; /* the expected counter; 0 before the first event */
   uint64_t count;
-  uint64_t announced; /* as skipped, by a comment */
+  uint64_t announced; /* events that a comment announced as skipped */
   int64_t base;  /* the least of arrival − counter × period so far */
 };
 

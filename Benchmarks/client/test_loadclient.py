@@ -1,4 +1,4 @@
-"""The load client must see every fault: it is pointed at servers that commit them.
+"""Checks that the load client sees every fault, with servers that commit them.
 
 Run with the client's path as the only argument; Benchmarks/run does so before it measures.
 """
@@ -27,7 +27,7 @@ def chunk(body: bytes) -> bytes:
 
 class LoadClient(unittest.TestCase):
     def read(self, pieces: list[bytes], *arguments: str, pause: float = 0.0, closes: bool = False) -> dict:
-        """What the client reports of a server that answers each connection with these pieces."""
+        """The client's report about a server that answers each connection with these pieces."""
         listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         accepted: list[socket.socket] = []
 

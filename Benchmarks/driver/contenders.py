@@ -1,4 +1,4 @@
-"""The servers that are measured: how each is got, started, and at which address it serves a workload."""
+"""The servers that are measured: how each is built or found, how it is started, and where it serves a workload."""
 
 import http.client
 import os
@@ -21,7 +21,7 @@ CFLAGS = ["-std=gnu11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror"]
 
 
 class Unavailable(Exception):
-    """The server cannot be had here; the message says why and what would help."""
+    """The server is not available here; the message says why and what would help."""
 
 
 def compile_c(name: str, sources: list[Path], *libraries: str) -> Path:
@@ -55,7 +55,7 @@ def descendants(process: int) -> list[int]:
 
 
 class Server:
-    """A running server; its folder goes with it."""
+    """A running server, with a temporary folder that is removed when it stops."""
 
     def __init__(self, contender: "Contender") -> None:
         self.contender = contender
@@ -129,7 +129,7 @@ class Contender:
         raise NotImplementedError
 
     def path(self, workload: Workload) -> str | None:
-        """Where it serves the workload; None: it has no such thing."""
+        """The path at which it serves the workload; None if it cannot."""
         return workload.path
 
     def client_arguments(self, workload: Workload) -> list[str]:
@@ -232,7 +232,7 @@ class FastAPI(Contender):
 
 
 class Nginx(Contender):
-    """nchan passes on what is posted to it, so the client posts; it has no streams of its own and no scenarios."""
+    """nchan only passes on what is posted to it, so the load client posts the events."""
 
     name = "nginx"
     title = "nginx + nchan"

@@ -1,4 +1,4 @@
-"""From the client's counts to figures, and from the rounds to medians."""
+"""Turns the client's counts into figures, and the rounds into medians."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -24,7 +24,7 @@ def faults(report: dict) -> list[str]:
 
 
 def figures(workload: Workload, report: dict) -> dict[str, float]:
-    """Of one run. Times in microseconds, memory in KiB, volume in megabytes a second."""
+    """The figures of one run: times in microseconds, memory in KiB, volume in megabytes per second."""
     elapsed = report["elapsed_ns"] / 1e9
     cpu = report["cpu_ns"] / 1e9
     count = report["requests"] if workload.mode != "stream" else report["events"]
@@ -52,7 +52,7 @@ def figures(workload: Workload, report: dict) -> dict[str, float]:
 
 @dataclass
 class Result:
-    """All rounds of one server at one workload."""
+    """All rounds of one server with one workload."""
 
     rounds: list[dict[str, float]]
     faults: list[str]

@@ -1,4 +1,4 @@
-"""What the figures were measured on. No name of a machine or of a person."""
+"""Describes the machine that was measured on, without names of machines or people."""
 
 import os
 import platform

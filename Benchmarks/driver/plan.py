@@ -1,4 +1,4 @@
-"""Plan only: how many events a second the compiled scenario yields, without a socket."""
+"""Measures the plan alone: how many events per second a compiled scenario yields, without a socket."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ SCENARIO = Path(__file__).resolve().parent.parent / "scenarios/firehose.yaml"
 
 
 def measure_plan(repository: Path, rounds: int) -> float | None:
-    """The median of the rounds, events a second of CPU time; None when the program cannot be built."""
+    """The median of the rounds, in events per second of CPU time; None if the program cannot be built or run."""
     if shutil.which("swift") is None:
         return None
     build = ["swift", "build", "-c", "release", "--product", "plan-steps"]

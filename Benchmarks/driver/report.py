@@ -1,4 +1,4 @@
-"""The tables, in Markdown."""
+"""Writes the tables as Markdown."""
 
 from dataclasses import dataclass
 
@@ -100,7 +100,7 @@ class Target:
 
 
 def targets(results: Results, start: dict[str, float], plan_rate: float | None) -> list[Target]:
-    """What issue and documents promise, as far as it was measured."""
+    """The targets that the documents promise, as far as they were measured."""
     found: list[Target] = []
 
     def value(workload: str, server: str, name: str) -> float | None:

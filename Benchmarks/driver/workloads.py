@@ -1,4 +1,4 @@
-"""What is measured: the client's arguments, and how its counts become figures."""
+"""The workloads: the load client's arguments, and the columns that are shown."""
 
 from dataclasses import dataclass, replace
 
@@ -36,7 +36,7 @@ class Workload:
         return arguments
 
     def quick(self) -> "Workload":
-        """The same in little: it shows that everything runs, not how fast."""
+        """A small version, which shows that everything runs, not how fast."""
         return replace(self, streams=min(self.streams, 500), seconds=min(self.seconds, 2.0), warmup=0.5)
 
 
@@ -60,7 +60,7 @@ def _firehose(clients: int) -> Workload:
     )
 
 
-# The order is that of the table.
+# In the order of the table.
 WORKLOADS = [
     _own(1_000),
     _own(10_000),

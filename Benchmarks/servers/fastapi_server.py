@@ -1,4 +1,4 @@
-"""The workloads as a FastAPI user writes them: an async generator a stream, sse-starlette for the wire format."""
+"""The workloads as a FastAPI user would write them: one async generator per stream, and sse-starlette for the wire format."""
 
 import asyncio
 import json

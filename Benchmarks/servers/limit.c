@@ -1,5 +1,5 @@
-/* The limit: as little as a process can do to serve the workloads. One thread, one epoll, no HTTP library:
-   a request is its first line, an event is one send, a deadline is the head of a list. */
+/* The limit: the least that a process can do to serve the workloads. One thread, one epoll set, no HTTP library:
+   only a request's first line is read, an event is one send, the next deadline is the head of a list. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -15,22 +15,22 @@
 
 enum { BLOCK = 256 * 1024, PENDING_LIMIT = 4 * 1024 * 1024, EVENTS_AT_ONCE = 512 };
 
-static const uint64_t granularity = 1000000; /* deadlines of the same millisecond share a wake */
+static const uint64_t granularity = 1000000; /* deadlines within the same millisecond share a wake-up */
 
 struct connection {
-  struct connection *next, *previous; /* in its list */
+  struct connection *next, *previous; /* neighbors in its list */
   struct list *list;
   int fd;
   enum kind kind;
   uint64_t counter;
   uint64_t due;
-  char *pending; /* what the socket did not take, or a request that is not whole */
+  char *pending; /* bytes that the socket did not take, or the start of a request */
   uint32_t pending_start, pending_end, pending_capacity;
   bool has_request;
   bool waits_for_room;
 };
 
-/* Connections with one period, the next due first; or the followers of a timeline. */
+/* Connections with the same period, the next due first; or the followers of a timeline. */
 struct list {
   struct connection *first, *last;
   uint64_t period;
@@ -99,7 +99,7 @@ static bool keep(struct connection *c, const char *bytes, size_t count) {
   return true;
 }
 
-/* Sends, keeps what does not fit; false: the connection is of no use any more. */
+/* Sends bytes and keeps what the socket does not take. Returns false if the connection is broken. */
 static bool send_bytes(struct connection *c, const char *bytes, size_t count) {
   size_t sent = 0;
   if (c->pending_end == 0) {
@@ -113,7 +113,7 @@ static bool send_bytes(struct connection *c, const char *bytes, size_t count) {
   return true;
 }
 
-/* The chunk's size takes four digits of its own. */
+/* Always writes the chunk's size in four digits. */
 static size_t write_event_chunk(char *out, uint64_t counter, uint64_t time) {
   static const char digits[] = "0123456789abcdef";
   size_t size = write_event(out + 6, counter, time);
@@ -126,7 +126,7 @@ static size_t write_event_chunk(char *out, uint64_t counter, uint64_t time) {
   return size + 8;
 }
 
-/* One block; the poller says when the next one finds room, so that several clients share alike. */
+/* Sends one block; the next one waits until the poller reports room, so that clients get equal shares. */
 static bool send_firehose(struct connection *c) {
   size_t size = 10;
   uint64_t now = monotonic_now();

@@ -1,5 +1,5 @@
-/* The workloads on libmicrohttpd, the way the playground uses it: one thread, our epoll around the daemon's, streams
-   suspended while nothing is due, one timer for the next deadline. What it costs beyond the limit is the library's share. */
+/* The workloads on libmicrohttpd, used as the playground uses it: one thread, our epoll around the daemon's, streams
+   suspended while nothing is due, one timer for the next deadline. Its cost above the limit is the library's share. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -24,7 +24,7 @@ struct stream {
   struct MHD_Connection *connection;
   int fd;
   enum kind kind;
-  uint64_t counter; /* events sent, or the place in the timeline */
+  uint64_t counter; /* events sent, or the position in the timeline */
   uint64_t due;
   bool said_hello;
   bool is_gone;
@@ -165,7 +165,7 @@ static enum MHD_Result begin_stream(struct MHD_Connection *connection, void **re
   s->kind = kind;
   s->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
   *request = s;
-  /* A client that leaves while its stream is suspended is noticed only so. */
+  /* This is the only way to notice a client that leaves while its stream is suspended. */
   struct epoll_event e = {.events = EPOLLRDHUP | EPOLLET, .data.ptr = s};
   epoll_ctl(poller, EPOLL_CTL_ADD, s->fd, &e);
   struct MHD_Response *r =
@@ -217,7 +217,7 @@ static void arm(uint64_t now) {
   due = earlier(due, &fan_10.waiting, fan_10.due);
   due = earlier(due, &fan_100.waiting, fan_100.due);
   if (due == UINT64_MAX) return;
-  /* Each pass of the daemon that resumes anything walks all suspended connections: many share a pass. */
+  /* A pass of the daemon that resumes anything walks all suspended connections, so with many of them more deadlines share a pass. */
   uint64_t granularity = suspended > MANY ? 5000000 : 1000000;
   if (due < now + granularity) due = now + granularity;
   if (armed > now && armed <= due) return;

@@ -1,4 +1,4 @@
-// The workloads on Node's own http module, as people write them: a timer a stream, a set of responses for a broadcast.
+// The workloads on Node's own http module, as people write them: one timer per stream, and a set of responses for a broadcast.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 
@@ -14,7 +14,7 @@ const event = (counter) =>
     value: 21.5,
   })}\n\n`;
 
-/** Calls `step` every `period` ms without drifting, and returns how to stop. */
+/** Calls `step` every `period` ms without drifting, and returns a function that stops it. */
 const every = (period, step) => {
   const start = performance.now();
   let turn = 0;
@@ -69,7 +69,7 @@ const streams = {
       while (open) {
         counter += 1;
         if (!response.write(event(counter))) {
-          // Not at once: a client that reads fast would keep the others from being served.
+          // Not immediately: a fast reader would keep the other clients from being served.
           response.once("drain", () => setImmediate(pour));
           return;
         }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-/* What every server under test answers: the addresses and the event of Benchmarks/scenarios. */
+/* The paths and the event that every server under test serves, the same as in Benchmarks/scenarios. */
 enum kind { KIND_NONE, KIND_TICKS, KIND_FAN_10, KIND_FAN_100, KIND_IDLE, KIND_FIREHOSE, KIND_ONE, KIND_FILE };
 
 enum { FILE_SIZE = 5120, EVENT_LIMIT = 192 };

@@ -17,7 +17,7 @@ import { follow as followByWorker } from './shared-worker/client.js';
 
 const header = addPageHeader();
 
-// What another page was refused is known when one comes back from it.
+// Read again whenever the user returns, because another page may have been refused a stream meanwhile.
 const refusedOrigins = new RefusedOrigins();
 byId('origins').append(refusedOrigins.root);
 refusedOrigins.read();
@@ -32,8 +32,8 @@ const python = terminalClient([
 ]);
 const curl = terminalClient([
   { label: 'See the bytes as they arrive', command: curlCommand },
-  { label: 'Go on after an event, as a browser does when it reconnects', command: (url) => curlCommand(url).replace('curl -N', "curl -N -H 'Last-Event-ID: 3'") },
-  { label: 'With the head of the answer', command: (url) => curlCommand(url).replace('curl -N', 'curl -N -i') },
+  { label: 'Resume after an event, as a browser does when it reconnects', command: (url) => curlCommand(url).replace('curl -N', "curl -N -H 'Last-Event-ID: 3'") },
+  { label: 'With the head of the response', command: (url) => curlCommand(url).replace('curl -N', 'curl -N -i') },
 ]);
 
 const CLIENTS = [
@@ -48,7 +48,7 @@ const CLIENTS = [
   {
     id: 'fetch-stream',
     title: 'fetch and a stream reader',
-    summary: 'Any method, headers and body, and the status of the answer: what most AI APIs need. It reads records too (JSON a line, JSON text sequences, text that grows).',
+    summary: 'Any method, headers and body, and the status of the answer: what most AI APIs need. It reads records too (JSON lines, JSON text sequences, growing text).',
     limits: 'It cannot: do anything by itself. Parsing, reconnecting and Last-Event-ID are in these files.',
     sources: ['/clients/fetch-stream/client.js', '/lib/event-stream-parser.js', '/lib/record-parser.js', '/lib/last-event-id.js'],
     body: [new PlainClient(followByFetch, form.feed)],
@@ -64,7 +64,7 @@ const CLIENTS = [
   {
     id: 'react-reducer',
     title: 'React with a reducer',
-    summary: 'The state of the stream in one pure function, and a display that says why it was lost, when it is tried again, and after which event it goes on. Choose the stream Reconnect.',
+    summary: 'The state of the stream in one pure function, and a display that says why the connection was lost, when the next attempt comes, and after which event it resumes. Choose the stream Reconnect.',
     limits: 'It cannot: know more than fetch. An event whose bytes were lost on the way is noticed by its id only.',
     sources: ['/clients/react-reducer/streamReducer.js', '/clients/react-reducer/Reconnecting.js', '/clients/fetch-stream/client.js'],
     body: [reactClient(() => import('./react-reducer/Reconnecting.js'), followByFetch, form.feed)],
@@ -73,7 +73,7 @@ const CLIENTS = [
     id: 'shared-worker',
     title: 'Shared worker',
     summary: 'One connection for all tabs. Open this page twice, start this client in both, and both show the same events.',
-    limits: 'It cannot: give a tab the events from before it came. Without shared workers (Chrome on Android) each tab has a connection of its own, in a worker.',
+    limits: 'It cannot: give a tab the events from before it joined. Without shared workers (Chrome on Android) each tab has its own connection, in a worker.',
     sources: ['/clients/shared-worker/client.js', '/clients/shared-worker/worker.js', '/clients/event-source/client.js'],
     body: [new PlainClient(followByWorker, form.feed)],
   },
@@ -81,7 +81,7 @@ const CLIENTS = [
     id: 'service-worker',
     title: 'The service worker trap',
     summary: 'A service worker that answers every request, and keeps a copy first, holds a stream back until its end: an endless one never arrives. The other leaves streams alone.',
-    limits: 'It cannot: be seen by the client. Both sides run the same EventSource; what is registered here goes when you stop.',
+    limits: 'It cannot: be seen by the client. Both sides run the same EventSource; what is registered here is removed when you stop.',
     sources: ['/clients/service-worker/service-worker-broken.js', '/clients/service-worker/service-worker-fixed.js', '/clients/service-worker/tab.js', '/clients/service-worker/client.js'],
     body: [new PlainClient(followBehind('broken'), form.feed, 'Behind the one that keeps everything'), new PlainClient(followBehind('fixed'), form.feed, 'Behind the one that leaves streams alone')],
   },
@@ -102,7 +102,7 @@ const CLIENTS = [
     body: [curl],
   },
 ];
-/** Five of the six connections that a browser has for a host. */
+/** The clients that run together: they use five of the six connections that a browser opens to a host. */
 const TOGETHER = ['event-source', 'fetch-stream', 'react', 'react-reducer', 'shared-worker'];
 
 CLIENTS.forEach(({ body }) => body.forEach((client) => client.show(form.feed)));

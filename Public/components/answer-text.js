@@ -3,7 +3,7 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * Shows a text that grows over many events, put together: what a person would read of it.
+ * Shows the text that many events put together, as a person would read it.
  *
  *     const answer = new AnswerText();
  *     answer.show(record.text);   // hidden while there is none
@@ -17,8 +17,8 @@ export class AnswerText {
   constructor() {
     this.root = element(
       'section',
-      { class: 'answer-text', 'aria-label': 'The text put together', hidden: true },
-      element('div', { class: 'pane-header' }, element('h3', {}, 'Text put together'), this.#where, copyButton('Copy the text', () => this.#shown)),
+      { class: 'answer-text', 'aria-label': 'The combined text', hidden: true },
+      element('div', { class: 'pane-header' }, element('h3', {}, 'Combined text'), this.#where, copyButton('Copy the text', () => this.#shown)),
       this.#text,
     );
   }
@@ -28,7 +28,7 @@ export class AnswerText {
     this.root.hidden = growing.text === '';
     if (growing.text === this.#shown) return;
     const isAtEnd = this.#text.scrollHeight - this.#text.scrollTop - this.#text.clientHeight < 8;
-    // What is there already stays, so that it can be selected while more comes.
+    // Append to the shown text instead of replacing it, so that a selection survives.
     if (this.#shown !== '' && growing.text.startsWith(this.#shown)) this.#text.append(growing.text.slice(this.#shown.length));
     else this.#text.textContent = growing.text;
     this.#shown = growing.text;

@@ -1,11 +1,11 @@
 // @ts-check
 import { element } from './element.js';
 
-/** Where the page is opened with the clients beside each other. */
+/** The fragment that opens the page with the clients side by side. */
 const HASH = '#side-by-side';
 
 /**
- * Starts and stops several clients at once, and puts them beside each other.
+ * Starts and stops several clients together, and arranges them side by side.
  *
  *     byId('together').append(new ClientsTogether(byId('clients'), cards, addPageHeader()).root);
  */
@@ -17,8 +17,8 @@ export class ClientsTogether {
   #beside = element('input', { type: 'checkbox' });
 
   /**
-   * @param {HTMLElement} list of all cards @param {readonly HTMLElement[]} clients those that run here, and follow the same feed
-   * @param {{ lend(): void, takeBack(): void }} header which has a connection that they need
+   * @param {HTMLElement} list the element with all cards @param {readonly HTMLElement[]} clients the cards that run here and follow the same feed
+   * @param {{ lend(): void, takeBack(): void }} header holds a connection that the clients need
    */
   constructor(list, clients, header) {
     this.#header = header;
@@ -33,20 +33,20 @@ export class ClientsTogether {
     addEventListener('hashchange', () => {
       this.#beside.checked = location.hash === HASH;
       this.#show();
-      document.getElementById(location.hash.slice(1))?.scrollIntoView(); // it may have been hidden
+      document.getElementById(location.hash.slice(1))?.scrollIntoView(); // the target may have been hidden before
     });
     this.root = element(
       'div',
       { class: 'fields', role: 'group', 'aria-label': 'The clients together' },
       element('button', { type: 'button', class: 'primary', on: { click: () => this.#press('Start') } }, 'Start all'),
       element('button', { type: 'button', on: { click: () => this.#press('Stop') } }, 'Stop all'),
-      element('label', { class: 'check' }, this.#beside, 'Beside each other, without their sources'),
+      element('label', { class: 'check' }, this.#beside, 'Side by side, without their sources'),
     );
     this.#show();
   }
 
   /**
-   * As a person would: each client, React's too, keeps its own state.
+   * Clicks the buttons of the cards as a person would, because each client, also the React one, keeps its own state.
    * @param {'Start' | 'Stop'} word
    */
   #press(word) {

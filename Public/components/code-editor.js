@@ -4,7 +4,7 @@ import { element } from './element.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Mistake} Mistake */
 /**
- * What text is written in.
+ * The operations that both kinds of text fields offer.
  * @typedef {object} EditorSurface
  * @property {() => string} text
  * @property {(text: string) => void} setText
@@ -17,7 +17,7 @@ import { element } from './element.js';
 const LABEL = 'The scenario, as YAML';
 
 /**
- * Where a scenario is written: CodeMirror, or a plain text field where Public/vendor has none.
+ * The editor of a scenario: CodeMirror, or a plain text field where Public/vendor does not have CodeMirror.
  *
  *     const code = new CodeEditor({ onChange, onRun, onSave, onLine });
  *     parent.append(code.root);
@@ -25,7 +25,7 @@ const LABEL = 'The scenario, as YAML';
  */
 export class CodeEditor {
   root = element('div', { class: 'code-editor' });
-  /** @type {Promise<void>} Settled when a text can be put in. */
+  /** @type {Promise<void>} Settles when `setText` can be called. */
   ready;
   /** @type {EditorSurface} */
   #surface;
@@ -59,7 +59,7 @@ export class CodeEditor {
   }
 
   /**
-   * Puts another text in, without telling that it changed. Nothing can be written before the first one is in: it would be lost.
+   * Replaces the text without calling `onChange`. The editor appears with the first text, so that nothing typed earlier can be lost.
    * @param {string} text
    */
   setText(text) {
@@ -75,7 +75,7 @@ export class CodeEditor {
   }
 
   /**
-   * Lights up the line that sent what is chosen.
+   * Highlights the line that sent the chosen entry.
    * @param {number | null} line from 1
    */
   showLine(line) {
@@ -103,7 +103,7 @@ function textArea(onChange, onLine) {
       root.value = text;
     },
     showMistakes() {},
-    showLine() {}, // a plain field can mark no line; beside the event it is named
+    showLine() {}, // a plain field cannot mark a line; the detail of the event names it
     goTo(line, column) {
       const before = root.value.split('\n').slice(0, line - 1);
       const at = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;

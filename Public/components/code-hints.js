@@ -11,7 +11,7 @@ const SCHEMA = '/scenario.schema.json';
 /** @type {Promise<Hints | null> | null} */
 let loading = null;
 
-/** The hints of the schema that the server's format has, and of its expressions; null where it cannot be had. */
+/** Loads the hints from the server's schema, once; null where that cannot be read. */
 function hints() {
   loading ??= fetch(at(SCHEMA))
     .then(async (response) => {
@@ -24,7 +24,7 @@ function hints() {
 }
 
 /**
- * What could stand at the cursor, for CodeMirror.
+ * The completion source for CodeMirror.
  * @param {any} context
  */
 async function complete(context) {
@@ -36,7 +36,7 @@ async function complete(context) {
 async function completeExpression(context, text) {
   const found = (await hints())?.expressions.complete(text, context.pos);
   if (!found) return null;
-  // Unasked, only where a name begins.
+  // Without a request from the user, complete only at the beginning of a name.
   const isBeginning = found.from === context.pos && /(\$\{|\.)$/.test(text.slice(0, context.pos));
   if (!context.explicit && found.from === context.pos && !isBeginning) return { from: found.from, options: [] };
   return {
@@ -54,7 +54,7 @@ async function completeExpression(context, text) {
 }
 
 /**
- * Puts a call in, and the cursor where its arguments go.
+ * Inserts a call, and places the cursor between or after its parentheses.
  * @param {any} view @param {string} name @param {boolean} takesArguments @param {number} from @param {number} to
  */
 function insertCall(view, name, takesArguments, from, to) {
@@ -78,11 +78,11 @@ async function completeKey(context, text) {
   };
 }
 
-/** CodeMirror wants the same array, and in it the same function, each time. */
+/** CodeMirror needs the same array with the same function each time. */
 const DATA = [{ autocomplete: complete }];
 
 /**
- * What is known of the name in an expression, or of the key, under the pointer.
+ * Explains the key, or the name in an expression, at an offset.
  * @param {string} text @param {number} offset @returns {Promise<{ from: number, to: number, text: string } | null>}
  */
 async function explain(text, offset) {
@@ -99,7 +99,7 @@ async function explain(text, offset) {
 }
 
 /**
- * The extensions that complete and explain.
+ * Returns the extensions for completion and for explanations.
  *
  *     EditorState.create({ extensions: [codeHints(codemirror)] });
  *

@@ -9,7 +9,7 @@ const VENDOR = '/vendor/codemirror/index.js';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /**
- * CodeMirror in a shadow root: there it brings its styles as a sheet of the root, which the content security policy
+ * Mounts CodeMirror in a shadow root. There it adds its styles as an adopted style sheet, which the content security policy
  * allows; in the document it would need inline styles.
  *
  *     const surface = await mountCodeMirror(host, { label: 'The scenario', text: '', onChange, onRun, onSave, onLine });
@@ -126,7 +126,7 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
 }
 
 /**
- * Types over a selection in the browser's place: Chromium would keep the look of what was selected in an inline style,
+ * Replaces a selection by typed text itself. Chromium would preserve the style of the selected text in an inline style,
  * which the content security policy forbids.
  * @param {InputEvent} event
  * @param {any} view
@@ -157,7 +157,7 @@ function marksOf(Decoration, doc, mistakes) {
 }
 
 /**
- * The word at a mistake's place; what is before it where it stands at the end of its line.
+ * Returns the range of the word at a mistake's position; at the end of a line, that of the last character.
  * @param {any} doc @param {Mistake} mistake
  */
 function rangeOf(doc, { line, column }) {

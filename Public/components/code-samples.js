@@ -5,7 +5,7 @@ import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
 
 /**
- * The run as a program, in the language that is chosen, to copy.
+ * Shows the run as a program in a chosen language, to copy.
  *
  *     const samples = new CodeSamples();
  *     document.body.append(samples.root);

@@ -5,7 +5,7 @@ import { element } from './element.js';
 const COUNT = 7;
 
 /**
- * Opens more streams than a browser has connections for one host, and shows that one waits.
+ * Opens more streams than a browser allows connections to one host, and shows that one of them waits.
  *
  *     byId('seven').append(new ConnectionLimit({ onStart, onEnd }).root);
  */

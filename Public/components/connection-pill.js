@@ -3,9 +3,9 @@ import { describeState } from '../lib/connection-state.js';
 import { element } from './element.js';
 
 /**
- * Shows where a connection stands: a mark, a word, a countdown, and the reason.
+ * Shows the state of a connection: a mark, a word, a countdown, and the reason.
  *
- * The countdown changes each second; only a change of state is announced to screen readers.
+ * The countdown changes each second, but only a change of state is announced to screen readers.
  *
  *     const pill = new ConnectionPill();
  *     parent.append(pill.root);

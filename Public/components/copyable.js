@@ -2,11 +2,11 @@
 import { element } from './element.js';
 
 /**
- * A button that copies text, and says so.
+ * Makes a button that copies text and confirms it.
  *
  *     parent.append(copyButton('Copy the link', () => link));
  *
- * @param {string} label what a screen reader calls it, such as "Copy the curl command"
+ * @param {string} label its name for screen readers, such as "Copy the curl command"
  * @param {() => string} text
  */
 export function copyButton(label, text) {
@@ -32,17 +32,17 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copySelected(text); // browsers give the clipboard to pages on localhost and HTTPS only
+    return copySelected(text); // browsers offer the clipboard only to pages on localhost and over HTTPS
   }
 }
 
 /**
- * Copies as a key press does: a field is selected and its text taken. The focus goes back to where it was.
+ * Copies as a key press does: selects a temporary field and copies the selection. The focus returns to where it was.
  * @param {string} text
  */
 function copySelected(text) {
   const focused = document.activeElement;
-  // Within a modal dialog nothing outside of it can be selected.
+  // While a modal dialog is open, nothing outside of it can be selected.
   const holder = focused?.closest('dialog') ?? document.body;
   const field = element('textarea', { class: 'visually-hidden', readonly: true, 'aria-hidden': 'true', tabindex: '-1' });
   field.value = text;
@@ -55,7 +55,7 @@ function copySelected(text) {
 }
 
 /**
- * A command on one line with its button.
+ * Makes a command on one line, with a button that copies it.
  * @param {string} label
  */
 export function commandLine(label) {

@@ -11,11 +11,11 @@ import { onceAFrame } from './once-a-frame.js';
 import { refused } from './server-notice.js';
 import { visibleLine } from './visible-line.js';
 
-/** More reconnections would teach nothing new. */
+/** The most connections of a run: more of them would not teach anything new. */
 const MOST_CONNECTIONS = 3;
 
 /**
- * A short scenario that runs in the middle of a text: its source, the bytes as they arrive, and the events.
+ * A short scenario that runs within a page's text: its source, the bytes as they arrive, and the events.
  *
  *     const demonstration = new Demonstration({ title: 'Fields', text, reconnects: false, onStart, onEnd });
  *     source.before(demonstration.root);
@@ -36,7 +36,7 @@ export class Demonstration {
   #attempt = 0;
   #count = 0;
   #wire = this.#makeWire();
-  /** Draws once a frame at most, in however many chunks bytes come. */
+  /** Draws at most once per frame, however many chunks arrive. */
   #schedule = onceAFrame(() => this.#draw());
   /** @type {FetchConnection | null} */
   #connection = null;
@@ -64,7 +64,7 @@ export class Demonstration {
   }
 
   /**
-   * Takes the text of the example in from the page.
+   * Moves the text of the example from the page into this element.
    * @param {HTMLElement} source
    */
   takeSource(source) {
@@ -93,7 +93,7 @@ export class Demonstration {
 
   /** @param {string} reason */
   stop(reason) {
-    this.#attempt += 1; // one that is about to connect gives up, too
+    this.#attempt += 1; // also stops a start that has not connected yet
     this.#connection?.close(reason);
   }
 
@@ -118,7 +118,7 @@ export class Demonstration {
         else this.#pill.show(state);
         this.#schedule();
       },
-      event: () => {}, // the log of the wire tells of events, together with their bytes
+      event: () => {}, // events come from the wire log, together with their bytes
       chunk: (chunk) => {
         this.#wire.push(chunk);
         this.#schedule();

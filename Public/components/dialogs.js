@@ -4,7 +4,7 @@ import { element } from './element.js';
 let count = 0;
 
 /**
- * A modal dialog with a title and a button that closes it; Escape closes it too, and the focus goes back.
+ * Makes a modal dialog with a title and a button that closes it. Escape closes it too, and the focus returns to where it was.
  * @param {string} title
  * @param {...(Node | string)} children
  */
@@ -22,7 +22,7 @@ export function makeDialog(title, ...children) {
 }
 
 /**
- * Asks a question that has two answers; Escape is the second.
+ * Asks a question with two answers; Escape means the second.
  *
  *     if (await confirmed('Replace the text?', 'What you wrote is not saved.', 'Replace it', 'Keep my text')) …
  *

@@ -4,7 +4,7 @@ import { element } from './element.js';
 const SIGNS = { same: '  ', added: '+ ', removed: '- ', place: '' };
 
 /**
- * A difference, its lines marked by a sign and a colour.
+ * Shows a diff, with its lines marked by a sign and a color.
  *
  *     parent.append(diffView('What changes', lineDiff(before, after)));
  *

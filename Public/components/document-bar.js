@@ -4,7 +4,7 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * What can be done with a text.
+ * What can be done with the document.
  * @typedef {'list' | 'new' | 'save' | 'saveAs' | 'versions' | 'share' | 'export' | 'remove'} Command
  */
 
@@ -21,7 +21,7 @@ const COMMANDS = [
 ];
 
 /**
- * Names the text that is written, says whether it is saved, and offers what can be done with it.
+ * Names the document, says whether it is saved, and offers commands for it.
  *
  *     const bar = new DocumentBar((command) => commands[command]());
  *     bar.show({ name: 'counter', origin: 'file', mayOverwrite: false, isChanged: false });
@@ -61,7 +61,7 @@ export class DocumentBar {
   }
 
   /**
-   * Whether the list of scenarios is shown, and what it is.
+   * Tells assistive technology whether the list of scenarios is shown, and which element it is.
    * @param {boolean} isShown @param {string} id
    */
   showList(isShown, id) {
@@ -70,7 +70,7 @@ export class DocumentBar {
   }
 
   /**
-   * Says what happened, with something that can be done about it.
+   * Says what happened, and offers an action.
    * @param {string} text
    * @param {{ label: string, run: () => void }} [action]
    */
@@ -81,7 +81,7 @@ export class DocumentBar {
   }
 
   /**
-   * Shows a link to copy.
+   * Shows a link, and tries to copy it.
    * @param {string} text @param {string} link
    */
   offerLink(text, link) {
@@ -90,6 +90,6 @@ export class DocumentBar {
     this.#message.hidden = false;
     this.#message.replaceChildren(text, element('span', { class: 'share' }, field, copy));
     field.select();
-    copy.querySelector('button')?.click(); // says whether it could be copied
+    copy.querySelector('button')?.click(); // copies it, and shows whether that worked
   }
 }

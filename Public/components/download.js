@@ -2,7 +2,7 @@
 import { element } from './element.js';
 
 /**
- * Hands something to the browser as a file to keep.
+ * Lets the browser save some content as a file.
  *
  *     download('events.json', text, 'application/json');
  *

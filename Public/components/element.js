@@ -2,13 +2,13 @@
 import { at } from '../lib/site.js';
 
 /**
- * Makes an element. Text and children go in as text and nodes, never as markup.
+ * Makes an element. Children are inserted as text and nodes, never as markup.
  *
  *     element('button', { type: 'button', class: 'primary', on: { click: start } }, 'Start')
  *
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
- * @param {Record<string, any>} [attributes] null, undefined and false leave an attribute out; `on` holds listeners; `href` and `src` may
+ * @param {Record<string, any>} [attributes] null, undefined and false omit an attribute; `on` holds event listeners; `href` and `src` may
  *   be paths of the playground
  * @param {...(Node | string | null | undefined)} children
  * @returns {HTMLElementTagNameMap[Name]}
@@ -28,7 +28,7 @@ export function element(name, attributes = {}, ...children) {
 }
 
 /**
- * The element that a page's HTML must have.
+ * Returns an element that the page's HTML must have.
  * @template {HTMLElement} [Type=HTMLElement]
  * @param {string} id
  * @returns {Type}
@@ -40,16 +40,16 @@ export function byId(id) {
 }
 
 /**
- * A control with its label above it.
- * @param {string} label @param {HTMLElement} control which has an id @param {string} [size]
+ * Makes a field: a control with its label above it.
+ * @param {string} label @param {HTMLElement} control has to have an id @param {string} [size] a class for its width
  */
 export function field(label, control, size = '') {
   return element('div', { class: `field ${size}`.trim() }, element('label', { for: control.id }, label), control);
 }
 
 /**
- * Makes nodes the children of an element, in their order. Those that are there already and stay in order are not touched: what is being
- * clicked or has the focus keeps it.
+ * Makes nodes the only children of an element, in this order. Children that are already in order are not moved, so that one with the focus,
+ * or one that is being clicked, keeps it.
  * @param {Element} parent @param {readonly Node[]} nodes
  */
 export function arrange(parent, nodes) {

@@ -4,7 +4,7 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * Shows one event whole: its fields, and its data with its line ends.
+ * Shows one event in full: its fields, and its data with line ends.
  *
  *     const detail = new EventDetail((line) => editor.goTo(line, 1));
  *     detail.show(entry, 7, 'counter');   // null hides it
@@ -24,7 +24,7 @@ export class EventDetail {
   }
 
   /**
-   * Says whose event it is, where there are others.
+   * Names the client in the label, where there are several.
    * @param {string} whose
    */
   name(whose) {
@@ -33,9 +33,9 @@ export class EventDetail {
 
   /**
    * @param {import('../lib/event-log.js').Entry | null} entry
-   * @param {number | null} line of the scenario that sent it
+   * @param {number | null} line the line of the scenario that sent it
    * @param {string} scenario its name; empty where it has none
-   * @param {boolean} [isByHand] whether it was put in by hand
+   * @param {boolean} [isByHand] whether it was injected by hand
    */
   show(entry, line, scenario, isByHand = false) {
     if (entry === this.#entry && line === this.line && isByHand === this.#isByHand) return;

@@ -8,8 +8,8 @@ import { RowWindow } from './row-window.js';
 let count = 0;
 
 /**
- * A long list of received events. It follows the end while it is scrolled to the end; scrolled away, it stays and says how many are new.
- * Arrow keys, Home and End choose a row.
+ * A long list of received events. It follows its end while it is scrolled to it; otherwise it stays, and shows the number of new events.
+ * Arrow keys, Page Up, Page Down, Home and End choose a row.
  *
  *     const list = new EventList((entry) => detail.show(entry, null, ''));
  *     list.show(record.log.visible());
@@ -21,7 +21,7 @@ export class EventList {
   #window;
   #newButton;
   #onSelect;
-  /** What the ids of its rows begin with: a page may have several lists. */
+  /** The prefix of the ids of its rows: a page may have several lists. */
   #prefix;
   /** @type {readonly Entry[]} */
   #entries = [];
@@ -56,7 +56,7 @@ export class EventList {
     this.#sizer.addEventListener('click', (event) => this.#onClick(event));
   }
 
-  /** @param {readonly Entry[]} entries in order of their numbers @param {ReadonlySet<number> | null} [found] those that a search found @param {ReadonlySet<number>} [byHand] those that were put in by hand */
+  /** @param {readonly Entry[]} entries in order of their numbers @param {ReadonlySet<number> | null} [found] those that a search found @param {ReadonlySet<number>} [byHand] those that were injected by hand */
   show(entries, found = null, byHand = new Set()) {
     this.#entries = entries;
     this.#byHand = byHand;
@@ -69,14 +69,14 @@ export class EventList {
     this.#window.schedule();
   }
 
-  /** Goes to the end and stays there. */
+  /** Scrolls to the end and stays there. */
   follow() {
     this.#window.follow();
     this.#scroller.focus({ preventScroll: true });
   }
 
   /**
-   * Chooses a line from elsewhere, and brings it into sight.
+   * Chooses an entry, and scrolls it into view.
    * @param {number} number @returns {boolean} whether it is in the list
    */
   choose(number) {
@@ -87,7 +87,7 @@ export class EventList {
   }
 
   /**
-   * Chooses the line that is so many lines on or back.
+   * Chooses the entry that is `count` entries further down, or up if that is negative.
    * @param {number} count
    */
   step(count) {
@@ -96,7 +96,7 @@ export class EventList {
   }
 
   /**
-   * Where a line is in the list; -1 where it is not.
+   * Returns the index of an entry; -1 where it is not in the list.
    * @param {number | null} number
    */
   #indexOf(number) {

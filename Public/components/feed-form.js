@@ -6,8 +6,8 @@ import { element } from './element.js';
 /** @typedef {import('./plain-client.js').Feed} Feed */
 
 /**
- * Streams to read. A client of EventSource must know the types of the events it wants. One that is shared is the same for all at the
- * same time, so nobody can have it faster.
+ * The streams to choose from. A client with EventSource must know the event types that it wants. A shared stream is the same for all
+ * clients at the same time, so its speed cannot be chosen.
  *
  * @type {{ address: string, title: string, types: string[], isShared?: boolean }[]}
  */
@@ -17,12 +17,12 @@ const STREAMS = [
   { address: '/play/shared-ticker', title: 'Live for all, /play/shared-ticker', types: ['price'], isShared: true },
   { address: '/play/agent-tasks', title: 'Agent tasks, /play/agent-tasks', types: ['task_update', 'task_complete'] },
   { address: '/play/reconnect', title: 'Reconnect, /play/reconnect', types: ['message'] },
-  { address: '/play/ollama-chat', title: 'Records and no event stream, /play/ollama-chat', types: [] },
+  { address: '/play/ollama-chat', title: 'Records, not an event stream, /play/ollama-chat', types: [] },
 ];
 const SPEEDS = ['1', '4', '20', '100'];
 
 /**
- * Chooses the stream that all clients read, and its speed.
+ * A form for the stream that all clients read, and its speed.
  *
  *     const form = new FeedForm(byId('feed'), (feed) => client.show(feed));
  *     client.show(form.feed);

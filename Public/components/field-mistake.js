@@ -2,17 +2,17 @@
 import { element } from './element.js';
 
 /**
- * Says below a field what is wrong with what was typed in it, and marks the field.
+ * Shows below a field what is wrong with its text, and marks the field as invalid.
  *
  *     const mistake = new FieldMistake(area);
  *     field('Body', area).append(mistake.root);
- *     mistake.show(['This is not JSON.']);   // an empty list: nothing is wrong
+ *     mistake.show(['This is not JSON.']);   // an empty list removes the message
  */
 export class FieldMistake {
   root;
   #control;
 
-  /** @param {HTMLElement} control which has an id */
+  /** @param {HTMLElement} control has to have an id */
   constructor(control) {
     this.#control = control;
     this.root = element('p', { class: 'field-mistake', id: `${control.id}-mistake`, role: 'status' });

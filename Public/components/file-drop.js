@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Tells of files that are dropped anywhere on the page. Text that is dragged into the editor is left to it.
+ * Reports files that are dropped anywhere on the page. Text that is dragged into the editor is left to the editor.
  *
  *     onFilesDropped((files) => write.openFiles(files));
  *
@@ -10,7 +10,7 @@
 export function onFilesDropped(onFiles) {
   const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
   addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
-  // The editor would put the text of a file in at the pointer.
+  // Otherwise the editor would insert the text of a file at the pointer.
   addEventListener('drop', (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault();

@@ -4,7 +4,7 @@ import { element } from './element.js';
 import { refused } from './server-notice.js';
 
 /**
- * Says at which gate the stream waits, and opens it; where the scenario awaits a value there, with one.
+ * Names the gate at which the stream waits, and opens it, with a value where the scenario awaits one.
  *
  *     const prompt = new GatePrompt();
  *     prompt.session = 'my-app';
@@ -13,7 +13,7 @@ import { refused } from './server-notice.js';
 export class GatePrompt {
   root;
   session = '';
-  /** What the prompt says of where: another run may have a gate of that name elsewhere. */
+  /** The session, gate and line that are shown: another run may have a gate of the same name on another line. */
   #place = '';
   #text = element('span', {});
   #value = element('input', { type: 'text', 'aria-label': 'The value that it awaits', placeholder: 'JSON, or any text', autocomplete: 'off', spellcheck: 'false', size: '24' });
@@ -54,7 +54,7 @@ export class GatePrompt {
 }
 
 /**
- * What was typed as JSON: as it is, if it is JSON; else as a text.
+ * Returns typed text as JSON: unchanged if it is JSON, otherwise as a string.
  * @param {string} typed
  */
 function gateValue(typed) {

@@ -8,24 +8,24 @@ import { refused } from './server-notice.js';
 /** @typedef {import('../lib/live-hand.js').Target} Target */
 /** @typedef {import('../lib/live-hand.js').Verb} Verb */
 
-/** @type {[Verb, string, string, string][]} */
+/** @type {[Verb, string, string, string][]} The verb, its label, its tooltip, and the participle for the report. */
 const VERBS = [
-  ['pause', 'Pause', 'holds what the scenario still has to send; heartbeats go on', 'paused'],
+  ['pause', 'Pause', 'holds what the scenario still has to send; heartbeats continue', 'paused'],
   ['freeze', 'Freeze', 'holds everything, as if the network had gone', 'frozen'],
-  ['resume', 'Resume', 'lets what is held go on, exactly where it was', 'let go on'],
-  ['gate', 'Open gate', 'at which it waits, whatever its name', 'let through'],
-  ['end', 'End', 'as the protocol says: the client takes it for an end, and EventSource comes back', 'ended'],
-  ['cut', 'Cut', 'in the middle, as a proxy that gives up does', 'cut'],
-  ['reset', 'Reset', 'the connection, as a server that crashes does', 'reset'],
+  ['resume', 'Resume', 'continues what is held, exactly where it stopped', 'resumed'],
+  ['gate', 'Open gate', 'opens the gate at which it waits, whatever its name', 'let through'],
+  ['end', 'End', 'ends the stream as the protocol says: the client sees a normal end, and EventSource reconnects', 'ended'],
+  ['cut', 'Cut', 'breaks it off in the middle, as a proxy that gives up does', 'cut'],
+  ['reset', 'Reset', 'resets the connection, as a server that crashes does', 'reset'],
 ];
 
-/** Whose gate waits has a button of its own where one stream is shown. */
+/** All except `gate`: where one stream is shown, a waiting gate has its own button. */
 const USUAL = VERBS.map(([verb]) => verb).filter((verb) => verb !== 'gate');
-/** What a presenter does to the streams of a participant, or of all. */
+/** The verbs for the streams of a participant, or of everybody. */
 export const ROOM_VERBS = /** @type {const} */ (['pause', 'resume', 'gate', 'end', 'cut', 'reset']);
 
 /**
- * The buttons that do something to streams while they play.
+ * The buttons that control streams by hand while they play.
  *
  *     const bar = new HandBar({ verbs: ['pause', 'resume', 'cut'] });
  *     bar.show({ session: 'demo' });   // null hides it
@@ -40,12 +40,12 @@ export class HandBar {
   #onSaid;
 
   /**
-   * @param {{ verbs?: readonly Verb[], onSaid?: (text: string) => void }} options `onSaid` is told what was done, in place of saying
-   *     it beside the buttons
+   * @param {{ verbs?: readonly Verb[], onSaid?: (text: string) => void }} options `onSaid` receives the report of what was done, which
+   *     is otherwise shown beside the buttons
    */
   constructor({ verbs = USUAL, onSaid } = {}) {
     this.#onSaid = onSaid ?? ((text) => (this.#said.textContent = text));
-    const send = element('button', { type: 'button', title: 'puts an event, a comment or raw bytes in', on: { click: () => this.#target && sendDialog().open(this.#target) } }, 'Send …');
+    const send = element('button', { type: 'button', title: 'injects an event, a comment or raw bytes', on: { click: () => this.#target && sendDialog().open(this.#target) } }, 'Send …');
     const others = VERBS.filter(([verb]) => verbs.includes(verb)).map(([verb, word, title, done]) =>
       element('button', { type: 'button', title, 'data-verb': verb, on: { click: () => this.#do(verb, done) } }, word),
     );

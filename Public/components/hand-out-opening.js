@@ -5,11 +5,11 @@ import { shownName } from '../lib/scenario-names.js';
 import { isHandOut, nameOfHandOut, UnsavedWork } from '../lib/unsaved-work.js';
 import { viewer } from '../lib/viewer.js';
 
-/** While somebody types, the text is not taken from under their hands, in milliseconds. */
+/** How long to wait after the last key press before the text is replaced, in milliseconds. */
 const PAUSE = 2000;
 
 /**
- * Opens what is handed out to everybody in the room. What was not saved is kept in the browser, and it is said how to come back to it.
+ * Opens what is handed out to everybody in the room. Unsaved work is kept in the browser, and a button leads back to it.
  *
  *     addPageHeader({ onHandOut: handOutOpening(write) });
  *
@@ -32,24 +32,24 @@ export function handOutOpening(write) {
 }
 
 /**
- * Opens another text, and says how to come back to the one that is left, where that is not saved.
+ * Opens another text, and offers the way back to the former one if that is not saved.
  * @param {import('./write-side.js').WriteSide} write
  * @param {() => void | Promise<boolean>} open
- * @param {string} [told] what is said of it
- * @returns {Promise<boolean>} whether it could be had
+ * @param {string} [told] the message about it
+ * @returns {Promise<boolean>} whether it could be opened
  */
 async function change(write, open, told = '') {
   const { name, slot, text, isUnsaved } = write;
   if ((await open()) === false) return false;
   if (isUnsaved) {
-    const left = isHandOut(slot) ? 'What you changed in what was handed out' : `What you wrote ${name === '' ? '' : `in ${shownName(name)} `}and did not save`;
+    const left = isHandOut(slot) ? 'What you changed in the hand-out' : `What you wrote ${name === '' ? '' : `in ${shownName(name)} `}and did not save`;
     write.say(`${told} ${left} is kept in this browser.`.trim(), wayTo(write, slot, () => (name === '' ? write.openUnnamed(text, FIRST_TEXT, slot) : write.open(name))));
   } else if (told !== '' || write.name === '') write.say(told);
   return true;
 }
 
 /**
- * Of a text of one's own and one that was handed out, one is here again after the page was loaded anew: says where the other is.
+ * After a reload, either the participant's own text or the handed-out one is open again. Offers the way to the other one.
  * @param {import('./write-side.js').WriteSide} write
  */
 async function offerOther(write) {
@@ -59,7 +59,7 @@ async function offerOther(write) {
   const other = isHandOut(write.slot) ? '' : work.latestHandOut();
   const text = other === null ? null : work.textOf(other);
   if (other === null || text === null) return;
-  const here = other === '' ? 'What you changed in what was handed out' : 'What you wrote and did not save';
+  const here = other === '' ? 'What you changed in the hand-out' : 'What you wrote and did not save';
   write.say(`${here} is here again.`, wayTo(write, other, () => write.openUnnamed(text, FIRST_TEXT, other)));
 }
 
@@ -67,5 +67,5 @@ async function offerOther(write) {
  * @param {import('./write-side.js').WriteSide} write @param {string} slot @param {() => void | Promise<boolean>} open
  */
 function wayTo(write, slot, open) {
-  return { label: isHandOut(slot) ? 'Back to what was handed out' : 'Back to what I wrote', run: () => void change(write, open) };
+  return { label: isHandOut(slot) ? 'Back to the hand-out' : 'Back to what I wrote', run: () => void change(write, open) };
 }

@@ -2,7 +2,7 @@
 import { element } from './element.js';
 
 /**
- * A sentence as nodes, what stands between backticks as code.
+ * Turns a sentence into nodes, with the text between backticks as code.
  *
  *     element('p', {}, ...inlineCode('Send `retry: 0`.'));
  *

@@ -9,9 +9,9 @@ const NAME = '[a-z0-9][a-z0-9\\-]{0,31}';
 let count = 0;
 
 /**
- * Joins the room under a name, or as who has joined it on another device; what is wrong is said in place.
+ * Joins the room under a name, or as a participant who has joined on another device. It shows what was wrong.
  *
- *     const form = new JoinForm(() => location.assign(next));   // told once one is in
+ *     const form = new JoinForm(() => location.assign(next));   // called after joining
  *     byId('door').append(form.root);
  */
 export class JoinForm {
@@ -49,7 +49,7 @@ export class JoinForm {
       'div',
       { class: 'join-part' },
       field('Your key', this.#key, 'wide'),
-      element('p', { class: 'muted note' }, 'On the device on which you joined, a click on your name at the top of the page shows it.'),
+      element('p', { class: 'muted note' }, 'To see it, click your name at the top of the page on the device where you joined.'),
     );
     this.root = element('form', { class: 'dialog-form join-form' }, this.#nameField, this.#keyField, this.#codeField, this.#refusal, element('div', { class: 'toolbar' }, this.#join, this.#other));
     this.root.addEventListener('submit', (event) => {
@@ -57,7 +57,7 @@ export class JoinForm {
       this.#submit();
     });
     this.#name.addEventListener('input', () => {
-      // A phone begins with a capital letter, and names have spaces.
+      // Phones begin with a capital letter, and people's names have spaces.
       const { selectionStart } = this.#name;
       this.#name.value = this.#name.value.toLowerCase().replaceAll(/[\s_]/g, '-');
       this.#name.setSelectionRange(selectionStart, selectionStart);
@@ -70,9 +70,9 @@ export class JoinForm {
   }
 
   /**
-   * Says something that is wrong, as if it had been refused.
+   * Shows why joining failed.
    * @param {string | null} message
-   * @param {string} [proposal] a name to take instead
+   * @param {string} [proposal] a free name to offer
    */
   say(message, proposal = '') {
     this.#refusal.hidden = message === null;
@@ -121,11 +121,11 @@ export class JoinForm {
   }
 }
 
-/** One is in, whether or not the browser lets what was written be theirs. */
+/** Moves the visitor's unsaved texts to the participant. Joining succeeds even if the storage does not allow that. */
 function takeAlong() {
   try {
     if (viewer.you) takeWorkAlong(localStorage, viewer.you.name);
   } catch {
-    // Storage may be full or closed to the page: what was written stays the visitor's.
+    // The storage may be full or not allowed: the texts stay the visitor's.
   }
 }

@@ -6,17 +6,17 @@ import { element } from './element.js';
 const KEYS = [
   ['Ctrl+Enter', 'runs the text'],
   ['Ctrl+S', 'saves the text'],
-  ['Space', 'pauses the view; the stream goes on'],
-  ['j, k', 'goes to the next event, the one before'],
-  ['/', 'searches the events; Enter goes to the next one found'],
-  ['Escape', 'lets go of the chosen event'],
+  ['Space', 'pauses the view; the stream continues'],
+  ['j, k', 'goes to the next event, or to the previous one'],
+  ['/', 'searches the events; Enter goes to the next match'],
+  ['Escape', 'clears the choice of an event'],
   ['Ctrl+wheel', 'zooms the timeline'],
-  ['Ctrl+Space', 'in the text: what could stand here'],
+  ['Ctrl+Space', 'in the text: suggests completions'],
   ['?', 'shows this'],
 ];
 
 /**
- * The keys of the playground. Those of one letter are left alone where something is written.
+ * Adds the keyboard shortcuts of the playground. Single characters are not shortcuts while the focus is in a text field.
  *
  *     addKeys(run, write);   // once, in the page's index.js
  *
@@ -49,7 +49,7 @@ export function addKeys(run, write) {
 }
 
 /**
- * Whether the key means something where it was pressed.
+ * Whether the focused control uses the key itself.
  * @param {KeyboardEvent} event
  */
 function isTaken(event) {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * A call that does something before the next frame, and once only, however often it is made until then.
+ * Returns a function that runs the action once before the next frame, however often it is called until then.
  *
  *     const schedule = onceAFrame(() => this.#draw());
  *     schedule();

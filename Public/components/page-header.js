@@ -9,15 +9,15 @@ import { WhoMark } from './who-mark.js';
 /** @typedef {import('../lib/room-api.js').HandOut} HandOut */
 
 /**
- * Puts into the header of a page who one is, whether the server answers, and what was refused or handed out; every page does.
+ * Adds to a page's header who the viewer is, whether the server answers, and what was refused or handed out. Every page calls it.
  *
  *     addPageHeader();                                            // once, in a page's index.js
- *     addPageHeader({ hasFeed: true, onHandOut });   // where the page follows `changes` itself, and opens what is handed out
+ *     addPageHeader({ hasFeed: true, onHandOut });   // where the page starts `changes` itself, and opens what is handed out
  *
- * Of who has joined a room, the page also follows `changes`: so the presenter sees that they are here.
+ * For participants of a room the page also follows `changes`, so that the presenter sees that they are here.
  *
  * @param {{ hasFeed?: boolean, onHandOut?: (handOut: HandOut) => void }} options
- * @returns {{ lend(): void, takeBack(): void }} gives the connection away for as long as the page needs all six
+ * @returns {{ lend(): void, takeBack(): void }} `lend` closes that connection while the page needs all six
  */
 export function addPageHeader({ hasFeed = false, onHandOut } = {}) {
   const header = document.querySelector('header.site');
@@ -39,7 +39,7 @@ export function addPageHeader({ hasFeed = false, onHandOut } = {}) {
     if (document.hidden) handOuts.pause();
     else {
       handOuts.resume();
-      viewer.read(); // one may have joined, signed in or left in another tab
+      viewer.read(); // the viewer may have joined, signed in or left in another tab
     }
   });
   return {

@@ -12,7 +12,7 @@ import { sourceView } from './source-view.js';
 /** @typedef {import('../lib/pitfalls.js').Pitfall} Pitfall */
 
 /**
- * The fix as diffs: of the client, of the scenario, or of both; what runs above comes first.
+ * Shows the fix as diffs of the client, of the scenario, or of both; the one that the page runs comes first.
  *
  *     page.append(pitfallFix(pitfall));
  *
@@ -72,7 +72,7 @@ function clientFile(client) {
 }
 
 /**
- * A client without the lines that only a type checker reads.
+ * Removes the lines of a client that only a type checker reads.
  * @param {string} text
  */
 function withoutTypes(text) {

@@ -15,7 +15,7 @@ const GROUPS = {
 };
 
 /**
- * All pitfalls, by where they lie, each with its symptom.
+ * The list of all pitfalls by group, each with its symptom.
  *
  *     place.replaceChildren(new PitfallIndex(await readPitfalls(), await readPitfallScenarios()).root);
  */

@@ -12,7 +12,7 @@ import { PitfallSide } from './pitfall-side.js';
 const SPEEDS = ['0.5', '1', '2', '3', '5', '10'];
 
 /**
- * One pitfall: three sentences, both sides at work, and the fix as a diff.
+ * One pitfall: three sentences, both running sides, and the fix as a diff.
  *
  *     const page = new PitfallPage(pitfalls, at, scenarios);
  *     place.replaceChildren(page.root);

@@ -13,12 +13,12 @@ import { Timeline } from './timeline.js';
 /** @typedef {import('../lib/pitfalls.js').Pitfall} Pitfall */
 /** @typedef {import('../lib/connection-state.js').ConnectionState} ConnectionState */
 
-/** More connections would show nothing new. */
+/** The most connections of a run: more of them would not show anything new. */
 const MOST_CONNECTIONS = 5;
 const GAVE_UP = 'EventSource has given up, and does not say why';
 
 /**
- * One half of a pitfall: a real client against a real stream, what it received, and when.
+ * One half of a pitfall: a real client of a real stream, what it received, and when.
  *
  *     const side = new PitfallSide({ pitfall, half: 'broken', says: '…', onChange });
  *     side.start('1');
@@ -46,7 +46,7 @@ export class PitfallSide {
    * @param {object} options
    * @param {Pitfall} options.pitfall
    * @param {'broken' | 'fixed'} options.half
-   * @param {string} options.says what is played, and to whom
+   * @param {string} options.says what is played, and to which client
    * @param {() => void} options.onChange called when it begins or ends
    */
   constructor(options) {
@@ -79,7 +79,7 @@ export class PitfallSide {
     const { pitfall, half } = this.#options;
     const { client, scenario } = pitfall[half];
     const run = (this.#run += 1);
-    // Its own session: the scenario counts the connections of this run, and of no other.
+    // In its own session, the scenario counts only the connections of this run.
     const session = newSessionKey(viewer.session, 'pitfall');
     this.#end = () => {};
     this.#wire.start(session);
@@ -129,7 +129,7 @@ export class PitfallSide {
   #close(reason, failed) {
     const end = this.#end;
     this.#end = null;
-    this.#run += 1; // nothing is taken from this run any more
+    this.#run += 1; // ignores later callbacks of this run
     end?.();
     this.#wire.stop();
     this.#show({ name: 'closed', reason, failed });
@@ -137,7 +137,7 @@ export class PitfallSide {
     this.#options.onChange();
   }
 
-  /** EventSource gives up without a word, also where the server asked it to: that is no failure. */
+  /** EventSource also gives up without a reason where the server asked it to, which is not a failure: the journal tells. */
   async #explain() {
     const run = this.#run;
     const said = await this.#wire.ending();

@@ -5,7 +5,7 @@ import { ReceivedEvents } from './received-events.js';
 
 /** @typedef {{ url: string, types: string[] }} Feed */
 /**
- * How a client is started: the `follow` of one of the modules in clients/ and pitfalls/clients/.
+ * The `follow` function of the modules in clients/ and pitfalls/clients/: starts a client and returns a function that stops it.
  * @typedef {(url: string, options: {
  *   types: string[],
  *   onEvent: (event: { type: string, data: string, lastEventId: string }) => void,
@@ -34,7 +34,7 @@ export class PlainClient {
   /** @type {(() => void) | null} */
   #stop = null;
 
-  /** @param {Follow} follow @param {Feed} feed @param {string} [title] where a page shows two of them */
+  /** @param {Follow} follow @param {Feed} feed @param {string} [title] needed where a page shows two of them */
   constructor(follow, feed, title) {
     this.#follow = follow;
     this.#feed = feed;
@@ -55,7 +55,7 @@ export class PlainClient {
   }
 
   /**
-   * Another feed; the running stream of the former ends.
+   * Changes the feed; a running stream of the former one ends.
    * @param {Feed} feed
    */
   show(feed) {

@@ -4,11 +4,11 @@ import { element } from './element.js';
 
 /** @typedef {import('../lib/scenario-api.js').Findings} Findings */
 
-/** Mistakes, and as many warnings, that the server tells one by one: the one behind them says how many more there are. */
+/** The most mistakes that the server lists, and the most warnings; one more entry after them says how many are left out. */
 const TOLD = 100;
 
 /**
- * What is wrong with a text, each mistake a button that goes to its place; or what the text would send.
+ * Shows the mistakes of a text, each as a button that goes to its position, or what the text would send.
  *
  *     const problems = new ProblemList((line, column) => editor.goTo(line, column));
  *     problems.show(await validate(text));

@@ -5,11 +5,11 @@ const VENDOR = '/vendor/uplot/';
 const HEIGHT = 140;
 
 /**
- * How many events and bytes came each second, drawn by uPlot; it is loaded when the plot is opened first.
+ * Plots the events and bytes of each second with uPlot, which is loaded when the plot is first opened.
  *
  *     const plot = new RatePlot();
  *     parent.append(plot.root);
- *     plot.show(record);   // after each change of it
+ *     plot.show(record);   // after each change to the record
  */
 export class RatePlot {
   root;
@@ -74,7 +74,7 @@ export class RatePlot {
       );
       this.#draw();
     } catch {
-      this.#note.textContent = 'uPlot is missing: Public/vendor has no uplot folder. Run "make setup" to get it. The counters above say the rate without it.';
+      this.#note.textContent = 'uPlot is missing: Public/vendor has no uplot folder. Run "make setup" to get it. The counters above show the rate without it.';
     }
   }
 
@@ -82,9 +82,9 @@ export class RatePlot {
     if (!this.#plot || !this.#record) return;
     const isGoing = this.#record.state.name !== 'closed';
     const { seconds, events, bytes } = this.#record.rate.columns(isGoing ? this.#record.lastAt : this.#record.lastAt + 1000);
-    const isDrawn = seconds.length > 1; // one point is no line, and its axis no time
+    const isDrawn = seconds.length > 1; // one point makes neither a line nor a time axis
     this.#host.hidden = !isDrawn;
-    this.#note.textContent = isDrawn ? '' : 'It is drawn from the second second on.';
+    this.#note.textContent = isDrawn ? '' : 'The plot starts after two seconds.';
     if (isDrawn) this.#plot.setData([seconds, events, bytes]);
   }
 }

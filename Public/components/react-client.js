@@ -5,13 +5,13 @@ import { PlainClient } from './plain-client.js';
 /** @typedef {import('./plain-client.js').Feed} Feed */
 
 /**
- * A client in React; without React in Public/vendor, plain JavaScript in its place.
+ * Shows a client in React, or one in plain JavaScript where Public/vendor does not have React.
  *
  *     const client = reactClient(() => import('./react/App.js'), follow, feed);
  *     card.append(client.root);
  *
  * @param {() => Promise<{ mount: (root: Element, feed: Feed) => (feed: Feed) => void }>} load
- * @param {import('./plain-client.js').Follow} follow what runs without React
+ * @param {import('./plain-client.js').Follow} follow the client that runs without React
  * @param {Feed} feed
  */
 export function reactClient(load, follow, feed) {

@@ -4,7 +4,7 @@ import { element } from './element.js';
 const KEPT = 100;
 
 /**
- * What a client received, the newest first; the oldest go when there are many.
+ * The events that a client received, the newest first. It is bounded: the oldest are dropped.
  *
  *     const events = new ReceivedEvents();
  *     parent.append(events.root);

@@ -5,7 +5,7 @@ import { viewer } from '../lib/viewer.js';
 import { element } from './element.js';
 
 /**
- * Says whose pages the browser kept a stream from, which it does not tell these pages, and how to let them read it.
+ * Lists the origins whose pages were refused a stream, which the browser does not explain to those pages, and how to allow them.
  *
  *     const refused = new RefusedOrigins();
  *     document.body.append(refused.root);
@@ -18,7 +18,7 @@ export class RefusedOrigins {
   #row({ origin, target, advice }) {
     const said = element('span', {}, ` A page of ${origin} asked for ${target}: ${advice} `);
     const allow = element('button', { type: 'button', on: { click: () => this.#allow(origin, said, allow) } }, 'Allow it until the server stops');
-    // Only who sits at the server's machine may, and what a scenario's own `cors` refuses stays refused.
+    // Only a viewer on the server's machine may allow it, and not where a scenario's own `cors` refuses it.
     const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
     const isServers = advice.includes('ALLOWED_ORIGINS=');
     return element('p', { class: 'trouble' }, said, isLocal && isServers && /^https?:/.test(origin) ? allow : null);
@@ -29,14 +29,14 @@ export class RefusedOrigins {
     try {
       await allowOrigin(origin);
       button.remove();
-      said.textContent = `Pages of ${origin} may read streams now, until the server stops. Load them anew.`;
+      said.textContent = `Pages of ${origin} may read streams now, until the server stops. Reload them.`;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       said.textContent = error.message;
     }
   }
 
-  /** Asks the server again. Whoever may not know is told nothing. */
+  /** Asks the server again. Shows nothing to viewers without permission. */
   async read() {
     await viewer.ready;
     if (!viewer.isPresenter) return this.root.replaceChildren();

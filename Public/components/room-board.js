@@ -12,7 +12,7 @@ import { refused } from './server-notice.js';
 /** @typedef {import('../lib/room-api.js').Member} Member */
 
 /**
- * Who is in the room, what each plays, and what a hand can do to the streams of one or of all.
+ * Shows the participants of the room and what each plays, and controls the streams of one or of all by hand.
  *
  *     const board = new RoomBoard();
  *     followRoom({ room: ({ participants }) => board.show(participants), … });
@@ -72,7 +72,7 @@ export class RoomBoard {
     const streams = this.#sessions.list({ withEnded: true, words: [] });
     /** @type {Map<string, RoomMember>} */
     const rows = new Map();
-    // Those who are here first, each by name.
+    // Participants who are here come first; both groups are sorted by name.
     const members = [...this.#members].sort((a, b) => Number(b.here) - Number(a.here) || a.name.localeCompare(b.name));
     for (const member of members) {
       const key = `${member.name} ${member.session}`;

@@ -4,7 +4,7 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * How others get into the room: the link, large enough for the last row, and its QR code; over the whole screen for a projector.
+ * Shows how to join the room: the link, large enough for the last row, and its QR code. It can fill the screen of a projector.
  *
  *     const invite = new RoomInvite();
  *     invite.show(await readRoom());
@@ -47,12 +47,12 @@ export class RoomInvite {
     this.#title.textContent = `Join ${name}`;
     const url = new URL(join);
     this.#link.href = join;
-    // Where a line has to break, it does not break within a word or a number.
+    // Allow line breaks only between the parts of the address.
     this.#address.replaceChildren(url.hostname, element('wbr', {}), url.port === '' ? '' : `:${url.port}`, element('wbr', {}), url.pathname.replace(/\/$/, ''));
     const code = url.searchParams.get('code') ?? '';
     this.#code.replaceChildren('with the code ', element('code', { class: 'invite-code' }, code), ', or by the QR code');
     const others = addresses.filter((address) => !join.startsWith(`${address}/`));
-    this.#others.textContent = others.length === 0 ? '' : `Reached, too, at ${others.join(', ')}`;
+    this.#others.textContent = others.length === 0 ? '' : `Also reachable at ${others.join(', ')}`;
     this.#image.setAttribute('src', element('img', { src: `${QR_ADDRESS}?of=${encodeURIComponent(code.slice(0, 4))}` }).getAttribute('src') ?? '');
   }
 

@@ -9,7 +9,7 @@ import { refused } from './server-notice.js';
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
 /**
- * What the presenter does to the room as a whole: hands out a scenario, signs everybody out, forgets all.
+ * The presenter's controls for the whole room: hands out a scenario, signs everybody out, forgets everything.
  *
  *     const lead = new RoomLead(() => room.read());
  *     lead.showScenarios(scenarios);
@@ -20,11 +20,11 @@ export class RoomLead {
   #onDone;
   #scenario = element('select', { id: 'hand-out-scenario' });
   #now = element('p', { role: 'status' });
-  #end = element('button', { type: 'button', class: 'quiet', on: { click: () => this.#attempt(endHandOut, 'It is handed out no longer; who has it open keeps it.') } }, 'End it');
+  #end = element('button', { type: 'button', class: 'quiet', on: { click: () => this.#attempt(endHandOut, 'It is no longer handed out; whoever has it open keeps it.') } }, 'End it');
   #said = element('p', { role: 'status' });
   #shown = '';
 
-  /** @param {() => void} onDone told when something of the room is another */
+  /** @param {() => void} onDone called after the room was changed */
   constructor(onDone) {
     this.#onDone = onDone;
     const form = element('form', { class: 'fields' }, field('Scenario', this.#scenario, 'wide'), element('button', { type: 'submit', class: 'primary' }, 'Hand out'));
@@ -37,7 +37,7 @@ export class RoomLead {
       'section',
       { class: 'card room-lead', 'aria-labelledby': 'lead-title' },
       element('h2', { id: 'lead-title' }, 'Hand out'),
-      element('p', { class: 'muted note' }, 'Everybody’s page opens it; what they wrote and did not save is kept. Who joins later gets it, too.'),
+      element('p', { class: 'muted note' }, 'Everybody’s page opens it; unsaved work is kept. Whoever joins later gets it, too.'),
       form,
       element('div', { class: 'toolbar' }, this.#now, this.#end),
       this.#said,
@@ -70,18 +70,18 @@ export class RoomLead {
   }
 
   async #signOut() {
-    if (await confirmed('Sign everybody out?', 'The room gets a new code, and everybody has to join anew. Names and what is saved stay.', 'Sign everybody out', 'Leave them in')) {
+    if (await confirmed('Sign everybody out?', 'The room gets a new code, and everybody has to join again. Names and saved work are kept.', 'Sign everybody out', 'Leave them in')) {
       await this.#attempt(signEverybodyOut, 'Everybody was signed out. The link and its QR code are new.');
     }
   }
 
   async #forget() {
-    if (await confirmed('End and forget?', 'All names, all that participants have saved, and what their clients received are deleted for good. Let everybody take their scenarios home first.', 'Forget it all', 'Keep it')) {
-      await this.#attempt(forgetRoom, 'All of it is forgotten. The link and its QR code are new.');
+    if (await confirmed('End and forget?', 'All names, everything that participants have saved, and what their clients received are deleted permanently. Let everybody take their scenarios home first.', 'Forget it all', 'Keep it')) {
+      await this.#attempt(forgetRoom, 'Everything is forgotten. The link and its QR code are new.');
     }
   }
 
-  /** @param {() => Promise<void>} action @param {string} done what is said then */
+  /** @param {() => Promise<void>} action @param {string} done the message after success */
   async #attempt(action, done) {
     this.#said.className = '';
     try {

@@ -12,7 +12,7 @@ import { personMark } from './who-mark.js';
 export const MEMBER_COLUMNS = ['Name', 'State', 'Scenario', 'Events', 'Last event', 'By hand', 'Remove'];
 
 /**
- * Somebody in the room, a row of the table: whether they are here, what they play, and what can be done to all their streams.
+ * A participant's row of the table: whether they are here, what they play, and controls for all their streams.
  *
  *     const row = new RoomMember(member, { onSaid, onRemove });
  *     row.show(member, streams);   // after each change
@@ -51,7 +51,7 @@ export class RoomMember {
     this.#bar.show({ participant: member.name });
   }
 
-  /** @param {Member} member @param {readonly SessionStream[]} all the streams of everybody, the newest first, open ones before others */
+  /** @param {Member} member @param {readonly SessionStream[]} all everybody's streams, open ones before ended ones, each with the newest first */
   show(member, all) {
     this.#member = member;
     const streams = all.filter(({ session }) => isOwnSession(session, this.#session));

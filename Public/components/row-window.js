@@ -3,22 +3,22 @@ import { arrange } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
 
 /**
- * A row that is drawn: what it shows, which tells it from all others, and its element, made anew or the one that there is.
+ * A drawn row: the item that it shows, which identifies it, and its element, new or reused.
  * @typedef {{ item: object, row: HTMLElement }} WindowRow
  */
 /**
- * The rows that are drawn, by what they show.
+ * The drawn rows, by item.
  * @typedef {ReadonlyMap<object, HTMLElement>} DrawnRows
  */
 
 /**
- * A long list of rows of one height, of which only those in sight are in the document.
+ * A long list of rows of equal height, of which only the visible ones are in the document.
  *
- * It follows its end while it is scrolled to the end. Rows that were asked for stay in sight, whatever is added and however high the
- * list becomes, until somebody scrolls.
+ * It follows its end while it is scrolled to the end. Rows that were requested with `keep` stay visible, whatever is added and however
+ * the height of the view changes, until the user scrolls.
  *
- * A row belongs to the item that it shows, and not to a number that an item of another list may have, too: what is drawn once can only
- * be shown again for the same item.
+ * A row belongs to the item that it shows, not to a number, which an item of another list may have, too: an element is only reused for the
+ * same item.
  *
  *     const rows = new RowWindow(scroller, sizer, {
  *       height: '--row-height', margin: 8, count: () => items.length,
@@ -33,23 +33,23 @@ export class RowWindow {
   /** @type {Map<object, HTMLElement>} */
   #rows = new Map();
   #isFollowing = true;
-  /** Whether it followed its end before rows were asked for. */
+  /** Whether it followed its end before `keep` was called. */
   #hasFollowed = false;
-  /** @type {(() => [number, number] | null) | null} Rows to keep in sight, from the first to the last. */
+  /** @type {(() => [number, number] | null) | null} The first and the last row to keep visible. */
   #kept = null;
-  /** Where it was scrolled to last, by it or by somebody. */
+  /** The last known scroll position, whether set by this class or by the user. */
   #top = 0;
-  /** Draws once a frame at most, however fast rows come. */
+  /** Draws at most once per frame, however fast rows are added. */
   schedule = onceAFrame(() => this.#draw());
 
   /**
-   * @param {HTMLElement} scroller @param {HTMLElement} sizer in it, made as high as all rows
+   * @param {HTMLElement} scroller @param {HTMLElement} sizer its child, whose height becomes that of all rows
    * @param {object} options
-   * @param {string} options.height the custom property that has the height of a row
-   * @param {number} options.margin how many rows out of sight are drawn, too
+   * @param {string} options.height the custom property with the height of a row
+   * @param {number} options.margin the number of rows beyond the visible ones that are drawn, too
    * @param {() => number} options.count
    * @param {(index: number, drawn: DrawnRows) => WindowRow} options.draw
-   * @param {() => void} [options.drawn] told after it was drawn
+   * @param {() => void} [options.drawn] called after drawing
    */
   constructor(scroller, sizer, options) {
     this.#scroller = scroller;
@@ -67,7 +67,7 @@ export class RowWindow {
     return parseFloat(getComputedStyle(this.#scroller).getPropertyValue(this.#options.height)) || 24;
   }
 
-  /** Goes to the end and stays there. */
+  /** Scrolls to the end and stays there. */
   follow() {
     this.#isFollowing = true;
     this.#kept = null;
@@ -75,18 +75,18 @@ export class RowWindow {
   }
 
   /**
-   * Brings rows into sight, and keeps them there.
-   * @param {() => [number, number] | null} rows the first and the last, null while there are none
+   * Scrolls rows into view, and keeps them visible.
+   * @param {() => [number, number] | null} rows returns the first and the last; null while there are none
    */
   keep(rows) {
     if (this.#kept === null) this.#hasFollowed = this.#isFollowing;
     this.#isFollowing = false;
     this.#kept = rows;
-    this.#top = this.#scroller.scrollTop; // of a scroll before this, the event may still come
+    this.#top = this.#scroller.scrollTop; // the event of an earlier scroll may still arrive
     this.schedule();
   }
 
-  /** What was asked for may go out of sight again: the end is followed as before. */
+  /** Stops keeping rows visible; follows the end if it did before. */
   letGo() {
     if (this.#kept !== null && this.#hasFollowed) this.follow();
     this.#kept = null;
@@ -108,19 +108,19 @@ export class RowWindow {
       row.style.transform = `translateY(${index * height}px)`;
       rows.set(item, row);
     }
-    arrange(this.#sizer, [...rows.values()]); // in their order, in which they are read aloud
+    arrange(this.#sizer, [...rows.values()]); // in order, for screen readers
     this.#rows = rows;
     drawn?.();
   }
 
-  /** @param {number} height of a row */
+  /** @param {number} height the height of a row */
   #bringIntoSight(height) {
     const rows = this.#kept?.();
     if (!rows) return;
     const [top, bottom] = [rows[0] * height, (rows[1] + 1) * height];
     const { scrollTop, clientHeight } = this.#scroller;
     if (top >= scrollTop && bottom < scrollTop + clientHeight) return; // clientHeight is rounded
-    // Rows that fill the view begin at its top; others come as far in as they have to, with a little of what is around them.
+    // Rows that fill the view are aligned with its top. Others are scrolled no further than necessary, with some context around them.
     const around = Math.min(2 * height, Math.max(0, (clientHeight - (bottom - top)) / 2));
     this.#scrollTo(top < scrollTop || bottom - top > clientHeight ? top - around : bottom + around - clientHeight);
   }
@@ -135,7 +135,7 @@ export class RowWindow {
     const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
     if (scrollTop !== this.#top) {
       this.#kept = null;
-      // Only going up leaves the end: where the view becomes lower, the end goes out of sight by itself.
+      // Only scrolling up stops following: the end also moves out of view when the view becomes smaller.
       if (scrollTop + clientHeight >= scrollHeight - this.rowHeight / 2) this.#isFollowing = true;
       else if (scrollTop < this.#top) this.#isFollowing = false;
       this.#top = scrollTop;

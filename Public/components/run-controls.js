@@ -13,7 +13,7 @@ import { WatchForm } from './watch-form.js';
 /** @typedef {Pick<RunOptions, 'transport' | 'method' | 'headers' | 'body' | 'types' | 'closeAfter' | 'reconnects'>} ClientOptions */
 
 /**
- * How a text is run: the button, the client, its request, how fast and with which seed; and the command that does the same in a terminal.
+ * The controls of a run: the button, the client and its request, the speed and the seed, and the command that does the same in a terminal.
  *
  *     const controls = new RunControls({ onToggle, onCopyAs, onWatch });
  *     controls.setTemplate('/stream/{agent_id}');
@@ -50,7 +50,7 @@ export class RunControls {
   #values = {};
   /** @type {import('../lib/record-parser.js').StreamFormat} */
   #format = 'sse';
-  /** @type {import('../lib/client-call.js').ClientCall} How the scenario says that it is called. */
+  /** @type {import('../lib/client-call.js').ClientCall} How the scenario is meant to be called. */
   #call = PLAIN_CALL;
   #isReconnectsChosen = false;
 
@@ -58,7 +58,7 @@ export class RunControls {
   constructor({ onToggle, onCopyAs, onWatch }) {
     this.#watch = new WatchForm(onWatch);
     this.#fieldOf = {
-      headers: field('Header fields, one a line', this.#headers, 'wide'),
+      headers: field('Header fields, one per line', this.#headers, 'wide'),
       body: field('Body', this.#body, 'wide'),
       types: field('Listen for event types', this.#types, 'wide'),
     };
@@ -76,7 +76,7 @@ export class RunControls {
         field('Client', this.#client, 'short'),
         field('Speed', this.#speed, 'tiny'),
         field('Seed', this.#seed, 'tiny'),
-        element('label', { class: 'check', title: 'Come back when the stream ends or breaks, as EventSource does' }, this.#reconnects, 'Reconnect'),
+        element('label', { class: 'check', title: 'Reconnect when the stream ends or breaks, as EventSource does' }, this.#reconnects, 'Reconnect'),
         this.#parameters,
       ),
       element(
@@ -102,14 +102,14 @@ export class RunControls {
   }
 
   /**
-   * Whether coming back is what a scenario is about; what the user chose goes before it.
+   * Sets whether to reconnect, unless the user has chosen it.
    * @param {boolean} value
    */
   suggestReconnects(value) {
     if (!this.#isReconnectsChosen) this.#reconnects.checked = value;
   }
 
-  /** @param {string} session that is watched @param {boolean} isEmpty whether nobody is in it yet */
+  /** @param {string} session the watched session @param {boolean} isEmpty whether no client has connected in it yet */
   showWatched(session, isEmpty) {
     this.#watch.showWatched(session, isEmpty);
   }
@@ -124,7 +124,7 @@ export class RunControls {
   }
 
   /**
-   * What is to be played: an address, which may have parameters; null while the text has none.
+   * Sets the address to play, which may have parameters; null while the text has no address.
    * @param {string | null} template
    */
   setTemplate(template) {
@@ -146,7 +146,7 @@ export class RunControls {
   }
 
   /**
-   * How what is played is framed.
+   * Sets the framing of the stream.
    * @param {import('../lib/record-parser.js').StreamFormat} format
    */
   setFormat(format) {
@@ -156,8 +156,8 @@ export class RunControls {
   }
 
   /**
-   * How the scenario is called: it takes the place of what stands in the fields, once. What the user writes there afterwards stays.
-   * @param {import('../lib/client-call.js').ClientCall | null} call null where the scenario says nothing
+   * Fills the fields with how the scenario is meant to be called. The same call does not overwrite what the user writes afterwards.
+   * @param {import('../lib/client-call.js').ClientCall | null} call null where the scenario does not define it
    */
   setCall(call) {
     const next = call ?? PLAIN_CALL;
@@ -178,7 +178,7 @@ export class RunControls {
   }
 
   /**
-   * The event types to listen for, where the user named none.
+   * Sets the event types to listen for if the user names none.
    * @param {string[]} types
    */
   suggestTypes(types) {
@@ -213,7 +213,7 @@ export class RunControls {
     return !['GET', 'EventSource'].includes(this.#client.value);
   }
 
-  /** The header fields as they are sent: those that can be, and for a body what it is. */
+  /** The header fields that are sent: the valid ones, and by default a content type for a body. */
   get #fields() {
     const { fields } = readFields(this.#headers.value);
     const hasType = Object.keys(fields).some((name) => name.toLowerCase() === 'content-type');
@@ -241,17 +241,17 @@ export class RunControls {
 }
 
 /**
- * What is to be known of a client.
+ * Returns the remark on a client.
  * @param {string} kind @param {import('../lib/record-parser.js').StreamFormat} format
  */
 function noteOn(kind, format) {
   if (kind !== 'EventSource') {
     return format === 'sse'
       ? 'fetch with a parser of its own shows every event, the status and ignored lines. It reconnects as EventSource does.'
-      : `This is ${format} and no event stream: fetch shows each record as it comes.`;
+      : `This is ${format}, not an event stream: fetch shows each record as it arrives.`;
   }
   if (format !== 'sse') return `EventSource cannot read this: it takes event streams only, and the scenario plays ${format}. Choose fetch.`;
-  return 'The browser’s own EventSource. It delivers only events of the types that somebody listens for, sends no header fields of yours, and hides the status; the server’s journal tells of those.';
+  return 'The browser’s own EventSource. It delivers only events of the types that have a listener, cannot send header fields of your own, and hides the status; the server’s journal shows the rest.';
 }
 
 /** @param {string} text */

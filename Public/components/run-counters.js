@@ -3,10 +3,10 @@ import { formatBytes, formatCount, formatDuration, formatNumber } from '../lib/f
 import { element } from './element.js';
 
 /**
- * How much came, how fast, and for how long.
+ * Shows how many events and bytes arrived, how fast, and for how long.
  *
  *     const counters = new RunCounters();
- *     counters.show(record);   // after each change of it
+ *     counters.show(record);   // after each change to the record
  */
 export class RunCounters {
   root = element('p', { class: 'counts', 'aria-label': 'Counters' });

@@ -18,12 +18,12 @@ import { WireView } from './wire-view.js';
 
 /** @typedef {import('../lib/event-log.js').Entry} Entry */
 /** @typedef {import('../lib/session-lanes.js').Lane} Lane */
-/** @typedef {{ lane: Lane, line: number | null, isToGo: boolean }} ChosenLine the line of the scenario that sent what is chosen, and whether to go there */
+/** @typedef {{ lane: Lane, line: number | null, isToGo: boolean }} ChosenLine the line of the scenario that sent the chosen entry, and whether to go there */
 
 let count = 0;
 
 /**
- * Shows what one client received, as it goes: where its connection stands, the timeline, and the events beside their bytes.
+ * Shows what one client receives: the state of its connection, the timeline, and the events beside their bytes.
  *
  *     const output = new RunOutput({ onLine, query: () => ({ filter: '', search: '' }), onDrawn, onChosen });
  *     output.show(client.lanes[0]);
@@ -51,17 +51,17 @@ export class RunOutput {
   #litLine = null;
   /** @type {number | null} */
   #toldLine = null;
-  /** Whether bytes and timeline show what there was when the view was paused. */
+  /** Whether bytes and timeline already show copies from the moment when the view was paused. */
   #isFrozen = false;
-  /** Draws once a frame at most, however fast bytes come. */
+  /** Draws at most once per frame, however fast bytes arrive. */
   schedule = onceAFrame(() => this.#draw());
 
   /**
    * @param {object} listeners
    * @param {(line: ChosenLine) => void} listeners.onLine
-   * @param {() => { filter: string, search: string }} listeners.query what of the events is asked for
-   * @param {() => void} listeners.onDrawn told when what is shown is up to date
-   * @param {() => void} listeners.onChosen told when something in it was chosen
+   * @param {() => { filter: string, search: string }} listeners.query which events to show and to search for
+   * @param {() => void} listeners.onDrawn called after drawing
+   * @param {() => void} listeners.onChosen called after an entry was chosen
    */
   constructor(listeners) {
     this.#listeners = listeners;
@@ -101,7 +101,7 @@ export class RunOutput {
     return this.#lane.record;
   }
 
-  /** The scenario that is played; empty where it has no name. */
+  /** The name of the scenario that is played; empty where it has none. */
   get scenario() {
     return this.#lane.scenario;
   }
@@ -125,7 +125,7 @@ export class RunOutput {
     this.schedule();
   }
 
-  /** It shows nothing any more. */
+  /** Stops following the record. */
   leave() {
     this.record.onChange = () => {};
   }
@@ -137,7 +137,7 @@ export class RunOutput {
     this.schedule();
   }
 
-  /** Nothing of what was shown so far is shown, chosen, found or lit any more. */
+  /** Forgets everything that was shown, chosen, found or lit. */
   #forget() {
     this.record.onChange = () => {};
     this.#search.clear();
@@ -151,13 +151,13 @@ export class RunOutput {
   /** @param {number} number of an entry */
   choose(number) {
     if (!this.#list.choose(number)) {
-      // It is filtered out of the list; its bytes and its dot are there all the same.
+      // It is filtered out of the list, but its bytes and its dot are still shown.
       this.#onSelect(this.record.log.visible().find((entry) => entry.number === number) ?? null);
     }
   }
 
   /**
-   * Goes some entries on or back.
+   * Chooses the entry that is `count` entries further down, or up if that is negative.
    * @param {number} count
    */
   step(count) {
@@ -165,7 +165,7 @@ export class RunOutput {
   }
 
   /**
-   * Goes to the next entry that the search found, or the one before.
+   * Goes to the next or the previous match of the search.
    * @param {1 | -1} step
    */
   goToFound(step) {
@@ -174,7 +174,7 @@ export class RunOutput {
   }
 
   /**
-   * Lights up what a line of the scenario sent; again, the next of it.
+   * Highlights the entries that a line of the scenario sent, and chooses the latest; called again, the next one.
    * @param {number} line
    */
   chooseLine(line) {
@@ -187,9 +187,9 @@ export class RunOutput {
   }
 
   /**
-   * Lights up what was sent at a place of a stream: its bytes, and its dot on the timeline.
-   * @param {string} stream @param {number | null} offset of its body; null for its beginning
-   * @returns {boolean} whether it is one of this client's, and still kept
+   * Chooses the entry at an offset of a stream's body.
+   * @param {string} stream @param {number | null} offset null for its beginning
+   * @returns {boolean} whether the stream is one of this client's, and still kept
    */
   chooseBytes(stream, offset) {
     const sent = this.record.log.visible().filter((entry) => entry.stream === stream);
@@ -215,7 +215,7 @@ export class RunOutput {
     if (entry) this.#listeners.onChosen();
   }
 
-  /** Which line sent it may be known only a little later than it. */
+  /** Shows the chosen entry. The line that sent it may become known only later; then this is called again. */
   #showChosen() {
     const line = this.#chosen ? this.record.lineOf(this.#chosen) : null;
     this.#detail.show(this.#chosen, line, this.#lane.title === '' ? '' : this.#lane.scenario, this.#chosen !== null && this.record.byHand.has(this.#chosen.number));
@@ -245,7 +245,7 @@ export class RunOutput {
     this.#search.look(log.visible());
     this.#list.show(filterEntries(log.visible(), filter), this.#search.isActive ? this.#search.found : null, record.byHand);
     if (this.#chosen && this.#detail.line === null) this.#showChosen();
-    // A record's lists grow in place: while the view is paused, copies of them are shown.
+    // The lists of a record grow in place, so copies are shown while the view is paused.
     if (!log.isPaused) {
       this.#wireView.show(record.lines, record.byHand);
       this.#timeline.show(record.marks, record.breaks, record.byHand);

@@ -19,7 +19,7 @@ import { Starters } from './starters.js';
 const narrow = matchMedia('(max-width: 860px)');
 
 /**
- * Where a text is run, and what came of it is shown. It holds one run at most.
+ * Runs the text, or watches a session, and shows what arrives. It holds at most one run.
  *
  *     const run = new RunSide(write, { onStarter, onOpen, onWatch, onPlay, onStream });
  *     byId('playground').append(run.root);
@@ -41,9 +41,9 @@ export class RunSide {
   #opened = '';
   /** @type {VerdictWatch | null} */
   #verdict = null;
-  /** @type {import('../lib/scenario-api.js').Draft & { text: string } | null} The last draft, while it is there, and the text that it was made of. */
+  /** @type {import('../lib/scenario-api.js').Draft & { text: string } | null} The last draft, while it exists, and its text. */
   #draft = null;
-  /** The text that is or was run last, and its name then. */
+  /** The text that was run last, and its name at that time. */
   #ran = { text: '', name: '' };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #draftTimer;
@@ -54,8 +54,8 @@ export class RunSide {
    * @param {(name: string) => void} listeners.onStarter
    * @param {(name: string) => Promise<boolean>} listeners.onOpen
    * @param {(session: string) => void} listeners.onWatch
-   * @param {() => void} listeners.onPlay told when another run begins
-   * @param {(isOpen: boolean) => void} listeners.onStream told when a stream of the page's own, beside the run, opens and ends
+   * @param {() => void} listeners.onPlay called when another run begins
+   * @param {(isOpen: boolean) => void} listeners.onStream called when the page's own stream, beside the run, opens and ends
    */
   constructor(write, { onStarter, onOpen, onWatch, onPlay, onStream }) {
     this.#write = write;
@@ -72,18 +72,18 @@ export class RunSide {
     this.root.append(this.#controls.root, this.#starters.root, this.output.root);
     document.body.append(this.#samples.root);
     this.output.root.hidden = true;
-    server.onChange((state) => state === 'up' && this.#checkDraft()); // it may have been started anew
+    server.onChange((state) => state === 'up' && this.#checkDraft()); // the server may have been restarted
   }
 
   /**
-   * The session that is shown, if it is that of others.
+   * The session that is watched; null where a run is shown.
    * @returns {string | null}
    */
   get watched() {
     return this.#client instanceof WatchClient ? this.#client.session : null;
   }
 
-  /** Whether a stream of the page's own is open. */
+  /** Whether the page has a stream of its own: that of a journal. */
   get isWatching() {
     return this.#client?.isWatching ?? false;
   }
@@ -97,7 +97,7 @@ export class RunSide {
     if (this.output.root.hidden) this.#starters.show(scenarios);
   }
 
-  /** Another text or name is there: what would be run is shown. */
+  /** Shows what would be run, after the text or its name has changed. */
   showOpened() {
     const { place, name, text } = this.#write;
     const draft = text === this.#draft?.text ? this.#draft.play : null;
@@ -111,11 +111,11 @@ export class RunSide {
     this.#controls.suggestReconnects(isAboutReconnecting(text));
   }
 
-  /** Plays the text as it stands, saved or not. */
+  /** Plays the current text, saved or not. */
   async start() {
     const isLatest = this.#starts.begin();
     await this.#write.settled();
-    if (!isLatest()) return; // Run was pressed again: the later one goes on
+    if (!isLatest()) return; // Run was pressed again: the later call continues
     this.#starters.root.hidden = true;
     this.output.root.hidden = false;
     const { text, place } = this.#write;
@@ -137,7 +137,7 @@ export class RunSide {
   }
 
   /**
-   * Lights up what a line of the scenario sent.
+   * Highlights what a line of the scenario sent.
    * @param {number} line
    */
   chooseLine(line) {
@@ -146,7 +146,7 @@ export class RunSide {
   }
 
   /**
-   * Shows what the streams of a session receive, whoever reads them.
+   * Shows what the streams of a session receive, whichever client reads them.
    * @param {string} session
    */
   watch(session) {
@@ -172,7 +172,7 @@ export class RunSide {
     this.#bringIntoSight();
   }
 
-  /** On a phone what comes lies below the text and the controls. */
+  /** On a phone, the output is below the text and the controls. */
   #bringIntoSight() {
     if (narrow.matches) this.output.root.scrollIntoView();
   }
@@ -197,10 +197,10 @@ export class RunSide {
     this.output.show(client.lanes, client.heading);
     this.#showWhose();
     this.#onStream(client.isWatching);
-    if (client instanceof RunClient && !client.isRunning && client.record.state.failed) this.#checkDraft(); // that may be why
+    if (client instanceof RunClient && !client.isRunning && client.record.state.failed) this.#checkDraft(); // the draft may be gone
   }
 
-  /** A run is said to be that of another text, where it is not of the one that is open. */
+  /** Adds a note where the run is not of the text that is open. */
   #showWhose() {
     const { text, name } = this.#write;
     const ran = this.#ran;
@@ -209,22 +209,22 @@ export class RunSide {
       note =
         name === ran.name
           ? 'This run is of the text as it was before it was changed. Run shows what it does now.'
-          : `This run is of ${ran.name || 'a text without a name'}, and not of ${name || 'the text'} that is open.`;
+          : `This run is of ${ran.name || 'a text without a name'}, and not of ${name || 'the text'} , which is open.`;
     }
     this.output.showNote(note);
   }
 
   /**
-   * Whether the text that is open is the one that was played, line for line.
+   * Whether the open text is the one that was played, so that its line numbers match.
    * @param {string} scenario
    */
   #isTextOf(scenario) {
-    if (this.#client instanceof RunClient) return this.#write.text === this.#ran.text; // it may have been saved since, under a name
+    if (this.#client instanceof RunClient) return this.#write.text === this.#ran.text; // it may have been saved under a name since
     return scenario === this.#write.name && this.#write.place !== null;
   }
 
   /**
-   * Lights up the line that sent what is chosen, where it is one of the text that is open.
+   * Highlights the line that sent the chosen entry, where it is a line of the open text.
    * @param {import('./run-output.js').ChosenLine} chosen
    */
   async #showLine({ lane: { scenario }, line, isToGo }) {
@@ -234,7 +234,7 @@ export class RunSide {
   }
 
   /**
-   * Gives a text that is not saved an address.
+   * Makes an address for an unsaved text.
    * @param {string} text
    */
   async #makeDraft(text) {
@@ -246,14 +246,14 @@ export class RunSide {
     if (left > 0) this.#draftTimer = setTimeout(() => this.#checkDraft(), left + 1000);
   }
 
-  /** Says that the address of a text that is not saved is gone, if it is. */
+  /** Says that the address of an unsaved text is gone, if it is. */
   async #checkDraft() {
     const draft = this.#draft;
     if (draft === null || (await hasDraft(draft.id)) !== false || draft !== this.#draft) return;
     this.#draft = null;
     if (this.#write.text !== draft.text || this.#write.place) return; // its address is not shown
     this.#controls.setTemplate(null);
-    this.#write.say('The address of this text is gone: the server keeps a text that is not saved for an hour at most, and not over a restart. Run it again, or save it.');
+    this.#write.say('The address of this text is gone: the server keeps an unsaved text for at most an hour, and not across a restart. Run it again, or save it.');
   }
 
   async #copyAs() {

@@ -7,7 +7,7 @@ import { ViewToolbar } from './view-toolbar.js';
 /** @typedef {import('../lib/session-lanes.js').Lane} Lane */
 
 /**
- * Shows what came: of a run, or of each client of a session that is watched, side by side. What is paused, searched or filtered is so in all.
+ * Shows what a run received, or each client of a watched session, side by side. Pausing, searching and filtering apply to all of them.
  *
  *     const view = new RunView(({ line }) => editor.showLine(line));
  *     view.show(client.lanes, client.heading);
@@ -18,7 +18,7 @@ export class RunView {
   #heading = element('p', { class: 'watch-heading', role: 'status', hidden: true });
   #note = element('p', { class: 'run-note', role: 'status' });
   #lanes = element('div', { class: 'lanes' });
-  /** Verdict right and wrong. */
+  /** The verdict on the session. */
   verdict = new VerdictPanel(({ stream, bytes }) => {
     for (const output of this.#outputs) if (output.chooseBytes(stream ?? '', bytes?.[0] ?? null)) break;
   });
@@ -30,7 +30,7 @@ export class RunView {
   });
   /** @type {RunOutput[]} */
   #outputs = [];
-  /** @type {RunOutput | null} In which something was chosen last. */
+  /** @type {RunOutput | null} The output in which an entry was chosen last. */
   #active = null;
   #isPaused = false;
 
@@ -41,12 +41,12 @@ export class RunView {
     this.show([], '');
   }
 
-  /** The event types that came. */
+  /** The event types that arrived. */
   get types() {
     return new Set(this.#outputs.flatMap(({ record }) => [...record.types]));
   }
 
-  /** @param {readonly Lane[]} lanes @param {string} heading what is said above them */
+  /** @param {readonly Lane[]} lanes @param {string} heading the text above them */
   show(lanes, heading) {
     this.#heading.textContent = heading;
     this.#heading.hidden = heading === '';
@@ -65,8 +65,8 @@ export class RunView {
   }
 
   /**
-   * Says above all what is to be known of it.
-   * @param {string} text nothing, if it is empty
+   * Shows a note above all outputs.
+   * @param {string} text empty for no note
    */
   showNote(text) {
     if (this.#note.textContent !== text) this.#note.textContent = text;
@@ -86,7 +86,7 @@ export class RunView {
   }
 
   /**
-   * Goes some entries on or back.
+   * Chooses the entry that is `count` entries further down, or up if that is negative.
    * @param {number} count
    */
   step(count) {
@@ -94,8 +94,8 @@ export class RunView {
   }
 
   /**
-   * Lights up what a line of a scenario sent.
-   * @param {number} line @param {string} scenario that is open
+   * Highlights what a line of a scenario sent.
+   * @param {number} line @param {string} scenario the name of the open scenario
    */
   chooseLine(line, scenario) {
     for (const output of this.#outputs) if (output.scenario === scenario) output.chooseLine(line);

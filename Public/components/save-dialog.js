@@ -7,7 +7,7 @@ import { element } from './element.js';
 import { refused } from './server-notice.js';
 
 /**
- * Asks for a name to save under. `save` throws where that is refused; its sentence is shown.
+ * Asks for a name to save under. Where `save` throws, the dialog shows the error's message.
  *
  *     const dialog = new SaveDialog((name) => scenario.saveAs(name, text));
  *     document.body.append(dialog.root);

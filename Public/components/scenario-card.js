@@ -13,7 +13,7 @@ import { Timeline } from './timeline.js';
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
 /**
- * One scenario of the gallery: what it teaches, how it goes in time, and the ways to it.
+ * One scenario of the gallery: what it teaches, its timeline, and links to it.
  *
  *     const card = new ScenarioCard(scenario);
  *     section.append(card.root);
@@ -59,7 +59,7 @@ export class ScenarioCard {
     const { actions, more, attempts } = await readOutline(this.scenario.name);
     const { marks, breaks } = planMarks(actions, this.scenario.format);
     const seen = marks.filter(({ row }) => row !== NOTHING_ROW).length;
-    // What depends on the request can be more than is known beforehand.
+    // A scenario that depends on the request may send more events than its list entry says.
     const facts = !this.scenario.endless && seen > (this.scenario.events ?? 0) ? [`${more ? 'more than ' : ''}${formatCount(seen, 'event')}`] : factsOf(this.scenario);
     this.#showFacts([...facts, noteOn(actions, marks.length > 0, breaks[0]?.label ?? '', more), connectionsText(attempts)].filter(Boolean));
     this.#timeline.show(marks, breaks);
@@ -75,11 +75,11 @@ export class ScenarioCard {
 
 /** @param {Scenario} scenario */
 function factsOf({ endless, events, duration, drawsSeed }) {
-  return [...(drawsSeed ? ['another each time, drawn with seed 1'] : []), endless ? 'endless' : events === null ? '' : formatCount(events, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
+  return [...(drawsSeed ? ['different each time, drawn with seed 1'] : []), endless ? 'endless' : events === null ? '' : formatCount(events, 'event'), !endless && duration ? formatDuration(duration) : ''].filter(Boolean);
 }
 
 /**
- * What the drawing leaves out.
+ * Describes what the drawing leaves out.
  * @param {readonly import('../lib/scenario-api.js').PlanAction[]} actions @param {boolean} isDrawn @param {string} ending @param {boolean} goesOn
  */
 function noteOn(actions, isDrawn, ending, goesOn) {

@@ -8,11 +8,11 @@ import { ProblemList } from './problem-list.js';
 /** @typedef {import('../lib/scenario-feed.js').Mistake} Mistake */
 
 const MOST_ACTIONS = 300;
-/** Milliseconds until a server that checks too many texts is asked again. */
+/** The wait before the next attempt when the server is busy with too many checks, in milliseconds. */
 const BUSY_PAUSE = 2_000;
 
 /**
- * Checks a text as it stands, and shows what is found unless a later check has begun meanwhile.
+ * Checks a text, and shows the result unless a later check has begun.
  *
  *     const check = new ScenarioCheck((line, column) => code.goTo(line, column), (mistakes) => code.showMistakes(mistakes));
  *     if (await check.check(text)) run();
@@ -21,16 +21,16 @@ export class ScenarioCheck {
   #problems;
   #onMistakes;
   #checks = new Latest();
-  /** @type {string[]} Those that expressions give, as far as the plan was looked at. */
+  /** @type {string[]} The event types that expressions produce, as far as the plan was examined. */
   #plannedTypes = [];
-  /** @type {import('../lib/client-call.js').ClientCall | null} How the last text without mistakes is called, as it says itself. */
+  /** @type {import('../lib/client-call.js').ClientCall | null} How the last text without mistakes is meant to be called. */
   call = null;
   /** @type {import('../lib/record-parser.js').StreamFormat} */
   format = 'sse';
 
   /**
    * @param {(line: number, column: number) => void} onGo called to go to a mistake
-   * @param {(mistakes: Mistake[]) => void} onMistakes told what to underline
+   * @param {(mistakes: Mistake[]) => void} onMistakes called with what to underline
    */
   constructor(onGo, onMistakes) {
     this.#problems = new ProblemList(onGo);
@@ -42,14 +42,14 @@ export class ScenarioCheck {
   }
 
   /**
-   * The event types that a text sends, as far as they are known.
+   * Returns the event types that a text sends, as far as they are known.
    * @param {string} text
    */
   types(text) {
     return [...new Set([...eventTypesIn(text), ...this.#plannedTypes])];
   }
 
-  /** @param {string} text @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out */
+  /** @param {string} text @returns {Promise<boolean | null>} whether it can be played; null where that could not be determined */
   async check(text) {
     const isLatest = this.#checks.begin();
     try {
@@ -66,7 +66,7 @@ export class ScenarioCheck {
       return findings.valid;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      // Others' texts are being checked.
+      // The server is busy with checks.
       if (error.status === 429 && isLatest()) {
         await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE));
         return isLatest() ? this.check(text) : null;
@@ -76,7 +76,7 @@ export class ScenarioCheck {
     }
   }
 
-  /** @param {Mistake[]} mistakes that the server found otherwise */
+  /** @param {Mistake[]} mistakes that the server found when it refused the text */
   showMistakes(mistakes) {
     this.#problems.show({ valid: false, mistakes, warnings: [] });
   }

@@ -8,7 +8,7 @@ import { arrange, element } from './element.js';
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
 /**
- * The scenarios to choose from, with a field to find one.
+ * The scenarios to choose from, with a search field.
  *
  *     const list = new ScenarioList((name) => open(name));
  *     list.show(scenarios);
@@ -23,7 +23,7 @@ export class ScenarioList {
   /** @type {Scenario[]} */
   #scenarios = [];
   #chosen = '';
-  /** @type {Map<string, HTMLElement>} What is drawn, by what it shows. */
+  /** @type {Map<string, HTMLElement>} The drawn items, by content. */
   #items = new Map();
 
   /** @param {(name: string) => void} onChoose */
@@ -88,7 +88,7 @@ export class ScenarioList {
   }
 
   /**
-   * An item as it is, or made.
+   * Adds an item: the existing one with the same content, or a new one.
    * @param {Map<string, HTMLElement>} items @param {string} key @param {() => HTMLElement} make
    */
   #item(items, key, make) {
@@ -133,7 +133,7 @@ function isMine({ name }) {
 }
 
 /**
- * Above what a participant of the room has saved.
+ * Makes the heading of the scenarios that the participant has saved.
  * @param {number} count
  */
 function mineHeading(count) {
@@ -142,13 +142,13 @@ function mineHeading(count) {
     { class: 'scenario-group mine' },
     element('h3', {}, MINE),
     count === 0
-      ? element('p', { class: 'muted' }, 'What you save stands here, under your name.')
+      ? element('p', { class: 'muted' }, 'What you save is listed here, under your name.')
       : element('a', { href: '/api/export', download: true, title: 'All that you have saved, in one archive (.tar.gz)' }, 'Take all home'),
   );
 }
 
 /**
- * Scenarios by their group: one's own first, then those without one, and those of others, as the presenter sees them, last.
+ * Groups the scenarios: the participant's own first, then those without a group, and last those of participants, which the presenter sees.
  * @param {Scenario[]} scenarios
  * @returns {[string, Scenario[]][]}
  */

@@ -6,7 +6,7 @@ const STORED = 'playground.list-hidden';
 const wide = matchMedia('(min-width: 1180px)');
 
 /**
- * The scenarios to choose from, beside the text: shown where there is room for it, one click away elsewhere.
+ * The panel of scenarios beside the text. It is shown where there is room for it, and otherwise one click away.
  *
  *     const panel = new ScenarioPanel({ onChoose, onFiles, onToggle });
  *     panel.show(scenarios);
@@ -39,7 +39,7 @@ export class ScenarioPanel {
         { class: 'panel-header' },
         element('h2', { id: 'scenarios-title' }, 'Scenarios'),
         element('button', { type: 'button', class: 'quiet', title: 'A scenario, or an archive of them (.tar.gz); it can be dropped on the page, too', on: { click: () => file.click() } }, 'Open a file…'),
-        element('label', { for: 'import-file', class: 'visually-hidden' }, 'A file of this computer'),
+        element('label', { for: 'import-file', class: 'visually-hidden' }, 'A file on this computer'),
         file,
       ),
       this.#trouble,
@@ -69,7 +69,7 @@ export class ScenarioPanel {
     this.#list.choose(name);
   }
 
-  /** @param {string | null} message why the list cannot be had */
+  /** @param {string | null} message why the list cannot be read */
   showTrouble(message) {
     this.#trouble.textContent = message;
     this.#trouble.hidden = message === null;

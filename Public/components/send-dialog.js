@@ -8,7 +8,7 @@ import { refused } from './server-notice.js';
 /** @typedef {import('../lib/live-hand.js').Target} Target */
 
 /**
- * Asks what is to be put into streams, and puts it in; it stays open, for the next.
+ * Asks what to inject into streams, and injects it. It stays open for the next injection.
  *
  *     sendDialog().open({ session: 'demo' });
  */
@@ -94,7 +94,7 @@ function option(value, text) {
 let dialog = null;
 
 /**
- * The one of the page, made when it is first asked for.
+ * Returns the page's dialog, which is made by the first call.
  *
  *     sendDialog().open({ session: 'demo' });
  */

@@ -10,11 +10,11 @@ const PROGRAMS = [
 ];
 
 /**
- * How a server of one's own mends a pitfall, beside what the playground's key does; empty where the mend is the client's alone.
+ * Shows how the user's own server can fix a pitfall; empty where only the client can fix it.
  *
  *     page.append(serverCode('clean-end'));
  *
- * @param {string} name of the pitfall
+ * @param {string} name the name of the pitfall
  */
 export function serverCode(name) {
   const place = element('div', { class: 'server-code' });

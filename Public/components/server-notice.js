@@ -5,27 +5,27 @@ import { viewer } from '../lib/viewer.js';
 import { element } from './element.js';
 import { WayInDialog } from './way-in-dialog.js';
 
-/** @type {Record<import('../lib/server-watch.js').ServerState, { mark: string, word: string, text: string }>} What the mark in the header says, and what is said below it. */
+/** @type {Record<import('../lib/server-watch.js').ServerState, { mark: string, word: string, text: string }>} The mark and the word in the header, and the text below it. */
 const STATES = {
   up: { mark: 'open', word: 'server', text: '' },
-  down: { mark: 'failed', word: 'no server', text: 'The server cannot be reached: it was stopped, or the network is gone. This page goes on by itself when it is back; what you wrote is kept.' },
+  down: { mark: 'failed', word: 'no server', text: 'The server cannot be reached: it was stopped, or the network is gone. This page continues by itself when it is back; what you wrote is kept.' },
   silent: { mark: 'waiting', word: 'no answer', text: 'The server does not answer: it is stuck, or this browser has used up its six connections to it.' },
 };
 
 /**
- * Says in the header of a page whether its server answers, and what it refused for want of permission, with the way in.
+ * Shows in a page's header whether its server answers, and what it refused for lack of permission, with the way to get it.
  */
 class ServerNotice {
   #word = element('span', { class: 'server-word' });
   #mark = element('span', { class: 'server-mark', role: 'status' }, element('span', { class: 'server-dot', 'aria-hidden': 'true' }), this.#word);
-  /** Empty, and so of no height, while there is nothing to say. */
+  /** Empty, and therefore without height, while there is nothing to say. */
   #banner = element('div', { class: 'server-banner', role: 'status' });
   #dialog = new WayInDialog();
   /** @type {Refusal | null} */
   #refusal = null;
-  /** @type {Set<() => void>} What goes on once one is signed in. */
+  /** @type {Set<() => void>} What to do again after signing in. */
   #waiting = new Set();
-  /** @type {Set<string>} What somebody does not want to be told again. */
+  /** @type {Set<string>} The messages that the user has dismissed. */
   #dismissed = new Set();
 
   constructor() {
@@ -35,27 +35,27 @@ class ServerNotice {
       const isAnother = known !== '' && known !== viewer.identity;
       known = viewer.identity;
       if (isAnother && viewer.access?.role !== 'visitor' && this.#refusal !== null) this.#goOn();
-      else this.#show(); // the way in may be another
+      else this.#show(); // the way in may have changed
     });
     this.#show();
   }
 
-  /** What belongs at the end of the header. */
+  /** The nodes to append to the header. */
   get nodes() {
     return [this.#mark, this.#banner];
   }
 
-  /** Asks the server whether it is there, for as long as somebody looks at the page. */
+  /** Watches the server while the page is visible. */
   watch() {
     const look = () => (document.hidden ? server.pause() : server.start());
     document.addEventListener('visibilitychange', look);
     look();
   }
 
-  /** @param {Refusal} refusal of access @param {() => void} goOn @param {boolean} isAsked whether somebody waits for it, and not the page alone */
+  /** @param {Refusal} refusal for lack of permission @param {() => void} goOn @param {boolean} isAsked whether the user requested it, rather than the page itself */
   refuse(refusal, goOn, isAsked) {
     this.#waiting.add(goOn);
-    if (refusal.status === 401) viewer.read(); // one may have been signed out
+    if (refusal.status === 401) viewer.read(); // the viewer may have been signed out
     if (!isAsked && this.#dismissed.has(refusal.message)) return;
     this.#refusal = refusal;
     this.#show();
@@ -67,7 +67,7 @@ class ServerNotice {
     if (await this.#dialog.open(refusal.message)) this.#goOn();
   }
 
-  /** What was refused is asked for again: one has signed in, or joined, here or in another tab. */
+  /** Repeats what was refused, after signing in or joining, here or in another tab. */
   #goOn() {
     this.#refusal = null;
     this.#show();
@@ -107,7 +107,7 @@ class ServerNotice {
 }
 
 /**
- * Whether joining the room helps: where one is open and one is not in it.
+ * Whether joining the room would help: a room is open, and the viewer is not in it.
  * @param {Refusal} refusal
  */
 function mayJoin({ join }) {
@@ -123,10 +123,10 @@ function hasWayIn(refusal) {
 let notice = null;
 
 /**
- * Puts the notice into the header of the page; every page does.
+ * Adds the notice to the header of the page. Every page calls it, through `addPageHeader`.
  *
- *     addServerNotice();                                      // once, in a page's index.js
- *     if (!refused(error, () => save(), true)) throw error;   // wherever the server is asked for something
+ *     addServerNotice();                                      // once per page
+ *     if (!refused(error, () => save(), true)) throw error;   // after every request that may be refused
  */
 export function addServerNotice() {
   notice = new ServerNotice();
@@ -135,12 +135,12 @@ export function addServerNotice() {
 }
 
 /**
- * Shows a refusal for want of permission (401, 403) as what it is, with the way in.
+ * Shows a refusal for lack of permission (401, 403) in the notice, with the way to get permission.
  *
  * @param {unknown} error
- * @param {() => void} goOn done once one is signed in: what was refused is asked for again
- * @param {boolean} isAsked whether somebody waits for it: then the way in is opened at once
- * @returns {boolean} false for any other error, and for that of a page without this notice
+ * @param {() => void} goOn called after signing in, to repeat what was refused
+ * @param {boolean} isAsked whether the user requested it: then the dialog for signing in or joining opens immediately
+ * @returns {boolean} false for any other error, and on pages without this notice
  */
 export function refused(error, goOn, isAsked) {
   if (!(error instanceof Refusal) || !error.isOfAccess || notice === null) return false;

@@ -6,7 +6,7 @@ import { verdictOf } from './session-verdict.js';
 import { COLUMNS } from './stream-row.js';
 
 /**
- * The rows of one session, under a row of its own: its key, and what can be done to all its streams.
+ * The rows of one session, below a row with its key and controls for all its streams.
  *
  *     const group = new SessionRows('demo', { onSaid });
  *     group.show([row, another]);
@@ -42,11 +42,11 @@ export class SessionRows {
     this.root = element('tbody', { 'aria-label': `Session ${session}` });
   }
 
-  /** @param {readonly import('./stream-row.js').StreamRow[]} rows @param {number} openCount those of them that are open */
+  /** @param {readonly import('./stream-row.js').StreamRow[]} rows @param {number} openCount the number of open ones among them */
   show(rows, openCount) {
     const text = `${formatCount(openCount, 'stream')} open`;
     if (this.#count.textContent !== text) this.#count.textContent = text;
-    // With one stream, its own buttons do the same.
+    // With a single stream, that stream's own buttons do the same.
     this.#bar.show(openCount > 1 ? { session: this.#session } : null);
     arrange(this.root, [this.#head, ...rows.map(({ root }) => root)]);
   }

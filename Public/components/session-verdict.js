@@ -4,7 +4,7 @@ import { element } from './element.js';
 import { VerdictPanel } from './verdict-panel.js';
 
 /**
- * What the clients of a session did right and wrong, asked for when it is opened, and again each time.
+ * Shows what the clients of a session did right and wrong. The verdict is read each time this is opened.
  *
  *     row.append(verdictOf('test-1'));
  *

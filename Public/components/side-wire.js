@@ -9,13 +9,13 @@ import { WireView } from './wire-view.js';
 const INTERVAL = 700;
 
 /**
- * The bytes that a client was sent, as the server's journal has them: EventSource shows none.
+ * The bytes that a client was sent, according to the server's journal: EventSource does not show them.
  *
- * They are read from time to time while somebody looks, so that the client's own stream stays the only one.
+ * They are polled while the details are open, so that the client's own stream remains the only one.
  *
  *     const wire = new SideWire('Broken', true);
  *     wire.start(session);
- *     wire.answered();   // once the client has heard of the server
+ *     wire.answered();   // after the client has received a response
  */
 export class SideWire {
   root;
@@ -25,7 +25,7 @@ export class SideWire {
   #player = new JournalPlayer(this.#record);
   /** @type {JournalSnapshots | null} */
   #journal = null;
-  /** Before the server has answered there is no journal to read. */
+  /** There is no journal to read before the server has answered. */
   #isAnswered = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
@@ -49,12 +49,12 @@ export class SideWire {
     this.#timer = setInterval(() => this.#read(), INTERVAL);
   }
 
-  /** The client has heard of the server. */
+  /** Tells that the client has received a response. */
   answered() {
     this.#isAnswered = true;
   }
 
-  /** The client has left; the journal hears of it a moment later. */
+  /** Stops polling, after one more reading: the journal notices a moment later that the client has left. */
   stop() {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -62,7 +62,7 @@ export class SideWire {
   }
 
   /**
-   * How the journal says that the last answer ended, once the client has left; null where it does not say.
+   * Returns how the last response ended according to the journal; null where that is not known.
    * @returns {Promise<import('../lib/connection-state.js').ConnectionState | null>}
    */
   async ending() {
@@ -83,10 +83,10 @@ export class SideWire {
       await journal.read((entry) => journal === this.#journal && this.#player.play(entry));
     } catch (error) {
       if (journal === this.#journal && refused(error, () => this.#read(), false)) {
-        clearInterval(this.#timer); // it would be refused each time
+        clearInterval(this.#timer); // it would be refused again
         this.#answer.textContent = error instanceof Error ? error.message : `${error}`;
       }
-      return; // else the next time tells it all
+      return; // otherwise the next reading gets everything
     }
     if (journal === this.#journal) this.#show();
   }

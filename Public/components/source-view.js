@@ -4,7 +4,7 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * Shows a file as the server serves it: the one that runs.
+ * Shows a source file exactly as the server serves it, so that what is shown is what runs.
  *
  *     card.append(sourceView('/clients/curl/client.sh', true));
  *

@@ -14,11 +14,11 @@ import { refused } from './server-notice.js';
 import { SessionRows } from './session-rows.js';
 import { COLUMNS, StreamRow } from './stream-row.js';
 
-/** This many more are shown at a time. */
+/** The number of rows that are shown first, and added each time. */
 const ROWS = 100;
 
 /**
- * The streams of all clients, in a table with the sessions they are of, kept up to date by the change feed.
+ * The table of all clients' streams, grouped by session and kept up to date by the change feed.
  *
  *     const board = new StreamBoard();
  *     byId('streams').append(board.root);
@@ -54,7 +54,7 @@ export class StreamBoard {
         'div',
         { class: 'fields' },
         element('div', { class: 'field' }, element('label', { for: 'find' }, 'Find'), this.#search),
-        element('label', { class: 'check' }, this.#ended, 'Those that ended, too'),
+        element('label', { class: 'check' }, this.#ended, 'Ended streams, too'),
         element('div', { class: 'everybody' }, element('span', { class: 'muted' }, 'Every stream'), this.#everybody.root),
       ),
       this.#count,
@@ -85,10 +85,10 @@ export class StreamBoard {
     const now = Date.now();
     /** @type {Map<string, StreamRow>} */
     const rows = new Map();
-    /** @type {Map<string, { rows: StreamRow[], open: number }>} in the order of their newest streams */
+    /** @type {Map<string, { rows: StreamRow[], open: number }>} In order of their newest streams. */
     const sessions = new Map();
     for (const stream of found.slice(0, this.#most)) {
-      // Another server counts its streams from the beginning again.
+      // A restarted server numbers its streams from the beginning again.
       const key = [stream.stream, stream.started, stream.session, stream.state].join(' ');
       const row = this.#shown.get(key) ?? new StreamRow(stream, { onSaid: (text) => this.#say(text), onStep: (wanted) => this.#step(wanted) });
       row.show(stream, now);
@@ -108,7 +108,7 @@ export class StreamBoard {
     arrange(this.#table, [this.#table.tHead, ...Array.from(groups.values(), ({ root }) => root)].flatMap((node) => node ?? []));
     this.#groups = groups;
     this.#scroller.hidden = rows.size === 0;
-    // In a room, everybody's streams are the presenter's to touch.
+    // In a room, only the presenter may control everybody's streams.
     this.#everybody.show(this.#board.openCount > 0 && !viewer.isParticipant ? { all: 'true' } : null);
     if (this.#everybody.root.parentElement) this.#everybody.root.parentElement.hidden = viewer.isParticipant;
     this.#shown = rows;
@@ -144,7 +144,7 @@ export class StreamBoard {
     });
   }
 
-  /** @param {() => Promise<string>} action answers what it has done */
+  /** @param {() => Promise<string>} action returns a report of what it has done */
   async #attempt(action) {
     try {
       this.#said.textContent = await action();
@@ -163,7 +163,7 @@ function emptyHint() {
   return element(
     'div',
     { class: 'card stream-empty', hidden: true },
-    element('p', {}, 'No stream is open. Open one, here or in a terminal, and it appears at once:'),
+    element('p', {}, 'No stream is open. Open one, here or in a terminal, and it appears immediately:'),
     element('p', {}, element('a', { class: 'button primary', href: playgroundLink('counter', { run: true }), target: '_blank' }, 'Play the counter in another tab')),
     line.root,
   );

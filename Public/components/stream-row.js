@@ -8,14 +8,14 @@ import { HandBar } from './hand-bar.js';
 
 /** @typedef {import('../lib/session-board.js').SessionStream} SessionStream */
 
-/** The columns of the table, and how wide a row that goes over all of them is. */
+/** The columns of the table. */
 export const COLUMNS = ['State', 'Scenario', 'Client', 'Open for', 'Events', 'Bytes', 'Last-Event-ID', 'Attempt', 'By hand'];
 
 /**
- * One stream, a row of the table: who has it, since when, what it sent, and what can be done to it.
+ * A stream's row of the table: its client, its age, what it sent, and controls for it.
  *
  *     const row = new StreamRow(stream, { onSaid, onStep });
- *     row.show(stream, Date.now());   // after each change of it
+ *     row.show(stream, Date.now());   // after each change to the stream
  */
 export class StreamRow {
   root;
@@ -28,7 +28,7 @@ export class StreamRow {
   #bytes;
   #gate = element('code', {});
   #waits = element('p', { class: 'stream-gate', hidden: true }, 'It waits at the gate ', this.#gate);
-  /** Stays once there was a gate: who goes step by step keeps the focus. */
+  /** Stays visible after the first gate, so that it keeps the focus when a user steps through several gates. */
   #step;
 
   /**
@@ -58,7 +58,7 @@ export class StreamRow {
       element(
         'th',
         { scope: 'row', 'data-fact': 'Scenario' },
-        // A draft is named by what its address has, which says nothing.
+        // The name of a draft is the random part of its address, which means nothing to people.
         element('span', { class: 'stream-name' }, stream.scenario.startsWith('~') ? 'A draft' : shownName(stream.scenario)),
         element('code', {}, `${stream.method} ${stream.target}`),
         stream.cors ? element('p', { class: 'trouble' }, `Page of another origin: ${stream.cors}`) : null,
@@ -95,7 +95,7 @@ export class StreamRow {
   }
 
   /**
-   * Time goes on, also while nothing is sent.
+   * Updates the time, also while nothing is sent.
    * @param {number} now
    */
   tick(now) {
@@ -121,7 +121,7 @@ function stateOf({ state, status, ending, endedBy }) {
 }
 
 /**
- * How a stream ended.
+ * Describes how a stream ended.
  * @param {SessionStream} stream
  */
 function endOf(stream) {
@@ -130,7 +130,7 @@ function endOf(stream) {
 }
 
 /**
- * A page by its path, where it is one of ours.
+ * Shortens the address of a page to its path if it is of this site.
  * @param {string} page
  */
 function pathOf(page) {

@@ -3,7 +3,7 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * Makes an element of a drawing.
+ * Makes an SVG element.
  *
  *     svg('text', { x: '4', y: '12' }, '250 ms');
  *

@@ -5,13 +5,13 @@ import { commandLine } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * How a client is run in a terminal.
+ * Shows the commands that run a client in a terminal.
  *
  *     const curl = terminalClient([{ label: 'See the bytes', command: (url) => `curl -N ${url}` }]);
  *     card.append(curl.root);
  *     curl.show({ url: '/events', types: [] });
  *
- * @param {{ label: string, command: (url: string) => string }[]} steps the command for the absolute address of the feed
+ * @param {{ label: string, command: (url: string) => string }[]} steps `command` gets the absolute address of the feed
  */
 export function terminalClient(steps) {
   const lines = steps.map(({ label, command }) => ({ label, command, line: commandLine(`the command: ${label}`) }));

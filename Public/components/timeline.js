@@ -6,7 +6,7 @@ import { svg } from './svg.js';
 
 /** @typedef {import('../lib/timeline-marks.js').Mark} Mark */
 /** @typedef {import('../lib/timeline-marks.js').Span} Span */
-/** @typedef {{ at: number, label: string, short?: string }} Break `short` is written beside the break */
+/** @typedef {{ at: number, label: string, short?: string }} Break `short` is written beside its line, `label` is its tooltip */
 
 const ROW = 22;
 const GAPS = 18;
@@ -15,8 +15,8 @@ const REACH = 12;
 const REDRAW_AFTER = 100;
 
 /**
- * When what arrived: a row an event type, ticks for what dispatched nothing, silences, and breaks of the connection.
- * Where something can be chosen, it can be zoomed and scrubbed through, too.
+ * Shows what arrived when: a row per event type, ticks for lines that dispatched nothing, silences, and breaks of the connection.
+ * With a listener, marks can be chosen, and the timeline can be zoomed and scrubbed.
  *
  *     const timeline = new Timeline((number) => choose(number));
  *     parent.append(timeline.root);
@@ -35,7 +35,7 @@ export class Timeline {
   #breaks = [];
   /** @type {ReturnType<typeof layOut> | null} */
   #layout = null;
-  /** @type {Span | null} What is shown; all while it is null. */
+  /** @type {Span | null} The visible part; null for all. */
   #span = null;
   /** @type {number | null} */
   #lit = null;
@@ -54,7 +54,7 @@ export class Timeline {
     new ResizeObserver(() => this.#schedule()).observe(this.#plot);
   }
 
-  /** Shows another record: nothing of the former is zoomed into, chosen or ringed any more. */
+  /** Prepares for another record: forgets the zoom, the chosen mark and the rings. */
   begin() {
     this.#span = null;
     this.#layout = null;
@@ -65,7 +65,7 @@ export class Timeline {
     this.show([]);
   }
 
-  /** @param {readonly Mark[]} marks in order of their time @param {readonly Break[]} [breaks] @param {ReadonlySet<number>} [byHand] those that were put in by hand */
+  /** @param {readonly Mark[]} marks in order of time @param {readonly Break[]} [breaks] @param {ReadonlySet<number>} [byHand] the numbers of those that were injected by hand */
   show(marks, breaks = [], byHand = new Set()) {
     this.#byHand = byHand;
     if (marks.length === 0) this.#span = null;
@@ -143,7 +143,7 @@ export class Timeline {
   }
 
   /**
-   * With Ctrl the wheel zooms; sideways it moves.
+   * Zooms with Ctrl, and moves when scrolled sideways.
    * @param {WheelEvent} event
    */
   #onWheel(event) {
@@ -165,7 +165,7 @@ export class Timeline {
   }
 
   /**
-   * Chooses what is under the pointer; while it is drawn along, what is nearest to it in time.
+   * Chooses the mark under the pointer, or, as while dragging, the one nearest in time.
    * @param {PointerEvent} event @param {boolean} isFirst
    */
   #scrub(event, isFirst) {
@@ -178,7 +178,7 @@ export class Timeline {
   }
 
   /**
-   * Draws once in a while only, however fast events come.
+   * Draws at most once per wait and frame, however fast events arrive.
    * @param {number} [wait] in milliseconds
    */
   #schedule(wait = 0) {
@@ -228,14 +228,14 @@ export class Timeline {
   }
 
   /**
-   * What was put in by hand stands on its corner.
+   * Draws marks that were injected by hand as diamonds.
    * @param {ReturnType<typeof layOut>} layout
    */
   #handNodes(layout) {
     if (this.#byHand.size === 0) return [];
     const places = this.#marks.filter(({ number }) => this.#byHand.has(number)).map((mark) => placeOf(mark, layout)).filter((place) => place !== null);
     const path = svg('path', { class: 'timeline-by-hand', d: places.map((place) => `M${place?.x} ${(place?.y ?? 0) - 6}l6 6l-6 6l-6 -6z`).join('') });
-    path.append(svg('title', {}, 'put in by hand'));
+    path.append(svg('title', {}, 'injected by hand'));
     return [path];
   }
 

@@ -8,7 +8,7 @@ import { element } from './element.js';
 import { refused } from './server-notice.js';
 
 /**
- * The versions of a saved scenario: how each differs from the present one, and a way back to it.
+ * Lists the versions of a saved scenario, compares each with the current one, and restores it.
  *
  *     const versions = new VersionDialog(async (number) => setText(await scenario.restore(number)));
  *     document.body.append(versions.root);
@@ -53,7 +53,7 @@ export class VersionDialog {
     return element(
       'li',
       {},
-      element('span', {}, element('b', {}, `Version ${version.number}`), isLatest ? ' (the present one)' : ''),
+      element('span', {}, element('b', {}, `Version ${version.number}`), isLatest ? ' (the current one)' : ''),
       element('span', { class: 'muted' }, `${formatDate(version.saved)} · ${formatBytes(version.size)}${version.note ? ` · ${version.note}` : ''}`),
       isLatest
         ? null
@@ -66,10 +66,10 @@ export class VersionDialog {
     );
   }
 
-  /** @param {number} number of the version that is compared @param {string} diff unified */
+  /** @param {number} number the version that is compared @param {string} diff a unified diff */
   #showDiff(number, diff) {
     this.#diff.hidden = false;
-    const title = element('h3', {}, `From version ${number} to the present one`);
+    const title = element('h3', {}, `From version ${number} to the current one`);
     if (diff === '') this.#diff.replaceChildren(title, element('p', { class: 'muted' }, 'The texts are the same.'));
     else this.#diff.replaceChildren(title, diffView(`How version ${number} differs`, linesOfDiff(diff)));
     this.#diff.scrollIntoView({ block: 'nearest' });

@@ -5,7 +5,7 @@ import { element } from './element.js';
 /** @typedef {{ isPaused: boolean, held: number, types: Iterable<string>, found: number | null }} ViewState */
 
 /**
- * What can be done with what is shown: pause, filter, search, clear, export.
+ * The controls of the view: pause, clear, filter and search.
  *
  *     const toolbar = new ViewToolbar({ onPause, onClear, onChange, onNext });
  *     toolbar.show({ isPaused: false, held: 0, types: ['tick'], found: null });
@@ -79,7 +79,7 @@ export class ViewToolbar {
     );
     this.#filter.value = value;
     if (this.#filter.selectedIndex >= 0) return;
-    this.#filter.value = ''; // that type is not among those of another run
+    this.#filter.value = ''; // the filtered type does not occur in the new run
     this.#onChange();
   }
 }

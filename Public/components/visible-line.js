@@ -3,11 +3,11 @@ import { formatNumber } from '../lib/format.js';
 import { visibleParts } from '../lib/visible-bytes.js';
 import { element } from './element.js';
 
-/** Longer lines are cut where bytes are shown: however long a line grows, drawing it again costs the same. */
+/** The most bytes of a line that are shown, so that drawing a growing line again does not take longer and longer. */
 const MOST_BYTES = 2000;
 
 /**
- * The bytes of a line, with everything invisible made visible.
+ * Shows the bytes of a line, with everything invisible made visible.
  *
  *     row.append(visibleLine(wire.lines[0]))
  *

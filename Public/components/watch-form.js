@@ -9,7 +9,7 @@ import { element, field } from './element.js';
 const EXAMPLE = 'my-app';
 
 /**
- * Asks for the session to watch, and says how curl, an app or a phone gets into it.
+ * Asks for the session to watch, and shows how curl, an app or a phone joins it.
  *
  *     const form = new WatchForm((session) => watch(session));
  *     form.setAddress('/play/counter');
@@ -20,7 +20,7 @@ export class WatchForm {
   #curl = commandLine('the curl command that joins the session');
   #url = commandLine('the address that joins the session');
   #address = '';
-  /** Whether it was opened by itself, and closes so. */
+  /** Whether `showWatched` opened it, and so may close it. */
   #isOpenedHere = false;
 
   /** @param {(session: string) => void} onWatch */
@@ -47,7 +47,7 @@ export class WatchForm {
         element('code', {}, '?session=KEY'),
         ' is in that session, from its first connection on. Watch first or connect first: what was sent is kept for a while. ',
         element('a', { href: '/sessions/' }, 'Sessions'),
-        ' lists those that there are.',
+        ' lists them all.',
       ),
       line('In a terminal', this.#curl.root),
       line('In an app', this.#url.root),
@@ -55,7 +55,7 @@ export class WatchForm {
   }
 
   /**
-   * What the hints play.
+   * Sets the address that the hints play.
    * @param {string} address path and query
    */
   setAddress(address) {
@@ -64,7 +64,7 @@ export class WatchForm {
   }
 
   /**
-   * Says how to get into the session that is watched, while nobody is in it.
+   * Opens the hints while no client has connected in the watched session.
    * @param {string} session @param {boolean} isEmpty
    */
   showWatched(session, isEmpty) {
@@ -75,12 +75,12 @@ export class WatchForm {
     this.#isOpenedHere = isEmpty;
   }
 
-  /** In a room, that of who uses the page. */
+  /** The session key in the hints: the participant's own in a room. */
   get #example() {
     return viewer.session || EXAMPLE;
   }
 
-  /** The key that was given, or the example; null where it makes no sense. */
+  /** The key that was entered, or the example; null where it is invalid. */
   get #session() {
     if (this.#key.value.trim() === '') return this.#example;
     const key = sessionKeyIn(this.#key.value);
@@ -90,7 +90,7 @@ export class WatchForm {
   #draw() {
     const session = this.#session;
     this.#key.placeholder = this.#example;
-    this.#key.setCustomValidity(session !== null ? '' : viewer.session === '' ? 'A session’s key is 1 to 64 letters, digits, hyphens or underscores.' : 'Yours is your session key, alone or with a hyphen and more behind it.');
+    this.#key.setCustomValidity(session !== null ? '' : viewer.session === '' ? 'A session’s key is 1 to 64 letters, digits, hyphens or underscores.' : 'Use your session key, alone or followed by a hyphen and more characters.');
     const url = urlOf(inSession(this.#address || '/play/counter', session ?? this.#example).address);
     this.#curl.show(curlCommand(url));
     this.#url.show(url);

@@ -8,7 +8,7 @@ import { element } from './element.js';
 import { JoinForm } from './join-form.js';
 
 /**
- * Takes a name for the room, or the server's token, where one is, so that a page keeps its text and its run.
+ * Joins the room or signs in with the server's token within the page, so that the page keeps its text and its run.
  *
  *     const dialog = new WayInDialog();
  *     if (await dialog.open('To save scenarios, sign in.')) …   // false where it was closed
@@ -20,11 +20,11 @@ export class WayInDialog {
   #refusal = element('p', { class: 'trouble', role: 'alert', hidden: true });
   #token = element('input', { id: 'sign-in-token', type: 'password', autocomplete: 'current-password', required: true, spellcheck: 'false' });
   #form = element('form', { class: 'dialog-form', hidden: true });
-  #page = element('a', { target: '_blank' }, 'Sign in on a page of its own');
+  #page = element('a', { target: '_blank' }, 'Sign in on a separate page');
   #join = new JoinForm(() => this.#end(true));
   #joinPart = element('section', { class: 'dialog-form', hidden: true, 'aria-label': 'Join the room' }, this.#join.root);
   #signInPart = element('details', { class: 'dialog-form' }, element('summary', {}, 'Sign in with the token, as the presenter'));
-  /** Who one was when it was opened, as far as this page knew. */
+  /** The identity of the viewer when it was opened, as far as this page knew it. */
   #before = '';
   /** @type {((isIn: boolean) => void) | null} */
   #tell = null;
@@ -41,11 +41,11 @@ export class WayInDialog {
     });
     this.root = makeDialog('Sign in', this.#why, this.#access, this.#joinPart, this.#form);
     this.root.addEventListener('close', () => this.#end(false));
-    // Somebody may have signed in in another tab.
+    // The viewer may have signed in in another tab.
     addEventListener('focus', () => this.#tell && this.#look());
   }
 
-  /** @param {string} why what was refused, and what would be let in @returns {Promise<boolean>} whether one has more rights then */
+  /** @param {string} why what was refused, and who is permitted @returns {Promise<boolean>} whether the viewer has more rights afterwards */
   open(why) {
     this.#end(false);
     this.#why.textContent = why;
@@ -63,7 +63,7 @@ export class WayInDialog {
     });
   }
 
-  /** Whether there is something to join or to sign in to, and whether one is in already. */
+  /** Shows what there is to join or to sign in to; closes if the viewer is in already. */
   async #look() {
     try {
       await viewer.read();
@@ -75,7 +75,7 @@ export class WayInDialog {
       this.#title = mayJoin ? 'Join the room' : 'Sign in';
       this.#joinPart.hidden = !mayJoin;
       this.#form.hidden = access.signIn === null;
-      // With a room to join, the token is the presenter's way.
+      // Where there is a room to join, the token is for the presenter.
       if (mayJoin) this.#signInPart.append(this.#form);
       this.root.append(mayJoin ? this.#signInPart : this.#form);
       if (!mayJoin) this.#signInPart.remove();

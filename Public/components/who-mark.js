@@ -8,7 +8,7 @@ import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
 
 /**
- * Somebody of the room: a dot in their colour, and their name.
+ * Shows a participant: a dot in their color, and their name.
  *
  *     personMark({ name: 'ann', colour: 3 })
  *
@@ -19,7 +19,7 @@ export function personMark({ name, colour }) {
 }
 
 /**
- * Says in the header who one is in the room, with the way out; or how to join; for the presenter, where the room is.
+ * Shows in the header who the viewer is in the room, with a way to leave, or how to join. For the presenter it links to the room's page.
  *
  *     header.append(new WhoMark().root);
  */
@@ -50,7 +50,7 @@ export class WhoMark {
     const out = async () => {
       try {
         await leave();
-        location.reload(); // what is shown, and what is kept, is theirs until then
+        location.reload(); // until then, what is shown and kept belongs to the participant
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         refusal.textContent = error.message;
@@ -62,7 +62,7 @@ export class WhoMark {
       element('p', {}, `In the room ${access?.room?.name ?? ''}. What you save is yours: it plays at /play/@${you.name}/ and its name, for whoever knows the address.`),
       element('p', { class: 'muted note' }, 'Your session key is in the addresses that you copy, so that what your app and your phone play is yours:'),
       element('div', { class: 'command' }, element('code', { tabindex: '0' }, you.session), copyButton('Copy your session key', () => you.session)),
-      element('p', { class: 'muted note' }, 'With the room’s link and this key, which is for you alone, you join as yourself on another device. Who leaves can come back with it only: copy it first. What you saved stays.'),
+      element('p', { class: 'muted note' }, 'With the room’s link and this key, which is for you alone, you join as yourself on another device. If you leave, you can come back only with this key: copy it first. What you saved stays.'),
       element('div', { class: 'command' }, element('code', { tabindex: '0' }, you.key), copyButton('Copy your key', () => you.key)),
       refusal,
       element('div', { class: 'toolbar' }, element('button', { type: 'button', on: { click: out } }, 'Leave the room')),

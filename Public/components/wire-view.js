@@ -7,7 +7,7 @@ import { visibleLine } from './visible-line.js';
 /** @typedef {import('../lib/wire-log.js').WireLine} WireLine */
 
 /**
- * The bytes as they arrived, a row a line, with everything invisible made visible. Only the rows in sight are in the document.
+ * The bytes as they arrived, one line per row, with everything invisible made visible. Only the visible rows are in the document.
  *
  *     const wire = new WireView((entry) => list.choose(entry));
  *     wire.show(record.lines);
@@ -25,7 +25,7 @@ export class WireView {
   /** @type {number | null} */
   #lit = null;
 
-  /** @param {(entry: number) => void} onSelect told what the bytes became */
+  /** @param {(entry: number) => void} onSelect called with the entry that the clicked bytes became */
   constructor(onSelect) {
     this.#onSelect = onSelect;
     this.root = element('div', { class: 'wire', role: 'region', tabindex: '0', 'aria-label': 'The bytes as they arrived' }, this.#sizer);
@@ -42,14 +42,14 @@ export class WireView {
   }
 
   /**
-   * Says whose bytes they are, where there are others.
+   * Names the client in the label, where there are several.
    * @param {string} whose
    */
   name(whose) {
     this.root.setAttribute('aria-label', ['The bytes as they arrived', whose].filter(Boolean).join(': '));
   }
 
-  /** @param {readonly WireLine[]} lines @param {ReadonlySet<number>} [byHand] entries that were put in by hand */
+  /** @param {readonly WireLine[]} lines @param {ReadonlySet<number>} [byHand] the numbers of entries that were injected by hand */
   show(lines, byHand = new Set()) {
     this.#lines = lines;
     this.#byHand = byHand;
@@ -58,7 +58,7 @@ export class WireView {
   }
 
   /**
-   * Lights up the bytes of an event, and keeps them in sight.
+   * Highlights the bytes of an entry, and keeps them visible.
    * @param {number | null} entry
    */
   light(entry) {
@@ -76,7 +76,7 @@ export class WireView {
   /** @param {number} index @param {import('./row-window.js').DrawnRows} rows */
   #drawRow(index, rows) {
     const line = this.#lines[index];
-    // The last line may still grow, and what became of it may not be known yet.
+    // The last line may still grow, and what it becomes may not be known yet.
     const state = `${line.bytes.length}:${line.entry}:${line.meaning}`;
     const drawn = rows.get(line);
     const row = drawn?.dataset.state === state ? drawn : makeRow(line);
@@ -100,7 +100,7 @@ function makeRow(line) {
 }
 
 /**
- * Whether a line is nothing but its end: what became of its block stands at the lines above it.
+ * Whether a line consists only of its line end: the lines above it show what their block became.
  * @param {WireLine} line
  */
 function isBlank({ bytes }) {

@@ -26,7 +26,7 @@ import { VersionDialog } from './version-dialog.js';
 const CHECK_AFTER = 250;
 
 /**
- * Where a scenario is written, checked as it is written, kept, saved, and shared.
+ * The side of the page on which a scenario is written, checked while it is written, kept, saved and shared.
  *
  *     const write = new WriteSide({ onRun, onLine, onChange, onList });
  *     byId('playground').append(write.root);
@@ -46,18 +46,18 @@ export class WriteSide {
   #saveDialog = new SaveDialog((name) => this.#saveAs(name));
   #versions = new VersionDialog(async (number) => {
     this.#setText(await this.#document.restore(number));
-    this.say(`Version ${number} is the present one again.`);
+    this.say(`Version ${number} is the current one again.`);
   });
   #reads = new Latest();
   #isLoaded = false;
-  /** @type {Promise<unknown>} Settled when the text that was asked for is there. */
+  /** @type {Promise<unknown>} Settles when the requested text is loaded. */
   #opening;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   /**
    * @param {{ onRun: () => void, onLine: (line: number) => void, onChange: () => void, onList: () => void }} listeners
-   *     `onLine` is told the line that was clicked, `onChange` of another text or name, and of what a check found
+   *     `onLine` gets the clicked line; `onChange` is called after a change of the text or its name, and after a check
    */
   constructor(listeners) {
     this.#listeners = listeners;
@@ -79,7 +79,7 @@ export class WriteSide {
     document.body.append(this.#saveDialog.root, this.#versions.root);
     addEventListener('pagehide', () => this.#keep());
     server.onChange((state) => state === 'up' && this.#isLoaded && this.check());
-    viewer.onChange(() => this.#isLoaded && this.#showState()); // what one may save over is another's, or one's own now
+    viewer.onChange(() => this.#isLoaded && this.#showState()); // whether the viewer may overwrite it may have changed
   }
 
   get text() {
@@ -91,22 +91,22 @@ export class WriteSide {
     return this.#check.types(this.text);
   }
 
-  /** How what it plays is framed. */
+  /** The framing of its stream. */
   get format() {
     return this.#check.format;
   }
 
-  /** How it is called, as it says itself; null where it says nothing. */
+  /** How it is meant to be called; null where it does not define that. */
   get call() {
     return this.#check.call;
   }
 
-  /** Whether it was changed, and is worth keeping. */
+  /** Whether it has unsaved changes worth keeping. */
   get isUnsaved() {
     return this.#document.isChanged(this.text) && this.text.trim() !== '';
   }
 
-  /** Whether there is a text already. */
+  /** Whether a text has been loaded. */
   get isLoaded() {
     return this.#isLoaded;
   }
@@ -115,17 +115,17 @@ export class WriteSide {
     return this.#document.name;
   }
 
-  /** Under which name it is kept while it is not saved. */
+  /** The name under which unsaved work is kept. */
   get slot() {
     return this.#document.slot;
   }
 
-  /** Where the text plays as it stands, while it is that of a scenario; else null. */
+  /** Where the text plays; null unless it is the saved text of a scenario. */
   get place() {
     return this.name !== '' && !this.#document.isChanged(this.text) ? this.#document.place : null;
   }
 
-  /** Settled when the text that was asked for is there. */
+  /** Settles when the requested text is loaded. */
   async settled() {
     for (let opening; opening !== this.#opening; ) {
       opening = this.#opening;
@@ -134,14 +134,14 @@ export class WriteSide {
   }
 
   /**
-   * Opens what the address of the page asks for; else what was worked on last; else a first text.
+   * Opens what the page's address requests, or else the latest unsaved work, or else a first text.
    * @param {Asked} asked
    */
   openAsked(asked) {
     this.#opening = Promise.all([this.#code.ready, viewer.ready]).then(() => (asked.hasText ? this.#openShared() : this.#openLatest(asked.name)));
   }
 
-  /** @param {string} name @returns {Promise<boolean>} whether it could be had */
+  /** @param {string} name @returns {Promise<boolean>} whether it could be read */
   open(name) {
     const opened = this.#read(name);
     this.#opening = opened;
@@ -149,7 +149,7 @@ export class WriteSide {
   }
 
   /**
-   * Opens a file that was dropped or chosen: a scenario's text, or an archive, whose scenarios are saved.
+   * Opens a file that was dropped or chosen: the text of a scenario, or an archive, whose scenarios are saved.
    * @param {File[]} files
    */
   async openFiles(files) {
@@ -164,11 +164,11 @@ export class WriteSide {
   }
 
   /**
-   * Puts the text of a file in the place of what is there, which is asked about where it is not saved.
+   * Replaces the text by that of a file, after a confirmation if unsaved work would be lost.
    * @param {string} text @param {string} fileName @param {() => boolean} isLatest
    */
   async #openText(text, fileName, isLatest) {
-    const other = this.slot === '' ? null : this.#work.textOf(''); // its place is taken, whatever is open
+    const other = this.slot === '' ? null : this.#work.textOf(''); // the file takes the slot of unnamed work, whatever is open
     const before = other ?? (this.isUnsaved ? this.text : null);
     if (before !== null && before !== text) {
       const whose = other !== null ? 'What you wrote before, without a name,' : this.name === '' ? 'The text that is open' : `What you changed in ${shownName(this.name)}`;
@@ -178,12 +178,12 @@ export class WriteSide {
     this.#document.startNew('');
     this.#document.suggestion = nameOfFile(fileName);
     this.#setText(text);
-    this.say(`${fileName} was read. Nothing of it is saved yet.`, this.#wayBack(before));
+    this.say(`${fileName} was read. It is not saved yet.`, this.#wayBack(before));
   }
 
   /**
    * Opens a text that has no name.
-   * @param {string} text @param {string} saved what of it counts as saved @param {string} [slot] under which name it is kept
+   * @param {string} text @param {string} saved the text that counts as unchanged @param {string} [slot] the name under which unsaved work is kept
    */
   openUnnamed(text, saved, slot = '') {
     this.#reads.begin();
@@ -193,7 +193,7 @@ export class WriteSide {
   }
 
   /**
-   * A way back to a text that was replaced, and that is nowhere else.
+   * Returns an action that brings back a replaced text, which is not kept anywhere else.
    * @param {string | null} before
    */
   #wayBack(before) {
@@ -201,8 +201,8 @@ export class WriteSide {
   }
 
   /**
-   * Checks the text as it stands.
-   * @returns {Promise<boolean | null>} whether it can be played; null where that could not be found out
+   * Checks the current text.
+   * @returns {Promise<boolean | null>} whether it can be played; null where that could not be determined
    */
   async check() {
     clearTimeout(this.#timer);
@@ -213,7 +213,7 @@ export class WriteSide {
   }
 
   /**
-   * Looks whether the text that is open was saved elsewhere since.
+   * Checks whether the open scenario was saved elsewhere in the meantime.
    * @param {import('../lib/scenario-feed.js').Scenario[]} scenarios
    */
   compare(scenarios) {
@@ -232,7 +232,7 @@ export class WriteSide {
   }
 
   /**
-   * Says something above the text.
+   * Shows a message above the text.
    * @param {string} text @param {{ label: string, run: () => void }} [action]
    */
   say(text, action) {
@@ -240,7 +240,7 @@ export class WriteSide {
   }
 
   /**
-   * Does something that the server may refuse; then its sentence is shown.
+   * Performs an action that the server may refuse; then the server's message is shown.
    * @param {() => Promise<void>} action
    */
   async attempt(action) {
@@ -267,7 +267,7 @@ export class WriteSide {
   }
 
   /**
-   * Lights up a line.
+   * Highlights a line.
    * @param {number | null} line
    */
   showLine(line) {
@@ -280,7 +280,7 @@ export class WriteSide {
   }
 
   /**
-   * Whether the list of scenarios is shown.
+   * Tells the bar whether the list of scenarios is shown.
    * @param {boolean} isShown @param {string} id
    */
   showList(isShown, id) {
@@ -294,7 +294,7 @@ export class WriteSide {
     this.#document.startNew(text ?? FIRST_TEXT);
     this.#setText(text ?? FIRST_TEXT);
     this.say(
-      text === null ? 'The link is damaged: no text could be read from it.' : 'This text came with the link. Nothing of it is saved yet.',
+      text === null ? 'The link is damaged: no text could be read from it.' : 'This text came with the link. It is not saved yet.',
       this.#wayBack(before),
     );
   }
@@ -316,7 +316,7 @@ export class WriteSide {
   }
 
   /**
-   * Reads a scenario in; of several that are asked for, the last one.
+   * Reads a scenario and opens it, unless another one was requested in the meantime.
    * @param {string} name
    */
   async #read(name) {
@@ -324,16 +324,16 @@ export class WriteSide {
     return this.attempt(async () => {
       const opened = await this.#document.read(name);
       if (!isLatest()) return;
-      this.#keep(); // now, for it may have been written on while the other was read
+      this.#keep(); // now, because the text may have changed while the other was read
       const { text, broughtBack } = opened();
       this.#setText(text);
       this.say('');
-      if (broughtBack) this.say('Your changes that were not saved are here again.', { label: 'Discard them', run: () => this.#setText(this.#document.discard()) });
+      if (broughtBack) this.say('Your unsaved changes are here again.', { label: 'Discard them', run: () => this.#setText(this.#document.discard()) });
     });
   }
 
   #startNew() {
-    this.#reads.begin(); // nothing that is being read takes its place
+    this.#reads.begin(); // so that a scenario that is being read does not replace it
     this.#keep();
     const before = this.slot !== '' ? this.#work.textOf('') : this.isUnsaved ? this.text : null;
     this.#work.forget('');
@@ -343,7 +343,7 @@ export class WriteSide {
     this.#code.focus();
   }
 
-  /** Keeps what is not saved; nothing before a text was loaded, when the editor is still empty. */
+  /** Keeps unsaved work. Does nothing before a text was loaded, while the editor is empty. */
   #keep() {
     if (this.#isLoaded) this.#document.keep(this.text);
   }
@@ -393,6 +393,6 @@ export class WriteSide {
 
   async #share() {
     const url = await shareLink(urlOf('/'), this.text);
-    this.#bar.offerLink('The link carries the whole text in its fragment, which browsers send to no server.', url);
+    this.#bar.offerLink('The link contains the whole text in its fragment, which browsers do not send to servers.', url);
   }
 }

@@ -11,10 +11,10 @@ addPageHeader({ hasFeed: true });
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
-/** @type {Record<string, string>} What the folders that are shipped hold. */
+/** @type {Record<string, string>} Descriptions of the folders that are shipped. */
 const ABOUT = {
   '': 'Where to begin: one thing each.',
-  protocols: 'Streams in the form of well-known APIs, for clients of these.',
+  protocols: 'Streams in the form of well-known APIs, for their clients.',
   domains: 'Streams as they come from real systems.',
   faults: 'What networks, proxies and servers do wrong.',
   pitfalls: 'Mistakes that everybody makes once, each beside how it is done right.',
@@ -28,9 +28,9 @@ const tag = /** @type {HTMLSelectElement} */ (byId('tag'));
 /** @type {{ root: HTMLElement, link: HTMLElement, count: HTMLElement, cards: ScenarioCard[] }[]} */
 let sections = [];
 
-// Two at a time, and only of cards that are in sight: a page keeps connections free for streams.
+// Two at a time, and only for visible cards, so that connections stay free for streams.
 const schedule = oneByOne(2);
-/** @type {Set<ScenarioCard>} Those that could not be drawn: they are tried again when a server that was gone is back. */
+/** @type {Set<ScenarioCard>} Cards that could not be drawn; they are tried again when the server is back. */
 const lost = new Set();
 /** @type {WeakMap<Element, ScenarioCard>} */
 const undrawn = new WeakMap();

@@ -17,7 +17,7 @@ viewer.onChange(show);
 show();
 viewer.ready.then(() => {
   show();
-  if (asked.get('problem') === 'code') form.say('The code in the link is not that of the room, or no longer: ask for the present link.');
+  if (asked.get('problem') === 'code') form.say('The code in the link is not that of the room, or is no longer valid: ask for the current link.');
   if (!byId('form').hidden) form.focus();
 });
 

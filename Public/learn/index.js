@@ -14,14 +14,14 @@ const header = addPageHeader();
 viewer.onChange(showCommands);
 showCommands();
 
-/** Commands are to be copied as they stand: with the address by which this server is reached. */
+/** Completes the commands with the address at which this server is reached, so that they can be copied. */
 function showCommands() {
   for (const code of document.querySelectorAll('code[data-curl]')) {
     if (code instanceof HTMLElement) code.textContent = curlCommand(shownAddress(code.dataset.curl ?? ''));
   }
 }
 
-/** @type {{ stop(reason: string): void } | null} The one that runs: a page keeps one stream of its own at most, unless an example is about many. */
+/** @type {{ stop(reason: string): void } | null} The running example. The page keeps at most one stream, unless an example is about many. */
 let running = null;
 
 /** @param {{ stop(reason: string): void }} example */
@@ -37,7 +37,7 @@ function endTurn(example) {
   runNext();
 }
 
-// Examples in the middle of the view run by themselves, if the reader likes that.
+// Examples in the middle of the view start automatically, if the reader wants that.
 const asIRead = /** @type {HTMLInputElement} */ (byId('as-i-read'));
 asIRead.checked = !matchMedia('(prefers-reduced-motion: reduce)').matches;
 asIRead.addEventListener('change', runNext);
@@ -79,7 +79,7 @@ for (const source of document.querySelectorAll('pre[data-demo]')) {
 /** @type {ConnectionLimit} */
 const limit = new ConnectionLimit({
   onStart() {
-    header.lend(); // six are what it shows
+    header.lend(); // the example needs all six connections
     takeTurn(limit);
   },
   onEnd() {
@@ -89,7 +89,7 @@ const limit = new ConnectionLimit({
 });
 byId('seven').append(limit.root);
 
-for (const [half, title] of [['broken', 'The answer allows every origin, by a star'], ['fixed', 'The answer names the origin, and allows credentials']]) {
+for (const [half, title] of [['broken', 'The answer allows every origin, with a star'], ['fixed', 'The answer names the origin, and allows credentials']]) {
   const client = new PlainClient(inTurn, { url: at(`/play/cors-credentials-${half}`), types: ['message'] }, title);
   byId('origins').append(element('div', { class: 'card demo' }, client.root));
 }
@@ -98,7 +98,7 @@ for (const [half, title] of [['broken', 'The answer allows every origin, by a st
 function inTurn(url, options) {
   const end = followFromOtherOrigin(url, {
     ...options,
-    // EventSource would come back when the stream is over; here once is enough.
+    // EventSource would reconnect when the stream ends; once is enough here.
     onState: (state) => (state === 'open' ? options.onState(state) : example.stop(state === 'closed' ? 'refused; the page is not told why' : 'the stream ended')),
   });
   const example = {

@@ -2,26 +2,26 @@
 import { ask } from './server.js';
 
 /**
- * Who somebody is in the room.
+ * A participant of the room.
  * @typedef {object} Participant
  * @property {string} name
  * @property {number} colour 0 to 11
- * @property {string} key by which one joins as oneself on another device
- * @property {string} session the key of their sessions: this one, and those that begin with it and a hyphen
+ * @property {string} key with which they join as themselves on another device
+ * @property {string} session the key of their session; their other sessions have keys that begin with it and a hyphen
  */
 /**
  * What this page may do, and why.
  * @typedef {object} Access
  * @property {'visitor' | 'participant' | 'presenter'} role
- * @property {'local' | 'token' | 'cookie' | 'room' | null} by what lets it in
- * @property {string} detail a sentence
+ * @property {'local' | 'token' | 'cookie' | 'room' | null} by what the role was granted for
+ * @property {string} detail a sentence that explains it
  * @property {string[]} may
  * @property {string | null} signIn the address of the sign-in page; null where there is no token to sign in with
- * @property {string | null} expires when one has to sign in again
- * @property {{ name: string } | null} [room] the one that is open
- * @property {Participant | null} [you] as whom one has joined it; the presenter may have, too
- * @property {string | null} [join] the address of the page to join at; null where no room is open
- * @property {string | null} [origin] `http://192.168.1.5:8000`: by which others reach this server; null where no room is open
+ * @property {string | null} expires when the sign-in expires
+ * @property {{ name: string } | null} [room] the open room
+ * @property {Participant | null} [you] the participant that this browser joined as; the presenter may have joined, too
+ * @property {string | null} [join] the address of the join page; null where no room is open
+ * @property {string | null} [origin] the origin at which others reach this server, such as `http://192.168.1.5:8000`; null where no room is open
  */
 
 /** @returns {Promise<Access>} */
@@ -30,7 +30,7 @@ export async function readAccess() {
 }
 
 /**
- * Shows the server's token; the browser keeps the cookie that it answers.
+ * Signs in with the server's token. The browser keeps the cookie that the response sets.
  * @param {string} token
  */
 export async function signIn(token) {
@@ -42,15 +42,15 @@ export async function signOut() {
 }
 
 /**
- * Joins the room; the browser keeps the cookie that it answers.
- * @param {{ name?: string, key?: string, code?: string }} as a name that is free, or the key of who has joined on another device; with the
- *   room's code, unless the room's link was followed
+ * Joins the room. The browser keeps the cookie that the response sets.
+ * @param {{ name?: string, key?: string, code?: string }} as a free name, or the key of a participant who has joined on another device; with
+ *   the room's code, unless the page was opened by the room's link
  */
 export async function join(as) {
   await post('/api/join', JSON.stringify(as));
 }
 
-/** Leaves the room in this browser. Name and work stay. */
+/** Leaves the room in this browser. The participant's name and work are kept. */
 export async function leave() {
   await post('/api/leave');
 }

@@ -1,12 +1,12 @@
 // @ts-check
 
 /**
- * What connections of a session that follow one another are answered with, as a plan tells it.
+ * How a plan answers the connections `first` to `last` of a session.
  * @typedef {{ first: number, last: number | null, line: number, plays: 'steps' | 'own-steps' | 'answer' | 'status-decides' | 'reset', status: number | null }} AttemptOutline
  */
 
 /**
- * What each connection gets, in one line; empty where all get the same.
+ * Describes in one line what each connection gets; empty where all get the same.
  *
  *     connectionsText(attempts)   // 'connections 1 to 2: answer 503, from 3: the steps'
  *

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Bytes of a text in Base64.
+ * Decodes Base64.
  *
  *     bytesOfBase64('aGk=')    // Uint8Array [104, 105]
  *

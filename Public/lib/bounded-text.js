@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The beginning of a body as text: what came within a time, and no more than a number of bytes. A body that never ends is not read whole.
+ * Returns the beginning of a body as text, limited by time and by size, so that a body that never ends is not waited for.
  *
  * @param {Response} response
  * @param {{ bytes?: number, milliseconds?: number }} most
@@ -10,7 +10,7 @@ export async function boundedText(response, { bytes = 65_536, milliseconds = 200
   if (!response.body) return '';
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
-  const cancel = () => reader.cancel().catch(() => {}); // ends a read that waits, too
+  const cancel = () => reader.cancel().catch(() => {}); // also ends a pending read
   const timer = setTimeout(cancel, milliseconds);
   let text = '';
   let left = bytes;
@@ -20,7 +20,7 @@ export async function boundedText(response, { bytes = 65_536, milliseconds = 200
       left -= part.value.length;
     }
   } catch {
-    // The connection broke: what came before is what there is.
+    // The connection broke: return what arrived before.
   }
   clearTimeout(timer);
   cancel();

@@ -6,13 +6,13 @@ import { viewer } from './viewer.js';
 /** @typedef {import('./stream-hub.js').SharedObserver} SharedObserver */
 
 /**
- * `/api/changes` for all parts of a page: the list of scenarios, the room, what is handed out. One stream, for all tabs of a browser.
+ * `/api/changes` for all parts of a page: the list of scenarios, the room, the hand-out. All tabs of a browser share one stream.
  *
  *     changes.follow({ event: ({ type, data }) => …, state: (state) => … });
- *     changes.start();   // by the page; pause() while its connections are needed elsewhere
+ *     changes.start();   // called by the page; pause() while it needs its connections elsewhere
  */
 class Changes {
-  /** @type {import('./stream-hub.js').SharedState} `closed` while it is paused, too. */
+  /** @type {import('./stream-hub.js').SharedState} Also `closed` while paused. */
   state = 'closed';
   /** @type {Set<SharedObserver>} */
   #observers = new Set();
@@ -34,7 +34,7 @@ class Changes {
   async start() {
     if (this.#isWanted) return;
     this.#isWanted = true;
-    await viewer.ready; // the server tells each their own
+    await viewer.ready; // what the server sends depends on the viewer
     if (this.#isWanted && !this.#stream) this.#open();
   }
 
@@ -54,11 +54,11 @@ class Changes {
       '/api/changes',
       {
         event: (event) => {
-          if (event.type === 'reset') viewer.read(); // one may be told more or less now: signed out, or removed
+          if (event.type === 'reset') viewer.read(); // the viewer may have been signed out or removed
           for (const observer of this.#observers) observer.event(event);
         },
         state: (state) => {
-          if (state === 'open' && wasOpen) viewer.read(); // it ended and came back, and may be another server's
+          if (state === 'open' && wasOpen) viewer.read(); // the stream has come back, perhaps from another server
           wasOpen ||= state === 'open';
           this.#change(state);
         },

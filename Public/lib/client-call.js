@@ -1,23 +1,23 @@
 // @ts-check
 
 /**
- * How a scenario says that it is called, in its key `client`.
+ * How a scenario is meant to be called: its key `client`.
  *
  * @typedef {object} ClientCall
  * @property {string} method
  * @property {Record<string, string>} headers
  * @property {string | null} body
- * @property {Record<string, string>} params what the parameters of its address are
+ * @property {Record<string, string>} params the values of the parameters of its address
  * @property {[name: string, value: string][]} query
  * @property {string[]} close event types, or whole data, after which a client is done
- * @property {string | null} text where in the JSON of an event a text grows
+ * @property {string | null} text the place in the JSON of an event whose text is appended to the answer
  */
 
-/** @type {ClientCall} How a scenario is called that says nothing of it. */
+/** @type {ClientCall} How a scenario without the key `client` is called. */
 export const PLAIN_CALL = { method: 'GET', headers: {}, body: null, params: {}, query: [], close: ['complete', 'all_complete'], text: null };
 
 /**
- * Header fields as one types them, one a line.
+ * Formats header fields as they are typed, one per line.
  * @param {Record<string, string>} headers
  */
 export function fieldsText(headers) {
@@ -27,7 +27,7 @@ export function fieldsText(headers) {
 }
 
 /**
- * What a client closes after, as one types it: words, those with a space or a comma in quotation marks.
+ * Formats what a client closes after as it is typed: words, quoted where they contain a space, a comma or a quotation mark.
  *
  *     closeText(['complete', 'all done'])   // 'complete, "all done"'
  *
@@ -38,7 +38,7 @@ export function closeText(close) {
 }
 
 /**
- * What was typed, taken apart again.
+ * The inverse of `closeText`: the words of what was typed.
  *
  *     closings('complete, "all done"')   // ['complete', 'all done']
  *
@@ -60,11 +60,11 @@ function unquoted(word) {
 }
 
 /**
- * The value at a place in the JSON of an event, if that is a text.
+ * Returns the value at a place in the JSON of an event; null unless it is a string.
  *
  *     textAt('{"choices":[{"delta":{"content":"Hel"}}]}', 'choices[0].delta.content')   // 'Hel'
  *
- * @param {string} data @param {string} place as the key `text` has it
+ * @param {string} data @param {string} place as in the key `text`
  * @returns {string | null}
  */
 export function textAt(data, place) {

@@ -1,9 +1,9 @@
 // @ts-check
 
 /**
- * The part of a program that mends a pitfall, below the part that all need; null where the program has none for it.
+ * Returns the part of a program that fixes a pitfall, after the part that all pitfalls share; null where there is none for it.
  *
- * A part begins with a line that names whom it is for: `//# gap resume` or `# # gap resume`.
+ * A part begins with a line that names its pitfalls: `//# gap resume` or `# # gap resume`.
  *
  * @param {string} program
  * @param {string} name

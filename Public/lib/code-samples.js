@@ -3,17 +3,17 @@ import { curlCommand } from './play-address.js';
 import { at } from './site.js';
 
 /**
- * What a sample plays.
+ * The request that a sample makes.
  *
  * @typedef {object} SampleRequest
  * @property {string} url absolute
  * @property {string} method
  * @property {Record<string, string>} headers
  * @property {string} body
- * @property {string[]} types the event types that come
- * @property {string[]} closeAfter those of them that are the last of a stream
- * @property {import('./record-parser.js').StreamFormat} [format] how what comes is framed
- * @property {string[]} [closeAtData] whole data after which it is done
+ * @property {string[]} types the event types to expect
+ * @property {string[]} closeAfter the event types that end a stream
+ * @property {import('./record-parser.js').StreamFormat} [format] the framing of the response
+ * @property {string[]} [closeAtData] data that end a stream, compared as a whole
  */
 
 /** @typedef {{ id: string, label: string, note: string, text: (request: SampleRequest) => string }} CodeSample */
@@ -30,14 +30,14 @@ function fetchOptions({ method, headers, body }) {
 }
 
 /**
- * A line for what plays event streams only.
- * @param {string} mark that begins a comment @param {import('./record-parser.js').StreamFormat} format
+ * Returns a comment for samples that play event streams only; empty where the stream is one.
+ * @param {string} mark the start of a comment @param {import('./record-parser.js').StreamFormat} format
  */
 function onlyEventStreams(mark, format) {
   return format === 'sse' ? '' : `${mark} EventSource reads event streams only, and this is ${format}: the samples with fetch, Python and curl read it.\n`;
 }
 
-/** @param {SampleRequest} request of records that are no event stream */
+/** @param {SampleRequest} request for records, not for an event stream */
 function fetchRecords(request) {
   const read =
     request.format === 'text'
@@ -64,7 +64,7 @@ ${read}`;
 }
 
 /**
- * @param {Pick<SampleRequest, 'url' | 'method' | 'headers' | 'body'>} request of records that are no event stream
+ * @param {Pick<SampleRequest, 'url' | 'method' | 'headers' | 'body'>} request for records, not for an event stream
  * @param {import('./record-parser.js').StreamFormat} format
  */
 function pythonRecords({ url, method, headers, body }, format) {
@@ -94,7 +94,7 @@ with requests.request(${quote(method)}, url, headers=headers,${method === 'GET' 
 ${read}`;
 }
 
-/** @type {CodeSample[]} Programs that play the same as the run does. Each runs as it stands. */
+/** @type {CodeSample[]} Programs that make the same request as the run. Each is complete and runs unchanged. */
 export const CODE_SAMPLES = [
   {
     id: 'curl',
@@ -105,7 +105,7 @@ export const CODE_SAMPLES = [
   {
     id: 'event-source',
     label: 'EventSource',
-    note: 'EventSource can only GET, without header fields of yours. It reconnects by itself.',
+    note: 'EventSource can only GET, without header fields of your own. It reconnects by itself.',
     text: ({ url, types, closeAfter, closeAtData = [], format = 'sse' }) => `${onlyEventStreams('//', format)}const source = new EventSource(${quote(url)});
 
 source.addEventListener('open', (event) => event instanceof MessageEvent || console.log('open'));

@@ -1,34 +1,34 @@
 // @ts-check
 
 /**
- * Where a connection stands, and why, in words for people.
+ * The state of a connection, and the reason for it in words for people.
  *
  * @typedef {object} ConnectionState
  * @property {'idle' | 'connecting' | 'open' | 'reconnecting' | 'closed'} name
- * @property {string} [reason] what led here: an HTTP status, an end, an error
- * @property {string} [lastEventId] that is sent when coming back, where it is known to be another than the last that came
- * @property {boolean} [failed] true where the reason is a failure
- * @property {boolean} [succeeded] true where it is over because the server asked for that: 204
- * @property {import('./problem.js').Refusal} [refusal] what was refused for want of permission
- * @property {boolean} [isUnexplained] true where the client was not told why, as with EventSource
- * @property {number} [retryAt] when it will be tried again, in milliseconds since the epoch
+ * @property {string} [reason] what led to this state: an HTTP status, an end, an error
+ * @property {string} [lastEventId] the ID that the reconnection sends, where it is known to differ from that of the last event
+ * @property {boolean} [failed] whether the reason is a failure
+ * @property {boolean} [succeeded] whether the stream is complete, or the server asked the client not to return (204)
+ * @property {import('./problem.js').Refusal} [refusal] the response, where it was refused for lack of permission
+ * @property {boolean} [isUnexplained] whether the client does not know the reason, as with EventSource
+ * @property {number} [retryAt] when the next attempt is made, in milliseconds since the epoch
  */
 
 /**
- * What a connection tells the one who opened it.
+ * The callbacks of whoever opened a connection.
  *
  * @typedef {object} ConnectionObserver
  * @property {(state: ConnectionState) => void} state
  * @property {(event: import('./event-stream-parser.js').StreamEvent) => void} event
  * @property {(reason: import('./event-stream-parser.js').Reason, text: string) => void} [nothing]
  * @property {(milliseconds: number) => void} [retry]
- * @property {(count: number) => void} [bytes] how many bytes of the body arrived
+ * @property {(count: number) => void} [bytes] the number of bytes of the body that arrived
  * @property {(chunk: Uint8Array) => void} [chunk] a piece of the body as the network gave it
  * @property {(headers: Headers) => void} [head]
  */
 
 /**
- * The sentence that describes a state.
+ * Describes a state in a few words.
  * @param {ConnectionState} state
  * @param {number} now in milliseconds since the epoch
  */

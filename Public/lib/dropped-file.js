@@ -1,16 +1,16 @@
 // @ts-check
 
-/** What a scenario, and a request with an archive, may have at most, in bytes. */
+/** The largest scenario and the largest archive that the server accepts, in bytes. */
 const MOST_TEXT = 262_144;
 const MOST_ARCHIVE = 1_048_576;
 
 /**
- * What a file is that somebody drops or opens: the text of a scenario, an archive of scenarios, or nothing that is taken.
+ * The content of a file that was dropped or opened: the text of a scenario, an archive of scenarios, or anything else, which is refused.
  * @typedef {{ kind: 'text', text: string } | { kind: 'archive', bytes: ArrayBuffer, type: string } | { kind: 'refused', reason: string }} DroppedFile
  */
 
 /**
- * Reads a file, and says by its bytes what it is: names lie.
+ * Reads a file and determines its kind from its bytes, because its name may be wrong.
  * @param {Pick<File, 'name' | 'size' | 'arrayBuffer'>} file
  * @returns {Promise<DroppedFile>}
  */
@@ -43,13 +43,13 @@ function textOf(bytes) {
 }
 
 /**
- * What an import brought, in a sentence.
+ * Describes the result of an import in a sentence.
  * @param {string} fileName @param {{ created: string[], updated: string[], unchanged: string[], skipped: string[] }} report
  */
 export function importSentence(fileName, { created, updated, unchanged, skipped }) {
   const parts = [
     part('new', created),
-    part('with a next version', updated),
+    part('with a new version', updated),
     part('there already, with the same text', unchanged),
     part('not a scenario', skipped),
   ].filter(Boolean);

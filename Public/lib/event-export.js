@@ -3,7 +3,7 @@
 /** @typedef {import('./run-record.js').RunRecord} RunRecord */
 
 /**
- * The events of a run as JSON, for other programs: what a client received, when, and which line of the scenario sent it.
+ * Returns the events of a run as JSON for other programs: what a client received, when, and which line of the scenario sent it.
  * @param {RunRecord} record
  */
 export function eventsAsJSON(record) {
@@ -21,7 +21,7 @@ export function eventsAsJSON(record) {
 }
 
 /**
- * The bytes of a run as they arrived, one response behind the other.
+ * Returns the bytes of a run as they arrived, one response after another.
  * @param {RunRecord} record
  */
 export function rawBytes(record) {

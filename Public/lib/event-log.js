@@ -6,25 +6,25 @@
  * @typedef {object} Entry
  * @property {number} number counts from 1 and never repeats
  * @property {'event' | 'connection' | 'nothing'} kind
- * @property {string} type the event type, or what the line is about
- * @property {string} id the last event ID that came with it
+ * @property {string} type the event type, or the subject of the line
+ * @property {string} id the last event ID when it was dispatched
  * @property {string} data
  * @property {number} at in milliseconds since the epoch
- * @property {number | null} delta milliseconds since the event before, null for the first
+ * @property {number | null} delta milliseconds since the previous event, null for the first
  * @property {boolean} [failed]
  * @property {boolean} [succeeded]
- * @property {string} [stream] the response that it came with
- * @property {number} [offset] of its first byte in the body of that response
- * @property {boolean} [isAwaited] true while its bytes were seen, and the client did not tell of it yet
+ * @property {string} [stream] the response that it is part of
+ * @property {number} [offset] the offset of its first byte in the body of that response
+ * @property {boolean} [isAwaited] whether its bytes have been seen, but the client has not reported it yet
  */
 
-/** Characters that are kept at most. */
+/** The most characters that are kept. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /**
- * What was received, in order, bounded by lines and by characters: the oldest lines go when there are too many.
+ * Everything that was received, in order. It is bounded by lines and by characters; the oldest lines are dropped.
  *
- * The view of it can be paused while the stream goes on: `visible()` then answers what there was at that moment.
+ * The view can be paused while the stream continues: `visible()` then returns the lines of that moment.
  */
 export class EventLog {
   /** @type {Entry[]} */
@@ -52,7 +52,7 @@ export class EventLog {
     return this.#frozen !== null;
   }
 
-  /** How many lines came since the view was paused. */
+  /** The number of lines that were added since the view was paused. */
   get heldCount() {
     return this.#heldCount;
   }
@@ -78,7 +78,7 @@ export class EventLog {
     return entry;
   }
 
-  /** A tenth at a time: removing from the front moves all the others. The last line stays, however long. */
+  /** Removes a tenth at a time, because removing from the front moves all other lines. The last line stays, however long. */
   #trim() {
     if (this.#entries.length <= this.#capacity * 1.1 && this.#size <= MOST_CHARACTERS * 1.1) return;
     let from = 0;

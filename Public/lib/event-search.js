@@ -3,11 +3,11 @@
 /** @typedef {import('./event-log.js').Entry} Entry */
 
 /**
- * Which entries are shown: all, or those of one sort.
+ * Returns the entries to show: all, or those of one kind.
  *
  *     ''            everything
- *     'events'      what was dispatched
- *     'type tick'   events of the type tick
+ *     'events'      dispatched events
+ *     'type tick'   events of the type `tick`
  *
  * @param {readonly Entry[]} entries @param {string} filter
  * @returns {readonly Entry[]}
@@ -20,8 +20,8 @@ export function filterEntries(entries, filter) {
 }
 
 /**
- * Finds words in entries: in the type, the id and the data, whatever their case.
- * It remembers what it found, so that a list that grows costs only what is new.
+ * Finds the entries whose type, id and data contain all words, ignoring case.
+ * It remembers its results, so that each entry of a growing list is examined once.
  */
 export class EventSearch {
   /** @type {string[]} */
@@ -35,7 +35,7 @@ export class EventSearch {
     return this.#words.length > 0;
   }
 
-  /** The numbers of the entries that were found, in their order. */
+  /** The numbers of the entries that were found, in ascending order. */
   get found() {
     return this.#found;
   }
@@ -54,7 +54,7 @@ export class EventSearch {
   }
 
   /**
-   * Looks at entries that were not looked at yet.
+   * Examines the entries that were not examined yet.
    * @param {readonly Entry[]} entries in order of their numbers
    */
   look(entries) {
@@ -69,7 +69,7 @@ export class EventSearch {
   }
 
   /**
-   * The entry that was found next to another, in a circle.
+   * Returns the match after or before an entry, wrapping around at the ends.
    * @param {number | null} from @param {1 | -1} step @returns {number | null}
    */
   next(from, step) {

@@ -4,7 +4,7 @@ import { at } from './site.js';
 /**
  * Follows an event stream through the browser's own EventSource, with the interface of FetchConnection.
  *
- * EventSource tells less: no status, no reason, no comments, and only events of the types that somebody listens for.
+ * EventSource reports less: no status, no reason, no comments, and only events of the types that have a listener.
  */
 export class EventSourceConnection {
   #source;
@@ -12,7 +12,7 @@ export class EventSourceConnection {
   #closed = false;
 
   /**
-   * Connects at once.
+   * Connects immediately.
    * @param {string} url
    * @param {import('./connection-state.js').ConnectionObserver} observer
    * @param {Iterable<string>} types the event types to listen for
@@ -23,7 +23,7 @@ export class EventSourceConnection {
     this.#source = new EventSource(at(url));
     this.#source.addEventListener('open', () => observer.state({ name: 'open' }));
     this.#source.addEventListener('error', (event) => {
-      // A server may name an event "error": then this is a MessageEvent, and no error at all.
+      // A server may name an event "error": then this is a MessageEvent, not an error.
       if (!(event instanceof MessageEvent)) this.#onError();
     });
     for (const type of new Set(types)) {
@@ -35,7 +35,7 @@ export class EventSourceConnection {
     }
   }
 
-  /** @param {string} reason @param {boolean} [isUnexplained] whether it says only that none is known */
+  /** @param {string} reason @param {boolean} [isUnexplained] whether it says only that the reason is unknown */
   close(reason, isUnexplained = false) {
     if (this.#closed) return;
     this.#closed = true;

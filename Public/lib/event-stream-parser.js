@@ -11,11 +11,11 @@
  */
 
 /**
- * Who is told what the bytes mean, in their order.
+ * The callbacks for what the bytes mean, called in the order of the bytes.
  * @typedef {object} Receiver
  * @property {(event: StreamEvent) => void} [event]
  * @property {(milliseconds: number) => void} [retry]
- * @property {(reason: Reason, text: string) => void} [nothing] bytes that dispatched nothing, as text
+ * @property {(reason: Reason, text: string) => void} [nothing] told of bytes that dispatched nothing, as text
  */
 
 /**
@@ -25,16 +25,16 @@
  *     parser.push(bytes);   // chunks of any size: the result does not depend on where they are cut
  *     parser.end();
  *
- * An event is dispatched at the CR or LF of its blank line, without waiting for what follows.
+ * An event is dispatched at the CR or LF of its blank line, without waiting for the next byte.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export class EventStreamParser {
-  /** What a reconnection sends as `Last-Event-ID`. */
+  /** The value that a reconnection sends as `Last-Event-ID`. */
   lastEventId;
-  /** @type {number | null} What the last valid `retry` field said, in milliseconds. */
+  /** @type {number | null} The value of the last valid `retry` field, in milliseconds. */
   reconnectionTime = null;
 
-  // ignoreBOM: the decoder leaves the byte order mark in, so that it can be reported and removed once only.
+  // ignoreBOM keeps the byte order mark in the text, so that it can be reported and is removed only once.
   #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #receiver;
   #atStart = true;
@@ -48,7 +48,7 @@ export class EventStreamParser {
 
   /**
    * @param {Receiver} receiver
-   * @param {string} [lastEventId] what an earlier connection of the same source left: browsers keep it until another id comes
+   * @param {string} [lastEventId] the last event ID of an earlier connection of the same source: browsers keep it until another id arrives
    */
   constructor(receiver, lastEventId = '') {
     this.#receiver = receiver;
@@ -61,7 +61,7 @@ export class EventStreamParser {
     this.#parse(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  /** The stream has ended: what was not dispatched never will be. */
+  /** Ends the stream: an unfinished event is discarded. */
   end() {
     this.#parse(this.#decoder.decode());
     if (this.#inBlock || this.#line !== '') {
@@ -82,7 +82,7 @@ export class EventStreamParser {
     }
     if (this.#afterCarriageReturn) {
       this.#afterCarriageReturn = false;
-      if (text.startsWith('\n')) start = 1; // the other half of a CRLF that was cut in two
+      if (text.startsWith('\n')) start = 1; // the second half of a CRLF that was split between chunks
     }
     const lineEnd = /\r\n|\r|\n/g;
     lineEnd.lastIndex = start;
@@ -137,7 +137,7 @@ export class EventStreamParser {
     this.#inBlock = true;
   }
 
-  /** "Dispatch the event": the last event ID is set even where nothing is dispatched. */
+  /** The standard's "dispatch the event": it sets the last event ID even where nothing is dispatched. */
   #dispatch() {
     this.lastEventId = this.#id;
     if (!this.#inBlock) return;

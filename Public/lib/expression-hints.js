@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * A name or a function that `${…}` knows, as the server's schema tells of it.
+ * A name or a function that `${…}` knows, as the server's schema describes it.
  *
  * @typedef {object} ExpressionEntry
  * @property {string} name
@@ -9,19 +9,19 @@
  * @property {string} signature
  * @property {string} description
  * @property {string} example an expression
- * @property {string} value what the example gives, as JSON
+ * @property {string} value the value of the example, as JSON
  * @property {string[]} [aliases]
- * @property {string[]} [methods] by which names it can be called as a method of its first argument
+ * @property {string[]} [methods] the names by which it can be called as a method of its first argument
  */
 /** @typedef {{ label: string, detail: string, info: string, kind: 'name' | 'function' | 'variable', takesArguments: boolean }} ExpressionHint */
 /**
- * What can be said of a place in an expression.
+ * The hints for the word that begins at the offset `from`.
  * @typedef {{ from: number, hints: ExpressionHint[] }} Completions
  */
 
 const WORD = '[A-Za-z_][A-Za-z0-9_]*';
 
-/** What could stand in an expression, and what its names and functions mean. */
+/** Completions for expressions, and explanations of their names and functions. */
 export class ExpressionHints {
   #entries;
 
@@ -31,7 +31,7 @@ export class ExpressionHints {
   }
 
   /**
-   * What could stand at a place; null outside of expressions and within their texts.
+   * Returns the completions for an offset; null outside of expressions and inside their string literals.
    * @param {string} text @param {number} offset @returns {Completions | null}
    */
   complete(text, offset) {
@@ -47,7 +47,7 @@ export class ExpressionHints {
   }
 
   /**
-   * What the name under a place means.
+   * Explains the name at an offset.
    * @param {string} text @param {number} offset @returns {{ from: number, to: number, text: string } | null}
    */
   explain(text, offset) {
@@ -88,7 +88,7 @@ function explanation({ signature, description, example, value }) {
 }
 
 /**
- * The expression that a place lies in, up to it; null where it lies in none.
+ * Returns the part of an expression before an offset; null where the offset is not in an expression.
  *
  *     expressionBefore('data: "${round(n', 16)   // 'round(n'
  *
@@ -97,7 +97,7 @@ function explanation({ signature, description, example, value }) {
 export function expressionBefore(text, offset) {
   const before = text.slice(Math.max(0, offset - 4096), offset);
   for (let at = before.lastIndexOf('${'); at >= 0; at = before.lastIndexOf('${', at - 1)) {
-    if (at > 0 && before[at - 1] === '$') continue; // `$${` writes `${` itself
+    if (at > 0 && before[at - 1] === '$') continue; // `$${` stands for a literal `${`
     const expression = before.slice(at + 2);
     return isClosed(expression) ? null : expression;
   }
@@ -105,7 +105,7 @@ export function expressionBefore(text, offset) {
 }
 
 /**
- * Whether the brace that an expression began with is closed in it.
+ * Whether the expression ends in this text, at its closing brace or at the end of the line.
  * @param {string} expression
  */
 function isClosed(expression) {
@@ -124,7 +124,7 @@ function withoutTexts(expression) {
 }
 
 /**
- * Whether an expression ends within a text of its own.
+ * Whether an expression ends inside a string literal.
  * @param {string} expression
  */
 function isInText(expression) {
@@ -132,7 +132,7 @@ function isInText(expression) {
 }
 
 /**
- * The names in a scenario's text that its expressions may use: those of `vars`, `set`, `with`, `as` and `index`.
+ * Returns the names that a scenario defines for its expressions: those of `vars`, `set`, `with`, `as` and `index`.
  * @param {string} text
  */
 export function variablesIn(text) {
@@ -157,7 +157,7 @@ export function variablesIn(text) {
 }
 
 /**
- * The parameters of the path that a scenario's text gives.
+ * Returns the parameters in the `path` of a scenario.
  * @param {string} text
  */
 function parametersIn(text) {

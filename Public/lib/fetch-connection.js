@@ -10,14 +10,14 @@ const DEFAULT_RECONNECTION_TIME = 3000;
 const LONGEST_WAIT = 30_000;
 
 /**
- * Follows an event stream through fetch, by EventSource's rules, and tells what EventSource hides:
- * the status, the reason of a refusal, comments, ignored lines and bytes.
+ * Follows an event stream through fetch, by EventSource's rules, and reports what EventSource hides:
+ * the status, the reason for a refusal, comments, ignored lines and bytes.
  *
- * Streams of other formats (`Playground-Format`, ndjson, json-seq) are read too, each record told as an event. They have no ids to go on
- * after, so that their end is the end: what came once more would be all of them.
+ * Streams of other formats (`Playground-Format`, ndjson, json-seq) are read too, and each record is reported as an event. They have no ids
+ * to resume after, so they are not reconnected: that would repeat all records.
  *
- * As the standard says, 200 with `text/event-stream` opens; 204 and every other answer close for good; a stream that
- * ends and a connection that breaks are tried again after the reconnection time, with `Last-Event-ID`.
+ * As in the standard, 200 with `text/event-stream` opens the stream, and every other response, such as 204, closes it permanently. A stream
+ * that ends and a connection that breaks are reconnected after the reconnection time, with `Last-Event-ID`.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
  */
 export class FetchConnection {
@@ -34,10 +34,10 @@ export class FetchConnection {
   #closed = false;
 
   /**
-   * Connects at once.
+   * Connects immediately.
    * @param {string} url
    * @param {import('./connection-state.js').ConnectionObserver} observer
-   * @param {{ method?: string, headers?: Record<string, string>, body?: string }} [request] what is asked, each time anew
+   * @param {{ method?: string, headers?: Record<string, string>, body?: string }} [request] sent again with each reconnection
    */
   constructor(url, observer, request = {}) {
     this.#url = url;
@@ -54,7 +54,7 @@ export class FetchConnection {
     this.#close({ reason, failed: false });
   }
 
-  /** Connects at once, where it waits to be tried again. */
+  /** Reconnects immediately if it is waiting to do so. */
   retry() {
     if (!this.#isWaiting || this.#closed) return;
     clearTimeout(this.#timer);
@@ -81,7 +81,7 @@ export class FetchConnection {
       const format = formatOf((name) => response.headers.get(name)) ?? 'sse';
       await this.#read(response, format);
       if (format === 'sse') this.#reconnect('the stream ended', this.#reconnectionTime);
-      else this.#close({ reason: 'all of it is here', failed: false, succeeded: true });
+      else this.#close({ reason: 'everything has arrived', failed: false, succeeded: true });
     } catch (error) {
       if (this.#closed) return;
       // The standard lets a client wait longer each time it cannot reach the server.
@@ -144,7 +144,7 @@ export class FetchConnection {
 }
 
 /**
- * Why this answer closes an event source for good, or null where it opens one.
+ * Returns why this response closes an event source permanently; null where it opens one.
  * @param {Response} response
  * @returns {Promise<Omit<import('./connection-state.js').ConnectionState, 'name'> | null>}
  */

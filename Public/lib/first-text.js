@@ -1,6 +1,6 @@
 // @ts-check
 
-/** What an editor holds when nothing was written yet: small, and it plays. */
+/** The text of a new editor: a small scenario that plays. */
 export const FIRST_TEXT = `title: My stream
 steps:
   - repeat: 10

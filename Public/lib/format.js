@@ -9,7 +9,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
 });
 
 /**
- * The time of day with milliseconds.
+ * Formats the time of day with milliseconds.
  * @param {number} milliseconds since the epoch
  */
 export function formatTime(milliseconds) {
@@ -19,7 +19,7 @@ export function formatTime(milliseconds) {
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /**
- * The day and the time of day.
+ * Formats the date and the time of day.
  * @param {string} time in ISO 8601
  */
 export function formatDate(time) {
@@ -27,7 +27,7 @@ export function formatDate(time) {
 }
 
 /**
- * The time since the event before.
+ * Formats the time since the previous event.
  *
  *     formatDelta(12)       // '+12 ms'
  *     formatDelta(2004)     // '+2.00 s'
@@ -41,7 +41,7 @@ export function formatDelta(milliseconds) {
 }
 
 /**
- * How long a run takes.
+ * Formats the duration of a run.
  *
  *     formatDuration(0.4)    // '0.4 s'
  *     formatDuration(9)      // '9 s'
@@ -57,13 +57,13 @@ export function formatDuration(seconds) {
 }
 
 /**
- * A time on an axis, as exact as the distance of its marks asks for.
+ * Formats a time on an axis with the precision that the distance between its marks needs.
  *
  *     formatMoment(40, 20)        // '40 ms'
  *     formatMoment(1020, 20)      // '1.02 s'
  *     formatMoment(90000, 30000)  // '1 min 30 s'
  *
- * @param {number} milliseconds @param {number} step between two marks
+ * @param {number} milliseconds @param {number} step milliseconds between two marks
  */
 export function formatMoment(milliseconds, step) {
   if (milliseconds === 0) return '0';
@@ -81,7 +81,7 @@ export function formatBytes(count) {
 const groups = new Intl.NumberFormat('en');
 
 /**
- * A number with its thousands apart.
+ * Formats a number with separators between its thousands.
  *
  *     formatNumber(12000)    // '12,000'
  *
@@ -97,7 +97,7 @@ export function formatCount(count, noun) {
 }
 
 /**
- * Data on one line, its line ends made visible.
+ * Puts data on one line, with visible line ends.
  * @param {string} data
  */
 export function onOneLine(data) {
@@ -105,7 +105,7 @@ export function onOneLine(data) {
 }
 
 /**
- * Compact JSON made readable, or the text as it is: so too where JavaScript would change it, such as a long number.
+ * Indents compact JSON. Returns other text unchanged, and JSON that JavaScript would alter, such as a long number.
  * @param {string} data
  */
 export function prettyData(data) {

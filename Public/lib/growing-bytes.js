@@ -1,13 +1,12 @@
 // @ts-check
 
 /**
- * Bytes that come a piece at a time. What is there is moved only when the room for it doubles, so a long line in tiny pieces costs as
- * much as the same line in one.
+ * A buffer for bytes that arrive in pieces. Its capacity doubles when it is full, so appending a long line in tiny pieces takes linear time.
  *
  *     const bytes = new GrowingBytes();
  *     bytes.append(Uint8Array.of(1, 2));
- *     bytes.view;     // 1, 2: a window into the buffer, valid as long as it is
- *     bytes.take();   // 1, 2: a copy of its own; nothing is left
+ *     bytes.view;     // 1, 2: a view of the buffer, which is not copied
+ *     bytes.take();   // 1, 2: a copy; the buffer is empty afterwards
  */
 export class GrowingBytes {
   #buffer = new Uint8Array(0);
@@ -33,7 +32,7 @@ export class GrowingBytes {
     this.#length = length;
   }
 
-  /** All of them, no longer than they are; it begins anew. */
+  /** Returns a copy of the bytes without spare capacity, and empties the buffer. */
   take() {
     const bytes = this.#buffer.slice(0, this.#length);
     this.#buffer = new Uint8Array(0);

@@ -1,11 +1,11 @@
 // @ts-check
 import { textAt } from './client-call.js';
 
-/** Characters that are kept, of the beginning. */
+/** The most characters that are kept, from the beginning. */
 const MOST = 1_000_000;
 
 /**
- * The text that grows in the JSON of events, such as the answer of a language model, put together.
+ * The text that the JSON of events puts together, such as the answer of a language model.
  *
  *     const text = new GrowingText('choices[0].delta.content');
  *     text.add('{"choices":[{"delta":{"content":"Hel"}}]}');
@@ -16,7 +16,7 @@ export class GrowingText {
   isCut = false;
   place;
 
-  /** @param {string | null} place as the key `client.text` of a scenario has it; null where no text grows */
+  /** @param {string | null} place as in the key `client.text` of a scenario; null where there is no such text */
   constructor(place) {
     this.place = place;
   }

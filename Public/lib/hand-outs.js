@@ -9,10 +9,10 @@ const SEEN = 'playground.hand-out';
 /** @typedef {import('./room-api.js').HandOut} HandOut */
 
 /**
- * Tells a participant what is handed out, until somebody has seen it. `/api/changes` says so; while the page does not follow that, it is asked for.
+ * Reports a hand-out to a participant until it is marked as seen. `/api/changes` announces it; while that is not open, the server is polled.
  *
  *     const handOuts = followHandOuts((handOut) => show(handOut));
- *     handOuts.pause();   // while nobody looks
+ *     handOuts.pause();   // while the page is hidden
  *
  * @param {(handOut: HandOut) => void} onHandOut
  * @returns {{ pause(): void, resume(): void }}
@@ -33,7 +33,7 @@ export function followHandOuts(onHandOut) {
         onHandOut(found);
       }
     } catch {
-      // The server is gone, or one was signed out: other parts of the page say so.
+      // The server is down, or the viewer was signed out: other parts of the page report that.
     }
     clearTimeout(timer);
     if (!isPaused && changes.state !== 'open') timer = setTimeout(read, INTERVAL);
@@ -58,13 +58,13 @@ export function followHandOuts(onHandOut) {
 }
 
 /**
- * It is opened, or not wanted: no tab tells of it again.
+ * Marks a hand-out as opened or dismissed, so that no tab reports it again.
  * @param {string} id
  */
 export function markHandOutSeen(id) {
   try {
     localStorage.setItem(SEEN, id);
   } catch {
-    // It is shown once more, then.
+    // Then it is shown again.
   }
 }

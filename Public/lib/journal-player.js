@@ -7,7 +7,7 @@ import { endReason, NO_MORE } from './reasons.js';
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
 
 /**
- * Puts what a journal says of one client's streams, one after the other, into a record: its times are the server's.
+ * Puts the journal entries of one client's streams, one stream after another, into a record, with the server's times.
  */
 export class JournalPlayer {
   #record;
@@ -24,17 +24,17 @@ export class JournalPlayer {
   /** @type {import('./record-parser.js').StreamFormat} */
   #format = 'sse';
   #stream = '';
-  /** @type {Set<string>} Streams of which the beginning was told, and the end was not. */
+  /** @type {Set<string>} The streams whose beginning is known and whose end is not. */
   #begun = new Set();
-  /** The offset that the next write has, if none is missing. */
+  /** The offset of the next write, if none is missing. */
   #offset = 0;
 
   /**
    * @param {import('./run-record.js').RunRecord} record
    * @param {object} options
    * @param {(entry: JournalEntry) => number} [options.clock]
-   * @param {(said: ConnectionState, lastEventId: string | null) => void} [options.explain] where the client itself says where its connection
-   *     stands: told what the server says of it, which the client may not know
+   * @param {(said: ConnectionState, lastEventId: string | null) => void} [options.explain] for a client that reports the state of its connection
+   *     itself: called with the state according to the server, which the client may not know
    */
   constructor(record, { clock = (entry) => Date.parse(entry.time), explain } = {}) {
     this.#record = record;
@@ -46,7 +46,7 @@ export class JournalPlayer {
   play(entry) {
     const record = this.#record;
     const time = this.#clock(entry);
-    const at = Number.isNaN(time) ? record.lastAt : time; // of what was missed no time is known
+    const at = Number.isNaN(time) ? record.lastAt : time; // an entry for missed ones has no time
     switch (entry.kind) {
       case 'request':
         this.#target = `${entry.method} ${entry.target}`;
@@ -93,8 +93,8 @@ export class JournalPlayer {
   }
 
   /**
-   * What a client of event streams makes of an answer.
-   * @param {JournalEntry} entry its head @returns {ConnectionState}
+   * Returns the state that a response puts a client of event streams into.
+   * @param {JournalEntry} entry the response's head @returns {ConnectionState}
    */
   #answer({ status, headers = [] }) {
     if (status === 204) return { name: 'closed', reason: NO_MORE, failed: false, succeeded: true };
@@ -120,7 +120,7 @@ export class JournalPlayer {
     const record = this.#record;
     const { stream, offset = 0 } = entry;
     if (!this.#begun.has(stream)) {
-      // The journal is bounded: how the stream began is not in it any more.
+      // The journal is bounded: the beginning of this stream has been dropped from it.
       this.#begin(stream, true);
       this.#target = `stream ${stream}`;
       record.begin(stream, `${this.#target}: its first ${offset} bytes are not kept`, offset);

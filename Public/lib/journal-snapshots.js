@@ -5,7 +5,7 @@ import { ask } from './server.js';
 
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
 
-/** Reads the journal of a session piece by piece, by short requests: a page that has a stream already needs no second one. */
+/** Reads the journal of a session in parts, by short requests, for pages that should not open another stream. */
 export class JournalSnapshots {
   #url;
   #lastEventId = '';
@@ -18,9 +18,9 @@ export class JournalSnapshots {
   }
 
   /**
-   * What came since the last time; two at once would read the same.
-   * @throws {Refusal}
+   * Reads the entries since the last call. A call during another one waits for that instead: both would read the same entries.
    * @param {(entry: JournalEntry) => void} receive
+   * @throws {Refusal} where the server refuses or cannot be reached; not for a session that it does not know yet
    */
   read(receive) {
     this.#reading ??= this.#read(receive).finally(() => {
@@ -38,7 +38,7 @@ export class JournalSnapshots {
     try {
       response = await ask(this.#url, { headers });
     } catch (error) {
-      if (error instanceof Refusal && error.status === 404) return; // nothing was asked of the server in this session yet
+      if (error instanceof Refusal && error.status === 404) return; // this session has made no request yet
       throw error;
     }
     const parser = new EventStreamParser({ event: ({ type, data }) => receive({ ...JSON.parse(data), kind: type }) }, this.#lastEventId);

@@ -3,7 +3,7 @@ import { FetchConnection } from './fetch-connection.js';
 import { server } from './server.js';
 
 /**
- * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it; what it holds beside these depends on its kind.
+ * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it. Which of the optional members it has depends on its kind.
  *
  * @typedef {object} JournalEntry
  * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'preflight' | 'dispatched' | 'missed' | 'reset'} kind
@@ -15,24 +15,24 @@ import { server } from './server.js';
  * @property {[string, string][]} [headers]
  * @property {string} [remoteAddress]
  * @property {string} [scenario]
- * @property {number | null} [client] whose stream it is among the clients of the session, from 1; null where they are too many to be told apart
+ * @property {number | null} [client] the number of the client within the session, from 1; null where there are too many clients to tell apart
  * @property {number} [attempt]
  * @property {string | null} [lastEventId]
  * @property {string} [seed]
  * @property {number} [status]
  * @property {number} [offset] of the bytes in the body
- * @property {string} [data] the bytes in base64
+ * @property {string} [data] the bytes in Base64
  * @property {import('./source-places.js').Part[]} [parts]
  * @property {string} [gate]
- * @property {boolean} [awaits] whether a value is awaited at the gate
+ * @property {boolean} [awaits] whether the gate awaits a value
  * @property {number} [line]
  * @property {string | null} [endedBy]
  * @property {string | null} [ending]
- * @property {number} [entries] how many are missing
+ * @property {number} [entries] the number of missing entries
  */
 
 /**
- * Follows the journal of a session: what is kept of it, then what comes.
+ * Follows the journal of a session: the entries that are kept, then the new ones.
  *
  * @param {string} session
  * @param {{ entry: (entry: JournalEntry) => void, state?: (state: import('./connection-state.js').ConnectionState) => void }} receiver

@@ -1,9 +1,9 @@
 // @ts-check
 
 /**
- * A last event ID as fetch takes it for the field `Last-Event-ID`, where it has to be sent as UTF-8.
+ * Encodes a last event ID for the field `Last-Event-ID` of a fetch request; it has to be sent as UTF-8.
  *
- * fetch sends each character as one byte, and throws at one above U+00FF: so each byte of the UTF-8 becomes a character.
+ * fetch sends each character as one byte and throws at characters above U+00FF, so each byte of the UTF-8 becomes a character.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
  *
  * @param {string} id

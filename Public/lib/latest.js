@@ -1,16 +1,16 @@
 // @ts-check
 
 /**
- * Tells the latest of several undertakings from those that it came after.
+ * Tells whether an asynchronous operation is still the latest one that began.
  *
  *     const isLatest = runs.begin();
  *     await something();
- *     if (!isLatest()) return;   // another one began meanwhile
+ *     if (!isLatest()) return;   // another one has begun
  */
 export class Latest {
   #count = 0;
 
-  /** @returns {() => boolean} whether none has begun since */
+  /** @returns {() => boolean} whether no other operation has begun since */
   begin() {
     this.#count += 1;
     const number = this.#count;

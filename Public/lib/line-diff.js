@@ -3,11 +3,11 @@
 /** @typedef {{ kind: 'same' | 'added' | 'removed' | 'place', text: string }} DiffLine */
 
 /**
- * How one text becomes another, line by line, with as few changes as can be.
+ * Returns the smallest line-by-line difference between two texts.
  *
  *     lineDiff('a\nb\n', 'a\nc\n')   // a is the same, b is removed, c is added
  *
- * Takes time and memory by the product of the lengths: for texts of some hundred lines.
+ * Time and memory grow with the product of the line counts: it is for texts of a few hundred lines.
  *
  * @param {string} before
  * @param {string} after
@@ -15,7 +15,7 @@
  */
 export function lineDiff(before, after) {
   const [left, right] = [linesOf(before), linesOf(after)];
-  // common[i][j]: how many lines the rests from i and from j have in common
+  // common[i][j]: the length of the longest common subsequence of the lines from i and from j on
   const common = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
   for (let i = left.length - 1; i >= 0; i -= 1) {
     for (let j = right.length - 1; j >= 0; j -= 1) {
@@ -47,7 +47,7 @@ function linesOf(text) {
 }
 
 /**
- * The lines of a unified diff, without the names of the two texts; where lines are left out, their place stands.
+ * Returns the lines of a unified diff without the names of the two texts. A `place` is a hunk header or a remark.
  * @param {string} unified
  * @returns {DiffLine[]}
  */

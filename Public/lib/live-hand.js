@@ -2,22 +2,22 @@
 import { ask } from './server.js';
 
 /**
- * What a hand does to streams while they play: the words of the API and of the command line.
+ * What can be done to streams by hand while they play, in the words of the API and of the command line.
  * @typedef {'inject' | 'pause' | 'freeze' | 'resume' | 'gate' | 'end' | 'cut' | 'reset'} Verb
  */
 /**
- * Whose streams are meant: one of these.
+ * The streams that are meant: one of these.
  * @typedef {{ stream?: string, session?: string, scenario?: string, timeline?: string, participant?: string, all?: 'true' }} Target
  */
 /** @typedef {{ event?: string, id?: string, data?: string, comment?: string, retry?: string, raw?: string, every?: string, times?: number }} Injection */
 
 /**
- * Does something to streams.
+ * Performs a verb on streams.
  *
  *     await hand('inject', { session: 'demo' }, { event: 'note', data: 'Hello' });
  *
  * @param {Verb} verb @param {Target} target @param {Injection} [body]
- * @returns {Promise<number>} how many streams were reached
+ * @returns {Promise<number>} the number of streams that it reached
  */
 export async function hand(verb, target, body) {
   const query = new URLSearchParams(Object.entries(target));
@@ -28,7 +28,7 @@ export async function hand(verb, target, body) {
 }
 
 /**
- * Whose streams are meant, for a sentence.
+ * Names the streams that are meant, for use in a sentence.
  * @param {Target} target
  */
 export function nameOf({ stream, session, scenario, timeline, participant }) {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Runs tasks in the order in which they come, `limit` of them at a time, so that many of them leave room for others.
+ * Runs tasks in order of arrival, at most `limit` at a time, so that they leave connections for other requests.
  * @param {number} limit
  */
 export function oneByOne(limit) {
@@ -14,7 +14,7 @@ export function oneByOne(limit) {
     if (!task) return;
     running += 1;
     task()
-      .catch(() => {}) // what went wrong is the task's own to tell
+      .catch(() => {}) // tasks report their own errors
       .finally(() => {
         running -= 1;
         next();

@@ -2,12 +2,12 @@
 import { ask } from './server.js';
 
 /**
- * An origin whose pages asked for a stream that they may not read.
+ * An origin whose pages requested a stream that they may not read.
  * @typedef {{ origin: string, target: string, time: string, count: number, advice: string }} RefusedOrigin
  */
 
 /**
- * Lets pages of an origin read streams until the server stops. Only on the server's own machine.
+ * Lets the pages of an origin read streams until the server stops. The server allows it from its own machine only.
  * @param {string} origin
  */
 export async function allowOrigin(origin) {

@@ -3,7 +3,7 @@ import { ask } from './server.js';
 
 /** @typedef {{ client: string, scenario: string, says?: string, connections?: number }} Half a client in pitfalls/clients/, and the scenario it plays */
 /**
- * A mistake that everybody makes once: pitfalls/pitfalls.json has all of them.
+ * A common mistake; pitfalls/pitfalls.json lists all of them.
  *
  * @typedef {object} Pitfall
  * @property {string} name
@@ -14,11 +14,11 @@ import { ask } from './server.js';
  * @property {string[]} types the event types to listen for
  * @property {Half} broken
  * @property {Half} fixed
- * @property {string} [note] what a page cannot show, and what else there is to know
- * @property {string} [speed] unless 1
- * @property {number} [connections] after how many it has shown enough
- * @property {boolean} [wire] whether the bytes are what there is to see
- * @property {string} [joined] the member of the data, or `data` itself, that makes one text
+ * @property {string} [note] what the page cannot show, and further facts
+ * @property {string} [speed] the playback speed, 1 unless given
+ * @property {number} [connections] the number of connections after which the page stops a client
+ * @property {boolean} [wire] whether the bytes show the mistake
+ * @property {string} [joined] the member of the data, or `data` itself, whose values are joined to one text
  */
 
 /** @returns {Promise<Pitfall[]>} */
@@ -27,7 +27,7 @@ export async function readPitfalls() {
 }
 
 /**
- * What the scenarios of the pitfalls say of themselves, by name.
+ * Reads the titles and descriptions of the pitfalls' scenarios, by name.
  * @returns {Promise<Map<string, { title: string, description: string }>>}
  */
 export async function readPitfallScenarios() {
@@ -36,7 +36,7 @@ export async function readPitfallScenarios() {
 }
 
 /**
- * A title without the half that it is of: `A retry of zero (broken)` is `A retry of zero`.
+ * Removes the name of the half from a title: `A retry of zero (broken)` becomes `A retry of zero`.
  * @param {string} title
  */
 export function commonTitle(title) {

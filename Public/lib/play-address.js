@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The parameters of an address.
+ * Returns the parameters of an address.
  *
  *     parametersOf('/stream/{agent_id}')   // ['agent_id']
  *
@@ -13,13 +13,13 @@ export function parametersOf(address) {
 }
 
 /**
- * The path and query that play a scenario.
+ * Returns the path and query that play a scenario.
  *
  *     playAddress('/stream/{agent_id}', { agent_id: 'a b' }, { speed: '10', seed: '' })   // '/stream/a%20b?speed=10'
  *
  * @param {string} address
- * @param {Record<string, string>} parameters those without a value become their own name
- * @param {Record<string, string>} query those without a value are left out
+ * @param {Record<string, string>} parameters a parameter without a value is replaced by its name
+ * @param {Record<string, string>} query fields without a value are left out
  */
 export function playAddress(address, parameters, query) {
   const path = address.replace(/\{([^{}]+)\}/g, (_, name) => encodeURIComponent(parameters[name] || name));
@@ -28,7 +28,7 @@ export function playAddress(address, parameters, query) {
 }
 
 /**
- * The command that plays an address in a terminal, quoted for a POSIX shell.
+ * Returns the command that plays an address in a terminal, quoted for a POSIX shell.
  *
  *     curlCommand('http://127.0.0.1:8000/events')             // curl -N http://127.0.0.1:8000/events
  *     curlCommand('http://127.0.0.1:8000/events?speed=10')    // curl -N 'http://127.0.0.1:8000/events?speed=10'
@@ -43,7 +43,7 @@ export function curlCommand(url, { method = 'GET', headers = {}, body = '' } = {
 }
 
 /**
- * A text as one word of a POSIX shell, in quotes where it needs them.
+ * Quotes a text as one word of a POSIX shell, where it needs quotes.
  * @param {string} text
  */
 export function shellWord(text) {

@@ -1,11 +1,11 @@
 // @ts-check
 
 /**
- * What the fragment of the playground's address asks for.
+ * What the fragment of the playground's address requests.
  *
- *     #name=counter&run    opens a scenario, and runs it
- *     #counter             the same without running; a link as it was written earlier
- *     #text=80wsyUmt…      opens the text that the link carries
+ *     #name=counter&run    opens a scenario and runs it
+ *     #counter             opens a scenario; an older form of the link
+ *     #text=80wsyUmt…      opens the text that the link contains
  *     #watch=KEY           watches a session
  *
  * @typedef {object} Asked

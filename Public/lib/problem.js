@@ -2,30 +2,30 @@
 import { boundedText } from './bounded-text.js';
 
 /**
- * What a server says of a refusal (RFC 9457 problem+json).
+ * A server's description of a refusal (RFC 9457 problem+json).
  * @typedef {object} Problem
  * @property {string} [title]
  * @property {string} [detail]
  * @property {import('./scenario-feed.js').Mistake[]} [mistakes] in the text that was sent
- * @property {string} [signIn] the address of the page at which more rights are to be had
- * @property {string} [join] the address of the page at which one joins the room
- * @property {string} [proposal] a name that is free, in the place of one that is taken
+ * @property {string} [signIn] the address of the sign-in page, where signing in would give permission
+ * @property {string} [join] the address of the page for joining the room
+ * @property {string} [proposal] a free name to use instead of one that is taken
  */
 
-/** The server refused, or could not be reached: the message is a sentence for people. */
+/** The server refused, or could not be reached. The message is a sentence for people. */
 export class Refusal extends Error {
-  /** The HTTP status; 0 where there was no answer. */
+  /** The HTTP status; 0 where there was no response. */
   status;
-  /** What the status is called. */
+  /** The problem's title, usually the status in words. */
   title;
   mistakes;
-  /** Where one signs in; empty where that would not help. */
+  /** The address of the sign-in page; empty where signing in would not help. */
   signIn;
-  /** Where one joins the room; empty where none is open. */
+  /** The address of the join page; empty where no room is open. */
   join;
-  /** A name that is free; empty where none was asked for. */
+  /** A free name; empty where none is proposed. */
   proposal;
-  /** @type {string | null} The sentence of the server, where it gave one. */
+  /** @type {string | null} The server's sentence or title; null where it sent none. */
   explanation;
 
   /** @param {number} status @param {string} message @param {Problem} problem */
@@ -44,21 +44,21 @@ export class Refusal extends Error {
     return new Refusal(0, 'The server cannot be reached.');
   }
 
-  /** Whether it is for want of permission. */
+  /** Whether permission is lacking. */
   get isOfAccess() {
     return this.status === 401 || this.status === 403;
   }
 }
 
-/** @param {Response} response its body is read */
+/** @param {Response} response a refusal; its body is read */
 export async function refusalOf(response) {
   const problem = await problemOf(response);
   return new Refusal(response.status, problem.detail ?? problem.title ?? `The server answered HTTP ${response.status} ${response.statusText}`.trim() + '.', problem);
 }
 
 /**
- * What a server says of a refusal; nothing where it says nothing that can be read.
- * @param {Response} response its body is read, unless it does not end
+ * Reads a server's description of a refusal; it is empty where the body is not readable JSON.
+ * @param {Response} response its body is read for a limited time
  * @returns {Promise<Problem>}
  */
 async function problemOf(response) {
@@ -74,7 +74,7 @@ async function problemOf(response) {
 }
 
 /**
- * The members of a problem that are what they should be.
+ * Returns the members of a problem that have the right type.
  * @param {any} json @returns {Problem}
  */
 function problemIn(json) {

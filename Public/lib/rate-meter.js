@@ -1,13 +1,13 @@
 // @ts-check
 
 /**
- * How much came in one second.
+ * What arrived in one second.
  * @typedef {{ second: number, events: number, bytes: number }} RateSample
  */
 
 const MOST_SECONDS = 600;
 
-/** Counts events and bytes by the second. Bounded: the oldest seconds go. */
+/** Counts events and bytes by the second. It is bounded: the oldest seconds are dropped. */
 export class RateMeter {
   /** @type {RateSample[]} */
   #samples = [];
@@ -30,7 +30,7 @@ export class RateMeter {
   }
 
   /**
-   * What came in the last whole second.
+   * Returns what arrived in the last whole second.
    * @param {number} now in milliseconds since the epoch @returns {RateSample}
    */
   rate(now) {
@@ -39,8 +39,8 @@ export class RateMeter {
   }
 
   /**
-   * Columns for a plot, a row a second, with zeros where nothing came.
-   * @param {number} until in milliseconds since the epoch; the second that it lies in is not over and stays out
+   * Returns columns for a plot, with one row per second and zeros where nothing arrived.
+   * @param {number} until in milliseconds since the epoch; its second is not over and is left out
    * @returns {{ seconds: number[], events: number[], bytes: number[] }}
    */
   columns(until) {

@@ -3,7 +3,7 @@
 /** @typedef {import('./event-stream-parser.js').Reason | 'retry' | 'noListener' | 'tooLong'} Meaning */
 
 /**
- * What lines that dispatched nothing are: a name where there is little room, and why they dispatched nothing.
+ * Words for lines that dispatched nothing: a short name, and the reason.
  * @type {Record<Meaning, { name: string, why: string }>}
  */
 export const MEANINGS = {
@@ -20,7 +20,7 @@ export const MEANINGS = {
   retry: { name: 'retry', why: 'reconnection time' },
 };
 
-/** @type {Record<string, string>} Who ended a stream, as the server tells it. */
+/** @type {Record<string, string>} Who ended a stream, by the server's words for it. */
 const ENDED_BY = {
   client: 'the client left',
   scenario: 'the scenario ended it',
@@ -32,7 +32,7 @@ const ENDED_BY = {
 const ENDINGS = { truncate: 'cut off', reset: 'the connection was reset' };
 
 /**
- * Who ended a stream, and how.
+ * Describes who ended a stream, and how.
  *
  *     endReason({ endedBy: 'scenario', ending: 'reset' })   // 'the scenario ended it: the connection was reset'
  *
@@ -42,5 +42,5 @@ export function endReason({ endedBy, ending }) {
   return [ENDED_BY[endedBy ?? ''] ?? 'it ended', ENDINGS[ending ?? '']].filter(Boolean).join(': ');
 }
 
-/** What an answer of 204 says to a client of event streams. */
+/** The meaning of the status 204 for a client of event streams. */
 export const NO_MORE = 'HTTP 204: the server asks not to come back';

@@ -4,7 +4,7 @@ import { EventStreamParser } from './event-stream-parser.js';
 /** @typedef {import('./event-stream-parser.js').Receiver} Receiver */
 
 /**
- * How a stream is framed, as the key `format` of a scenario says it.
+ * The framing of a stream, as in the key `format` of a scenario.
  * @typedef {'sse' | 'ndjson' | 'json-seq' | 'text'} StreamFormat
  */
 
@@ -18,9 +18,9 @@ const TYPES = {
 };
 
 /**
- * The format of a response, or null where it is none that can be read as it comes.
+ * Returns the format of a response, or null where it cannot be read as a stream.
  *
- * A playground says it itself; what else is text may be a page of an error.
+ * A playground names the format. `text` is accepted only from it: other plain text may be an error page.
  * @param {(name: string) => string | null | undefined} header
  * @returns {StreamFormat | null}
  */
@@ -31,7 +31,7 @@ export function formatOf(header) {
 }
 
 /**
- * What turns the bytes of a stream into events, or into records that are told as events are.
+ * Returns a parser that turns the bytes of a stream into events, or into records that are reported as events.
  * @param {StreamFormat} format @param {Receiver} receiver @param {string} [lastEventId]
  */
 export function makeParser(format, receiver, lastEventId = '') {
@@ -39,13 +39,13 @@ export function makeParser(format, receiver, lastEventId = '') {
 }
 
 /**
- * Turns the bytes of what is no event stream into records, each told as an event of the type `record`, or `text`.
+ * Turns the bytes of streams that are not event streams into records. Each is reported as an event of the type `record` or `text`.
  *
  *     const parser = new RecordParser('ndjson', { event: ({ data }) => console.log(JSON.parse(data)) });
  *     parser.push(bytes);   // chunks of any size
  *     parser.end();
  *
- * ndjson: a line each, empty ones are passed by. json-seq: what stands between RS and LF (RFC 7464). text: what came together.
+ * ndjson: one record per line, empty lines are skipped. json-seq: the text between RS and LF (RFC 7464). text: one record per chunk.
  */
 export class RecordParser {
   lastEventId = '';
@@ -67,13 +67,13 @@ export class RecordParser {
     this.#parse(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  /** The stream has ended: a record that was not finished is none. */
+  /** Ends the stream: an unfinished record is not reported as one. */
   end() {
     this.#parse(this.#decoder.decode());
     const rest = this.#line.replace(/^\x1e+/, '');
     this.#line = '';
     if (rest.trim() === '') return;
-    // The last line of ndjson may have no end.
+    // The last line of ndjson may lack its line end.
     if (this.#format === 'ndjson' && isJSON(rest)) this.#tell(rest);
     else this.#receiver.nothing?.('unfinished', rest);
   }

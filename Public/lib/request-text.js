@@ -1,18 +1,18 @@
 // @ts-check
 
 /**
- * What is wrong with a line of what was typed.
+ * What is wrong with a line of the typed text.
  * @typedef {{ line: number, message: string }} LineMistake
  */
 
-/** Names of fields that browsers do not let a page set; what begins with one of the prefixes is none of its own either. */
+/** Names of fields that browsers do not let a page set; names with one of the prefixes below are forbidden, too. */
 const FORBIDDEN = new Set(
   'accept-charset accept-encoding access-control-request-headers access-control-request-method connection content-length cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade via'.split(' '),
 );
 const FORBIDDEN_PREFIX = /^(proxy-|sec-)/;
 
 /**
- * Header fields as one types them, one a line. Lines that are none are left out, and marked.
+ * Reads header fields as they are typed, one per line. Invalid lines are left out and reported.
  *
  *     readFields('X-Name: Ada\nnonsense')
  *     // { fields: { 'X-Name': 'Ada' }, mistakes: [{ line: 2, message: "'nonsense' has no colon: a field is Name: value." }] }
@@ -36,14 +36,14 @@ export function readFields(text) {
     const colon = line.indexOf(':');
     const [name, value] = [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
     const before = found.get(name.toLowerCase());
-    // Fields of one name are one field, its values in a list (RFC 9110, 5.3).
+    // Fields of the same name are combined into one, with a list of values (RFC 9110, 5.3).
     found.set(name.toLowerCase(), { name: before?.name ?? name, value: before ? `${before.value}, ${value}` : value });
   });
   return { fields: Object.fromEntries(Array.from(found.values(), ({ name, value }) => [name, value])), mistakes };
 }
 
 /**
- * Why a line is not a header field that can be sent, or null.
+ * Returns why a line is not a header field that can be sent, or null.
  * @param {string} line
  */
 function problemOf(line) {
@@ -58,7 +58,7 @@ function problemOf(line) {
 }
 
 /**
- * What is wrong with a body, or null: one that is said to be JSON has to be that.
+ * Returns what is wrong with a body, or null: a body whose type is JSON has to be valid JSON.
  * @param {string} body @param {string} type its Content-Type
  */
 export function bodyMistake(body, type) {

@@ -2,18 +2,18 @@
 import { ask } from './server.js';
 
 /**
- * Somebody in the room, as the presenter is told.
+ * A participant of the room, as the server describes them to the presenter.
  * @typedef {object} Member
  * @property {string} name
  * @property {number} colour
  * @property {string} session
  * @property {string} joined in ISO 8601
- * @property {boolean} [in] whether they have a cookie of the room as it is: not after everybody was signed out
+ * @property {boolean} [in] whether their cookie is valid: false after everybody was signed out, until they join again
  * @property {boolean} here whether a page or a stream of theirs is open
- * @property {number} scenarios how many they have saved
+ * @property {number} scenarios the number of scenarios that they have saved
  */
 /**
- * What everybody in the room was given: a scenario by its name, or a text of its own.
+ * What everybody in the room was given: a scenario by its name, or a text.
  * @typedef {{ id: string, title: string, scenario?: string | null, source?: string | null }} HandOut
  */
 /** @typedef {{ name: string, join: string, addresses: string[], participants: Member[], handout: HandOut | null }} Room */
@@ -23,42 +23,42 @@ export async function readRoom() {
   return (await ask('/api/room')).json();
 }
 
-/** The join link as a QR code: an address of the playground, of an SVG image. */
+/** The address of the join link's QR code, an SVG image. */
 export const QR_ADDRESS = '/api/room/qr.svg';
 
-/** @returns {Promise<HandOut | null>} what is handed out now */
+/** @returns {Promise<HandOut | null>} the current hand-out */
 export async function readHandOut() {
   const response = await ask('/api/room/hand-out');
   return response.status === 204 ? null : response.json();
 }
 
 /**
- * Gives everybody in the room a scenario: their pages open it.
+ * Hands out a scenario to everybody in the room: their pages open it.
  * @param {string} scenario its name
  */
 export async function handOut(scenario) {
   await ask('/api/room/hand-out', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ scenario }) });
 }
 
-/** Who joins from now on is given nothing. */
+/** Ends the hand-out: participants who join later do not get it. */
 export async function endHandOut() {
   await ask('/api/room/hand-out', { method: 'DELETE' });
 }
 
-/** Makes a new code: everybody has to join anew. Names and work stay. */
+/** Makes a new code, so that everybody has to join again. Names and work are kept. */
 export async function signEverybodyOut() {
   await ask('/api/room/sign-out', { method: 'POST' });
 }
 
 /**
- * Takes somebody out of the room, with their work.
+ * Removes a participant from the room, with their work.
  * @param {string} name
  */
 export async function removeParticipant(name) {
   await ask(`/api/room/participants/${encodeURIComponent(name)}`, { method: 'DELETE' });
 }
 
-/** Forgets names, work, journals and what was handed out. */
+/** Forgets names, work, journals and the hand-out. */
 export async function forgetRoom() {
   await ask('/api/room', { method: 'DELETE' });
 }

@@ -5,17 +5,17 @@ import { readRoom } from './room-api.js';
 import { server } from './server.js';
 import { viewer } from './viewer.js';
 
-/** Between two readings when changes come in a row, as when a class joins. */
+/** The pause between two readings when changes come in a row, as when a class joins, in milliseconds. */
 const PAUSE = 200;
 
 /**
- * Keeps up to date who is in the room and what is handed out: `/api/changes` says when to read it again. The page starts `changes`.
+ * Keeps the room's participants and its hand-out up to date. `/api/changes` says when to read them again; the page has to start `changes`.
  *
  * @param {object} observer
  * @param {(room: import('./room-api.js').Room) => void} observer.room
- * @param {(message: string | null) => void} observer.trouble why the server does not tell; null when it does
- * @param {(refusal: Refusal) => void} observer.refused told in place of that where permission is wanting
- * @returns {{ read(): void }} reads it again now
+ * @param {(message: string | null) => void} observer.trouble why the room cannot be read; null when it can, or the server is down
+ * @param {(refusal: Refusal) => void} observer.refused called instead of `trouble` where permission is lacking
+ * @returns {{ read(): void }} reads it again immediately
  */
 export function followRoom(observer) {
   let isReading = false;
@@ -40,7 +40,7 @@ export function followRoom(observer) {
     if (isOutdated) setTimeout(read, PAUSE);
   };
   changes.follow({
-    event: () => void read(), // of scenarios, too: it says how many each has saved
+    event: () => void read(), // changes of scenarios, too: the room counts those that each participant has saved
     state: (state) => void (state === 'open' && read()),
   });
   viewer.onChange(read);

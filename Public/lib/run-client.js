@@ -7,29 +7,29 @@ import { formatOf } from './record-parser.js';
 import { RunRecord } from './run-record.js';
 
 /**
- * What is played, and how.
+ * The request of a run, and how its stream is read.
  *
  * @typedef {object} RunOptions
  * @property {string} address path and query
- * @property {string} session the key that the address names
- * @property {string} scenario the name of the text that is played; empty where it has none
+ * @property {string} session the key of the session that the address names
+ * @property {string} scenario the name of the scenario; empty where it has none
  * @property {'fetch' | 'EventSource'} transport
  * @property {string} method
  * @property {Record<string, string>} headers
  * @property {string} body
  * @property {string[]} types the event types that EventSource listens for
  * @property {string[]} closeAfter the event types, or whole data, after which the client closes
- * @property {string | null} textPlace where in the data of its events a text grows
- * @property {boolean} reconnects whether it comes back when the stream ends
+ * @property {string | null} textPlace the place in the data of its events whose text is appended to the answer
+ * @property {boolean} reconnects whether the client reconnects when the stream ends
  */
 
 /**
- * Plays an address as one client, and records it. The journal of its session is read beside it: from it comes which line of the
- * scenario sent what, the gates that hold the stream, and, for EventSource, the bytes and the status that it hides.
+ * Plays an address as one client, and records it. It also reads the journal of its session, which tells the lines of the scenario
+ * that sent the bytes, the gates that hold the stream, and, for EventSource, the bytes and the status that it hides.
  */
 export class RunClient {
   record;
-  /** Told of each entry of the journal. */
+  /** Called for each entry of the journal. */
   onEntry = () => {};
   #options;
   #onChange;
@@ -38,23 +38,23 @@ export class RunClient {
   #connection = null;
   /** @type {{ close(): void } | null} */
   #journal = null;
-  /** Whether the bytes of what EventSource tells of are going to come from the journal. */
+  /** Whether the journal will supply the bytes of the events that EventSource reports. */
   #hasJournal;
-  /** How many streams the journal told of, and how many of them ended. */
+  /** The numbers of streams that began and that ended according to the journal. */
   #told = { begun: 0, ended: 0 };
   #isNative;
-  /** @type {import('./connection-state.js').ConnectionState | null} How the connection was closed, while bytes of it are still to be told of. */
+  /** @type {import('./connection-state.js').ConnectionState | null} The closed state of the connection while the journal has not yet supplied all of its bytes. */
   #closing = null;
   #head = { seed: '', stream: '', format: /** @type {import('./record-parser.js').StreamFormat} */ ('sse') };
-  /** What the journal says of the answer that opened the stream. */
+  /** The journal's description of the response that opened the stream. */
   #answer = '';
-  /** @type {import('./connection-state.js').ConnectionState | null} How the stream that was open ended, as the journal says, while the client has not noticed. */
+  /** @type {import('./connection-state.js').ConnectionState | null} How the open stream ended according to the journal, until the client notices. */
   #ending = null;
 
   /**
-   * Connects at once.
+   * Connects immediately.
    * @param {RunOptions} options @param {() => void} onChange called when the run or the reading of its journal ends
-   * @param {(refusal: import('./problem.js').Refusal) => void} onRefused told that its journal may not be read
+   * @param {(refusal: import('./problem.js').Refusal) => void} onRefused called when its journal may not be read
    */
   constructor(options, onChange, onRefused) {
     this.#onRefused = onRefused;
@@ -80,7 +80,7 @@ export class RunClient {
     return this.#options.session;
   }
 
-  /** What is said above it. */
+  /** The heading above the lanes; none here. */
   get heading() {
     return '';
   }
@@ -89,12 +89,12 @@ export class RunClient {
     return this.#connection !== null;
   }
 
-  /** Whether a stream of the page's own is open, or about to be: that of the journal. */
+  /** Whether the page has, or is about to have, a stream of its own: that of the journal. */
   get isWatching() {
     return this.#journal !== null || (this.isRunning && this.#hasJournal);
   }
 
-  /** Gives up the journal, too. */
+  /** Stops, and closes the journal, too. */
   leave() {
     this.stop('left');
     this.#closeJournal();
@@ -133,14 +133,14 @@ export class RunClient {
     }
     if (state.name !== 'connecting') this.#watch();
     if (state.name === 'reconnecting' && !this.#options.reconnects) {
-      // Once the connection has set its timer: closing clears it.
+      // Close after the connection has set its timer, so that closing clears it.
       queueMicrotask(() => this.#connection?.close(state.reason ?? '', state.isUnexplained));
       return;
     }
     if (!this.#isNative && (state.name === 'reconnecting' || state.name === 'closed')) record.endResponse();
     if (state.isUnexplained && this.#ending) state = { ...state, ...this.#ending, name: state.name, isUnexplained: false };
     if (state.name === 'closed') this.#connection = null;
-    if (state.name === 'closed' && this.#isNative && this.#journal && !this.#isJournalDone) this.#closing = state; // bytes are still to come
+    if (state.name === 'closed' && this.#isNative && this.#journal && !this.#isJournalDone) this.#closing = state; // the journal still has to supply bytes
     record.setState(state, Date.now(), this.#closing === null);
     if (state.name === 'closed') {
       this.#onChange();
@@ -148,7 +148,7 @@ export class RunClient {
     }
   }
 
-  /** Reads the journal, from the first answer on: before it the server may not know the session. */
+  /** Reads the journal, from the first response on: before it, the server may not know the session. */
   #watch() {
     if (this.#journal || this.#options.session === '') return;
     const player = new JournalPlayer(this.record, { clock: () => Date.now(), explain: (said, lastEventId) => this.#explain(said, lastEventId) });
@@ -175,8 +175,8 @@ export class RunClient {
   }
 
   /**
-   * What the server's journal says of the connection: EventSource tells neither the status nor the reason.
-   * @param {import('./connection-state.js').ConnectionState} said @param {string | null} lastEventId that was sent
+   * Adds what the server's journal says about the connection: EventSource reports neither the status nor the reason.
+   * @param {import('./connection-state.js').ConnectionState} said @param {string | null} lastEventId the ID that the client sent
    */
   #explain(said, lastEventId) {
     if (!this.#isNative) return;
@@ -192,7 +192,7 @@ export class RunClient {
       this.#closing = { ...this.#closing, ...said, isUnexplained: false };
       record.setState(this.#closing, Date.now(), false);
     } else if (record.state.isUnexplained) record.explain(said, lastEventId);
-    else this.#ending = said; // the client is going to notice
+    else this.#ending = said; // the client will notice
   }
 
   /** @param {import('./connection-state.js').ConnectionState} state of the journal's own stream */
@@ -200,13 +200,13 @@ export class RunClient {
     if (state.refusal) this.#onRefused(state.refusal);
     if (state.name === 'closed') this.#forgetJournal();
     else if (state.name === 'reconnecting' && this.#connection === null) {
-      // The run is over, and what the journal has not told of its end it is not going to tell.
+      // The run is over, and the journal will not say any more about its end.
       if (state.failed) this.#explain({ name: 'closed', failed: true, reason: 'the connection to the server broke' }, null);
       this.#closeJournal();
     }
   }
 
-  /** Whether the journal has told of the end of each stream that it told of. */
+  /** Whether every stream that began according to the journal has also ended according to it. */
   get #isJournalDone() {
     return this.#told.begun > 0 && this.#told.ended >= this.#told.begun;
   }

@@ -16,8 +16,8 @@ const MOST_MARKS = 10_000;
 const MOST_TYPES = 1000;
 
 /**
- * All that is known of one run: its events, its bytes and what they became, its breaks, its rate, and which line of the scenario
- * sent what. The times are those that it is told: its own clock, or the server's where a journal is read.
+ * Everything that is known about one run: its events, its bytes and what they became, its breaks, its rate, and the lines of the scenario
+ * that sent them. The caller supplies the times: those of this page's clock, or the server's where a journal is read.
  */
 export class RunRecord {
   log = new EventLog();
@@ -30,33 +30,33 @@ export class RunRecord {
   bytes = 0;
   /** @type {number | null} */
   startedAt = null;
-  /** The time of the last that happened. */
+  /** The time of the latest change, in milliseconds since the epoch. */
   lastAt = 0;
   /** @type {ConnectionState} */
   state = { name: 'idle' };
   /** @type {{ gate: string, line: number, awaits: boolean } | null} The gate that holds the stream, if one does. */
   gate = null;
-  /** @type {Set<number>} The numbers of entries that were put in by hand. */
+  /** @type {Set<number>} The numbers of the entries that were injected by hand. */
   byHand = new Set();
   /** Called after each change. */
   onChange = () => {};
   /** @type {Set<string>} */
   types = new Set();
-  /** The text that its events put together. */
+  /** The text that the events put together. */
   text;
   #heard;
   #stream = '';
   #isOpen = false;
-  /** @type {Entry[]} Events whose bytes were seen and that the client did not tell of yet. */
+  /** @type {Entry[]} Events whose bytes have been seen, but that the client has not reported yet. */
   #awaited = [];
-  /** @type {StreamEvent[]} Events that the client told of before their bytes were seen. */
+  /** @type {StreamEvent[]} Events that the client reported before their bytes were seen. */
   #early = [];
   #wire;
 
   /**
-   * @param {(type: string) => boolean} [heard] whether the client listens for a type; without it, it hears all, and what the bytes
-   *     say is what it received. With it, the client has to `receive` each event itself.
-   * @param {string | null} [textPlace] where in the data of its events a text grows
+   * @param {(type: string) => boolean} [heard] whether the client listens for a type. Without it, the client hears all types and received
+   *     what the bytes contain. With it, each event that the client received has to be passed to `receive`.
+   * @param {string | null} [textPlace] the place in the data of its events whose text is appended to the answer
    */
   constructor(heard, textPlace = null) {
     this.#heard = heard;
@@ -77,7 +77,7 @@ export class RunRecord {
     return this.#wire.lastEventId;
   }
 
-  /** @param {ConnectionState} state @param {number} at @param {boolean} [isListed] false where it is to be said later what came before it */
+  /** @param {ConnectionState} state @param {number} at @param {boolean} [isListed] false where `list` is called later, because earlier entries are still to come */
   setState(state, at, isListed = true) {
     this.lastAt = at;
     this.startedAt ??= at;
@@ -92,7 +92,7 @@ export class RunRecord {
   }
 
   /**
-   * Puts a state of the connection among the events.
+   * Lists a state of the connection among the events.
    * @param {ConnectionState} state @param {number} at
    */
   list(state, at) {
@@ -101,8 +101,8 @@ export class RunRecord {
   }
 
   /**
-   * Another response begins.
-   * @param {string} stream @param {string} head what is said of it @param {number} [offset] of the first byte that is known
+   * Begins another response.
+   * @param {string} stream @param {string} head its description @param {number} [offset] the offset of the first known byte
    * @param {import('./record-parser.js').StreamFormat} [format]
    */
   begin(stream, head, offset = 0, format = 'sse') {
@@ -123,8 +123,8 @@ export class RunRecord {
   }
 
   /**
-   * What the server says of a connection whose state the client told without its reason.
-   * @param {ConnectionState} said @param {string | null} lastEventId that was sent, where it is known
+   * Adds the server's reason to a state that the client reported without one.
+   * @param {ConnectionState} said @param {string | null} lastEventId the ID that the client sent, where it is known
    */
   explain(said, lastEventId) {
     this.state = { ...this.state, ...said, name: this.state.name, isUnexplained: false };
@@ -133,7 +133,7 @@ export class RunRecord {
     this.list(this.state, this.lastAt);
   }
 
-  /** The response has ended: what was not dispatched never will be. */
+  /** Ends the response: an unfinished event is discarded. */
   endResponse() {
     if (this.#isOpen) this.#wire.end();
     this.#isOpen = false;
@@ -141,7 +141,7 @@ export class RunRecord {
   }
 
   /**
-   * Says something between the events.
+   * Lists a remark among the events.
    * @param {string} text @param {number} at
    */
   note(text, at) {
@@ -150,13 +150,13 @@ export class RunRecord {
   }
 
   /**
-   * Which lines of the scenario sent these bytes.
+   * Records the lines of the scenario that sent some bytes.
    * @param {string} stream @param {number} offset @param {readonly import('./source-places.js').Part[]} parts
    */
   place(stream, offset, parts) {
     this.places.add(stream, offset, parts);
     if (!parts.some(({ injected }) => injected)) return;
-    // A run's own bytes may be here before the journal tells of them.
+    // The bytes of a run may arrive before their journal entry.
     for (const entry of this.log.visible()) {
       if (entry.stream === stream && entry.offset !== undefined && entry.offset >= offset) this.#noteHand(entry);
     }
@@ -170,8 +170,8 @@ export class RunRecord {
   }
 
   /**
-   * The client tells of an event that it received.
-   * @param {StreamEvent} event @param {number} at @param {boolean} [isAlone] true where no bytes can be seen
+   * Records an event that the client reports.
+   * @param {StreamEvent} event @param {number} at @param {boolean} [isAlone] whether no bytes will be seen for it
    */
   receive(event, at, isAlone = false) {
     this.lastAt = at;
@@ -186,14 +186,14 @@ export class RunRecord {
     this.onChange();
   }
 
-  /** No bytes are going to come for what the client told of. */
+  /** Lists the events that the client reported early: no bytes will come for them. */
   receiveEarly() {
     for (const { type, lastEventId, data } of this.#early.splice(0)) this.#add({ kind: 'event', type, id: lastEventId, data }, type);
     this.onChange();
   }
 
   /**
-   * The line of the scenario that sent an entry, from 1, or null where it is not known.
+   * Returns the line of the scenario that sent an entry, from 1, or null where it is not known.
    * @param {Entry} entry
    */
   lineOf({ stream, offset }) {
@@ -204,7 +204,7 @@ export class RunRecord {
   #noteHand({ stream, offset, number }) {
     if (stream === undefined || offset === undefined || !this.places.isByHand(stream, offset)) return;
     this.byHand.add(number);
-    // Those that are forgotten first are the oldest.
+    // A set keeps the order of insertion, so the first number is the oldest.
     if (this.byHand.size > MOST_MARKS) this.byHand.delete(/** @type {number} */ (this.byHand.values().next().value));
   }
 

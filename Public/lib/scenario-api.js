@@ -8,25 +8,25 @@ import { inside } from './site.js';
 /** @typedef {{ name: string, source: string, etag: string, origin: 'file' | 'saved', version: number | null, updated: string, address: string | null, play: string | null }} StoredScenario */
 /** @typedef {{ number: number, size: number, note: string | null, author: string | null, saved: string }} Version */
 /**
- * One action of a plan: what would be sent, and when.
+ * One action of a plan: what is sent, and when, in seconds.
  * @typedef {{ time: number, action: string, line: number, text?: string, status?: number, how?: string, name?: string }} PlanAction
  */
 /**
- * What `POST /api/validate` finds.
+ * The result of `POST /api/validate`.
  * @typedef {object} Findings
  * @property {boolean} valid
  * @property {Mistake[]} mistakes
  * @property {Mistake[]} warnings
  * @property {string} [title]
- * @property {import('./record-parser.js').StreamFormat} [format] how what it plays is framed
- * @property {boolean} [drawsSeed] whether each request draws a seed of its own: the plan is that of seed 1
- * @property {import('./client-call.js').ClientCall | null} [client] how it is called, as it says itself
+ * @property {import('./record-parser.js').StreamFormat} [format] the framing of its stream
+ * @property {boolean} [drawsSeed] whether each request draws its own seed; the actions are those of seed 1
+ * @property {import('./client-call.js').ClientCall | null} [client] how it is meant to be called
  * @property {boolean} [endless]
  * @property {number | null} [events]
  * @property {number | null} [duration] in seconds
  * @property {PlanAction[]} [actions]
- * @property {boolean} [more] whether the plan goes on behind them
- * @property {import('./attempt-words.js').AttemptOutline[]} [attempts] what each connection of a session is answered with
+ * @property {boolean} [more] whether the plan continues after them
+ * @property {import('./attempt-words.js').AttemptOutline[]} [attempts] how each connection of a session is answered
  */
 
 /**
@@ -40,12 +40,12 @@ export async function validate(text, { actions = 0, signal } = {}) {
 }
 
 /**
- * A text that is played without being saved, until `expires`.
+ * A text that can be played without being saved, until `expires`.
  * @typedef {{ id: string, play: string, expires: string }} Draft
  */
 
 /**
- * An address that plays this text for an hour, without saving it.
+ * Makes an address that plays a text for an hour, without saving the text.
  * @param {string} text @returns {Promise<Draft>}
  */
 export async function makeDraft(text) {
@@ -53,7 +53,7 @@ export async function makeDraft(text) {
 }
 
 /**
- * Whether a draft is still there; null where that could not be found out.
+ * Whether a draft still exists; null where that could not be determined.
  * @param {string} id
  */
 export async function hasDraft(id) {
@@ -71,7 +71,7 @@ export async function readScenario(name) {
 }
 
 /**
- * The first actions of a scenario's plan.
+ * Reads the first actions of a scenario's plan.
  * @param {string} name @returns {Promise<{ actions: PlanAction[], more: boolean, attempts: import('./attempt-words.js').AttemptOutline[] }>}
  */
 export async function readOutline(name) {
@@ -79,7 +79,7 @@ export async function readOutline(name) {
 }
 
 /**
- * Saves a text: over the version that `etag` names, or under a name that is still free when `etag` is null.
+ * Saves a text: replaces the version with the `etag`, or, where that is null, creates a scenario under a free name.
  * @param {string} name
  * @param {string} text
  * @param {string | null} etag
@@ -106,7 +106,7 @@ export async function deleteScenario(name) {
 }
 
 /**
- * Brings a deleted one back, with its versions.
+ * Restores a deleted scenario, with its versions.
  * @param {string} name
  */
 export async function undeleteScenario(name) {
@@ -119,7 +119,7 @@ export async function readVersions(name) {
 }
 
 /**
- * A unified diff.
+ * Reads a unified diff of two versions.
  * @param {string} name @param {number} from @param {number} to @returns {Promise<string>}
  */
 export async function readDiff(name, from, to) {
@@ -127,7 +127,7 @@ export async function readDiff(name, from, to) {
 }
 
 /**
- * Saves an earlier text as the next version.
+ * Saves the text of an earlier version as a new version.
  * @param {string} name @param {number} number @param {string} etag @returns {Promise<StoredScenario>}
  */
 export async function restoreVersion(name, number, etag) {

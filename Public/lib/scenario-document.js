@@ -5,15 +5,15 @@ import { viewer } from './viewer.js';
 
 /** @typedef {import('./scenario-api.js').StoredScenario} StoredScenario */
 
-/** The text that is written: which scenario it belongs to, and what of it is saved. */
+/** The document in the editor: the scenario that its text belongs to, and the text that is saved. */
 export class ScenarioDocument {
-  /** Empty while it has none. */
+  /** Empty until it is saved. */
   name = '';
   /** @type {'file' | 'saved' | null} */
   origin = null;
-  /** A name to offer when it is saved first. */
+  /** The name to propose when it is saved under a new name. */
   suggestion = 'my-stream';
-  /** When the text that was read was saved. */
+  /** When the saved text was saved, in ISO 8601. */
   updated = '';
   /** @type {{ address: string | null, play: string | null }} Where it plays. */
   place = { address: null, play: null };
@@ -28,12 +28,12 @@ export class ScenarioDocument {
     this.#work = work;
   }
 
-  /** Whether it is saved, and who uses the page may save over it: the files are nobody's to change, and in a room each changes their own. */
+  /** Whether the viewer may save over it: nobody may overwrite files, and participants of a room overwrite only their own scenarios. */
   get mayOverwrite() {
     return this.origin === 'saved' && (!viewer.isParticipant || ownerOf(this.name) === viewer.you?.name);
   }
 
-  /** Under which name what of it is not saved is kept in the browser: its own, or that of what was handed out. */
+  /** The name under which unsaved work is kept in the browser: that of the scenario or of the hand-out. */
   get slot() {
     return this.name || this.#slot;
   }
@@ -50,7 +50,7 @@ export class ScenarioDocument {
   /**
    * Remembers a text that is not saved, so that a reload does not lose it.
    *
-   * A text without a name that is as it began says nothing about one that was written before: that is kept.
+   * An unchanged text without a name does not erase another unnamed text that was kept earlier.
    * @param {string} text
    */
   keep(text) {
@@ -59,9 +59,9 @@ export class ScenarioDocument {
   }
 
   /**
-   * A text without a name.
-   * @param {string} text what counts as unchanged
-   * @param {string} [slot] under which name it is kept
+   * Begins a document without a name.
+   * @param {string} text the text that counts as unchanged
+   * @param {string} [slot] the name under which unsaved work is kept
    */
   startNew(text, slot = '') {
     this.name = '';
@@ -75,9 +75,9 @@ export class ScenarioDocument {
   }
 
   /**
-   * Reads a scenario. It becomes this document when what is answered is called: until then another may still be asked for.
+   * Reads a scenario. It becomes this document when the returned function is called, so that the caller can still drop it for another.
    * @param {string} name
-   * @returns {Promise<() => { text: string, broughtBack: boolean }>} gives the saved text, or what was changed in it and not saved
+   * @returns {Promise<() => { text: string, broughtBack: boolean }>} returns the text: the saved one, or the unsaved work
    */
   async read(name) {
     const stored = await readScenario(name);
@@ -88,14 +88,14 @@ export class ScenarioDocument {
     };
   }
 
-  /** Gives up what was not saved. */
+  /** Discards the unsaved work and returns the saved text. */
   discard() {
     this.#work.forget(this.name);
     return this.#savedText;
   }
 
   /**
-   * Saves over the version that was read.
+   * Saves over the version that was read; the server refuses that if there is a newer one.
    * @param {string} text
    */
   async save(text) {
@@ -145,7 +145,7 @@ export class ScenarioDocument {
 }
 
 /**
- * A name for what a file holds.
+ * Derives a scenario's name from a file's name.
  * @param {string} fileName
  */
 export function nameOfFile(fileName) {

@@ -6,7 +6,7 @@ import { inside } from './site.js';
 import { viewer } from './viewer.js';
 
 /**
- * A mistake in a scenario, at its place.
+ * A mistake in a scenario, with its position.
  * @typedef {{ severity: string, line: number, column: number, message: string, excerpt: string, caret: number }} Mistake
  */
 
@@ -18,25 +18,25 @@ import { viewer } from './viewer.js';
  * @property {string} title
  * @property {string} description
  * @property {string[]} tags
- * @property {string} group the folder that its file lies in, or empty
- * @property {string | null} address an address of its own, such as `/stream/{agent_id}`
+ * @property {string} group the folder that contains its file, or empty
+ * @property {string | null} address the address that it defines itself, such as `/stream/{agent_id}`
  * @property {string | null} play `/play/{name}`, or null where the name makes that impossible
- * @property {import('./record-parser.js').StreamFormat} format how what it plays is framed
- * @property {boolean} drawsSeed whether each request draws a seed of its own
- * @property {import('./client-call.js').ClientCall | null} client how it is called, as it says itself
+ * @property {import('./record-parser.js').StreamFormat} format the framing of its stream
+ * @property {boolean} drawsSeed whether each request draws its own seed
+ * @property {import('./client-call.js').ClientCall | null} client how it is meant to be called
  * @property {string | null} file
- * @property {boolean} valid false while its text has mistakes; what plays then is the last good version, if there was one
+ * @property {boolean} valid false while its text has mistakes; then the last good version plays, if there is one
  * @property {boolean} endless
- * @property {number | null} events how many events a run has
- * @property {number | null} duration of a run, in seconds
+ * @property {number | null} events the number of events of a run
+ * @property {number | null} duration the duration of a run, in seconds
  * @property {string} updated when its text was saved
  * @property {Mistake[]} mistakes
- * @property {string | null} [owner] the participant of the room whose it is; null of what all see
- * @property {boolean} [mine] whether it is that of who asks
+ * @property {string | null} [owner] the participant of the room who owns it; null where everybody sees it
+ * @property {boolean} [mine] whether the viewer owns it
  */
 
 /**
- * Whether there is a version to play: the text as it stands, or the last one that had no mistakes.
+ * Whether there is a version to play: the current text, or the last one without mistakes.
  * @param {Scenario} scenario
  */
 export function hasGoodVersion(scenario) {
@@ -45,17 +45,17 @@ export function hasGoodVersion(scenario) {
 
 const INTERVAL = 2000;
 const INTERVAL_AFTER_FAILURE = 5000;
-/** Between two readings when changes come in a row. */
+/** The pause between two readings when changes come in a row, in milliseconds. */
 const PAUSE = 200;
 
 /**
- * Keeps the list of scenarios up to date, so that a file edited on disk shows up at once: `/api/changes` says when to read it
- * again. Where that stream is not to be had, the list is asked for every two seconds; an unchanged one costs a 304.
+ * Keeps the list of scenarios up to date, so that an edited file shows up immediately: `/api/changes` says when to read the list
+ * again. While that stream is not available, the list is requested every two seconds; the response is 304 if it is unchanged.
  *
  * @param {object} observer
- * @param {(scenarios: Scenario[]) => void} observer.list called at first and whenever the list changed
- * @param {(message: string | null) => void} observer.trouble why the server does not give the list; null when it does again, or is gone
- * @returns {{ pause(): void, resume(): void }} pause while nobody looks
+ * @param {(scenarios: Scenario[]) => void} observer.list called with the first list and after each change
+ * @param {(message: string | null) => void} observer.trouble why the list cannot be read; null when it can again, or the server is down
+ * @returns {{ pause(): void, resume(): void }} for pages that are hidden
  */
 export function followScenarios(observer) {
   let etag = '';
@@ -109,7 +109,7 @@ export function followScenarios(observer) {
     const wasKnown = reader !== '' && reader !== viewer.identity;
     reader = viewer.identity;
     if (!wasKnown) return;
-    etag = ''; // others are listed something else
+    etag = ''; // the list depends on the viewer
     if (!paused) readSoon();
   });
   server.onChange((state) => state === 'up' && !paused && readSoon());

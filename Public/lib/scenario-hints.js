@@ -3,8 +3,8 @@ import { planMarks } from './plan-marks.js';
 import { NOTHING_ROW } from './timeline-marks.js';
 
 /**
- * Whether a client has to come back to see what a scenario is about: it says how attempts are answered, how it is resumed, when to come
- * back, or that the stream breaks.
+ * Whether a client has to reconnect to see what a scenario is about: its text defines answers to attempts, resuming, a reconnection time,
+ * or a break of the stream.
  * @param {string} text of the scenario
  */
 export function isAboutReconnecting(text) {
@@ -12,11 +12,11 @@ export function isAboutReconnecting(text) {
 }
 
 /**
- * Whether the text has events whose type an expression gives.
+ * Whether the text has events whose type is the result of an expression.
  * @param {string} text
  */
 export function hasEventTypesToWorkOut(text) {
-  // Line by line, and in a line the first key and the last expression: a long one is looked through once.
+  // Looks for the first key and the last expression of each line, so that a long line is searched in linear time.
   return text.split('\n').some((line) => {
     const key = line.search(/(?:^|[\s{,-])event:/);
     return key >= 0 && line.lastIndexOf('${') > key;
@@ -24,7 +24,7 @@ export function hasEventTypesToWorkOut(text) {
 }
 
 /**
- * The event types of what a plan sends.
+ * Returns the types of the events that a plan sends.
  * @param {readonly import('./scenario-api.js').PlanAction[]} actions
  */
 export function eventTypesOf(actions) {
@@ -32,7 +32,7 @@ export function eventTypesOf(actions) {
 }
 
 /**
- * The names in the text that an `event:` key gives, as far as they are plain words: what a client can listen for before anything came.
+ * Returns the event types that the text gives as plain words: those a client can listen for before anything arrives.
  * @param {string} text
  */
 export function eventTypesIn(text) {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The participant of the room whose a scenario is; null of one that all see.
+ * Returns the participant of the room who owns a scenario; null where everybody sees it.
  *
  *     ownerOf('ann/my-stream')   // 'ann'
  *     ownerOf('counter')         // null
@@ -14,7 +14,7 @@ export function ownerOf(name) {
 }
 
 /**
- * A name without whose it is.
+ * Returns a name without its owner.
  *
  *     plainName('ann/my-stream')   // 'my-stream'
  *
@@ -25,7 +25,7 @@ export function plainName(name) {
 }
 
 /**
- * A name as people read it, and as it stands in addresses.
+ * Returns a name as people read it, and as it is in addresses.
  *
  *     shownName('ann/my-stream')   // '@ann/my-stream'
  *     shownName('counter')         // 'counter'
@@ -37,7 +37,7 @@ export function shownName(name) {
 }
 
 /**
- * The same as a part of a path.
+ * Returns a name encoded for the path of an address.
  * @param {string} name
  */
 export function nameInPath(name) {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The part of a scenario's text that does something: without the comments before it, its title, description and tags.
+ * Returns the part of a scenario's text that affects playing: without the comments before it, its title, description and tags.
  *
  *     whatItDoes('# about\ntitle: One\ndescription: >-\n  Two\nsteps:\n  - data: x\n')   // 'steps:\n  - data: x\n'
  *

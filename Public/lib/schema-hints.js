@@ -5,7 +5,7 @@
 
 const DURATIONS = ['100ms', '500ms', '1s', '5s', '30s'];
 
-/** What the schema of scenarios says about a place in a text. */
+/** Completions and explanations from the schema of scenarios. */
 export class SchemaHints {
   #schema;
 
@@ -15,7 +15,7 @@ export class SchemaHints {
   }
 
   /**
-   * What could stand at a place.
+   * Returns the completions for a place.
    * @param {import('./yaml-place.js').YAMLPlace} place @returns {Hint[]}
    */
   complete({ path, keys, kind, key }) {
@@ -32,8 +32,8 @@ export class SchemaHints {
   }
 
   /**
-   * What a key means, or null where the schema knows none.
-   * @param {import('./yaml-place.js').YAMLPlace} place of its value
+   * Explains a key; null where the schema does not know it.
+   * @param {import('./yaml-place.js').YAMLPlace} place the place of its value
    */
   explain({ path, keys, key }) {
     for (const object of this.#objectsAt(path, [...keys, key])) {
@@ -44,7 +44,7 @@ export class SchemaHints {
   }
 
   /**
-   * The mappings that a path may lead to, of which those that have the keys go first.
+   * Returns the mappings that a path may lead to: only those that know all the keys, if there are any.
    * @param {string[]} path @param {string[]} keys @returns {Schema[]}
    */
   #objectsAt(path, keys) {
@@ -61,13 +61,13 @@ export class SchemaHints {
   }
 
   /**
-   * A schema without its references and its choices.
+   * Resolves the references and the choices of a schema.
    * @param {Schema} node @returns {Schema[]}
    */
   #alternatives(node) {
     const { $ref, anyOf, ...rest } = node;
     if ($ref) return this.#alternatives({ ...this.#schema.$defs[$ref.replace('#/$defs/', '')], ...(rest.description ? { description: rest.description } : {}) });
-    // What stands beside the choices holds for each of them.
+    // The members beside `anyOf` apply to each of its choices.
     return anyOf ? anyOf.flatMap((/** @type {Schema} */ one) => this.#alternatives({ ...rest, ...one })) : [node];
   }
 

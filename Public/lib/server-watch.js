@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Whether the server answers: `up`; `down` where nothing listens at its address; `silent` where it takes connections, or where the
- * browser has none left, and no answer comes.
+ * Whether the server answers: `up`; `down` where nothing listens at its address; `silent` where no answer comes, because the server only
+ * accepts the connection or because the browser has none left.
  * @typedef {'up' | 'down' | 'silent'} ServerState
  */
 
@@ -10,7 +10,7 @@ const INTERVAL = 1500;
 const PATIENCE = 3000;
 
 /**
- * Asks the server from time to time whether it is there, so that a page notices within five seconds when it stops, and when it is back.
+ * Polls the server, so that a page notices within five seconds that it has stopped or is back.
  *
  *     const watch = new ServerWatch((signal) => fetch('/healthz', { signal }));
  *     watch.onChange((state) => console.log(state));
@@ -31,7 +31,7 @@ export class ServerWatch {
 
   /**
    * @param {(signal: AbortSignal) => Promise<unknown>} ask throws where nothing listens
-   * @param {{ interval?: number, patience?: number }} options between two questions, and for an answer, in milliseconds
+   * @param {{ interval?: number, patience?: number }} options the pause between two requests, and the wait for an answer, in milliseconds
    */
   constructor(ask, { interval = INTERVAL, patience = PATIENCE } = {}) {
     this.#ask = ask;
@@ -43,25 +43,25 @@ export class ServerWatch {
     return this.#state;
   }
 
-  /** @param {(state: ServerState) => void} listener told of each change @returns {() => void} ends the telling */
+  /** @param {(state: ServerState) => void} listener called after each change @returns {() => void} removes the listener */
   onChange(listener) {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Asks now, and from time to time until it is paused. */
+  /** Asks immediately, and then regularly until it is paused. */
   start() {
     this.#isRunning = true;
     this.check();
   }
 
-  /** Asks no more, such as while nobody looks. */
+  /** Stops asking, for pages that are hidden. */
   pause() {
     this.#isRunning = false;
     clearTimeout(this.#timer);
   }
 
-  /** Asks now: something went wrong that may be the server's end. */
+  /** Asks immediately, for when an error may mean that the server has stopped. */
   async check() {
     if (this.#isAsking) return;
     this.#isAsking = true;
@@ -77,7 +77,7 @@ export class ServerWatch {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), this.#patience);
     try {
-      await this.#ask(abort.signal); // whatever it answers, it is there
+      await this.#ask(abort.signal); // any answer means that it is there
       return 'up';
     } catch {
       return abort.signal.aborted ? 'silent' : 'down';

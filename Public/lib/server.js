@@ -3,15 +3,15 @@ import { Refusal, refusalOf } from './problem.js';
 import { ServerWatch } from './server-watch.js';
 import { at } from './site.js';
 
-/** Whether the server of this page answers. */
+/** Watches whether the server of this page answers. */
 export const server = new ServerWatch((signal) => fetch(at('/healthz'), { cache: 'no-store', signal }));
 
 /**
- * Asks the server for something; an unchanged answer (304) is one, too.
- * @param {string} address of the playground
+ * Sends a request to the server. The status 304 counts as success, too.
+ * @param {string} address a path of the playground
  * @param {RequestInit} [request]
  * @returns {Promise<Response>}
- * @throws {Refusal} where it refuses, or cannot be reached
+ * @throws {Refusal} where the server refuses, or cannot be reached
  */
 export async function ask(address, request = {}) {
   let response;

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * A stream as `/api/sessions` tells of it.
+ * A stream as `/api/sessions` describes it.
  *
  * @typedef {object} SessionStream
  * @property {string} stream
@@ -11,8 +11,8 @@
  * @property {string} target
  * @property {string} remoteAddress
  * @property {string | null} userAgent
- * @property {string | null} page that has it open
- * @property {string | null} cors why that page may not read it, and what to do about it
+ * @property {string | null} page the page that has it open
+ * @property {string | null} cors why that page may not read it, and how to allow it
  * @property {string} started in ISO 8601
  * @property {'open' | 'ended'} state
  * @property {number | null} status
@@ -20,12 +20,12 @@
  * @property {number} bytes
  * @property {number} duration in seconds
  * @property {string | null} lastEventId
- * @property {{ type: string, id: string | null, data: string } | null} [lastEvent] the last that was sent
+ * @property {{ type: string, id: string | null, data: string } | null} [lastEvent] the last event that was sent
  * @property {number} attempt
  * @property {string | null} seed
  * @property {number} speed
- * @property {string | null} gate at which it waits
- * @property {'paused' | 'frozen' | null} [held] by hand
+ * @property {string | null} gate the gate at which it waits
+ * @property {'paused' | 'frozen' | null} [held] whether it is held by hand
  * @property {string | null} endedBy
  * @property {string | null} ending
  */
@@ -33,11 +33,11 @@
 
 const MOST_ENDED = 50;
 
-/** The streams that are open, and the last that ended, as the change feed tells of them. */
+/** The open streams, and the latest ended ones, according to the change feed. */
 export class SessionBoard {
   /** @type {Map<string, SessionStream>} */
   #open = new Map();
-  /** @type {Map<string, SessionStream>} The latest last. */
+  /** @type {Map<string, SessionStream>} The latest is last. */
   #ended = new Map();
 
   get openCount() {
@@ -45,7 +45,7 @@ export class SessionBoard {
   }
 
   /**
-   * What there is now; what was known before is forgotten.
+   * Replaces all streams.
    * @param {readonly Session[]} sessions
    */
   load(sessions) {
@@ -55,7 +55,7 @@ export class SessionBoard {
     for (const stream of streams) this.#put(stream);
   }
 
-  /** @param {string} type @param {any} data one event of the feed */
+  /** @param {string} type @param {any} data the parsed data of an event of the feed */
   apply(type, data) {
     if (type === 'opened' || type === 'ended') this.#put(data);
     if (type === 'progress') {
@@ -72,8 +72,8 @@ export class SessionBoard {
   }
 
   /**
-   * The newest first, open ones before those that ended.
-   * @param {{ withEnded: boolean, words: readonly string[] }} wanted words in lower case, all of which must occur
+   * Returns the streams, open ones before ended ones, each with the newest first.
+   * @param {{ withEnded: boolean, words: readonly string[] }} wanted the words, in lower case, must all occur
    */
   list({ withEnded, words }) {
     const streams = [...[...this.#open.values()].reverse(), ...(withEnded ? [...this.#ended.values()].reverse() : [])];
@@ -98,7 +98,7 @@ function textOf({ stream, session, scenario, target, remoteAddress, userAgent, p
 }
 
 /**
- * The program behind a `User-Agent`, in a word or two.
+ * Returns the name and version of the program that sent a `User-Agent`.
  *
  *     agentName('Mozilla/5.0 (X11; Linux x86_64) … Chrome/140.0.0.0 Safari/537.36')   // 'Chrome 140'
  *     agentName('curl/8.5.0')                                                         // 'curl 8.5.0'
@@ -114,7 +114,7 @@ export function agentName(userAgent) {
   return userAgent.split(' ')[0].replace('/', ' ').slice(0, 40);
 }
 
-/** @type {[string, RegExp][]} Each says that it is also those behind it. */
+/** @type {[string, RegExp][]} In this order, because the `User-Agent` of each also names some of those after it. */
 const BROWSERS = [
   ['Edge', /\bEdg\/(\d+)/],
   ['Opera', /\bOPR\/(\d+)/],

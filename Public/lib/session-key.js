@@ -1,13 +1,13 @@
 // @ts-check
 
 /**
- * A session's key that nobody else has, so that a run begins with the first attempt and its journal is its own.
+ * Makes a unique session key, so that a run begins with the first attempt and has its own journal.
  *
  *     newSessionKey()                    // 'run-1f0c…'
  *     newSessionKey('ann-4kQ…')          // 'ann-4kQ…-3fa1', one of Ann's
  *
- * @param {string} [own] the key of somebody's sessions; empty where they may have any
- * @param {string} [kind] how those begin that are nobody's
+ * @param {string} [own] the key that all sessions of a participant begin with; empty outside of a room
+ * @param {string} [kind] the first word of the key outside of a room
  */
 export function newSessionKey(own = '', kind = 'run') {
   const random = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -15,15 +15,15 @@ export function newSessionKey(own = '', kind = 'run') {
 }
 
 /**
- * Whether a session is one of those that are somebody's.
- * @param {string} key @param {string} own their key; empty where all are
+ * Whether a session belongs to a participant.
+ * @param {string} key @param {string} own the participant's key; empty where all sessions belong to them
  */
 export function isOwnSession(key, own) {
   return own === '' || key === own || key.startsWith(`${own}-`);
 }
 
 /**
- * The key of the session that an address plays in: the one that it names, or else `key`, which is then added to it.
+ * Returns the key of the session that an address plays in: the one that it names, or else `key`, which is then added to the address.
  *
  * @param {string} address path and query
  * @param {string} key
@@ -37,7 +37,7 @@ export function inSession(address, key) {
 }
 
 /**
- * The session's key in what somebody typed or pasted: the key itself, or an address that names it; null where there is none.
+ * Finds a session's key in typed or pasted text: the key itself, or an address that names it; null where there is none.
  *
  *     sessionKeyIn(' my-app ')                                            // 'my-app'
  *     sessionKeyIn('http://127.0.0.1:8000/play/counter?session=my-app')   // 'my-app'

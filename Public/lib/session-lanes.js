@@ -6,27 +6,27 @@ import { agentName } from './session-board.js';
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
 
 /**
- * One client of a session: what its streams received, one after the other.
+ * One client of a session: what its streams received, one stream after another.
  *
  * @typedef {object} Lane
  * @property {RunRecord} record
- * @property {string} title who the client is, in words; empty while nobody came
- * @property {string} scenario that it plays; empty where it has no name
+ * @property {string} title a description of the client; empty until one connects
+ * @property {string} scenario the scenario that it plays; empty where that has no name
  * @property {string} session
  */
 
 const MOST_LANES = 8;
 
 /**
- * The clients of a session by its journal, in which the server says whose each stream is. Bounded: the client that ended first goes;
- * those for which there is no room, and those that the server could not tell apart, are counted.
+ * The clients of a session according to its journal, in which the server assigns each stream to a client. They are bounded: the client
+ * that ended first is dropped. Streams without room, and those of clients that the server could not tell apart, are only counted.
  */
 export class SessionLanes {
-  /** @type {WatchedLane[]} In the order in which they came. */
+  /** @type {WatchedLane[]} In order of arrival. */
   #lanes = [];
   /** @type {Map<string, WatchedLane>} */
   #byStream = new Map();
-  /** @type {Set<string>} Streams that are open and not shown. */
+  /** @type {Set<string>} The open streams that are not shown. */
   #hidden = new Set();
   #session;
 
@@ -40,20 +40,20 @@ export class SessionLanes {
     return this.#lanes;
   }
 
-  /** How many streams are open and not shown. */
+  /** The number of open streams that are not shown. */
   get hiddenCount() {
     return this.#hidden.size;
   }
 
-  /** @param {JournalEntry} entry @returns {boolean} whether there are other lanes now */
+  /** @param {JournalEntry} entry @returns {boolean} whether other lanes, or another count, have to be shown */
   take(entry) {
-    if (entry.kind === 'preflight' || entry.kind === 'dispatched') return false; // of no stream
+    if (entry.kind === 'preflight' || entry.kind === 'dispatched') return false; // belongs to no stream
     if (entry.kind === 'missed') {
       for (const lane of this.#lanes) lane.player.play(entry);
       return false;
     }
     if (entry.kind === 'reset') {
-      // The journal begins anew: what was open may be told of again, or is gone.
+      // The journal starts over: open streams will appear in it again, or no longer exist.
       for (const lane of this.#lanes) lane.stream = '';
       this.#byStream.clear();
       this.#hidden.clear();
@@ -78,10 +78,10 @@ export class SessionLanes {
     return known === undefined;
   }
 
-  /** @param {JournalEntry} entry the first of a stream @returns {WatchedLane | null} */
+  /** @param {JournalEntry} entry the first entry of a stream @returns {WatchedLane | null} */
   #laneFor(entry) {
     if (entry.kind === 'request' && typeof entry.client !== 'number') return null;
-    // Of a stream whose beginning is not kept, nobody knows whose it is.
+    // The client of a stream is not known when its beginning has been dropped from the journal.
     const number = entry.client ?? null;
     let lane = number === null ? undefined : this.#lanes.find((lane) => lane.number === number);
     if (!lane) {
@@ -102,16 +102,16 @@ export class SessionLanes {
 class WatchedLane {
   record = new RunRecord();
   player = new JournalPlayer(this.record);
-  /** Who the client is; it is numbered, for two may be alike. */
+  /** A description of the client, with a number because two may be alike. */
   title;
   scenario = '';
-  /** The stream that is open, if one is. */
+  /** The open stream, or empty. */
   stream = '';
   endedAt = 0;
   session;
   number;
 
-  /** @param {string} session @param {number | null} number the client's, as the server counts them; null where it is not known */
+  /** @param {string} session @param {number | null} number the server's number for the client; null where it is not known */
   constructor(session, number) {
     this.session = session;
     this.number = number;
@@ -131,7 +131,7 @@ function titleOf(entry, { number, title }) {
 }
 
 /**
- * Whether an address is that of a text that is not saved: it says nothing to people.
+ * Whether an address is that of an unsaved text, which means nothing to people.
  * @param {string | undefined} target
  */
 function isDraft(target) {

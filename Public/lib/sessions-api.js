@@ -5,23 +5,23 @@ import { SharedStream } from './shared-stream.js';
 import { viewer } from './viewer.js';
 
 const ADDRESS = '/api/sessions';
-/** Beside those that have open streams, which are all listed. */
+/** The most sessions without open streams that are listed; those with open streams are all listed. */
 const MOST_AT_REST = 100;
 
 /** @typedef {import('./session-board.js').Session} Session */
 
 /**
- * Follows what happens to streams: all of it once, then each change.
+ * Follows all streams: first a list, then each change.
  *
  * @param {object} observer
- * @param {(sessions: Session[], total: number) => void} observer.list at first, and whenever changes were missed
+ * @param {(sessions: Session[], total: number) => void} observer.list called first, and whenever changes were missed
  * @param {(type: string, data: any) => void} observer.change
- * @param {(message: string | null) => void} observer.trouble why the server does not tell; null when it does again, or is gone
- * @param {(refusal: Refusal) => void} observer.refused told in place of that where permission is wanting
+ * @param {(message: string | null) => void} observer.trouble why the sessions cannot be read; null when they can again, or the server is down
+ * @param {(refusal: Refusal) => void} observer.refused called instead of `trouble` where permission is lacking
  * @returns {{ close(): void, retry(): void }}
  */
 export function followSessions(observer) {
-  // Changes that come while the list is read are for after it.
+  // Changes that arrive while the list is being read are applied after it.
   /** @type {[string, any][] | null} */
   let waiting = null;
   let isClosed = false;
@@ -31,7 +31,7 @@ export function followSessions(observer) {
   let reader = '';
 
   const read = async () => {
-    // What is being read may be from before the feed began to tell of changes: then it is read once more.
+    // The list being read may be older than the first change of the feed: then it is read again.
     isOutdated = true;
     while (isOutdated && !waiting && !isClosed) {
       isOutdated = false;
@@ -56,13 +56,13 @@ export function followSessions(observer) {
     waiting = null;
   };
   const take = (/** @type {import('./event-stream-parser.js').StreamEvent} */ { type, data }) => {
-    if (type === 'reset') viewer.read(); // one may be told more or less now: signed out, or removed
+    if (type === 'reset') viewer.read(); // the viewer may have been signed out or removed
     if (type === 'ready' || type === 'reset') read();
     else if (waiting) waiting.push([type, JSON.parse(data)]);
     else observer.change(type, JSON.parse(data));
   };
   const onState = (/** @type {string} */ state) => {
-    if (state === 'open' || state === 'closed') read(); // where the server refuses the feed, it says why when the list is read
+    if (state === 'open' || state === 'closed') read(); // where the server refuses the feed, the response to reading the list says why
   };
   const open = () => {
     if (isClosed) return;
@@ -70,7 +70,7 @@ export function followSessions(observer) {
     reader = viewer.identity;
     stream = new SharedStream(ADDRESS, { event: take, state: onState }, reader);
   };
-  viewer.ready.then(open); // the server tells each their own
+  viewer.ready.then(open); // what the server sends depends on the viewer
   const stopKnowing = viewer.onChange(() => stream && viewer.identity !== reader && open());
   const retry = () => {
     stream?.retry();
@@ -89,17 +89,17 @@ export function followSessions(observer) {
 }
 
 /**
- * Lets the streams that wait at a gate go on.
- * @param {string} session @param {string} gate @param {string} [value] JSON, for those that await one
+ * Opens a gate for the streams that wait at it.
+ * @param {string} session @param {string} gate @param {string} [value] JSON, for gates that await a value
  */
 export async function openGate(session, gate, value) {
   await send('POST', `${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`, value);
 }
 
 /**
- * Lets what waits in a session go on to the next gate; if nothing waits, the next stream that comes to a gate passes it.
+ * Lets the waiting streams of a session continue to their next gate. If none waits, the next stream that reaches a gate passes it.
  * @param {string} session
- * @returns {Promise<string[]>} the streams that go on
+ * @returns {Promise<string[]>} the streams that continue
  */
 export async function step(session) {
   return (await (await send('POST', `${encodeURIComponent(session)}/step`)).json()).released;

@@ -2,11 +2,11 @@
 import { base64URLOf, bytesOfBase64URL } from './base64.js';
 
 /**
- * A link that carries a whole scenario in its fragment: it works offline, and no server or proxy ever sees the text.
+ * Makes a link that contains a whole scenario in its fragment: it works offline, and no server or proxy ever sees the text.
  *
  *     await shareLink('http://127.0.0.1:8000/', 'title: Hello\n…')   // http://127.0.0.1:8000/#text=80wsyUmtVAgoyk…
  *
- * The text is compressed (raw DEFLATE) and written in base64url.
+ * The text is compressed (raw DEFLATE) and encoded in base64url.
  * @param {string} page
  * @param {string} text
  */
@@ -16,7 +16,7 @@ export async function shareLink(page, text) {
 }
 
 /**
- * The text that the fragment of a link carries, or null where it carries none or is damaged.
+ * Returns the text in the fragment of a link, or null where there is none or it is damaged.
  * @param {string} fragment with or without its `#`
  */
 export async function sharedText(fragment) {
@@ -30,7 +30,7 @@ export async function sharedText(fragment) {
   }
 }
 
-/** More than a scenario may have: a small link must not unpack to what fills the memory. */
+/** The size limit of a scenario in bytes, so that a small link cannot expand until it fills the memory. */
 const MOST_BYTES = 262_144;
 
 /**

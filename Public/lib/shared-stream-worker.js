@@ -2,13 +2,13 @@
 import { StreamHub } from './stream-hub.js';
 
 /**
- * What a page says: which stream it reads, that it is to be tried again, or that the page leaves.
+ * A page's message: join a stream, retry its connection, or leave it.
  * @typedef {{ join?: { url: string, reader: string }, retry?: true, leave?: true }} Wish
  */
 
 const hub = new StreamHub();
 
-// Each SharedStream of a page has a port of its own.
+// Each SharedStream of a page has its own port.
 self.addEventListener('connect', (event) => serve(/** @type {any} */ (event).ports[0]));
 
 /** @param {MessagePort} port */
@@ -31,5 +31,5 @@ function serve(port) {
     if (wish.retry) member?.retry();
     if (wish.leave) leave();
   };
-  port.addEventListener('close', leave); // where the browser tells of a tab that crashed
+  port.addEventListener('close', leave); // sent by some browsers when a tab crashes
 }

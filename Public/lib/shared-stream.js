@@ -3,18 +3,18 @@ import { StreamHub } from './stream-hub.js';
 
 /** @typedef {import('./stream-hub.js').SharedObserver} SharedObserver */
 
-/** Of this page alone, where there are no shared workers, as on some phones. */
+/** This page's own hub, for browsers without shared workers, as on some phones. */
 const own = new StreamHub();
 let hasWorkers = 'SharedWorker' in globalThis;
 
 /**
- * One event stream for all tabs of a browser, since it allows six connections to a server in all.
+ * One event stream for all tabs of a browser, because a browser allows six connections to a server for all of them together.
  *
- * A shared worker has the connection: unlike Web Locks, browsers give one to pages on plain http beyond this machine, too. Where there
- * is none, each tab has a connection of its own.
+ * A shared worker holds the connection. Unlike Web Locks, browsers also offer these to pages from other machines over plain http. Without
+ * shared workers, each tab has its own connection.
  *
  *     const stream = new SharedStream('/api/changes', { event, state });
- *     stream.close();   // the last that leaves ends the connection
+ *     stream.close();   // the last one to leave ends the connection
  */
 export class SharedStream {
   #url;
@@ -30,18 +30,18 @@ export class SharedStream {
   /**
    * @param {string} url without a query
    * @param {SharedObserver} observer
-   * @param {string} [reader] who reads it: tabs of others do not share the connection
+   * @param {string} [reader] the identity of the viewer: tabs with another identity do not share the connection
    */
   constructor(url, observer, reader = '') {
     this.#url = url;
     this.#observer = observer;
     this.#reader = reader;
-    addEventListener('pagehide', this.#leave); // a port does not say that its tab has gone
+    addEventListener('pagehide', this.#leave); // a port does not report that its tab was closed
     if (hasWorkers) this.#askWorker();
     else this.#joinOwn();
   }
 
-  /** Leaves the stream to other tabs; nothing is reported any more. */
+  /** Leaves the stream; nothing is reported afterwards. */
   close() {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -51,7 +51,7 @@ export class SharedStream {
     this.#member?.leave();
   }
 
-  /** Connects at once where it waits to be tried again: the server is back, or lets in whom it refused. */
+  /** Reconnects immediately if it is waiting to do so, for when the server is back or permission was given. */
   retry() {
     this.#port?.postMessage({ retry: true });
     this.#member?.retry();
@@ -60,7 +60,7 @@ export class SharedStream {
   #askWorker() {
     const worker = new SharedWorker(new URL('shared-stream-worker.js', import.meta.url), { type: 'module', name: 'event streams of the playground' });
     worker.onerror = () => {
-      hasWorkers = false; // such as a browser whose shared workers know no modules
+      hasWorkers = false; // such as a browser whose shared workers do not support modules
       if (this.#isClosed || this.#member) return;
       this.#port?.close();
       this.#port = null;

@@ -4,8 +4,8 @@ import { at, shownURL } from './site.js';
 import { viewer } from './viewer.js';
 
 /**
- * An address to play as it is shown and copied: by which others reach it, and, in a room, in the session of who copies it, so that what
- * their app and their phone do is theirs.
+ * Returns the URL of an address to show and to copy: one that other machines can reach, and, in a room, with the viewer's session, so that
+ * streams of their app and their phone count as theirs.
  *
  *     shownAddress('/events')   // 'http://192.168.1.5:8000/events?session=ann-4kQ…'
  *
@@ -16,7 +16,7 @@ export function shownAddress(path) {
 }
 
 /**
- * The same of an address that the page itself asks for.
+ * Does the same for an address that `at` has already been applied to.
  * @param {string} url
  */
 export function shownFeed(url) {

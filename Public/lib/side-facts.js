@@ -5,7 +5,7 @@ import { formatCount, formatDuration } from './format.js';
 
 const MOST_WAITS = 4;
 
-/** What can be counted about a client while it runs: what came when, what came again, and what never came. */
+/** Counts what a client received while it runs: when events came, which came again, and which never came. */
 export class SideFacts {
   connections = 0;
   events = 0;
@@ -17,7 +17,7 @@ export class SideFacts {
   #lostAt = null;
   /** @type {number[]} */
   #waits = [];
-  /** @type {Map<string, number>} In which connection an event was first seen. */
+  /** @type {Map<string, number>} The connection in which each event was first seen. */
   #seen = new Map();
   /** @type {Set<number>} */
   #ids = new Set();
@@ -28,7 +28,7 @@ export class SideFacts {
     this.#startedAt = now;
   }
 
-  /** What the data of all events make when it is written one behind the other. */
+  /** The texts of all events, joined. */
   get written() {
     return this.#texts;
   }
@@ -45,7 +45,7 @@ export class SideFacts {
     this.#lostAt ??= now;
   }
 
-  /** @param {Received} event @param {number} now @param {string} [text] what is written of it */
+  /** @param {Received} event @param {number} now @param {string} [text] the part of it that is written */
   received(event, now, text = event.data) {
     this.events += 1;
     this.#firstAfter ??= now - this.#startedAt;
@@ -57,7 +57,7 @@ export class SideFacts {
     if (/^\d{1,9}$/.test(event.lastEventId)) this.#ids.add(Number(event.lastEventId));
   }
 
-  /** The events seen so far are thrown away. */
+  /** Forgets the events seen so far. */
   reset() {
     this.#seen.clear();
     this.#ids.clear();
@@ -65,7 +65,7 @@ export class SideFacts {
   }
 
   /**
-   * What there is to say.
+   * Returns the facts, each as a label and a value.
    * @returns {[string, string][]}
    */
   list() {

@@ -1,19 +1,19 @@
 // @ts-check
 
 /**
- * Where this playground begins: `http://127.0.0.1:8000/`, or `https://example.org/playground/` below a proxy's prefix. It is where
- * this file lies, and so needs no setting.
+ * The root of this playground: `http://127.0.0.1:8000/`, or `https://example.org/playground/` below a proxy's prefix. It follows from
+ * the address of this file, and so needs no setting.
  */
 const ROOT = new URL('../', import.meta.url);
-/** Empty, or `/playground`; where tests read this file from the disk there is none. */
+/** Empty, or `/playground`. It is empty where tests load this file from disk. */
 const PREFIX = ROOT.protocol === 'file:' ? '' : ROOT.pathname.slice(0, -1);
 
 /**
- * An address of this playground as the browser has to ask for it. Every path that begins with `/` and is meant for the
+ * Returns an address of this playground as the browser has to request it. Every path that begins with `/` and is meant for the
  * server goes through here, so that the pages work below a prefix.
  *
  *     at('/api/scenarios')          // '/api/scenarios', or '/playground/api/scenarios'
- *     at('https://example.org/x')   // as it is
+ *     at('https://example.org/x')   // unchanged
  *
  * @param {string} path
  */
@@ -22,7 +22,7 @@ export function at(path) {
 }
 
 /**
- * Addresses that the server told, as those of this playground: a proxy may have told it the prefix, which `at` adds in any case.
+ * Removes the prefix from addresses that the server sent: the server may know it from a proxy, but `at` adds it in any case.
  *
  *     inside({ play: '/playground/play/counter', address: '/playground/events' })   // { play: '/play/counter', address: '/events' }
  *
@@ -36,13 +36,13 @@ export function inside(place, prefix = PREFIX) {
   return { ...place, play: play.slice(prefix.length), ...(address ? { address: address.slice(prefix.length) } : {}) };
 }
 
-/** What others have to put before a path: another origin than that of the page where that is this machine's alone. */
+/** The root for other machines. Its origin differs from the page's where that is local to this machine. */
 let shownRoot = ROOT;
 
 /**
- * Says by which address others reach this server.
- * @param {string | null | undefined} origin `http://192.168.1.5:8000`; null where it is that of the page
- * @returns {boolean} whether what `urlOf` answers is another now
+ * Sets the origin by which other machines reach this server.
+ * @param {string | null | undefined} origin such as `http://192.168.1.5:8000`; null where it is that of the page
+ * @returns {boolean} whether the results of `urlOf` change
  */
 export function showOrigin(origin) {
   const before = shownRoot.href;
@@ -50,13 +50,13 @@ export function showOrigin(origin) {
   return shownRoot.href !== before;
 }
 
-/** @param {string} host as URLs have it */
+/** @param {string} host in the form that URLs have */
 export function isOfThisMachine(host) {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
 /**
- * The same with scheme and host, to be copied elsewhere.
+ * Returns the absolute URL of a path of this playground, for use elsewhere.
  * @param {string} path
  */
 export function urlOf(path) {
@@ -64,7 +64,7 @@ export function urlOf(path) {
 }
 
 /**
- * What the browser asks for, with scheme and host, to be copied elsewhere.
+ * Returns the absolute URL of an address that `at` has already been applied to, for use elsewhere.
  * @param {string} url
  */
 export function shownURL(url) {
@@ -72,16 +72,16 @@ export function shownURL(url) {
 }
 
 /**
- * The address of the page at which one signs in, or joins the room, and which leads back to where one is.
+ * Returns the address of the page for signing in or joining the room, which leads back afterwards.
  * @param {'/sign-in/' | '/join/'} page
- * @param {string} [next] a path of this site; the page that is shown unless said otherwise
+ * @param {string} [next] the path of this site to lead back to; by default that of this page
  */
 export function wayInAddress(page, next = location.pathname + location.search + location.hash) {
   return `${at(page)}?next=${encodeURIComponent(next)}`;
 }
 
 /**
- * A path of this site to go on to; the playground's first page for anything that leads elsewhere.
+ * Returns a path of this site to continue at; the playground's first page for anything that leads elsewhere.
  * @param {string | null} next
  */
 export function ownPath(next) {

@@ -1,18 +1,18 @@
 // @ts-check
 
-/** @typedef {{ step: number, line: number, length: number, injected?: boolean }} Part a piece of a write, and the scenario's line that it comes from; 0 for none */
+/** @typedef {{ step: number, line: number, length: number, injected?: boolean }} Part a piece of a write, and the line of the scenario that sent it; 0 for none */
 
 const MOST_PLACES = 50_000;
-/** In place of a line: bytes that were put in by hand. */
+/** Stands for the line of bytes that were injected by hand. */
 const BY_HAND = -1;
 
-/** Which line of the scenario sent which bytes, by stream and offset. Bounded: the oldest go. */
+/** The lines of the scenario that sent the bytes of streams, by offset. It is bounded: the oldest are dropped. */
 export class SourcePlaces {
   /** @type {Map<string, { offsets: number[], lines: number[] }>} */
   #streams = new Map();
   #count = 0;
 
-  /** @param {string} stream @param {number} offset of the first part in the body of the response @param {readonly Part[]} parts */
+  /** @param {string} stream @param {number} offset the offset of the first part in the body @param {readonly Part[]} parts */
   add(stream, offset, parts) {
     const places = this.#streams.get(stream) ?? { offsets: [], lines: [] };
     this.#streams.set(stream, places);
@@ -26,7 +26,7 @@ export class SourcePlaces {
   }
 
   /**
-   * The line that sent the byte at an offset, from 1; null where it is not known, or none did.
+   * Returns the line that sent the byte at an offset, from 1; null where it is not known, or no line did.
    * @param {string} stream @param {number} offset
    */
   lineAt(stream, offset) {
@@ -35,7 +35,7 @@ export class SourcePlaces {
   }
 
   /**
-   * Whether the byte at an offset was put in by hand.
+   * Whether the byte at an offset was injected by hand.
    * @param {string} stream @param {number} offset
    */
   isByHand(stream, offset) {

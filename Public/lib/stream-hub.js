@@ -2,7 +2,7 @@
 import { FetchConnection } from './fetch-connection.js';
 
 /**
- * Whether events come: `open` while they do, `connecting` while they are about to, `closed` when the server has no such stream.
+ * Whether events arrive: `open` while they do, `connecting` until then, `closed` when the server refuses the stream.
  * @typedef {'connecting' | 'open' | 'closed'} SharedState
  */
 
@@ -12,25 +12,25 @@ import { FetchConnection } from './fetch-connection.js';
  * @property {(state: SharedState) => void} state
  */
 
-/** The server sends a comment every 15 s: after so long a silence the connection is taken for dead. */
+/** The server sends a comment every 15 s. After this long a silence, in milliseconds, the connection is treated as dead. */
 const SILENCE = 45_000;
 const RETRY_CLOSED = 30_000;
 
 /**
- * Event streams that several observers read by one connection each: the first that joins opens it, the last that leaves closes it.
+ * Event streams that several observers read over one connection each. The first to join opens it, the last to leave closes it.
  *
  *     const hub = new StreamHub();
  *     const member = hub.join('/api/changes', 'ann', observer);
  *     member.leave();
  */
 export class StreamHub {
-  /** @type {Map<string, HubStream>} By who reads them, and their addresses. */
+  /** @type {Map<string, HubStream>} By reader and address. */
   #streams = new Map();
 
   /**
    * @param {string} url without a query
-   * @param {string} reader who reads it: what the server tells depends on that
-   * @param {SharedObserver} observer told the state at once, where it is another than `connecting`
+   * @param {string} reader the identity of the viewer: what the server sends depends on it
+   * @param {SharedObserver} observer told the state immediately, unless that is `connecting`
    */
   join(url, reader, observer) {
     const key = `${reader} ${url}`;
@@ -39,7 +39,7 @@ export class StreamHub {
     stream.observers.add(observer);
     if (stream.state !== 'connecting') observer.state(stream.state);
     return {
-      /** Connects at once where it waits to be tried again. */
+      /** Reconnects immediately unless the stream is open. */
       retry: () => stream.retry(),
       leave: () => {
         stream.observers.delete(observer);
@@ -51,7 +51,7 @@ export class StreamHub {
   }
 }
 
-/** One connection, which is opened anew when it is silent for too long, and goes on after the last event that came. */
+/** One connection. It is replaced when it is silent for too long, and then resumes after the last event that arrived. */
 class HubStream {
   /** @type {Set<SharedObserver>} */
   observers = new Set();

@@ -5,25 +5,25 @@ import { formatMoment } from './format.js';
 /** @typedef {{ name: string, xs: number[], count: number }} Row */
 /** @typedef {{ from: number, to: number, milliseconds: number }} Gap */
 /**
- * A piece of time.
+ * A span of time, in milliseconds.
  * @typedef {{ from: number, to: number }} Span
  */
 
 const MOST_ROWS = 7;
-/** The row of what dispatched nothing, and that of the types for which there is no room. */
+/** The row of lines that dispatched nothing. `OTHERS_ROW` is that of the types without room for a row. */
 export const NOTHING_ROW = 'comments, retry';
 const OTHERS_ROW = 'other types';
-/** A silence of so many milliseconds is marked. */
+/** The shortest silence that is marked, in milliseconds. */
 const GAP = 250;
 
 /**
- * Where marks go: one row an event type, in the order in which they first came, and in a row at most one mark a pixel,
- * so that 10,000 events are drawn as fast as a thousand.
+ * Places the marks: one row per event type, in order of first appearance, and in each row at most one mark per pixel,
+ * so that 10,000 events are drawn as fast as 1,000.
  *
- * @param {readonly Mark[]} marks in order of their time
+ * @param {readonly Mark[]} marks in order of time
  * @param {number} width in pixels
  * @param {number} [until] the time at the right edge, when it is after the last mark
- * @param {Span | null} [span] what is shown; all unless it is given
+ * @param {Span | null} [span] the part that is shown; by default all
  */
 export function layOut(marks, width, until = 0, span = null) {
   const start = span?.from ?? marks[0]?.at ?? 0;
@@ -48,7 +48,7 @@ export function layOut(marks, width, until = 0, span = null) {
 }
 
 /**
- * Silences that are wide enough to be told apart.
+ * Returns the silences that are wide enough to be labeled.
  * @param {readonly Mark[]} marks @param {number} start @param {number} end @param {number} scale
  */
 function gapsOf(marks, start, end, scale) {
@@ -63,7 +63,7 @@ function gapsOf(marks, start, end, scale) {
 }
 
 /**
- * The mark nearest to a place, or null where there is none within reach.
+ * Returns the mark nearest to a time, or null where there is none within `reach` milliseconds.
  * @param {readonly Mark[]} marks @param {string | null} row @param {number} at @param {number} reach
  */
 export function nearest(marks, row, at, reach) {
@@ -77,7 +77,7 @@ export function nearest(marks, row, at, reach) {
 }
 
 /**
- * A piece of time made longer or shorter around a place in it, within what there is; null where that is all.
+ * Scales a span around a time within it, and keeps it inside `all`; null where the result covers all of that.
  * @param {Span} span @param {number} factor below 1 zooms in @param {number} around @param {Span} all
  * @returns {Span | null}
  */
@@ -89,7 +89,7 @@ export function zoom(span, factor, around, all) {
 }
 
 /**
- * A piece of time moved so that it lies within what there is.
+ * Moves a span so that it is inside `all`.
  * @param {Span} span @param {Span} all @returns {Span}
  */
 export function within(span, all) {
@@ -99,8 +99,8 @@ export function within(span, all) {
 }
 
 /**
- * Where the time axis has its marks: at round times since its beginning, not nearer to each other than `room` pixels.
- * @param {Span} span @param {number} origin what the times are counted from @param {number} scale pixels a millisecond
+ * Returns the marks of the time axis: at round times since `origin`, at least `room` pixels apart.
+ * @param {Span} span @param {number} origin the zero of the axis @param {number} scale pixels per millisecond
  * @returns {{ x: number, label: string }[]}
  */
 export function axisMarks(span, origin, scale, room = 70) {

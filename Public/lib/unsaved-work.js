@@ -5,15 +5,15 @@ const LATEST = 'latest-work';
 const LATEST_HAND_OUT = 'latest-hand-out';
 const HAND_OUT = 'hand-out ';
 
-/** Texts that were changed and not saved yet, by the name of their scenario; the empty name is one that has none. */
+/** Texts that were changed and not saved yet, by the name of their scenario. The empty name is for a text without one. */
 export class UnsavedWork {
   #storage;
   #whose;
 
   /**
    * @param {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} storage
-   * @param {() => string} [whose] the participant of the room who writes: others at the same browser find nothing of theirs; empty
-   *   outside of a room
+   * @param {() => string} [whose] the participant of the room who writes, so that another participant in the same browser does not find the
+   *   text; empty outside of a room
    */
   constructor(storage, whose = () => '') {
     this.#storage = storage;
@@ -27,7 +27,7 @@ export class UnsavedWork {
       this.#storage.setItem(this.#latest, name);
       if (isHandOut(name)) this.#storage.setItem(this.#latestHandOut, name);
     } catch {
-      // Storage may be full or closed to the page; the text is still in the editor.
+      // The storage may be full or not allowed; the text is still in the editor.
     }
   }
 
@@ -43,7 +43,7 @@ export class UnsavedWork {
   }
 
   /**
-   * The name of the text that was worked on last, or null.
+   * Returns the name of the text that was changed last, or null.
    * @returns {string | null}
    */
   latestName() {
@@ -51,7 +51,7 @@ export class UnsavedWork {
   }
 
   /**
-   * The name of the handed-out text that was changed last and is still kept, or null.
+   * Returns the name of the handed-out text that was changed last, or null where its text is no longer kept.
    * @returns {string | null}
    */
   latestHandOut() {
@@ -74,23 +74,23 @@ export class UnsavedWork {
 }
 
 /**
- * The name under which a handed-out text is kept: beside what somebody wrote without a name. No scenario is called so.
+ * Returns the name under which a handed-out text is kept, apart from other unnamed texts. No scenario can have this name.
  * @param {string} id
  */
 export function nameOfHandOut(id) {
   return `${HAND_OUT}${id}`;
 }
 
-/** @param {string} name a name under which a text is kept */
+/** @param {string} name the name under which a text is kept */
 export function isHandOut(name) {
   return name.startsWith(HAND_OUT);
 }
 
 /**
- * What somebody wrote before they joined the room is theirs from then on. What they kept as who they are now stays as it is: then a text
- * of the same name stays the visitor's.
+ * Moves the texts that were written before joining a room to the participant. Where the participant already has a text of the same name,
+ * both stay where they are.
  * @param {Storage} storage @param {string} whose
- * @throws where the storage is full or closed; then what was not taken along is where it was
+ * @throws where the storage is full or not allowed; the texts that were not moved yet stay where they are
  */
 export function takeWorkAlong(storage, whose) {
   const from = prefixOf('');

@@ -4,35 +4,35 @@ import { ask } from './server.js';
 
 /** @typedef {'fine' | 'note' | 'warning' | 'fault'} Severity */
 /**
- * What shows a finding.
+ * The evidence for a finding.
  * @typedef {object} Evidence
  * @property {string | null} stream
- * @property {string | null} entry of the journal
+ * @property {string | null} entry the entry of the journal
  * @property {string | null} time in ISO 8601
  * @property {string} text
- * @property {[number, number] | null} bytes in the body: from, and up to but without
+ * @property {[number, number] | null} bytes offsets in the body: the first byte, and the one after the last
  */
 /**
- * What a rule says of a client.
+ * What a rule found about a client.
  * @typedef {object} Finding
  * @property {string} rule
  * @property {Severity} severity
  * @property {string} sentence
- * @property {string | null} asks what the rule asks of a client
- * @property {string | null} clause the address of the standard's words
+ * @property {string | null} asks what the rule requires of a client
+ * @property {string | null} clause the address of the standard's clause
  * @property {Evidence[]} evidence
  */
 /** @typedef {{ client: number, userAgent: string | null, severity: Severity, line: string, findings: Finding[] }} JudgedClient */
 /** @typedef {{ key: string, expected: string, state: 'met' | 'failed' | 'undecided', sentence: string, evidence: Evidence[] }} Expectation */
 /** @typedef {{ session: string, verdict: 'fine' | 'fault' | 'undecided', line: string, clients: JudgedClient[], findings: Finding[], expectations: Expectation[] }} Verdict */
 
-/** What happens soon after one another is judged together. */
+/** The delay in milliseconds for which events are collected before one request. */
 const SOON = 250;
-/** Some rules are about time that passes. */
+/** The delay of another request when nothing more happens, because some rules are about time that passes. */
 const LATER = 2500;
 
 /**
- * Asks the server for the verdict on a session whenever something happened in it. It opens no stream: a page may have only six.
+ * Requests the verdict on a session after something has happened in it. It opens no stream, because a page may have only six.
  *
  *     const watch = new VerdictWatch('test-1', (verdict) => panel.show(verdict));
  *     watch.notice();   // after an entry of the journal
@@ -55,7 +55,7 @@ export class VerdictWatch {
     this.#onVerdict = onVerdict;
   }
 
-  /** Something happened. */
+  /** Reports that something happened in the session. */
   notice() {
     if (this.#isClosed || this.#session === '') return;
     this.#soon ??= setTimeout(() => this.#ask(), SOON);
@@ -86,7 +86,7 @@ export class VerdictWatch {
 }
 
 /**
- * What is said of a session now; null where nobody knows it, or one may not ask.
+ * Reads the verdict on a session; null where the server refuses, such as for a session that it does not know, or cannot be reached.
  * @param {string} session @returns {Promise<Verdict | null>}
  */
 export async function readVerdict(session) {

@@ -3,9 +3,9 @@ import { readAccess } from './access-api.js';
 import { server } from './server.js';
 import { showOrigin } from './site.js';
 
-/** Who uses this page, as the server says: who one is in the room, and what one may do. */
+/** The person who uses this page, according to the server: their role, their permissions, and their name in the room. */
 class Viewer {
-  /** @type {import('./access-api.js').Access | null} null while that is not known. */
+  /** @type {import('./access-api.js').Access | null} Null until it is known. */
   access = null;
   /** @type {Set<() => void>} */
   #listeners = new Set();
@@ -13,57 +13,57 @@ class Viewer {
   #first = null;
 
   constructor() {
-    // Another server may be there: with a room, or without one.
+    // It may be another server, with or without a room.
     server.onChange((state) => state === 'up' && this.#first && this.read());
   }
 
-  /** Settled when the server has answered once, or cannot be asked. */
+  /** Settles when the server has answered once, or could not be asked. */
   get ready() {
     this.#first ??= this.read();
     return this.#first;
   }
 
-  /** @returns {import('./access-api.js').Participant | null} as whom one has joined the room */
+  /** @returns {import('./access-api.js').Participant | null} the participant that the viewer joined the room as */
   get you() {
     return this.access?.you ?? null;
   }
 
-  /** Whether one may do everything. Where that is not known, the server says it when it is asked. */
+  /** Whether the viewer may do everything. While that is not known it is false; the server decides on each request in any case. */
   get isPresenter() {
     return this.access?.role === 'presenter';
   }
 
-  /** Whether one is in the room as somebody whose work is their own. */
+  /** Whether the viewer is in the room as a participant, who owns their work. */
   get isParticipant() {
     return this.access?.role === 'participant';
   }
 
-  /** Whether there is a room to join, and one is not in it. */
+  /** Whether there is a room to join, and the viewer is not in it. */
   get mayJoin() {
     return this.access !== null && this.access.role === 'visitor' && Boolean(this.access.join);
   }
 
-  /** What tells this viewer from others: what the server tells depends on it. */
+  /** The identity of the viewer: what the server sends depends on it. */
   get identity() {
     return this.access === null ? '' : [this.access.role, this.you?.session ?? ''].join(' ');
   }
 
   /**
-   * The key of the sessions that are theirs; empty where any is.
+   * The key of the viewer's sessions; empty where they may use any key.
    *
-   * The presenter's are watched by the presenter only, whatever they are called.
+   * The presenter has none: only the presenter can watch the presenter's sessions, whatever their keys are.
    */
   get session() {
     return this.isParticipant ? (this.you?.session ?? '') : '';
   }
 
-  /** Asks the server again, such as after signing in, and tells where something is another. */
+  /** Asks the server again, such as after signing in, and tells the listeners about a change. */
   async read() {
     let access;
     try {
       access = await readAccess();
     } catch {
-      return; // what is asked for next says what is wrong
+      return; // the next request reports what is wrong
     }
     const before = JSON.stringify(this.access);
     this.access = access;
@@ -72,7 +72,7 @@ class Viewer {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** @param {() => void} listener told when something of it is another @returns {() => void} ends the telling */
+  /** @param {() => void} listener called after a change @returns {() => void} removes the listener */
   onChange(listener) {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -14,13 +14,13 @@ const MARKS = {
 };
 
 /**
- * The bytes of a line as text in which nothing is hidden: line ends, controls, spaces that matter, bytes that are no UTF-8,
- * and the places where one chunk ended and the next began.
+ * Shows the bytes of a line as text in which nothing is hidden: line ends, control characters, spaces that matter, bytes that are not UTF-8,
+ * and the boundaries of chunks.
  *
  *     visibleParts(bytesOf('data:  x\n'), [])   // 'data: ' as text, '·' as a mark, 'x', '↵' as a mark
  *
  * @param {Uint8Array} bytes
- * @param {readonly number[]} cuts offsets at which a chunk begins, in their order; those behind the bytes are left out
+ * @param {readonly number[]} cuts offsets at which a chunk begins, in ascending order; those after the bytes are ignored
  * @returns {VisiblePart[]}
  */
 export function visibleParts(bytes, cuts) {
@@ -36,7 +36,7 @@ export function visibleParts(bytes, cuts) {
     parts.push({ kind: 'mark', text: shown, title });
   };
   const contentEnd = endOfContent(bytes);
-  const valueStart = bytes.indexOf(0x3a) + 2; // behind the colon and the one space that is dropped
+  const valueStart = bytes.indexOf(0x3a) + 2; // after the colon and the one space that is removed
   let nextCut = 0;
   for (let at = 0; at < bytes.length; ) {
     const length = characterLength(bytes, at);
@@ -70,7 +70,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
 /**
- * Where the line end of a line begins.
+ * Returns the offset at which the line end begins.
  * @param {Uint8Array} bytes
  */
 function endOfContent(bytes) {
@@ -80,7 +80,7 @@ function endOfContent(bytes) {
 }
 
 /**
- * How many bytes the character at an offset has; 0 where there is none in UTF-8.
+ * Returns the length in bytes of the character at an offset; 0 where the bytes are not valid UTF-8.
  * @param {Uint8Array} bytes @param {number} at
  */
 function characterLength(bytes, at) {

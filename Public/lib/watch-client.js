@@ -5,22 +5,22 @@ import { SessionLanes } from './session-lanes.js';
 
 /** @typedef {import('./session-lanes.js').Lane} Lane */
 
-/** Watches what the streams of a session receive, whoever reads them: curl, an app, a phone. Each client has a lane of its own. */
+/** Watches what the streams of a session receive, whichever client reads them: curl, an app, a phone. Each client has its own lane. */
 export class WatchClient {
   session;
   #onChange;
   #onRefused;
   #sessionLanes;
-  /** @type {Lane} What is shown while nobody came. */
+  /** @type {Lane} Shown until a client connects. */
   #waiting;
   /** @type {{ close(): void } | null} */
   #journal;
-  /** Told of each entry of the journal. */
+  /** Called for each entry of the journal. */
   onEntry = () => {};
 
   /**
-   * @param {string} session @param {() => void} onChange called when there are other lanes, and when the watching ends
-   * @param {(refusal: import('./problem.js').Refusal) => void} onRefused told that one may not watch
+   * @param {string} session @param {() => void} onChange called when the lanes change, and when watching ends
+   * @param {(refusal: import('./problem.js').Refusal) => void} onRefused called when the viewer may not watch
    */
   constructor(session, onChange, onRefused) {
     this.#onRefused = onRefused;
@@ -44,23 +44,23 @@ export class WatchClient {
     return lanes.length > 0 ? lanes : [this.#waiting];
   }
 
-  /** Whether nobody came yet. */
+  /** Whether no client has connected yet. */
   get isEmpty() {
     return this.#journal !== null && this.#sessionLanes.lanes.length === 0;
   }
 
-  /** What is said above the lanes. */
+  /** The heading above the lanes. */
   get heading() {
     const { lanes, hiddenCount } = this.#sessionLanes;
     const count = lanes.length === 0 ? 'nobody opened a stream in it yet' : lanes.length === 1 ? 'one client' : `${lanes.length} clients`;
-    return `Session ${this.session}: ${count}${hiddenCount > 0 ? `, and ${hiddenCount} open streams more, which are not shown` : ''}`;
+    return `Session ${this.session}: ${count}${hiddenCount > 0 ? `, and ${hiddenCount} more open streams, which are not shown` : ''}`;
   }
 
   get isRunning() {
     return this.#journal !== null;
   }
 
-  /** The journal is the page's own stream. */
+  /** Whether the page has a stream of its own: that of the journal. */
   get isWatching() {
     return this.#journal !== null;
   }

@@ -10,65 +10,65 @@ import { makeParser } from './record-parser.js';
  *
  * @typedef {object} WireLine
  * @property {number} number counts from 1 and never repeats
- * @property {number} offset of its first byte in the body of its response
+ * @property {number} offset the offset of its first byte in the body of its response
  * @property {Uint8Array} bytes
- * @property {number[]} cuts offsets in it at which a chunk began; the first of them where there are very many
- * @property {number | null} entry what its block became: the number that the receiver gave
+ * @property {number[]} cuts offsets in it at which a chunk began; limited to the first `MOST_CUTS`
+ * @property {number | null} entry the number of what its block became, as the receiver returned it
  * @property {Reason | 'retry' | 'noListener' | 'tooLong' | null} meaning why it dispatched nothing; null for a line of an event
- * @property {string} stream what `begin` called its response
- * @property {string} head what stands in place of bytes where a response begins; else empty
+ * @property {string} stream the name of its response, as given to `begin`
+ * @property {string} head the text that replaces bytes where a response begins; otherwise empty
  */
 
 /**
- * Who is told what the bytes mean, and the offset at which they begin; all answer the number by which they remember it.
+ * The callbacks for what the bytes mean, with the offset of the first of them; they return the number of the entry that they make.
  *
  * @typedef {object} WireReceiver
  * @property {(event: StreamEvent, offset: number) => number} event
  * @property {(reason: Reason | 'tooLong', text: string, offset: number) => number} nothing
  * @property {(milliseconds: number, offset: number) => number} retry
- * @property {(type: string) => boolean} [isHeard] false where nobody listens for events of a type
+ * @property {(type: string) => boolean} [isHeard] false where there is no listener for a type
  */
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** Bytes that are kept at most, and those of one block: what comes of it beyond is passed over up to its blank line. */
+/** The most bytes that are kept, and the most bytes of one block: the rest of a longer block is skipped, up to its blank line. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_BLOCK = 8 * 1024 * 1024;
 const MOST_CUTS = 100_000;
-/** What remembering one cut takes. */
+/** The memory that one cut takes, in bytes. */
 const CUT_BYTES = 8;
 
 /**
- * Keeps the bytes of event streams by line, and which of them became which event. Bounded by lines and by bytes: the oldest lines go.
+ * Keeps the bytes of event streams by line, and what each line became. It is bounded by lines and by bytes: the oldest lines are dropped.
  *
- * Every piece goes through the parser that follows the standard, as it arrives: what is told here is what a client does.
+ * Every piece goes through a parser that follows the standard as it arrives, so the receiver is told what a client does with it.
  */
 export class WireLog {
   #receiver;
   #capacity;
   /** @type {WireLine[]} */
   #lines = [];
-  /** @type {WireLine[]} The lines of the block that is not over, as long as it is not known what they become. */
+  /** @type {WireLine[]} The lines of the unfinished block that may still become an event. */
   #block = [];
-  /** @type {WireLine | null} The line that is not over. */
+  /** @type {WireLine | null} The unfinished line. */
   #open = null;
   #openBytes = new GrowingBytes();
   #parser;
   #nextNumber = 1;
   #offset = 0;
-  /** Of the piece that the parser has. */
+  /** The offset of the piece that the parser is reading. */
   #lineOffset = 0;
   #isAfterCR = false;
   #isNewChunk = false;
   #stream = '';
   /** @type {import('./record-parser.js').StreamFormat} */
   #format = 'sse';
-  /** Bytes of all lines, and of the block that is not over. */
+  /** The bytes of all lines, with their cuts. `#blockSize` is that of the unfinished block. */
   #size = 0;
   #blockSize = 0;
-  /** Whether the block is too long, and what is left of it is passed over. */
+  /** Whether the block is too long, so that the rest of it is skipped. */
   #isPassing = false;
-  /** How much of its present line was passed over. */
+  /** The number of bytes of its current line that were skipped. */
   #passed = 0;
 
   /** @param {WireReceiver} receiver */
@@ -94,9 +94,9 @@ export class WireLog {
   }
 
   /**
-   * Another response begins.
-   * @param {string} head what is said of it @param {string} [stream] what it is called
-   * @param {number} [offset] of the first byte that is going to come, where those before it were missed
+   * Begins another response.
+   * @param {string} head its description @param {string} [stream] its name
+   * @param {number} [offset] the offset of the next byte, where earlier ones were missed
    * @param {import('./record-parser.js').StreamFormat} [format]
    */
   begin(head, stream = '', offset = 0, format = 'sse') {
@@ -131,13 +131,13 @@ export class WireLog {
     }
   }
 
-  /** The response has ended: what was not dispatched never will be. */
+  /** Ends the response: an unfinished event is discarded. */
   end() {
     this.#parser.end();
     this.#endBlock();
   }
 
-  /** What comes next belongs to none of the lines that there are. */
+  /** Ends the block: what follows belongs to a new line. */
   #endBlock() {
     if (this.#open) this.#open.bytes = this.#openBytes.take();
     this.#block = [];
@@ -172,7 +172,7 @@ export class WireLog {
   }
 
   /**
-   * The block has become too long to be followed.
+   * Stops following a block that has become too long.
    * @param {boolean} isWhole whether a line has just ended
    */
   #giveUp(isWhole) {
@@ -186,8 +186,8 @@ export class WireLog {
   }
 
   /**
-   * A line grows in a buffer that grows ahead of it: a long line may come a byte at a time.
-   * @param {WireLine} line @param {Uint8Array} piece @param {boolean} isWhole whether nothing more of it is awaited
+   * Appends to a line. A buffer with spare capacity holds it, because a long line may arrive a byte at a time.
+   * @param {WireLine} line @param {Uint8Array} piece @param {boolean} isWhole whether the line ends with it
    */
   #extend(line, piece, isWhole) {
     if (this.#isNewChunk && line.cuts.length < MOST_CUTS) {
@@ -198,7 +198,7 @@ export class WireLog {
     this.#offset += piece.length;
     this.#size += piece.length;
     this.#blockSize += piece.length;
-    if (this.#openBytes.length === 0) this.#openBytes.append(line.bytes); // the LF of a CRLF that was cut in two
+    if (this.#openBytes.length === 0) this.#openBytes.append(line.bytes); // the LF of a CRLF that was split between chunks
     this.#openBytes.append(piece);
     line.bytes = isWhole ? this.#openBytes.take() : this.#openBytes.view;
     this.#lineOffset = this.#offset - piece.length;
@@ -216,7 +216,7 @@ export class WireLog {
     return line;
   }
 
-  /** A tenth at a time: removing from the front moves all the others. The last line stays, however long. */
+  /** Removes a tenth at a time, because removing from the front moves all other lines. The last line stays, however long. */
   #trim() {
     if (this.#lines.length <= this.#capacity * 1.1 && this.#size <= MOST_BYTES * 1.1) return;
     let from = 0;
@@ -228,7 +228,7 @@ export class WireLog {
     this.#lines = this.#lines.slice(from);
   }
 
-  /** A line that is no part of what the block becomes. */
+  /** Drops the last line from the block: it is not part of what the block becomes. */
   #dropFromBlock() {
     this.#blockSize -= this.#block.pop()?.bytes.length ?? 0;
   }
@@ -254,7 +254,7 @@ export class WireLog {
           const number = this.#receiver.nothing(reason, text, lines[0]?.offset ?? 0);
           for (const line of lines) {
             line.meaning = reason;
-            // The line of a byte order mark goes on with a field, which may still become an event.
+            // The line of a byte order mark continues with a field, which may still become part of an event.
             if (reason !== 'byteOrderMark') line.entry = number;
           }
           if (!ofBlock && reason !== 'byteOrderMark') this.#dropFromBlock();

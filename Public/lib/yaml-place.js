@@ -1,18 +1,18 @@
 // @ts-check
 
 /**
- * Where in a YAML text a place is, as far as its lines and their indentation say; so it works while the text is being written.
+ * A place in a YAML text. It is derived from lines and indentation only, so that it is known while the text is being written.
  *
  * @typedef {object} YAMLPlace
  * @property {string[]} path the keys that lead to it, `-` for an item of a list
- * @property {string[]} keys those that the mapping has, without the one at the place
- * @property {'key' | 'value'} kind what stands at the place
+ * @property {string[]} keys the other keys of the mapping
+ * @property {'key' | 'value'} kind what is expected at the place
  * @property {string} key the key whose value it is; empty for a key
  * @property {number} from the offset at which the word at the place begins
  */
 
 /**
- * A mapping or a list that is open.
+ * An open mapping or an open item of a list.
  * @typedef {{ indent: number, isItem: boolean, key: string, keys: string[] }} Frame
  */
 
@@ -21,7 +21,7 @@ const KEY = /^([A-Za-z_][\w-]*|"[^"]*"|'[^']*')\s*:(?=\s|$)/;
 /**
  * @param {string} text
  * @param {number} offset
- * @returns {YAMLPlace | null} null within a comment and within a text block
+ * @returns {YAMLPlace | null} null inside a comment and inside a block scalar
  */
 export function placeAt(text, offset) {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
@@ -29,7 +29,7 @@ export function placeAt(text, offset) {
   if (/(^|\s)#/.test(before.replace(/"[^"]*"|'[^']*'/g, ''))) return null;
   /** @type {Frame[]} */
   const frames = [];
-  let block = -1; // the indentation of the key whose text block the lines belong to
+  let block = -1; // the indentation of the key whose block scalar the lines belong to
   for (const line of text.slice(0, start).split('\n').slice(0, -1)) {
     if (/^\s*(#|$)/.test(line)) continue;
     const indent = indentOf(line);
@@ -66,7 +66,7 @@ function placeInLine(text, frames, before, offset) {
 }
 
 /**
- * Takes a line into the frames: those that it ends are closed, and what it opens is opened.
+ * Closes the frames that a line ends, and opens those that it begins.
  * @param {Frame[]} frames @param {string} line @param {boolean} [isOpen] whether the line is being written
  * @returns {string} the line without its indentation and list marks
  */
@@ -80,7 +80,7 @@ function take(frames, line, isOpen = false) {
     rest = rest.slice(item[0].length);
   }
   const match = KEY.exec(rest);
-  const isBare = isOpen && !match; // a key may come of it: the mapping that it belongs to stays open
+  const isBare = isOpen && !match; // it may become a key, so its mapping stays open
   while (frames.length > 0 && (last(frames).indent > column || (!isBare && last(frames).indent === column && last(frames).isItem))) frames.pop();
   const top = frames.at(-1);
   if (match) {
@@ -93,7 +93,7 @@ function take(frames, line, isOpen = false) {
 }
 
 /**
- * What stands behind the last brace that is open, or null.
+ * Returns the text after the last open brace, or null.
  * @param {string} line
  */
 function flowPart(line) {
@@ -110,7 +110,7 @@ function flowPart(line) {
 }
 
 /**
- * The keys of the same mapping that come further below.
+ * Returns the keys of the same mapping that follow below.
  * @param {string} text @param {number} offset @param {number} indent
  */
 function keysBelow(text, offset, indent) {

@@ -11,18 +11,18 @@ const place = byId('pitfall');
 let page = null;
 
 addPageHeader();
-// Streams end when the page is left, also into the cache from which "Back" takes it.
+// End the streams when the page is left, also when it enters the back/forward cache.
 addEventListener('pagehide', () => page?.leave());
 begin();
 
-/** Reads what there is, and shows what the address asks for; again when a server that was gone is back. */
+/** Reads the pitfalls, and shows the one that the address names. If the server is down, tries again when it is back. */
 async function begin() {
   byId('trouble').hidden = true;
   try {
     const [pitfalls, scenarios] = await Promise.all([readPitfalls(), readPitfallScenarios()]);
     const show = () => {
       page?.leave();
-      // The skip link goes to the text of the page that is shown, and changes nothing.
+      // The skip link jumps within the shown page; it names no pitfall, and is ignored below.
       const name = decodeURIComponent(location.hash.slice(1));
       const at = pitfalls.findIndex((pitfall) => pitfall.name === name);
       page = at < 0 ? null : new PitfallPage(pitfalls, at, scenarios);

@@ -33,13 +33,13 @@ const room = followRoom({
   trouble: say,
 });
 
-// Two streams, shared among tabs: what changes in the room and the list, and what clients do.
+// Two streams, shared among tabs: changes of the room and of the list, and the sessions.
 const scenarios = followScenarios({ list: (found) => lead.showScenarios(found), trouble: () => {} });
 const follow = () =>
   followSessions({
     list: (sessions) => board.load(sessions),
     change: (type, data) => board.change(type, data),
-    refused: () => {}, // the room says so
+    refused: () => {}, // `followRoom` reports it
     trouble: () => {},
   });
 /** @type {ReturnType<typeof followSessions> | null} */

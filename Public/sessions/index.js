@@ -10,7 +10,7 @@ addPageHeader();
 const board = new StreamBoard();
 byId('streams').append(board.root);
 
-// The one stream of this page: the change feed of the sessions, shared among tabs.
+// The only stream of this page: the change feed of the sessions, shared among tabs.
 /** @returns {ReturnType<typeof followSessions>} */
 const follow = () =>
   followSessions({

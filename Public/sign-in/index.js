@@ -25,7 +25,7 @@ addEventListener('hashchange', () => attempt(takeLink));
 attempt(takeLink);
 
 /**
- * A link may carry the token in its fragment, which browsers send to no server; it does not stay in the address.
+ * Signs in with the token in the link's fragment, which browsers do not send to servers, and removes it from the address.
  *
  *     /sign-in/#token=7Hq…
  */

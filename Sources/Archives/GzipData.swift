@@ -16,7 +16,7 @@ package enum GzipData {
     return try run(&stream, input, limit: .max) { deflate(&$0, Z_FINISH) }
   }
 
-  /// - Parameter limit: bytes; a file that unpacks to more is refused before it is unpacked any further.
+  /// - Parameter limit: the most bytes of output; unpacking stops once there would be more.
   package static func decompress(_ input: [UInt8], limit: Int) throws(ArchiveError) -> [UInt8] {
     var stream = z_stream()
     let begun = inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
@@ -37,7 +37,7 @@ package enum GzipData {
       var produced = 0
       input.withUnsafeBufferPointer { source in
         block.withUnsafeMutableBufferPointer { target in
-          // zlib does not write to its input; the pointer is not const for old compilers' sake.
+          // zlib does not write to its input; next_in is not const only for old compilers.
           stream.next_in = source.baseAddress.map { UnsafeMutablePointer(mutating: $0 + consumed) }
           stream.avail_in = length - UInt32(consumed)
           stream.next_out = target.baseAddress

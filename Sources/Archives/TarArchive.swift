@@ -1,9 +1,11 @@
-/// The ustar form of a tar archive: blocks of 512 bytes, a header and then the contents of each file.
+/// Tar archives in the ustar format: blocks of 512 bytes, with a header and then the contents of each file.
 /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06>
 package enum TarArchive {
   static let block = 512
 
-  /// - Throws: ``ArchiveError/failed(_:)`` for a name whose last part has more than 100 bytes, or the folders before it more than 155.
+  /// Writes an archive, not compressed.
+  ///
+  /// - Throws: ``ArchiveError/failed(_:)`` if the last part of a name has more than 100 bytes, or the folders before it more than 155.
   package static func write(_ entries: [TarEntry]) throws(ArchiveError) -> [UInt8] {
     var archive: [UInt8] = []
     for entry in entries {
@@ -15,14 +17,12 @@ package enum TarArchive {
     return archive
   }
 
-  /// The plain files of an archive, gzip-compressed or not.
-  ///
-  /// Folders are passed over, and so are the extra headers of pax and the files that begin with a dot (macOS adds both).
-  /// Links, devices and names that lead elsewhere refuse the whole archive.
+  /// Reads the regular files of an archive, gzip-compressed or not. Skips folders, extra headers of pax, and files whose names begin
+  /// with a dot (macOS adds both). Links, devices and names that lead out of the archive make it refuse the whole archive.
   ///
   /// - Parameters:
-  ///   - limit: bytes that the archive may have when unpacked.
-  ///   - entryLimit: entries of any kind that it may have.
+  ///   - limit: the most bytes that the archive may unpack to.
+  ///   - entryLimit: the most entries, of any kind.
   package static func read(
     _ input: [UInt8], limit: Int, entryLimit: Int
   ) throws(ArchiveError) -> [TarEntry] {
@@ -54,7 +54,7 @@ package enum TarArchive {
     return entries
   }
 
-  /// The name of a plain file; nil for an entry that is passed over.
+  /// The name of a regular file; nil for an entry to skip.
   private static func fileName(_ header: ArraySlice<UInt8>) throws(ArchiveError) -> String? {
     var name = text(header, 0, 100)
     let prefix = text(header, 345, 155)
@@ -70,7 +70,7 @@ package enum TarArchive {
       throw .hostileEntry(name: name, why: "it is no plain file")
     }
     while name.hasPrefix("./") { name.removeFirst(2) }
-    // By bytes, as systems read names: a slash or a dot that a mark is combined with is another character.
+    // Split by bytes, as systems do: to Swift, a slash or dot with a combining mark would be another character.
     let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
       Array.init)
     guard !parts.contains(Array("..".utf8)), !parts.contains([]), !name.utf8.contains(UInt8(ascii: "\\"))
@@ -100,7 +100,7 @@ package enum TarArchive {
     return header
   }
 
-  /// The fields `prefix` and `name`, between which the reader puts a '/'.
+  /// Splits a name into the fields `prefix` and `name`, which readers join with '/'.
   private static func split(_ name: [UInt8]) throws(ArchiveError) -> (prefix: [UInt8], name: [UInt8]) {
     if (1...100).contains(name.count) { return ([], name) }
     guard let slash = name.lastIndex(of: UInt8(ascii: "/")), (1...155).contains(slash),
@@ -115,7 +115,7 @@ package enum TarArchive {
     return [UInt8](repeating: UInt8(ascii: "0"), count: digits - text.count) + text
   }
 
-  /// The sum of the header's bytes, its own field taken as spaces.
+  /// The sum of the header's bytes, with the checksum field counted as spaces.
   private static func checksum(_ header: ArraySlice<UInt8>) -> Int {
     let sum = header.reduce(0) { $0 + Int($1) }
     return sum - field(header, 148, 8).reduce(0) { $0 + Int($1) } + 8 * 0x20
@@ -129,7 +129,7 @@ package enum TarArchive {
     String(decoding: field(header, offset, length).prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  /// Octal digits, spaces or NUL around them; nil for anything else, such as GNU's binary form.
+  /// Reads octal digits between spaces or NUL; nil for anything else, such as GNU's binary numbers.
   private static func number(_ header: ArraySlice<UInt8>, _ offset: Int, _ length: Int) -> Int? {
     let digits = field(header, offset, length).drop { $0 == 0x20 }.prefix { $0 != 0x20 && $0 != 0 }
     return Int(String(decoding: digits, as: UTF8.self), radix: 8).flatMap { $0 >= 0 ? $0 : nil }
@@ -143,7 +143,7 @@ package enum TarArchive {
 
 /// A file in an archive.
 package struct TarEntry: Hashable, Sendable {
-  /// A relative path; `/` between folders.
+  /// A relative path, with `/` between its parts.
   package var name: String
   package var contents: [UInt8]
   /// Seconds since 1970.
@@ -158,12 +158,12 @@ package struct TarEntry: Hashable, Sendable {
 
 /// Why an archive is refused.
 package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Neither a tar archive nor a gzip one, or damaged; says where.
+  /// Not a tar or gzip file, or a damaged one; the text says where.
   case malformed(String)
-  /// It would unpack to more bytes than are taken.
+  /// It would unpack to more bytes than the limit.
   case tooLarge(limit: Int)
   case tooManyEntries(limit: Int)
-  /// A name that leads out of the archive, or an entry that is no plain file: a link, a device.
+  /// An entry whose name leads out of the archive, or that is not a regular file: a link, a device.
   case hostileEntry(name: String, why: String)
   case failed(String)
 

@@ -9,9 +9,9 @@
 #include <sys/types.h>
 #include <microhttpd.h>
 
-/* MHD_start_daemon is variadic, which Swift cannot call. No listening socket: connections are handed over by
-   MHD_add_connection once their first head passed the guard. `strictness` is MHD's own word for it; from 0.9.77 on
-   it refuses bare LF and folded lines by itself. No Date: the loop says it, since an answer may do without. */
+/* Swift cannot call MHD_start_daemon, which is variadic. No listening socket: connections are handed over with
+   MHD_add_connection after their first head has passed the guard. Client discipline level 1 (strict before 0.9.77) makes
+   MHD refuse bare LF and folded lines from 0.9.77 on. No Date: the loop adds it, because a response may go without one. */
 static inline struct MHD_Daemon *
 cmicrohttpd_start(unsigned int connection_limit, size_t memory_limit, MHD_AccessHandlerCallback handler,
                   void *(*request_line)(void *, const char *, struct MHD_Connection *),
@@ -39,7 +39,7 @@ cmicrohttpd_epoll_descriptor(struct MHD_Daemon *daemon)
   return info == NULL ? -1 : info->epoll_fd;
 }
 
-/* What the owner attached to a connection when it was told of it. */
+/* The pointer that the owner attached to a connection when it was notified of it. */
 static inline void *
 cmicrohttpd_socket_context(struct MHD_Connection *connection)
 {
@@ -48,7 +48,7 @@ cmicrohttpd_socket_context(struct MHD_Connection *connection)
   return info == NULL ? NULL : info->socket_context;
 }
 
-/* The bytes from the method's first to the one after the blank line. */
+/* The size of a request's head in bytes, from the method to the end of the blank line. */
 static inline size_t
 cmicrohttpd_head_size(struct MHD_Connection *connection)
 {
@@ -57,7 +57,7 @@ cmicrohttpd_head_size(struct MHD_Connection *connection)
   return info == NULL ? 0 : info->header_size;
 }
 
-/* No chunks: the end of the connection is the end of the body, to HTTP/1.1 clients too. */
+/* Sends the body without chunks: it ends with the connection, for HTTP/1.1 clients too. */
 static inline void
 cmicrohttpd_delimit_by_close(struct MHD_Response *response)
 {
@@ -75,8 +75,8 @@ cmicrohttpd_copy_field(void *context, enum MHD_ValueKind kind, const char *name,
   return MHD_NO;
 }
 
-/* Gives the memory of a head back that was sent: three pieces a field, for as long as the stream lasts. The library is asked with
-   copies, because it looks at the name once more after freeing its own. */
+/* Frees the fields of a head that was sent; otherwise each would keep three allocations for as long as the stream lasts. Deletes
+   them by copies of name and value, because the library reads the name again after freeing its own. */
 static inline void
 cmicrohttpd_forget_fields(struct MHD_Response *response)
 {
@@ -90,8 +90,8 @@ cmicrohttpd_forget_fields(struct MHD_Response *response)
   } while (removed == MHD_YES);
 }
 
-/* Has the library look at this connection in each run, as it does with all that have a time-out of their own. Without,
-   a connection that a body's reader ended is closed only when something else makes the library visit it. */
+/* Makes the library visit this connection in each run, as it does for all connections with a timeout of their own. Otherwise
+   a connection whose body's reader has ended it is closed only when something else makes the library visit it. */
 static inline void
 cmicrohttpd_visit_always(struct MHD_Connection *connection)
 {

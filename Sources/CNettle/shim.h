@@ -5,7 +5,7 @@
 #include <nettle/memops.h>
 #include <nettle/version.h>
 
-/* Nettle's own names are macros, and its digest functions lost a parameter in version 4. `mac` has room for 32 bytes. */
+/* HMAC-SHA256. Nettle's names are macros, and its digest functions lost a parameter in version 4. `mac` has room for 32 bytes. */
 static inline void
 cnettle_hmac_sha256(size_t key_length, const uint8_t *key, size_t length, const uint8_t *message, uint8_t *mac)
 {
@@ -19,7 +19,7 @@ cnettle_hmac_sha256(size_t key_length, const uint8_t *key, size_t length, const 
 #endif
 }
 
-/* Whether two buffers are equal, found out in a time that depends on their length alone. */
+/* Whether two buffers are equal, in a time that depends only on their length. */
 static inline int
 cnettle_is_equal(const void *a, const void *b, size_t length)
 {

@@ -1,7 +1,7 @@
 #ifndef CPLATFORM_SHIM_H
 #define CPLATFORM_SHIM_H
 
-/* What the C library's own module does not show to Swift, and what is best said in C: sockets and files of Linux. */
+/* Functions of the C library that its module hides from Swift, and what is better written in C: sockets and files of Linux. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,15 +28,15 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-/* Declared by the system only with _GNU_SOURCE, which a module cannot define for itself. */
+/* The system declares these only with _GNU_SOURCE, which a module cannot define for itself. */
 #ifndef O_PATH
 #define O_PATH 010000000
 #endif
 int accept4(int listener, struct sockaddr *restrict address, socklen_t *restrict length, int flags);
 #endif
 
-/* Sends one chunk (RFC 9112, 7.1) in one system call, or its framing and as many of its bytes as `most` says, if it has more; with `more` it waits for what is sent next to
-   share its segment. The answer counts the framing; below 0 it is -errno. `framing` gets what stands before the bytes, to be kept if the call took only a part. */
+/* Sends one chunk (RFC 9112, 7.1) in one system call; if it has more than `most` bytes, only its framing and that many. `more`: wait for the next
+   data to share the segment. Returns the bytes sent with framing, or -errno. `framing` gets the bytes before the data, to resume a partial send. */
 static inline ssize_t
 cplatform_send_chunk(int descriptor, const void *bytes, size_t count, size_t most, bool more,
                        char framing[18], size_t *framing_count)
@@ -57,7 +57,7 @@ cplatform_send_chunk(int descriptor, const void *bytes, size_t count, size_t mos
   framing[length++] = '\n';
   *framing_count = length;
   if (count <= 4096 && count <= most) {
-    /* Cheaper than three parts. */
+    /* Copying is cheaper than sending three parts. */
     char whole[18 + 4096 + 2];
     memcpy(whole, framing, length);
     memcpy(whole + length, bytes, count);
@@ -73,7 +73,7 @@ cplatform_send_chunk(int descriptor, const void *bytes, size_t count, size_t mos
   return sent < 0 ? -(ssize_t)errno : sent;
 }
 
-/* Below 0 it is -errno. */
+/* Sends bytes without blocking. Returns how many were sent, or -errno. */
 static inline ssize_t
 cplatform_send(int descriptor, const void *bytes, size_t count)
 {
@@ -81,7 +81,7 @@ cplatform_send(int descriptor, const void *bytes, size_t count)
   return sent < 0 ? -(ssize_t)errno : sent;
 }
 
-/* Bytes sent that the other side has not acknowledged. */
+/* The number of bytes sent that the peer has not acknowledged. */
 static inline int
 cplatform_unacknowledged(int descriptor)
 {
@@ -93,12 +93,12 @@ cplatform_unacknowledged(int descriptor)
 #endif
 }
 
-/* Whether the other side has closed or reset the connection, which epoll may not have told yet. */
+/* Whether the peer has closed or reset the connection; epoll may not have reported it yet. */
 static inline bool
 cplatform_peer_left(int descriptor)
 {
 #ifdef __linux__
-  /* POLLRDHUP, which stands behind _GNU_SOURCE, is the same number. */
+  /* POLLRDHUP, which needs _GNU_SOURCE, has the same value. */
   struct pollfd asked = {.fd = descriptor, .events = EPOLLRDHUP};
   return poll(&asked, 1, 0) > 0 && (asked.revents & (EPOLLRDHUP | POLLHUP | POLLERR)) != 0;
 #else
@@ -106,7 +106,7 @@ cplatform_peer_left(int descriptor)
 #endif
 }
 
-/* Resets the connection: the other side sees ECONNRESET. The descriptor stays open. */
+/* Resets the connection: the peer sees ECONNRESET. The descriptor stays open. */
 static inline void
 cplatform_reset(int descriptor)
 {
@@ -114,8 +114,8 @@ cplatform_reset(int descriptor)
   (void)connect(descriptor, &unspecified, sizeof unspecified);
 }
 
-/* Opens a file for reading below a folder and never outside of it, whatever `..` or links say: EXDEV, ELOOP or ENOENT then.
-   -ENOSYS where the system cannot do it in one step. The answer is a descriptor or -errno. */
+/* Opens a file below a folder for reading. A path that leads outside by `..` or links fails with EXDEV, ELOOP or ENOENT. Returns a
+   descriptor or -errno: -ENOSYS if the system cannot do this in one step. */
 static inline int
 cplatform_open_beneath(int folder, const char *path)
 {
@@ -129,8 +129,8 @@ cplatform_open_beneath(int folder, const char *path)
 #endif
 }
 
-/* The same for a regular file, and also through links that lead out of the folder and back into it, as absolute ones do: what was
-   opened is asked where it lies, so nothing can be exchanged in between. -EXDEV: it lies elsewhere. */
+/* The same for a regular file, but also follows links that lead out of the folder and back into it, as absolute ones do. The
+   location is read from the opened file, so nothing can be swapped in between. -EXDEV: the file is not below the folder. */
 static inline int
 cplatform_open_contained(int folder, const char *path)
 {
@@ -138,7 +138,7 @@ cplatform_open_contained(int folder, const char *path)
   int descriptor = cplatform_open_beneath(folder, path);
   if (descriptor != -EXDEV && descriptor != -ELOOP && descriptor != -EAGAIN && descriptor != -ENOSYS && descriptor != -EPERM)
     return descriptor;
-  /* Opened without any effect on what is found there: it may be a device. */
+  /* O_PATH has no effect on the file, which may be a device. */
   int place = openat(folder, path, O_PATH | O_CLOEXEC);
   if (place < 0) return -errno;
   char root_link[40], place_link[40], root[PATH_MAX], found[PATH_MAX];

@@ -2,9 +2,9 @@
 ///
 ///     Bearer eyJhbGciOi
 package struct Credentials: Sendable {
-  /// In lower case: the scheme is compared without regard to case (RFC 9110, 11.1).
+  /// The scheme in lower case: schemes are case-insensitive (RFC 9110, 11.1).
   package let scheme: String
-  /// What follows the scheme, compared exactly.
+  /// The text after the scheme; case-sensitive.
   package let token: String
 
   package init(_ field: some StringProtocol) {
@@ -13,7 +13,7 @@ package struct Credentials: Sendable {
     token = parts.count == 2 ? String(parts[1].drop { $0 == " " }) : ""
   }
 
-  /// The token of the scheme `Bearer` (RFC 6750); nil of another scheme.
+  /// The token of the scheme `Bearer` (RFC 6750); nil for another scheme, or no field.
   package static func bearerToken(_ field: String?) -> String? {
     guard let credentials = field.map({ Credentials($0) }), credentials.scheme == "bearer" else { return nil }
     return credentials.token

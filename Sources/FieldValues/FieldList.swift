@@ -2,13 +2,13 @@
 ///
 ///     Accept: application/json, text/event-stream;q=0.9
 package enum FieldList {
-  /// Its members, without the white space around them. A comma within a quoted string separates nothing, and empty members count
-  /// for nothing.
+  /// The members, without the white space around them. A comma within a quoted string does not separate members, and empty members
+  /// are left out.
   package static func members(of field: some StringProtocol) -> [String] {
     pieces(of: field, at: UInt8(ascii: ",")).filter { !$0.isEmpty }
   }
 
-  /// A field's value cut at a separator, but not within quoted strings.
+  /// Splits a field's value at a separator, but not within quoted strings.
   static func pieces(of field: some StringProtocol, at separator: UInt8) -> [String] {
     var pieces: [String] = []
     var piece: [UInt8] = []
@@ -33,7 +33,7 @@ package enum FieldList {
     return pieces
   }
 
-  /// Without spaces and tabs at its ends.
+  /// The text without spaces and tabs at its ends.
   private static func trimmed(_ bytes: [UInt8]) -> String {
     func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
     let rest = bytes.drop(while: isSpace)

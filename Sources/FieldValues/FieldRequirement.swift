@@ -1,15 +1,15 @@
-/// Compares what a request's field says with what it should say, by the rules of that field.
+/// Compares the value of a request's field with a required one, by the rules of that field.
 package enum FieldRequirement {
-  /// Fields whose value is a list of names that are compared without regard to case.
+  /// Fields whose value is a list of case-insensitive names.
   private static let nameLists: Set<String> = [
     "accept-charset", "accept-encoding", "accept-language", "cache-control", "connection", "pragma", "te",
     "upgrade",
   ]
 
-  /// Whether a field's value is what was asked for.
+  /// Whether a field's value meets a requirement.
   ///
-  /// A media type is compared as such, a list has to have the members that are asked for, with a weight other than 0, and an
-  /// authentication scheme may be written in any case. All other values are compared exactly.
+  /// A media type is compared as a media type, a list must have the wanted members with a weight other than 0, and an authentication
+  /// scheme is case-insensitive. All other values are compared exactly.
   ///
   /// - Parameter name: in lower case.
   package static func isMet(field name: String, value: String, wanted: String) -> Bool {

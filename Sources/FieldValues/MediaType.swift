@@ -3,12 +3,11 @@
 ///     application/json
 ///     Application/JSON; charset="utf-8"
 ///
-/// Type, subtype and the names of parameters are compared without regard to case, and a quoted value equals the same one without
-/// quotation marks.
+/// Type, subtype and parameter names are case-insensitive, and a quoted value equals the same value without quotation marks.
 package struct MediaType: Sendable {
-  /// Type and subtype in lower case; what is an alias name of another type is that type.
+  /// Type and subtype in lower case; an alias is replaced by the type that it stands for.
   package let essence: String
-  /// Names are lower case; `q` is not among them, since it is a weight.
+  /// Names are in lower case; `q` is left out, because it is a weight.
   let parameters: [(name: String, value: String)]
 
   /// nil if the text is not a media type.
@@ -30,21 +29,21 @@ package struct MediaType: Sendable {
       && wanted.parameters.allSatisfy { asked in
         parameters.contains { own in
           guard own.name == asked.name else { return false }
-          // RFC 2046, 4.1.2: charsets are compared without regard to case. Other values may not be, boundaries for one.
+          // Charsets are case-insensitive (RFC 2046, 4.1.2); other values may be case-sensitive, such as boundaries.
           return own.name == "charset"
             ? own.value.lowercased() == asked.value.lowercased() : own.value == asked.value
         }
       }
   }
 
-  /// How well this range of an `Accept` field covers a type: not at all, `*/*`, `text/*`, the type itself.
+  /// How specifically this range of an `Accept` field covers a type: nil: not at all, 0: `*/*`, 1: `text/*`, 2 or more: the type itself.
   func precision(for type: MediaType) -> Int? {
     if essence == type.essence { return type.satisfies(self) ? 2 + parameters.count : nil }
     if essence == "*/*" { return 0 }
     return essence.hasSuffix("/*") && type.essence.hasPrefix(essence.dropLast()) ? 1 : nil
   }
 
-  /// RFC 9512, 2.1, names the alias names of YAML; RFC 6713 registered gzip, which was `x-gzip` before.
+  /// The aliases of YAML (RFC 9512, 2.1), and gzip's name before its registration (RFC 6713).
   private static let aliases = [
     "application/x-yaml": "application/yaml", "text/yaml": "application/yaml",
     "text/x-yaml": "application/yaml", "application/x-gzip": "application/gzip",

@@ -1,10 +1,10 @@
-/// A value with parameters, as many fields have it (RFC 9110, 5.6.6).
+/// A value with parameters, the form of many fields (RFC 9110, 5.6.6).
 ///
 ///     text/html; charset="utf-8"; q=0.5
 package struct ParameterizedValue: Sendable {
-  /// What stands before the first semicolon, as it was sent.
+  /// The text before the first semicolon, as it was sent.
   package var value: String
-  /// Names are lower case; a quoted value is without its quotation marks.
+  /// Names are in lower case; quoted values are without their quotation marks.
   package var parameters: [(name: String, value: String)]
 
   package init(_ text: some StringProtocol) {
@@ -12,7 +12,7 @@ package struct ParameterizedValue: Sendable {
     value = pieces.first ?? ""
     parameters = pieces.dropFirst().compactMap { piece in
       guard let equals = piece.firstIndex(of: "=") else { return nil }
-      // No space may stand around the equals sign; who sends one still means what it says.
+      // Spaces around the equals sign are not allowed, but a value with them is unambiguous.
       return (
         name: Self.trimmed(piece[..<equals]).lowercased(),
         value: Self.unquoted(Self.trimmed(piece[piece.index(after: equals)...]))
@@ -20,13 +20,13 @@ package struct ParameterizedValue: Sendable {
     }
   }
 
-  /// The parameter of that name that comes first.
+  /// The first parameter of that name.
   package subscript(name: String) -> String? { parameters.first { $0.name == name }?.value }
 
   /// Whether a request that lists this value wants it: a weight of 0 means "not acceptable" (RFC 9110, 12.4.2).
   package var isWanted: Bool { weight > 0 }
 
-  /// From 0 to 1; a weight that is malformed counts as none.
+  /// The weight `q`, from 0 to 1; 1 if it is missing or malformed.
   ///
   ///     q=0.5   q=0   q=0.000
   package var weight: Double {

@@ -1,4 +1,4 @@
-// The C library, for all modules: no other file imports it.
+// Re-exports the C library to all modules; no other file imports it.
 
 #if canImport(Glibc)
   @_exported import Glibc

@@ -1,10 +1,10 @@
-/// CLOCK_MONOTONIC, the clock that deadlines are in.
+/// CLOCK_MONOTONIC, the clock of all deadlines.
 package enum Monotonic {
-  /// Nanoseconds; only differences mean anything.
+  /// Nanoseconds since an arbitrary point; only differences have a meaning.
   @inline(__always)
   package static var now: UInt64 { UInt64(bitPattern: nanoseconds(of: CLOCK_MONOTONIC)) }
 
-  /// Blocks the thread until that time.
+  /// Blocks the thread until a time of this clock.
   package static func sleep(until due: UInt64) {
     while true {
       let now = now
@@ -25,12 +25,12 @@ package enum WallClock {
   package static var seconds: Int64 { now / 1_000_000_000 }
 }
 
-/// What a thread or this process has computed so far.
+/// The CPU time that a thread or this process has used.
 package enum ComputingTime {
-  /// Nanoseconds of all threads.
+  /// Nanoseconds used by all threads of the process.
   package static var ofProcess: Int64 { nanoseconds(of: CLOCK_PROCESS_CPUTIME_ID) }
 
-  /// Nanoseconds of the thread whose clock it is; nil where that has ended.
+  /// Nanoseconds used by the thread with this CPU clock; nil if it has ended.
   package static func of(_ thread: clockid_t) -> UInt64? {
     var time = timespec()
     guard clock_gettime(thread, &time) == 0 else { return nil }
@@ -51,7 +51,7 @@ private func nanoseconds(_ time: timespec) -> Int64 {
 }
 
 extension Duration {
-  /// At least 0, at most about 292 years.
+  /// The duration in nanoseconds, clamped to 0 and `Int64.max` (about 292 years).
   package var nanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }
@@ -61,7 +61,7 @@ extension Duration {
 }
 
 extension UInt64 {
-  /// A time so much later; never wraps.
+  /// The time `nanoseconds` later, at most `UInt64.max`.
   package func later(by nanoseconds: UInt64) -> UInt64 {
     let (sum, overflow) = addingReportingOverflow(nanoseconds)
     return overflow ? .max : sum

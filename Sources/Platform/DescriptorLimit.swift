@@ -1,11 +1,11 @@
-/// How many descriptors this process may have (RLIMIT_NOFILE).
+/// The number of descriptors that this process may have open (RLIMIT_NOFILE).
 package enum DescriptorLimit {
-  /// nil where the system does not say.
+  /// The current limit; nil if it cannot be read.
   package static var current: UInt64? { limits().map { UInt64($0.rlim_cur) } }
 
-  /// Raises the limit if it is lower, as far as the system allows.
+  /// Raises the limit to `wanted`, or as near as the hard limit allows. Never lowers it.
   ///
-  /// - Returns: what it is then; nil where the system does not say.
+  /// - Returns: the resulting limit; nil if it cannot be read.
   package static func raise(to wanted: Int) -> UInt64? {
     guard var limits = limits() else { return nil }
     let wanted = rlim_t(clamping: wanted)
@@ -17,10 +17,10 @@ package enum DescriptorLimit {
     return UInt64(limits.rlim_cur)
   }
 
-  /// Makes the table of descriptors large enough for so many, as far as the limit and a bound of 65,536 allow.
+  /// Enlarges the process's descriptor table for `count` descriptors, up to the limit and to 65,536.
   ///
-  /// Linux doubles the table when a descriptor does not fit, and in a process with threads waits meanwhile until every processor has passed by
-  /// (`expand_fdtable` in fs/file.c): 8 to 20 ms in which an event loop that accepts a connection stands still. The table never shrinks.
+  /// Linux doubles the table when a descriptor does not fit. In a process with threads it then waits for an RCU grace period
+  /// (`expand_fdtable` in fs/file.c), which would block an accepting event loop for 8 to 20 ms. The table never shrinks.
   package static func makeRoom(for count: Int) {
     let count = min(UInt64(clamping: count), current ?? 0, 65_536)
     guard count > 0 else { return }

@@ -1,11 +1,11 @@
 import CPlatform
 
-/// A file that one process at a time has, until it lets go of it or ends, however it ends: flock(2).
+/// A lock on a file that one process at a time holds, until the value is released or the process ends in any way: flock(2).
 package struct FileLock: Sendable {
   private let descriptor: OwnedDescriptor
 
-  /// - Parameter path: the file is made, for its owner only, if it is not there.
-  /// - Returns: nil if another process has it.
+  /// - Parameter path: the file, which is created with access for its owner only if it is missing.
+  /// - Returns: nil if the lock is held already.
   package static func take(_ path: String) throws(SystemError) -> FileLock? {
     let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw SystemError(call: "open", errno: errno) }

@@ -1,20 +1,20 @@
-/// Where events of the files under a folder come from. Used by one thread.
+/// A source of events about the files under a folder. Used by one thread.
 package protocol FolderEventSource: AnyObject {
-  /// Says which folders there are now, so that new ones are followed too. Paths are relative; the folder itself is "".
+  /// Sets the folders to watch: all that exist now, as relative paths; "" is the root folder itself.
   func follow(_ folders: [String])
 
-  /// Waits until something happens, or that many milliseconds, or until `wake` is readable.
+  /// Waits until there are events, `milliseconds` have passed (-1: no limit), or the descriptor `wake` is readable.
   func wait(milliseconds: Int32, wake: Int32) -> [FolderEvent]
 }
 
-/// What a system says of the files under a folder; paths are relative to it.
+/// An event about the files under a folder, with a path relative to it.
 package enum FolderEvent: Hashable, Sendable {
-  /// A file is open for writing, or was made: more may come.
+  /// A file was created or written to, and may not be complete yet.
   case writing(String)
-  /// A file is whole: closed after writing, or moved here.
+  /// A file is complete: closed after writing, or moved here.
   case written(String)
-  /// A file went away; an editor that writes by renaming puts another in its place at once.
+  /// A file was removed or moved away. An editor that saves by renaming puts a new one in its place immediately.
   case removed(String)
-  /// Folders came or went, a file's permissions changed, or events were lost: look at everything.
+  /// Folders were added or removed, a file's permissions changed, or events were lost: everything must be read again.
   case anything
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// An open file descriptor that is closed when nobody holds it any more, whichever way an error takes.
+/// An open file descriptor that is closed with its last reference, so that no error path leaks it.
 package final class OwnedDescriptor: Sendable {
   private let held: Atomic<Int32>
 
@@ -11,9 +11,9 @@ package final class OwnedDescriptor: Sendable {
     if number >= 0 { close(number) }
   }
 
-  /// -1 once it was taken.
+  /// The descriptor; -1 after `take()`.
   package var number: Int32 { held.load(ordering: .relaxed) }
 
-  /// Hands the descriptor over to who closes it by itself, a library for example; -1 if somebody took it before.
+  /// Passes the duty to close the descriptor to the caller; -1 if it was already taken.
   package func take() -> Int32 { held.exchange(-1, ordering: .relaxed) }
 }

@@ -1,22 +1,22 @@
-/// What a descriptor is watched for by a `Poller`.
+/// The events for which a `Poller` watches a descriptor.
 package enum Interest: Sendable {
-  /// There is something to read, said as long as there is.
+  /// Data to read, reported as long as there is some (level-triggered).
   case reading
-  /// There is something to read, said once each time.
+  /// Data to read, reported once for each arrival (edge-triggered).
   case readingOnce
-  /// Connections to accept. Where several pollers share the socket, one of them is told.
+  /// Connections to accept. If several pollers share the socket, not all of them are woken.
   case accepting(isShared: Bool)
-  /// There is something to read, there is room to write, or the other side closed: said once each time.
+  /// Data to read, room to write, or the peer's close, each reported once (edge-triggered).
   case connection
 }
 
-/// What a `Poller` found out about a descriptor.
+/// What a `Poller` reports about a descriptor, besides that it is ready.
 package struct Readiness: OptionSet, Sendable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The other side will send nothing more.
+  /// The peer will send nothing more.
   package static let peerClosed = Readiness(rawValue: 1)
-  /// The connection is over, both ways.
+  /// The connection is over in both directions.
   package static let gone = Readiness(rawValue: 2)
 }

@@ -7,7 +7,7 @@ package struct SocketAddress {
 
   package var family: Int32 { Int32(storage.ss_family) }
 
-  /// nil if `host` is no IP address.
+  /// nil if `host` is not an IP address.
   package init?(host: String, port: UInt16) {
     var v4 = sockaddr_in()
     var v6 = sockaddr_in6()
@@ -30,7 +30,7 @@ package struct SocketAddress {
     }
   }
 
-  /// The address a socket is bound to.
+  /// The address that a socket is bound to; nil on failure.
   package init?(boundTo descriptor: Int32) {
     let result = withUnsafeMutablePointer(to: &storage) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
@@ -38,7 +38,7 @@ package struct SocketAddress {
     guard result == 0 else { return nil }
   }
 
-  /// nil for an address of another family.
+  /// nil if the address is neither IPv4 nor IPv6.
   package init?(copying address: UnsafePointer<sockaddr>) {
     switch Int32(address.pointee.sa_family) {
     case AF_INET: length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -52,7 +52,7 @@ package struct SocketAddress {
 
   private init() {}
 
-  /// Takes a connection from a listening socket; nil with errno if there is none.
+  /// Accepts a connection, non-blocking and close-on-exec; nil, with the reason in errno, if there is none.
   package static func accept(_ listener: Int32) -> (descriptor: Int32, address: SocketAddress)? {
     var address = SocketAddress()
     let descriptor = withUnsafeMutablePointer(to: &address.storage) { pointer in
@@ -78,7 +78,7 @@ package struct SocketAddress {
     }
   }
 
-  /// Without the port: `127.0.0.1`, `::1`.
+  /// The address without the port: `127.0.0.1`, `::1`.
   package var host: String {
     var copy = storage
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
@@ -94,7 +94,7 @@ package struct SocketAddress {
     return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// 127.0.0.0/8 or ::1.
+  /// Whether it is in 127.0.0.0/8, or ::1.
   package var isLoopback: Bool {
     let host = host
     return host == "::1" || host.hasPrefix("127.")

@@ -1,10 +1,10 @@
-/// A function of the system failed.
+/// The failure of a system call or of a function of the C library.
 package struct SystemError: Error, Hashable, CustomStringConvertible {
-  /// The function's name, and what errno says: `epoll_create1: Too many open files`.
+  /// The function's name and the text of errno: `epoll_create1: Too many open files`.
   package let description: String
 
   package init(call: String, errno code: Int32) { description = "\(call): \(errorText(code))" }
 }
 
-/// What errno says, `Address already in use`.
+/// The text of an errno value, such as `Address already in use`.
 package func errorText(_ code: Int32) -> String { String(cString: strerror(code)) }

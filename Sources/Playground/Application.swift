@@ -4,14 +4,14 @@ import ScenarioStore
 import Scenarios
 import Synchronization
 
-/// The whole playground: the catalog, the routes and the server that answers for them.
+/// The whole playground: the catalog, the routes and the server.
 ///
 ///     let application = try Application(configuration, log: log)
 ///     try application.start()
 ///     …
 ///     await application.stop()
 package final class Application: Sendable {
-  /// What streams may still take to end when the server stops.
+  /// How long streams have to end when the server stops.
   package static let grace = Duration.seconds(8)
 
   private let configuration: Configuration
@@ -28,7 +28,7 @@ package final class Application: Sendable {
 
   /// Loads the scenarios and binds the sockets.
   ///
-  /// - Throws: if no address can be bound: the port is in use, say.
+  /// - Throws: if an address cannot be bound, for example because the port is in use, or if the room cannot be opened.
   package init(_ configuration: Configuration, log: Logger) throws(ServerError) {
     self.configuration = configuration
     self.log = log
@@ -118,7 +118,7 @@ package final class Application: Sendable {
     }
   }
 
-  /// nil without a room.
+  /// Locks the configured room against other servers; nil without a room.
   private static func lockRoom(_ configuration: Configuration, report: (String) -> Void) throws(ServerError)
     -> RoomLock?
   {
@@ -132,22 +132,22 @@ package final class Application: Sendable {
   /// `http://127.0.0.1:8000`, `http://[::1]:8000`.
   package var addresses: [String] { server.boundAddresses }
 
-  /// The port of all of them.
+  /// The port that all addresses share.
   package var port: UInt16 { server.port }
 
-  /// As people call the room that is open; nil without one.
+  /// The name of the open room, as shown to people; nil without a room.
   package var roomName: String? { room?.name }
 
-  /// What lets somebody join the room from another machine: `http://192.168.1.5:8000/join?code=…`; nil without a room.
+  /// The link to join the room from another machine: `http://192.168.1.5:8000/join?code=…`; nil without a room.
   package var joinLink: String? { room?.joinLink }
 
-  /// What the room's presenter signs in with; nil without a room.
+  /// The token that the room's presenter signs in with; nil without a room.
   package var presenterToken: String? { room.map { configuration.adminToken ?? $0.token } }
 
-  /// Says by which addresses others reach this server, once its port is known.
+  /// Sets the addresses by which other machines reach this server, once its port is known.
   package func announce(origins: [String]) { room?.announce(origins: origins) }
 
-  /// An address to try first: that of a scenario of the user's own, the counter's, or another one.
+  /// An address to try first, preferably without parameters: of one of the user's own scenarios, of `counter`, or of any other.
   package var exampleAddress: String? {
     let snapshot = catalog.snapshot
     let playable = snapshot.entries.filter { $0.scenario != nil }
@@ -159,10 +159,10 @@ package final class Application: Sendable {
 
   package var scenarioCount: Int { catalog.snapshot.entries.count { $0.isPlayable && $0.scenario != nil } }
 
-  /// Those of them that came with the program.
+  /// The number of scenarios that came with the program.
   package var shippedCount: Int { catalog.snapshot.entries.count(where: \.isShipped) }
 
-  /// Reads the saved scenarios, then begins to serve and to follow what changes.
+  /// Reads the saved scenarios and the room's participants, then starts the server and follows changes of scenarios.
   package func start() async throws(ServerError) {
     await saved.refresh()
     do { try await room?.load() } catch {
@@ -173,10 +173,10 @@ package final class Application: Sendable {
     following.withLock { $0 = Task { [saved] in await saved.follow() } }
   }
 
-  /// Accepts nothing more and begins to end streams, without waiting for anything.
+  /// Accepts no more connections and begins to end streams; returns immediately.
   package func beginStop() { server.beginShutdown(grace: Self.grace) }
 
-  /// Accepts nothing more, ends streams after their current event, and returns when all is closed.
+  /// Accepts no more connections, ends streams after their current event, and returns when everything is closed.
   package func stop() async {
     watcher.stop()
     following.withLock { $0?.cancel() }

@@ -1,6 +1,6 @@
-/// What this program is.
+/// The version and build configuration of this program.
 package enum Build {
-  /// By Semantic Versioning. It stands here only; scripts/version reads this line.
+  /// A Semantic Versioning number. This is the only place that holds it; scripts/version reads this line.
   package static let version = "0.1.0"
 
   #if DEBUG

@@ -1,20 +1,20 @@
 import Platform
 
-/// What was installed with the program: `share/sse-playground/` beside the `bin/` that it lies in.
+/// The files installed with the program: `share/sse-playground/`, next to the `bin/` that holds the program.
 ///
 ///     /usr/bin/sse-playground
 ///     /usr/share/sse-playground/Public/
 ///     /usr/share/sse-playground/scenarios/
 ///
-/// A program that was only built has none, and takes the pages and scenarios of the folder that it is started in.
+/// A program that was built but not installed has none, and uses the pages and scenarios of its working folder.
 package struct Installation: Sendable, Equatable {
-  /// Of this process; nil if nothing was installed with it.
+  /// The installation of this process; nil if nothing was installed with it.
   package static let own = ProcessFiles.executable.flatMap(Installation.init(executable:))
 
   package let scenarios: String
   let pages: String
 
-  /// - Parameter executable: the program's path, with no link in it.
+  /// - Parameter executable: the program's path, without symbolic links.
   init?(executable: String) {
     let folders = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     guard folders.last == "bin" else { return nil }

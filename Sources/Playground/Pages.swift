@@ -2,7 +2,7 @@ import HTTPTypes
 import MicroHTTP
 import Platform
 
-/// The pages of Public/, with the header fields that keep other sites' scripts and frames out of them.
+/// Serves the pages of Public/, with header fields that keep out scripts and frames of other sites.
 struct Pages: Responder {
   private let folder: String
   private let files: StaticFiles
@@ -14,13 +14,13 @@ struct Pages: Responder {
     files = StaticFiles(root: folder)
   }
 
-  /// Whether a path that begins with this segment is one of a page in a folder.
+  /// Returns a test of whether a path that begins with a segment belongs to a page in `folder`.
   static func isPage(in folder: String) -> @Sendable (String) -> Bool {
     let pages = Pages(folder: folder)
     return { pages.has($0) }
   }
 
-  /// Whether a path that begins with this segment is a page's.
+  /// Whether a path that begins with this segment belongs to a page.
   func has(_ segment: String) -> Bool {
     let bytes = segment.utf8
     if bytes.isEmpty || bytes.contains(UInt8(ascii: "/")) || bytes.first == UInt8(ascii: ".") { return false }

@@ -1,8 +1,8 @@
 import Scenarios
 
 extension ReservedAddresses {
-  /// What belongs to the playground itself: where scenarios are played, and every operation of the table, by its first segment or,
-  /// under `/api`, by the second.
+  /// The addresses of the playground itself: `/play`, and those of all operations in the access table, up to their first segment or,
+  /// under `/api`, their second.
   package static let playground = ReservedAddresses(
     ["/play"] + kept.map { "/api/" + $0 }
       + AccessTable.playground.operations.compactMap { operation, _ in
@@ -10,7 +10,7 @@ extension ReservedAddresses {
         return path.prefix(path.first == "api" ? 2 : 1).joined(separator: "/")
       })
 
-  /// What the playground may have under `/api` one day: a file that loads today loads under the next version as well.
+  /// Addresses that the playground may use under `/api` one day. Reserving them now keeps scenario files valid in later versions.
   private static let kept = [
     "check", "expectations", "exercises", "findings", "inspect", "journals", "lab", "participants",
     "playground",

@@ -66,7 +66,7 @@ struct Command: AsyncParsableCommand {
     }
   }
 
-  /// A word where a command belongs would be taken for an argument of `serve`.
+  /// Rejects an unknown first word, which ArgumentParser would otherwise report as an argument of `serve`.
   private static func refuseUnknownCommand(_ word: String?) throws {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }

@@ -1,8 +1,8 @@
 import Platform
 
-/// Asks a server's `/healthz` over a plain socket.
+/// Requests a server's `/healthz` over a plain socket.
 struct HealthCheck {
-  /// An IP address; one that stands for all is asked at loopback.
+  /// An IP address; for a wildcard address (0.0.0.0, ::) loopback is used.
   let host: String
   let port: UInt16
   let limit: Duration
@@ -24,7 +24,7 @@ struct HealthCheck {
       guard count > 0 else { throw failure("the request could not be sent: \(reason)") }
       request = request.dropFirst(count)
     }
-    // Nothing but the status counts: "HTTP/1.1 200".
+    // Only the status matters: "HTTP/1.1 200" has 12 bytes.
     var answer: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 256)
     while answer.count < 12 {

@@ -2,23 +2,22 @@ import Platform
 
 /// Standard output and standard error, unbuffered.
 ///
-/// When nobody reads any more (`sse-playground play counter | head`) the process ends as other tools do, by SIGPIPE. Any other
-/// failure to write is told, and is exit status 1: what was to be kept is not.
+/// If the reader of standard output has left (`sse-playground play counter | head`), the process dies by SIGPIPE, as other tools do.
+/// Any other failure to write is reported and gives exit status 1, because the output is incomplete.
 enum Output {
   static func print(_ text: String) { write(Array((text + "\n").utf8)) }
 
-  /// Whether somebody looks at standard output.
+  /// Whether standard output is a terminal.
   static var isTerminal: Bool { isatty(1) == 1 }
 
-  /// One line on standard error, as a program says what went wrong.
+  /// Writes `error: ` and one line to standard error.
   static func complain(_ text: String) { put(Array("error: \(text)\n".utf8), to: 2) }
 
   static func warn(_ text: String) { put(Array("warning: \(text)\n".utf8), to: 2) }
 
-  /// Lines on standard error, as they are.
+  /// Writes lines to standard error, without a prefix.
   static func complain(lines: String) { put(Array((lines + "\n").utf8), to: 2) }
 
-  /// Ends the process.
   static func leave(_ status: Int32) -> Never { exit(status) }
 
   static func write(_ bytes: [UInt8]) {
@@ -32,7 +31,7 @@ enum Output {
     exit(1)
   }
 
-  /// - Returns: errno, or 0 when all is written.
+  /// - Returns: errno, or 0 if everything was written.
   @discardableResult
   private static func put(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var rest = bytes[...]

@@ -2,17 +2,17 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// SIGTERM and SIGINT as something to wait for. A second one ends the process at once, with the status that a shell expects.
+/// Lets a task wait for SIGTERM and SIGINT. A second signal ends the process immediately, with status 128 + its number, as shells expect.
 final class Signals {
   private let names: AsyncStream<String>
   private let sources: [any DispatchSourceSignal]
   private let first = FirstSignal()
 
-  /// - Parameter deadline: seconds after the first signal at which the process ends, whatever still hangs.
+  /// - Parameter deadline: seconds after the first signal at which the process ends even if something still runs.
   init(deadline: Double = 9.5) {
     let (names, continuation) = AsyncStream.makeStream(of: String.self)
     self.names = names
-    // A queue of its own has a thread even while requests that compute have all the others.
+    // A queue of its own still gets a thread while computing requests occupy all threads of the pool.
     let queue = DispatchQueue(label: "signals")
     sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")].map { [first] number, name in
       signal(number, SIG_IGN)
@@ -30,22 +30,22 @@ final class Signals {
     }
   }
 
-  /// The name of the first signal that comes.
+  /// Waits for the first signal and returns its name.
   func next() async -> String {
     for await name in names { return name }
     return "the end"
   }
 
-  /// What is done as soon as the first signal comes, on a thread that nothing else takes.
+  /// Runs `begin` as soon as the first signal comes, on the signals' own queue (or now, if it has come already).
   func atFirst(_ begin: @escaping @Sendable () -> Void) { first.begins(with: begin) }
 
-  /// Process 1 of a container has no default for a signal: without a handler it could not be ended. `init()` puts its own in place.
+  /// Linux drops signals without a handler to process 1 of a container, so it could not be ended. `init(deadline:)` replaces these.
   static func endAsFirstProcess() {
     guard getpid() == 1 else { return }
     for number in [SIGTERM, SIGINT] { signal(number) { _exit(128 + $0) } }
   }
 
-  /// A client that leaves is no reason to die.
+  /// Ignores SIGPIPE: a client that leaves must not end the process.
   static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 }
 
@@ -57,7 +57,7 @@ private final class FirstSignal: Sendable {
 
   private let state = Mutex(State())
 
-  /// - Returns: whether it is the first.
+  /// Notes a signal. The first one runs `begin` and returns true.
   func came() -> Bool {
     let (isFirst, begin) = state.withLock { state in
       defer { state.hasCome = true }

@@ -1,5 +1,5 @@
 extension String {
-  /// The text as a shell takes it for one word, so that a suggested command can be pasted.
+  /// The text quoted so that a shell reads it as one word: a suggested command can be pasted.
   ///
   ///     my folder/a.yaml    'my folder/a.yaml'
   var quotedForShell: String {
@@ -10,7 +10,7 @@ extension String {
       default: plain.contains(character)
       }
     }
-    // What begins with '-' would be taken for an option.
+    // A leading '-' would make it an option.
     if isPlain, !isEmpty, !hasPrefix("-") { return self }
     if hasPrefix("-") { return "./\(self)".quotedForShell }
     guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {

@@ -1,7 +1,7 @@
 extension QRCode {
-  /// The code as an SVG document, black on white with its quiet zone, a unit a module: sharp at any size.
+  /// The code as an SVG document, black on white with its quiet zone, one unit per module.
   ///
-  /// The colours do not follow a page's: many readers do not take a light code on a dark ground.
+  /// The colours do not follow the page's: many readers cannot read a light code on a dark background.
   package var svg: String {
     let side = size + 2 * Self.quietZone
     return """

@@ -1,7 +1,7 @@
 extension QRCode {
-  /// The code for a terminal, two rows a line, with its quiet zone; the last line ends without a line feed.
+  /// The code for a terminal, two rows per line, with its quiet zone and without a line feed at the end.
   ///
-  /// Each line sets black on white by itself (ISO 6429 with the 256 colours of xterm), so that it is the same on dark and on light
+  /// Each line sets black on white explicitly (ISO 6429 with the 256 colours of xterm), so that it looks the same on dark and light
   /// terminals.
   package var terminalText: String {
     let zone = -Self.quietZone..<(size + Self.quietZone)

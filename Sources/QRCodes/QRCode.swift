@@ -1,18 +1,18 @@
 import CQRencode
 
-/// A QR code (ISO/IEC 18004) that holds a text, at the error correction level M: it is still read when 15 % of it are covered.
+/// A QR code (ISO/IEC 18004) for a text, with error correction level M: readable even if 15 % of it is covered.
 ///
 ///     if let code = QRCode("http://192.168.1.5:8000/join?code=…") { print(code.terminalText) }
 package struct QRCode: Sendable, Hashable {
-  /// Modules a side, without the quiet zone: 21 to 177.
+  /// Modules per side, without the quiet zone: 21 to 177.
   package let size: Int
-  /// Row by row.
+  /// Row by row; true is dark.
   private let modules: [Bool]
 
-  /// Modules of light around the code, which readers need (ISO/IEC 18004, 6.3.8).
+  /// The width of the light margin that readers need, in modules (ISO/IEC 18004, 6.3.8).
   static let quietZone = 4
 
-  /// nil for a text of no bytes, or of more than a code holds: 2,331 bytes of UTF-8.
+  /// nil for an empty text, or one of more than 2,331 bytes of UTF-8, the capacity of a code.
   package init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard !bytes.isEmpty, let count = Int32(exactly: bytes.count),
@@ -22,11 +22,11 @@ package struct QRCode: Sendable, Hashable {
     let width = Int(code.pointee.width)
     guard width > 0, let data = code.pointee.data else { return nil }
     size = width
-    // The lowest bit of each byte is the module; the others say what it belongs to.
+    // The lowest bit of each byte is the module; the others tell its role in the code.
     modules = UnsafeBufferPointer(start: data, count: width * width).map { $0 & 1 == 1 }
   }
 
-  /// Whether a module is dark. Outside of the code all is light.
+  /// Whether a module is dark. Outside the code everything is light.
   package func isDark(x: Int, y: Int) -> Bool {
     guard (0..<size).contains(x), (0..<size).contains(y) else { return false }
     return modules[y * size + x]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Something that was done to a saved scenario.
+/// The record of a change to a saved scenario.
 package struct Change: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
     case created, updated, renamed, deleted
@@ -15,16 +15,16 @@ package struct Change: Hashable, Sendable {
   package var time: Date
 }
 
-/// What happened since a change that the caller knows.
+/// The changes since a position that the caller knows.
 package struct ChangeLog: Hashable, Sendable {
   package var changes: [Change]
-  /// What to ask for next time.
+  /// The position to pass in the next call.
   package var position: ChangePosition
-  /// False when changes in between are no longer known: everything must be read again.
+  /// Whether no change in between is missing. If false, everything must be read again.
   package var isComplete: Bool
 }
 
-/// A place in the changes of one database file.
+/// A position in the sequence of changes of one database file.
 package struct ChangePosition: Hashable, Sendable {
   let epoch: String
   let id: Int64

@@ -3,12 +3,12 @@ import GRDB
 import Synchronization
 import TextForms
 
-/// The open database file: made when missing, set aside when damaged, opened again when somebody replaced it.
+/// The open database file: created if missing, set aside if damaged, reopened if it was replaced.
 final class DatabaseFile: Sendable {
   private struct Open {
     var queue: DatabaseQueue
     var identity: FileIdentity?
-    /// How the file stood when it was opened to be read only; nil for one that is written too.
+    /// The file's state when it was opened for reading only; nil for a file opened for writing.
     var state: FileState?
   }
 
@@ -23,9 +23,8 @@ final class DatabaseFile: Sendable {
     self.report = report
   }
 
-  /// The database; opens the file if it is not, or not the file at `path` any more.
-  ///
-  /// A write into a file that was unlinked would be acknowledged and lost.
+  /// Returns the database. Opens the file if it is not open, or if `path` now leads to another file: a write into an unlinked
+  /// file would succeed and be lost. Blocks.
   func queue() throws -> DatabaseQueue {
     try open.withLock { open in
       if let current = open {
@@ -42,7 +41,7 @@ final class DatabaseFile: Sendable {
     }
   }
 
-  /// The next access opens the file, and so checks it, anew.
+  /// Closes the file, so that the next access opens and checks it again.
   func forget() {
     open.withLock { open in
       try? open?.queue.close()
@@ -50,7 +49,7 @@ final class DatabaseFile: Sendable {
     }
   }
 
-  /// Whether less than a page for each file is left. SQLite tells a full disk as an I/O error where it grows the shared memory.
+  /// Whether less than 64 KiB of disk is left. SQLite reports a full disk as an I/O error when it extends the shared-memory file.
   var isDiskFull: Bool {
     let directory = (path as NSString).deletingLastPathComponent
     var status = statvfs()
@@ -74,7 +73,7 @@ final class DatabaseFile: Sendable {
     }
   }
 
-  /// Makes a folder and those above it.
+  /// Creates a folder and those above it.
   private func makeDirectory(_ directory: String) throws(StoreError) {
     if directory.isEmpty || FileManager.default.fileExists(atPath: directory) { return }
     try makeDirectory((directory as NSString).deletingLastPathComponent)
@@ -86,15 +85,15 @@ final class DatabaseFile: Sendable {
 
   // MARK: Reading only
 
-  /// Whether the file, or the folder that its write-ahead log would lie in, may be read and not written.
+  /// Whether the file can be read, but either it or the folder for its write-ahead log cannot be written.
   private var isReadOnly: Bool {
     let directory = (path as NSString).deletingLastPathComponent
     guard access(path, R_OK) == 0 else { return false }
     return access(path, W_OK) != 0 || access(directory.isEmpty ? "." : directory, W_OK) != 0
   }
 
-  /// Opens a file that may not be written. A file in WAL mode whose log is not there, and cannot be made, is read as one that
-  /// does not change; when it has changed it is opened anew. <https://www.sqlite.org/wal.html#read_only_databases>
+  /// Opens a file that must not be written. SQLite can open a file in WAL mode without its log, and without permission to create
+  /// one, only as immutable; `queue()` reopens it after a change. <https://www.sqlite.org/wal.html#read_only_databases>
   private func openReadOnly() throws(StoreError) -> DatabaseQueue {
     let hasLog = (FileState(path: path)?.logSize ?? 0) > 0
     return try opened(hasLog ? path : immutableAddress, readOnly: true) { queue in
@@ -111,7 +110,7 @@ final class DatabaseFile: Sendable {
     }
   }
 
-  /// <https://www.sqlite.org/uri.html>
+  /// The file's URI with `immutable=1`. <https://www.sqlite.org/uri.html>
   private var immutableAddress: String {
     let absolute = URL(fileURLWithPath: path).path
     let encoded = PercentEncoding.encode(absolute, keeping: "/-._~")
@@ -139,7 +138,7 @@ final class DatabaseFile: Sendable {
     }
   }
 
-  /// The open database at an address, once `prepare` has found it good.
+  /// Opens the database at a path or URI and closes it again if `prepare` throws.
   private func opened(
     _ address: String, readOnly: Bool, _ prepare: (DatabaseQueue) throws -> Void
   ) throws(StoreError) -> DatabaseQueue {
@@ -150,7 +149,7 @@ final class DatabaseFile: Sendable {
       configuration.busyMode = .timeout(busySeconds)
       configuration.foreignKeysEnabled = true
       configuration.readonly = readOnly
-      // Not Configuration.journalMode: GRDB sets synchronous=NORMAL with it.
+      // Configuration.journalMode would also set synchronous=NORMAL.
       let queue = try DatabaseQueue(path: address, configuration: configuration)
       do {
         try prepare(queue)
@@ -166,7 +165,7 @@ final class DatabaseFile: Sendable {
     }
   }
 
-  /// Looks at the file before SQLite does, which deletes the write-ahead log of a file it takes for an empty one.
+  /// Checks the file before SQLite opens it: SQLite would delete the write-ahead log of a file that is empty.
   /// <https://www.sqlite.org/fileformat.html#the_database_header>
   private func checkHeader() throws {
     guard let handle = FileHandle(forReadingAtPath: path) else { return }
@@ -206,14 +205,14 @@ final class DatabaseFile: Sendable {
   }
 }
 
-/// How a file and its write-ahead log stand: whether somebody has written since.
+/// The size and modification time of a file and the size of its write-ahead log. Equal states mean that nothing was written.
 struct FileState: Hashable, Sendable {
   private let size: Int64
   private let modified: Int64
   /// Bytes of the write-ahead log; nil when there is none.
   let logSize: Int64?
 
-  /// Nil when nothing is there.
+  /// nil if there is no file.
   init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -223,12 +222,12 @@ struct FileState: Hashable, Sendable {
   }
 }
 
-/// Which file a path leads to.
+/// Identifies the file that a path leads to.
 struct FileIdentity: Hashable, Sendable {
   private let device: UInt64
   private let inode: UInt64
 
-  /// Nil when nothing is there.
+  /// nil if there is no file.
   init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -237,7 +236,7 @@ struct FileIdentity: Hashable, Sendable {
   }
 }
 
-/// Keeps two processes from making, migrating or setting aside one file at the same time.
+/// Keeps two processes from creating, migrating or setting aside the same file at the same time.
 enum DirectoryLock {
   /// Runs `body` while holding an advisory lock (flock) on a directory.
   static func with<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {

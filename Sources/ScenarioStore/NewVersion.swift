@@ -1,10 +1,10 @@
-/// A text to save, and who saves it and why.
+/// A text to save, with the author and a note.
 package struct NewVersion: Hashable, Sendable {
   package var name: String
   package var source: String
   package var note: String?
   package var author: String?
-  /// The address that the text asks for, in a form that is the same for all that cannot be had beside each other.
+  /// The address that the text asks for, in a canonical form: addresses that conflict are equal.
   package var address: String?
 
   package init(
@@ -18,7 +18,7 @@ package struct NewVersion: Hashable, Sendable {
   }
 }
 
-/// What must be so for a write to happen.
+/// The condition under which a write happens.
 /// <https://www.rfc-editor.org/rfc/rfc9110#name-preconditions>
 package enum Precondition: Hashable, Sendable {
   case none

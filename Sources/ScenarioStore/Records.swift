@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// The queries. Times are milliseconds since 1970.
+/// The queries. Times in the database are milliseconds since 1970.
 enum Records {
   private static let current = """
     SELECT scenario.id, scenario.name, scenario.created, number, source, note, author, saved
@@ -9,10 +9,10 @@ enum Records {
     WHERE deleted IS NULL AND number = (SELECT max(number) FROM version WHERE version.scenario = scenario.id)
     """
 
-  /// A condition on `scenario.name`, for the arguments of ``names(of:)``.
+  /// A condition on `scenario.name`, with ``names(of:)`` as its arguments.
   static let isOfOwner = "scenario.name >= ? AND scenario.name < ?"
 
-  /// Where an owner's names begin and where they have ended: '0' comes right behind '/'.
+  /// The bounds of an owner's names: '0' is the character after '/'.
   static func names(of owner: String) -> StatementArguments { ["\(owner)/", "\(owner)0"] }
 
   static func epoch(_ db: Database) throws -> String {
@@ -68,7 +68,7 @@ enum Records {
   }
 
   static func latestChange(_ db: Database) throws -> Int64 {
-    // sqlite_sequence keeps the number even when every change record has been pruned.
+    // sqlite_sequence keeps the number even if all change records were pruned.
     try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'change'") ?? 0
   }
 

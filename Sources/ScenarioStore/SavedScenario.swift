@@ -3,7 +3,7 @@ import Foundation
 /// A saved scenario with its current text.
 package struct SavedScenario: Hashable, Sendable {
   package var name: String
-  /// As it was written: comments, line ends and all.
+  /// The text exactly as it was saved, with comments and line ends.
   package var source: String
   package var revision: Revision
   package var note: String?
@@ -15,12 +15,12 @@ package struct SavedScenario: Hashable, Sendable {
   package var version: Int { revision.version }
 }
 
-/// Which text of which scenario, for entity tags: never the same for two texts.
+/// Identifies one saved text of one scenario, for entity tags. No two texts share one.
 ///
 ///     6f0c1a2b-17-3
 ///
-/// The first part names the database file (one that was started anew counts from the beginning again), the second the
-/// scenario (a deleted name that is used again is another one), the third the version.
+/// The first part identifies the database file (a new file numbers from 1 again), the second the scenario (a scenario that reuses a
+/// deleted name is another one), the third the version.
 package struct Revision: Hashable, Sendable, CustomStringConvertible {
   package let epoch: String
   package let scenario: Int64

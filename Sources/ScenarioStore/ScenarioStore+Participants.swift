@@ -1,16 +1,16 @@
 import Foundation
 import GRDB
 
-/// Somebody who joined a room. Their scenarios are called `NAME/…`.
+/// A participant who joined a room. Their scenarios are named `NAME/…`.
 package struct ParticipantRecord: Hashable, Sendable {
   package var name: String
-  /// From 0.
+  /// The number of their colour, from 0.
   package var colour: Int
-  /// The key of their session; no two have the same.
+  /// The key of their session, unique among participants.
   package var session: String
-  /// When they joined last.
+  /// When they last joined.
   package var joined: Date
-  /// Names the time between two calls to join anew: who joined in an earlier round has to join again, and keeps name and work.
+  /// Identifies the room's current round. A participant of an earlier round has to join again, and keeps name and work.
   package var round: String
 
   package init(name: String, colour: Int, session: String, joined: Date, round: String) {
@@ -22,12 +22,12 @@ package struct ParticipantRecord: Hashable, Sendable {
   }
 }
 
-/// What came of joining.
+/// The outcome of joining.
 package enum Joining: Hashable, Sendable {
   case joined(ParticipantRecord)
-  /// Somebody who is in has the name.
+  /// A participant of this round has the name.
   case taken
-  /// As many participants as the quota allows are kept.
+  /// The quota of participants is reached.
   case full(limit: Int)
 }
 
@@ -41,11 +41,11 @@ extension ScenarioStore {
     }
   }
 
-  /// Takes a name for the round. One that is there from an earlier round is taken up again with its colour, session and work.
+  /// Joins the round under a name. A name from an earlier round keeps its colour, session and work.
   ///
   /// - Parameters:
-  ///   - session: of somebody who is new.
-  ///   - colours: how many there are; who is new gets the one that the fewest have.
+  ///   - session: the session key for a new participant.
+  ///   - colours: the number of colours; a new participant gets the least used one.
   package func join(_ name: String, session: String, colours: Int, round: String) async throws(StoreError)
     -> Joining
   {
@@ -68,9 +68,9 @@ extension ScenarioStore {
     }
   }
 
-  /// Lets the participant of a session in again, from another device or in another round.
+  /// Lets the participant with this session join again, from another device or in another round.
   ///
-  /// - Returns: nil if the session is nobody's.
+  /// - Returns: nil if no participant has the session.
   package func rejoin(session: String, round: String) async throws(StoreError) -> ParticipantRecord? {
     try await change { db, time in
       guard var known = try Self.participant(db, "session", session) else { return nil }
@@ -79,9 +79,9 @@ extension ScenarioStore {
     }
   }
 
-  /// Removes a participant with all their scenarios, which cannot be brought back.
+  /// Removes a participant and all their scenarios. This cannot be undone.
   ///
-  /// - Returns: whether there was one of that name.
+  /// - Returns: whether there was a participant of that name.
   package func removeParticipant(_ name: String) async throws(StoreError) -> Bool {
     try await change { db, time in
       try Self.removeScenarios(db, time, "substr(name, 1, ?) = ?", [name.utf8.count + 1, name + "/"])
@@ -90,7 +90,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Removes all participants, and all scenarios that are somebody's.
+  /// Removes all participants and all scenarios that have an owner. This cannot be undone.
   package func removeParticipants() async throws(StoreError) {
     try await change { db, time in
       try Self.removeScenarios(db, time, "instr(name, '/') > 0", [])
@@ -117,7 +117,7 @@ extension ScenarioStore {
     known.round = round
   }
 
-  /// - Parameter column: a name from this file.
+  /// - Parameter column: trusted: it becomes part of the SQL.
   private static func participant(_ db: Database, _ column: String, _ value: String) throws
     -> ParticipantRecord?
   {

@@ -3,12 +3,12 @@ import GRDB
 import TextForms
 
 extension ScenarioStore {
-  /// Saves a text as the scenario's next version, and the scenario if it is new.
+  /// Saves a text as the scenario's next version; creates the scenario if it is new.
   ///
   /// - Parameters:
-  ///   - session: of the participant who writes, who must still have the name's owner; nil for who may write under all names.
-  ///   - isHidden: whether a scenario's address does not count, since it plays nowhere.
-  /// - Returns: the scenario as it is now; its version is 1 when it is new.
+  ///   - session: the session of the participant who writes, who must own the name; nil for a writer who may use all names.
+  ///   - isHidden: whether a saved scenario plays nowhere, so that its address is free.
+  /// - Returns: the scenario after saving; its version is 1 if it is new.
   @discardableResult
   package func save(
     _ version: NewVersion, if precondition: Precondition = .none, by session: String? = nil,
@@ -21,7 +21,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Saves all of them or none; each name that is there gets a next version.
+  /// Saves all texts or none. A name that is already saved gets its next version.
   @discardableResult
   package func save(
     all versions: [NewVersion], by session: String? = nil,
@@ -35,7 +35,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Gives a scenario another name of the same owner; its versions go with it.
+  /// Renames a scenario, within the same owner's names. It keeps its versions.
   @discardableResult
   package func rename(
     _ name: String, to newName: String, if precondition: Precondition = .none, by session: String? = nil
@@ -60,7 +60,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Deletes a scenario. Until ``StoreLimits/undoSeconds`` have gone by, ``undelete(_:by:)`` brings it back.
+  /// Deletes a scenario. For ``StoreLimits/undoSeconds``, ``undelete(_:by:)`` can restore it.
   package func delete(_ name: String, if precondition: Precondition = .none, by session: String? = nil)
     async throws(StoreError)
   {
@@ -74,7 +74,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Brings back the scenario of that name that was deleted last, with its versions.
+  /// Restores the last deleted scenario of that name, with its versions.
   @discardableResult
   package func undelete(_ name: String, by session: String? = nil) async throws(StoreError) -> SavedScenario {
     try await change { [limits] db, time in
@@ -93,7 +93,7 @@ extension ScenarioStore {
     }
   }
 
-  /// One transaction; on disk when it returns.
+  /// Runs `body`, which gets the time in milliseconds since 1970, in one transaction. It is on disk when this returns.
   func change<Result: Sendable>(
     _ body: @escaping @Sendable (Database, Int64) throws -> Result
   ) async throws(StoreError) -> Result {
@@ -162,9 +162,9 @@ extension ScenarioStore {
       arguments: [kind.rawValue, name, former, time])
   }
 
-  /// Within the transaction that writes, since the participant may have been removed a moment ago, and another may have the name now.
+  /// Checks within the writing transaction: the participant may have been removed meanwhile, and another may have taken the name.
   ///
-  /// - Parameter session: of the participant who writes; nil for who may write under all names.
+  /// - Parameter session: the session of the participant who writes; nil for a writer who may use all names.
   private static func checkWriter(of name: String, _ session: String?, _ db: Database) throws {
     guard let session else { return }
     let owner = ScenarioName.owner(of: name) ?? ""
@@ -174,7 +174,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Within the transaction that saves, since another process may have saved the same address a moment ago.
+  /// Checks within the saving transaction: another process may have saved the same address meanwhile.
   private static func checkAddress(
     _ version: NewVersion, ignoring isHidden: (String) -> Bool, _ db: Database
   ) throws {
@@ -186,7 +186,7 @@ extension ScenarioStore {
     }
   }
 
-  /// - Parameter owner: who has one more.
+  /// - Parameter owner: the owner of the scenario that was added, if any.
   private static func checkCount(_ db: Database, _ limits: StoreLimits, addedTo owner: String?) throws {
     if let owner {
       let sql = "SELECT count(*) FROM scenario WHERE deleted IS NULL AND \(Records.isOfOwner)"
@@ -199,7 +199,7 @@ extension ScenarioStore {
     guard count <= limits.scenarios else { throw StoreError.tooMany(limit: limits.scenarios) }
   }
 
-  /// An owner's deleted scenarios give up their room to the owner's others before it is refused.
+  /// Checks an owner's quota of bytes. If it is exceeded, the owner's deleted scenarios are removed first.
   private static func checkBytes(_ db: Database, _ limits: StoreLimits, of owner: String) throws {
     let names = Records.names(of: owner)
     let sum = """
@@ -214,7 +214,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Deleted scenarios give up their room when it is needed.
+  /// Checks the quota of bytes. If it is exceeded, all deleted scenarios are removed first.
   private static func checkBytes(_ db: Database, _ limits: StoreLimits) throws {
     let sum = "SELECT coalesce(sum(size), 0) FROM version"
     guard try Int.fetchOne(db, sql: sum) ?? 0 > limits.bytes else { return }

@@ -3,19 +3,19 @@ import GRDB
 
 /// Saved scenarios and their versions, in one SQLite file.
 ///
-/// What a call answers is on disk: write-ahead log, `synchronous=FULL`. Several processes may use the file. A call does
-/// its work on the database's own queue and never blocks the caller's thread.
+/// When a call returns, its changes are on disk (write-ahead log, `synchronous=FULL`). Several processes may use the file. The
+/// `async` calls work on the database's own queue.
 package final class ScenarioStore: Sendable {
   package let limits: StoreLimits
   let file: DatabaseFile
   let now: @Sendable () -> Date
 
-  /// Nothing is opened yet: the first call does, or ``open()``.
+  /// Does not open the file: the first call does, or ``open()``.
   ///
   /// - Parameters:
-  ///   - path: the database file. It is made, and its folder too, when missing.
-  ///   - busySeconds: for how long to wait for another process's write.
-  ///   - report: told what the people who run the server must hear of.
+  ///   - path: the database file. It and its folder are created if missing.
+  ///   - busySeconds: how long to wait for another process's write.
+  ///   - report: called with what the server's operator must know.
   package init(
     path: String, limits: StoreLimits = StoreLimits(), busySeconds: Double = 5,
     now: @escaping @Sendable () -> Date = { Date() },
@@ -26,15 +26,15 @@ package final class ScenarioStore: Sendable {
     file = DatabaseFile(path: path, busySeconds: busySeconds, report: report)
   }
 
-  /// Opens the file now, so that what is wrong with it is heard at the start. Blocks.
+  /// Opens the file now, so that an error shows at the start. Blocks.
   package func open() throws(StoreError) {
     do { _ = try file.queue() } catch { throw StoreError(error) }
   }
 
-  /// Closes the file; the log is written into it. A later call opens it again.
+  /// Closes the file, after SQLite has moved its write-ahead log into it. A later call opens it again.
   package func close() { file.forget() }
 
-  /// All scenarios with their current texts, by name.
+  /// Returns all scenarios with their current texts, sorted by name.
   package func list() async throws(StoreError) -> [SavedScenario] {
     try await access { queue in try await queue.read { db in try Records.list(db) } }
   }
@@ -48,7 +48,7 @@ package final class ScenarioStore: Sendable {
     }
   }
 
-  /// Those versions that are still kept, the latest first.
+  /// Returns the versions that are still kept, the latest first.
   package func versions(of name: String) async throws(StoreError) -> [VersionSummary] {
     try await access { queue in
       try await queue.read { db in
@@ -70,7 +70,7 @@ package final class ScenarioStore: Sendable {
     }
   }
 
-  /// What happened after `position`, in order; with none, only where the changes stand now.
+  /// Returns the changes after `position`, in order; without one, only the current position.
   package func changes(after position: ChangePosition?) async throws(StoreError) -> ChangeLog {
     try await access { queue in
       try await queue.read { db in
@@ -85,7 +85,7 @@ package final class ScenarioStore: Sendable {
     }
   }
 
-  /// Runs `body` on the open database; a damaged file is checked, and set aside, at the next call.
+  /// Runs `body` on the open database. A file that proves damaged is checked, and set aside, at the next call.
   func access<Result: Sendable>(
     _ body: @Sendable (DatabaseQueue) async throws -> Result
   ) async throws(StoreError) -> Result {
@@ -103,23 +103,23 @@ package final class ScenarioStore: Sendable {
   }
 }
 
-/// What the store accepts.
+/// The limits of what the store accepts.
 package struct StoreLimits: Hashable, Sendable {
   package var scenarios = 1_000
   /// Bytes of source text, all versions of all scenarios together.
   package var bytes = 64 << 20
   /// Scenarios of one owner.
   package var ownScenarios = 100
-  /// One owner's texts may take this part of `bytes`: an eighth.
+  /// The divisor of `bytes` that gives one owner's share: 8 for an eighth.
   package var ownShare = 8
-  /// Versions of one scenario; the oldest go first.
+  /// Versions kept of one scenario; the oldest are dropped.
   package var versions = 50
   /// Bytes of one source text.
   package var source = 256 << 10
   /// Bytes of a note and of an author's name.
   package var note = 2_048
   package var author = 256
-  /// For how long a deleted scenario can be brought back. It goes earlier when its room is needed.
+  /// How long a deleted scenario can be restored. It is removed earlier if its space is needed.
   package var undoSeconds = 3_600
   /// Change records kept.
   package var changes = 10_000

@@ -1,11 +1,11 @@
 import GRDB
 
-/// The tables, and how each earlier form becomes the present one.
+/// The tables, as migrations from each earlier schema to the current one.
 ///
-/// Migrations are only ever added at the end: a file of any age opens. `Tests/ScenarioStoreTests/Schemas` keeps a file of
-/// each.
+/// Migrations are only ever appended, so that a file of any age opens. `Tests/ScenarioStoreTests/Schemas` keeps a file of
+/// each schema.
 enum Schema {
-  /// "SSEP" in ASCII, in the header of every file of ours. <https://www.sqlite.org/pragma.html#pragma_application_id>
+  /// "SSEP" in ASCII, in the header of each of our files. <https://www.sqlite.org/pragma.html#pragma_application_id>
   static let applicationID: Int32 = 0x5353_4550
 
   static var migrator: DatabaseMigrator {
@@ -56,7 +56,7 @@ enum Schema {
           """)
     }
     migrator.registerMigration("4 addresses") { db in
-      // Not unique: a deleted scenario may come back when its address has another owner, and says so.
+      // Not unique: a deleted scenario may be restored while another scenario has its address.
       try db.execute(
         sql: """
           ALTER TABLE scenario ADD COLUMN address TEXT;

@@ -1,40 +1,40 @@
 import GRDB
 
-/// Why the store could not do what it was asked to.
+/// Why a call to the store failed.
 package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Not a name: see `ScenarioName.isSavedName`.
+  /// Not a valid name: see `ScenarioName.isSavedName`.
   case badName(String)
   case notFound(String)
-  /// The scenario is there, that version is not (any more).
+  /// The scenario exists, but not that version, or no longer.
   case versionNotFound(name: String, number: Int)
   /// Another saved scenario has the name.
   case taken(String)
   /// Another saved scenario has the address.
   case addressTaken(String, by: String)
-  /// The precondition does not hold; `current` is the revision that is there, if any.
+  /// The precondition does not hold; `current` is the current revision, nil if there is no scenario.
   case preconditionFailed(current: Revision?)
   case sourceTooLarge(limit: Int)
   case noteTooLong(limit: Int)
   case authorTooLong(limit: Int)
-  /// As many scenarios as the quota allows are saved.
+  /// The quota of saved scenarios is reached.
   case tooMany(limit: Int)
   /// All versions together would take more bytes than the quota allows.
   case outOfSpace(limit: Int)
-  /// As many scenarios as one owner may have are saved.
+  /// One owner's quota of saved scenarios is reached.
   case tooManyOwn(owner: String, limit: Int)
-  /// All versions of one owner's scenarios would take more bytes than one may.
+  /// All versions of one owner's scenarios would take more bytes than an owner's quota allows.
   case outOfOwnSpace(owner: String, limit: Int)
-  /// The participant who writes was removed meanwhile.
+  /// The participant who writes does not own the name, or was removed meanwhile.
   case notInRoom
-  /// A scenario stays with its owner.
+  /// A rename would give the scenario to another owner.
   case otherOwner(String, newName: String)
   /// The disk is full (SQLITE_FULL).
   case diskFull
-  /// Another process has held the file for longer than the busy time-out.
+  /// Another process kept the file locked for longer than the busy timeout.
   case busy
   case readOnly(String)
   case inputOutput(String)
-  /// The file is not what SQLite wrote. The next access sets it aside and starts with a new one.
+  /// The file is damaged. The next access sets it aside and starts a new one.
   case damaged(String)
   /// The file was written by a later version of this program.
   case newerSchema(path: String)
@@ -102,11 +102,11 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// What the people who run the server must hear of.
+/// An event that the server's operator must know of.
 package enum StoreNotice: Hashable, Sendable, CustomStringConvertible {
-  /// The database was damaged; it now lies at `to`, and an empty one took its place.
+  /// The database was damaged; it was moved to `to`, and an empty one took its place.
   case setAside(from: String, to: String, reason: String)
-  /// The file was removed or replaced while it was open; the one that is there now is used.
+  /// The file was removed or replaced while it was open; the file at `path` is used from now on.
   case replaced(path: String)
 
   package var description: String {

@@ -5,7 +5,7 @@ extension Timestamp {
   /// `2026-11-22T10:26:03.120Z`
   package static func text(_ date: Date) -> String { text(nanoseconds: nanoseconds(date)) }
 
-  /// Nanoseconds since 1970, exact to the millisecond.
+  /// Nanoseconds since 1970, rounded to milliseconds.
   package static func nanoseconds(_ date: Date) -> Int64 {
     date.milliseconds.multipliedReportingOverflow(by: 1_000_000).partialValue
   }
@@ -15,6 +15,6 @@ extension Date {
   /// - Parameter milliseconds: since 1970.
   init(milliseconds: Int64) { self.init(timeIntervalSince1970: Double(milliseconds) / 1_000) }
 
-  /// Since 1970; 0 for what is too far away to be counted.
+  /// Milliseconds since 1970, rounded; 0 for a date out of range.
   var milliseconds: Int64 { Int64(exactly: (timeIntervalSince1970 * 1_000).rounded()) ?? 0 }
 }

@@ -1,4 +1,4 @@
-/// The difference of two texts in the form that `diff -u` writes and `patch` reads.
+/// The difference of two texts in the format that `diff -u` writes and `patch` reads.
 ///
 ///     --- counter, version 1
 ///     +++ counter, version 2
@@ -7,13 +7,13 @@
 ///     -retry: 3s
 ///     +retry: 5s
 ///
-/// Lines end with LF; a CR before it belongs to the line. Texts that differ in more lines than ``editLimit`` are shown as
-/// one replacement, so that the work is bounded. <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>
+/// Lines end with LF; a CR before it is part of the line. Texts that differ in more lines than ``editLimit`` are shown as
+/// one replacement, to bound the work. <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>
 package enum UnifiedDiff {
   static let editLimit = 1_000
   private static let context = 3
 
-  /// - Returns: an empty text when there is no difference.
+  /// - Returns: an empty text if there is no difference.
   package static func between(_ old: String, _ new: String, oldLabel: String, newLabel: String) -> String {
     let before = lines(old)
     let after = lines(new)
@@ -61,7 +61,7 @@ package enum UnifiedDiff {
     return lines
   }
 
-  /// The ranges of `edits` that are shown: each change with its context, joined where they touch.
+  /// The ranges of `edits` to show: each change with its context, merged where they touch.
   private static func hunks(_ edits: [Edit]) -> [Range<Int>] {
     var hunks: [Range<Int>] = []
     for (index, edit) in edits.enumerated() where edit.kind != .keep {

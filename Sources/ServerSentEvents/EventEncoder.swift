@@ -8,7 +8,7 @@
 /// Each value follows its colon and one space, so that a client, which removes one leading space, gets it whole.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>
 package struct EventEncoder: Hashable, Sendable {
-  /// What ends a line.
+  /// The bytes that end a line.
   package let lineEnd: [UInt8]
 
   package init(lineEnding: LineEnding = .lf) { lineEnd = lineEnding.bytes }
@@ -34,18 +34,18 @@ package struct EventEncoder: Hashable, Sendable {
     append(.retry, String(retry.milliseconds), to: &buffer)
   }
 
-  /// Appends one `data` field a line; CR, LF and CRLF all end a line, so a client gets each of them as LF.
+  /// Appends one `data` field per line; CR, LF and CRLF all end a line, so a client gets each of them as LF.
   package func appendData(_ bytes: some Sequence<UInt8>, to buffer: inout [UInt8]) {
     begin(.data, in: &buffer)
     appendLines(of: bytes, in: .data, to: &buffer)
     appendLineEnd(to: &buffer)
   }
 
-  /// Appends one comment a line. Empty text gives a lone colon.
+  /// Appends one comment per line. Empty text gives a lone colon.
   ///
   ///     : keep-alive\n
   ///
-  /// No blank line follows: with one, some clients take the comment for an event without data.
+  /// No blank line follows: with one, some clients treat the comment as an event without data.
   package func appendComment(_ text: String, to buffer: inout [UInt8]) {
     if text.isEmpty { buffer.append(ASCII.colon) } else { begin(.comment, in: &buffer) }
     appendLines(of: text.utf8, in: .comment, to: &buffer)
@@ -55,23 +55,23 @@ package struct EventEncoder: Hashable, Sendable {
   /// U+FEFF, which a client removes from the beginning of a stream and nowhere else.
   package static var byteOrderMark: [UInt8] { ASCII.byteOrderMark }
 
-  /// Ends a line; after a line end, makes the blank line that dispatches an event.
+  /// Appends a line end; after another line end, it makes the blank line that dispatches an event.
   package func appendLineEnd(to buffer: inout [UInt8]) { buffer += lineEnd }
 
-  /// Appends what stands before a field's value.
+  /// Appends what precedes a field's value: its name, a colon and a space.
   package func begin(_ field: EventField, in buffer: inout [UInt8]) {
     let prefix = field.prefix
     buffer.append(contentsOf: UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
   }
 
-  /// Appends a whole line of a field whose value is one line.
+  /// Appends a whole line of a field. The value must be one line.
   package func append(_ field: EventField, _ value: String, to buffer: inout [UInt8]) {
     begin(field, in: &buffer)
     buffer += value.utf8
     appendLineEnd(to: &buffer)
   }
 
-  /// Appends a value, a field a line; the first is begun already, and the last is not ended.
+  /// Appends a value, one field per line; the first field must have been begun, and the last line is not ended.
   package func appendLines(of bytes: some Sequence<UInt8>, in field: EventField, to buffer: inout [UInt8]) {
     bytes.withBytes { appendLines(in: $0, field, to: &buffer) }
   }
@@ -101,7 +101,7 @@ package struct EventEncoder: Hashable, Sendable {
   }
 }
 
-/// How a line of an event stream ends; a client takes all three.
+/// How a line of an event stream ends; a client accepts all three.
 ///
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>
 package enum LineEnding: String, Hashable, Sendable, CaseIterable {

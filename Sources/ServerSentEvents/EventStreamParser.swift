@@ -6,7 +6,7 @@
 package struct EventStreamParser: Sendable {
   /// The event source's last event ID string: what would be sent as `Last-Event-ID`.
   package private(set) var lastEventID = ""
-  /// What the stream's last valid `retry` field said; nil leaves the client's own default.
+  /// The value of the stream's last valid `retry` field; nil: the client's own default applies.
   package private(set) var reconnectionTime: ReconnectionTime?
 
   private var lastEventIDBuffer = ""
@@ -44,11 +44,11 @@ package struct EventStreamParser: Sendable {
     }
   }
 
-  /// The stream has ended: what was not dispatched never will be.
+  /// Ends the stream: what was not dispatched never will be.
   ///
-  /// The parser is then ready for the next connection: only the last event ID and the reconnection time stay. The standard has a
-  /// last event ID *buffer* for each stream, empty at its beginning, so that a block without an `id` on the next connection
-  /// empties the last event ID. Browsers keep the buffer; a client that would do as they do keeps the ID itself.
+  /// The parser is then ready for the next connection; it keeps only the last event ID and the reconnection time. In the standard
+  /// each stream has a last event ID *buffer*, empty at its beginning, so that a block without an `id` on the next connection
+  /// empties the last event ID. Browsers keep the buffer; a client that is to do the same keeps the ID itself.
   package mutating func finish(report: (ParsedPart) -> Void) {
     if isFirstLine { removeByteOrderMark(report) }
     if let start = blockStart ?? (line.isEmpty ? nil : lineStart) {
@@ -60,7 +60,7 @@ package struct EventStreamParser: Sendable {
     self = next
   }
 
-  /// The events that a complete stream dispatches.
+  /// Returns the events that a complete stream dispatches.
   package static func events(in bytes: some Sequence<UInt8>) -> [MessageEvent] {
     var parser = EventStreamParser()
     var events: [MessageEvent] = []
@@ -118,7 +118,7 @@ package struct EventStreamParser: Sendable {
     if blockStart == nil { blockStart = lineStart }
   }
 
-  /// "Dispatch the event": the last event ID string is set even where nothing is dispatched.
+  /// "Dispatch the event": the last event ID string is set even if nothing is dispatched.
   private mutating func dispatch(_ report: (ParsedPart) -> Void) {
     lastEventID = lastEventIDBuffer
     guard let start = blockStart else { return }
@@ -137,14 +137,14 @@ package struct EventStreamParser: Sendable {
   }
 }
 
-/// What a client dispatches for a block of an event stream.
+/// The event that a client dispatches for a block of an event stream.
 ///
-/// The texts are what was received: an event type may hold U+0000 NULL, for instance, that `EventType` refuses.
+/// The texts are as received: an event type may contain U+0000 NULL, for example, which `EventType` rejects.
 /// <https://html.spec.whatwg.org/multipage/comms.html#messageevent>
 package struct MessageEvent: Hashable, Sendable {
   package var type: String
   package var data: String
-  /// The last ID that the stream set, with this event or before it.
+  /// The last ID that the stream has set, with this event or before it.
   package var lastEventID: String
 
   package init(type: String = "message", data: String, lastEventID: String = "") {
@@ -154,10 +154,10 @@ package struct MessageEvent: Hashable, Sendable {
   }
 }
 
-/// A part of an event stream that is done with, and what came of it.
+/// A completed part of an event stream, and its outcome.
 package struct ParsedPart: Hashable, Sendable {
-  /// Offsets of its bytes in the stream. An LF that completes a CRLF lies after its part and belongs to none, since the
-  /// part is done with at its CR.
+  /// Offsets of its bytes in the stream. The LF of a CRLF comes after its part and belongs to none, because the part
+  /// is complete at its CR.
   package var range: Range<UInt64>
   package var outcome: Outcome
 
@@ -181,13 +181,13 @@ package struct ParsedPart: Hashable, Sendable {
     case byteOrderMark
     /// A line that begins with a colon.
     case comment
-    /// A field of a name that the standard does not know; names are case-sensitive.
+    /// A field whose name the standard does not define; names are case-sensitive.
     case ignoredField
     /// A `retry` field that is not ASCII digits only.
     case bogusRetry
     /// An `id` field with U+0000 NULL.
     case nullInID
-    /// A blank line ended a block without a `data` field; the last event ID is set all the same.
+    /// A blank line ended a block without a `data` field; the last event ID is still set.
     case noData
     /// The stream ended before the blank line.
     case unfinished

@@ -1,13 +1,13 @@
-/// One block of an event stream, as a server means it.
+/// One block of an event stream, as a server writes it.
 ///
 ///     event: task_update\n
 ///     id: 7\n
 ///     data: {"status":"processing"}\n
 ///     \n
 package struct ServerSentEvent: Hashable, Sendable {
-  /// `message` goes without an `event` field.
+  /// `message` is sent without an `event` field.
   package var type: EventType
-  /// nil leaves the client's last event ID as it is.
+  /// nil leaves the client's last event ID unchanged.
   package var id: EventID?
   package var retry: ReconnectionTime?
   /// Any text; each of its lines becomes a `data` field. Empty text is dispatched; nil has no `data` field, and
@@ -28,7 +28,7 @@ package struct ServerSentEvent: Hashable, Sendable {
 ///
 ///     id: 42\n
 ///
-/// An ID holding U+0000 NULL, CR or LF is rejected: a client ignores the first, and the others would start another field.
+/// An ID containing U+0000 NULL, CR or LF is rejected: a client ignores the first, and the others would start another field.
 /// The empty ID is valid and makes the client forget the last one.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
 package struct EventID: Hashable, Sendable {
@@ -44,12 +44,12 @@ package struct EventID: Hashable, Sendable {
 ///
 ///     event: task_update\n
 ///
-/// Text that is empty or holds CR, LF or U+0000 NULL is rejected.
+/// Text that is empty or contains CR, LF or U+0000 NULL is rejected.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
 package struct EventType: Hashable, Sendable {
   package let text: String
 
-  /// What a client dispatches when an event says nothing of its type.
+  /// The type that a client dispatches for an event without an `event` field.
   package static let message = EventType(unchecked: "message")
 
   package init(_ text: String) throws(InvalidFieldValue) {
@@ -65,7 +65,7 @@ package struct EventType: Hashable, Sendable {
 ///
 ///     retry: 3000\n
 ///
-/// From 0 to 2⁵³−1 ms, which is what JavaScript holds exactly.
+/// From 0 to 2⁵³−1 ms, the largest integer that JavaScript represents exactly.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#concept-event-stream-reconnection-time>
 package struct ReconnectionTime: Hashable, Comparable, Sendable {
   package static let maximum = ReconnectionTime(unchecked: 9_007_199_254_740_991)
@@ -77,7 +77,7 @@ package struct ReconnectionTime: Hashable, Comparable, Sendable {
     self.milliseconds = milliseconds
   }
 
-  /// Reads a field's value; nil unless it is ASCII digits and nothing else. Numbers too large become `maximum`.
+  /// Reads a field's value; nil unless it consists of ASCII digits. Numbers that are too large become `maximum`.
   init?(fieldValue: some Sequence<UInt8>) {
     var total: UInt64 = 0
     var isEmpty = true
@@ -96,15 +96,15 @@ package struct ReconnectionTime: Hashable, Comparable, Sendable {
   package static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
 }
 
-/// The names of the fields that the standard knows; they are compared byte for byte.
+/// The names of the fields that the standard defines; they are compared byte for byte.
 ///
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#processField>
 package enum EventField: String, Sendable {
   case event, data, id, retry
-  /// A line that begins with its colon.
+  /// A line that begins with a colon.
   case comment = ""
 
-  /// What stands before a value: the name, its colon, and the one space that a client removes.
+  /// What precedes a value: the name, its colon, and the one space that a client removes.
   package var prefix: StaticString {
     switch self {
     case .event: "event: "
@@ -118,11 +118,11 @@ package enum EventField: String, Sendable {
 
 /// Why text cannot be the value of a field of an event stream.
 package enum InvalidFieldValue: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Holds CR or LF, which would end the field and start another.
+  /// CR or LF, which would end the field and start another.
   case lineEnd
-  /// Holds U+0000 NULL; an `id` field with it is ignored by clients.
+  /// U+0000 NULL; clients ignore an `id` field with it.
   case null
-  /// An empty event type is no event type: clients dispatch `message`.
+  /// An empty event type: clients would dispatch `message`.
   case empty
   /// Not a whole number of milliseconds from 0 to 9007199254740991.
   case outOfRange
@@ -140,7 +140,7 @@ package enum InvalidFieldValue: Error, Hashable, Sendable, CustomStringConvertib
     if let problem = problem(of: text.utf8) { throw problem }
   }
 
-  /// What a client would read differently, if there is anything.
+  /// Returns what a client would read differently; nil if there is nothing.
   package static func problem(of value: some Sequence<UInt8>) -> InvalidFieldValue? {
     value.withBytes(problem(in:))
   }
@@ -155,13 +155,13 @@ package enum InvalidFieldValue: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 extension Sequence<UInt8> {
-  /// Gives the bytes as they lie in memory: what is generic is not specialized for other modules, and would cost a call a byte.
+  /// Gives `body` the bytes as they are in memory: generic code is not specialized across modules, and would cost a call per byte.
   func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     withContiguousStorageIfAvailable(body) ?? Array(self).withUnsafeBufferPointer(body)
   }
 }
 
-/// The bytes that an event stream gives a meaning to.
+/// The bytes that have a meaning in an event stream.
 enum ASCII {
   static let null: UInt8 = 0x00
   static let lineFeed: UInt8 = 0x0A

@@ -1,11 +1,11 @@
 /// Base64, written with padding.
 /// <https://www.rfc-editor.org/rfc/rfc4648#section-4>
 package enum Base64 {
-  /// What is read beside the digits of section 4.
+  /// What is accepted besides the digits of section 4.
   package enum Reading: Sendable {
-    /// White space anywhere, and at most two `=` at the end, which may be left out.
+    /// White space anywhere, and up to two `=` at the end; missing padding is accepted.
     case strict
-    /// The digits of section 5 (`-` and `_`), and `=`, spaces and line ends anywhere.
+    /// The digits of section 5 (`-` and `_`) too, and `=`, spaces, CR and LF anywhere.
     case lenient
   }
 
@@ -32,7 +32,7 @@ package enum Base64 {
     }
   }
 
-  /// The bytes, or nil if the text is not Base64.
+  /// Returns the bytes; nil if the text is not Base64.
   package static func decode(_ text: [UInt8], reading: Reading) -> [UInt8]? {
     var bytes: [UInt8] = []
     var word: UInt32 = 0

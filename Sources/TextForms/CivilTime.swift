@@ -1,6 +1,6 @@
-/// A second of UTC as a calendar shows it (proleptic Gregorian, no leap seconds).
+/// A second of UTC as a calendar date and a time of day (proleptic Gregorian, no leap seconds).
 ///
-/// Days are turned into dates as in Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+/// Days are converted to dates as in Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
 package struct CivilTime: Hashable, Sendable {
   package var year: Int
   /// 1 to 12.
@@ -13,13 +13,13 @@ package struct CivilTime: Hashable, Sendable {
   /// 0 is Sunday.
   package var weekday: Int
 
-  /// Whole seconds and the nanoseconds behind them, of nanoseconds since 1970.
+  /// Splits nanoseconds since 1970 into whole seconds, rounded down, and 0 to 999,999,999 nanoseconds.
   package static func split(_ wall: Int64) -> (second: Int64, nanosecond: Int64) {
     let (quotient, remainder) = wall.quotientAndRemainder(dividingBy: 1_000_000_000)
     return remainder < 0 ? (quotient - 1, remainder + 1_000_000_000) : (quotient, remainder)
   }
 
-  /// Seconds since 1970; beyond the years of `Int64` nanoseconds they are held at the last one.
+  /// - Parameter second: seconds since 1970, clamped to the years 1 to 9999.
   package init(second: Int64) {
     let bounded = Int(min(max(second, -62_135_596_800), 253_402_300_799))
     var days = bounded / 86_400
@@ -43,12 +43,12 @@ package struct CivilTime: Hashable, Sendable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
-  /// Seconds since 1970 of a day and a time of it; nil where a number is out of its range. Day 31 of a shorter month is one of the next.
+  /// Returns the seconds since 1970; nil if a number is out of range (years 1970 to 9999). Days past a month's end fall into the next month.
   package static func second(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) -> Int64? {
     guard (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
       (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
     else { return nil }
-    // Years begin in March here, so that the day of a leap year is the last.
+    // Years begin in March here, so that the leap day is the last day of a year.
     let shifted = month <= 2 ? year - 1 : year
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     let days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468

@@ -1,4 +1,4 @@
-/// A unit of time, as its name is written.
+/// A unit of time. The raw value is its name in texts.
 package enum TimeUnit: String, Sendable, CaseIterable {
   case microseconds = "us"
   case milliseconds = "ms"
@@ -19,9 +19,9 @@ package enum TimeUnit: String, Sendable, CaseIterable {
   }
 }
 
-/// Durations as they are written: amounts with units, `250ms`, `1m30s`.
+/// Durations as text: amounts with units, such as `250ms` or `1m30s`.
 package enum DurationText {
-  /// The amounts and units of a text; nil where it is not made of these alone. An amount is ASCII digits and points, unchecked.
+  /// Splits a text into amounts and units; nil if it holds anything else. An amount is any mix of ASCII digits and points.
   package static func parts(of text: some StringProtocol) -> [(amount: String, unit: TimeUnit)]? {
     var parts: [(amount: String, unit: TimeUnit)] = []
     var rest = text[...]
@@ -36,16 +36,16 @@ package enum DurationText {
     return parts.isEmpty ? nil : parts
   }
 
-  /// The amount and the unit of a text that has one of each.
+  /// Reads a text of one amount and one unit, at most 64 bytes; nil for any other.
   package static func single(_ text: some StringProtocol) -> (amount: String, unit: TimeUnit)? {
     guard text.utf8.count <= 64, let parts = parts(of: text), parts.count == 1 else { return nil }
     return parts[0]
   }
 
-  /// The longest that `nanoseconds` reads: one day.
+  /// The longest duration that `nanoseconds(_:)` accepts: one day, in nanoseconds.
   package static let limit: UInt64 = 86_400_000_000_000
 
-  /// Reads a duration as scenarios write it, `250ms`, `1.5s`, `2m`, `1h`: digits, at most one point, and a unit below a day.
+  /// Reads a duration of a scenario, such as `250ms`, `1.5s`, `2m` or `1h`: digits with at most one point, and a unit shorter than a day.
   package static func nanoseconds(_ text: some StringProtocol) -> UInt64? {
     guard let (amount, unit) = single(text), unit != .days, amount.first?.isNumber == true,
       amount.last?.isNumber == true, let number = Double(amount)

@@ -1,12 +1,12 @@
-/// Hexadecimal digits, written in lower case and read in both.
+/// Hexadecimal digits, written in lower case and read in either case.
 package enum Hex {
-  /// The digit of the lowest four bits.
+  /// The ASCII digit for the lowest four bits.
   package static func digit(_ value: UInt8) -> UInt8 {
     let nibble = value & 15
     return nibble < 10 ? 0x30 + nibble : 0x57 + nibble
   }
 
-  /// 10 of `a` and `A`; nil of what is not a hexadecimal digit.
+  /// The value of an ASCII digit, such as 10 for `a` and `A`; nil if it is not a hexadecimal digit.
   package static func value(of byte: UInt8) -> UInt8? {
     switch byte {
     case 0x30...0x39: byte - 0x30
@@ -16,12 +16,12 @@ package enum Hex {
     }
   }
 
-  /// Two digits a byte.
+  /// The bytes as text, two digits each.
   package static func text(_ bytes: [UInt8]) -> String {
     String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0)] }, as: UTF8.self)
   }
 
-  /// The bytes of two digits each; white space does not matter. nil of anything else.
+  /// Reads bytes of two digits each, ignoring white space; nil for anything else.
   package static func bytes(_ text: String) -> [UInt8]? {
     let digits = text.utf8.filter { !$0.isWhiteSpace }.map(value)
     guard digits.count.isMultiple(of: 2) else { return nil }
@@ -35,6 +35,6 @@ package enum Hex {
 }
 
 extension UInt8 {
-  /// A space, or one of U+0009 to U+000D.
+  /// Whether it is a space or one of U+0009 to U+000D.
   var isWhiteSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }

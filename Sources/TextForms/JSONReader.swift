@@ -1,8 +1,8 @@
 /// Why a text is not JSON, and where.
 ///
-///     line 2, column 13: a value is expected
+///     Line 2, column 13: a value is expected.
 package struct JSONMistake: Error, Hashable {
-  /// Bytes before it.
+  /// The byte offset in the text.
   package var offset: Int
   package var problem: String
 
@@ -11,7 +11,7 @@ package struct JSONMistake: Error, Hashable {
     self.offset = offset
   }
 
-  /// Columns are counted in characters of Unicode, as editors do.
+  /// The mistake as a sentence with line and column, from 1. Columns count Unicode scalars.
   package func sentence(in bytes: [UInt8]) -> String {
     let before = bytes.prefix(offset)
     let line = before.count { $0 == UInt8(ascii: "\n") } + 1
@@ -21,7 +21,7 @@ package struct JSONMistake: Error, Hashable {
   }
 }
 
-/// Reads one JSON text, which may begin with a byte order mark, token by token. How deep it may go is for the caller to say.
+/// Reads one JSON text, with or without a byte order mark, token by token. The caller must limit the depth of nesting.
 ///
 ///     var reader = JSONReader(Array(#"{"a":[1]}"#.utf8))
 ///     // object, name("a"), array, number("1"), end, end, and end of the text
@@ -31,18 +31,18 @@ package struct JSONReader {
   package enum Token {
     case null
     case bool(Bool)
-    /// In JSON's grammar, as it was written.
+    /// The number's text, which is valid JSON.
     case number(String)
     case string(String)
     case array
     case object
-    /// The value that belongs to it follows.
+    /// The name of a member; its value is the next token.
     case name(String)
-    /// Of the array or the object that is open, or of the text.
+    /// The end of the innermost open array or object, or of the text.
     case end
   }
 
-  /// What may come next.
+  /// The kind of token that may come next.
   private enum Expectation {
     case value, firstElement, firstName, separator
   }
@@ -50,11 +50,11 @@ package struct JSONReader {
   private let bytes: [UInt8]
   private var position: Int
   private var expectation = Expectation.value
-  /// What is open, the innermost last: objects and arrays.
+  /// The open arrays and objects, the innermost last: true for an object.
   private var isObject: [Bool] = []
-  /// Where the last token begins.
+  /// The byte offset of the last value or name.
   package private(set) var offset = 0
-  /// Where escapes of the last string or name are half of a surrogate pair, for which U+FFFD stands.
+  /// The byte offsets of escapes in the last string or name that are half a surrogate pair; each was read as U+FFFD.
   package private(set) var loneSurrogates: [Int] = []
 
   package init(_ bytes: [UInt8]) {
@@ -213,14 +213,14 @@ package struct JSONReader {
     return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
-  /// Whether a text is a number and nothing else.
+  /// Whether the whole text is a JSON number.
   package static func isNumber(_ text: String) -> Bool {
     var reader = JSONReader(Array(text.utf8))
     reader.position = 0
     return reader.skipNumber() && reader.position == reader.bytes.count
   }
 
-  /// Whether there is a number.
+  /// Skips a number; false if there is none, with the position then undefined.
   ///
   ///     -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?
   ///
@@ -260,7 +260,7 @@ package struct JSONReader {
     while let byte = upcoming, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
-  /// Skips space and that byte, if it is there.
+  /// Skips white space, and then this byte if it follows. Returns whether it did.
   private mutating func skip(_ byte: UInt8) -> Bool {
     skipSpace()
     guard upcoming == byte else { return false }

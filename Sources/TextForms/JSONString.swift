@@ -1,8 +1,8 @@
-/// Strings as JSON writes them.
+/// Writes strings as JSON.
 ///
 ///     say "hi"  →  "say \"hi\""
 ///
-/// Only what must be escaped is: the quotation mark, the reverse solidus and U+0000 to U+001F.
+/// Escapes only what JSON requires: the quotation mark, the reverse solidus and U+0000 to U+001F.
 /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
 package enum JSONString {
   package static func appendQuoted(_ text: String, to buffer: inout [UInt8]) {
@@ -46,7 +46,7 @@ package enum JSONString {
     }
   }
 
-  /// Whether one of the eight bytes of a word must be escaped (Warren, "Hacker's Delight", 6-1).
+  /// Whether any of the word's eight bytes must be escaped (Warren, "Hacker's Delight", 6-1).
   private static func needsEscape(_ word: UInt64) -> Bool {
     let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
     let (quotation, solidus) = (word ^ (ones &* 0x22), word ^ (ones &* 0x5C))

@@ -1,4 +1,4 @@
-/// A JSON text in the making; members keep the order they are given in.
+/// A JSON value, to write or read. The members of an object keep their order.
 ///
 ///     let body: JSONValue = ["status": "ok", "streams": .int(3)]
 ///
@@ -22,7 +22,7 @@ package enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// The text in UTF-8, without spaces.
+  /// The JSON text in UTF-8, without white space.
   package var bytes: [UInt8] {
     var buffer: [UInt8] = []
     append(to: &buffer)
@@ -58,17 +58,17 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
-  /// How deep values may be nested in a text that is read.
+  /// The greatest depth of nesting in a text to read.
   private static let depthLimit = 64
 
-  /// Reads a JSON text. Of a number that is no `Int`, the nearest `Double` is kept.
+  /// Reads a JSON text, nested at most 64 deep. A number that is not an `Int` becomes the nearest `Double`.
   package init(reading bytes: [UInt8]) throws(JSONMistake) {
     var reader = JSONReader(bytes)
     self = try Self.value(try reader.next(), depth: 1, &reader)
     _ = try reader.next()
   }
 
-  /// The value of a member; where a name comes twice, the last one's. nil also of what is not an object.
+  /// The value of a member, the last one if the name occurs twice; nil if there is none, or this is not an object.
   package subscript(name: String) -> JSONValue? {
     if case .object(let members) = self { members.last { $0.name == name }?.value } else { nil }
   }
@@ -126,6 +126,6 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
   }
   package init(nilLiteral: ()) { self = .null }
 
-  /// The text, or null where there is none.
+  /// The text as a string; null for nil.
   package init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
 }

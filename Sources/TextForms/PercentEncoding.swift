@@ -1,20 +1,20 @@
 /// Percent-encoding.
 /// <https://www.rfc-editor.org/rfc/rfc3986#section-2.1>
 package enum PercentEncoding {
-  /// Decodes; nil where a `%` is not followed by two hexadecimal digits, or the result is not UTF-8.
+  /// Decodes a text; nil if a `%` is not followed by two hexadecimal digits, or the result is not UTF-8.
   package static func decode(_ text: Substring) -> String? {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
     return bytes(Array(text.utf8), stray: nil).flatMap { String(validating: $0, as: UTF8.self) }
   }
 
-  /// Decodes; a `%` that two hexadecimal digits do not follow stays as it is.
+  /// Decodes a text; a `%` that is not followed by two hexadecimal digits is kept.
   ///
-  /// - Parameter plusIsSpace: as in the query of a form.
+  /// - Parameter plusIsSpace: whether `+` means a space, as in the query of a form.
   package static func decodeLeniently(_ text: [UInt8], plusIsSpace: Bool = false) -> [UInt8] {
     bytes(text, stray: UInt8(ascii: "%"), plus: UInt8(ascii: plusIsSpace ? " " : "+")) ?? []
   }
 
-  /// Encodes every byte of UTF-8 but ASCII letters, digits and some marks.
+  /// Encodes every byte of the text's UTF-8, except ASCII letters, digits and `marks`.
   package static func encode(_ text: String, keeping marks: StaticString) -> [UInt8] {
     let kept = marks.withUTF8Buffer { Array($0) }
     var result: [UInt8] = []
@@ -28,17 +28,17 @@ package enum PercentEncoding {
     return result
   }
 
-  /// A text as a segment of a path may have it, RFC 3986, section 3.3.
+  /// Encodes a text as one segment of a path (RFC 3986, section 3.3).
   package static func encode(_ text: String) -> String {
     String(decoding: encode(text, keeping: "-._~!$&'()*+,;=:@"), as: UTF8.self)
   }
 
-  /// A parameter of a query.
+  /// One encoded parameter of a query: `name=value`.
   package static func query(_ name: String, _ value: String) -> String {
     [name, value].map { String(decoding: encode($0, keeping: "-._~"), as: UTF8.self) }.joined(separator: "=")
   }
 
-  /// `%C3`
+  /// The escape of a byte, such as `%C3`.
   package static func escape(_ byte: UInt8) -> [UInt8] {
     func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
     return [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]

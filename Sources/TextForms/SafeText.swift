@@ -1,10 +1,10 @@
-/// Text from outside, made safe to stand in a line of ours.
+/// Makes text from outside safe to show in a line of output.
 package enum SafeText {
-  /// Nothing that could begin another line or move a terminal's cursor: such characters are written `\u{a}`.
+  /// Escapes characters that could begin another line or move a terminal's cursor, in the form `\u{a}`.
   ///
   /// - Parameters:
+  ///   - limit: Unicode scalars of the result; `…` replaces the rest.
   ///   - isPlain: whether a character stays as it is.
-  ///   - limit: characters of the result; `…` stands for what is left out.
   package static func escaped(
     _ text: String, limit: Int = 200, isPlain: (Unicode.Scalar) -> Bool = { !$0.isUnprintable }
   ) -> String {
@@ -20,7 +20,7 @@ package enum SafeText {
     return result
   }
 
-  /// For a sentence: control and format characters become U+FFFD.
+  /// The text for use in a sentence, at most `limit` Unicode scalars: control and format characters become U+FFFD.
   package static func shown(_ text: String, limit: Int = 120) -> String {
     var result = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {
@@ -33,7 +33,7 @@ package enum SafeText {
 }
 
 extension Unicode.Scalar {
-  /// Not a character that a line or a terminal shows as itself.
+  /// Whether a terminal would not show it as a character in the line.
   fileprivate var isUnprintable: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true

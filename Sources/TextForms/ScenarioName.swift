@@ -1,25 +1,25 @@
 /// The names of scenarios, tags and gates.
 package enum ScenarioName {
-  /// `[a-z0-9][a-z0-9-]{0,63}`
+  /// Whether a text is a plain name: `[a-z0-9][a-z0-9-]{0,63}`.
   package static func isValid(_ text: String) -> Bool { isWord(text.utf8, longest: 64) }
 
   // MARK: Scenarios of participants
 
-  /// `my-stream`, or `ann/my-stream` for a scenario that belongs to the participant ann.
+  /// Whether a text is `my-stream`, or `ann/my-stream` for a scenario of the participant ann.
   ///
-  /// Only saved scenarios have owners. Files have plain names, and so have `include`, tags and gates.
+  /// Only saved scenarios have owners. Files, `include`, tags and gates use plain names.
   package static func isSavedName(_ text: String) -> Bool {
     guard let (owner, name) = parts(of: text) else { return isValid(text) }
     return isOwner(owner) && isValid(name)
   }
 
-  /// Bytes of a participant's name.
+  /// The most bytes of a participant's name.
   package static let longestOwner = 32
 
-  /// The form of a participant's name: `[a-z0-9][a-z0-9-]{0,31}`.
+  /// Whether a text is a participant's name: `[a-z0-9][a-z0-9-]{0,31}`.
   package static func isOwner(_ text: String) -> Bool { isWord(text.utf8, longest: longestOwner) }
 
-  /// `ann` of `ann/my-stream`; nil for a plain name, which belongs to nobody.
+  /// `ann` of `ann/my-stream`; nil for a plain name, which has no owner.
   package static func owner(of text: String) -> String? {
     guard let (owner, name) = parts(of: text), isOwner(owner), isValid(name) else { return nil }
     return owner
@@ -35,7 +35,7 @@ package enum ScenarioName {
     owner.map { "\($0)/\(name)" } ?? name
   }
 
-  /// As paths have it: `my-stream`, `@ann/my-stream`.
+  /// The name in a URL's path: `my-stream` or `@ann/my-stream`.
   package static func path(_ text: String) -> String { owner(of: text) == nil ? text : "@" + text }
 
   private static func parts(of text: String) -> (owner: String, name: String)? {

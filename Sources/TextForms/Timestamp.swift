@@ -1,4 +1,4 @@
-/// Moments as text (RFC 3339, in UTC, milliseconds).
+/// Times as text (RFC 3339, UTC, milliseconds).
 package enum Timestamp {
   /// `2026-11-22T10:26:03.120Z`
   ///
@@ -11,7 +11,7 @@ package enum Timestamp {
   }
 }
 
-/// Times of day as ISO 8601 in UTC with milliseconds. Keeps the last second it has written.
+/// Writes times as ISO 8601 in UTC with milliseconds. Caches the text of the last second it wrote.
 ///
 ///     2026-11-22T10:30:19.123Z
 package struct ISOTime: Sendable {
@@ -30,7 +30,7 @@ package struct ISOTime: Sendable {
     }
   }
 
-  /// Its first `length` bytes are the text.
+  /// The text, in the first `length` bytes.
   package mutating func text(wall: Int64) -> SIMD32<UInt8> {
     let (second, nanosecond) = CivilTime.split(wall)
     if second != self.second { write(second) }

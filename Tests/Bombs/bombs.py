@@ -1,4 +1,4 @@
-"""The bombs: scenarios and requests that would hold, fill or end a server that trusts them."""
+"""The bombs: scenarios and requests that would block, fill or crash a server that trusts them."""
 
 import contextlib
 import dataclasses
@@ -30,7 +30,7 @@ def text(name):
 
 @dataclasses.dataclass
 class Bomb:
-    """What a crowd of clients asks for; `scenario` is the file that the server has, if it needs one."""
+    """The requests of a crowd of clients; `scenario` is the file that the server needs for them, if any."""
 
     name: str
     what: str
@@ -43,7 +43,7 @@ class Bomb:
         return cls(name, path.read_text().splitlines()[0].removeprefix("# "), name, [{"path": f"/play/{name}", **SPECIAL.get(name, {})}])
 
 
-# How a scenario is asked for, where a plain GET would not do.
+# The requests of scenarios for which a plain GET is not enough.
 SPECIAL = {
     "unknown-id": {"fields": {"Last-Event-ID": "nope"}},
     "unknown-id-of-one": {"fields": {"Last-Event-ID": "nope"}},
@@ -136,13 +136,13 @@ BOMBS = [Bomb.of_file(path) for path in sorted(SCENARIOS.glob("*.yaml"))] + REQU
 
 
 class Health:
-    """One client that asks whether the server is well, on a connection that it keeps."""
+    """A client that requests `/healthz` on a kept connection."""
 
     def __init__(self, port):
         self.port, self.socket = port, None
 
     def ask(self):
-        """Seconds from the question to the whole answer."""
+        """Seconds from the request to the complete response."""
         began = time.monotonic()
         for attempt in range(2):
             try:
@@ -158,14 +158,14 @@ class Health:
                 assert answer.startswith(b"HTTP/1.1 200 "), answer
                 return time.monotonic() - began
             except ConnectionError:
-                # A resting connection may be closed; a new one may not be refused.
+                # An idle connection may be closed; a new one must not be refused.
                 self.socket = None
                 if attempt:
                     raise
         return math.inf
 
     def watch(self, seconds, every=0.02):
-        """What it takes while asked that often. An answer that keeps others from being asked for stands for them, too."""
+        """The times of requests at this rate. A slow response also counts for the requests that it delayed."""
         took = []
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -181,13 +181,13 @@ def percentile(values, share):
 
 
 def peak_memory(process):
-    """Bytes that the process had resident at most."""
+    """The most memory that the process had resident, in bytes."""
     status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))) * 1024
 
 
 class Site:
-    """A server with one bomb's scenario, and the crowds that ask for it."""
+    """A server with one bomb's scenario, and the crowds of its clients."""
 
     def __init__(self, folder, bomb, **settings):
         scenarios = pathlib.Path(folder) / "scenarios"
@@ -200,7 +200,7 @@ class Site:
         self.health = Health(self.server.port)
 
     def play(self, number):
-        """Starts as many clients for each crowd, and waits until each has asked once."""
+        """Starts this many clients for each crowd, and waits until each has sent a request."""
         for spec in self.bomb.crowds:
             crowd = subprocess.Popen(
                 [sys.executable, str(HERE / "crowd.py"), str(self.server.port), str(number)],
@@ -218,7 +218,7 @@ class Site:
         return peak_memory(self.server.process)
 
     def stop(self):
-        """Ends the server while its clients are there; its status, and the seconds it took."""
+        """Stops the server while its clients are connected; returns its exit status and the seconds that it took."""
         began = time.monotonic()
         process = self.server.process
         if process.poll() is None:

@@ -1,10 +1,10 @@
-"""Many clients in a process of their own, so that their work does not delay those who measure.
+"""Many clients in a process of their own, so that their work does not delay the measuring client.
 
     echo '{"path": "/play/x?session=s{n}", "method": "GET", "fields": {}, "body": "none", "reads": true, "stays": true}' | python crowd.py PORT NUMBER
 
-Each client reads as fast as it can and throws away what it reads, or does not read at all, and connects again when it is cut off or answered, as EventSource does.
-`halfCloses`: it closes its sending half when it has asked; `leaves`: all of it.
-In the path and the fields, `{n}` is the client's number and `{turn}` how often it connected.
+Each client reads as fast as it can and discards the bytes, or does not read at all. It reconnects when its connection or response ends, as EventSource does.
+`halfCloses`: it closes its sending half after the request; `leaves`: it closes the whole connection.
+In the path and the fields, `{n}` is the client's number and `{turn}` the number of its connections.
 """
 
 import errno
@@ -100,7 +100,7 @@ class Crowd:
         self.count = 0
 
     def sent(self):
-        """Tells who started this crowd when each client has asked once."""
+        """Tells the parent process when each client has sent a request."""
         self.count += 1
         if self.count == len(self.clients):
             print("all", flush=True)

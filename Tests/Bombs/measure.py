@@ -1,12 +1,12 @@
-"""Plays each bomb with one client and with a hundred, and says what another client notices (`make bombs`).
+"""Plays each bomb with one client and with a hundred, and shows what another client notices (`make bombs`).
 
     python Tests/Bombs/measure.py --clients 1 100 --seconds 4 empty-raw growing-lists
 
-While a bomb plays, another client asks `/healthz` every 20 ms. The 99th percentile of its answers has to be within ten times the quiet server's of the same run, and
-under 50 ms; the server's resident memory under 250 MB with one client, 450 MB with a hundred; SIGTERM has to end it within 10 s. What is not met is played again, up to
-three times in all, since the machine may have been busy with something else: the last row of a bomb counts.
+While a bomb plays, another client requests `/healthz` every 20 ms. The 99th percentile of its times must be at most ten times that of the quiet server in the same run, and
+under 50 ms; the server's resident memory must stay under 250 MB with one client, and 450 MB with a hundred; SIGTERM must end it within 10 s. A bomb that fails is played
+again, up to three times in all, because the machine may have been busy: its last row counts.
 
-Prints a row for each, a verdict, and ends with 0 if all are met, 1 if one is not, 2 if it was called wrongly, 3 if time was up before all were played and those that were are met.
+Prints a row for each bomb and a verdict. Exit status: 0 if all are met, 1 if one is not, 2 for wrong arguments, 3 if time ran out and all that were played are met.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def megabytes(clients):
 
 
 def measure(bomb, clients, seconds):
-    """One row: what was measured, and what was not met."""
+    """One row: the measurements, and the bounds that were not met."""
     with tempfile.TemporaryDirectory() as folder:
         site = Site(pathlib.Path(folder) / "site", bomb)
         try:
@@ -58,7 +58,7 @@ def measure(bomb, clients, seconds):
 
 
 def play(bomb, clients, options, end):
-    """Whether the bomb is met in one of its times; prints a row for each."""
+    """Whether one of the attempts meets the bounds; prints a row for each."""
     for _ in range(options.times):
         row = measure(bomb, clients, options.seconds)
         load = f"{os.getloadavg()[0]:.1f}"

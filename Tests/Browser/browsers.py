@@ -1,6 +1,6 @@
-"""Which browsers the tests drive: the system's, or Playwright's own Chromium where the system has none.
+"""Finds the browsers for the tests: the system's, or Playwright's own Chromium if the system has none.
 
-    python Tests/Browser/browsers.py      prints what was found; exits with 1 when there is no Chromium
+    python Tests/Browser/browsers.py      prints what was found; exits with 1 if there is no Chromium
 """
 
 import os
@@ -12,7 +12,7 @@ CHROME_ON_MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
 def find_chromium():
-    """The path of a Chromium, or None. The environment variable CHROMIUM goes first."""
+    """The path of a Chromium, or None. The environment variable CHROMIUM takes precedence."""
     named = os.environ.get("CHROMIUM")
     if named:
         return named
@@ -26,7 +26,7 @@ def find_chromium():
 
 
 def find_firefox():
-    """The path of a Firefox, or None. The environment variable FIREFOX goes first."""
+    """The path of a Firefox, or None. The environment variable FIREFOX takes precedence."""
     named = os.environ.get("FIREFOX")
     if named:
         return named

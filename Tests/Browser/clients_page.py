@@ -1,4 +1,4 @@
-"""Words for what is on the page `/clients/`, shared by its tests."""
+"""Helpers for the tests of the page `/clients/`."""
 
 from playwright.sync_api import expect
 

@@ -36,7 +36,7 @@ def chromium(playwright):
 
 @pytest.fixture(scope="session")
 def remote(playwright):
-    """A Chromium that takes this machine for another one: its pages are no secure contexts."""
+    """A Chromium that treats this machine as another one: its pages are not secure contexts."""
     browser = launch(playwright)
     yield browser
     browser.close()
@@ -54,7 +54,7 @@ def firefox(playwright):
 
 @pytest.fixture
 def console():
-    """What the pages of a test said on the console that no page should say."""
+    """The console messages of a test's pages that no page should write."""
     return []
 
 
@@ -86,7 +86,7 @@ def page(new_page, console):
 
 @pytest.fixture
 def scenario_file(playground):
-    """Writes scenarios that are gone after the test."""
+    """Writes scenarios that are removed after the test."""
     written = []
 
     def write(name, text):

@@ -1,6 +1,6 @@
-"""What a module of the pages may import: lib knows no page, components know lib, pages wire both.
+"""Checks the imports of the pages' modules: lib knows no page, components know lib, pages wire both.
 
-    python3 Tests/Browser/layers.py      prints what breaks that; exits with 1 if anything does
+    python3 Tests/Browser/layers.py      prints imports that break this; exits with 1 if there are any
 """
 
 import pathlib
@@ -13,17 +13,17 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 TYPES = re.compile(r"import\('[^']+'\)(?:\.\w+)")  # in JSDoc: types know no layers
-# What may be imported from where, by the first folder; a page is any other folder, and the root.
+# The folders that each first folder may import from; any other folder, and the root, is a page.
 MAY = {
     "lib": {"lib"},
     "components": {"lib", "components"},
-    # These are copied into other people's apps: nothing but themselves and the parser.
+    # Clients are copied into other people's apps.
     "clients": {"lib", "components", "clients", "vendor"},
     "pitfalls": {"lib", "components", "pitfalls", "clients", "vendor"},
     "learn": {"lib", "components", "learn", "pitfalls"},
 }
 PAGE = {"lib", "components"}
-# A component that loads a client when it runs names it in an address.
+# A component that loads a client at run time by its URL.
 EXCEPT = {("components/pitfall-side.js", "pitfalls")}
 DOM = re.compile(r"\b(?:document|window)\.|\bnew (?:ResizeObserver|IntersectionObserver)\b|\brequestAnimationFrame\b")
 
@@ -33,7 +33,7 @@ def layer(path):
 
 
 def mistakes(public=PUBLIC):
-    """A sentence for each import that goes up, and each module of lib that touches the DOM."""
+    """A sentence for each upward import, and for each module of lib that touches the DOM."""
     found = []
     for file in sorted(public.rglob("*.js")):
         path = file.relative_to(public)
@@ -52,7 +52,7 @@ def mistakes(public=PUBLIC):
             if other not in may and (path.as_posix(), other) not in EXCEPT:
                 found.append(f"{path} imports {target}: {own or 'a page'} may import from {', '.join(sorted(may))} only")
         if own == "lib":
-            # Programs to copy are texts here.
+            # Template strings may hold programs to copy.
             code = re.sub(r"/\*.*?\*/|`(?:\\.|[^`\\])*`", "", text, flags=re.DOTALL)
             for line in code.splitlines():
                 if DOM.search(line):

@@ -1,4 +1,4 @@
-"""Counts what browsers ask a server for, shared workers too, of which Playwright does not tell: a TCP proxy that reads request lines."""
+"""A TCP proxy that records the request lines of browsers, including those of shared workers, which Playwright does not report."""
 
 import re
 import socket
@@ -9,7 +9,7 @@ PATIENCE = 20  # seconds; a bound for a busy machine
 
 
 class LineProxy:
-    """`url` leads to the server on `port`, whichever is there at the time. `host` is the address that it listens on."""
+    """`url` leads to whichever server listens on `port` at the time. `host` is the address that the proxy listens on."""
 
     def __init__(self, port, host="127.0.0.1"):
         self.port, self.targets, self.connections, self.lock = port, [], {}, threading.Condition()
@@ -60,7 +60,7 @@ class LineProxy:
             self.lock.notify_all()
 
     def asked(self, path):
-        """The targets of the requests to a path so far."""
+        """The targets of all requests to a path so far."""
         with self.lock:
             return [target for target in self.targets if target.split("?")[0] == path]
 
@@ -70,7 +70,7 @@ class LineProxy:
             return sorted(target.split("?")[0].split("/")[-1] for target in self.connections.values() if re.search(pattern, target))
 
     def expect(self, question, answer):
-        """Waits until a question about it has the answer."""
+        """Waits until a query of this proxy has the expected result."""
         with self.lock:
             self.lock.wait_for(lambda: question(self) == answer, PATIENCE)
             assert question(self) == answer

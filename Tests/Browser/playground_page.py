@@ -1,4 +1,4 @@
-"""Words for what is on the playground page, shared by its tests."""
+"""Helpers for the tests of the playground page."""
 
 import re
 
@@ -16,7 +16,7 @@ def text_box(page):
 
 
 def write(page, text):
-    """Replaces the text, as pasting does: typing would indent by itself."""
+    """Replaces the text, as pasting does: typing would trigger automatic indentation."""
     expect(page.locator(".cm-content")).to_be_visible()
     text_box(page).press("ControlOrMeta+a")
     page.keyboard.insert_text(text)
@@ -63,7 +63,7 @@ def run(page, at_speed="50"):
 
 
 class Held:
-    """Requests that wait until they are let go, so that a test can be sure to come before their answers."""
+    """Holds requests until they are released, so that a test can act before their responses."""
 
     def __init__(self, page, pattern):
         self.waiting, self.is_open = [], False

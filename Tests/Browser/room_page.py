@@ -1,4 +1,4 @@
-"""A room with browsers in it, shared by the tests of its pages."""
+"""Helpers for the tests of a room's pages: a room with browsers in it."""
 
 import json
 import pathlib
@@ -9,13 +9,13 @@ from browsers import find_chromium
 from playground import Playground
 from playwright.sync_api import expect
 
-# By this name browsers reach the server: its pages are no secure context, as on a room's network.
+# Browsers reach the server by this name, so its pages are not a secure context, as on a room's network.
 NAME = "playground.example"
 TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
 
 
 class Room:
-    """A server with a room open. `arguments` are those of `serve`, such as the room's name."""
+    """A server with an open room. `arguments` are those of `serve`, such as the room's name."""
 
     def __init__(self, folder, *arguments, **settings):
         self.server = Playground(pathlib.Path(folder), arguments=["--room", *arguments], ALLOWED_HOSTS=NAME, **settings)
@@ -43,12 +43,12 @@ class Room:
 
 
 def launch(playwright):
-    """A browser that takes this machine for another one."""
+    """A browser that treats this machine as another one."""
     return playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", f"--host-resolver-rules=MAP {NAME} 127.0.0.1"])
 
 
 def who(page, name):
-    """What the header says of somebody."""
+    """The header's text about the user."""
     return page.locator("header.site").get_by_role("button", name=f"You are {name}", exact=True)
 
 
@@ -66,5 +66,5 @@ def join(page, room, name, path="/"):
 
 
 def session_of(page):
-    """The session key of who uses a page."""
+    """The session key of a page's user."""
     return page.evaluate("fetch('/api/access').then((answer) => answer.json()).then(({ you }) => you.session)")

@@ -163,5 +163,5 @@ def test_a_refused_origin_is_said_on_the_page_of_clients(page):
     page.goto("/clients/")
     expect(page.get_by_text("ALLOWED_ORIGINS=http://localhost:3000,http://localhost:5173,http://localhost:4000 make run")).to_be_visible()
     page.goto("/sessions/")
-    page.get_by_label("Those that ended, too").check()
+    page.get_by_label("Ended streams, too").check()
     expect(page.locator(".stream", has_text="http://localhost:4000").first).to_contain_text("ALLOWED_ORIGINS=")

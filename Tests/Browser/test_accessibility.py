@@ -153,7 +153,7 @@ def show_sessions(page):
     sessions = page.context.new_page()
     sessions.goto("/sessions/")
     expect(sessions.get_by_role("button", name=re.compile("^Step"))).to_be_visible()
-    sessions.get_by_label("Those that ended, too").check()
+    sessions.get_by_label("Ended streams, too").check()
     expect(sessions.locator(".stream[data-state=closed]").first).to_be_visible()
     return sessions
 

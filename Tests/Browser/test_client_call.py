@@ -63,7 +63,7 @@ def test_records_of_another_format_are_a_row_each(page):
     expect(rows(page, "record")).to_have_count(2)
     expect(rows(page, "record").first).to_contain_text('{"a":1}')
     # They have no ids to go on after: their end is the end.
-    expect(reason(page)).to_have_text("all of it is here")
+    expect(reason(page)).to_have_text("everything has arrived")
     page.get_by_label("Client", exact=True).select_option("EventSource")
     page.get_by_text("Request and client").click()
     expect(page.locator("#client-note")).to_contain_text("EventSource cannot read this")

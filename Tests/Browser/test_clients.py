@@ -90,7 +90,7 @@ def test_fetch_client_reads_records_a_row_each(page):
     page.goto("/clients/")
     start(page, "fetch-stream", stream="Records")
     expect(state(page, "fetch-stream")).to_have_text("closed")
-    expect(card(page, "fetch-stream").locator(".pill-reason")).to_have_text("all of it is here")
+    expect(card(page, "fetch-stream").locator(".pill-reason")).to_have_text("everything has arrived")
     events = card(page, "fetch-stream").locator(".client-events li")
     expect(events.first.locator("b")).to_have_text("record")
     expect(events.first).to_contain_text('"done":true')

@@ -20,7 +20,7 @@ def test_all_clients_are_started_and_stopped_together(page):
 def test_clients_stand_beside_each_other_and_show_the_same_event(page):
     page.goto("/clients/")
     select(page, "Live for all")
-    page.get_by_label("Beside each other").check()
+    page.get_by_label("Side by side").check()
     for client in BROWSER_CLIENTS:
         expect(card(page, client).get_by_role("button", name="Start", exact=True)).to_be_visible()
         expect(card(page, client).locator(".client-sources")).to_be_hidden()
@@ -34,6 +34,6 @@ def test_clients_stand_beside_each_other_and_show_the_same_event(page):
     for client in BROWSER_CLIENTS:
         expect(card(page, client).locator(".client-events code", has_text=data)).to_have_count(1)
     page.reload()
-    expect(page.get_by_label("Beside each other")).to_be_checked()
-    page.get_by_label("Beside each other").uncheck()
+    expect(page.get_by_label("Side by side")).to_be_checked()
+    page.get_by_label("Side by side").uncheck()
     expect(card(page, "curl")).to_be_visible()

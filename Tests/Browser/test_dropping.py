@@ -116,7 +116,7 @@ def test_an_archive_of_an_export_is_imported_when_it_is_dropped(page, playground
     expect(text_box(page)).to_contain_text("title: Mine")
     button(page, "Delete").click()
     expect(message(page)).to_contain_text("exported is deleted")
-    page.get_by_label("A file of this computer").set_input_files({"name": "no matter what", "mimeType": "text/plain", "buffer": archive})
+    page.get_by_label("A file on this computer").set_input_files({"name": "no matter what", "mimeType": "text/plain", "buffer": archive})
     expect(message(page)).to_contain_text("was imported:")
     assert page.request.get("/api/scenarios/exported").json()["source"] == TWO_EVENTS
 

@@ -183,7 +183,7 @@ def test_a_file_is_imported_and_exported(page):
     page.goto("/")
     expect(page.locator(".cm-content")).to_be_visible()
     file = {"name": "My File.yaml", "mimeType": "application/yaml", "buffer": TWO_EVENTS.encode()}
-    page.get_by_label("A file of this computer").set_input_files(file)
+    page.get_by_label("A file on this computer").set_input_files(file)
     expect(text_box(page)).to_contain_text("title: Two")
     with page.expect_download() as download:
         button(page, "Export").click()

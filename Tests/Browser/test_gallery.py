@@ -46,7 +46,7 @@ def test_a_card_says_that_it_is_drawn_with_seed_1_where_each_request_draws_its_o
     saved = page.request.put("/api/scenarios/drawn-anew", data=text, headers={"Content-Type": "application/yaml"})
     expect(saved).to_be_ok()
     try:
-        expect(card(page, "Drawn anew")).to_contain_text("another each time, drawn with seed 1")
+        expect(card(page, "Drawn anew")).to_contain_text("different each time, drawn with seed 1")
     finally:
         page.request.delete("/api/scenarios/drawn-anew")
 

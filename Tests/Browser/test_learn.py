@@ -139,7 +139,7 @@ def test_the_seventh_stream_waits_for_a_connection(page):
 def test_another_origin_is_refused_unless_the_answer_names_it(new_page):
     page = new_page(reduced_motion="reduce")  # the console tells why; the page is not told
     page.goto("/learn/")
-    star = page.get_by_role("group", name="The answer allows every origin, by a star")
+    star = page.get_by_role("group", name="The answer allows every origin, with a star")
     named = page.get_by_role("group", name="The answer names the origin, and allows credentials")
     star.get_by_role("button", name="Start").click()
     expect(star.locator(".pill-reason")).to_have_text("refused; the page is not told why")

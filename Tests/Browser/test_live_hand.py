@@ -128,7 +128,7 @@ def test_a_gate_that_awaits_a_value_takes_one(page, scenario_file):
 
 def test_a_text_that_grows_is_put_together(page):
     page.goto("/#name=openai-chat&run")
-    answer = page.get_by_role("region", name="The text put together")
+    answer = page.get_by_role("region", name="The combined text")
     expect(answer).to_contain_text("from choices[0].delta.content")
     expect(page.locator(".event-row", has_text="[DONE]").first).to_be_visible()
     words = answer.locator(".answer-words").inner_text()

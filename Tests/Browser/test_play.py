@@ -124,14 +124,14 @@ def test_a_run_of_another_text_is_labelled_as_that(page):
         page.keyboard.press("Backspace")
     expect(note).to_be_hidden()
     page.get_by_role("button", name=re.compile("^Agent tasks")).click()
-    expect(note).to_have_text("This run is of counter, and not of agent-tasks that is open.")
+    expect(note).to_have_text("This run is of counter, and not of agent-tasks, which is open.")
     button(page, "New").click()
-    expect(note).to_have_text("This run is of counter, and not of the text that is open.")
+    expect(note).to_have_text("This run is of counter, and not of the text, which is open.")
     button(page, "Run").click()
     expect(rows(page, "tick").first).to_be_visible()
     expect(note).to_be_hidden()
     page.get_by_role("button", name=re.compile("^Counter")).click()
-    expect(note).to_have_text("This run is of a text without a name, and not of counter that is open.")
+    expect(note).to_have_text("This run is of a text without a name, and not of counter, which is open.")
 
 
 @pytest.mark.parametrize("client", ["fetch, GET", "fetch, POST"])

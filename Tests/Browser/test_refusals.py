@@ -117,7 +117,7 @@ def test_signing_in_elsewhere_lets_the_page_go_on(visitor):
     page = visitor("/")
     write(page, TEXT)
     button(page, "Run").click()
-    link = dialog(page).get_by_role("link", name="Sign in on a page of its own")
+    link = dialog(page).get_by_role("link", name="Sign in on a separate page")
     expect(link).to_have_attribute("href", re.compile(r"/sign-in/\?next=%2F"))
     with page.context.expect_page() as opened:
         link.click()

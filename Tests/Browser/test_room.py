@@ -105,12 +105,12 @@ def test_a_client_of_ones_own_is_watched_by_ones_key(enter, room):
     expect(rows(page, "user-left").first).to_be_attached()
     page.get_by_label("Session key").fill("somebody")
     button(page, "Watch").click()
-    assert page.get_by_label("Session key").evaluate("field => field.validationMessage") == "Yours is your session key, alone or with a hyphen and more behind it."
+    assert page.get_by_label("Session key").evaluate("field => field.validationMessage") == "Use your session key, alone or followed by a hyphen and more characters."
 
 
 def test_what_one_saves_is_ones_own_and_on_top_of_the_list(enter, room, console):
     ann, bob = enter("lena"), enter("mario")
-    expect(scenarios(ann)).to_contain_text("What you save stands here")
+    expect(scenarios(ann)).to_contain_text("What you save is listed here")
     write(ann, TEXT.format("Of Lena"))
     assert save_as(ann, "my-stream") == f"{room.url}/play/@lena/my-stream"
     expect(message(ann)).to_contain_text(f"Saved. It plays at {room.url}/play/@lena/my-stream")
@@ -138,7 +138,7 @@ def test_what_one_saves_is_ones_own_and_on_top_of_the_list(enter, room, console)
     expect(text_box(ann)).to_contain_text("Of Lena, again")
     button(ann, "Delete").click()
     expect(message(ann)).to_contain_text("@lena/my-stream is deleted")
-    expect(scenarios(ann)).to_contain_text("What you save stands here")
+    expect(scenarios(ann)).to_contain_text("What you save is listed here")
     button(ann, "Undo").click()
     expect(ann.locator(".document-name")).to_have_text("@lena/my-stream")
     assert console == []
@@ -222,13 +222,13 @@ def test_what_is_changed_in_a_text_that_is_handed_out_is_kept_beside_what_was_wr
     button(page, "Back to what I wrote").click()
     expect(text_box(page)).to_contain_text("title: Own")
     write(page, TEXT.format("Own, again"))
-    button(page, "Back to what was handed out").click()
+    button(page, "Back to the hand-out").click()
     expect(text_box(page)).to_contain_text("title: Solved")
     button(page, "Back to what I wrote").click()
     expect(text_box(page)).to_contain_text("title: Own, again")
     page.reload()
     expect(text_box(page)).to_contain_text("title: Own, again")
-    button(page, "Back to what was handed out").click()
+    button(page, "Back to the hand-out").click()
     expect(text_box(page)).to_contain_text("title: Solved")
 
 

@@ -67,7 +67,7 @@ def test_a_stream_that_ended_is_gone_until_asked_for(page, client):
     expect(row(page, "gone")).to_be_visible()
     stream.close()
     expect(row(page, "gone")).to_have_count(0)
-    page.get_by_label("Those that ended, too").check()
+    page.get_by_label("Ended streams, too").check()
     expect(row(page, "gone")).to_contain_text("the client left")
     expect(row(page, "gone").get_by_role("button")).to_have_count(0)
 
@@ -239,5 +239,5 @@ def test_a_stream_is_paused_and_goes_on(page, client):
     expect(page.get_by_text("1 stream was paused.")).to_be_visible()
     expect(row(page, "held")).to_contain_text("paused")
     row(page, "held").get_by_role("button", name=re.compile("^Resume")).click()
-    expect(page.get_by_text("1 stream was let go on.")).to_be_visible()
+    expect(page.get_by_text("1 stream was resumed.")).to_be_visible()
     expect(fact(page, "held", "State")).to_have_text("open")

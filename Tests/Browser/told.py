@@ -1,4 +1,4 @@
-"""What the server tells in event streams of its own, so that a test need not ask again and again."""
+"""Reads the server's own event streams, so that a test does not have to poll."""
 
 import json
 import time
@@ -9,7 +9,7 @@ PATIENCE = 30  # seconds; a bound for a busy machine
 
 
 def told(address, holds, **query):
-    """The data of the first event of which `holds` is true; it is asked of each event, the one that begins the stream too."""
+    """The data of the first event for which `holds` is true; the event that begins the stream counts too."""
     deadline = time.monotonic() + PATIENCE
     with requests.get(address, params=query, headers={"Accept": "text/event-stream"}, stream=True, timeout=PATIENCE) as stream:
         assert stream.status_code == 200, stream.text

@@ -13,9 +13,9 @@ TOKEN = re.compile(r"/sign-in/#token=(\w{22})$", re.MULTILINE)
 
 
 class Classroom:
-    """`with Classroom(folder, network, count) as room:` everybody joins, saves and has a stream; `room.finish()` says what went wrong.
+    """`with Classroom(folder, network, count) as room:` everybody joins, saves and opens a stream; `room.finish()` returns what went wrong.
 
-    What participants find is collected in `mistakes`; an empty list is a class that worked."""
+    Problems that participants find are collected in `mistakes`; an empty list means that the class worked."""
 
     def __init__(self, folder, network, count):
         self.folder, self.network = folder, network
@@ -79,7 +79,7 @@ class Classroom:
         return self.presenter.ask(method, path, body, {"Authorization": f"Bearer {self.token}"})
 
     def finish(self):
-        """Ends the class, and answers what went wrong."""
+        """Ends the class, and returns what went wrong."""
         self._over.set()
         for participant in self.participants:
             participant.join(LIMIT * 2)
@@ -96,7 +96,7 @@ class Classroom:
             self.mistakes.append(what)
 
     def arrived(self, participant):
-        """Waits for the others the first time."""
+        """The first time, waits until all participants have arrived."""
         with self._lock:
             if participant.name not in self._missing:
                 return
@@ -107,15 +107,15 @@ class Classroom:
             self.wrong(f"{participant.name} waited for the others in vain")
 
     def pause(self):
-        """Seconds until somebody does the next thing."""
+        """Seconds until a participant does the next thing."""
         return random.uniform(0.5, 2.5)
 
     def is_over(self, after):
-        """Waits, and answers whether the class is over then."""
+        """Waits, and returns whether the class is over then."""
         return self._over.wait(after)
 
     def expect_away(self, name):
-        """Waits for the server when it is down. Once for each time, a request may fail that began before."""
+        """Waits for the server while it is down. Each power cut excuses one failed request that began before it."""
         if self._up.is_set():
             with self._lock:
                 self._forgiven[name] = self._forgiven.get(name, 0) + 1
@@ -124,13 +124,13 @@ class Classroom:
         self._up.wait(LIMIT)
 
     def came(self, pupil):
-        """One more, in a browser."""
+        """Adds a participant in a browser."""
         self._pupils.append(pupil)
 
     def everybody(self):
         return self.participants + self._pupils
 
     def somebody_else(self, participant):
-        """One who has joined, drawn at random; None if there is nobody yet."""
+        """Another participant who has joined, drawn at random; None if there is none yet."""
         others = [other for other in self.everybody() if other is not participant and other.session and other.saves]
         return random.choice(others) if others else None

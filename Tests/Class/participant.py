@@ -1,4 +1,4 @@
-"""A participant of a scripted class: joins by the link, saves, has a stream, edits, looks around, and is told nothing of others."""
+"""A participant of a scripted class: joins by the link, saves, opens a stream, edits, looks around, and must learn nothing of others."""
 
 import gzip
 import json
@@ -23,7 +23,7 @@ steps:
 
 
 class Participant(threading.Thread):
-    """`room` is the class: it knows who else is there, says when it is over, and collects what went wrong."""
+    """`room` is the class: it knows the others, tells when it is over, and collects what went wrong."""
 
     def __init__(self, room, name, address):
         super().__init__(daemon=True, name=name)
@@ -107,7 +107,7 @@ class Participant(threading.Thread):
         self.draft = answer.json["id"]
 
     def look(self):
-        """What is theirs is there as they left it, and what they are shown is theirs or everybody's."""
+        """Checks that their work is as they left it, and that they see only what is theirs or everybody's."""
         access = self.person.ask("GET", "/api/access").json
         if (access["role"], (access["you"] or {}).get("name"), (access["you"] or {}).get("session")) != (
             "participant", self.name, self.session,
@@ -162,7 +162,7 @@ class Participant(threading.Thread):
             self.wrong(f"{what}: {answer}")
 
     def _check_answer(self, method, path, answer):
-        """Whatever is asked: nothing in an answer is another's, but for what stood in the question."""
+        """Checks that a response holds nothing of another participant, except what the request held."""
         if answer.status >= 500:
             self.wrong(f"{method} {path}: {answer}")
         for other in self.room.everybody():

@@ -1,4 +1,4 @@
-"""Somebody who speaks HTTP with a room's server from the other machine: asks, keeps cookies, follows event streams."""
+"""A client of a room's server on the other machine: sends requests, keeps cookies, follows event streams."""
 
 import http.client
 import json
@@ -21,13 +21,13 @@ class Answer:
 
 
 class Away(Exception):
-    """The server could not be reached, or did not answer to the end."""
+    """The server could not be reached, or its response was cut off."""
 
 
 class Person:
-    """One browser or program: requests from one address of the network, with the cookies of the answers.
+    """One browser or program: requests from one address of the network, with the cookies of the responses.
 
-    `machine` is where it is, `address` one of that machine's, `origin` the server's: `http://10.77.0.1:8000`."""
+    `machine` is the machine it runs on, `address` one of its addresses, `origin` the server's: `http://10.77.0.1:8000`."""
 
     def __init__(self, machine, address, origin):
         self.machine, self.address, self.origin = machine, address, origin
@@ -48,7 +48,7 @@ class Person:
         return fields | (more or {})
 
     def ask(self, method, path, body=None, headers=None):
-        """One request on a connection of its own. A body that is no text is sent as JSON, a text as YAML."""
+        """One request on its own connection. A text as body is sent as YAML, anything else as JSON."""
         headers = dict(headers or {})
         if body is not None and "Content-Type" not in headers:
             headers["Content-Type"] = "application/yaml" if isinstance(body, str) else "application/json"
@@ -78,9 +78,9 @@ class Person:
 
 
 class Stream(threading.Thread):
-    """Follows an event stream as a browser does: reads, waits, comes back with the id of the last event, until it is told to leave.
+    """Follows an event stream as a browser does: reads, waits, reconnects with the last event ID, until it is told to leave.
 
-    `take` is told each event: (type, data, id). `endings` has each end with its reason, `opened` how many connections were answered 200."""
+    `take` is called with each event: (type, data, id). `endings` has the reason of each end, `opened` the number of connections with status 200."""
 
     def __init__(self, person, path, take, retry=0.5):
         super().__init__(daemon=True)

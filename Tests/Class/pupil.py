@@ -1,4 +1,4 @@
-"""A participant in a real browser, on the machine of the participants: what a page does, by its buttons."""
+"""A participant in a real browser, on the participants' machine, who uses the page's buttons."""
 
 import pathlib
 import random
@@ -27,7 +27,7 @@ steps:
 
 
 class Pupils:
-    """Browsers of their own for as many participants, each a Chromium on the machine of the participants."""
+    """One Chromium per participant, on the participants' machine."""
 
     def __init__(self, room, count):
         self.room, self.count = room, count
@@ -49,7 +49,7 @@ class Pupils:
 
 
 class Pupil:
-    """To the others of the class the same as a participant: with a name, a secret, a session, a draft that is none, a stream."""
+    """Has the interface of a participant for the rest of the class: a name, a secret, a session, no draft, a stream."""
 
     def __init__(self, room, browser, name):
         self.room, self.name = room, name
@@ -61,7 +61,7 @@ class Pupil:
         self.page.on("pageerror", lambda error: room.wrong(f"{name}: the page says {error}"))
 
     def join(self):
-        """By the link, as a QR code gives it."""
+        """Joins by the link that the QR code holds."""
         self.page.goto(self.room.link)
         assert self.room.code not in self.page.url, self.page.url
         self.page.get_by_label("Your name").fill(self.name)
@@ -99,23 +99,23 @@ class Pupil:
         self.saves += 1
 
     def run(self):
-        """Plays what is written, and waits for events of theirs."""
+        """Plays the text in the editor, and waits for its events."""
         button(self.page, "Run").click()
         expect(rows(self.page, "tick").first).to_contain_text(self.secret)
 
     def expect_events(self):
-        """More of them come than are there now."""
+        """Waits for more events than there are now."""
         last = rows(self.page, "tick").last  # the list has only those that are in sight
         expect(last).not_to_have_text(last.inner_text())
 
     def expect_back(self):
-        """The page has found the server again by itself, knows who it is, and has what was written."""
+        """Checks that the page reconnected by itself, knows its participant, and kept the text."""
         expect(self.page.locator(".server-mark")).to_have_text("server")
         expect(button(self.page, f"You are {self.name}")).to_be_visible()
         expect(text_box(self.page)).to_contain_text(f"revision: {self.revision}")
 
     def look(self):
-        """Nothing of another is on the page, and their own is on top of the list."""
+        """Checks that nothing of another participant is on the page, and that their own scenario is on top of the list."""
         try:
             text = self.page.locator("body").inner_text()
         except Error as error:

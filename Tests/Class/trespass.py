@@ -1,8 +1,8 @@
-"""Asks for what is somebody else's, over the whole API: each operation of the server's own description, with another's names and keys."""
+"""Tries to reach another participant's things through the whole API: each operation of the server's description, with the other's names and keys."""
 
 import random
 
-# Operations that take nothing of anybody's; joining under a name that is taken is tried apart.
+# Operations that use nothing of a participant's; joining under a taken name is tried separately.
 HARMLESS = {"/api/join", "/api/leave", "/api/sign-in", "/api/sign-out", "/api/validate", "/api/access", "/healthz", "/metrics"}
 BODIES = {
     "/api/scenarios/{name}": "title: Overwritten\nsteps:\n  - data: overwritten\n",
@@ -17,20 +17,20 @@ REFUSED = {401, 403, 404}
 
 
 class Trespass:
-    """What `who` tries with what is `victim`'s."""
+    """The attempts of `who` on what belongs to `victim`."""
 
     def __init__(self, who, victim):
         self.who, self.victim = who, victim
 
     def one(self):
-        """Tries one operation that is drawn at random. Answers how many requests that were."""
+        """Tries one operation, drawn at random. Returns the number of requests."""
         return self._try(*random.choice(self.cases()))
 
     def all(self):
         return sum(self._try(*case) for case in self.cases())
 
     def cases(self):
-        """(method, path, body, whether it only reads) for each operation and each way to name what is another's."""
+        """(method, path, body, whether it only reads) for each operation and each way to name the other's things."""
         cases = []
         for pattern, operations in self.who.room.description["paths"].items():
             for method, operation in operations.items():

@@ -1,4 +1,4 @@
-"""Reads event streams with Python's requests, as the documentation shows it."""
+"""Reads event streams with Python's requests, as the documentation shows."""
 
 import json
 
@@ -15,7 +15,7 @@ def stream(url, **options):
 def events(response):
     """The events of a response, each a dictionary of its fields."""
     fields = {}
-    # Of a chunked body each chunk is handed over as it comes; of another one so many bytes are waited for.
+    # For a chunked body, each chunk is returned as it comes; for another body, requests waits for this many bytes.
     for line in response.iter_lines(chunk_size=65536 if response.raw.chunked else 1):
         line = line.decode()
         if not line:
@@ -29,7 +29,7 @@ def events(response):
 
 
 def first(count, response):
-    """The first events of a response, which is closed then."""
+    """The first events of a response, which is then closed."""
     found = []
     with response:
         for event in events(response):

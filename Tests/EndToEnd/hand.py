@@ -1,4 +1,4 @@
-"""What a hand does to streams, for the tests of it."""
+"""Helpers for the tests of the verbs that act on open streams."""
 
 import requests
 from events import events, stream
@@ -29,7 +29,7 @@ def hand(server, verb, body=None, **target):
 
 
 def opened(server, name, key):
-    """A stream, and its events; the first of them has come."""
+    """An open stream and its events, after the first has come."""
     response = stream(f"{server.url}/play/{name}?session={key}")
     found = events(response)
     return response, found, next(found)

@@ -9,7 +9,7 @@ TIMEOUT = 20
 
 
 def entries(server, key, **query):
-    """What is kept of a session: its events, with `data` parsed and writes decoded."""
+    """The journal of a session so far: its events, with `data` parsed and writes decoded."""
     response = stream(f"{server.url}/api/sessions/{key}/journal", params={"follow": "false", **query})
     assert response.status_code == 200, response.text
     return [parsed(event) for event in events(response)]
@@ -30,7 +30,7 @@ def parsed(event):
 
 
 def body(found, of=None):
-    """The bytes of all writes, whose offsets must be without a gap."""
+    """The bytes of all writes. Fails if their offsets have a gap."""
     sent = b""
     for entry in found:
         if entry["event"] == "write" and of in (None, entry["stream"]):

@@ -1,4 +1,4 @@
-"""Real reverse proxies before a server: nginx and Caddy, as `scripts/install-packages --tests` unpacks them."""
+"""Real reverse proxies in front of a server: nginx and Caddy, which `scripts/install-packages --tests` unpacks."""
 
 import os
 import pathlib
@@ -37,7 +37,7 @@ http://{name}:{port} {{
 
 
 def find(name):
-    """The program's path, or None."""
+    """The path of a proxy's program, or None."""
     unpacked = [path for path in (UNPACKED / "usr/sbin" / name, UNPACKED / "usr/bin" / name) if path.exists()]
     return shutil.which(name) or (str(unpacked[0]) if unpacked else None)
 

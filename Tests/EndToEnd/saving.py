@@ -1,4 +1,4 @@
-"""Saving scenarios over HTTP, and looking at the database beside the server."""
+"""Saves scenarios over HTTP, and inspects the database while the server uses it."""
 
 import shutil
 import sqlite3
@@ -9,7 +9,7 @@ TIMEOUT = 20  # seconds; a bound for a busy machine, not a wait
 
 
 def text(number=1, size=0, path=None):
-    """A scenario that says which one it is, padded by a comment."""
+    """A scenario that can be told from others, padded with a comment."""
     lines = [f"title: Number {number}"]
     if path:
         lines.append(f"path: {path}")
@@ -19,7 +19,7 @@ def text(number=1, size=0, path=None):
 
 
 class Saver:
-    """One client; keeps its connection."""
+    """A client that keeps its connection."""
 
     def __init__(self, url):
         self.url = url
@@ -48,7 +48,7 @@ def database(folder):
 
 
 def integrity(folder, scratch):
-    """What SQLite says of a copy of the database as it lies on disk, its write-ahead log included."""
+    """SQLite's integrity check of a copy of the database files on disk, write-ahead log included."""
     copy = scratch / "copy.sqlite"
     for end in ["", "-wal", "-shm"]:
         (scratch / f"copy.sqlite{end}").unlink(missing_ok=True)

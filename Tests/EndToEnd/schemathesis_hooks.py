@@ -1,4 +1,4 @@
-"""What Schemathesis cannot make up by itself."""
+"""Adjusts what Schemathesis generates."""
 
 import re
 from urllib.parse import quote
@@ -29,10 +29,10 @@ ENDLESS = ["/api/changes", "/api/sessions/{key}/journal"]
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """A stream that goes on for ever is not for a client that reads whole answers: it is asked for what there is now."""
+    """Requests the current content instead of an endless stream, because Schemathesis reads whole responses."""
     if case.operation.path in ENDLESS and (case.query or {}).get("follow") in (None, True, "true"):
         case.query = {**(case.query or {}), "follow": "false"}
-    # A verdict may be waited for longer than an answer is.
+    # Waiting for a verdict may take longer than the time limit of a response.
     if re.fullmatch(r"[0-9.]+(us|ms|s|m|h)", str((case.query or {}).get("wait"))):
         case.query = {**case.query, "wait": "10ms"}
     # It takes the first segment of a participant's scenario, `@ann/one`, from `Location` for its name: that address is another one.

@@ -1,4 +1,4 @@
-"""A client of event streams that does as the standard says, and whose mistakes can be switched on one by one."""
+"""A client of event streams that follows the standard, with mistakes that can be switched on one by one."""
 
 import socket
 import time
@@ -7,9 +7,9 @@ TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
 
 
 class Client:
-    """Reads one address again and again. Each `read` is one connection, up to its end.
+    """Reads one address repeatedly. Each `read` is one connection, up to its end.
 
-    `sloppy` says, of a connection's number from 1, whether its request forgets the Last-Event-ID."""
+    `sloppy` tells, for a connection's number from 1, whether its request omits the Last-Event-ID."""
 
     def __init__(self, port, path, agent="sse-client/1", wait=None, sloppy=lambda number: False, slow=None, fields=()):
         self.port, self.path, self.agent = port, path, agent
@@ -21,7 +21,7 @@ class Client:
         self.events = []
 
     def connect(self):
-        """Sends the request, and answers the socket."""
+        """Sends the request, and returns the socket."""
         self.number += 1
         lines = [f"GET {self.path} HTTP/1.1", "Host: localhost", f"User-Agent: {self.agent}"]
         lines += ["Accept: text/event-stream", "Cache-Control: no-cache", *self.fields]
@@ -36,7 +36,7 @@ class Client:
         return connection
 
     def read(self, leave=None):
-        """One connection, to its end, or until `leave` of the events says so. Answers the status."""
+        """Reads one connection to its end, or until `leave(events)` is true. Returns the status."""
         connection = self.connect()
         with connection:
             body = Body(connection, self.slow)
@@ -47,7 +47,7 @@ class Client:
         return body.status
 
     def pause(self):
-        """Waits as it was asked to, or as it thinks right."""
+        """Waits for the reconnection time, or as long as the client chooses."""
         time.sleep(self.retry if self.wait is None else self.wait)
 
     def run(self, connections):
@@ -81,7 +81,7 @@ class Client:
 
 
 class Body:
-    """What a socket gives of a response: its head, then the bytes of its body, however they are framed."""
+    """A response read from a socket: its head, then the bytes of its body, whatever their framing."""
 
     def __init__(self, connection, slow=None):
         self.connection, self.slow, self.raw = connection, slow, b""
@@ -131,7 +131,7 @@ class Body:
             self.raw = self.raw[2:]
 
     def lines(self):
-        """Lines that have an end; what stands behind the last one is none. The scenarios here end them with LF."""
+        """The complete lines, which end with LF in these scenarios; a rest without a line end is left out."""
         text = b""
         for piece in self.pieces():
             *whole, text = (text + piece).split(b"\n")

@@ -1,4 +1,4 @@
-"""Plain sockets, for what HTTP libraries hide: framing, endings, several requests on one connection."""
+"""Plain sockets, to test what HTTP libraries hide: framing, endings, several requests on one connection."""
 
 import contextlib
 import socket
@@ -13,7 +13,7 @@ class Wire:
         self.socket = socket.socket(socket.AF_INET)
         self.socket.settimeout(TIMEOUT)
         if receive_buffer:
-            # What the kernel takes for a client that does not read; it has to be said before connecting.
+            # The bytes that the kernel buffers for a client that does not read; must be set before connecting.
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         if source:
             self.socket.bind((source, 0))
@@ -27,7 +27,7 @@ class Wire:
         self.socket.sendall(head.encode() + body)
 
     def until(self, mark):
-        """What comes up to and with the mark; what follows stays for the next call."""
+        """Reads up to the mark and returns it too; the bytes after it stay for the next call."""
         while mark not in self.received:
             more = self.socket.recv(65536)
             assert more, f"the connection ended before {mark!r}: {self.received!r}"
@@ -37,14 +37,14 @@ class Wire:
         return taken
 
     def rest(self):
-        """All that comes until the other side closes."""
+        """Reads until the server closes the connection."""
         with contextlib.suppress(ConnectionResetError):
             while more := self.socket.recv(65536):
                 self.received += more
         return self.received
 
     def answer(self):
-        """Status, header fields (lower case) and body of an answer with a Content-Length or none."""
+        """Status, header fields (lower case) and body of a response, which is empty without a Content-Length."""
         status, fields = head(self.until(b"\r\n\r\n"))
         length = int(fields.get("content-length", 0))
         while len(self.received) < length:

@@ -1,4 +1,4 @@
-"""Faults of the system under a running server: calls that fail, by strace; a clock that jumps."""
+"""Faults of the system under a running server: failing calls (by strace) and a clock that jumps."""
 
 import contextlib
 import glob
@@ -22,7 +22,7 @@ def wait_for(condition):
 
 
 def tracers(pid):
-    """Who traces each thread of a process; 0 for nobody."""
+    """The ID of the process that traces each thread of a process; 0 for none."""
     found = []
     for status in glob.glob(f"/proc/{pid}/task/*/status"):
         with contextlib.suppress(FileNotFoundError):
@@ -32,7 +32,7 @@ def tracers(pid):
 
 @contextlib.contextmanager
 def failing(server, calls, error, when=""):
-    """Within it, these system calls of the server fail with that error."""
+    """Makes these system calls of the server fail with this error within the context."""
     if not shutil.which("strace"):
         pytest.skip("strace is not installed")
     trace = subprocess.Popen(
@@ -54,7 +54,7 @@ def failing(server, calls, error, when=""):
 
 
 def movable_clock(folder):
-    """A library to preload, which adds the seconds in the file WALL_CLOCK_OFFSET to the wall clock."""
+    """A library to preload that adds the seconds in the file WALL_CLOCK_OFFSET to the wall clock."""
     library = folder / "wall_clock.so"
     source = pathlib.Path(__file__).with_name("wall_clock.c")
     subprocess.run(["cc", "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"], check=True)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// One kind of input from outside, and what reads it. A crash, a trap or a broken promise ends the process, which libFuzzer reports.
+/// One kind of input from outside and the code that reads it. A crash, a trap or a broken promise ends the process, and libFuzzer reports it.
 struct FuzzTarget: Sendable {
   let name: String
   let run: @Sendable ([UInt8]) -> Void
@@ -9,7 +9,7 @@ struct FuzzTarget: Sendable {
     .eventStream, .scenario, .expression, .path, .request, .archive, .lastEventID,
   ]
 
-  /// The one that the environment variable `FUZZ_TARGET` names.
+  /// The target that the environment variable `FUZZ_TARGET` names.
   static let chosen: FuzzTarget = {
     let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
     if let target = all.first(where: { $0.name == name }) { return target }
@@ -17,12 +17,12 @@ struct FuzzTarget: Sendable {
   }()
 }
 
-/// Ends the process where a promise does not hold, in release builds, too.
+/// Ends the process if a promise does not hold, in release builds, too.
 func promise(_ holds: Bool, _ sentence: String) {
   if !holds { fatalError(sentence) }
 }
 
-/// What libFuzzer calls for each input. <https://llvm.org/docs/LibFuzzer.html#fuzz-target>
+/// The function that libFuzzer calls for each input. <https://llvm.org/docs/LibFuzzer.html#fuzz-target>
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   FuzzTarget.chosen.run(Array(UnsafeBufferPointer(start: start, count: count)))

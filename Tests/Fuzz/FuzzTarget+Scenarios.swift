@@ -1,13 +1,13 @@
 import Scenarios
 
 extension FuzzTarget {
-  /// Any bytes are a scenario or have mistakes with a place; a scenario plays.
+  /// Any bytes are either a scenario that plays, or have mistakes, each with its place.
   static let scenario = FuzzTarget(name: "scenario") { bytes in
     guard let scenario = load(bytes) else { return }
     play(scenario, PlanRequest(seed: 1))
   }
 
-  /// An expression is one or is a mistake; it gives a value within its limits.
+  /// Any text is either an expression, whose value is within its limits, or a mistake.
   static let expression = FuzzTarget(name: "expression") { bytes in
     let text = String(decoding: bytes, as: UTF8.self)
     var quoted = ""
@@ -23,7 +23,7 @@ extension FuzzTarget {
     play(scenario, PlanRequest(query: [(name: "q", value: "x")], body: Array("{\"a\":[1]}".utf8), seed: 1))
   }
 
-  /// Whatever a client sends as its last event ID, the search ends, and the stream goes on.
+  /// Whatever a client sends as its last event ID, the search ends and the stream continues.
   static let lastEventID = FuzzTarget(name: "last-event-id") { bytes in
     guard let mode = bytes.first else { return }
     let id = String(decoding: bytes.dropFirst(), as: UTF8.self)
@@ -54,8 +54,8 @@ extension FuzzTarget {
   }
 }
 
-/// Plays until the end, or for as long as shows what a scenario does; gates are opened. Twice: in turns, and in turns as small as there
-/// are, which must give the same bytes.
+/// Plays a scenario to its end, or long enough to show what it does, and opens its gates. Plays it twice, in turns of the usual and of
+/// the smallest size, which must give the same bytes.
 func play(_ scenario: Scenario, _ request: PlanRequest) {
   let turns = bytes(of: scenario, request, meter: .turn)
   let small = bytes(of: scenario, request, meter: Meter(work: 1, bytes: 1))
@@ -64,7 +64,7 @@ func play(_ scenario: Scenario, _ request: PlanRequest) {
 }
 
 private func bytes(of scenario: Scenario, _ request: PlanRequest, meter: Meter) -> [UInt8] {
-  // It stands still, so that what is sent does not depend on when it is asked for.
+  // The clock stands still, so that the bytes do not depend on when they are asked for.
   let clock = ClockReading(wall: 1_795_343_400_000_000_000, monotonic: 0)
   var plan = scenario.plan(for: request, clock: clock)
   var writes = Writes()
@@ -74,7 +74,7 @@ private func bytes(of scenario: Scenario, _ request: PlanRequest, meter: Meter) 
   for _ in 0..<1_000 where work > 0 && bytes.count < 1 << 16 {
     var turn = meter
     let next = plan.advance(to: now, clock: clock, meter: &turn, into: &writes)
-    // One evaluation, of at most 100,000 units, may be above the meter; one block of at most 1 MiB.
+    // A turn may exceed its meter by one evaluation (at most 100,000 units) or one block (at most 1 MiB).
     promise(turn.work >= -120_000 && turn.bytes >= -(2 << 20), "a turn takes more than its meter")
     promise(plan.weight <= 24 << 20, "a plan keeps more than it may")
     work -= max(meter.work - turn.work, 1)

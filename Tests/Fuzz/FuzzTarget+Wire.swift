@@ -4,7 +4,7 @@ import ServerSentEvents
 @testable import MicroHTTP
 
 extension FuzzTarget {
-  /// An event stream gives the same parts wherever it is cut.
+  /// An event stream gives the same parts wherever it is cut into pieces.
   static let eventStream = FuzzTarget(name: "event-stream") { bytes in
     func parts(_ chunks: [ArraySlice<UInt8>]) -> [ParsedPart] {
       var parser = EventStreamParser()
@@ -21,7 +21,7 @@ extension FuzzTarget {
     }
   }
 
-  /// A path of a request leads below the folder, or nowhere.
+  /// A request's path leads to a file below the folder, or nowhere.
   static let path = FuzzTarget(name: "path") { bytes in
     let target = String(decoding: bytes, as: UTF8.self)
     let parsed = RequestTarget(target)
@@ -36,7 +36,7 @@ extension FuzzTarget {
     }
   }
 
-  /// A head is judged the same whether it comes whole or byte by byte.
+  /// The guard judges a head the same whether it comes whole or byte by byte.
   static let request = FuzzTarget(name: "request") { bytes in
     let scanner = HeadScanner(headLimit: 2_048, targetLimit: 512)
     let requestGuard = RequestGuard(hosts: HostPolicy(allowed: ["example.test"], bound: ["127.0.0.1"]))
@@ -60,11 +60,11 @@ extension FuzzTarget {
     }
     let whole = verdict(step: max(bytes.count, 1))
     let single = verdict(step: 1)
-    // A head that is too long, or of another protocol, is refused at different lengths, but never let in.
+    // A head that is too long, or of another protocol, may be refused at different lengths, but is never accepted.
     promise((whole == 200) == (single == 200), "a head in pieces is judged otherwise: \(whole), \(single)")
   }
 
-  /// An archive is read within its limits, and what was read can be written and read again.
+  /// An archive is read within its limits, and its entries can be written and read again.
   static let archive = FuzzTarget(name: "archive") { bytes in
     guard let entries = try? TarArchive.read(bytes, limit: 1 << 20, entryLimit: 100) else { return }
     promise(entries.count <= 100, "an archive gives more entries than it may")

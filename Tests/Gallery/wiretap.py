@@ -1,4 +1,4 @@
-"""A client that hides nothing: the head, each chunk as it was framed, how the body ended; and the standard's parser."""
+"""A client that shows everything: the head, each chunk as it was framed, how the body ended; and the standard's parser."""
 
 import dataclasses
 import secrets
@@ -40,7 +40,7 @@ class Answer:
 
 
 class Connection:
-    """One request, and its answer piece by piece."""
+    """One request, and its response piece by piece."""
 
     def __init__(self, port, target, headers=None, method="GET", body=b""):
         self.socket = socket.create_connection(("127.0.0.1", port), TIMEOUT)
@@ -58,7 +58,7 @@ class Connection:
         self.ending = "complete"
 
     def chunks(self):
-        """The body's chunks as the server framed them; a body with a length is one. Sets `ending` when it is over."""
+        """The body's chunks as the server framed them; a body with a length is one chunk. Sets `ending` at the end."""
         try:
             if self.headers.get("transfer-encoding") != "chunked":
                 body = self.file.read(int(self.headers.get("content-length", 0)))
@@ -108,7 +108,7 @@ class Connection:
 
 
 class Session:
-    """Connections to one scenario that count as one client's."""
+    """Connections to one scenario that count as those of one client."""
 
     def __init__(self, playground, scenario, speed=50, **query):
         self.port = playground.port
@@ -122,7 +122,7 @@ class Session:
         return Connection(self.port, self.target, headers)
 
     def answer(self, last_event_id=None, until=None, **headers):
-        """The whole answer; or what came until a message for which `until` says so."""
+        """The whole response, or what came up to a message for which `until` is true."""
         with self.connect(last_event_id, **headers) as connection:
             chunks = []
             for chunk in connection.chunks():
@@ -133,7 +133,7 @@ class Session:
 
 
 def parse(body):
-    """What a browser makes of a stream: the messages, and the reconnection time.
+    """Parses a stream as browsers do: returns the messages and the reconnection time.
 
     https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
     """
@@ -161,6 +161,6 @@ def parse(body):
 
 
 def reset(connection):
-    """Closes at once and without a farewell, as a tab does that crashes."""
+    """Resets the connection, as a crashing tab does."""
     connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()

@@ -1,6 +1,6 @@
 @testable import Judging
 
-/// Facts as a text, for examples and tests: a line for each entry, its time in milliseconds, and its stream.
+/// Facts as text, for examples and tests: one line per entry, with its time in milliseconds and its stream.
 ///
 ///     0    1 request GET /events | Last-Event-ID: 7
 ///     1    1 head 200 | Content-Type: text/event-stream
@@ -10,8 +10,8 @@
 ///     501  dispatched a | type message | id 8
 ///     9000 now
 ///
-/// In `bytes`, `\n`, `\r` and `\\` are what they are in programs. Lines that begin with `#` are comments. Behind a request's bars
-/// stand its fields, `body TEXT` and `refused REASON`, behind an end's `acknowledged BYTES` and `blocked MILLISECONDS`.
+/// In `bytes`, `\n`, `\r` and `\\` are escapes. Lines that begin with `#` are comments. A request may be followed by bars with its
+/// fields, `body TEXT` and `refused REASON`, an end by bars with `acknowledged BYTES` and `blocked MILLISECONDS`.
 enum FactsText {
   /// A line that cannot be read.
   struct Mistake: Error, Equatable {
@@ -123,7 +123,7 @@ enum FactsText {
 
   private struct Words {
     private(set) var rest: Substring
-    /// The word before the bars, if one is left.
+    /// The next word before the bars, if there is one.
     var first: Substring? {
       let word = rest.prefix { $0 != " " && $0 != "|" }
       return word.isEmpty ? nil : word

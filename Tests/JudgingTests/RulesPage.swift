@@ -1,6 +1,6 @@
 @testable import Judging
 
-/// `docs/rules.md`: all rules, made of themselves.
+/// The text of `docs/rules.md`, generated from the rules.
 enum RulesPage {
   static var text: String {
     var text = """

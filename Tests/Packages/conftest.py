@@ -18,7 +18,7 @@ def version():
 
 @pytest.fixture(scope="session")
 def released():
-    """Finds a file of dist/, or of the folder DIST, by its pattern, in which VERSION stands for the version."""
+    """Finds a file in dist/, or in the folder DIST, by a pattern in which VERSION stands for the version."""
 
     def find(pattern):
         found = list(DIST.glob(pattern.replace("VERSION", version())))
@@ -30,13 +30,13 @@ def released():
 
 @pytest.fixture(scope="session")
 def glibc():
-    """The oldest C library that the program runs with."""
+    """The version of the oldest C library that the program runs with."""
     return subprocess.run(["packaging/glibc"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture(scope="session")
 def unpacked(released, tmp_path_factory):
-    """The program of the archive, unpacked."""
+    """The path of the program in the unpacked archive."""
     folder = tmp_path_factory.mktemp("unpacked")
     subprocess.run(["tar", "-xzf", released("sse-playground-VERSION-linux-*.tar.gz"), "-C", folder], check=True)
     return next(folder.glob("*/bin/sse-playground"))

@@ -18,7 +18,7 @@ class Root:
         self.path = pathlib.Path(path)
 
     def command(self, *arguments, user=None, environment=()):
-        """The arguments, run in the root as process 1 of a process space of its own, with a /proc."""
+        """The command line that runs the arguments in the root, as process 1 of its own PID namespace, with a /proc."""
         (self.path / "proc").mkdir(exist_ok=True)
         return [
             UNSHARE, "--mount", "--pid", "--fork", "--kill-child", f"--mount-proc={self.path / 'proc'}",
@@ -40,7 +40,7 @@ class Root:
 
 
 def debian(folder, suite):
-    """A fresh Debian, with no more than apt needs."""
+    """A fresh Debian with only what apt needs."""
     subprocess.run(
         ["mmdebstrap", "--quiet", "--variant=apt", suite, folder], check=True, timeout=TIMEOUT, stdout=subprocess.DEVNULL
     )
@@ -49,7 +49,7 @@ def debian(folder, suite):
 
 
 def unit(text):
-    """The lines of a unit of systemd: key → values."""
+    """The lines of a systemd unit: key → values."""
     values = {}
     for line in text.splitlines():
         key, sign, value = line.partition("=")
@@ -59,6 +59,6 @@ def unit(text):
 
 
 def assignments(text):
-    """`A=1 B=2`, or lines of them, as systemd reads them."""
+    """Assignments such as `A=1 B=2`, in one or more lines, as systemd reads them."""
     lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
     return dict(word.partition("=")[::2] for word in shlex.split(lines))

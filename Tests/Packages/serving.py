@@ -1,4 +1,4 @@
-"""A server that is started as a package's user does, wherever the program is."""
+"""A server, started as the user of a package starts it."""
 
 import contextlib
 import os
@@ -16,7 +16,7 @@ LISTENING = re.compile(r"listening on http://[^ ]+:(\d+)")
 
 
 class Serving:
-    """`command` serves until it is told to end; `url` is where, at loopback."""
+    """Runs `command`, which serves until it is stopped, at `url` on loopback."""
 
     def __init__(self, command, **options):
         clean = {name: value for name, value in os.environ.items() if name not in SETTINGS}
@@ -40,7 +40,7 @@ class Serving:
         ports.put(None)
 
     def stop(self, number=signal.SIGTERM, group=False):
-        """Its exit status. `group`: what it started is told to end, too, as by Ctrl+C in a terminal."""
+        """Stops it and returns its exit status. `group`: also signals its child processes, as Ctrl+C in a terminal does."""
         if group:
             os.killpg(self.process.pid, number)
         else:
@@ -51,14 +51,14 @@ class Serving:
         return self
 
     def __exit__(self, *_):
-        # Nothing of it stays, also where what it started outlived it.
+        # No process may stay, even if a child outlived its parent.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
 def assert_plays(url):
-    """Its pages, their libraries, and a scenario that came with it."""
+    """Checks its pages, their libraries, and a shipped scenario."""
     assert "SSE Playground" in requests.get(f"{url}/", timeout=TIMEOUT).text
     for library in ("react/react.production.min.js", "codemirror/index.js", "uplot/uPlot.iife.js"):
         assert requests.get(f"{url}/vendor/{library}", timeout=TIMEOUT).ok, library

@@ -4,7 +4,7 @@ import Synchronization
 
 @testable import ScenarioStore
 
-/// A folder of its own for each test, gone with the value.
+/// A store in a temporary folder, which is removed when the value is released.
 final class TemporaryStore: Sendable {
   let directory: String
   let notices = Mutex<[StoreNotice]>([])
@@ -31,7 +31,7 @@ final class TemporaryStore: Sendable {
 
   func advance(seconds: Double) { time.withLock { $0 += seconds } }
 
-  /// Runs SQL on the file as another program would.
+  /// Runs SQL on the file, as another program would.
   func execute(_ sql: String) throws {
     try FileManager.default.createDirectory(atPath: directory + "/data", withIntermediateDirectories: true)
     let queue = try DatabaseQueue(path: path)
@@ -39,7 +39,7 @@ final class TemporaryStore: Sendable {
     try queue.close()
   }
 
-  /// All rows of all tables, in the order of their numbers: values as SQL writes them, by column.
+  /// All rows of all tables, in the order of their row IDs: SQL literals by column.
   func rows() throws -> [String: [[String: String]]] {
     let queue = try DatabaseQueue(path: path)
     defer { try? queue.close() }

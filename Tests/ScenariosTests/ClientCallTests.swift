@@ -41,7 +41,7 @@ struct ClientCallTests {
     ("{ params: { y: 1 } }", "the path has no parameter 'y'"),
     ("{ method: DELETE }", "does not answer DELETE"),
     ("{ text: 'a..b' }", "a place in an event's JSON"), ("{ text: '[x]' }", "a place in an event's JSON"),
-    ("{ headers: { 'a b': c } }", "no name of a header field"),
+    ("{ headers: { 'a b': c } }", "is not the name of a header field"),
     ("{ headers: { a: \"b\\r\\nc: d\" } }", "has a line end in it"),
     ("{ body: '${x}' }", "is not worked out here"),
     ("{ body: { a: 0x1F } }", "JSON cannot write the number"),

@@ -1,6 +1,6 @@
 @testable import Scenarios
 
-/// The keys that documents use, each with the place where it stands: `write.pace`.
+/// The keys that documents use, each with its path: `write.pace`.
 struct KeysInUse {
   private(set) var keys: Set<String> = []
 

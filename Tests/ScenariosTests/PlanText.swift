@@ -1,6 +1,6 @@
 @testable import Scenarios
 
-/// Writes a plan down for people to read and compare.
+/// Writes a plan as text, to read and to compare.
 ///
 ///          0 ms  head 200 chunked
 ///       1000 ms  write
@@ -52,7 +52,7 @@ enum PlanText {
     headers.map { "\n" + String(repeating: " ", count: 14) + "\($0.name): \($0.value)" }.joined()
   }
 
-  /// A line of text for each line of bytes; what is not printable ASCII or UTF-8 is escaped.
+  /// One line of text per line of bytes; bytes that are not printable ASCII or UTF-8 are escaped.
   private static func lines(_ bytes: [UInt8]) -> [String] {
     if bytes.isEmpty { return [] }
     var lines: [String] = []

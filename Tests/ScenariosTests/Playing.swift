@@ -17,27 +17,27 @@ struct Playing {
 
   /// An action as it was performed.
   struct Step {
-    /// Counted from the beginning of the steps.
+    /// Plan time since the beginning of the steps.
     var time: PlanTime
     var action: Action
     var bytes: [UInt8]
     var line: Int
   }
 
-  /// What a turn may cost: with a byte, one block or one write is given at a time.
+  /// The meter of a turn: with one byte, it gives one block or one write at a time.
   static let one = Meter(work: 100_000, bytes: 1)
 
-  /// 2026-11-22T10:30:00Z, when every test begins.
+  /// 2026-11-22T10:30:00Z, the time at which every test begins.
   static let start: Int64 = 1_795_343_400_000_000_000
 
-  /// Turns after which a plan is taken for one that does not end.
+  /// The number of turns after which a plan is considered endless.
   private static let turnLimit = 100_000
 
   static func clock(at time: PlanTime, wall: Int64 = start) -> ClockReading {
     ClockReading(wall: wall &+ Int64(clamping: time), monotonic: time)
   }
 
-  /// Plays to the end, each gate opened after five seconds, or until so many actions were performed.
+  /// Plays to the end, or until `limit` actions were performed; opens each gate after five seconds.
   static func steps(
     _ scenario: Scenario, _ request: PlanRequest = PlanRequest(seed: 1), limit: Int = 1_000,
     meter: Meter = one, wall: Int64 = start
@@ -92,7 +92,7 @@ struct Playing {
     return steps
   }
 
-  /// Everything that is sent.
+  /// All bytes that are sent, as text.
   static func text(_ scenario: Scenario, _ request: PlanRequest = PlanRequest(seed: 1), limit: Int = 1_000)
     -> String
   {
@@ -101,7 +101,7 @@ struct Playing {
 }
 
 extension ReservedAddresses {
-  /// Such as a program has that plays scenarios.
+  /// Addresses like those that the server reserves.
   static let ofTests = ReservedAddresses(["/play", "/schema.json", "/api/sessions", "/api/rooms/{name}"])
 }
 
@@ -110,7 +110,7 @@ func load(_ text: String, name: String = "test") throws -> Scenario {
   try Scenario.load(text: text, name: name, file: "test.yaml", reserved: .none)
 }
 
-/// What loading the text reports, or nothing.
+/// The mistakes that loading a text reports; empty if there are none.
 func mistakes(in text: String) -> String {
   do throws(ScenarioMistakes) {
     let scenario = try Scenario.load(text: text, name: "test", file: "test.yaml", reserved: .none)

@@ -2,19 +2,19 @@ import ServerSentEvents
 
 @testable import Scenarios
 
-/// A client that comes back with its last event ID, as a browser does, on a clock of its own.
+/// A client that reconnects with its last event ID, as a browser does, in virtual time.
 struct ReturningReader {
   struct Received: Equatable {
     var type: String
     var data: String
-    /// Plan time of the write that completed it.
+    /// The plan time of the write that completed it.
     var time: UInt64
   }
 
-  /// Where a reader is after a byte: two of the same are the same reader, whatever half an event they hold, since that is lost.
+  /// A reader's state after a byte. Readers in equal states behave the same after a cut: the part of an event that they hold is lost.
   struct Position: Hashable {
     var eventCount: Int
-    /// How many it had with the last one that set an ID: those after it come again.
+    /// The number of events up to the last one that set an ID; those after it are sent again.
     var countAtID: Int
     var lastEventID: String
     var attempt: Int
@@ -22,21 +22,21 @@ struct ReturningReader {
 
   let scenario: Scenario
   let request: PlanRequest
-  /// Events after which it has seen enough of a stream without end.
+  /// The number of events after which it leaves an endless stream.
   let enough: Int
   private(set) var events: [Received] = []
   private(set) var lastEventID = ""
   private(set) var attempt = 0
-  /// Every position it was in, each once, with the number of bytes after which it was first there.
+  /// All positions it was in, each once, with the number of bytes after which it was first reached.
   private(set) var positions: [(position: Position, offset: Int)] = []
-  /// More would have come.
+  /// Whether it left although more would have come.
   private(set) var isLeft = false
   private(set) var byteCount = 0
   private var countAtID = 0
-  /// Only a reader that is cut nowhere looks at each byte by itself.
+  /// Whether to note the position after each byte; only a reader that is never cut does.
   private let notesPositions: Bool
 
-  /// More than any scenario needs.
+  /// The most connections, more than any scenario needs.
   private static let connectionLimit = 40
 
   init(_ scenario: Scenario, _ request: PlanRequest, enough: Int) {
@@ -46,7 +46,7 @@ struct ReturningReader {
     notesPositions = true
   }
 
-  /// A reader that was cut off there, and comes back.
+  /// A reader that was cut off at `position` and reconnects.
   init(_ reader: ReturningReader, cutAt position: Position) {
     scenario = reader.scenario
     request = reader.request
@@ -56,7 +56,7 @@ struct ReturningReader {
     attempt = position.attempt
   }
 
-  /// Reads until nothing more will come, coming back whenever the scenario ends a connection that has more to give.
+  /// Reads until nothing more will come. Reconnects whenever the scenario ends a connection before that.
   mutating func read() {
     note()
     while enough > 0, connect() {
@@ -68,7 +68,7 @@ struct ReturningReader {
     isLeft = events.count >= enough
   }
 
-  /// Reads one connection; whether to come back after it.
+  /// Reads one connection. Returns whether to reconnect after it.
   private mutating func connect() -> Bool {
     attempt += 1
     var request = request
@@ -96,11 +96,11 @@ struct ReturningReader {
       }
       switch next {
       case .respond(let response):
-        // A redirect leads elsewhere once, and then back here.
+        // A redirect counts as leading back here.
         return (300...399).contains(response.status) || response.status >= 500
       case .end(let ending): return ending != .complete || events.count == countAtID
       case .hold, .follow: return false
-      // Nobody is there to say anything.
+      // There is nobody to give the value.
       case .gate where plan.awaitsValue: return false
       case .gate(let name, _): plan.open(gate: name, at: now)
       case .at(let time): now = time
@@ -119,7 +119,7 @@ struct ReturningReader {
       events.append(Received(type: event.type, data: event.data, time: time))
     }
     byteCount += bytes.count
-    // Browsers keep the ID of the connection before until another comes.
+    // Browsers keep the ID of the previous connection until a new one comes.
     if parser.lastEventID != before {
       lastEventID = parser.lastEventID
       countAtID = events.count

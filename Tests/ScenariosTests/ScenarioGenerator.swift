@@ -1,6 +1,6 @@
 @testable import Scenarios
 
-/// Makes scenarios by chance from the definitions of the keys, so that every key comes up, and breaks them.
+/// Generates random scenarios from the definitions of the keys, so that every key is used, and breaks them.
 struct ScenarioGenerator {
   var random: SeededRandom
   private var depth = 0
@@ -11,7 +11,7 @@ struct ScenarioGenerator {
   mutating func scenario() -> Value {
     depth = 0
     var members = mapping(.scenario)
-    // What a format does not go with has tests of its own.
+    // Keys that do not go with other formats have their own tests.
     if members["format"] != nil { members["format"] = .string("sse") }
     members["fragments"] = .object(Value.Members([("known", .array([event()]))]))
     return .object(members)
@@ -21,7 +21,7 @@ struct ScenarioGenerator {
 
   private mutating func pick<T>(_ values: [T]) -> T { values[Int(random.below(UInt64(values.count)))] }
 
-  // MARK: Documents that are right
+  // MARK: Valid documents
 
   private mutating func mapping(_ place: KeyPlace) -> Value.Members {
     var members = Value.Members()
@@ -36,7 +36,7 @@ struct ScenarioGenerator {
       ])
       members["times"] = times
     case .client:
-      // What belongs together with 'path' and 'request' has tests of its own.
+      // Keys that must agree with 'path' and 'request' have their own tests.
       if members["params"] != nil { members["params"] = .object(Value.Members()) }
       members["method"] = members["body"] == nil ? nil : .string("POST")
     case .resume: members = Value.Members([(pick(["gap", "duplicate"]), .int(2))])
@@ -60,7 +60,7 @@ struct ScenarioGenerator {
     return members
   }
 
-  /// Leaves out what would come to nothing.
+  /// Removes keys that would have no effect.
   private func settle(_ members: inout Value.Members, hasBody: Bool, in place: KeyPlace) {
     if members["reset"] == .bool(true) || members["reset"] == .string("on") {
       for name in members.names where !["reset", "delay", "times"].contains(name) { members[name] = nil }
@@ -145,16 +145,16 @@ struct ScenarioGenerator {
     if depth > 3 { return .array([event()]) }
     var steps: [Value] = []
     for _ in 0...random.below(3) {
-      // 'respond' must come first, and 'break' needs a loop: both have tests of their own.
+      // 'respond' must come first, and 'break' needs a loop: both have their own tests.
       let place = pick(KeyPlace.steps.filter { $0 != .respond && $0 != .breaking })
       steps.append(.object(mapping(place)))
     }
     return .array(steps)
   }
 
-  // MARK: Documents that may be wrong
+  // MARK: Documents that may be invalid
 
-  /// Changes one place: another value, a key too much, a key too few.
+  /// Changes one place: another value, an additional key, or a missing key.
   mutating func broken(_ value: Value) -> Value {
     switch value {
     case .object(var members) where members.count > 0 && chance(85):

@@ -11,7 +11,7 @@ struct ScenarioSchemaTests {
   static let beyondSchema = [
     "an origin is a scheme",
     "can never hold", "can never be judged", "'expect' expects nothing", "'reconnect' must be asked",
-    "no fragment is called", "would use itself", "no loop around this", "stands in no loop",
+    "no fragment is called", "would use itself", "no loop around this", "is not in a loop",
     "comes after something has been sent",
     "at least one alternative", "has no body", "beside 'redirect'", "never waits",
     "needs a scenario of at most",

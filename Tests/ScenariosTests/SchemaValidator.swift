@@ -1,10 +1,10 @@
 @testable import Scenarios
 
-/// The part of JSON Schema that the scenario schema uses.
+/// Validates values by the part of JSON Schema that the scenario schema uses.
 struct SchemaValidator {
   let root: Value
 
-  /// Why a value does not fit, as a path to the place; nil if it fits.
+  /// The first problem of a value, with its path; nil if the value is valid.
   func problem(of value: Value, _ schema: Value? = nil, at path: String = "") -> String? {
     guard case .object(let schema) = schema ?? root else { return nil }
     for (keyword, rule) in zip(schema.names, schema.values) {

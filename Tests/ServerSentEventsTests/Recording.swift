@@ -1,6 +1,6 @@
 import ServerSentEvents
 
-/// All that a parser said of a stream.
+/// Everything that a parser reported about a stream.
 struct Recording: Hashable {
   var parts: [ParsedPart] = []
   var lastEventID = ""

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A case of Tests/Vectors.
+/// A test case from Tests/Vectors.
 struct Vector: Decodable, CustomTestStringConvertible {
   struct Event: Decodable {
     var type: String

@@ -1,4 +1,4 @@
-"""Says for which systems the wheel is: those with a glibc that the program runs with."""
+"""Tags the wheel with its platform: systems with a glibc that the program can run with."""
 
 import os
 

@@ -1,4 +1,4 @@
-// A room to talk in: whoever has the same ?room=NAME in the address hears what is said. It needs the scenario room-chat.
+// A chat room: everybody whose address has the same ?room=NAME receives the messages. It needs the scenario room-chat.
 const room = new URLSearchParams(location.search).get('room') ?? 'lobby';
 const address = new URL(`../../talk?session=${encodeURIComponent(room)}`, import.meta.url);
 /** @param {string} id @returns {any} */

@@ -12,16 +12,16 @@
  * @param {string} url
  * @param {object} options
  * @param {string[]} options.types the event types to receive
- * @param {string[]} [options.endTypes] those that are the last of their stream
+ * @param {string[]} [options.endTypes] the event types that end the stream
  * @param {(event: MessageEvent) => void} options.onEvent
  * @param {(state: 'connecting' | 'open' | 'reconnecting' | 'closed', reason?: string) => void} options.onState
- * @returns {() => void} ends it
+ * @returns {() => void} stops it
  */
 export function follow(url, { types, endTypes = ['complete', 'all_complete'], onEvent, onState }) {
   onState('connecting');
   const source = new EventSource(url);
 
-  // Fires at the first connection and after each reconnection.
+  // Fires after the first connection and after each reconnection.
   source.addEventListener('open', () => onState('open'));
 
   // An event without an `event:` line has the type "message". A named one reaches only the listeners of its own
@@ -31,8 +31,8 @@ export function follow(url, { types, endTypes = ['complete', 'all_complete'], on
       // The browser's own "open" and "error" are plain Events; a server may use those names for its events too.
       if (!(event instanceof MessageEvent)) return;
       onEvent(event);
-      // When a stream ends, EventSource connects again, for ever. So a stream that is finished says so with an event,
-      // and the client closes.
+      // When a stream ends, EventSource reconnects, again and again. So a finished stream sends a final event, at which
+      // the client closes.
       if (endTypes.includes(type)) stop(`after the event ${type}`);
     });
   }
@@ -40,10 +40,10 @@ export function follow(url, { types, endTypes = ['complete', 'all_complete'], on
   source.addEventListener('error', (event) => {
     if (event instanceof MessageEvent) return;
     if (source.readyState === EventSource.CLOSED) {
-      // Another status than 200, or another type than text/event-stream: EventSource has given up, and hides which.
+      // A status other than 200, or a type other than text/event-stream: EventSource has given up, and hides which it was.
       onState('closed', 'the server refused, or sent no event stream');
     } else {
-      // The connection was lost. EventSource connects again by itself, and sends the last ID as Last-Event-ID.
+      // The connection was lost. EventSource reconnects by itself, and sends the last ID as Last-Event-ID.
       onState('reconnecting', 'the connection was lost');
     }
   });

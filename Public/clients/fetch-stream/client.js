@@ -2,24 +2,24 @@
 import { lastEventIdField } from '../../lib/last-event-id.js';
 import { formatOf, makeParser } from '../../lib/record-parser.js';
 
-/** In milliseconds. A longer time makes setTimeout fire at once. */
+/** In milliseconds. A longer time makes setTimeout fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Follows an event stream with fetch, which can do what EventSource cannot: send headers and a body, and see the status.
- * What EventSource does by itself is then yours to do: parsing, reconnecting, Last-Event-ID, ending.
+ * What EventSource does by itself you then have to do yourself: parsing, reconnecting, Last-Event-ID, ending.
  *
- * It also reads what is no event stream but comes bit by bit: JSON a line (ndjson), JSON text sequences, text that grows. Each record
- * is told as an event of the type `record`, each piece of text as one of the type `text`. They have no ids: where they end, all is said.
+ * It also reads other streams: JSON lines (ndjson), JSON text sequences and growing text. Each record is reported as an event of the type
+ * `record`, each piece of text as one of the type `text`. They have no ids to resume after, so they are not reconnected.
  *
  * @param {string} url
  * @param {object} options
  * @param {RequestInit} [options.request] method, headers and body, such as an Authorization header
- * @param {string[]} [options.endTypes] the event types that are the last of their stream
+ * @param {string[]} [options.endTypes] the event types that end the stream
  * @param {(event: import('../../lib/event-stream-parser.js').StreamEvent) => void} options.onEvent
  * @param {(state: 'connecting' | 'open' | 'reconnecting' | 'closed', reason?: string, retryAt?: number) => void} options.onState
- *   `retryAt`: when it will be tried again, in milliseconds since the epoch
- * @returns {() => void} ends it
+ *   `retryAt`: when the next attempt is made, in milliseconds since the epoch
+ * @returns {() => void} stops it
  */
 export function follow(url, { request = {}, endTypes = ['complete', 'all_complete'], onEvent, onState }) {
   const abort = new AbortController();
@@ -38,7 +38,7 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
         if (format === null) return stop(`the content type is ${response.headers.get('Content-Type') ?? 'none'}`);
         onState('open');
         await read(response, format);
-        if (format !== 'sse') return stop('all of it is here');
+        if (format !== 'sse') return stop('everything has arrived');
       } catch (error) {
         reason = `the connection was lost: ${error}`;
       }
@@ -60,7 +60,7 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
   async function read(response, format) {
     const parser = makeParser(format, {
       event(event) {
-        if (abort.signal.aborted) return; // events behind the last one in the same chunk
+        if (abort.signal.aborted) return; // events after the last one in the same chunk
         onEvent(event);
         if (endTypes.includes(event.type)) stop(`after the event ${event.type}`);
       },
@@ -68,13 +68,13 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
         reconnectionTime = milliseconds;
       },
     }, lastEventId);
-    // A chunk is not an event: it may hold many, or half of one, or half of a character. The parser takes bytes as they come.
+    // A chunk is not an event: it may contain many events, half of one, or half of a character. The parser takes bytes as they arrive.
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     try {
       for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) parser.push(chunk.value);
-      parser.end(); // the last line of ndjson may have no end
+      parser.end(); // the last line of ndjson may lack its line end
     } finally {
-      lastEventId = parser.lastEventId; // an id counts in a block without data, too
+      lastEventId = parser.lastEventId; // an id also counts in a block without data
     }
   }
 
@@ -89,7 +89,7 @@ export function follow(url, { request = {}, endTypes = ['complete', 'all_complet
   /** @param {string} reason */
   function stop(reason) {
     if (abort.signal.aborted) return;
-    abort.abort(); // closes the connection, and ends the waiting
+    abort.abort(); // closes the connection, and ends a pause
     onState('closed', reason);
   }
 

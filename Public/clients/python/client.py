@@ -1,4 +1,4 @@
-"""Follows an event stream with requests, and prints its events; or records that come bit by bit, such as JSON a line.
+"""Follows an event stream with requests, and prints its events, or a stream of records such as JSON lines.
 
     pip install requests
     python client.py http://127.0.0.1:8000/events
@@ -19,7 +19,7 @@ import requests
 
 END_TYPES = {"complete", "all_complete"}
 CONNECT_TIMEOUT = 5  # seconds
-# Longer than the server's heartbeat (15 s): silence beyond this is a dead connection, not a quiet one.
+# Longer than the server's heartbeat (15 s): after a longer silence, the connection is dead, not quiet.
 READ_TIMEOUT = 45
 FORMATS = {
     "text/event-stream": "sse",
@@ -39,7 +39,7 @@ class Event:
 
 
 class Refused(Exception):
-    """The server answered, but with nothing that can be read as it comes: trying again is no use."""
+    """The server answered, but not with a readable stream: trying again is useless."""
 
 
 class EventStream:
@@ -47,7 +47,7 @@ class EventStream:
 
     def __init__(self, url, **request):
         self.url = url
-        self.request = request  # more for requests.get, such as headers or auth
+        self.request = request  # further arguments of requests.get, such as headers or auth
         self.last_event_id = ""
         self.reconnection_time = 3.0  # seconds, until the server says otherwise
 
@@ -58,7 +58,7 @@ class EventStream:
                     if response.status_code == 204:
                         return
                     if (kind := format_of(response)) != "sse":
-                        # Records have no ids to go on after: where they end, all is said.
+                        # Records have no ids to resume after: their end is final.
                         yield from records(response, kind)
                         return
                     yield from self._events(response)
@@ -70,7 +70,7 @@ class EventStream:
     def _connect(self):
         request = dict(self.request)
         headers = {"Accept": ", ".join(FORMATS), "Cache-Control": "no-store", **request.pop("headers", {})}
-        # As UTF-8, without the white space at its ends, which a header field cannot have.
+        # As UTF-8, without leading and trailing white space, which a field value cannot have.
         if last_event_id := self.last_event_id.encode("utf-8").strip(b" \t"):
             headers["Last-Event-ID"] = last_event_id
         response = requests.get(
@@ -105,11 +105,11 @@ class EventStream:
             elif name == "retry" and re.fullmatch("[0-9]+", value):
                 digits = value.lstrip("0")
                 self.reconnection_time = min(int(digits or 0) / 1000, LONGEST_WAIT) if len(digits) < 16 else LONGEST_WAIT
-            # Anything else is ignored; a line that begins with a colon has an empty name: a comment.
+            # Anything else is ignored. A line that begins with a colon has an empty name: it is a comment.
 
 
 def format_of(response):
-    """How an answer is framed: what a playground says, or its content type; None where it cannot be read as it comes."""
+    """The framing of a response, from a playground's own field or from the content type; None where it is not a readable stream."""
     said = response.headers.get("Playground-Format")
     if said in ("ndjson", "json-seq", "text"):
         return said
@@ -117,7 +117,7 @@ def format_of(response):
 
 
 def records(response, kind):
-    """An event for each record: JSON on a line (ndjson), or between RS and LF (json-seq); or for each piece of text."""
+    """Yields an event for each record: JSON on a line (ndjson) or between RS and LF (json-seq), or a piece of text."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     rest = ""
     for chunk in response.iter_content(chunk_size=None):
@@ -130,7 +130,7 @@ def records(response, kind):
         for line in lines:
             if is_json(record := line.lstrip("\x1e").strip()):
                 yield Event("record", record, "")
-    # The last line of ndjson may have no end; a JSON text sequence without one was cut.
+    # The last line of ndjson may lack its line end; a JSON text sequence without one was cut.
     if kind == "ndjson" and is_json(rest):
         yield Event("record", rest.strip(), "")
 
@@ -144,7 +144,7 @@ def is_json(text):
 
 
 def beginning(response, limit=500, seconds=2):
-    """The beginning of a body, which may never end."""
+    """Returns the beginning of a body that may never end."""
     body, until = b"", time.monotonic() + seconds
     with response, contextlib.suppress(requests.RequestException):
         for byte in response.iter_content(chunk_size=1):
@@ -155,13 +155,13 @@ def beginning(response, limit=500, seconds=2):
 
 
 def lines(chunks):
-    """The complete lines of these chunks of bytes.
+    """Yields the complete lines of these chunks of bytes.
 
-    A chunk may end anywhere: inside a line, inside a character, between CR and LF. str.splitlines will not do: it also
-    splits at separators that end no line here, such as U+2028.
+    A chunk may end anywhere: inside a line, inside a character, between CR and LF. str.splitlines is not usable: it also
+    splits at characters that do not end a line here, such as U+2028.
     """
     decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
-    rest, after_cr = [], False  # the pieces of a line that is not over: a long one may come in many
+    rest, after_cr = [], False  # the pieces of the unfinished line: a long one may arrive in many
     for chunk in chunks:
         text = decoder.decode(chunk)
         if after_cr and text:

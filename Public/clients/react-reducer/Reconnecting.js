@@ -16,12 +16,12 @@ function Stream({ url, onClosed }) {
     }
     let isMounted = true;
     dispatch({ to: 'started' });
-    // Through fetch, because EventSource tells neither why it was lost nor when it comes back.
+    // Through fetch, because EventSource reports neither why the connection was lost nor when it reconnects.
     const stop = follow(url, {
       onEvent: (/** @type {any} */ event) => isMounted && dispatch({ to: 'event', event }),
       onState: (/** @type {any} */ state, /** @type {any} */ reason, /** @type {any} */ retryAt) => isMounted && dispatch({ to: 'state', state, reason, retryAt }),
     });
-    // StrictMode mounts twice: what the first connection still has to say is for nobody.
+    // StrictMode mounts twice: ignore what the first connection still reports.
     return () => {
       isMounted = false;
       stop();
@@ -43,7 +43,7 @@ function Stream({ url, onClosed }) {
 }
 
 /**
- * What a user wants to know while nothing comes.
+ * Tells the user about the next attempt while nothing arrives.
  * @param {{ retryAt: number, attempt: number, lastEventId: string }} props
  */
 function Wait({ retryAt, attempt, lastEventId }) {

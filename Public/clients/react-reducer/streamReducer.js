@@ -5,11 +5,11 @@
  * @typedef {object} Stream
  * @property {'connecting' | 'open' | 'reconnecting' | 'closed'} state
  * @property {string} reason
- * @property {number} attempt how many times it was tried since it was last open
- * @property {number | null} retryAt when it will be tried again
- * @property {string} lastEventId what the next request goes on after
+ * @property {number} attempt the number of attempts since it was last open
+ * @property {number | null} retryAt when the next attempt is made, in milliseconds since the epoch
+ * @property {string} lastEventId the ID of the event after which the next request resumes
  * @property {number} count
- * @property {ReceivedEvent[]} events the last ones
+ * @property {ReceivedEvent[]} events the latest ones
  */
 
 const KEPT = 100;
@@ -18,7 +18,7 @@ const KEPT = 100;
 export const INITIAL = { state: 'connecting', reason: '', attempt: 0, retryAt: null, lastEventId: '', count: 0, events: [] };
 
 /**
- * All that can happen to a stream, in one pure function: it can be tested without React and without a network.
+ * Handles everything that can happen to a stream, as a pure function: it can be tested without React and without a network.
  * @param {Stream} stream
  * @param {{ to: 'started' } | { to: 'event', event: { type: string, data: string, lastEventId: string } }
  *   | { to: 'state', state: Stream['state'], reason?: string, retryAt?: number }} action

@@ -2,7 +2,7 @@
 import { StrictMode, createElement as h, createRoot, useState } from './react.js'; // in your app: from 'react' and 'react-dom/client'
 
 /**
- * Starts and stops a stream. A new key mounts a new Stream: that is how it starts over.
+ * Starts and stops a stream. To start over, a new key mounts a new Stream.
  * @param {{ Stream: any, url: string, types: string[] }} props
  */
 function StartStop({ Stream, url, types }) {
@@ -49,7 +49,7 @@ export function Events({ events }) {
 }
 
 /**
- * Where the connection stands.
+ * The state of the connection.
  * @param {{ state: string, reason: string }} props
  */
 export function State({ state, reason }) {

@@ -3,7 +3,7 @@
 /**
  * Real React as a module, from its own builds in Public/vendor.
  *
- * Your app has a bundler and writes `import { useEffect } from 'react'` instead. This is the development build: only that
+ * An app with a bundler uses `import { useEffect } from 'react'` instead. This is the development build, because only that
  * one mounts components twice in StrictMode.
  */
 await load('../../vendor/react/react.development.js');
@@ -14,7 +14,7 @@ const { React, ReactDOM } = /** @type {any} */ (globalThis);
 export const { StrictMode, createElement, useEffect, useReducer, useState, version } = React;
 export const { createRoot } = ReactDOM;
 
-/** @param {string} address as seen from here */
+/** @param {string} address relative to this file */
 function load(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');

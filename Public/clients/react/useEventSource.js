@@ -8,20 +8,20 @@ import { useEffect, useReducer } from './react.js'; // in your app: from 'react'
 const INITIAL = { state: 'connecting', reason: '', count: 0, events: [] };
 
 /**
- * The events of a stream, and where its connection stands, for as long as the component is mounted.
+ * Returns the events of a stream and the state of its connection, for as long as the component is mounted.
  *
  *     const { state, reason, events } = useEventSource('/events', { types: ['message'] });
  *
- * @param {string | null} url null closes
+ * @param {string | null} url null closes the stream
  * @param {object} options
  * @param {string[]} [options.types] the event types to receive
- * @param {string[]} [options.endTypes] those that are the last of their stream
- * @param {number} [options.keep] how many events are kept
+ * @param {string[]} [options.endTypes] the event types that end the stream
+ * @param {number} [options.keep] the number of events to keep
  * @returns {Stream}
  */
 export function useEventSource(url, { types = ['message'], endTypes = ['complete', 'all_complete'], keep = 100 } = {}) {
   const [stream, dispatch] = useReducer(reduce, INITIAL);
-  // A list written in place is a new one at each render. Compared by content, it does not connect anew each time.
+  // An array literal is a new array at each render. Comparing it by content avoids a reconnection each time.
   const names = JSON.stringify([...new Set([...types, ...endTypes])]);
   const ends = JSON.stringify(endTypes);
 
@@ -43,13 +43,13 @@ export function useEventSource(url, { types = ['message'], endTypes = ['complete
         if (!(event instanceof MessageEvent)) return;
         dispatch({ to: 'received', event, keep });
         if (JSON.parse(ends).includes(type)) {
-          source.close(); // else EventSource connects again when the server ends the stream
+          source.close(); // otherwise EventSource reconnects when the server ends the stream
           dispatch({ to: 'closed', reason: `after the event ${type}` });
         }
       });
     }
-    // React runs this when the component goes or the address changes; in development, StrictMode mounts twice and runs
-    // it in between. Whoever forgets it keeps a second connection open for ever, and receives each event twice.
+    // React runs this when the component is unmounted or the address changes; in development, StrictMode mounts twice and
+    // runs it in between. Without it, a second connection would stay open forever, and each event would arrive twice.
     return () => source.close();
   }, [url, names, ends, keep]);
 

@@ -1,10 +1,10 @@
 // @ts-check
 
 /**
- * Follows an event stream as a tab does that a service worker controls, to show what that does to a stream.
+ * Follows an event stream like a tab that is controlled by a service worker, to show what that does to a stream.
  *
- * Only one small worker, tab.js, is controlled here, and not this page: `scope` names it. When it ends, the service worker
- * is unregistered and its cache deleted.
+ * The service worker does not control this page, but only one small worker, tab.js, which `scope` names. At the end it is
+ * unregistered and its cache is deleted.
  *
  * @param {'broken' | 'fixed'} half which service worker
  * @returns {import('../../components/plain-client.js').Follow}

@@ -1,6 +1,6 @@
-// Keeps everything for the next time, but streams.
+// Caches everything for the next time, except streams.
 self.addEventListener('fetch', (event) => {
-  // What is not answered here goes to the network as if there were no service worker.
+  // A request that is not answered here goes to the network as if there were no service worker.
   if (event.request.headers.get('Accept') === 'text/event-stream') return;
   event.respondWith(answer(event.request));
 });

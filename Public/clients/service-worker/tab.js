@@ -1,7 +1,7 @@
 // @ts-check
 import { follow } from '../event-source/client.js';
 
-// Stands for a tab: it follows a stream with EventSource, and does not know of any service worker.
+// Stands in for a tab: it follows a stream with EventSource, and does not know about the service worker.
 self.onmessage = ({ data: { url, types } }) => {
   follow(url, {
     types,

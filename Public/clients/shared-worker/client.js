@@ -5,14 +5,14 @@
  *
  *     const stop = follow('/events', { types: ['message', 'complete'], onEvent: console.log, onState: console.log });
  *
- * Where there are no shared workers, a dedicated one takes its place: then each tab has a connection of its own.
+ * Where there are no shared workers, a dedicated worker replaces it: then each tab has its own connection.
  *
  * @param {string} url
  * @param {object} options
  * @param {string[]} options.types the event types to receive
  * @param {(event: { type: string, data: string, lastEventId: string }) => void} options.onEvent
  * @param {(state: string, reason?: string) => void} options.onState
- * @returns {() => void} ends it for this tab; the last tab ends the stream
+ * @returns {() => void} stops it for this tab; the last tab ends the stream
  */
 export function follow(url, { types, onEvent, onState }) {
   const script = new URL('worker.js', import.meta.url);
@@ -29,19 +29,19 @@ export function follow(url, { types, onEvent, onState }) {
   };
   worker.onerror = () => end('the worker could not be started');
 
-  // A port does not say when its tab has gone. A lock does: it is free again when the tab that held it has closed or crashed.
+  // A port does not report that its tab is gone. A lock does: it is released when the tab that held it has closed or crashed.
   const lock = `${url} ${Math.random()}`;
   /** @type {() => void} */
   let release = () => {};
-  // A tab that goes into the cache of "Back" keeps its lock, so it says good-bye.
+  // A tab in the back/forward cache keeps its lock, so it has to leave explicitly.
   const leave = () => end('the page was left');
   addEventListener('pagehide', leave);
 
   const join = () => isFollowing && port.postMessage({ url: new URL(url, location.href).href, types, lock });
   onState('connecting');
-  if (!navigator.locks) join(); // a page that is not on localhost or HTTPS
+  if (!navigator.locks) join(); // the page is neither on localhost nor on HTTPS
   else {
-    // Only who holds the lock joins: the worker would find a free one, and take the tab for gone.
+    // Join only while holding the lock: the worker would get a free lock, and treat the tab as gone.
     navigator.locks.request(lock, () => {
       join();
       return new Promise((resolve) => {

@@ -6,7 +6,7 @@ import { follow } from '../event-source/client.js';
 /** @type {Map<string, Stream>} By address and types. */
 const streams = new Map();
 
-// A shared worker hears of each tab; a dedicated one has the tab that made it.
+// A shared worker gets a `connect` event from each tab; a dedicated one serves the tab that made it.
 if ('onconnect' in self) self.addEventListener('connect', (event) => serve(/** @type {any} */ (event).ports[0]));
 else serve(/** @type {any} */ (self));
 
@@ -19,7 +19,7 @@ function serve(port) {
     if (url === null) return;
     const left = join(port, url, types);
     leave = left;
-    // The tab holds this lock for as long as it lives.
+    // The tab holds this lock for as long as it exists.
     navigator.locks?.request(lock, left);
   };
 }
@@ -44,7 +44,7 @@ function open(key, url, types) {
   streams.set(key, stream);
   stream.stop = follow(url, {
     types,
-    // An event itself cannot be sent on; what is in it can.
+    // An event object cannot be posted to a tab; its values can.
     onEvent: ({ type, data, lastEventId }) => tell(stream, { event: { type, data, lastEventId } }),
     onState(state, reason) {
       Object.assign(stream, { state, reason });

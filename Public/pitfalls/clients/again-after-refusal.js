@@ -13,7 +13,7 @@ export function follow(url, { types, onEvent, onState }) {
     source.onerror = (event) => {
       if (event instanceof MessageEvent) return; // an event that the server named "error"
       onState('reconnecting');
-      // EventSource comes back by itself, but never after a refusal: then a new one has to.
+      // EventSource reconnects by itself, but not after a refusal: that needs a new EventSource.
       if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(connect, 1000);
     };
     for (const type of types) source.addEventListener(type, onEvent);

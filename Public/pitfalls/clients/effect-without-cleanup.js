@@ -13,7 +13,7 @@ function Stream({ url, types, onEvent, onState }) {
   return null;
 }
 
-/** @type {Set<EventSource>} Only so that this page can close them when you leave. */
+/** @type {Set<EventSource>} Only needed so that this page can close them when you leave. */
 const leftOpen = new Set();
 
 /** @type {import('../../components/plain-client.js').Follow} */

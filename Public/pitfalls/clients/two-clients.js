@@ -2,9 +2,9 @@
 
 /** @type {import('../../components/plain-client.js').Follow} */
 export function follow(url, { types, onEvent, onState }) {
-  // In life there are thousands. A browser has six connections for one host, so here there are two.
+  // In reality there are thousands. A browser has six connections to one host, so here there are two.
   const sources = ['first', 'second'].map((name) => {
-    const source = new EventSource(name === 'first' ? url : `${url}-${name}`); // each has a session of its own
+    const source = new EventSource(name === 'first' ? url : `${url}-${name}`); // each has its own session
     source.onopen = () => onState('open', `the ${name} client is back`);
     source.onerror = (event) => event instanceof MessageEvent || onState('reconnecting', `the ${name} client was cut`);
     for (const type of types) {

@@ -1,4 +1,4 @@
-// Runs in a frame of another origin, which with-credentials.js makes: a classic script, since modules need CORS themselves.
+// Runs in a frame of another origin, which with-credentials.js makes. It is a classic script, because modules need CORS themselves.
 const url = new URL(document.currentScript.dataset.url);
 const tell = (message) => parent.postMessage({ url: url.href, ...message }, '*');
 

@@ -3,7 +3,7 @@
 /** @type {import('../../components/plain-client.js').Follow} */
 export function follow(url, { onEvent, onState }) {
   const address = new URL(url, location.href).href;
-  // A sandboxed frame has an origin of its own, "null": to the server it is as foreign as a page of another site.
+  // A sandboxed frame has its own origin, "null": to the server it is as foreign as a page of another site.
   const frame = document.createElement('iframe');
   const script = new URL('with-credentials.frame.js', import.meta.url).href;
   frame.setAttribute('sandbox', 'allow-scripts');

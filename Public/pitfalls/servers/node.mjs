@@ -1,6 +1,6 @@
-// Event streams without the pitfalls, for Node.js without a package. Each part below needs this one.
+// Event streams without the pitfalls, for Node.js without packages. Each part below needs this first part.
 
-/** An event as text: a `data` field for each line, a space behind each colon, whole milliseconds, and a blank line. */
+/** Encodes an event: a `data` field for each line, a space after each colon, whole milliseconds, and a blank line. */
 function encode({ id, event, retry, data }) {
   const lines = [];
   if (event !== undefined) lines.push(`event: ${event}`);
@@ -10,12 +10,12 @@ function encode({ id, event, retry, data }) {
   return `${lines.join('\n')}\n\n`;
 }
 
-/** The head: its type, no cache, nothing that compresses, and no buffer in nginx. */
+/** Sends the head: the content type, no caching, no compression on the way, and no buffering in nginx. */
 function begin(response, fields = {}) {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no', ...fields });
 }
 
-/** The id that a client had last; 0 for none. Here ids count. */
+/** The last id that the client received; 0 for none. Here ids count up. */
 const lastId = (request) => Number(request.headers['last-event-id'] ?? 0) || 0;
 
 //# missing-blank-line newline-loss leading-space bom content-type buffering-proxy
@@ -28,25 +28,25 @@ export function lines(request, response) {
 //# bogus-retry zero-retry thundering-herd
 export function spread(request, response) {
   begin(response);
-  // From one to five seconds, another time for each client: they do not all come back at once.
+  // From one to five seconds, different for each client, so that they do not all come back together.
   response.end(encode({ retry: 1000 + Math.random() * 4000, data: 'The server is about to restart.' }));
 }
 
 //# clean-end missing-terminator
 export function end(request, response) {
-  if (lastId(request) === 2) return response.writeHead(204).end(); // it had all: EventSource does not come back
+  if (lastId(request) === 2) return response.writeHead(204).end(); // it has everything: 204 stops EventSource
   begin(response);
   response.write(encode({ id: 1, data: 'The answer is forty-two.' }));
-  response.end(encode({ id: 2, event: 'done', data: '[DONE]' })); // at this the client closes
+  response.end(encode({ id: 2, event: 'done', data: '[DONE]' })); // here the client closes
 }
 
 //# resume gap duplicate
-const kept = [1, 2, 3, 4, 5].map((id) => ({ id, data: `Event ${id}` })); // those of the last minutes, and each new one
+const kept = [1, 2, 3, 4, 5].map((id) => ({ id, data: `Event ${id}` })); // the events of the last minutes, and each new one
 
 export function resume(request, response) {
   begin(response);
   for (const event of kept.filter(({ id }) => id > lastId(request))) response.write(encode(event));
-  response.end(); // in life it stays open, and is sent what comes
+  response.end(); // a real one stays open for new events
 }
 
 //# too-old
@@ -65,7 +65,7 @@ let isBusy = true;
 
 export function busy(request, response) {
   begin(response);
-  if (isBusy) response.end(encode({ retry: 1000 })); // 200 and an end: EventSource comes back. After a 503 it never would.
+  if (isBusy) response.end(encode({ retry: 1000 })); // 200 and an end: EventSource comes back. After a 503 it would not.
   else response.end(encode({ data: 'Here we are.' }));
   isBusy = false;
 }
@@ -76,7 +76,7 @@ import { constants, createGzip } from 'node:zlib';
 export function compressed(request, response) {
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '') || /\bgzip *; *q=0(\.0*)?( *,|$)/.test(request.headers['accept-encoding'])) return lines(request, response);
   begin(response, { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' });
-  const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH }); // each write leaves at once
+  const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH }); // sends each write immediately
   gzip.pipe(response);
   gzip.write(encode({ data: 'one' }));
   return gzip.end(encode({ data: 'two' }));
@@ -85,7 +85,7 @@ export function compressed(request, response) {
 //# idle-timeout
 export function heartbeat(request, response, every = 15_000) {
   begin(response);
-  const timer = setInterval(() => response.write(': still here\n'), every); // a comment: clients do not see it
+  const timer = setInterval(() => response.write(': still here\n'), every); // a comment, which clients ignore
   response.on('close', () => clearInterval(timer));
   response.write(encode({ data: 'one' }));
 }
@@ -108,7 +108,7 @@ export function authorized(request, response, isValid = (token) => token === 'go
   if (!isValid(token)) return response.writeHead(401, { 'Content-Type': 'text/plain' }).end('Sign in again.\n'); // never a page
   begin(response);
   response.write(encode({ id: 1, data: 'one' }));
-  // Before the token runs out: the client connects anew with the next one.
+  // Before the token expires, send the next one, with which the client connects again.
   return response.end(encode({ id: 2, event: 'token', data: JSON.stringify({ token: 'next' }) }));
 }
 
@@ -123,7 +123,7 @@ export function crossOrigin(request, response) {
 }
 
 //# strict-mode
-const jobs = new Map(); // by the name that the client gives: work belongs to it, and not to a connection
+const jobs = new Map(); // by the name that the client gives: work belongs to that, not to a connection
 
 export function job(request, response) {
   const name = new URL(request.url, 'http://localhost').searchParams.get('job') ?? 'job';

@@ -1,4 +1,4 @@
-"""Event streams without the pitfalls, for Python without a package: a handler of http.server. Each part below needs this one."""
+"""Event streams without the pitfalls, for Python without packages: for handlers of http.server. Each part below needs this first part."""
 
 import json
 import random
@@ -8,7 +8,7 @@ import urllib.parse
 
 
 def encode(data=None, event=None, id=None, retry=None):
-    """An event as bytes: a `data` field for each line, a space behind each colon, whole milliseconds, and a blank line."""
+    """Encodes an event: a `data` field for each line, a space after each colon, whole milliseconds, and a blank line."""
     lines = []
     if event is not None:
         lines.append(f"event: {event}")
@@ -22,7 +22,7 @@ def encode(data=None, event=None, id=None, retry=None):
 
 
 def begin(handler, **fields):
-    """The head: its type, no cache, nothing that compresses, and no buffer in nginx."""
+    """Sends the head: the content type, no caching, no compression on the way, and no buffering in nginx."""
     handler.send_response(200)
     head = {"Content-Type": "text/event-stream", "Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
     for name, value in {**head, **fields}.items():
@@ -39,7 +39,7 @@ def refuse(handler, status, text=""):
 
 
 def last_id(handler):
-    """The id that a client had last; 0 for none. Here ids count."""
+    """The last id that the client received; 0 for none. Here ids count up."""
     given = handler.headers.get("Last-Event-ID", "")
     return int(given) if re.fullmatch("[0-9]{1,15}", given) else 0
 
@@ -58,21 +58,21 @@ def lines(handler):
 # # bogus-retry zero-retry thundering-herd
 def spread(handler):
     begin(handler)
-    # From one to five seconds, another time for each client: they do not all come back at once.
+    # From one to five seconds, different for each client, so that they do not all come back together.
     handler.wfile.write(encode("The server is about to restart.", retry=random.uniform(1000, 5000)))
 
 
 # # clean-end missing-terminator
 def end(handler):
     if last_id(handler) == 2:
-        return refuse(handler, 204)  # it had all: EventSource does not come back
+        return refuse(handler, 204)  # it has everything: 204 stops EventSource
     begin(handler)
     handler.wfile.write(encode("The answer is forty-two.", id=1))
-    handler.wfile.write(encode("[DONE]", event="done", id=2))  # at this the client closes
+    handler.wfile.write(encode("[DONE]", event="done", id=2))  # here the client closes
 
 
 # # resume gap duplicate
-KEPT = [(id, f"Event {id}") for id in range(1, 6)]  # those of the last minutes, and each new one
+KEPT = [(id, f"Event {id}") for id in range(1, 6)]  # the events of the last minutes, and each new one
 
 
 def resume(handler):
@@ -80,7 +80,7 @@ def resume(handler):
     for id, data in KEPT:
         if id > last_id(handler):
             handler.wfile.write(encode(data, id=id))
-    # In life it stays open, and is sent what comes.
+    # A real one stays open for new events.
 
 
 # # too-old
@@ -105,7 +105,7 @@ BUSY = [True]
 def busy(handler):
     begin(handler)
     if BUSY.pop() if BUSY else False:
-        handler.wfile.write(encode(retry=1000))  # 200 and an end: EventSource comes back. After a 503 it never would.
+        handler.wfile.write(encode(retry=1000))  # 200 and an end: EventSource comes back. After a 503 it would not.
     else:
         handler.wfile.write(encode("Here we are."))
 
@@ -121,7 +121,7 @@ def compressed(handler):
     begin(handler, Content_Encoding="gzip", Vary="Accept-Encoding")
     gzip = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
     for data in ("one", "two"):
-        # Each event leaves at once.
+        # Sends each event immediately.
         handler.wfile.write(gzip.compress(encode(data)) + gzip.flush(zlib.Z_SYNC_FLUSH))
     handler.wfile.write(gzip.flush())
 
@@ -132,7 +132,7 @@ def heartbeat(handler, every=15, times=None):
     handler.wfile.write(encode("one"))
     while times is None or (times := times - 1) >= 0:
         time.sleep(every)
-        handler.wfile.write(b": still here\n")  # a comment: clients do not see it
+        handler.wfile.write(b": still here\n")  # a comment, which clients ignore
 
 
 # # error-page
@@ -153,7 +153,7 @@ def authorized(handler, is_valid=lambda token: token == "good"):
         return refuse(handler, 401, "Sign in again.\n")  # never a page
     begin(handler)
     handler.wfile.write(encode("one", id=1))
-    # Before the token runs out: the client connects anew with the next one.
+    # Before the token expires, send the next one, with which the client connects again.
     handler.wfile.write(encode(json.dumps({"token": "next"}), event="token", id=2))
 
 
@@ -169,7 +169,7 @@ def cross_origin(handler):
 
 
 # # strict-mode
-JOBS = {}  # by the name that the client gives: work belongs to it, and not to a connection
+JOBS = {}  # by the name that the client gives: work belongs to that, not to a connection
 
 
 def job(handler):

@@ -1,9 +1,9 @@
-/// What is known of one client: its streams one after the other, and how it came back after each.
+/// What is known about one client: its streams in order, and how it came back after each.
 package struct ClientFacts: Sendable {
   package let number: Int
   package let streams: [StreamFacts]
   package let session: SessionFacts
-  /// Streams whose IDs are looked at to find out who else may have come; all beyond count as ones that may.
+  /// Streams whose IDs are examined to find out which other client may have come back; any beyond count as possible.
   private static let claimantLimit = 64
   /// In the order in which they happened.
   package let returns: [Return]
@@ -27,12 +27,12 @@ package struct ClientFacts: Sendable {
         previous: previous, next: next,
         wait: end.isOurs ? next.requested.moment.since(left) : nil, asked: asked,
         isCertain: Self.isCertain(next, of: number, in: session), others: [], isProven: isProven)
-      // Looked for only where a mistake may be seen: it takes a look at each stream of the session.
+      // Searched only where a mistake is possible, because it examines each stream of the session.
       if isProven, back.isEarly || !previous.isEventStream {
         back.others = Self.claimants(of: next, after: previous, in: session)
       }
       returns.append(back)
-      // A client that may be another one has its own reconnection time.
+      // If it may be another client, its reconnection time is its own.
       if !isProven { asked = nil }
     }
     self.returns = returns
@@ -42,21 +42,21 @@ package struct ClientFacts: Sendable {
   var isOfBrowser: Bool { streams.contains { $0.request.isOfBrowser } }
   var isOfOneShotTool: Bool { streams.contains { $0.request.isOfOneShotTool } }
 
-  /// Those that asked for the same again.
+  /// Returns that asked for the same path again.
   var reconnections: [Return] { returns.filter { $0.previous.request.path == $0.next.request.path } }
 
-  /// Whether returns without an ID come from the same timer as those that bring one, which come too early: a page that is loaded
-  /// anew and a program that is started again come when they like, and a shell that starts it again may come just when a client would.
+  /// Whether returns without an ID come from the same timer as those that bring one and come too early. Reloaded pages and
+  /// restarted programs come at any time, and a shell loop may restart a program just when a client would reconnect.
   func sharesTimer(_ returns: [Return]) -> Bool {
     let early = reconnections.filter { $0.isProven && $0.isSurelyEarly }
     let waits = returns.filter(\.isCertain).compactMap(\.wait)
-    // Too early, with an ID of ours: nothing but a mistake explains it, and the others come in the same way.
+    // Coming too early with an ID of ours can only be a mistake, and the others come at the same interval.
     guard early.count >= 2, let usual = early.compactMap(\.wait).median else { return false }
     let slack = max(usual / 2, 100_000_000)
     return waits.count { $0.distance(from: usual) <= slack } >= 2
   }
 
-  // MARK: Making them
+  // MARK: Building
 
   private static func wasSent(_ id: String, before next: StreamFacts, in session: SessionFacts) -> Bool {
     !id.isEmpty
@@ -65,18 +65,18 @@ package struct ClientFacts: Sendable {
       }
   }
 
-  /// The reconnection time that is in force after a stream; the least that is possible where its last bytes may not have been read.
+  /// Returns the reconnection time in force after a stream, the least possible if its last bytes may be unread; nil: the client's own.
   private static func asked(after stream: StreamFacts, carried: UInt64?, _ end: StreamFacts.End) -> UInt64? {
     let own = stream.retries.map { min($0.milliseconds, 1_000_000_000_000) * 1_000_000 }
     guard let last = own.last else { return carried }
     if end.isClean { return last }
-    // Before the first was read, the client's own was in force, which may be shorter.
+    // Before the first one was read, the client's own was in force, which may be shorter.
     guard let first = stream.retries.first, first.end <= end.reached else { return nil }
     return min(own.min() ?? last, carried ?? .max)
   }
 
-  /// Streams that whoever comes with an ID may have had instead of the one before: they had ended, had given that ID, and nobody has
-  /// come back with what they gave last. A client that begins anew may have been taken for their client's next stream.
+  /// Returns other streams that the client of `next` may have had before: they ended, they sent its ID, and no client came back
+  /// with their last ID. A next stream without an ID proves nothing: it may be from a new client that was mistaken for theirs.
   private static func claimants(of next: StreamFacts, after previous: StreamFacts, in session: SessionFacts)
     -> [StreamFacts]
   {
@@ -115,7 +115,7 @@ package struct ClientFacts: Sendable {
       if stream.request.client == 0 { return false }
       latest[stream.request.client] = stream
     }
-    // One that is at rest may be the one that comes now, if it has got as far.
+    // A client whose streams have all ended may be the one that comes now, if it was sent that ID.
     return latest.values.allSatisfy { other in
       guard let end = other.end, end.place.moment <= moment else { return true }
       guard let id = next.request.lastEventID, !id.isEmpty, other.knowsIDs else { return false }
@@ -125,7 +125,7 @@ package struct ClientFacts: Sendable {
 }
 
 extension RequestFacts {
-  /// From the same address, program and page.
+  /// Whether it comes from the same address, program and page.
   func isAlike(_ other: RequestFacts) -> Bool { identity == other.identity }
 
   mutating func identify() {

@@ -1,20 +1,20 @@
 import ServerSentEvents
 
-/// Makes facts of what is recorded, entry by entry.
+/// Builds facts from a journal, entry by entry.
 ///
-/// What it keeps is bounded: the last streams, and of each the last IDs.
+/// What it keeps is bounded: the last streams, and the last IDs of each.
 package struct FactsBuilder: Sendable {
-  /// Streams kept, and of each the IDs and reconnection times.
+  /// The most streams kept, IDs and reconnection times kept of each, and preflights.
   static let streamLimit = 400
   static let idLimit = 1_000
   static let retryLimit = 50
   static let preflightLimit = 50
-  /// Bytes of events that are kept to be compared, sent and dispatched ones each.
+  /// The most bytes of events kept for comparison: of sent ones, and of dispatched ones.
   static let comparedLimit = 1 << 20
 
   private struct Reading: Sendable {
     var parser = EventStreamParser()
-    /// What there is of a block that is not complete: its ID may be taken too early.
+    /// The bytes of an incomplete block: a client may take its ID too early.
     var open: [UInt8] = []
     var expected: UInt64 = 0
     var lastID = ""
@@ -31,7 +31,7 @@ package struct FactsBuilder: Sendable {
   private var dispatchedWeight = 0
   private var isIncomplete = false
 
-  /// What the protocols of language models and this program's own examples end with.
+  /// What ends the streams of language models, and of this program's own examples.
   package static let usualMarks = ["[DONE]", "complete"]
 
   package init(marks: [String] = usualMarks) { self.marks = marks }
@@ -54,7 +54,7 @@ package struct FactsBuilder: Sendable {
     _ bytes: ArraySlice<UInt8>, offset: UInt64, stream: String, at place: JournalPlace
   ) {
     guard let index = indexes[stream], var reading = readings[stream] else { return isIncomplete = true }
-    // What follows an end was written for a client that may have left before.
+    // Bytes after an end were written for a client that may already have left.
     guard streams[index].end == nil else { return }
     readings[stream] = nil
     if offset != reading.expected {
@@ -73,7 +73,7 @@ package struct FactsBuilder: Sendable {
     readings[stream] = reading
   }
 
-  /// Line by line: a blank line sets the ID, whether or not it dispatches something.
+  /// Reads line by line, because a blank line sets the ID, whether or not it dispatches an event.
   private mutating func read(
     _ bytes: ArraySlice<UInt8>, _ reading: inout Reading, _ index: Int, _ place: JournalPlace
   ) {
@@ -127,7 +127,7 @@ package struct FactsBuilder: Sendable {
 
   private mutating func keep(_ event: StreamFacts.SentEvent, in index: Int) {
     let weight = event.type.utf8.count + event.data.utf8.count + event.lastEventID.utf8.count + 128
-    // From the first that is too much on none is kept: what is kept are the first ones.
+    // After the first event over the limit no more are kept, so the kept ones are the first.
     sentWeight = min(sentWeight + weight, Self.comparedLimit + 1)
     if sentWeight <= Self.comparedLimit { streams[index].sent.append(event) }
   }
@@ -153,13 +153,13 @@ package struct FactsBuilder: Sendable {
     preflights.append(preflight)
   }
 
-  /// Entries are not kept any more.
+  /// Records that the journal no longer has some entries.
   package mutating func missed() {
     isIncomplete = true
     for index in streams.indices where streams[index].end == nil { streams[index].isWhole = false }
   }
 
-  /// - Parameter now: what the clock shows; no earlier than anything that was recorded.
+  /// - Parameter now: the time by the clock of `JournalPlace.moment`; not before any entry.
   package func facts(now: UInt64) -> SessionFacts {
     SessionFacts(
       streams: streams.sorted {
@@ -170,7 +170,7 @@ package struct FactsBuilder: Sendable {
       now: now)
   }
 
-  /// An ended one, or else the oldest.
+  /// Removes the oldest stream that has ended, or else the oldest.
   private mutating func forgetOldest() {
     isIncomplete = true
     let index = streams.firstIndex { $0.end != nil } ?? 0
@@ -180,9 +180,9 @@ package struct FactsBuilder: Sendable {
     for later in streams.indices.dropFirst(index) { indexes[streams[later].stream] = later }
   }
 
-  /// The ID that a block without its end would have set.
+  /// Returns the ID that an incomplete block would have set.
   private static func id(in block: [UInt8]) -> String? {
-    // What stands behind the last line end is no line.
+    // What follows the last line end is not a line yet.
     let lines = block.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }.dropLast()
     for line in lines.reversed() where line.starts(with: Array("id:".utf8)) {
       let value = line.dropFirst(3)

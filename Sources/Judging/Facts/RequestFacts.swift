@@ -1,6 +1,6 @@
 import FieldValues
 
-/// A request for a stream, as its head had it.
+/// A request for a stream, as it was received.
 package struct RequestFacts: Hashable, Sendable {
   package struct Field: Hashable, Sendable {
     package var name: String
@@ -17,19 +17,19 @@ package struct RequestFacts: Hashable, Sendable {
   package var target: String
   package var remoteAddress = "127.0.0.1"
   package var fields: [Field]
-  /// What the client asked to go on after, from the field or from the address.
+  /// The ID of the event to resume after, from the header field or from the address.
   package var lastEventID: String?
   package var attempt = 1
-  /// Whose it is among the clients of the session, from 1; 0 where there were too many to tell them apart.
+  /// The number of its client in the session, from 1; 0 if there were too many clients to tell apart.
   package var client = 1
-  /// The connection that it came on; the same number for requests that came on the same one.
+  /// The connection that it came on; requests on the same connection have the same number.
   package var connection: UInt64 = 0
-  /// Bytes of the body, and as many of them as are kept.
+  /// The length of the body in bytes, and as many of them as are kept.
   package var bodyLength = 0
   package var body: [UInt8] = []
-  /// Address, program and page in one text, made once: it is compared with that of each other stream.
+  /// Address, program and page as one text, made once because it is compared with that of each other stream.
   var identity = ""
-  /// Why the browser keeps the answer from the page that asked, and what to do about it.
+  /// Why the browser withholds the response from the page, and what to do about it; nil if it does not.
   package var refusal: String?
 
   package init(method: String, target: String, fields: [Field] = []) {
@@ -44,18 +44,18 @@ package struct RequestFacts: Hashable, Sendable {
 
   var path: Substring { target.prefix { $0 != "?" } }
 
-  /// The field says so, and not the address, which says the same at every attempt.
+  /// Whether the header field has the ID. One in the address is the same at every attempt.
   var bringsID: Bool { self["last-event-id"] != nil }
 
-  /// Fields that a proxy adds. One that adds none cannot be told from a client.
+  /// Whether it has fields that proxies add. A proxy that adds none looks like a client.
   var cameThroughProxy: Bool { fields.contains { ProxyField.isOne($0.name.lowercased()) } }
 
-  /// Whose page may be loaded anew at any time, which looks like a client that forgets all.
+  /// Whether it comes from a browser. Its page may be reloaded at any time, which looks like a client that forgets everything.
   var isOfBrowser: Bool {
     self["sec-fetch-mode"] != nil || self["user-agent"]?.hasPrefix("Mozilla/") == true
   }
 
-  /// A program that asks once and keeps nothing: each run is another client.
+  /// Whether it comes from a program that makes one request and keeps nothing: each run is another client.
   var isOfOneShotTool: Bool {
     let agent = (self["user-agent"] ?? "").lowercased()
     return ["curl/", "wget/", "httpie/", "xh/"].contains { agent.hasPrefix($0) }

@@ -1,19 +1,19 @@
-/// A client that came back: the stream that it had, and the one that it asked for next.
+/// A client that came back: its previous stream, and the one that it asked for next.
 package struct Return: Sendable {
   package var previous: StreamFacts
   package var next: StreamFacts
-  /// From when the end left the socket to the next request, in nanoseconds; nil where the client left by itself.
+  /// Nanoseconds from when the end left the socket to the next request; nil if the client had left by itself.
   package var wait: UInt64?
-  /// The reconnection time in force, in nanoseconds; nil where the client's own is.
+  /// The reconnection time in force, in nanoseconds; nil if it is the client's own.
   package var asked: UInt64?
-  /// No other client of the same program could be meant.
+  /// Whether no other client of the same program can have come.
   package var isCertain: Bool
-  /// Streams that whoever came may have had instead of `previous`, for they gave the same ID.
+  /// Streams that the client may have had instead of `previous`, because they sent the same ID.
   package var others: [StreamFacts]
-  /// The request brings an ID that the session had sent: whoever sends it was here before. One without may be anybody's.
+  /// Whether the request brings an ID that the session sent: its client was here before. One without may come from any client.
   package var isProven: Bool
 
-  /// What is tolerated.
+  /// Nanoseconds by which a client may be early or late.
   static let tolerance: UInt64 = 50_000_000
 
   var isEarly: Bool {
@@ -21,7 +21,7 @@ package struct Return: Sendable {
     return wait.addingSaturated(Self.tolerance) < asked
   }
 
-  /// Whoever of those that may have come did so too early.
+  /// Whether each client that may have come was too early.
   var isSurelyEarly: Bool {
     guard isEarly, isCertain else { return false }
     return others.allSatisfy { other in
@@ -34,16 +34,16 @@ package struct Return: Sendable {
     }
   }
 
-  /// Nobody else can have come.
+  /// Whether no other client at all can have come.
   var isAlone: Bool { isCertain && others.isEmpty }
 
-  /// The ID that the next request brings in its head; nil for none, and for an empty one.
+  /// The ID in the next request's header field; nil if there is none, or it is empty.
   var broughtID: String? {
     guard next.request.bringsID, let id = next.request.lastEventID, !id.isEmpty else { return nil }
     return id
   }
 
-  /// The ID stands in the address and so says nothing of what the client remembers.
+  /// Whether the ID is in the address, which does not show what the client remembers.
   var hasIDInAddress: Bool { !next.request.bringsID && next.request.lastEventID != nil }
 
   var endedByUs: Bool { wait != nil }

@@ -1,15 +1,15 @@
-/// What is known of the clients of a session. Nothing of it is a judgement.
+/// What is known about the clients of a session, without any judgment.
 package struct SessionFacts: Sendable {
-  /// In the order in which they were asked for.
+  /// In the order of their requests.
   package var streams: [StreamFacts]
   package var preflights: [PreflightFacts]
-  /// What the clients say that they dispatched, in the order in which they said it.
+  /// The events that clients reported as dispatched, in the order of the reports.
   package var dispatched: [DispatchedEvent]
-  /// Events, sent and dispatched ones, are few enough to be compared.
+  /// Whether all sent and dispatched events are kept, so that they can be compared.
   package var areEventsKept: Bool
-  /// Entries that are not kept any more, or streams that are too many.
+  /// Whether entries or streams are missing, because they are no longer kept.
   package var isIncomplete: Bool
-  /// What the clock shows while this is judged.
+  /// The time of judging, by the clock of `JournalPlace.moment`.
   package var now: UInt64
 
   package init(
@@ -24,13 +24,13 @@ package struct SessionFacts: Sendable {
     self.now = now
   }
 
-  /// The clients that could be told apart, by their numbers.
+  /// The numbers of the clients that could be told apart.
   package var clients: [Int] { Set(streams.map(\.request.client)).subtracting([0]).sorted() }
 }
 
-/// Where something stands in what was recorded: the number of its entry in the journal, and when it happened.
+/// A place in the journal: the number of an entry, and when it happened.
 package struct JournalPlace: Hashable, Sendable {
-  /// From 1; 0 for what has no entry of its own.
+  /// From 1; 0 if there is no entry for it.
   package var entry: UInt64
   /// Nanoseconds of a clock that never goes back.
   package var moment: UInt64
@@ -41,12 +41,12 @@ package struct JournalPlace: Hashable, Sendable {
   }
 }
 
-/// What a browser asked on behalf of a page before it would send the page's request.
+/// A CORS preflight, which a browser sends before a page's request.
 package struct PreflightFacts: Hashable, Sendable {
   package var origin: String
   package var method: String
   package var target: String
-  /// Why the answer says no, and what to do about it; nil if it says yes.
+  /// Why the page may not send its request, and what to do about it; nil if it may.
   package var refusal: String?
   package var place: JournalPlace
 
@@ -59,13 +59,13 @@ package struct PreflightFacts: Hashable, Sendable {
   }
 }
 
-/// An event that a client dispatched, as it told the server.
+/// An event that a client dispatched, as the client reported it.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage>
 package struct DispatchedEvent: Hashable, Sendable {
-  /// nil where the client did not say.
+  /// nil if the client did not report it.
   package var type: String?
   package var data: String
-  /// nil where the client did not say.
+  /// nil if the client did not report it.
   package var lastEventID: String?
   package var place: JournalPlace
 

@@ -1,21 +1,21 @@
-/// What is known of one stream: the request, the answer, what was sent and how it ended.
+/// What is known about one stream: the request, the response, what was sent and how it ended.
 package struct StreamFacts: Hashable, Sendable {
-  /// An ID that the bytes sent had set, once its block was complete.
+  /// An ID that was set by a complete block.
   package struct SentID: Hashable, Sendable {
     package var id: String
-    /// The offset in the body behind the bytes that set it.
+    /// The offset in the body after the bytes that set it.
     package var end: UInt64
     package var place: JournalPlace
   }
 
-  /// A reconnection time that the bytes sent had set.
+  /// A reconnection time that was set.
   package struct SentRetry: Hashable, Sendable {
     package var milliseconds: UInt64
     package var end: UInt64
     package var place: JournalPlace
   }
 
-  /// Bytes after which a client is done, `data: [DONE]` for example.
+  /// Bytes after which a client is done, for example `data: [DONE]`.
   package struct SentMark: Hashable, Sendable {
     package var text: String
     package var end: UInt64
@@ -27,7 +27,7 @@ package struct StreamFacts: Hashable, Sendable {
     package var type: String
     package var data: String
     package var lastEventID: String
-    /// The offset in the body behind its block.
+    /// The offset in the body after its block.
     package var end: UInt64
     package var place: JournalPlace
   }
@@ -53,15 +53,15 @@ package struct StreamFacts: Hashable, Sendable {
     }
 
     package var by: Actor
-    /// `complete`, `truncate` or `reset`; nil where the client left.
+    /// `complete`, `truncate` or `reset`; nil if the client left.
     package var ending: String?
-    /// Bytes of the body that the socket took.
+    /// Bytes of the body that the socket accepted.
     package var bytes: UInt64
-    /// Of those, bytes that the other side's system had acknowledged at least, whether or not anybody read them.
+    /// Of those, bytes that the other side's system acknowledged, at least; the client may not have read them.
     package var acknowledged: UInt64
-    /// The longest time for which the socket took nothing; nanoseconds.
+    /// The longest time for which the socket accepted nothing, in nanoseconds.
     package var blocked: UInt64
-    /// Before this the end had not left the socket.
+    /// The earliest time at which the end can have left the socket, by the clock of `JournalPlace.moment`.
     package var left: UInt64
     package var place: JournalPlace
 
@@ -78,38 +78,38 @@ package struct StreamFacts: Hashable, Sendable {
       self.place = place
     }
 
-    /// The stream was ended at this side, however; a client that is cut for not reading is among those.
+    /// Whether this side ended the stream, in any way; cutting a client that does not read is one.
     package var isOurs: Bool { by != .client }
     package var isClean: Bool { isOurs && ending == "complete" }
 
-    /// Bytes that a client has been given when it notices the end. An end follows the bytes before it, a reset overtakes them.
+    /// Bytes that have reached a client when it notices the end. An end comes after the bytes before it; a reset overtakes them.
     var reached: UInt64 { isOurs && by != .stalled && ending != "reset" ? bytes : acknowledged }
   }
 
-  /// As `Playground-Stream` has it.
+  /// Its name, as in the field `Playground-Stream`.
   package var stream: String
   package var request: RequestFacts
   package var requested: JournalPlace
   package var head: Head?
-  /// The last that were set, oldest first.
+  /// The last IDs that were set, oldest first.
   package var ids: [SentID] = []
-  /// Events with an ID before those.
+  /// The number of IDs that were set before those.
   package var forgottenIDs = 0
-  /// What the client's last event ID is after all that was sent: empty where none was set.
+  /// The client's last event ID after everything that was sent; empty if none was set.
   package var lastID = ""
-  /// Of a block that the end of the stream cut off.
+  /// The ID of a block that the end of the stream cut off.
   package var unfinishedID: String?
   package var retries: [SentRetry] = []
   package var mark: SentMark?
   package var events = 0
-  /// Those events, as long as there are few enough to be kept.
+  /// Those events, until `FactsBuilder.comparedLimit` is reached.
   package var sent: [SentEvent] = []
   /// Bytes of the body that were handed to the socket.
   package var bytes: UInt64 = 0
   package var end: End?
-  /// All that was sent is known.
+  /// Whether everything that was sent is known.
   package var isWhole = true
-  /// When the body had as many bytes as `Content-Length` promised: a client is done then, whatever the server does.
+  /// When the body reached its `Content-Length`: a client is done then, whatever the server does.
   package var lengthReached: UInt64?
 
   package var isEventStream: Bool {
@@ -117,16 +117,16 @@ package struct StreamFacts: Hashable, Sendable {
     return type.lowercased().split(separator: ";").first.map { $0.trimmed } == "text/event-stream"
   }
 
-  /// What IDs were set is known: all bytes are there, and none is packed.
+  /// Whether all IDs that were set are known: no bytes are missing, and they are not encoded.
   package var knowsIDs: Bool {
     isWhole && forgottenIDs == 0 && isEventStream
       && (head?["content-encoding"].map { $0.lowercased() == "identity" } ?? true)
   }
 
-  /// Before this a client could not know that the stream is over; nil while it is open.
+  /// The earliest time at which a client could know that the stream is over; nil while it is open.
   var leftAt: UInt64? { end.map { min($0.left, lengthReached ?? .max) } }
 
-  /// How many IDs were set after the last occurrence of this one; nil if it was not set, as far as is known.
+  /// Returns how many IDs were set after the last occurrence of this one; nil if it is not among `ids`.
   func idsBehind(_ id: String) -> Int? {
     ids.lastIndex { $0.id == id }.map { ids.count - 1 - $0 }
   }

@@ -1,6 +1,6 @@
 import Scenarios
 
-/// Compares what a client says that it dispatched with what it had to dispatch.
+/// Compares the events that a client reported as dispatched with those that it had to dispatch.
 struct DispatchJudge {
   let expected: Expectations.Dispatched
   let facts: SessionFacts
@@ -41,15 +41,15 @@ struct DispatchJudge {
       Self.key, words, .met, "Dispatched \(Words.count(texts.count, "event")), as listed.")
   }
 
-  /// Where a client's events and those of a stream part.
+  /// Where a client's events differ from those of a stream.
   private struct Parting {
     var position: Int
     var stream: StreamFacts
     var event: StreamFacts.SentEvent
   }
 
-  /// A stream that was ended as HTTP says was read to its end; of one that broke, or that the client left, the last events may not have
-  /// been read. So there may be several ways to share out among the streams what was dispatched: one that fits is enough.
+  /// A stream that ended as HTTP requires was read to its end; the last events of one that broke, or that the client left, may
+  /// not have been read. So there may be several ways to divide the dispatched events among the streams: one that fits is enough.
   private var sent: ExpectationResult {
     let words = "dispatches each event that it was sent, in that order, once"
     let streams = facts.streams.filter(\.isEventStream)
@@ -57,7 +57,7 @@ struct DispatchJudge {
     guard facts.areEventsKept, streams.allSatisfy(\.isWhole) else { return tooMany(words) }
     let all = streams.reduce(0) { $0 + $1.sent.count }
     guard !dispatched.isEmpty else { return open(words, of: all) }
-    // How many of the dispatched events may belong to the streams so far.
+    // The numbers of dispatched events that the streams so far may account for.
     var reached: Set<Int> = [0]
     var isWaiting = false
     var parting: Parting?
@@ -139,7 +139,7 @@ struct DispatchJudge {
     ExpectationResult(Self.key, words, .failed, sentence, evidence: [Self.evidence(event, text)])
   }
 
-  /// What the client has not told yet.
+  /// The result while the client has not reported all its events.
   private func open(_ words: String, of count: Int) -> ExpectationResult {
     let sentence =
       facts.dispatched.isEmpty

@@ -1,11 +1,11 @@
 import Scenarios
 
-/// Decides what a scenario expects of its clients. Here the client is known, and none of the cautions of the rules holds.
+/// Decides whether a scenario's expectations of its clients are met. Here the client is known, so the rules' caution is not needed.
 package struct ExpectationJudge: Sendable {
   private let expectations: Expectations
   private let facts: SessionFacts
   private let clients: [ClientFacts]
-  /// The time within which all has to happen is over.
+  /// Whether the time that `within` gives is over.
   private let isTimeUp: Bool
 
   package static func results(_ expectations: Expectations, _ facts: SessionFacts) -> [ExpectationResult] {
@@ -47,7 +47,7 @@ package struct ExpectationJudge: Sendable {
     return results
   }
 
-  /// What has not happened fails once the time is up.
+  /// The result for what has not happened yet: it fails once the time is up.
   private func open(_ key: String, _ expected: String, _ sentence: String) -> ExpectationResult {
     ExpectationResult(
       key, expected, isTimeUp ? .failed : .undecided,
@@ -92,7 +92,7 @@ package struct ExpectationJudge: Sendable {
     let wrong = judged.filter { back in
       let id = back.next.request.lastEventID ?? ""
       if id == back.previous.lastID { return false }
-      // What was cut off or overtaken by a reset may not have been read.
+      // The client may not have read what was cut off, or overtaken by a reset.
       let isOrderly = back.previous.end?.isClean == true
       return isOrderly
         || !(back.previous.ids.contains { $0.id == id } || id == back.previous.request.lastEventID ?? "")

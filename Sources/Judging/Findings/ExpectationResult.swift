@@ -1,10 +1,10 @@
-/// What became of one thing that a scenario expects of its client.
+/// The result of one thing that a scenario expects of its clients.
 package struct ExpectationResult: Hashable, Sendable {
   package enum State: String, Sendable {
     case met, failed, undecided
   }
 
-  /// `reconnect`, `ids`; as the scenario has it.
+  /// The key in the scenario: `reconnect`, `ids`.
   package var key: String
   /// What is expected, in a few words.
   package var expected: String

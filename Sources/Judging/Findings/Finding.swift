@@ -1,16 +1,16 @@
-/// What a rule says of a client.
+/// What a rule has found about a client.
 package struct Finding: Hashable, Sendable {
-  /// The rule's.
+  /// The rule's ID.
   package var rule: String
   package var severity: Severity
   /// One sentence.
   package var sentence: String
-  /// How often it happened, and of how many times at which it could have; one each where it cannot be counted.
+  /// How often it happened, and how often it could have happened; 1 of 1 if it cannot be counted.
   package var count: Int
   package var occasions: Int
   package var evidence: [Evidence]
 
-  /// Pieces of evidence kept: the first ones.
+  /// The most pieces of evidence kept; the first ones are.
   static let evidenceLimit = 20
 
   package init(
@@ -26,13 +26,13 @@ package struct Finding: Hashable, Sendable {
   }
 }
 
-/// What shows a finding: where in the journal, and which bytes.
+/// What supports a finding: a place in the journal, and bytes of the stream.
 package struct Evidence: Hashable, Sendable {
   package var stream: String
   package var place: JournalPlace
-  /// Of the stream's body; empty where no bytes are meant.
+  /// Offsets in the stream's body; nil if no bytes are meant, an empty range for a position.
   package var bytes: Range<UInt64>?
-  /// What is to be seen there, in a few words.
+  /// What there is to see, in a few words.
   package var text: String
 
   package init(stream: String, place: JournalPlace, bytes: Range<UInt64>? = nil, text: String) {
@@ -43,10 +43,10 @@ package struct Evidence: Hashable, Sendable {
   }
 }
 
-/// How grave a finding is.
+/// How serious a finding is.
 ///
-/// A fault is said only of what nothing but a mistake of the client's explains. Where a page that was loaded anew, a program that was
-/// started again or a proxy looks the same, it is a warning or a note.
+/// Only behavior that nothing but the client's mistake explains is a fault. If a reloaded page, a restarted program
+/// or a proxy looks the same, it is a warning or a note.
 package enum Severity: String, Comparable, Sendable, CaseIterable {
   /// As it should be.
   case fine

@@ -1,10 +1,10 @@
-/// What is to be said of the clients of a session.
+/// The judgment on the clients of a session.
 package struct Verdict: Sendable {
   package enum Word: String, Sendable {
-    /// Nothing but what is fine, notes and warnings.
+    /// No fault, and all expectations are met.
     case fine
     case fault
-    /// Nobody came, too little happened, or what is expected has not happened yet.
+    /// No client came, too little happened, or an expectation is still open.
     case undecided
   }
 
@@ -16,24 +16,24 @@ package struct Verdict: Sendable {
     package var method: String
     package var target: String
     package var streams: [String]
-    /// One of its streams has ended.
+    /// Whether one of its streams has ended.
     package var hasEnded: Bool
-    /// The gravest of its findings.
+    /// The most serious of its findings.
     package var severity: Severity
-    /// What is to be known of it at first sight.
+    /// A summary, in one line.
     package var line: String
-    /// The gravest first.
+    /// The most serious first.
     package var findings: [Finding]
   }
 
   package var word: Word
   package var line: String
   package var clients: [Client]
-  /// What belongs to no client's stream: preflights.
+  /// Findings on preflights, which belong to no client's stream.
   package var findings: [Finding]
-  /// Of what the scenario expects.
+  /// The results of what the scenario expects.
   package var expectations: [ExpectationResult]
-  /// Streams of clients that were too many to be told apart.
+  /// Streams of clients that were too many to tell apart.
   package var untold: Int
   package var isIncomplete: Bool
 
@@ -74,7 +74,7 @@ package struct Verdict: Sendable {
 }
 
 extension Verdict.Client {
-  /// Nothing that a client does at the end of a stream could be seen yet.
+  /// Whether too little happened to judge it: no stream has ended, and there is no fault.
   var isUnjudged: Bool { !hasEnded && severity < .fault }
 
   init?(_ number: Int, in facts: SessionFacts) {

@@ -1,4 +1,4 @@
-/// How times and numbers are said.
+/// Times, numbers and values in words.
 enum Words {
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
@@ -20,17 +20,17 @@ enum Words {
     return count == occasions ? "each of \(occasions) times" : "\(count) of \(occasions) times"
   }
 
-  /// From the least to the greatest.
+  /// The least and the greatest time: `0.2 s to 1 s`.
   static func range(_ times: [UInt64]) -> String {
     guard let least = times.min(), let most = times.max() else { return "" }
     let (from, to) = (time(least), time(most))
     return from == to ? from : "\(from) to \(to)"
   }
 
-  /// A value that came from outside, in quotes.
+  /// A value from outside, in quotes.
   static func quoted(_ text: String) -> String { "'\(plain(text))'" }
 
-  /// A value that came from outside: short, and on one line.
+  /// A value from outside, shortened to 80 characters and one line.
   static func plain(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars.prefix(80) {

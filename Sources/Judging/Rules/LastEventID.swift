@@ -24,7 +24,7 @@ enum LastEventID {
     }
     let ours = judged.filter(\.endedByUs)
     let missing = ours.filter { back in
-      // What did not arrive was never seen.
+      // The client never saw an ID that did not arrive.
       back.broughtID == nil && !back.next.request.bringsID
         && back.previous.ids.contains { !$0.id.isEmpty && $0.end <= (back.previous.end?.reached ?? 0) }
     }

@@ -38,7 +38,7 @@ enum LastEventIDOlder {
     return findings
   }
 
-  /// Who notices an orderly end has been given all that came before.
+  /// A client that notices an orderly end has received everything before it.
   private static func isGrave(_ back: Return) -> Bool { back.previous.end?.isClean == true }
 
   private static func finding(_ older: [(back: Return, by: Int)], of occasions: Int, _ severity: Severity)

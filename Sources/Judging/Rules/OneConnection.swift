@@ -18,7 +18,7 @@ enum OneConnection {
       ], client: 2),
     judge: judge)
 
-  /// A page that is loaded anew may ask before the end of its former stream is noticed.
+  /// Nanoseconds that two streams may overlap: a reloaded page may ask before the end of its previous stream is noticed.
   private static let tolerance: UInt64 = 100_000_000
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {

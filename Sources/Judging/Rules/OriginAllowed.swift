@@ -27,7 +27,7 @@ enum OriginAllowed {
     ]
   }
 
-  /// What browsers asked beforehand, which is nobody's stream.
+  /// Judges preflights, which belong to no stream.
   static func judge(_ preflights: [PreflightFacts]) -> [Finding] {
     var findings: [Finding] = []
     let refused = preflights.filter { $0.refusal != nil }

@@ -35,7 +35,7 @@ enum ReconnectionEarly {
           count: proven.count, of: proven.count)
       ]
     }
-    // Whoever brings the last ID has read to the end.
+    // A client that brings the last ID has read to the end.
     let proven = early.filter { $0.isProven && $0.isSurelyEarly && $0.broughtID == $0.previous.lastID }
     let isFault = client.isOfBrowser ? proven.count >= 3 && isSteady(proven) : proven.count >= 2
     var sentence =

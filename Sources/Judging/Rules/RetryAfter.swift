@@ -15,7 +15,7 @@ enum RetryAfter {
       findings: ["warning: Came back after 0.3 s where Retry-After asked for 2 s, once."]),
     judge: judge)
 
-  /// In nanoseconds; nil where there is none, or a date.
+  /// Returns `Retry-After` in nanoseconds; nil if there is none, or a date.
   static func seconds(_ stream: StreamFacts) -> UInt64? {
     guard let head = stream.head, head.status >= 300, let text = head["retry-after"],
       let number = UInt64(text),

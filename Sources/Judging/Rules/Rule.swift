@@ -1,26 +1,26 @@
-/// One thing that is asked of a client of event streams.
+/// One requirement on the clients of event streams.
 package struct Rule: Sendable {
-  /// The words of the standard that it rests on.
+  /// What the standard says about it, in short.
   package struct Clause: Hashable, Sendable {
     package var text: String
     package var address: String
   }
 
-  /// Facts, and what the rule has to say of them; a test runs it.
+  /// Facts, and the rule's findings about them; a test runs it.
   package struct Example: Hashable, Sendable {
     /// As `FactsText` of the tests reads them.
     package var facts: String
     /// `warning: Came back …`
     package var findings: [String]
-    /// Whom they are said of.
+    /// The number of the client that the findings are about.
     package var client = 1
   }
 
   /// `reconnection-time`
   package var id: String
-  /// What is asked, in one sentence.
+  /// The requirement, in one sentence.
   package var sentence: String
-  /// What is a fault, a warning and a note.
+  /// What makes a finding a fault, a warning or a note.
   package var policy: String
   package var clause: Clause
   package var example: Example
@@ -55,7 +55,7 @@ extension Rule.Clause {
     address: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2")
 }
 
-/// All rules, in the order in which findings are told.
+/// All rules, in the order of their findings.
 package enum Rules {
   package static let all: [Rule] = [
     ReconnectionEarly.rule, ReconnectionLate.rule, CameBack.rule,

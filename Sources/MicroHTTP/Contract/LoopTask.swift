@@ -1,4 +1,4 @@
-/// Work of an event loop that belongs to no connection, such as making what a `StreamGroup` follows.
+/// Work of an event loop that belongs to no connection, such as producing what a `StreamGroup` follows.
 package protocol LoopTask: AnyObject, Sendable {
   /// Works for a moment; it must not block. Every call is made on the same loop's thread.
   ///
@@ -8,16 +8,16 @@ package protocol LoopTask: AnyObject, Sendable {
 
 /// When a `LoopTask` is to run again.
 package enum LoopTaskNext: Sendable, Hashable {
-  /// At that time (CLOCK_MONOTONIC, nanoseconds), or when it is woken.
+  /// At a time (CLOCK_MONOTONIC, nanoseconds), or when it is woken.
   case at(UInt64)
-  /// When `HTTPServer.wake` names it.
+  /// When `HTTPServer.wake` is called for it.
   case whenWoken
-  /// After others were served.
+  /// After others have been served.
   case soon
   case never
 }
 
-/// Names a task for as long as the server runs; never used twice.
+/// Identifies a task while the server runs; never reused.
 package struct LoopTaskID: Hashable, Sendable {
   let number: UInt64
 }

@@ -7,25 +7,25 @@ package struct Request: Sendable {
   package var target: String
   /// The target's path as sent, before any `?`.
   package var path: String
-  /// The path's segments, percent-decoded; empty ones left out; `/a/b%2Fc/` is `["a", "b/c"]`.
+  /// The path's segments, percent-decoded, without empty ones: `/a/b%2Fc/` is `["a", "b/c"]`.
   package var segments: [String]
   /// The query's parameters in order, percent-decoded, `+` as space.
   package var query: [(name: String, value: String)]
   package var headerFields: HTTPFields
   package var body: [UInt8]
-  /// The client's, without the port: `127.0.0.1`, `::1`. Behind a trusted proxy it is what that says.
+  /// The client's address, without the port: `127.0.0.1`, `::1`. Behind a trusted proxy, the address that the proxy names.
   package var remoteAddress: String
   package var arrival: Arrival
   package var isHTTP10: Bool
-  /// Names the connection that it came on: requests with the same number came on the same one.
+  /// The number of the connection on which it arrived.
   package var connection: UInt64 = 0
-  /// When its first line was there: nanoseconds of `Monotonic`.
+  /// When its first line had arrived: nanoseconds of `Monotonic`.
   package var startedAt: UInt64 = 0
 
-  /// Whom limits count: the address, or of IPv6 its network (`ClientNetwork`).
+  /// What limits count as one client: the address, or its network for IPv6 (`ClientNetwork`).
   package var clientNetwork: String { ClientNetwork.of(remoteAddress) }
 
-  /// The target as sent, without the scheme and the authority that an absolute-form has: `/play/counter?x=%FF`.
+  /// The target as sent, without the scheme and the authority of an absolute-form: `/play/counter?x=%FF`.
   package var originForm: String {
     guard !target.hasPrefix("/"), let mark = target.firstIndex(of: "?") else {
       return target.hasPrefix("/") ? target : path
@@ -53,17 +53,17 @@ package struct Request: Sendable {
   }
 }
 
-/// How a request came: straight from its client, or through proxies; and under which address its client sees this server.
+/// How a request arrived: directly or through proxies, and under which address its client sees this server.
 package struct Arrival: Sendable, Hashable {
-  /// It came straight from a client on this machine: over loopback, under a loopback name, with nothing that a proxy adds.
+  /// Whether it came directly from a client on this machine: over loopback, with a loopback name, and with no fields that proxies add.
   ///
-  /// A proxy on this machine that adds nothing and keeps no name cannot be told from such a client.
+  /// A proxy on this machine that adds no field and replaces the Host field is indistinguishable from such a client.
   package var isLocal: Bool
   /// `http`, or `https` where a trusted proxy says so.
   package var scheme: String
   /// Host and port as the client wrote them: `localhost:8000`, `play.example.org`.
   package var authority: String
-  /// What stands in front of every path as the client sees it: empty, or `/playground`.
+  /// The prefix of every path as the client sees it: empty, or `/playground`.
   package var prefix: String
 
   package init(
@@ -75,14 +75,14 @@ package struct Arrival: Sendable, Hashable {
     self.prefix = prefix
   }
 
-  /// A path of this server as the client has to ask for it.
+  /// A path of this server as the client has to request it.
   package func address(of path: String) -> String {
     path.hasPrefix("/") && !path.hasPrefix("//") ? prefix + path : path
   }
 
   /// Whether a value of the `Origin` field names this server, as the client sees it.
   ///
-  /// A proxy that ends TLS need not be trusted for that: the scheme does not count.
+  /// The scheme is ignored, so that a proxy that ends TLS need not be trusted for this.
   package func isOwn(origin: String) -> Bool {
     func matches(_ scheme: String, _ port: String) -> Bool {
       let name = authority.hasSuffix(port) ? String(authority.dropLast(port.utf8.count)) : authority

@@ -1,15 +1,15 @@
 import HTTPTypes
 import Platform
 
-/// Decides how requests are answered. Called on a loop's thread: it must not block.
+/// Answers requests. Called on a loop's thread: it must not block.
 package protocol RequestHandler: Sendable {
-  /// The head is here and passed the guard; nothing of the body has been read.
+  /// The head has arrived and passed the guard; nothing of the body has been read.
   func admit(_ request: Request) -> Admission
 
   /// The request is complete.
   func answer(_ request: Request) -> Answer
 
-  /// Header fields for what the server itself answers in the handler's stead: a body that is too long, too many streams.
+  /// Header fields for answers that the server itself gives: a body is too long, or there are too many streams.
   func refusalFields(for request: Request) -> HTTPFields
 }
 
@@ -18,7 +18,7 @@ extension RequestHandler {
 }
 
 package enum Admission: Sendable {
-  /// Go on; a longer body is answered 413.
+  /// Read the body; one of more than `limit` bytes is answered 413.
   case body(limit: Int)
   /// Answer now, without reading the body, and close the connection.
   case refuse(HTTPResult)
@@ -26,28 +26,28 @@ package enum Admission: Sendable {
 
 package enum Answer: Sendable {
   case result(HTTPResult)
-  /// Made on the server's worker threads; the connection rests until it is there. The task is cancelled when the client goes.
+  /// Computed on the server's worker threads while the connection waits. The task is cancelled when the client leaves.
   case later(@Sendable () async -> HTTPResult)
-  /// Made on the loop's thread; `StreamID` is what `HTTPServer.wake` and `HTTPServer.end` take.
+  /// The producer is made on the loop's thread; `HTTPServer.wake` and `HTTPServer.end` take the `StreamID`.
   case stream(@Sendable (StreamID) -> any StreamProducer)
 }
 
 /// A whole response.
 ///
-/// `Content-Length`, `Transfer-Encoding` and `Connection` are made by the server; a field of that name is left out,
-/// but for `Connection: close`. `Date` is made by it where there is none. A HEAD request is answered with the same result; the server leaves the body out.
+/// The server generates `Content-Length`, `Transfer-Encoding` and `Connection`, and drops fields with these names except
+/// `Connection: close`. It adds `Date` if there is none. A HEAD request gets the same result; the server leaves out the body.
 package struct HTTPResult: Sendable {
   package enum Body: Sendable {
     case none
     case bytes([UInt8])
-    /// A part of an open file, which is closed with the last copy of the result.
+    /// A part of an open file, which is closed when the last copy of the result goes away.
     case file(OwnedDescriptor, offset: UInt64, length: UInt64)
   }
 
   package var status: Int
   package var headerFields: HTTPFields
   package var body: Body
-  /// Whether the server says `Date` where the fields do not.
+  /// Whether the server adds `Date` if the fields have none.
   package var isDated: Bool
 
   package init(status: Int, headerFields: HTTPFields = [:], body: Body = .none, isDated: Bool = true) {
@@ -57,7 +57,7 @@ package struct HTTPResult: Sendable {
     self.body = body
   }
 
-  /// How many bytes the body has.
+  /// In bytes.
   package var bodyLength: UInt64 {
     switch body {
     case .none: 0

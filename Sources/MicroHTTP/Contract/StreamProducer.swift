@@ -1,29 +1,28 @@
 import HTTPTypes
 import Synchronization
 
-/// What a stream plays. The event loop asks it what comes next; it never blocks and keeps no thread.
+/// Produces what a stream sends. The event loop asks it what comes next; it must not block.
 ///
-/// Every call is made on the loop's thread, never two at once.
+/// All calls are made on the loop's thread, one at a time.
 package protocol StreamProducer {
-  /// A turn begins: until the next one, all calls of `next` together may cost what one turn may, about half a millisecond of work and 64 KiB.
-  /// A producer that has spent it answers `yield`, and is asked again after others were served.
+  /// A turn begins: until the next one, all calls of `next` together may take about half a millisecond of work and produce 64 KiB. A producer
+  /// that has used this up answers `yield`, and is asked again after others have been served.
   ///
-  /// The loop looks at the clock between calls, not within them: what one call costs is the producer's to bound.
+  /// The loop looks at the clock between calls, not within them: the producer has to bound what one call costs.
   mutating func turnBegins()
 
-  /// Says what comes next. Bytes are appended to `buffer`, which is empty at the call.
+  /// Returns what comes next, and appends bytes to `buffer`, which is empty at the call.
   ///
-  /// It is asked again only when the socket took what it appended before: a slow reader slows its own producer, and
+  /// It is called again only after the socket has taken what was appended before: a slow reader slows its own producer, and
   /// the server never holds more for a stream than one answer of its producer. Keep one answer under 256 KiB.
   ///
   /// - Parameter now: nanoseconds of CLOCK_MONOTONIC.
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production
 
-  /// The server is shutting down: append last words (a `retry:` line), then the stream ends completely.
+  /// The server is shutting down: append last words (a `retry:` line); then the stream ends completely.
   mutating func drain(into buffer: inout [UInt8])
 
-  /// The client closed its sending half: it has left, or it reads what is still sent, for two seconds at most. Called at most once,
-  /// before `ended`.
+  /// The client closed its sending half: it has left, or it still reads, for two seconds at most. Called at most once, before `ended`.
   mutating func clientClosed(_ summary: StreamSummary)
 
   /// The stream is over. Called exactly once.
@@ -33,46 +32,46 @@ package protocol StreamProducer {
 extension StreamProducer {
   package mutating func clientClosed(_ summary: StreamSummary) {}
 
-  /// For producers whose calls never cost much.
+  /// For producers whose calls are always cheap.
   package mutating func turnBegins() {}
 }
 
 /// What a producer wants done.
 package enum Production: Sendable {
-  /// The response's head. Comes before any bytes, at most once; without it the first bytes imply status 200.
+  /// The response's head: before any bytes and at most once. Without it the first bytes imply status 200.
   case head(StreamHead)
-  /// A whole response in place of a stream, if no head has gone out yet.
+  /// A whole response in place of a stream, if no head was sent yet.
   case respond(HTTPResult)
-  /// The buffer is one write: one chunk and one segment of its own. Asked again when the socket took it.
+  /// Send the buffer as one write: one chunk, in its own segment. Ask again when the socket has taken it.
   case write
-  /// Send what the buffer holds, if anything; ask again at that time (CLOCK_MONOTONIC, nanoseconds), or when
-  /// `HTTPServer.wake` names this stream.
+  /// Send the buffer, if it is not empty; ask again at a time (CLOCK_MONOTONIC, nanoseconds), or when `HTTPServer.wake` is called for
+  /// this stream.
   case wait(until: UInt64)
-  /// Send what the buffer holds, if anything; ask again when `HTTPServer.wake` names this stream.
+  /// Send the buffer, if it is not empty; ask again when `HTTPServer.wake` is called for this stream.
   case pause
-  /// The same, and the stream belongs to the group from here on: ask again when the group is woken as well.
+  /// As `pause`, and the stream joins the group: ask again also when the group is woken.
   case follow(StreamGroup)
-  /// Send what the buffer holds, if anything; there is work left over, so ask again after others were served.
+  /// Send the buffer, if it is not empty; there is work left over, so ask again after others have been served.
   case yield
-  /// Send what the buffer holds, then end.
+  /// Send the buffer, then end.
   case end(StreamEnding)
 }
 
 /// Status, header fields and framing of a stream.
 package struct StreamHead: Sendable {
   package enum Framing: Sendable, Hashable {
-    /// Chunked to HTTP/1.1 clients, the end of the connection to HTTP/1.0 ones.
+    /// Chunked for HTTP/1.1 clients; for HTTP/1.0 clients the end of the connection ends the body.
     case chunked
-    /// `Content-Length: n`, whatever follows. The connection is closed after it.
+    /// `Content-Length: n`, however long the body is. The connection is closed after it.
     case length(UInt64)
-    /// The end of the connection is the end of the body.
+    /// The end of the connection ends the body.
     case closeDelimited
   }
 
   package var status: Int
   package var headerFields: HTTPFields
   package var framing: Framing
-  /// Whether the server says `Date` where the fields do not.
+  /// Whether the server adds `Date` if the fields have none.
   package var isDated: Bool
 
   package init(
@@ -87,7 +86,7 @@ package struct StreamHead: Sendable {
 
 /// The three ways in which a stream can end.
 package enum StreamEnding: Sendable, Hashable {
-  /// As HTTP says it should: last chunk, or the whole Content-Length.
+  /// As HTTP requires: with the last chunk, or after the whole Content-Length.
   case complete
   /// The connection is closed in the middle of the body.
   case truncate
@@ -95,14 +94,14 @@ package enum StreamEnding: Sendable, Hashable {
   case reset
 }
 
-/// What became of a stream.
+/// How a stream ended, and what it sent.
 package struct StreamSummary: Sendable, Hashable {
   package enum EndedBy: Sendable, Hashable {
-    /// Its producer said so.
+    /// Its producer returned `end`.
     case producer(StreamEnding)
     /// The client closed or reset the connection.
     case client
-    /// No progress for the time allowed.
+    /// The socket took nothing for the time allowed.
     case stalled
     /// `HTTPServer.end`.
     case command(StreamEnding)
@@ -110,16 +109,16 @@ package struct StreamSummary: Sendable, Hashable {
   }
 
   package var endedBy: EndedBy
-  /// Bytes of the body that the socket took, chunk framing not counted.
+  /// Bytes of the body that the socket took, without chunk framing.
   package var bytes: UInt64
   /// Nanoseconds from the request's head to the end.
   package var duration: UInt64
-  /// Bytes that the socket took and the other side's system had not acknowledged, framing counted: what it may never have seen. What it
-  /// acknowledged lies with its system, whether or not the client has read it.
+  /// Bytes, with framing, that the socket took and the other side's system had not acknowledged: they may never have arrived. Acknowledged
+  /// bytes have reached that system, whether or not the client has read them.
   package var unacknowledged: UInt64
-  /// The longest time for which the socket took nothing that was to be sent; nanoseconds.
+  /// The longest time for which the socket took nothing although bytes were waiting; nanoseconds.
   package var longestBlock: UInt64
-  /// A moment of CLOCK_MONOTONIC before which the end had not left the socket; 0 where that is not known.
+  /// A time of CLOCK_MONOTONIC (nanoseconds) before which the end had not left; 0 if it is not known.
   package var leftAt: UInt64
 
   package init(
@@ -135,21 +134,21 @@ package struct StreamSummary: Sendable, Hashable {
   }
 }
 
-/// Names a stream for as long as the server runs; never used twice.
+/// Identifies a stream while the server runs; never reused.
 package struct StreamID: Hashable, Sendable, CustomStringConvertible {
   package let number: UInt64
   package init(number: UInt64) { self.number = number }
-  /// Sixteen hexadecimal digits or fewer, as in the response header `Playground-Stream`.
+  /// At most sixteen hexadecimal digits, as in the field `Playground-Stream`.
   package var description: String { String(number, radix: 16) }
 }
 
-/// Streams on all loops that wait for the same thing: `HTTPServer.wake` asks all of them again, with one message a loop.
+/// Streams on all loops that wait for the same thing: `HTTPServer.wake` asks all of them again, with one message per loop.
 ///
-/// A stream belongs to a group from its first `Production.follow` on, until it is over.
+/// A stream joins a group with `Production.follow` and belongs to it until it is over.
 package final class StreamGroup: Sendable {
   /// A bit for each loop that has members.
   private let joined = Atomic<UInt64>(0)
-  /// A bit for each loop that has been told to wake its members and has not begun to.
+  /// A bit for each loop that was told to wake its members and has not begun yet.
   private let told = Atomic<UInt64>(0)
 
   package init() {}
@@ -158,14 +157,14 @@ package final class StreamGroup: Sendable {
 
   func leave(loop: Int) { joined.bitwiseAnd(~Self.bit(loop), ordering: .sequentiallyConsistent) }
 
-  /// Whether a loop is to be told: it has members and does not know yet.
+  /// Whether a loop has to be told: it has members, and no message is on its way.
   func tell(loop: Int) -> Bool {
     let bit = Self.bit(loop)
     guard joined.load(ordering: .sequentiallyConsistent) & bit != 0 else { return false }
     return told.bitwiseOr(bit, ordering: .sequentiallyConsistent).oldValue & bit == 0
   }
 
-  /// A loop begins to wake its members: what happens from here on needs another message.
+  /// A loop begins to wake its members: what happens from now on needs another message.
   func heard(loop: Int) { told.bitwiseAnd(~Self.bit(loop), ordering: .sequentiallyConsistent) }
 
   /// A server has at most 64 loops.

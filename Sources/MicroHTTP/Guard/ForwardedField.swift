@@ -1,6 +1,6 @@
-/// What a proxy says of the connection that it took a request from.
+/// What a proxy says about the connection on which it received a request.
 struct ForwardedHop: Equatable {
-  /// nil if the proxy does not know it, or hides it.
+  /// nil if the proxy does not know or reveal it.
   var address: IPAddress?
   var scheme: String?
   var host: String?
@@ -10,8 +10,8 @@ struct ForwardedHop: Equatable {
 ///
 ///     Forwarded: for=192.0.2.60;proto=https;host=play.example.org, for="[2001:db8::17]:4711"
 enum ForwardedField {
-  /// The elements of a field's lines, the nearest proxy's last. A line that is not well formed counts as one element that says
-  /// nothing: what an earlier hop wrote cannot hide what a later one added in a line of its own.
+  /// The elements of all lines of the field; the nearest proxy's is the last. A malformed line counts as one empty element, so that what
+  /// an earlier hop wrote cannot hide what a later one added in a separate line.
   static func hops(_ lines: [String]) -> [ForwardedHop] {
     lines.flatMap { elements($0[...].utf8) ?? [ForwardedHop()] }
   }
@@ -43,7 +43,7 @@ enum ForwardedField {
           return nil
         }
         let parameter = String(Substring(name)).lowercased()
-        // "Each parameter MUST NOT occur more than once per field-value": which one a proxy wrote cannot be told.
+        // "Each parameter MUST NOT occur more than once per field-value": there is no telling which one a proxy wrote.
         guard names.insert(parameter).inserted else { return nil }
         switch parameter {
         case "for": hop.address = address(of: value)
@@ -55,7 +55,7 @@ enum ForwardedField {
     }
   }
 
-  /// A token or a quoted string; unquoted addresses with `:` and `[` are taken too, as some proxies write them.
+  /// Reads a token or a quoted string, and also an unquoted address with `:` and `[`, which some proxies write.
   private static func value(_ rest: inout Substring.UTF8View) -> String? {
     guard rest.first == UInt8(ascii: "\"") else {
       let token = rest.prefix { $0 > 0x20 && !",;\"".utf8.contains($0) }
@@ -106,7 +106,7 @@ enum ForwardedField {
     }
   }
 
-  /// A name or an address with an optional port; nil for what no Host field may hold (RFC 9110, 7.2).
+  /// A name or an address with an optional port; nil if a Host field must not hold it (RFC 9110, 7.2).
   static func host(_ text: String) -> String? {
     guard (1...255).contains(text.utf8.count) else { return nil }
     return Array(text.utf8).withUnsafeBytes { HostPolicy.name(of: $0) != nil } ? text : nil

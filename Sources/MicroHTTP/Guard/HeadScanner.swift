@@ -1,26 +1,26 @@
-/// Reads the head of a connection's first request byte by byte as it comes in, and strictly (RFC 9112, 2.2 to 5.2): CRLF ends a
-/// line and nothing else does, one space stands between the parts of the first line, no space stands before a colon, no
-/// line goes on in the next. libmicrohttpd is laxer and answers in HTML, so it sees only what passed here.
+/// Reads the head of a connection's first request strictly, as it comes in (RFC 9112, 2.2 to 5.2): only CRLF ends a line, exactly one
+/// space separates the parts of the first line, no space precedes a colon, and no line is folded. libmicrohttpd is laxer and answers in
+/// HTML, so it sees only heads that passed here.
 struct HeadScanner {
   enum Verdict {
-    /// All is well so far. So many bytes need not be looked at again.
+    /// No mistake so far; the first `scanned` bytes need not be looked at again.
     case incomplete(scanned: Int)
     case complete(RequestHead)
     case refused(Problem)
   }
 
-  /// Bytes of a method: more is another protocol.
+  /// The longest method in bytes: anything longer is another protocol.
   private static let methodLimit = 64
 
   let headLimit: Int
   let targetLimit: Int
 
-  /// - Parameter scanned: what the call before said.
+  /// - Parameter scanned: as the previous call returned it.
   func scan(_ bytes: UnsafeRawBufferPointer, scanned: Int) -> Verdict {
     var start = 0
     // RFC 9112, 2.2: an empty line before the first is ignored.
     while start + 1 < bytes.count, start < 8, bytes[start] == 0x0D, bytes[start + 1] == 0x0A { start += 2 }
-    // Half an empty line, which is no first line yet however often it is looked at.
+    // Half of an empty line is not the beginning of the first line.
     if start < 8, start + 1 == bytes.count, bytes[start] == 0x0D { return .incomplete(scanned: start) }
     var index = max(start, scanned)
     while index < bytes.count {
@@ -48,7 +48,7 @@ struct HeadScanner {
     return .incomplete(scanned: index)
   }
 
-  /// What can be said of a first line before it is complete: TLS, HTTP/2 and other protocols need not run into a deadline.
+  /// Finds mistakes in a first line before it is complete, so that TLS, HTTP/2 and other protocols do not have to wait for a deadline.
   private func firstLineMistake(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Problem? {
     var index = start
     while index < end, bytes[index].isTokenCharacter { index += 1 }

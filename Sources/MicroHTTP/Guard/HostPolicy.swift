@@ -1,10 +1,10 @@
 import TextForms
 
-/// Which names a Host field may hold. A page of another origin whose name was made to point here (DNS rebinding) sends its own.
+/// The names that a Host field may hold. A page whose own name was made to resolve to this machine (DNS rebinding) sends that name.
 struct HostPolicy {
   private let names: [[UInt8]]
   private let allowsAll: Bool
-  /// Bound to all addresses: the one that a client connected to is allowed.
+  /// Whether the server is bound to all addresses; then the address that a client connected to is allowed.
   private let allowsLocalAddress: Bool
 
   init(allowed: Set<String>, bound: [String]) {

@@ -2,7 +2,7 @@ import Platform
 
 /// An IPv4 or IPv6 address. An IPv4 address that is mapped into IPv6 (`::ffff:192.0.2.1`) is that IPv4 address.
 package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
-  /// As IPv6, the most significant bits first; IPv4 stands mapped.
+  /// The upper half of the IPv6 form; IPv4 is mapped.
   private let high: UInt64
   private let low: UInt64
 
@@ -11,7 +11,7 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     self.low = low
   }
 
-  /// Reads `192.0.2.1` or `2001:db8::1`; nil for anything else, a zone (`%eth0`) or a port among it.
+  /// Reads `192.0.2.1` or `2001:db8::1`; nil for anything else, such as an address with a zone (`%eth0`) or a port.
   package init?(_ text: String) {
     var v4 = in_addr()
     var v6 = in6_addr()
@@ -32,10 +32,10 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// 127.0.0.0/8 or ::1.
   package var isLoopback: Bool { isIPv4 ? low >> 24 & 0xFF == 127 : high == 0 && low == 1 }
 
-  /// With its first 64 bits alone: what one household or machine gets of IPv6.
+  /// The address with only its first 64 bits: the network that one household or machine gets.
   var network: IPAddress { IPAddress(high: high, low: 0) }
 
-  /// With so many bits, counted as IPv6 has them; the rest are 0.
+  /// The address with only its first bits, counted in the IPv6 form; the others are 0.
   fileprivate func prefix(_ bits: Int) -> IPAddress {
     func mask(_ bits: Int) -> UInt64 { bits <= 0 ? 0 : bits >= 64 ? .max : ~(.max >> UInt64(bits)) }
     return IPAddress(high: high & mask(bits), low: low & mask(bits - 64))
@@ -54,15 +54,15 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// An address, or all that begin with the same bits (CIDR, RFC 4632).
+/// One address, or all addresses that begin with the same bits (CIDR, RFC 4632).
 ///
 ///     127.0.0.1    10.0.0.0/8    2001:db8::/32
 package struct IPAddressRange: Hashable, Sendable {
   private let base: IPAddress
-  /// Counted as IPv6 has them.
+  /// The length of the common prefix, counted in the IPv6 form.
   private let bits: Int
 
-  /// nil for what is neither an address nor an address, `/` and a number of bits.
+  /// Reads `address` or `address/bits`; nil for anything else.
   package init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = parts.first.flatMap({ IPAddress(String($0)) }) else { return nil }

@@ -1,14 +1,14 @@
 import CMicrohttpd
 
-/// Finds in libmicrohttpd's buffer what its parser hides: bare LF, folded lines, NULs, stray spaces.
+/// Finds in libmicrohttpd's buffer what its parser accepts silently: bare LF, folded lines, NULs, stray spaces.
 ///
-/// Up to 0.9.76 it parses in place: it writes NULs over `:` and over each line's end, one for LF and two for CRLF, so a strict
-/// head still shows one exact pattern, from the version to the blank line:
+/// Up to 0.9.76 it parses in place: it writes NULs over each `:` and over each line's end, one for LF and two for CRLF. So a strict
+/// head shows one exact pattern from the version to the blank line:
 ///
 ///     HTTP/1.1 0 0 Name 0 sp value 0 0 … 0 0
 ///
-/// A folded value was copied elsewhere, so its name is not where the pattern has it. From 0.9.77 on the library refuses these
-/// itself (its client discipline level 1), and parses in another way.
+/// A folded value was copied elsewhere, so that the next name is not where the pattern expects it. From 0.9.77 on the library refuses
+/// such heads itself (client discipline level 1) and parses differently.
 enum ParsedHeadCheck {
   static let isNeeded: Bool = {
     guard let version = MHD_get_version() else { return true }
@@ -18,8 +18,8 @@ enum ParsedHeadCheck {
   }()
 
   /// - Parameters:
-  ///   - head: the method's first byte, up to and with the blank line.
-  ///   - version: the version's first byte.
+  ///   - head: from the method's first byte through the blank line.
+  ///   - version: where the version begins.
   static func isStrict(
     head: UnsafeRawBufferPointer, target: UnsafeRawPointer?, targetLength: Int, version: UnsafeRawPointer,
     fields: [(name: RequestHead.Bytes, value: RequestHead.Bytes)]

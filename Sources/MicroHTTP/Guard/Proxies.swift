@@ -1,14 +1,14 @@
 import FieldValues
 import HTTPTypes
 
-/// Says how a request came, and who sent it: what proxies add is believed of trusted ones only.
+/// Works out how a request arrived and which client sent it. Only what trusted proxies add is believed.
 ///
-/// Of a chain of proxies the nearest is the peer, and each writes whom it took the request from. The client is the last of
-/// these, from the near end, that is not itself trusted: what stands before it may be made up.
+/// In a chain of proxies the peer is the nearest one, and each adds the address that it received the request from. Read from the near end,
+/// the client is the first address that is not trusted: everything before it may be made up.
 struct Proxies {
-  /// None unless configured.
+  /// Empty unless configured.
   var trusted: [IPAddressRange] = []
-  /// Whether a peer at loopback is somebody at this machine.
+  /// Whether a loopback peer is a client on this machine.
   var knowsLocal = true
 
   private static let forwarded = HTTPField.Name("Forwarded")
@@ -19,7 +19,7 @@ struct Proxies {
   private static let realIP = HTTPField.Name("X-Real-IP")
   private static let host = HTTPField.Name("Host")
 
-  /// Sets the client's address of a request that came from a peer, and how it came.
+  /// Sets the client's address and the arrival of a request that a peer sent.
   func describe(_ request: inout Request, peer: String) {
     let fields = request.headerFields
     let authority = RequestTarget.authority(of: request.target)
@@ -40,7 +40,7 @@ struct Proxies {
   private func believe(_ fields: HTTPFields, of peer: IPAddress, _ request: inout Request) {
     func lines(_ name: HTTPField.Name?) -> [String] { name.map { fields[values: $0] } ?? [] }
     func list(_ name: HTTPField.Name?) -> [String] {
-      // Empty members count for nothing (RFC 9110, 5.6.1.2).
+      // Empty list elements are ignored (RFC 9110, 5.6.1.2).
       lines(name).flatMap { $0.split(separator: ",") }.map(Self.trimmed).filter { !$0.isEmpty }
     }
     let standard = chain(ForwardedField.hops(lines(Self.forwarded)), from: peer)
@@ -49,10 +49,10 @@ struct Proxies {
       hops = list(Self.realIP).suffix(1).map { ForwardedHop(address: ForwardedField.address(of: $0)) }
     }
     let customary = chain(hops, from: peer)
-    // A proxy writes one of them, and passes the other on as the client sent it: which one cannot be told.
+    // A proxy writes one of the two and passes the other on as the client sent it; there is no telling which.
     if let standard, let customary, standard.client != customary.client { return }
     let found = standard ?? customary
-    /// The value that the same proxy wrote, if each wrote one; else the nearest one's.
+    /// The value that the same proxy wrote, if each proxy wrote one; else the nearest proxy's.
     func value(_ name: HTTPField.Name?) -> String? {
       let values = list(name)
       guard let customary, values.count == hops.count, values.indices.contains(customary.index) else {
@@ -70,7 +70,7 @@ struct Proxies {
     if let prefix = value(Self.forwardedPrefix).flatMap(Self.prefix) { request.arrival.prefix = prefix }
   }
 
-  /// The client at the far end of a chain of trusted proxies, and what was said of its connection; nil without any hop.
+  /// Finds the client at the far end of a chain of trusted proxies, and what was said of its connection; nil without any hop.
   private func chain(_ hops: [ForwardedHop], from peer: IPAddress) -> (
     client: IPAddress, hop: ForwardedHop, index: Int
   )? {
@@ -80,7 +80,7 @@ struct Proxies {
     while index > 0, isTrusted(client) {
       index -= 1
       hop = hops[index]
-      // Where the chain goes dark, the last address that is known stands for all behind it.
+      // If a hop hides its client, the last known address counts as the client.
       guard let address = hop.address else { break }
       client = address
     }
@@ -93,7 +93,7 @@ struct Proxies {
     return String(rest[..<(rest.lastIndex { !isSpace($0) }.map(rest.index(after:)) ?? rest.startIndex)])
   }
 
-  /// `/playground` of `/playground/`; nil for what is no plain path, since it stands in pages and header fields.
+  /// `/playground` of `/playground/`; nil if the path is not plain, because it is put into pages and header fields.
   static func prefix(_ text: String) -> String? {
     let path = text.hasSuffix("/") ? String(text.dropLast()) : text
     guard path.utf8.count <= 256, path.isEmpty || path.hasPrefix("/") else { return nil }
@@ -109,7 +109,7 @@ struct Proxies {
     return isPlain ? path : nil
   }
 
-  /// Whether a Host field names this machine to itself: `localhost`, `127.0.0.1`, `[::1]`, with or without a port.
+  /// Whether a Host field holds a loopback name: `localhost`, `127.0.0.1`, `[::1]`, with or without a port.
   static func isLoopbackName(_ host: String?) -> Bool {
     guard let host else { return false }
     return Array(host.utf8).withUnsafeBytes { bytes in

@@ -1,4 +1,4 @@
-/// Refuses heads that could be read in two ways, or that were not meant for this server (RFC 9112, 3.2 and 6.3; RFC 9110, 7.4).
+/// Refuses heads that are ambiguous or not meant for this server (RFC 9112, 3.2 and 6.3; RFC 9110, 7.4).
 struct RequestGuard {
   let hosts: HostPolicy
   let fieldLimit = 100
@@ -50,7 +50,7 @@ struct RequestGuard {
     return targetProblem(of: head) ?? hostProblem(of: head, host: host, localAddress: localAddress)
   }
 
-  /// The forms of RFC 9112, 3.2. The authority-form of CONNECT is left to the handler, which knows no such method.
+  /// The forms of RFC 9112, 3.2. The authority-form of CONNECT is left to the handler, which does not support the method.
   private func targetProblem(of head: RequestHead) -> Problem? {
     let target = head.target
     guard target.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {

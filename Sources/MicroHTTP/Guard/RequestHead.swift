@@ -1,4 +1,4 @@
-/// A request's head as bytes, valid only while it is looked at.
+/// A request's head as bytes in somebody else's buffer, valid only while that is.
 struct RequestHead {
   typealias Bytes = UnsafeRawBufferPointer
 

@@ -1,6 +1,6 @@
 import TextForms
 
-/// A request target taken apart (RFC 9112, 3.2).
+/// The parts of a request target (RFC 9112, 3.2).
 ///
 ///     /play/a%20b?seed=1&x=a+b     origin-form
 ///     http://localhost:8000/play   absolute-form
@@ -34,8 +34,8 @@ struct RequestTarget {
     }
   }
 
-  /// The `%41` of a target decoded; a `%` that is not followed by two hexadecimal digits stays. What is not UTF-8 stays as it was
-  /// sent in a query, as `%FF`, and becomes U+FFFD in a path.
+  /// Percent-decodes a part of a target; a `%` that two hexadecimal digits do not follow stays. Bytes that are not UTF-8 stay encoded in a
+  /// query (`%FF`) and become U+FFFD in a path.
   static func decoded(_ bytes: Substring.UTF8View, plusIsSpace: Bool) -> String {
     guard bytes.contains(where: { $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+")) })
     else {
@@ -46,7 +46,7 @@ struct RequestTarget {
     return String(decoding: decoded, as: UTF8.self)
   }
 
-  /// Text with what is no UTF-8 in it as `%FF`: no byte is lost.
+  /// Text in which bytes that are not UTF-8 are written as `%FF`, so that none is lost.
   private static func withEscapes(_ bytes: [UInt8]) -> String {
     var text = ""
     var rest = bytes[...]

@@ -1,5 +1,5 @@
 extension UInt8 {
-  /// `tchar` of RFC 9110, 5.6.2: what a method or a field name may hold.
+  /// Whether methods and field names may hold it: `tchar` of RFC 9110, 5.6.2.
   var isTokenCharacter: Bool {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),

@@ -1,4 +1,4 @@
-/// Lets so many entries a second through, and says how many it kept back.
+/// Logs at most `limit` entries a second, and then how many it left out.
 struct LogThrottle {
   private let log: any RequestLog
   private let limit: Int
@@ -11,7 +11,7 @@ struct LogThrottle {
     self.limit = limit
   }
 
-  /// When `flush` has something to say.
+  /// When to call `flush`: the end of a second in which entries were left out.
   var flushTime: UInt64? { dropped > 0 ? windowEnd : nil }
 
   mutating func log(_ entry: @autoclosure () -> RequestLogEntry, now: UInt64) {

@@ -1,6 +1,6 @@
 import Logging
 
-/// Writes the access log with swift-log, one line a request:
+/// Writes the access log with swift-log, one line per request:
 ///
 ///     GET /play/counter 200 stream 7 opened for 127.0.0.1
 ///     GET / 200 4711 bytes in 0.4 ms for ::1

@@ -1,6 +1,6 @@
-/// A URL, or a request target, as it may be written down: without what proves who somebody is.
+/// A URL or a request target without secrets, so that it can be logged.
 package enum MaskedURL {
-  /// The same text with the values of secret parameters masked, wherever they stand, and whoever a user is.
+  /// The text with the values of secret parameters and the user information masked.
   ///
   ///     /events?access_token=abc&room=7           /events?access_token=***&room=7
   ///     /go?%74oken=abc                           /go?%74oken=***
@@ -36,7 +36,7 @@ package enum MaskedURL {
       || byte == UInt8(ascii: "#")
   }
 
-  /// What stands before the query; `user:password@` of an authority is masked.
+  /// Appends the text before the query; `user:password@` of an authority is masked.
   private static func appendPlace(_ bytes: ArraySlice<UInt8>, to masked: inout [UInt8]) {
     guard let at = bytes.firstIndex(of: UInt8(ascii: "@")),
       let slashes = bytes.firstRange(of: Array("//".utf8)),
@@ -51,10 +51,10 @@ package enum MaskedURL {
     masked += bytes[..<slashes.upperBound] + mask + bytes[end...]
   }
 
-  /// One `name=value`.
+  /// Appends one `name=value`.
   private static func append(_ piece: ArraySlice<UInt8>, to masked: inout [UInt8]) {
     guard let equals = piece.firstIndex(of: UInt8(ascii: "=")), equals + 1 < piece.endIndex else {
-      // A name alone; one that was encoded as a whole has its value in it.
+      // A name without a value, unless the whole pair was encoded.
       masked += piece.last != UInt8(ascii: "=") && holdsSecret(decoded(piece)) ? mask[...] : piece
       return
     }
@@ -89,22 +89,22 @@ package enum MaskedURL {
   }
 }
 
-/// Whether a header field or a query parameter of that name carries what proves who somebody is.
+/// Whether a header field or a query parameter with a name carries a secret.
 ///
-/// A name is read as words, so that `X-Api-Key`, `api_key` and `accessToken` are secrets, and `max_tokens`, `keyword` and `author` are not.
+/// A name is split into words, so that `X-Api-Key`, `api_key` and `accessToken` are secrets, and `max_tokens`, `keyword` and `author` are not.
 package enum SecretName {
   private static let words: Set<Substring> = [
     "assertion", "auth", "authorization", "bearer", "cookie", "credential", "credentials", "hmac",
     "jsessionid", "jwt", "key", "otp",
     "passcode", "passphrase", "phpsessid", "pwd", "sessionid", "sid", "sig",
   ]
-  /// Ends of words that are often written together: `accesstoken`, `clientsecret`.
+  /// Endings of words that are often written together: `accesstoken`, `clientsecret`.
   private static let ends = [
     "token", "secret", "password", "passwd", "signature", "apikey", "accesskey", "authkey",
   ]
 
-  /// Of a query parameter these are secrets, too: `code` and `pin` let somebody in, and `session_id` stands for who is in. As words of longer
-  /// names they mean other things.
+  /// In query parameters, `code` and `pin` (which sign somebody in) and `session_id` (which says who is signed in) are secrets, too. Within
+  /// longer names these words mean other things.
   package static func isSecretParameter(_ name: String) -> Bool {
     if isSecret(name) { return true }
     let words = words(of: name)

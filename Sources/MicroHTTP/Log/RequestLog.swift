@@ -1,6 +1,6 @@
 import TextForms
 
-/// Is told of requests and streams. Called on loops' threads: it must not block.
+/// Receives the entries of the access log. Called on the loops' threads: it must not block.
 package protocol RequestLog: Sendable {
   func log(_ entry: RequestLogEntry)
 }
@@ -9,22 +9,22 @@ package protocol RequestLog: Sendable {
 package enum RequestLogEntry: Sendable {
   /// A request was answered, or refused.
   case request(RequestRecord)
-  /// A stream's head goes out.
+  /// A stream's head is about to be sent.
   case streamOpened(StreamID, RequestRecord)
   case streamEnded(StreamID, RequestRecord, StreamSummary)
-  /// So many entries were left out, to stay under the limit of lines a second.
+  /// How many entries were left out to keep within the limit of lines a second.
   case dropped(Int)
 }
 
-/// What the access log says of a request.
+/// A request in the access log.
 package struct RequestRecord: Sendable {
   /// `-` if the head could not be read.
   package var method: String
-  /// Without secrets (`MaskedURL`), escaped, so that it cannot make a line of its own, and cut at 200 characters.
+  /// Without secrets (`MaskedURL`), escaped so that it cannot begin a new line, and cut at 200 characters.
   package var target: String
   /// 0 if the connection was closed without an answer.
   package var status: Int
-  /// Of the body.
+  /// Bytes of the body.
   package var bytes: UInt64
   /// Nanoseconds from the head to the end of the answer.
   package var duration: UInt64

@@ -1,6 +1,6 @@
 /// One accepted connection, in the slot of its loop's table until its descriptor is closed.
 final class Connection {
-  /// How an `awaiting` connection goes on.
+  /// What an `awaiting` connection is answered with.
   enum Resolution {
     case result(HTTPResult)
     case stream(StreamHead)
@@ -9,43 +9,43 @@ final class Connection {
 
   unowned let loop: EventLoop
   let slot: Int
-  /// Of the slot: a message for an earlier connection in it is not for this one.
+  /// The generation of the slot: a message for an earlier connection in the slot is not for this one.
   let generation: UInt32
   let descriptor: Int32
-  /// The peer's.
+  /// The peer's address.
   let remoteAddress: String
   let isLoopback: Bool
-  /// Of the client that sent the current request: the peer, or who a trusted proxy says.
+  /// The address of the client that sent the current request: the peer's, or the one that a trusted proxy names.
   var clientAddress: String
   var isClientLoopback: Bool
   var state = ConnectionState()
-  /// libmicrohttpd's, from the gate to the close.
+  /// libmicrohttpd's connection, from the first head to the close.
   var handle: OpaquePointer?
-  /// A FIN came.
+  /// The peer has sent a FIN.
   var peerClosed = false
-  /// How many bytes are read on while lingering, and until when.
+  /// While lingering: how many more bytes are read, and until when.
   var lingerBytes = 0
   var lingerEnd: UInt64 = 0
-  /// How much of the first head was looked at.
+  /// How many bytes of the first head were looked at; -1 once the first request has begun.
   var scanned = 0
 
   // Of the current request.
-  /// Where libmicrohttpd holds the target, as sent, while the head is read.
+  /// Where libmicrohttpd holds the target as sent, while the head is read.
   var targetStart: UnsafeRawPointer?
   var target: [UInt8] = []
   var request: Request?
   var bodyLimit = 0
-  /// Its request is answered when it has a turn in the run queue.
+  /// Its request is answered when the connection has its turn in the run queue.
   var isPostponed = false
   var resolution: Resolution?
-  /// What makes the answer, while the connection is `awaiting` it.
+  /// Computes the answer while the connection is `awaiting` it.
   var work: Task<Void, Never>?
   var stream: Stream?
   var startedAt: UInt64 = 0
   var status = 0
   var bodyBytes: UInt64 = 0
 
-  /// Names it among all connections of the server, past ones too.
+  /// Identifies it among all present and past connections of the server.
   var number: UInt64 {
     UInt64(loop.index) << 56 | UInt64(generation) << 24 | UInt64(slot & 0xFF_FFFF)
   }
@@ -63,7 +63,7 @@ final class Connection {
 
   var phase: ConnectionState.Phase { state.phase }
 
-  /// Made ready for the next request.
+  /// Prepares for the next request.
   func forgetRequest() {
     targetStart = nil
     target = []
@@ -79,13 +79,13 @@ final class Connection {
     isClientLoopback = isLoopback
   }
 
-  /// Nobody waits for the answer any more.
+  /// Cancels the computation of an answer that is no longer needed.
   func abandonWork() {
     work?.cancel()
     work = nil
   }
 
-  /// A stream lasts: what its request brought along is given up.
+  /// Releases what a long-lived stream no longer needs of its request.
   func keepOnlyFirstLine() {
     target = []
     request?.headerFields = [:]

@@ -1,25 +1,25 @@
-/// Where a connection is between its accept and its close. `become`, `suspend` and `resume` are the only ways to change it;
-/// docs/architecture.md draws what follows what.
+/// The state of a connection between its accept and its close. Only `become`, `suspend` and `resume` change it;
+/// docs/architecture.md draws the transitions.
 struct ConnectionState {
   enum Phase: CaseIterable {
-    /// Its first head is coming in; libmicrohttpd does not know it yet.
+    /// The first head is arriving; libmicrohttpd does not know the connection yet.
     case gate
     /// Between requests.
     case idle
-    /// The first line of a further request is here.
+    /// The first line of a request has arrived.
     case head
     case body
-    /// Until the answer, or a stream's head, is there.
+    /// The answer, or the head of a stream, is being computed.
     case awaiting
     case responding
     case streaming
-    /// Refused or cut: libmicrohttpd is going to close it.
+    /// Refused or cut: libmicrohttpd will close it.
     case closing
-    /// A copy of a refused connection's descriptor: what the client still sends is thrown away until it has read the
-    /// answer, because closing a socket with unread bytes resets it, and the answer would be lost.
+    /// Refused: what the client still sends is dropped until it has read the answer, because closing a socket with unread bytes
+    /// resets it, and the answer would be lost.
     case lingering
 
-    /// What may come next. A lost connection is idle once more before libmicrohttpd closes it.
+    /// The phases that may follow. A lost connection returns to idle before libmicrohttpd closes it.
     var next: Set<Phase> {
       switch self {
       case .gate: [.idle, .lingering]
@@ -35,7 +35,7 @@ struct ConnectionState {
   }
 
   private(set) var phase = Phase.gate
-  /// libmicrohttpd leaves it alone until it is resumed.
+  /// Whether libmicrohttpd ignores the connection until it is resumed.
   private(set) var isSuspended = false
 
   mutating func become(_ next: Phase) {

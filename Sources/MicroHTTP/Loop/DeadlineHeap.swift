@@ -1,4 +1,4 @@
-/// One deadline for each slot that has one; the earliest first. A heap with four children a node, its entries free of references.
+/// At most one deadline per slot, the earliest first: a heap with four children per node, whose entries hold no references.
 struct DeadlineHeap {
   private struct Entry {
     var deadline: UInt64
@@ -6,7 +6,7 @@ struct DeadlineHeap {
   }
 
   private var entries: [Entry] = []
-  /// Where a slot's entry is, or -1.
+  /// The position of each slot's entry, or -1.
   private var positions: [Int32] = []
 
   var first: UInt64? { entries.first?.deadline }
@@ -29,7 +29,7 @@ struct DeadlineHeap {
     }
   }
 
-  /// The slot with the earliest deadline if that is not after `now`; its deadline is taken out.
+  /// Removes and returns the slot with the earliest deadline if that is not after `now`.
   mutating func popDue(_ now: UInt64) -> Int? {
     guard let entry = entries.first, entry.deadline <= now else { return nil }
     remove(at: 0)

@@ -23,8 +23,8 @@ extension EventLoop {
     connection.state.become(.head)
   }
 
-  /// libmicrohttpd's handler: called with the head, with each piece of the body, when the request is complete, and when a
-  /// suspended connection was resumed.
+  /// libmicrohttpd's handler: called with the head, with each piece of the body, when the request is complete, and after a
+  /// suspended connection is resumed.
   func handle(
     _ connection: Connection, handle: OpaquePointer, method: UnsafePointer<CChar>?,
     version: UnsafePointer<CChar>?,
@@ -259,7 +259,7 @@ extension EventLoop {
       closes: closes || shutdownDeadline != nil)
   }
 
-  /// Sends a stream's head; the body comes from `play`.
+  /// Sends a stream's head; `play` sends the body.
   private func queue(_ head: StreamHead, _ connection: Connection, handle: OpaquePointer) -> MHD_Result {
     guard let stream = connection.stream else { return .NO }
     let hasNoBody =
@@ -327,12 +327,12 @@ extension EventLoop {
     return result
   }
 
-  /// A response was sent, or the connection is lost.
+  /// libmicrohttpd has sent the response or lost the connection.
   func requestEnded(_ connection: Connection) {
     let now = Monotonic.now
     if let stream = connection.stream {
       if stream.state != .over { finish(connection, stream, by: .client, ending: .truncate) }
-      // For `cmicrohttpd_visit_always`: the connection is closed in the run after this one.
+      // The library closes the connection in its next run (see `cmicrohttpd_visit_always`).
       daemons.hasWork = true
     }
     if connection.stream?.wasOpened != true, connection.status != 0 || connection.request != nil {

@@ -16,7 +16,7 @@ extension EventLoop {
 
   // MARK: Opening
 
-  /// A request is answered with a stream: its producer says how the response begins.
+  /// Answers a request with a stream; its producer decides how the response begins.
   func open(
     _ connection: Connection, _ make: @Sendable (StreamID) -> any StreamProducer, handle: OpaquePointer
   ) -> MHD_Result {
@@ -138,7 +138,7 @@ extension EventLoop {
     }
   }
 
-  /// Ends a stream from outside; a complete end waits until the socket took what was written before.
+  /// Ends a stream from outside; a complete end waits until the socket has taken what was written before.
   func end(_ connection: Connection, _ stream: Stream, _ ending: StreamEnding) {
     stream.step = .end(ending, .command(ending))
     switch stream.state {
@@ -149,7 +149,7 @@ extension EventLoop {
     }
   }
 
-  /// The stream's last words, then its complete end.
+  /// Sends the stream's last words, then ends it completely.
   func drain(_ connection: Connection, _ stream: Stream) {
     switch stream.state {
     case .undecided:
@@ -169,7 +169,7 @@ extension EventLoop {
 
   // MARK: Playing
 
-  /// libmicrohttpd has sent the head, or was resumed to end the response.
+  /// libmicrohttpd asks for the body: it has sent the head, or was resumed to end the response.
   func bodyAsked(_ connection: Connection) -> Int {
     guard let stream = connection.stream, let handle = connection.handle else {
       return LibraryResponse.endWithError
@@ -185,13 +185,13 @@ extension EventLoop {
     if stream.state == .over {
       return stream.ending == .complete ? LibraryResponse.endOfBody : LibraryResponse.endWithError
     }
-    // Returning 0 without suspending would be a busy loop.
+    // Returning 0 without suspending would make the library ask again and again.
     connection.state.suspend()
     MHD_suspend_connection(handle)
     return 0
   }
 
-  /// Sends all that is due, until the producer waits, the socket is full or the turn is over.
+  /// Sends what is due until the producer waits, the socket is full, or the turn is over.
   private func play(_ connection: Connection, _ stream: Stream, now start: UInt64) {
     guard stream.state == .playing else { return }
     var now = start
@@ -300,7 +300,7 @@ extension EventLoop {
     )
   }
 
-  /// Tells the producer, and makes libmicrohttpd end the response.
+  /// Ends the stream: tells its producer, and makes libmicrohttpd end the response.
   func finish(
     _ connection: Connection, _ stream: Stream, by endedBy: StreamSummary.EndedBy, ending: StreamEnding,
     leftAt: UInt64? = nil

@@ -1,15 +1,15 @@
 import CMicrohttpd
 import Platform
 
-/// libmicrohttpd, run from a loop's own thread and calling back on it.
+/// A daemon of libmicrohttpd that runs on a loop's thread and calls back there.
 ///
-/// The daemon keeps an unowned pointer to its loop, which stops it before it goes away.
+/// It keeps an unowned pointer to its loop, which stops the daemon before it is deallocated.
 struct HTTPDaemon {
   private let daemon: OpaquePointer
-  /// Readable when the library has something to do.
+  /// Readable when the library has work to do.
   let pollDescriptor: Int32
 
-  /// - Parameter memory: bytes of each connection, for heads (`ConnectionMemory`).
+  /// - Parameter memory: bytes for each connection's heads (`ConnectionMemory`).
   init(owner: EventLoop, limits: ServerLimits, memory: Int) throws(ServerError) {
     let daemon = cmicrohttpd_start(
       UInt32(clamping: limits.connections + 256), memory,
@@ -48,22 +48,22 @@ struct HTTPDaemon {
     }
   }
 
-  /// Hands a connection over. The descriptor is closed if it is not taken.
+  /// Hands over a connection. Its descriptor is closed if the library does not take it.
   func add(_ descriptor: Int32) -> Bool {
-    // The address is only copied, never used: limits by address are ours.
+    // The library only copies the address: limits per address are ours.
     var address = sockaddr()
     address.sa_family = sa_family_t(AF_INET)
     return MHD_add_connection(daemon, descriptor, &address, socklen_t(MemoryLayout<sockaddr>.size)) == .YES
   }
 
-  /// - Returns: whether it has to run again at once.
+  /// - Returns: whether it has to run again immediately.
   func run() -> Bool {
     MHD_run(daemon)
     var timeout: UInt64 = 0
     return MHD_get_timeout(daemon, &timeout) == .YES && timeout == 0
   }
 
-  /// No connection may be suspended: the library aborts the process then.
+  /// Aborts the process if a connection is suspended.
   func stop() {
     MHD_stop_daemon(daemon)
   }
@@ -122,12 +122,12 @@ final class HTTPDaemons {
   }
 }
 
-/// How much memory libmicrohttpd has for the heads of a connection, taken when it gets it and kept as long as it is open.
+/// The memory that libmicrohttpd allocates for the heads of a connection and keeps while it is open.
 ///
-/// At first half of it is the read buffer, which grows as need be; it also holds 64 bytes a field and a cookie, a copy of the cookies and the
-/// response's head. The half is written over with zeros, and so is resident, once a request is read.
+/// At first half of it is the read buffer, which can grow. It also holds 64 bytes for each field and each cookie, a copy of the cookies,
+/// and the response's head. The read buffer is zeroed, and therefore resident, once a request was read.
 ///
-/// Most heads are short, and a stream keeps its connection's memory for hours: so there are two sizes, and the first head decides.
+/// Most heads are short, and a stream keeps its connection's memory for hours. So there are two sizes, and the first head decides.
 enum ConnectionMemory {
   static let small = 6_144
 
@@ -136,7 +136,7 @@ enum ConnectionMemory {
     max(min(max(limits.headBytes, 1_024), 1 << 20) * 3 / 2 + 3_072, small)
   }
 
-  /// Whether the first head takes so little of the small size that later ones of the connection, with further fields, will fit as well.
+  /// Whether the first head is short enough that later heads of the connection, with a few more fields, will fit, too.
   static func isSmall(_ head: RequestHead, limits: ServerLimits) -> Bool {
     let bytes = head.fields.reduce(head.target.count) { $0 + $1.name.count + $1.value.count + 4 }
     return bytes <= 1_536 && head.fields.count <= 24 || large(limits) == small

@@ -1,6 +1,6 @@
 import Platform
 
-/// The tasks of one loop, and when each is due.
+/// The tasks of one loop, and when each of them is due.
 struct LoopTasks {
   private var slots: [LoopTaskID: Int] = [:]
   private var free: [Int] = []
@@ -21,7 +21,7 @@ struct LoopTasks {
     if let slot = slots[id] { deadlines.set(slot, to: 0) }
   }
 
-  /// Runs what is due, each task once and at least one, until that time; the others keep their place.
+  /// Runs tasks that are due, each at most once and at least one of them, until `end`; the others keep their places.
   mutating func run(now: UInt64, until end: UInt64) {
     var again: [Int] = []
     while let slot = deadlines.popDue(now) {

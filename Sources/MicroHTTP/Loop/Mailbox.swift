@@ -2,7 +2,7 @@ import CMicrohttpd
 import Platform
 import Synchronization
 
-/// How other threads reach a loop: they leave a message, and that wakes it.
+/// How other threads reach a loop: posting a message wakes it.
 final class Mailbox: Sendable {
   enum Message: Sendable {
     case wake(StreamID)
@@ -10,13 +10,13 @@ final class Mailbox: Sendable {
     case wakeAll(StreamGroup)
     case start(any LoopTask, LoopTaskID)
     case wakeTask(LoopTaskID)
-    /// The result of an `Answer.later`, for the connection in that slot if it still is the same.
+    /// The result of an `Answer.later`, for the connection in the slot if it is still the same one.
     case resolved(slot: Int, generation: UInt32, HTTPResult)
-    /// A connection that another loop accepted, because this one has fewer.
+    /// A connection that another loop accepted, for this one because it has fewer.
     case adopt(AcceptedConnection)
-    /// The same where the limit is reached: some loops had no connection to close for it.
+    /// A connection beyond the limit; `asked` loops had none to close for it.
     case makeRoom(AcceptedConnection, asked: Int)
-    /// End everything, at the latest at that time.
+    /// End everything by the deadline.
     case shutdown(deadline: UInt64)
   }
 
@@ -30,10 +30,10 @@ final class Mailbox: Sendable {
 
   init() throws(SystemError) { wakeUp = try WakeUp() }
 
-  /// Readable while there are messages.
+  /// Readable while messages are waiting.
   var descriptor: Int32 { wakeUp.descriptor }
 
-  /// A closed mailbox gives the message back.
+  /// - Returns: the message if the mailbox is closed.
   @discardableResult
   func post(_ message: Message) -> Message? {
     state.withLock { state in
@@ -53,7 +53,7 @@ final class Mailbox: Sendable {
     }
   }
 
-  /// - Returns: what nobody took.
+  /// - Returns: the messages that were not taken.
   func close() -> [Message] {
     state.withLock { state in
       state.isClosed = true
@@ -64,7 +64,7 @@ final class Mailbox: Sendable {
   }
 }
 
-/// A loop as the others know it.
+/// A loop as seen by the other loops and by the server.
 final class LoopPeer: Sendable {
   let mailbox: Mailbox
   let connections = Atomic<Int>(0)

@@ -1,16 +1,16 @@
-/// A stream being played into a connection.
+/// A stream that is played into a connection.
 final class Stream {
   enum State: Int {
-    /// The producer has not said how the response begins.
+    /// The producer has not decided how the response begins.
     case undecided
-    /// The head is on its way; libmicrohttpd sends it.
+    /// libmicrohttpd is sending the head.
     case opening
     case playing
-    /// Its producer was told that it ended.
+    /// The producer was told that the stream has ended.
     case over
   }
 
-  /// What happens when the socket took all there is.
+  /// What to do when the socket has taken everything.
   enum Step {
     case ask
     case wait(until: UInt64)
@@ -24,34 +24,34 @@ final class Stream {
   private(set) var state = State.undecided
   var step = Step.ask
   var isChunked = true
-  /// How libmicrohttpd ends the response, once over.
+  /// How libmicrohttpd ends the response once the stream is over.
   var ending = StreamEnding.complete
   var outbox = Outbox()
-  /// Bytes that came with the decision on the head.
+  /// Bytes that the producer returned with its head.
   var opening: [UInt8] = []
-  /// Of bodies.
+  /// Bytes of the body that the socket took.
   var bytes: UInt64 = 0
   let startedAt: UInt64
-  /// Since when the socket takes nothing.
+  /// Since when the socket has taken nothing.
   var blockedSince: UInt64?
   /// The longest time for which it took nothing, in nanoseconds.
   var longestBlock: UInt64 = 0
-  /// When a client that closed its sending half is taken for gone.
+  /// When a client that closed its sending half is considered gone.
   var patienceEnd: UInt64?
-  /// The producer was told that the client closed its sending half, and the stream's place was given back.
+  /// Whether the client closed its sending half: the producer was told, and the stream no longer counts.
   var isLeft = false
-  /// libmicrohttpd's, while it sends the head.
+  /// libmicrohttpd's response, while it sends the head.
   var response: OpaquePointer?
-  /// Its head went out, so the log knows of it.
+  /// Whether its head was sent, and so logged.
   var wasOpened = false
   /// The group it belongs to, and its place there.
   var group: GroupMembers?
   var groupPlace = 0
-  /// It waits in the run queue.
+  /// Whether it waits in the run queue.
   var isQueued = false
-  /// How many turns in a row took long.
+  /// How many turns in a row were long.
   var longTurns = 0
-  /// A reset waits for what was sent before it.
+  /// How often a reset was put off until what was sent before it has arrived.
   var resetAttempts = 0
 
   init(id: StreamID, producer: any StreamProducer, startedAt: UInt64) {
@@ -60,7 +60,7 @@ final class Stream {
     self.startedAt = startedAt
   }
 
-  /// States are passed in their order; any may be the last before `over`.
+  /// States follow each other in order; `over` may follow any.
   func become(_ next: State) {
     assert(
       next == .over || next.rawValue == state.rawValue + 1,

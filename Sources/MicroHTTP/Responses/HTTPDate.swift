@@ -1,6 +1,6 @@
 import TextForms
 
-/// Dates as header fields have them, IMF-fixdate of RFC 9110, 5.6.7.
+/// Dates in header fields: IMF-fixdate of RFC 9110, 5.6.7.
 ///
 ///     Sun, 06 Nov 1994 08:49:37 GMT
 enum HTTPDate {
@@ -19,7 +19,7 @@ enum HTTPDate {
       "\(day), \(two(time.day)) \(month) \(time.year) \(two(time.hour)):\(two(time.minute)):\(two(time.second)) GMT"
   }
 
-  /// Seconds since 1970; nil of what is no IMF-fixdate. The two obsolete forms are read as nil, and a condition on them is ignored.
+  /// Seconds since 1970; nil if the text is not an IMF-fixdate. The two obsolete forms are nil, too, so that a condition on them is ignored.
   static func seconds(_ text: String) -> Int? {
     let parts = text.split(separator: " ")
     guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
@@ -33,7 +33,7 @@ enum HTTPDate {
   }
 }
 
-/// The value of `Date`, written once a second: what is answered within one has copies of it.
+/// The value of `Date`, formatted once a second.
 ///
 /// <https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1>
 struct DateField {

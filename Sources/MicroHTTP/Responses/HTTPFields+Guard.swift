@@ -1,7 +1,7 @@
 import HTTPTypes
 
 extension HTTPFields {
-  /// Keeps scripts and frames of other sites out of what this server says itself: its pages, its errors.
+  /// Keep other sites' scripts and frames out of this server's own pages and errors.
   ///
   /// <https://www.w3.org/TR/CSP3/>
   package static let guardingPages: HTTPFields = [
@@ -9,7 +9,7 @@ extension HTTPFields {
     .xContentTypeOptions: "nosniff", .referrerPolicy: "no-referrer",
   ]
 
-  /// Sets fields, in place of those of the same name.
+  /// Sets fields, replacing those of the same names.
   package mutating func set(_ fields: HTTPFields) {
     for field in fields { self[field.name] = nil }
     append(contentsOf: fields)

@@ -10,9 +10,9 @@ import TextForms
 ///     {"type":"about:blank","title":"Misdirected Request","status":421,"detail":"…"}
 package struct Problem: Sendable, Error {
   package var status: Int
-  /// The kind of the problem: the status's own phrase unless said otherwise.
+  /// A title for the kind of problem; the status's reason phrase by default.
   package var title: String
-  /// A sentence that a person can act on.
+  /// A sentence that tells a person what to do.
   package var detail: String
   /// A URI that names the kind of problem.
   package var type: String

@@ -1,12 +1,12 @@
 import HTTPTypes
 
-/// A response with all its bytes, for connections that are closed after it.
+/// The bytes of a whole response, for connections that are closed after it.
 ///
 ///     HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 4\r\n\r\n…
 enum WholeResponse {
   /// - Parameters:
-  ///   - date: what `Date` says unless the result says another.
-  ///   - isHead: the request was HEAD: the body's length is said, but it is not sent.
+  ///   - date: the value of `Date`, unless the result has one.
+  ///   - isHead: for a HEAD request: the body's length is given, but the body is not sent.
   static func bytes(_ result: HTTPResult, date: String, isHead: Bool = false) -> [UInt8] {
     var body: [UInt8] = []
     if case .bytes(let bytes) = result.body { body = bytes }
@@ -20,6 +20,6 @@ enum WholeResponse {
     return Array(head.utf8) + (isHead ? [] : body)
   }
 
-  /// Fields that the server makes in any case.
+  /// Fields that the server always generates itself.
   static let ownFields: Set<HTTPField.Name> = [.contentLength, .transferEncoding, .connection]
 }

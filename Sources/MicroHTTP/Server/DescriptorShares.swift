@@ -1,17 +1,17 @@
 import Platform
 
-/// What the descriptors that this process may have are for.
+/// Divides the descriptors that this process may have.
 enum DescriptorShares {
-  /// Kept back for files, databases and refused connections, where there are enough.
+  /// Kept for files, databases and refused connections, where there are enough.
   private static let reserve = 128
-  /// The same where there are few: what the process has open beside its loops, and some files at once.
+  /// Kept where there are few: for what the process has open besides its loops, and for a few files at a time.
   private static let leastReserve = 32
-  /// What one loop has open: pollers, timers, mailbox, listening sockets.
+  /// Open in each loop: pollers, timers, mailbox, listening sockets.
   private static let perLoop = 12
 
-  /// Raises the soft limit if need be, lowers the limits to what it allows, and makes room for the descriptors that there may be.
+  /// Raises the soft limit if necessary, lowers the configured limits to what it allows, and makes room for that many descriptors.
   ///
-  /// - Returns: a line for the log if they had to be lowered.
+  /// - Returns: a line for the log if limits had to be lowered.
   static func fit(_ configuration: inout ServerConfiguration) -> String? {
     defer { DescriptorLimit.makeRoom(for: min(configuration.limits.connections, 1 << 40) + reserve) }
     let wanted = min(configuration.limits.connections, 1 << 40) + reserve

@@ -10,7 +10,7 @@ import Synchronization
 ///     …
 ///     await server.shutdown(grace: .seconds(5))
 ///
-/// Its sockets are bound when it is made. Once started it runs until `shutdown`.
+/// The initializer binds the sockets. Once started, the server runs until `shutdown`.
 package final class HTTPServer: Sendable {
   private struct State: ~Copyable {
     var sockets: ListeningSockets
@@ -28,13 +28,13 @@ package final class HTTPServer: Sendable {
   private let lastTask = Atomic<UInt64>(0)
   private let state: Mutex<State>
 
-  /// Threads for what answers `Answer.later`: they wait for a disk more than they compute.
+  /// Threads for `Answer.later`, which waits for the disk more than it computes.
   private static let workerCount = 2
 
   /// Binds the sockets.
   ///
-  /// - Parameter requestLog: gets the access log; without one it goes to `logger`.
-  /// - Throws: if no address can be bound: the port is in use, say.
+  /// - Parameter requestLog: receives the access log; by default it goes to `logger`.
+  /// - Throws: `ServerError` if no address can be bound, for example because the port is in use.
   package init(
     configuration: ServerConfiguration, handler: any RequestHandler, requestLog: (any RequestLog)? = nil,
     logger: Logger
@@ -62,10 +62,10 @@ package final class HTTPServer: Sendable {
 
   deinit { context.workers.close() }
 
-  /// The limits in force, which may be lower than those configured.
+  /// The limits in force, which may be lower than the configured ones.
   package var limits: ServerLimits { context.limits }
 
-  /// Begins to serve, on threads of its own.
+  /// Begins to serve, on its own threads.
   package func start() throws(ServerError) {
     let result = state.withLock { state -> Result<Void, ServerError> in
       guard !state.isStarted else { return .success(()) }
@@ -79,7 +79,7 @@ package final class HTTPServer: Sendable {
         state.sockets.close()
         return .success(())
       } catch {
-        // Those that run already, with nobody beside them, end.
+        // The loops that run already are ended.
         for peer in peers { peer.mailbox.post(.shutdown(deadline: 0)) }
         return .failure(error)
       }
@@ -87,9 +87,9 @@ package final class HTTPServer: Sendable {
     try result.get()
   }
 
-  /// Accepts nothing more, lets streams say their last words, and ends what is not done after `grace`.
+  /// Stops accepting, lets streams send their last words, and ends what is left after `grace`.
   ///
-  /// Returns when all is closed; a second call waits for the first.
+  /// Returns when everything is closed; a second call waits for the first.
   package func shutdown(grace: Duration) async {
     beginShutdown(grace: grace)
     await withCheckedContinuation { continuation in
@@ -102,7 +102,7 @@ package final class HTTPServer: Sendable {
     }
   }
 
-  /// The same without waiting for the end: it can be called where nothing may be waited for.
+  /// Begins a shutdown without waiting for its end.
   package func beginShutdown(grace: Duration) {
     let deadline = Monotonic.now.later(by: grace.nanoseconds)
     state.withLock { state in
@@ -112,38 +112,38 @@ package final class HTTPServer: Sendable {
     for peer in peers { peer.mailbox.post(.shutdown(deadline: deadline)) }
   }
 
-  /// Asks a waiting or held stream's producer again. A stream that is over is no mistake.
+  /// Asks the producer of a waiting or paused stream again. Does nothing if the stream is over.
   package func wake(_ id: StreamID) {
     mailbox(of: id).post(.wake(id))
   }
 
-  /// Asks the producers of a group's waiting streams again.
+  /// Asks the producers of all waiting streams of a group again.
   package func wake(_ group: StreamGroup) {
     for (index, peer) in peers.enumerated() where group.tell(loop: index) {
       peer.mailbox.post(.wakeAll(group))
     }
   }
 
-  /// Runs a task on one of the loops, from now on.
+  /// Runs a task on one of the loops until it returns `.never`.
   package func start(_ task: any LoopTask) -> LoopTaskID {
     let id = LoopTaskID(number: lastTask.wrappingAdd(1, ordering: .relaxed).newValue)
     loop(of: id).post(.start(task, id))
     return id
   }
 
-  /// Runs a task now. One that is over is no mistake.
+  /// Runs a task now. Does nothing if the task is over.
   package func wake(_ id: LoopTaskID) {
     loop(of: id).post(.wakeTask(id))
   }
 
   private func loop(of id: LoopTaskID) -> Mailbox { peers[Int(id.number % UInt64(peers.count))].mailbox }
 
-  /// Ends a stream from outside. A complete end comes after what was written before.
+  /// Ends a stream from outside. A complete end follows everything written before.
   package func end(_ id: StreamID, _ ending: StreamEnding) {
     mailbox(of: id).post(.end(id, ending))
   }
 
-  /// Of libmicrohttpd: `0.9.75`.
+  /// The version of libmicrohttpd: `0.9.75`.
   package static var libraryVersion: String { MHD_get_version().map { String(cString: $0) } ?? "unknown" }
 
   package var statistics: ServerStatistics { context.counters.snapshot }
@@ -154,7 +154,7 @@ package final class HTTPServer: Sendable {
     peers[Int(id.number % UInt64(peers.count))].mailbox
   }
 
-  /// The loop belongs to a thread of its own from here on.
+  /// Hands the loop to a new thread.
   private func start(_ loop: sending EventLoop) throws(ServerError) {
     do throws(SystemError) {
       try DetachedThread.run { [self] in

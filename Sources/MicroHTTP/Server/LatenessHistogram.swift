@@ -1,10 +1,10 @@
 import Synchronization
 
-/// How late streams were asked for what was due, in buckets whose bounds double. One loop's thread writes, anybody reads.
+/// How late streams were asked for what was due, in buckets whose bounds double. Only the loop's thread writes; any thread reads.
 final class LatenessHistogram: @unchecked Sendable {
   /// The upper bound of the first bucket, in nanoseconds.
   static let unit: UInt64 = 62_500
-  /// The last one has no bound.
+  /// How many there are; the last one has no bound.
   static let buckets = 16
 
   private let counts: UnsafeMutablePointer<Atomic<UInt64>>
@@ -31,7 +31,7 @@ final class LatenessHistogram: @unchecked Sendable {
     return min(UInt64.bitWidth - ((lateness - 1) / unit).leadingZeroBitCount, buckets - 1)
   }
 
-  /// Adds what was counted to a histogram that has as many buckets.
+  /// Adds the counts to a histogram with the same buckets.
   func add(to histogram: inout ServerStatistics.Histogram) {
     for index in 0..<Self.buckets {
       histogram.counts[index] &+= (counts + index).pointee.load(ordering: .relaxed)
@@ -41,7 +41,7 @@ final class LatenessHistogram: @unchecked Sendable {
 }
 
 extension Atomic where Value == UInt64 {
-  /// Adds where one thread alone writes: two plain moves instead of a locked instruction.
+  /// Adds to a value that only one thread writes: two plain moves instead of a locked instruction.
   func addAlone(_ amount: UInt64) {
     store(load(ordering: .relaxed) &+ amount, ordering: .relaxed)
   }

@@ -1,6 +1,6 @@
 import Platform
 
-/// The sockets a server listens on: IPv4 and IPv6 apart, so that each address is just what was asked for.
+/// The sockets a server listens on. IPv4 and IPv6 have separate sockets, so that exactly the configured addresses are bound.
 struct ListeningSockets: ~Copyable {
   struct Bound: Sendable {
     var descriptor: OwnedDescriptor
@@ -9,12 +9,12 @@ struct ListeningSockets: ~Copyable {
   }
 
   private(set) var bound: [Bound] = []
-  /// Addresses that this machine does not have, with the reason.
+  /// Addresses that this machine does not have, each with the reason.
   private(set) var skipped: [String] = []
 
   init(hosts: [String], port: UInt16) throws(ServerError) {
     guard !hosts.isEmpty else { throw ServerError("No address to listen on: set HOST, to 127.0.0.1 say.") }
-    // A port that the first address finds free may be taken on the second: look for another.
+    // A free port of the first address may be taken on the second: try another one.
     for attempt in 1... {
       do {
         try bindAll(hosts: hosts, port: port)
@@ -28,7 +28,7 @@ struct ListeningSockets: ~Copyable {
     guard !bound.isEmpty else { throw ServerError("Cannot listen: \(skipped.joined(separator: "; ")).") }
   }
 
-  /// Descriptors of the same sockets for one loop.
+  /// Duplicates the descriptors for one loop.
   func copies() throws(ServerError) -> [OwnedDescriptor] {
     var copies: [OwnedDescriptor] = []
     for socket in bound {
@@ -39,7 +39,7 @@ struct ListeningSockets: ~Copyable {
     return copies
   }
 
-  /// The loops' copies go on listening.
+  /// Closes these descriptors; the loops' copies keep listening.
   mutating func close() { bound = [] }
 
   private mutating func bindAll(hosts: [String], port: UInt16) throws(ServerError) {
@@ -59,7 +59,7 @@ struct ListeningSockets: ~Copyable {
       let owned = OwnedDescriptor(descriptor)
       Self.set(descriptor, SOL_SOCKET, SO_REUSEADDR)
       if address.family == AF_INET6 { Self.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
-      // Accepted connections inherit it.
+      // Accepted connections inherit this option.
       Self.set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
       guard address.bindSocket(descriptor) == 0 else {
         let code = errno

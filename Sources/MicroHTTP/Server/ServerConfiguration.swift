@@ -1,36 +1,36 @@
 import Platform
 
-/// Where a server listens, which names it answers to and how much it takes on.
+/// Where a server listens, which names it answers to, and its limits.
 package struct ServerConfiguration: Sendable {
-  /// IP addresses to bind, all on one port. One of them has to work: a machine without IPv6 is served over IPv4.
+  /// IP addresses to bind, all to one port. At least one has to work: a machine without IPv6 is served over IPv4.
   package var hosts: [String] = ["127.0.0.1", "::1"]
   /// 0 picks a port that is free on all addresses.
   package var port: UInt16 = 8000
   /// Names that a Host field may hold beside `localhost`, `127.0.0.1`, `[::1]` and the bound addresses, without port;
-  /// a port in the field is never looked at. `*` allows all.
+  /// a port in the field is ignored. `*` allows all.
   package var allowedHosts: Set<String> = []
   /// Peers whose `Forwarded` or `X-Forwarded-*` fields are believed.
   package var trustedProxies: [IPAddressRange] = []
-  /// Whether a peer at loopback is somebody at this machine; not where an engine of containers may stand before it.
+  /// Whether a loopback peer is a client on this machine; false where a container engine may forward connections.
   package var knowsLocal = true
   package var limits = ServerLimits()
-  /// Threads that serve connections, each with an event loop of its own.
+  /// Threads that serve connections, each with its own event loop.
   package var loops = Self.loops(processors: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   package init() {}
 
-  /// One for each processor but one, which is left to what else runs there, clients among it; from 1 to 4.
+  /// One for each processor but one, which is left to other programs such as clients; from 1 to 4.
   static func loops(processors: Int) -> Int { min(max(processors - 1, 1), 4) }
 }
 
-/// How much a server takes on. A limit that is met is answered with a message that names it.
+/// The limits of a server. A request that meets one is answered with a message that names it.
 package struct ServerLimits: Sendable {
   /// Streams open at once; the next one is answered 503 with Retry-After.
   package var streams = 4096
-  /// Connections open at once; the next one is answered 503 with Retry-After. Lowered where RLIMIT_NOFILE asks for it,
-  /// and `streams` with it.
+  /// Connections open at once; the next one is answered 503 with Retry-After. Lowered to what RLIMIT_NOFILE allows, and `streams`
+  /// with it.
   package var connections = 4352
-  /// Streams of one address that is not loopback; the next one is answered 429.
+  /// Streams of one address other than loopback; the next one is answered 429.
   package var streamsPerAddress = 256
   /// The same for loopback addresses.
   package var streamsPerLoopbackAddress = Int.max
@@ -42,31 +42,30 @@ package struct ServerLimits: Sendable {
   package var keepAliveDeadline = Duration.seconds(15)
   /// Without progress for that long, a stream is cut.
   package var stallDeadline = Duration.seconds(15)
-  /// Of a request's head; more is answered 431. A connection whose first head is long takes about as much memory again, others 6 KiB.
+  /// Bytes of a request's head; a longer one is answered 431. A connection whose first head is long takes about 1.5 times as much memory, others 6 KiB.
   package var headBytes = 16_384
-  /// Of a request's target; more is answered 414.
+  /// Bytes of a request's target; a longer one is answered 414.
   package var targetBytes = 4_096
-  /// Access log lines a second and loop; what is above is counted and said in one line.
+  /// Lines of the access log per second and loop; how many were left out is logged in one line.
   package var logLinesPerSecond = 100
 
-  /// Connections of one loop that were refused and whose clients are still given time to read the answer.
+  /// Refused connections of one loop whose clients get time to read the answer.
   var lingeringConnections = 64
 
   package init() {}
 }
 
-/// Why a server cannot run. The description is one line that says what to do.
+/// Why a server cannot run: one line that says what to do.
 package struct ServerError: Error, CustomStringConvertible, Hashable {
   package var description: String
 
-  /// - Parameter description: says what to do.
   package init(_ description: String) {
     self.description = description
   }
 
   init(_ error: SystemError) { description = error.description }
 
-  /// Does what the system may refuse.
+  /// Calls `body` and rethrows a `SystemError` as a `ServerError`.
   static func naming<Result: ~Copyable>(_ body: () throws(SystemError) -> Result) throws(ServerError)
     -> Result
   {

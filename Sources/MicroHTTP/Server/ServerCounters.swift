@@ -1,7 +1,7 @@
 import Platform
 import Synchronization
 
-/// Counts that all loops share, and those of each.
+/// The counts that all loops share, and those of each loop.
 final class ServerCounters: Sendable {
   let openConnections = Atomic<Int>(0)
   let openStreams = Atomic<Int>(0)
@@ -11,12 +11,12 @@ final class ServerCounters: Sendable {
   private let lastStream = Atomic<UInt64>(0)
   let loops: [LoopCounters]
   private let refusals = Mutex<[ServerStatistics.Refusal: UInt64]>([:])
-  /// By `ClientNetwork`.
+  /// Keyed by `ClientNetwork`.
   private let streamsByAddress = Mutex<[String: Int]>([:])
 
   init(loops: Int) { self.loops = (0..<loops).map { _ in LoopCounters() } }
 
-  /// The number of the next stream; its loop is the remainder by the count of loops.
+  /// The number of the next stream; modulo the number of loops it gives the loop.
   func nextStreamNumber(loop: Int, loops: Int) -> UInt64 {
     let number = lastStream.wrappingAdd(1, ordering: .relaxed).newValue
     return number &* UInt64(clamping: loops) &+ UInt64(clamping: loop)
@@ -26,9 +26,9 @@ final class ServerCounters: Sendable {
     refusals.withLock { $0[ServerStatistics.Refusal(reason, status: status), default: 0] += 1 }
   }
 
-  /// Takes a place for a stream, or says why there is none.
+  /// Takes a place for a stream, or returns why there is none.
   ///
-  /// Who is refused gives the connection up: kept alive, it would take the room that pages, API and health need.
+  /// A refused client loses its connection: kept alive, it would take the room that pages, API and health need.
   func takeStreamPlace(_ connection: Connection, limits: ServerLimits) -> Problem? {
     guard openStreams.wrappingAdd(1, ordering: .relaxed).newValue <= limits.streams else {
       openStreams.wrappingSubtract(1, ordering: .relaxed)
@@ -85,13 +85,13 @@ final class ServerCounters: Sendable {
   }
 }
 
-/// What one loop counts. Its thread writes, anybody reads.
+/// The counts of one loop. Only its thread writes; any thread reads.
 final class LoopCounters: Sendable {
   let lateness = LatenessHistogram()
   let streamBytes = Atomic<UInt64>(0)
-  /// The thread's CPU clock while it runs; 0 else, which is the clock of another thing.
+  /// The thread's CPU clock while it runs, else 0, which is not the clock of a thread.
   private let clock = Atomic<clockid_t>(0)
-  /// What it had taken when it ended.
+  /// The CPU time when the thread ended.
   private let finalTime = Atomic<UInt64>(0)
 
   /// On the loop's thread, before it serves.
@@ -100,13 +100,13 @@ final class LoopCounters: Sendable {
     if pthread_getcpuclockid(pthread_self(), &clock) == 0 { self.clock.store(clock, ordering: .relaxed) }
   }
 
-  /// On the loop's thread, when it has served.
+  /// On the loop's thread, after it has served.
   func threadEnds() {
     finalTime.store(cpuTime, ordering: .relaxed)
     clock.store(0, ordering: .relaxed)
   }
 
-  /// Nanoseconds that the thread has computed: read when somebody asks, so that the loop does nothing for it.
+  /// The CPU time of the thread in nanoseconds; read on demand, so that it costs the loop nothing.
   var cpuTime: UInt64 {
     let clock = clock.load(ordering: .relaxed)
     return (clock == 0 ? nil : ComputingTime.of(clock)) ?? finalTime.load(ordering: .relaxed)

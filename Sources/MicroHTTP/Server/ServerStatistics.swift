@@ -1,6 +1,6 @@
 /// Counts of a running server.
 package struct ServerStatistics: Sendable, Hashable {
-  /// Why something was not taken on.
+  /// Why a connection or a request was refused.
   package enum RefusalReason: String, Sendable, Hashable {
     /// Malformed, too long or for another host.
     case request
@@ -17,7 +17,7 @@ package struct ServerStatistics: Sendable, Hashable {
 
   package struct Refusal: Sendable, Hashable {
     package var reason: RefusalReason
-    /// What it was answered with; 0 if it was only closed.
+    /// The status of the answer; 0 if the connection was only closed.
     package var status: Int
 
     package init(_ reason: RefusalReason, status: Int) {
@@ -26,9 +26,9 @@ package struct ServerStatistics: Sendable, Hashable {
     }
   }
 
-  /// How often something took how long, in nanoseconds.
+  /// How often something took how long; nanoseconds.
   package struct Histogram: Sendable, Hashable {
-    /// Of all buckets but the last, which has none.
+    /// The bound of each bucket but the last, which has none.
     package var upperBounds: [UInt64]
     package var counts: [UInt64]
     package var sum: UInt64 = 0
@@ -44,13 +44,13 @@ package struct ServerStatistics: Sendable, Hashable {
   package var connections: UInt64 = 0
   package var requests: UInt64 = 0
   package var streams: UInt64 = 0
-  /// Of bodies of streams, chunk framing not counted.
+  /// Bytes of the streams' bodies, without chunk framing.
   package var streamBytes: UInt64 = 0
   package var refusals: [Refusal: UInt64] = [:]
-  /// From when a stream wanted to be asked again to when it was.
+  /// The time from when a stream was due until it was asked.
   package var lateness = Histogram(
     upperBounds: (0..<LatenessHistogram.buckets - 1).map { LatenessHistogram.unit << UInt64($0) })
-  /// Nanoseconds that each loop's thread has computed.
+  /// The CPU time of each loop's thread, in nanoseconds.
   package var loopTimes: [UInt64] = []
 
   package init() {}

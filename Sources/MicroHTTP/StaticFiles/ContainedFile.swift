@@ -7,11 +7,11 @@ package enum ContainedFile {
     case missing
     /// A link leads out of the folder.
     case outside
-    /// What errno says.
+    /// With the text of errno.
     case failed(String)
   }
 
-  /// Links that stay within the folder are followed, absolute ones too.
+  /// Opens a file. Links that stay within the folder are followed, absolute ones too.
   ///
   /// - Parameter path: below the folder.
   /// - Returns: a descriptor for reading, which the caller closes.

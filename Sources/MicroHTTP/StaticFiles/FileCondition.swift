@@ -9,8 +9,8 @@ struct FileCondition {
   private let modifiedSeconds: Int
 
   /// - Parameters:
-  ///   - parts: what else the text is made of.
-  ///   - variant: tells texts apart that are made of the same files.
+  ///   - parts: further files that the text consists of.
+  ///   - variant: distinguishes texts made of the same files.
   init(_ file: OpenFile, _ parts: [OpenFile] = [], variant: String = "") {
     let tags = ([file] + parts).map { file in
       [file.size, UInt64(bitPattern: Int64(file.modified)), file.inode].map { String($0, radix: 16) }
@@ -21,14 +21,14 @@ struct FileCondition {
     lastModified = HTTPDate.string(seconds: modifiedSeconds)
   }
 
-  /// Whether the client has to be sent the file: If-None-Match counts, and only without it If-Modified-Since.
+  /// Whether the file has to be sent: If-None-Match decides, and If-Modified-Since only without it.
   func isModified(for fields: HTTPFields) -> Bool {
     if let tags = fields[.ifNoneMatch] { return !EntityTagList(tags).holds(entityTag) }
     if let since = fields[.ifModifiedSince].flatMap(HTTPDate.seconds) { return modifiedSeconds > since }
     return true
   }
 
-  /// Whether a range may be answered: If-Range names this very file, or is absent.
+  /// Whether a range may be sent: If-Range is absent or names this version of the file.
   func allowsRange(for fields: HTTPFields) -> Bool {
     guard let condition = fields[.ifRange] else { return true }
     return EntityTag(field: condition)?.matchesStrongly(entityTag) ?? (condition == lastModified)

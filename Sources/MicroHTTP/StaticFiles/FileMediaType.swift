@@ -1,4 +1,4 @@
-/// What a file is, by the end of its name.
+/// The media type of a file, by the extension of its name.
 enum FileMediaType {
   private static let types: [String: String] = [
     "html": "text/html; charset=utf-8", "htm": "text/html; charset=utf-8",

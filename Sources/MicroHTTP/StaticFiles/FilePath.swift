@@ -1,10 +1,10 @@
-/// A path of a request as a path below a folder.
+/// A request's path as a path below the served folder.
 struct FilePath {
-  /// `lib/x.js`; of a folder, with the slash at its end, and empty of the root.
+  /// `lib/x.js`; a folder's ends with a slash, and the root's is empty.
   let relative: String
   let isFolder: Bool
 
-  /// nil if no file can be meant: a segment is empty, `.` or `..`, begins with a dot, or holds `/` or NUL once decoded.
+  /// nil if no file can be meant: a segment, once decoded, is empty, begins with a dot, or holds `/` or NUL.
   init?(_ path: String) {
     guard path.utf8.first == UInt8(ascii: "/") else { return nil }
     var segments = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -13,7 +13,7 @@ struct FilePath {
     var relative = ""
     for (index, segment) in segments.enumerated() {
       let name = RequestTarget.decoded(segment, plusIsSpace: false)
-      // By bytes: a dot that a mark is combined with is another character, and the same byte to the system.
+      // By bytes: a dot with a combining mark is another Character, but still begins the name with a dot for the system.
       guard !name.isEmpty, name.utf8.first != UInt8(ascii: "."), !name.utf8.contains(UInt8(ascii: "/")),
         !name.utf8.contains(0)
       else {

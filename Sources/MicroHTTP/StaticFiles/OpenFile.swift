@@ -1,7 +1,7 @@
 import CPlatform
 import Platform
 
-/// An open file of a folder, and what was known of it when it was opened.
+/// An open file of the served folder, and its metadata from when it was opened.
 struct OpenFile {
   private let descriptor: OwnedDescriptor
   let size: UInt64
@@ -11,7 +11,7 @@ struct OpenFile {
   let isRegular: Bool
   let isFolder: Bool
 
-  /// nil if there is none, or it leads out of the folder.
+  /// nil if there is no such file, or the path leads out of the folder.
   init?(_ folder: ServedFolder, path: String) {
     guard let folder = folder.current else { return nil }
     var opened = cplatform_open_beneath(folder.descriptor, path.isEmpty ? "." : path)
@@ -27,7 +27,7 @@ struct OpenFile {
     isFolder = status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// A part of the file as a body; a small one is read at once, so that it leaves in one piece with the head.
+  /// A part of the file as a body. A small part is read here, so that it leaves in one piece with the head.
   func body(_ range: Range<UInt64>) -> HTTPResult.Body {
     let length = range.upperBound - range.lowerBound
     guard length <= 32_768 else {
@@ -36,7 +36,7 @@ struct OpenFile {
     return .bytes(bytes(range))
   }
 
-  /// What a part of the file holds.
+  /// Reads a part of the file.
   func bytes(_ range: Range<UInt64>) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: Int(clamping: range.upperBound - range.lowerBound)) {
       buffer, count in
@@ -50,7 +50,7 @@ struct OpenFile {
     }
   }
 
-  /// Where the kernel cannot keep a path below a folder: segment by segment, following no link at all.
+  /// For kernels that cannot confine a path to a folder (`openat2`): opens segment by segment and follows no links.
   private static func openStepwise(_ folder: Int32, _ path: String) -> Int32 {
     var current = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     for segment in path.split(separator: "/") {

@@ -1,8 +1,8 @@
-/// Parts that pages have in common, each a file of its own, put in where a page names it. The notation is that of server-side includes.
+/// Puts parts that pages share, each a separate file, where a page names them. The notation is that of server-side includes.
 ///
 ///     <!--#include virtual="/components/site-header.html" -->
 ///
-/// In a part, the link to the page it stands in becomes `<a href="/gallery/" aria-current="page">`. Parts have no parts.
+/// In a part, a link to the page itself becomes `<a href="/gallery/" aria-current="page">`. Parts cannot include parts.
 enum PageParts {
   /// Longer pages are sent as they are.
   static let longestPage: UInt64 = 65_536
@@ -10,7 +10,7 @@ enum PageParts {
   private static let opener = Array("<!--#include virtual=\"/".utf8)
   private static let closer = Array("\" -->".utf8)
 
-  /// The page with its parts, and the files that these are; nil if it names none. A part that is not there leaves nothing.
+  /// The page with its parts filled in, and the files of the parts; nil if the page names none. A missing part leaves nothing.
   ///
   /// - Parameter path: of the page.
   static func fill(_ html: [UInt8], at path: String, from folder: ServedFolder) -> (

@@ -1,9 +1,9 @@
 import Platform
 import Synchronization
 
-/// The folder that files are served from: opened once, and again when its path has come to name another one.
+/// The folder that files are served from. It is opened once, and again when its path names another folder.
 final class ServedFolder: Sendable {
-  /// Open for as long as somebody holds it.
+  /// Closed when the last reference to it goes away.
   final class Opened: Sendable {
     private let owned: OwnedDescriptor
     fileprivate let device: dev_t

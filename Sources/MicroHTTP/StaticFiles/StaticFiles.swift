@@ -6,13 +6,13 @@ import HTTPTypes
 ///     /pages     308 to /pages/ if that is a folder
 ///     /lib/x.js  lib/x.js, text/javascript; charset=utf-8
 ///
-/// There is no listing, and nothing outside the folder: `..`, links that lead out of it, and files whose name begins with a dot
-/// are not found. Every response may be kept but has to be asked for again (`no-cache`), so that an edited file is there at the next reload.
-/// Files are read on the loop's thread: they should be on a local disk.
+/// There are no listings, and nothing outside the folder is served: `..`, links that lead out of it, and names that begin with a dot are
+/// not found. Every response must be revalidated (`no-cache`), so that an edited file shows at the next reload. Files are read on the
+/// loop's thread, so they should be on a local disk.
 package struct StaticFiles: Sendable {
   private let folder: ServedFolder
 
-  /// - Parameter root: the folder; it may be missing, or come and go.
+  /// - Parameter root: the folder; it may be missing, and may appear or disappear while the server runs.
   package init(root: String) {
     folder = ServedFolder(path: root)
   }
@@ -49,7 +49,7 @@ package struct StaticFiles: Sendable {
       with: file, type: FileMediaType.of(place.isFolder ? "index.html" : place.relative), to: request)
   }
 
-  /// HTML with `href="/…"` and `src="/…"` led below a prefix: one pass over the bytes, which are a page's (1 MiB at most).
+  /// HTML in which `href="/…"` and `src="/…"` have a prefix, in one pass over the bytes of a page (at most 1 MiB).
   static func linked(_ html: [UInt8], below prefix: String) -> [UInt8] {
     var linked: [UInt8] = []
     linked.reserveCapacity(html.count + 4_096)
@@ -67,7 +67,7 @@ package struct StaticFiles: Sendable {
     return linked + html[copied...]
   }
 
-  /// Whether what stands before a value names an attribute that holds an address.
+  /// Whether the text before a quote ends with an attribute that holds an address.
   private static func isLink(_ before: ArraySlice<UInt8>) -> Bool {
     before.suffix(5).elementsEqual("href=".utf8) || before.suffix(4).elementsEqual("src=".utf8)
   }

@@ -1,6 +1,6 @@
 import CPlatform
 
-/// A timerfd armed for one moment of CLOCK_MONOTONIC: tickless, so an idle server sleeps.
+/// A timerfd for one deadline of CLOCK_MONOTONIC. Without periodic ticks, an idle server sleeps.
 package struct DeadlineTimer: ~Copyable {
   package let descriptor: Int32
   private var armed: UInt64?
@@ -25,6 +25,6 @@ package struct DeadlineTimer: ~Copyable {
     timerfd_settime(descriptor, Int32(TFD_TIMER_ABSTIME), &time, nil)
   }
 
-  /// Its event came: it is no longer armed.
+  /// Must be called after the timer's event: it is no longer armed.
   package mutating func expired() { armed = nil }
 }

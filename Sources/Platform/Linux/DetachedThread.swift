@@ -1,4 +1,4 @@
-/// A thread of the system that nobody waits for.
+/// A system thread that is never joined.
 package enum DetachedThread {
   private final class Start {
     let niceness: Int32
@@ -10,10 +10,10 @@ package enum DetachedThread {
     }
   }
 
-  /// Runs `body`, and what it holds, on a new thread, on which no signal is delivered: signals are for the threads that wait for them.
+  /// Runs `body` on a new thread, which also releases it. The thread blocks all signals, so that they reach the threads that wait for them.
   ///
-  /// - Parameter niceness: how far it stands behind other threads of the process where processors are scarce, 0 to 19.
-  /// - Throws: if the system gives no thread.
+  /// - Parameter niceness: 0 to 19; with a higher value the thread gets less time when processors are scarce.
+  /// - Throws: if the system cannot create the thread.
   package static func run(niceness: Int32 = 0, _ body: sending @escaping () -> Void) throws(SystemError) {
     let start = Unmanaged.passRetained(Start(niceness: niceness, body: body))
     var thread = pthread_t()
@@ -25,7 +25,7 @@ package enum DetachedThread {
         var all = sigset_t()
         sigfillset(&all)
         pthread_sigmask(SIG_BLOCK, &all, nil)
-        // To Linux the number 0 is this thread, not its process.
+        // On Linux, 0 means the calling thread, not its process.
         if start.niceness > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, start.niceness) }
         start.body()
         return nil

@@ -1,4 +1,4 @@
-/// Events of files by inotify(7).
+/// File events from inotify(7).
 package final class InotifySource: FolderEventSource {
   private let root: String
   private let isWanted: (Substring) -> Bool
@@ -10,9 +10,9 @@ package final class InotifySource: FolderEventSource {
       | IN_MOVE_SELF
       | IN_ATTRIB | IN_ONLYDIR)
 
-  /// nil where the system has no inotify instance left to give.
+  /// nil if the system has no inotify instance left.
   ///
-  /// - Parameter isWanted: whether files of that name count.
+  /// - Parameter isWanted: whether to report files with this name.
   package init?(root: String, isWanted: @escaping (_ name: Substring) -> Bool) {
     self.root = root
     self.isWanted = isWanted
@@ -28,7 +28,7 @@ package final class InotifySource: FolderEventSource {
       let watch = inotify_add_watch(descriptor, path.isEmpty ? root : "\(root)/\(path)", Self.mask)
       if watch >= 0 { now[watch] = path }
     }
-    // A folder that was moved out of the tree keeps its watch until told otherwise.
+    // A folder that was moved out of the tree keeps its watch until it is removed.
     for watch in folders.keys where now[watch] == nil { inotify_rm_watch(descriptor, watch) }
     folders = now
   }
@@ -75,7 +75,7 @@ package final class InotifySource: FolderEventSource {
     if holds(IN_CLOSE_WRITE, IN_MOVED_TO) { return .written(path) }
     if holds(IN_DELETE, IN_MOVED_FROM) { return .removed(path) }
     if holds(IN_CREATE) {
-      // A link is whole when it is made, and nobody closes it.
+      // A symbolic or hard link is complete when it is created, and no close follows.
       var status = stat()
       let isLink =
         lstat("\(root)/\(path)", &status) == 0

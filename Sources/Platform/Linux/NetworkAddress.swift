@@ -1,17 +1,17 @@
-/// An address by which others on a network can reach this machine.
+/// An address by which other machines on a network can reach this one.
 package struct NetworkAddress: Sendable, Hashable {
-  /// Where an address leads, the most likely to be shared with others first.
+  /// The kind of network that an address belongs to, the most likely to be shared with others first.
   package enum Place: Int, Sendable, Comparable {
-    /// The interface that has a default route: the room's network, nearly always.
+    /// The interface with a default route: nearly always the network of the room.
     case defaultRoute
     case network
-    /// A bridge to containers or virtual machines of this machine.
+    /// A bridge to containers or virtual machines on this machine.
     case bridge
 
     package static func < (a: Place, b: Place) -> Bool { a.rawValue < b.rawValue }
   }
 
-  /// Without a port: `192.168.1.5`, `fd00::5`.
+  /// The address without a port: `192.168.1.5`, `fd00::5`.
   package let host: String
   package let place: Place
 
@@ -22,17 +22,17 @@ package struct NetworkAddress: Sendable, Hashable {
 
   package var isIPv6: Bool { host.contains(":") }
 
-  /// In the order in which they are to be told: bridges last, IPv4 before IPv6, the default route's first.
+  /// Sorts addresses in the order to show them: bridges last, IPv4 before IPv6, the default route's first.
   ///
-  /// Addresses of one link that somebody made up (169.254.0.0/16) are left out if there is another, those of IPv6 (fe80::/10)
-  /// always: a browser cannot be told the interface that they need.
+  /// IPv4 link-local addresses (169.254.0.0/16) are left out if there is any other. IPv6 link-local addresses (fe80::/10) are always left
+  /// out: they need an interface, which a browser's URL cannot name.
   package static func ordered(_ all: [NetworkAddress]) -> [NetworkAddress] {
     var kept: [NetworkAddress] = []
     for address in all where !address.isLinkLocalIPv6 && !kept.contains(where: { $0.host == address.host }) {
       kept.append(address)
     }
     let others = kept.filter { !$0.host.hasPrefix("169.254.") }
-    // The rest as the system has them.
+    // Equal ranks keep the system's order.
     return (others.isEmpty ? kept : others).enumerated().sorted { a, b in
       a.element.rank == b.element.rank ? a.offset < b.offset : a.element.rank < b.element.rank
     }.map(\.element)
@@ -48,7 +48,7 @@ package struct NetworkAddress: Sendable, Hashable {
 }
 
 extension NetworkAddress {
-  /// Those of this machine now, in order, without loopback; none where it has no network.
+  /// This machine's current addresses, ordered, without loopback; empty if it has no network.
   package static var ofThisMachine: [NetworkAddress] {
     var first: UnsafeMutablePointer<ifaddrs>?
     guard getifaddrs(&first) == 0 else { return [] }
@@ -73,7 +73,7 @@ extension NetworkAddress {
     return ordered(found)
   }
 
-  /// The name that this machine has on its network; nil if it has none that a URL can hold.
+  /// This machine's host name; nil if a URL cannot hold it.
   package static var hostName: String? {
     var text = [CChar](repeating: 0, count: 256)
     guard gethostname(&text, text.count - 1) == 0 else { return nil }
@@ -94,7 +94,7 @@ extension NetworkAddress {
     return Set((v4.compactMap(\.first) + v6.compactMap(\.last)).map(String.init)).subtracting(["lo"])
   }
 
-  /// Addresses of IPv6 that are not to be told to anybody: made up for a day, out of use, or not yet known to be free.
+  /// IPv6 addresses not to show: temporary, deprecated, or not yet (or not) verified to be unique.
   private static var passingAddresses: Set<String> {
     let unwanted: UInt32 = 0x01 | 0x08 | 0x20 | 0x40  // IFA_F_TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE
     let hosts = lines(of: "/proc/net/if_inet6").compactMap { columns -> String? in
@@ -107,7 +107,7 @@ extension NetworkAddress {
     return Set(hosts)
   }
 
-  /// The words of each line of a file of the system, up to 4,096 lines.
+  /// The words of each line of a file in /proc, up to 4,096 lines.
   private static func lines(of path: String) -> [[Substring]] {
     guard let file = fopen(path, "re") else { return [] }
     defer { fclose(file) }

@@ -1,6 +1,6 @@
 import CPlatform
 
-/// Waits for many descriptors at once: an epoll set of the kernel.
+/// Waits for many descriptors at once: an epoll set.
 package struct Poller: ~Copyable {
   private let descriptor: Int32
   private let events: UnsafeMutableBufferPointer<epoll_event>
@@ -16,7 +16,7 @@ package struct Poller: ~Copyable {
     close(descriptor)
   }
 
-  /// Tells of a descriptor from here on, by its token.
+  /// Starts to report a descriptor's events, with this token.
   package func watch(_ descriptor: Int32, for interest: Interest, token: UInt64) {
     var event = epoll_event()
     event.events =
@@ -31,20 +31,20 @@ package struct Poller: ~Copyable {
     epoll_ctl(self.descriptor, EPOLL_CTL_ADD, descriptor, &event)
   }
 
-  /// Tells no more of a descriptor. One that is closed everywhere is forgotten by itself.
+  /// Stops reporting a descriptor. One whose last copy is closed is forgotten automatically.
   package func forget(_ descriptor: Int32) {
     var event = epoll_event()
     epoll_ctl(self.descriptor, EPOLL_CTL_DEL, descriptor, &event)
   }
 
-  /// Waits, for ever or not at all.
+  /// Waits for events without a limit, or only collects those that are pending.
   ///
-  /// - Returns: how many events there are for `event(_:)`, until the next wait.
+  /// - Returns: the number of events, up to 512. `event(_:)` returns them until the next wait.
   package func wait(block: Bool) -> Int {
     Int(max(epoll_wait(descriptor, events.baseAddress, Int32(events.count), block ? -1 : 0), 0))
   }
 
-  /// What one of the tokens that the last wait found is ready for.
+  /// The token and the readiness of an event of the last wait.
   package func event(_ index: Int) -> (token: UInt64, readiness: Readiness) {
     let event = events[index]
     var readiness: Readiness = []

@@ -1,8 +1,8 @@
 import CPlatform
 
-/// Wakes a thread that waits for descriptors: an eventfd.
+/// Wakes a thread that waits for descriptors, by an eventfd. Any thread may call it.
 package final class WakeUp: Sendable {
-  /// Readable from `call` until `answer`.
+  /// Readable from `call()` until `answer()`.
   package let descriptor: Int32
 
   package init() throws(SystemError) {

@@ -2,7 +2,7 @@ import HTTPTypes
 import MicroHTTP
 import TextForms
 
-/// `/api/access`, `/api/sign-in` and `/api/sign-out`: what a page may do, and how it comes to do more.
+/// `/api/access`, `/api/sign-in` and `/api/sign-out`: what a page may do, and how it gets more rights.
 struct AccessAPI: RouteGroup {
   let door: Door
 
@@ -73,7 +73,7 @@ struct AccessAPI: RouteGroup {
 }
 
 extension Answer {
-  /// An answer to a wrong token, of which there were too many.
+  /// A delayed response to a wrong token, for a client that sent too many of them.
   static func delayed(_ result: HTTPResult) -> Answer {
     .later {
       try? await Task.sleep(for: TokenTries.delay)

@@ -1,7 +1,7 @@
 import HTTPTypes
 import MicroHTTP
 
-/// `/api/changes`: what happens to scenarios and in the room, as an event stream.
+/// `/api/changes`: changes of scenarios and of the room, as an event stream.
 struct ChangesAPI: RouteGroup {
   let feed: ChangeFeed
   let door: Door
@@ -20,7 +20,7 @@ struct ChangesAPI: RouteGroup {
         return .stream { [door, request = call.request, participant = call.access.participant] stream in
           ChangeStream(
             feed: feed, stream: stream, lastEventID: id, isFollowing: isFollowing,
-            // Asked anew each time: who is signed out meanwhile is told no more.
+            // Evaluated each time, so that a client that was signed out in the meantime is not sent what it may no longer see.
             listener: { Ownership(door.access(of: request)).listener },
             presence: { pages in
               if let participant { door.room?.note(participant, pages: pages) }

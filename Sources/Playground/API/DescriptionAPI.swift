@@ -17,7 +17,7 @@ struct DescriptionAPI: RouteGroup {
       entityTag = EntityTag(hash: StableHash.of(bytes))
     }
 
-    /// As a client behind a proxy's prefix sees it: the operations lie below that.
+    /// Returns the document for a client behind a proxy's prefix, with the operations below that prefix.
     /// <https://spec.openapis.org/oas/v3.1.0#server-object>
     func below(_ prefix: String) -> Document {
       let mark = Array(#""servers": [{"url": "/"#.utf8)

@@ -3,7 +3,7 @@ import HTTPTypes
 import MicroHTTP
 
 extension HTTPResult {
-  /// A scenario's text as it was written.
+  /// A response with a scenario's text, as it was written.
   static func yaml(_ source: String, entityTag: EntityTag? = nil, fileName: String? = nil) -> HTTPResult {
     var fields: HTTPFields = [
       .contentType: "application/yaml; charset=utf-8", .cacheControl: "no-cache",

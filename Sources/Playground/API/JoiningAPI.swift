@@ -4,7 +4,7 @@ import MicroHTTP
 import Platform
 import TextForms
 
-/// `/api/join` and `/api/leave`: how somebody becomes a participant of the room, and ceases to be one in this browser.
+/// `/api/join` and `/api/leave`: joining the room as a participant, and leaving it in this browser.
 struct JoiningAPI: RouteGroup {
   let door: Door
   let log: Logger
@@ -38,7 +38,7 @@ struct JoiningAPI: RouteGroup {
           "The body needs either 'name', or the 'key' that you were given when you joined.")
       }
     } catch { return .result(error.result) }
-    // Once more when it is this request's turn: everybody may have been signed out meanwhile.
+    // Checked again when it is this request's turn: everybody may have been signed out in the meantime.
     let check: @Sendable () throws(Refusal) -> Void = { () throws(Refusal) in
       try self.check(code, request, room)
     }
@@ -66,7 +66,7 @@ struct JoiningAPI: RouteGroup {
     }
   }
 
-  /// - Throws: 401 if the request brings neither the room's code nor an invitation.
+  /// - Throws: 401 if the request has neither the room's code nor an invitation.
   private func check(_ code: String?, _ request: Request, _ room: Room) throws(Refusal) {
     guard !room.lets(code, request, now: WallClock.seconds) else { return }
     let detail =
@@ -84,7 +84,7 @@ extension Refusal {
     .notFound, "No room is open: the server was started without '--room'.")
 }
 
-/// The link that is written on the board: takes the code out of the address.
+/// The link that the presenter shows. It moves the code from the address to a cookie.
 ///
 ///     GET /join?code=7nEr…    303 to /join/, with a cookie that lets this browser join within an hour
 struct JoinLink: Responder {

@@ -2,9 +2,9 @@ import HTTPTypes
 import MicroHTTP
 import Platform
 
-/// `/api/sessions`: who has streams, and what they were sent.
+/// `/api/sessions`: the sessions, and what their streams were sent.
 struct JournalsAPI: RouteGroup {
-  /// Sessions at rest listed.
+  /// The most sessions without open streams in a list.
   static let restLimit = 100
 
   let sessions: SessionRegistry
@@ -12,7 +12,7 @@ struct JournalsAPI: RouteGroup {
   var routes: [Route] {
     [
       Route(.get, "/api/sessions") { call in list(call) },
-      // Thousands of streams may be open in one session: writing them down would hold the loop.
+      // Off the loop: listing the streams of one session, of which thousands may be open, would hold it up.
       Route(.get, "/api/sessions/{key}") { call in
         .later { do throws(Refusal) { return try session(call) } catch { return error.result } }
       },

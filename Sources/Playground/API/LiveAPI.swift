@@ -3,20 +3,20 @@ import Scenarios
 import TextForms
 import Platform
 
-/// `/api/streams`: what a hand does to streams while they play.
+/// `/api/streams`: controls streams by hand while they play.
 ///
 ///     POST /api/streams/inject?session=KEY    {"event":"chat","data":"Hello"}
 ///     POST /api/streams/pause?scenario=counter
 ///     POST /api/streams/cut?all=true
 ///
-/// A participant reaches their own streams only, the presenter all.
+/// A participant reaches only their own streams; the presenter reaches all.
 struct LiveAPI: RouteGroup {
-  /// Streams that an answer names.
+  /// The most streams that a response names.
   private static let listed = 100
 
   let sessions: SessionRegistry
   let timelines: Timelines
-  /// Where participants are found by their names; nil where no room is open.
+  /// The room in which to find participants by name; nil if no room is open.
   var room: Room?
 
   var routes: [Route] {
@@ -24,7 +24,7 @@ struct LiveAPI: RouteGroup {
       Route(
         .post, "/api/streams/\(verb.rawValue)", bodyLimit: verb.bodyLimit, contentTypes: Route.json
       ) { call in
-        // To reach thousands of streams is not the loop's work.
+        // Off the loop: there may be thousands of streams to reach.
         .later {
           do throws(Refusal) { return try perform(verb, call) } catch { return error.result }
         }
@@ -36,7 +36,7 @@ struct LiveAPI: RouteGroup {
     let target = try LiveTarget(call, room)
     try check(target, call.ownership)
     if case .timeline(let name) = target { return try perform(verb, call, onTimelinesOf: name, target) }
-    // Another's stream is none, so that nobody learns which there are.
+    // Streams of others are treated as missing, so that nobody learns which ones exist.
     let streams = sessions.streams(of: target).filter { call.ownership.mayUse(session: $0.session) }
     if verb == .gate { return try open(call, target, streams) }
     guard !streams.isEmpty else { throw Refusal(.notFound, target.nobody) }
@@ -49,7 +49,7 @@ struct LiveAPI: RouteGroup {
     return answer(verb, streams, reached: reached, refused: refused)
   }
 
-  /// - Throws: 403 if it reaches further than one's own.
+  /// - Throws: 403 if the target may include streams of others.
   private func check(_ target: LiveTarget, _ ownership: Ownership) throws(Refusal) {
     if ownership.role == .presenter { return }
     switch target {
@@ -158,7 +158,7 @@ extension LiveVerb {
 
   fileprivate var bodyLimit: Int {
     switch self {
-    // Everything in it may be escaped.
+    // Leaves room for a body in which everything is escaped.
     case .inject: Injection.rawLimit
     case .gate: Signal.valueLimit
     default: 1_024
@@ -181,7 +181,7 @@ extension LiveVerb {
 }
 
 extension LiveTarget {
-  /// Whom a request names: one of `stream`, `session`, `scenario`, `timeline` and `participant`, or `all=true`.
+  /// Reads the target in a request's query: one of `stream`, `session`, `scenario`, `timeline` and `participant`, or `all=true`.
   fileprivate init(_ call: Route.Call, _ room: Room?) throws(Refusal) {
     let named = ["stream", "session", "scenario", "timeline", "participant", "all"].filter {
       call.query($0) != nil

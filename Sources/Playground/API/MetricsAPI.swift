@@ -1,12 +1,12 @@
 import MicroHTTP
 
-/// `/metrics`: numbers of the running server, for Prometheus.
+/// `/metrics`: metrics of the running server, for Prometheus.
 struct MetricsAPI: RouteGroup {
   let metrics: ServerMetrics
 
   var routes: [Route] {
     [
-      // Not on the loop's thread: the system lists the open descriptors for it, thousands of them.
+      // Off the loop: the system lists the open descriptors for this, perhaps thousands.
       Route(.get, "/metrics") { _ in
         .later {
           HTTPResult(

@@ -1,7 +1,7 @@
 import MicroHTTP
 import TextForms
 
-/// `/api/origins`: whose pages may read streams, and whose pages tried.
+/// `/api/origins`: the origins whose pages may read streams, and those whose pages were refused.
 struct OriginsAPI: RouteGroup {
   let refused: RefusedOrigins
   let granted: GrantedOrigins
@@ -29,7 +29,7 @@ struct OriginsAPI: RouteGroup {
     ]
   }
 
-  /// Lets pages of an origin read streams until the server stops. Only for who sits at the server's machine: others would open it to theirs.
+  /// Lets pages of an origin read streams until the server stops. Only from the server's own machine: others could let their own pages in.
   private func allow(_ request: Request) throws(Refusal) -> HTTPResult {
     let members = try JSONObject(request.body)
     try members.allow(["origin"])

@@ -3,7 +3,7 @@ import MicroHTTP
 import ScenarioStore
 
 extension Precondition {
-  /// What a request asks for. `If-None-Match` with tags is a condition on reading; here it may only be `*`.
+  /// Reads the precondition of a write. `If-None-Match` with tags is a condition for reads; here it may only be `*`.
   init(_ request: Request) throws(Refusal) {
     if request.headerFields[.ifMatch] != nil, request.headerFields[.ifNoneMatch] != nil {
       throw Refusal(

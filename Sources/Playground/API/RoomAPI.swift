@@ -4,7 +4,7 @@ import MicroHTTP
 import Scenarios
 import TextForms
 
-/// `/api/room`: who is in the room, what is handed out, and how everybody is signed out or forgotten. Its presenter's, but for reading what is handed out.
+/// `/api/room`: lists, signs out and removes participants, and hands out a scenario. For the presenter; participants read the hand-out.
 struct RoomAPI: RouteGroup {
   private static let longestTitle = 200
 
@@ -17,7 +17,7 @@ struct RoomAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      // It looks through scenarios and streams, thousands of them.
+      // Off the loop: this looks through all scenarios and streams, perhaps thousands.
       .later(.get, "/api/room", log: log) { _ in .json(json(try opened())) },
       .later(.delete, "/api/room", log: log) { _ in
         let room = try opened()
@@ -50,7 +50,7 @@ struct RoomAPI: RouteGroup {
         return .json(handOut.json, status: 201)
       },
       .now(.get, "/api/room/hand-out") { _ in
-        // Not a 404: pages ask often, and a browser says each of those on the console.
+        // Not 404: pages request this often, and browsers report each 404 on the console.
         try opened().handOut.map { .json($0.json) } ?? HTTPResult(status: 204)
       },
       .now(.delete, "/api/room/hand-out") { _ in
@@ -92,7 +92,7 @@ struct RoomAPI: RouteGroup {
     ]
   }
 
-  /// Those that have open streams, in themselves or in a run of their own (`KEY-…`).
+  /// Returns those of `keys` that have open streams, in the session itself or in one of its runs (`KEY-…`).
   private func sessionsWithStreams(of keys: [SessionKey]) -> Set<SessionKey> {
     let owners = Dictionary(keys.map { ($0.description[...], $0) }, uniquingKeysWith: { first, _ in first })
     var found: Set<SessionKey> = []
@@ -104,7 +104,7 @@ struct RoomAPI: RouteGroup {
     return found
   }
 
-  /// Ends what they have open, and forgets their journals and drafts.
+  /// Ends the participant's open streams, and deletes their journals and drafts.
   private func forgetStreams(of participant: Participant) {
     sessions.end(sessions.streams(ofSessions: participant.owns), .complete)
     sessions.forget(where: participant.owns)
@@ -113,7 +113,7 @@ struct RoomAPI: RouteGroup {
 
   // MARK: Handing out
 
-  /// What the body names or holds. A scenario that not everybody sees is handed out as its text.
+  /// Returns the hand-out that the body names or contains. A scenario that not everybody sees is handed out as text.
   private func wanted(_ call: Route.Call) throws(Refusal) -> HandOut {
     let members = try JSONObject(call.request.body)
     try members.allow(["scenario", "title", "source"])

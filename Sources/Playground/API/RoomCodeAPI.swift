@@ -4,14 +4,14 @@ import MicroHTTP
 import QRCodes
 import TextForms
 
-/// `/api/room/qr.svg`: the link to join the room by, as a QR code to put on a wall.
+/// `/api/room/qr.svg`: the room's join link as a QR code, to project on a wall.
 struct RoomCodeAPI: RouteGroup {
   let room: Room?
   let log: Logger
 
   var routes: [Route] { [.later(.get, "/api/room/qr.svg", log: log) { call in try code(call) }] }
 
-  /// - Throws: 404 without a room, 422 if `origin` is none of the addresses that the room is reached by.
+  /// - Throws: 404 without a room, 422 if `origin` is not one of the room's addresses.
   private func code(_ call: Route.Call) throws(Refusal) -> HTTPResult {
     guard let room, let first = room.origins.first, var link = room.joinLink else {
       throw Refusal(.notFound, "No room is open. Start the server with --room.")
@@ -31,7 +31,7 @@ struct RoomCodeAPI: RouteGroup {
     }
     return HTTPResult(
       status: 200,
-      // It lets people in, so it is nobody's to keep.
+      // The code admits people to the room, so it must not be cached.
       headerFields: [.contentType: "image/svg+xml", .cacheControl: "no-store"],
       body: .bytes(Array(code.svg.utf8)))
   }

@@ -4,7 +4,7 @@ import MicroHTTP
 import ScenarioStore
 
 extension Route {
-  /// An operation that may be refused by throwing.
+  /// An operation that runs on the event loop. An error that it throws becomes the response.
   static func now(
     _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
     contentTypes: [String] = Route.scenarioTypes, body: @escaping @Sendable (Call) throws -> HTTPResult
@@ -14,7 +14,7 @@ extension Route {
     }
   }
 
-  /// An operation that works off the event loop, on the database for example.
+  /// An operation that runs off the event loop, for example on the database. An error that it throws becomes the response.
   static func later(
     _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
     contentTypes: [String] = Route.scenarioTypes, log: Logger,
@@ -39,7 +39,7 @@ extension Route {
 }
 
 extension Route.Call {
-  /// A query parameter that is a whole number; nil when it is not there.
+  /// Returns a query parameter that is a whole number; nil if it is absent. Throws 400 if it is not in `range`.
   func number(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
     guard let text = query(name) else { return nil }
     guard let number = Int(text), range.contains(number) else {

@@ -2,28 +2,28 @@ import ScenarioStore
 import Scenarios
 import TextForms
 
-/// What is whose, as the API's operations ask.
+/// Checks of ownership for the operations of the API.
 extension Route.Call {
-  /// As whom the catalog is looked at.
+  /// The client as a viewer of the catalog.
   var viewer: Viewer { ownership.viewer }
 
-  /// The scenario that a read names.
+  /// Returns the scenario name in the path of a read.
   ///
-  /// - Throws: as if it were not there, if it is another participant's.
+  /// - Throws: 404, as if it did not exist, if it belongs to another participant.
   func visibleName() throws(Refusal) -> String {
     let name = self["name"]
     guard ownership.maySee(scenario: name) else { throw Refusal(StoreError.notFound(name)) }
     return name
   }
 
-  /// The scenario that a write names.
+  /// Returns the scenario name in the path of a write. Throws as `own(_:)` does.
   func ownName() throws(Refusal) -> String {
     try own(self["name"])
   }
 
-  /// A name that a request wants to save under.
+  /// Returns `name` if the client may save under it.
   ///
-  /// - Throws: 403, whether another's scenario of that name is there or not.
+  /// - Throws: 403 if it is not the client's, whether or not a scenario of that name exists.
   func own(_ name: String) throws(Refusal) -> String {
     guard !ownership.mayChange(scenario: name) else { return name }
     let plain = ScenarioName.plain(name)
@@ -32,29 +32,29 @@ extension Route.Call {
     throw Refusal(.forbidden, "'\(name.forSentence)' is not yours to change.\(place)")
   }
 
-  /// The session of the participant who asks, under whose name alone may be written; nil for the presenter.
+  /// The session of the participant who sent the request, which may only write under their name; nil for the presenter.
   var writer: String? {
     ownership.role == .presenter ? nil : ownership.participant?.session.description
   }
 
-  /// The sessions of the participant who asks, for what participants have shares of; nil for the presenter, who may have all.
+  /// Whether a session belongs to the requesting participant, for memory in shares; nil for the presenter, who may use all.
   var ownSessions: ((SessionKey) -> Bool)? {
     guard ownership.role != .presenter else { return nil }
     return { [ownership] in ownership.mayUse(session: $0) }
   }
 
-  /// The session that a request wants to change.
+  /// Returns the session in the path of a write.
   ///
-  /// - Throws: 403 if it is another's, whether it is there or not.
+  /// - Throws: 400 if it is not a key; 403 if it belongs to another, whether or not it exists.
   func changedSession() throws(Refusal) -> SessionKey {
     guard let key = sessionKey else { throw .notSessionKey }
     guard ownership.mayUse(session: key) else { throw .otherSession }
     return key
   }
 
-  /// The session that a read names.
+  /// Returns the session in the path of a read.
   ///
-  /// - Throws: as if it were not there, if it is another's.
+  /// - Throws: 400 if it is not a key; 404, as if it did not exist, if it belongs to another.
   func ownSession() throws(Refusal) -> SessionKey {
     guard let key = sessionKey else { throw .notSessionKey }
     guard ownership.mayUse(session: key) else { throw .unknownSession(key) }

@@ -3,10 +3,10 @@ import Scenarios
 import TextForms
 
 extension Route.Call {
-  /// The session that the path names; nil if it is no key.
+  /// The session key in the path; nil if it is not a valid key.
   var sessionKey: SessionKey? { SessionKey(self["key"]) }
 
-  /// The body as a gate carries it: compact JSON.
+  /// Returns the body as compact JSON, the form of a gate's value. Throws 400 if it is not JSON.
   func gateValue() throws(Refusal) -> [UInt8] {
     do throws(JSONMistake) { return try Signal.compact(json: request.body) } catch {
       throw .notJSON(error, request.body)
@@ -27,14 +27,14 @@ extension Refusal {
 }
 
 extension HTTPResult {
-  /// Why a gate was not opened.
+  /// A response that says why a gate was not opened.
   static func gate(_ refusal: GateRefusal, of key: SessionKey) -> HTTPResult {
     .problem(refusal == .openings ? .tooManyRequests : .conflict, refusal.sentence(for: key))
   }
 }
 
 extension StreamID {
-  /// As `Playground-Stream` has it.
+  /// Reads an ID as it is written in `Playground-Stream`, in hexadecimal.
   init?(_ text: String) {
     guard let number = UInt64(text, radix: 16), StreamID(number: number).description == text else {
       return nil

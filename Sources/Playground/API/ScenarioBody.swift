@@ -3,10 +3,10 @@ import Foundation
 import HTTPTypes
 import MicroHTTP
 
-/// A scenario's text as a request brings it.
+/// A scenario's text in the body of a request.
 ///
-/// As `application/yaml` the body is the text. As `application/json` it is the text too (JSON is YAML), unless it has a
-/// member `source`, which no scenario has: then that is the text, and `note` and `author` may stand beside it.
+/// As `application/yaml` the body is the text. As `application/json` it is the text as well (JSON is YAML), unless it has a
+/// member `source`, which no scenario has: then that member is the text, and `note` and `author` may accompany it.
 struct ScenarioBody: Hashable, Sendable {
   var source: String
   var note: String?
@@ -30,17 +30,16 @@ struct ScenarioBody: Hashable, Sendable {
 }
 
 extension Request {
-  /// Whether a body comes after the head.
+  /// Whether a body follows the head.
   var hasBody: Bool {
     headerFields[.transferEncoding] != nil || (headerFields[.contentLength].map { $0 != "0" } ?? false)
   }
 
-  /// The content type without its parameters, in lower case and by its registered name; nil when there is none, or none that
-  /// makes sense.
+  /// The content type without its parameters, in lower case and under its registered name; nil if it is missing or malformed.
   var mediaType: String? { headerFields[.contentType].flatMap { MediaType($0)?.essence } }
 
-  /// Whether `type` is asked for rather than JSON, which is the answer unless the field says otherwise: with a greater weight, or
-  /// with the same and before it.
+  /// Whether the client prefers `type` to JSON, the default: `Accept` gives it a greater weight, or the same weight and an earlier
+  /// place.
   ///
   /// <https://www.rfc-editor.org/rfc/rfc9110#name-accept>
   func prefers(_ type: String) -> Bool {

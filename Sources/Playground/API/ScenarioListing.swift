@@ -1,7 +1,7 @@
 import MicroHTTP
 import TextForms
 
-/// Which scenarios of the catalog a request asks for, and in which order.
+/// The scenarios of the catalog that a request selects, and their order.
 ///
 ///     /api/scenarios?search=token&tag=protocols&sort=-updated&offset=20&limit=20
 struct ScenarioListing: Hashable, Sendable {
@@ -10,7 +10,7 @@ struct ScenarioListing: Hashable, Sendable {
   static let limits = 1...2_000
   static let offsets = 0...1_000_000
 
-  /// All of them have to occur, in whatever case.
+  /// Words that must all occur, in any case.
   var words: [String] = []
   var tag: String?
   var origin: CatalogEntry.Origin?
@@ -65,7 +65,7 @@ struct ScenarioListing: Hashable, Sendable {
     return (Array(ordered.dropFirst(offset).prefix(limit)), ordered.count)
   }
 
-  /// The address of another page with the same conditions.
+  /// Returns the address of another page with the same conditions.
   func target(offset: Int) -> String {
     var parameters: [(String, String)] = []
     if !words.isEmpty { parameters.append(("search", words.joined(separator: " "))) }
@@ -79,7 +79,7 @@ struct ScenarioListing: Hashable, Sendable {
     return "/api/scenarios?" + parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
   }
 
-  /// <https://www.rfc-editor.org/rfc/rfc8288>
+  /// Returns the `Link` field for the next and the previous page; nil if there is neither. <https://www.rfc-editor.org/rfc/rfc8288>
   func links(total: Int, for arrival: Arrival = Arrival(isLocal: true)) -> String? {
     var links: [String] = []
     if offset + limit < total {

@@ -8,7 +8,7 @@ import ScenarioStore
 import Scenarios
 import TextForms
 
-/// `/api/scenarios`: list, read, save, delete, copy and rename.
+/// `/api/scenarios`: list, read, outline, save, delete, undelete, rename and duplicate.
 struct ScenariosAPI: RouteGroup {
   let saved: SavedScenarios
   let outlines: KeptOutlines
@@ -76,7 +76,7 @@ struct ScenariosAPI: RouteGroup {
     ]
   }
 
-  /// What everybody sees.
+  /// Returns the listing that everybody sees.
   private static func list(_ snapshot: CatalogSnapshot, _ request: Request) -> HTTPResult {
     let prefix = request.arrival.prefix
     return varying(
@@ -102,7 +102,7 @@ struct ScenariosAPI: RouteGroup {
     return varying(result)
   }
 
-  /// What is listed depends on who asks. <https://www.rfc-editor.org/rfc/rfc9110#field.vary>
+  /// Adds `Vary`, because the listing depends on the client. <https://www.rfc-editor.org/rfc/rfc9110#field.vary>
   private static func varying(_ result: HTTPResult) -> HTTPResult {
     var result = result
     result.headerFields[.vary] = "Authorization, Cookie"
@@ -150,7 +150,7 @@ struct ScenariosAPI: RouteGroup {
   }
 }
 
-/// 200 with the scenario as it is now.
+/// 200 with the scenario in its current state.
 func result(_ entry: CatalogEntry, _ call: Route.Call) -> HTTPResult {
   .json(
     entry.seen(by: call.viewer).json(for: call.request.arrival),

@@ -4,9 +4,9 @@ import Platform
 import Scenarios
 import TextForms
 
-/// `/api/sessions`: drives the streams of a session from outside, event by event.
+/// `/api/sessions`: controls the streams of a session from outside, event by event.
 struct SessionsAPI: RouteGroup {
-  /// Events that a client may tell of at once.
+  /// The most events that a client may report in one request.
   private static let dispatchedLimit = 1_000
 
   let sessions: SessionRegistry
@@ -19,7 +19,7 @@ struct SessionsAPI: RouteGroup {
       ) { call in
         try open(call, gate: call["gate"])
       },
-      // To read so much JSON is not the loop's work.
+      // Off the loop: this much JSON takes time to parse.
       .later(
         .post, "/api/sessions/{key}/dispatched", bodyLimit: 262_144, contentTypes: Route.json, log: log
       ) { call in
@@ -55,7 +55,7 @@ struct SessionsAPI: RouteGroup {
     }
   }
 
-  /// What a client dispatched, to be compared with what it was sent.
+  /// Records the events that a client dispatched, to compare them with what it was sent.
   private func noteDispatched(_ call: Route.Call) throws(Refusal) -> HTTPResult {
     let key = try call.changedSession()
     let objects = try JSONObject.list(call.request.body, limit: Self.dispatchedLimit)

@@ -4,7 +4,7 @@ import MicroHTTP
 import Scenarios
 import TextForms
 
-/// Taking scenarios along: one as a file, all as an archive, and back.
+/// Exports a scenario as a file, or all as an archive, and imports archives.
 struct TransferAPI: RouteGroup {
   let saved: SavedScenarios
   let bodyLimit: Int

@@ -6,7 +6,7 @@ import ScenarioStore
 import Scenarios
 import TextForms
 
-/// Checking and playing a text without saving it.
+/// Checks and plays a text without saving it.
 struct TryingAPI: RouteGroup {
   static let actions = 0...1_000
 
@@ -14,7 +14,7 @@ struct TryingAPI: RouteGroup {
   let drafts: Drafts
   let outlines: OutlineQueue
   let bodyLimit: Int
-  /// Bytes of a scenario.
+  /// The most bytes of a scenario.
   let sourceLimit: Int
   let log: Logger
 
@@ -24,7 +24,7 @@ struct TryingAPI: RouteGroup {
         .post, "/api/validate", bodyLimit: bodyLimit, log: log,
         refusal: { outlines.refusal(for: $0.clientNetwork) }
       ) { call in
-        // Reading the text is work, too.
+        // In the queue, because parsing the text is work as well.
         try await outlines.run(for: call.request.clientNetwork, asked: call.request.startedAt) {
           try validate(call)
         }
@@ -56,7 +56,7 @@ struct TryingAPI: RouteGroup {
     ]
   }
 
-  /// - Throws: as if it were not there, if it is another participant's.
+  /// - Throws: 404, as if it did not exist, if it is another participant's.
   private func draft(_ call: Route.Call) throws(Refusal) -> Draft {
     guard let draft = drafts.draft(call["id"]),
       draft.owner == nil || call.ownership.mayChange(draftOf: draft.owner)

@@ -6,7 +6,7 @@ import TextForms
 
 /// `/api/sessions/{key}/verdict`: what the clients of a session did right and wrong.
 struct VerdictsAPI: RouteGroup {
-  /// Nanoseconds that an answer is waited for at most.
+  /// The longest time that a request may wait for the verdict, in nanoseconds.
   static let longestWait: UInt64 = 300_000_000_000
 
   let sessions: SessionRegistry

@@ -4,7 +4,7 @@ import MicroHTTP
 import ScenarioStore
 import TextForms
 
-/// `/api/scenarios/{name}/versions`: what was saved before, and how it differs.
+/// `/api/scenarios/{name}/versions` and `/diff`: the saved versions, and how they differ.
 struct VersionsAPI: RouteGroup {
   private static let numbers = 1...1_000_000_000
 

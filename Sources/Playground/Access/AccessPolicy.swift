@@ -2,33 +2,33 @@ import HTTPTypes
 import MicroHTTP
 import TextForms
 
-/// Keeps pages of other sites, and strangers on the network, from changing anything through the API, and from seeing what its
+/// Keeps pages of other sites, and strangers on the network, from changing anything through the API and from seeing what its
 /// clients do.
 ///
-/// A browser sends a cross-site form or a simple fetch without asking first, so the content type, the Origin and
-/// Sec-Fetch-Site are checked before a body is read.
+/// A browser sends a cross-site form or a simple fetch without a preflight, so the content type, Origin and Sec-Fetch-Site
+/// are checked before a body is read.
 /// <https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header>
 struct AccessPolicy: Sendable {
-  /// Types that a browser sends to another site only after asking.
+  /// Content types that a browser sends to another site only after a preflight.
   ///
-  /// The three in the middle are other names of the first. <https://www.rfc-editor.org/rfc/rfc9512#section-2.1>
+  /// The three in the middle are deprecated names of the first. <https://www.rfc-editor.org/rfc/rfc9512#section-2.1>
   static let scenarioTypes = [
     "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/json",
   ]
 
   var door = Door()
 
-  /// What becomes of a request.
+  /// The decision on a request.
   enum Verdict {
     case admitted
     case refused(HTTPResult)
-    /// There were too many wrong tokens: the refusal comes later.
+    /// Refused with a delay, because the client sent too many wrong tokens.
     case delayed(HTTPResult)
   }
 
-  /// Decides on a request as its head comes in; a wrong token is counted.
+  /// Decides on a request when its head arrives, and counts a wrong token.
   ///
-  /// - Parameter effect: of the operation; nil for one that nobody may ask for.
+  /// - Parameter effect: the effect of the operation; nil for one that is refused to everyone.
   func verdict(on request: Request, effect: Effect?, contentTypes: [String] = scenarioTypes) -> Verdict {
     guard let refusal = refusal(of: request, effect: effect, contentTypes: contentTypes) else {
       return .admitted
@@ -40,7 +40,7 @@ struct AccessPolicy: Sendable {
     return .delayed(refusal)
   }
 
-  /// Why the request is refused; nil if it may go on.
+  /// Returns why the request is refused; nil if it is admitted.
   func refusal(of request: Request, effect: Effect?, contentTypes: [String] = scenarioTypes) -> HTTPResult? {
     guard let effect else { return .problem(.forbidden, "Nobody may ask for this.") }
     if effect.isForOwnPages, let refusal = crossSite(request) { return refusal }
@@ -112,7 +112,7 @@ struct AccessPolicy: Sendable {
   private static let secFetchSite = HTTPField.Name.known("sec-fetch-site")
 }
 
-/// Where a browser comes to have more rights, as far as there are such places.
+/// The pages where a browser can gain more rights, if there are any.
 struct WayIn: Sendable {
   static let signInPage = "/sign-in/"
   static let joinPage = "/join/"
@@ -133,7 +133,7 @@ struct WayIn: Sendable {
 
   func join(for request: Request) -> String? { hasRoom ? request.arrival.address(of: Self.joinPage) : nil }
 
-  /// As a problem's members: `"signIn":"/sign-in/","join":"/join/"`.
+  /// Returns the members for a problem: `"signIn":"/sign-in/","join":"/join/"`.
   func members(for request: Request) -> [JSONValue.Member] {
     [("signIn", signIn(for: request)), ("join", join(for: request))].compactMap { name, address in
       address.map { JSONValue.Member(name: name, value: .string($0)) }
@@ -142,7 +142,7 @@ struct WayIn: Sendable {
 }
 
 extension HTTPResult {
-  /// 401, with the addresses at which more rights are to be had where there are any.
+  /// 401, with the addresses of the pages that grant more rights, if there are any.
   ///
   ///     {"type":"about:blank","title":"Unauthorized","status":401,"detail":"…","signIn":"/sign-in/"}
   static func unauthorized(_ request: Request, _ detail: String, wayIn: WayIn) -> HTTPResult {

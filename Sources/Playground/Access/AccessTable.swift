@@ -1,10 +1,10 @@
-/// Who a request comes from, as far as this server can tell.
+/// The role of the client that sent a request, as far as this server can tell.
 enum Role: String, Sendable, Comparable, CaseIterable {
   /// Anybody who reaches the server.
   case visitor
-  /// Who has joined the room.
+  /// Somebody who has joined the room.
   case participant
-  /// Who runs it: has shown its token, or, where no room is open, is on its machine.
+  /// The person who runs the server: showed its token or, if no room is open, is on its machine.
   case presenter
 
   private var rank: Int {
@@ -18,24 +18,24 @@ enum Role: String, Sendable, Comparable, CaseIterable {
   static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
 }
 
-/// What an operation does, and so who may ask for it.
+/// What an operation does, which determines who may request it.
 enum Effect: String, Sendable, CaseIterable {
-  /// Changes nothing, and shows what is meant for all.
+  /// Changes nothing, and shows only public things.
   case reads
-  /// Computes something from the body and keeps nothing.
+  /// Computes something from the body and stores nothing.
   case computes
-  /// Plays a text that is not saved.
+  /// Plays a text without saving it.
   case tries
-  /// Changes scenarios or streams: a participant's own, or as the presenter anybody's.
+  /// Changes scenarios or streams: a participant's own, or, for the presenter, anybody's.
   case keepsOwn
-  /// Shows what clients do, a participant's own or as the presenter anybody's, and what is meant for those in the room.
+  /// Shows what clients do (a participant's own, or, for the presenter, anybody's), and what is meant for those in the room.
   case observesOwn
-  /// Shows what is the presenter's to see.
+  /// Shows what only the presenter may see.
   case observes
   /// Changes what others see.
   case writes
 
-  /// The least role that may.
+  /// The lowest role that may request it.
   var role: Role {
     switch self {
     case .reads, .computes: .visitor
@@ -44,10 +44,10 @@ enum Effect: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether a browser's page has to be one of this server's own.
+  /// Whether a page that requests it must be one of this server's own.
   var isForOwnPages: Bool { self != .reads }
 
-  /// Whether a body that comes with it is looked at.
+  /// Whether the content type of a body is checked.
   var takesBody: Bool {
     switch self {
     case .computes, .tries, .keepsOwn, .writes: true
@@ -56,10 +56,10 @@ enum Effect: String, Sendable, CaseIterable {
   }
 }
 
-/// Every operation of the API with what it does: the one place that says who may do what. An operation that does not stand
-/// here is refused to all. What is no operation of the API, pages and scenarios, is there for every visitor to read.
+/// Every operation of the API with its effect: the one place that decides who may do what. An operation that is missing here is
+/// refused to everyone. Pages and scenarios are not operations of the API: every visitor may read them.
 ///
-/// docs/security.md has the same table for people; tests hold it, the OpenAPI document and a running server against this one.
+/// docs/security.md has the same table for people; tests compare it, the OpenAPI document and a running server with this one.
 struct AccessTable: Sendable {
   private let effects: [String: Effect]
 
@@ -71,14 +71,14 @@ struct AccessTable: Sendable {
     self.effects = effects
   }
 
-  /// `GET /api/scenarios/{name}` and the others.
+  /// All operations, such as `GET /api/scenarios/{name}`, in order.
   var operations: [(operation: String, effect: Effect)] {
     effects.map { ($0.key, $0.value) }.sorted { $0.operation < $1.operation }
   }
 
-  /// nil for an operation that nobody may ask for.
+  /// Returns the effect of an operation; nil for one that is refused to everyone.
   ///
-  /// - Parameter operation: `GET /api/scenarios/{name}`.
+  /// - Parameter operation: method and pattern, such as `GET /api/scenarios/{name}`.
   func effect(of operation: String) -> Effect? { effects[operation] }
 
   static let playground = AccessTable([

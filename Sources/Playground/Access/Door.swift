@@ -5,9 +5,9 @@ import Platform
 import Scenarios
 import Synchronization
 
-/// Tells who a request comes from: by where it comes from, by a token, or by the cookie of a browser that showed the token.
+/// Determines a client's rights: from the machine it is on, a token, or the cookie of a browser that showed the token or joined the room.
 final class Door: Sendable {
-  /// What lets a request in.
+  /// The rights of a request, and how it got them.
   struct Access: Sendable, Hashable {
     enum Way: String, Sendable { case local, token, cookie, room }
 
@@ -20,22 +20,22 @@ final class Door: Sendable {
     }
     /// nil for a visitor.
     var way: Way?
-    /// As whom a browser has joined the room; the presenter's may have, too.
+    /// The participant as whom the browser joined the room; the presenter's browser may have joined too.
     var participant: Participant?
-    /// Seconds since 1970; of a cookie.
+    /// When the sign-in cookie expires, in seconds since 1970; nil for other ways.
     var expires: Int64?
-    /// A token came that is not the server's.
+    /// Whether the request has a token that is not the server's.
     var isWrongToken = false
   }
 
-  /// nil where none is open.
+  /// nil if no room is open.
   let room: Room?
   private let token: AdminToken?
   private let tries = TokenTries()
   private let cookie = Mutex<SignInCookie?>(nil)
   private let port = Mutex<UInt16>(0)
 
-  /// - Parameter token: ADMIN_TOKEN; without one the room's token is what has to be shown.
+  /// - Parameter token: ADMIN_TOKEN; if nil, the room's token is used.
   init(token: AdminToken? = nil, room: Room? = nil) {
     self.room = room
     isRoomToken = token == nil && room != nil
@@ -44,13 +44,13 @@ final class Door: Sendable {
 
   private let isRoomToken: Bool
 
-  /// What the token is called where it can be found.
+  /// The token's name in messages, by which people can find it.
   var tokenName: String { isRoomToken ? "the room's token" : "ADMIN_TOKEN" }
 
-  /// Whether there is a token to show.
+  /// Whether there is a token to sign in with.
   var hasToken: Bool { token != nil }
 
-  /// Says which port the server has, and what cookies are signed with.
+  /// Sets the server's port and the key that signs cookies, once they are known. `key` is called only if there is a token.
   func connect(port: UInt16, key: () -> [UInt8]) {
     self.port.withLock { $0 = port }
     room?.connect(port: port)
@@ -59,8 +59,8 @@ final class Door: Sendable {
     cookie.withLock { $0 = made }
   }
 
-  /// With a room open, who sits at the server's machine is nobody in particular: a class may share that machine, and a browser on it
-  /// shows what any other does.
+  /// Returns the rights of a request. While a room is open, being on the server's own machine grants nothing: a class may share
+  /// that machine, and its browser should show the same as any other.
   func access(of request: Request, now: Int64 = WallClock.seconds) -> Access {
     if request.arrival.isLocal, room == nil { return Access(way: .local) }
     var access = presenter(request, now)
@@ -86,9 +86,9 @@ final class Door: Sendable {
     return Access(isWrongToken: isWrong)
   }
 
-  /// Whether a token is the server's; a wrong one is counted.
+  /// Checks a token, and counts a wrong one.
   ///
-  /// - Returns: the field that sets the cookie; nil if the token is wrong, and whether the answer has to wait then.
+  /// - Returns: the `Set-Cookie` value, or nil if the token is wrong; and whether the response must then be delayed.
   func signIn(_ given: String, _ request: Request, now: Int64 = WallClock.seconds) -> (
     cookie: String?, mustWait: Bool
   ) {
@@ -104,14 +104,14 @@ final class Door: Sendable {
 
   /// Counts a wrong token.
   ///
-  /// - Returns: whether its answer has to wait.
+  /// - Returns: whether the response must be delayed.
   func countWrong(_ request: Request) -> Bool {
     tries.countWrong(from: request.clientNetwork, at: Monotonic.now)
   }
 }
 
 extension Request {
-  /// The header fields as scenarios see them, and may send them back: without this server's own cookies.
+  /// The header fields that scenarios can read, and so send back: without this server's own cookies.
   var fieldsForScenarios: [(name: String, value: String)] {
     headerFields.compactMap { field in
       guard field.name == .cookie else { return (field.name.canonicalName, field.value) }

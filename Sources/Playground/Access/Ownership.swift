@@ -1,10 +1,10 @@
 import Scenarios
 import TextForms
 
-/// What is somebody's own, and so what a participant may see and change: the one place that says so.
+/// Decides what belongs to a client, and so what it may see and change.
 ///
-/// A scenario `ann/…` is Ann's, and a session whose key is hers, or begins with hers and a `-`. All other scenarios are public: everybody sees
-/// them, and only the presenter changes them. Of what is another's, participants and visitors are told nothing, as if it were not there.
+/// A scenario `ann/…` is Ann's, and so is a session whose key is hers, or begins with hers and a `-`. All other scenarios are public:
+/// everybody sees them, and only the presenter changes them. To participants and visitors, what belongs to others does not seem to exist.
 struct Ownership: Sendable {
   let role: Role
   let participant: Participant?
@@ -14,7 +14,7 @@ struct Ownership: Sendable {
     participant = access.participant
   }
 
-  /// Whose a scenario is by its name: `ann` of `ann/my-stream`; nil of a public one.
+  /// Returns the owner in a scenario's name: `ann` for `ann/my-stream`; nil for a public scenario.
   static func owner(of scenario: String) -> String? { ScenarioName.owner(of: scenario) }
 
   // MARK: Scenarios
@@ -27,21 +27,21 @@ struct Ownership: Sendable {
     role == .presenter || Self.owner(of: name) == nil || isOwn(scenario: name)
   }
 
-  /// As whom the catalog is looked at.
+  /// The client as a viewer of the catalog.
   var viewer: Viewer { Viewer(participant: participant?.name, seesAll: role == .presenter) }
 
   func mayChange(scenario name: String) -> Bool { role == .presenter || isOwn(scenario: name) }
 
   // MARK: Sessions
 
-  /// To see and to change: what a session's clients do, and what is done to its streams.
+  /// Whether the client may see what a session's clients do, and control its streams.
   func mayUse(session key: SessionKey) -> Bool {
     role == .presenter || participant?.owns(key) == true
   }
 
   // MARK: Drafts
 
-  /// - Parameter owner: the name of the participant who made it; nil if the presenter did.
+  /// - Parameter owner: the name of the participant who made the draft; nil if the presenter did.
   func mayChange(draftOf owner: String?) -> Bool {
     role == .presenter || owner != nil && owner == participant?.name
   }

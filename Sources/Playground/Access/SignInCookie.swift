@@ -2,20 +2,20 @@ import MicroHTTP
 import Scenarios
 import TextForms
 
-/// The cookie of a browser that showed the token: when it expires and a code over that, which only this server can make.
+/// The cookie of a browser that showed the token: expiry time, random bytes, and a code over both that only this server can compute.
 ///
 ///     sse-playground-8000=1795430000.5b1f0c….9d2a77…
 ///
-/// Cookies do not keep ports apart, so the name has it; the path keeps playgrounds behind one proxy apart.
+/// Browsers do not separate cookies by port, so the name contains the port; the path separates playgrounds behind one proxy.
 struct SignInCookie: Sendable {
-  /// Seconds: a week.
+  /// A week, in seconds.
   static let lifetime: Int64 = 604_800
 
-  /// Of the server.
+  /// The server's port.
   let port: UInt16
   private let key: [UInt8]
 
-  /// - Parameter key: of the data folder.
+  /// - Parameter key: the key in the data folder.
   init(port: UInt16, key: [UInt8], token: AdminToken) {
     self.port = port
     self.key = MessageCode.of(token.signingText, key: key)
@@ -23,7 +23,7 @@ struct SignInCookie: Sendable {
 
   static func name(port: UInt16) -> String { "\(WithheldField.cookiePrefix)-\(port)" }
 
-  /// A value that holds until `lifetime` after now.
+  /// Returns a value that expires `lifetime` after `now`.
   ///
   /// - Parameter now: seconds since 1970.
   func make(now: Int64) -> String {
@@ -31,7 +31,7 @@ struct SignInCookie: Sendable {
     return "\(text).\(Hex.text(code(of: text)))"
   }
 
-  /// When a value expires, in seconds since 1970; nil if it is none of this server's, or has expired.
+  /// Returns when a value expires, in seconds since 1970; nil if it is not from this server, or has expired.
   func expiry(of value: String, now: Int64) -> Int64? {
     let parts = value.split(separator: ".", omittingEmptySubsequences: false)
     guard value.utf8.count <= 256, parts.count == 3, let expiry = Int64(parts[0]), expiry > now,
@@ -41,12 +41,12 @@ struct SignInCookie: Sendable {
     return MessageCode.isEqual(Array(code.utf8), Array(parts[2].utf8)) ? expiry : nil
   }
 
-  /// The field that sets it.
+  /// Returns the `Set-Cookie` value that sets the cookie.
   func field(_ value: String, at arrival: Arrival) -> String {
     arrival.cookie(Self.name(port: port), "\(value); Max-Age=\(Self.lifetime)")
   }
 
-  /// The field that takes it back.
+  /// Returns the `Set-Cookie` value that deletes the cookie.
   static func clearing(port: UInt16, at arrival: Arrival) -> String {
     arrival.cookie(name(port: port), "; Max-Age=0")
   }

@@ -1,14 +1,14 @@
 import Platform
 
-/// The key that cookies are signed with: 32 bytes in a file of the data folder that only its owner may read. Whoever signed in
-/// stays so when the server starts again; without the file all have to sign in anew.
+/// The key that cookies are signed with: 32 bytes in a file of the data folder that only its owner may read. Sign-ins survive
+/// a restart of the server; without the file, everybody has to sign in again.
 enum SigningKey {
   static let fileName = "sign-in.key"
   private static let length = 32
 
   /// - Parameters:
-  ///   - folder: is made if it is not there.
-  ///   - report: told in a sentence why the key will not outlive this process.
+  ///   - folder: created if it does not exist.
+  ///   - report: receives a sentence if a stored key is replaced, or if the new one will not outlive this process.
   static func load(folder: String, report: (String) -> Void) -> [UInt8] {
     let file = SecretFile(fileName, in: folder)
     if let key = read(file, report) { return key }
@@ -19,7 +19,7 @@ enum SigningKey {
     return key
   }
 
-  /// nil if there is no key that can be trusted; one that others may have read is removed.
+  /// Returns nil if there is no key that can be trusted. A file that others may have read, or that holds no key, is removed.
   private static func read(_ file: SecretFile, _ report: (String) -> Void) -> [UInt8]? {
     guard case .bytes(let key, let isPrivate) = file.read() else { return nil }
     if key.count == length, isPrivate { return key }

@@ -1,12 +1,12 @@
 import MicroHTTP
 import Synchronization
 
-/// Wrong tokens of the last minute, by client: after ten the answers to further wrong ones wait.
+/// Counts each client's wrong tokens per minute. After ten, responses to further wrong tokens are delayed.
 final class TokenTries: Sendable {
   static let free = 10
   static let delay = Duration.seconds(1)
   private static let window: UInt64 = 60_000_000_000
-  /// Clients that are counted; more begin anew.
+  /// The most clients counted; when there are more within a minute, all counts start again.
   private static let clientLimit = 10_000
 
   private struct Count {
@@ -19,9 +19,9 @@ final class TokenTries: Sendable {
   /// Counts a wrong token.
   ///
   /// - Parameters:
-  ///   - address: of the client; of IPv6 all of a /64 count as one.
+  ///   - address: the client's address; the IPv6 addresses of one /64 count as one client.
   ///   - now: CLOCK_MONOTONIC, nanoseconds.
-  /// - Returns: whether its answer has to wait.
+  /// - Returns: whether the response must be delayed.
   func countWrong(from address: String, at now: UInt64) -> Bool {
     let key = ClientNetwork.of(address)
     return counts.withLock { counts in

@@ -1,13 +1,13 @@
 import Scenarios
 
-/// The addresses that scenarios have, found by a request's path.
+/// The addresses of scenarios, looked up by a request's path.
 ///
-/// Each is kept under its shape, as `/stream/{}`. A path is looked up once for each way in which addresses of as many
-/// segments mix literals and parameters, the one that is literal further to the left first.
+/// Each is stored under its shape, such as `/stream/{}`. A path is looked up once for each mix of literal segments and
+/// parameters among the addresses with the same number of segments; mixes with literals further to the left come first.
 struct AddressTable: Sendable {
   private struct Mix {
     var kinds: [PathTemplate.SegmentKind]
-    /// By what is literal, as `/models/{}`; those that differ within a segment only share a place, the most literal one first.
+    /// By the literal segments, as in `/models/{}`. Addresses that differ only within a segment share a key, the most literal one first.
     var items: [String: [CatalogItem]] = [:]
   }
 
@@ -17,13 +17,13 @@ struct AddressTable: Sendable {
 
   func item(shape: String) -> CatalogItem? { items[shape] }
 
-  /// The scenario at a path, and what the parameters of its address stand for.
+  /// Returns the scenario at a path, with the values of its address's parameters.
   func match(_ path: String) -> (item: CatalogItem, parameters: [String: String])? {
     guard let mixes = mixes[path.utf8.count { $0 == UInt8(ascii: "/") }],
       let segments = PathTemplate.segments(of: path)
     else { return nil }
     for mix in mixes {
-      // A decoded segment may hold any text, so the key only says where to look.
+      // A decoded segment may contain any text, `/` included, so an equal key does not prove a match.
       for item in mix.items[PathTemplate.lookupKey(of: segments, as: mix.kinds)] ?? [] {
         if let parameters = item.entry.address?.match(segments) { return (item, parameters) }
       }

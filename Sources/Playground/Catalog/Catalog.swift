@@ -4,16 +4,16 @@ import Scenarios
 import Synchronization
 import TextForms
 
-/// The scenarios that there are: files of a folder, followed as they change, and saved ones.
+/// All scenarios: the files of a folder, followed as they change, and the saved scenarios.
 ///
-/// Who asks gets a `CatalogSnapshot`; a change makes a new one. Among files that claim one name or one address the first by
-/// path keeps it, and files go before saved scenarios. What came with the program gives way to both.
+/// Readers get a `CatalogSnapshot`; each change makes a new one. If files claim the same name or address, the first by path gets
+/// it. Files take precedence over saved scenarios, and both take precedence over the scenarios that came with the program.
 final class Catalog: Sendable {
   private struct Contents {
     var files: [String: ScenarioFile] = [:]
-    /// nil until it was read, which is once.
+    /// nil until they are read, which happens once.
     var shipped: [String: ScenarioFile]?
-    /// What is not played, and why, by paths as they are shown.
+    /// The reasons why files are left out, by displayed path.
     var leftOut: [String: String] = [:]
     var isIncomplete = false
     var index = CatalogIndex()
@@ -25,17 +25,17 @@ final class Catalog: Sendable {
   private let isPage: @Sendable (String) -> Bool
   private let log: Logger
   private let changed: @Sendable (CatalogDifference) -> Void
-  /// Held while the files are read and compiled, which nobody else waits for.
+  /// Held while files are read and compiled; only another `reload` waits for it.
   private let looking = Mutex(())
-  /// Held while a change is put in place; the snapshot is not.
+  /// Held while a change is applied; readers of the snapshot do not wait for it.
   private let contents = Mutex(Contents())
   private let current = Mutex(CatalogSnapshot())
 
   /// - Parameters:
-  ///   - shipped: scenarios that came with the program; they do not change while it runs.
-  ///   - sourceLimit: bytes that a file may have.
-  ///   - isPage: whether a path's first segment belongs to a page, and so to no scenario.
-  ///   - changed: told how each new snapshot differs from the one before, in their order.
+  ///   - shipped: the scenarios that came with the program; they do not change while it runs.
+  ///   - sourceLimit: the most bytes of a file.
+  ///   - isPage: whether a path's first segment belongs to a page, so that no scenario may have the address.
+  ///   - changed: receives the difference of each new snapshot from the one before, in order.
   init(
     folder: ScenarioFolder, shipped: ScenarioFolder? = nil, sourceLimit: Int = 262_144, log: Logger,
     isPage: @escaping @Sendable (String) -> Bool = { _ in false },
@@ -51,15 +51,15 @@ final class Catalog: Sendable {
 
   var snapshot: CatalogSnapshot { current.withLock { $0 } }
 
-  /// What looks like a scenario in the folder and does not play, with the reason, in order.
+  /// The files in the folder that look like scenarios but do not play, with the reason, sorted by path.
   var leftOut: [(file: String, reason: String)] {
     contents.withLock { $0.leftOut }.sorted { $0.key < $1.key }.map { (file: $0.key, reason: $0.value) }
   }
 
-  /// Gives the texts of others to a scenario that includes them. Names stand without owners there, so nobody includes what is
-  /// somebody else's: in a participant's scenario they mean the participant's own first, and then what is everybody's.
+  /// Returns a function that finds the text of an included scenario. Includes name no owner, so nobody can include another
+  /// participant's scenario: in a participant's text, a name means their own scenario if there is one, else the public one.
   ///
-  /// - Parameter name: of the scenario that includes; a participant's name with `/` for one without a name yet.
+  /// - Parameter name: the name of the including scenario; the participant's name and `/` for one without a name yet.
   func sources(for name: String) -> (String) -> String? {
     let snapshot = snapshot
     return Self.resolver(for: name) { snapshot[$0]?.source }
@@ -70,15 +70,15 @@ final class Catalog: Sendable {
     return { included in
       guard ScenarioName.isValid(included) else { return nil }
       let own = ScenarioName.joined(owner, included)
-      // A copy may include what it is a copy of.
+      // A participant's copy may include the public scenario that it was copied from, under the same name.
       if owner != nil, own != name, let text = source(own) { return text }
       return source(included)
     }
   }
 
-  /// Looks at the files again.
+  /// Reads the files again, and publishes what changed.
   ///
-  /// - Returns: The folders that there are, relative to the scenario folder.
+  /// - Returns: the folders that exist, relative to the scenario folder.
   @discardableResult
   func reload(_ change: FolderChange = FolderChange()) -> [String] {
     let listing = looking.withLock { _ in
@@ -105,8 +105,8 @@ final class Catalog: Sendable {
     return listing.folders
   }
 
-  /// Takes saved scenarios as they are now, by their names; nil for one that is gone. One that may not have its name or its
-  /// address is told so among its mistakes.
+  /// Sets the current state of saved scenarios, by name; nil for one that is gone. A scenario that may not have its name or its
+  /// address gets a mistake that says so.
   ///
   /// - Returns: the snapshots before and after.
   @discardableResult
@@ -118,10 +118,10 @@ final class Catalog: Sendable {
     }
   }
 
-  /// Why a saved scenario cannot have a name and an address; nil if it can.
+  /// Returns why a saved scenario cannot have a name and an address; nil if it can.
   ///
-  /// - Parameter name: its own name, which does not count against it; nil for a text without one yet, which may be a new
-  ///   version of the one that has its address.
+  /// - Parameter name: the scenario's name, whose current holder may have the address; nil for a text without a name yet, which
+  ///   may become a new version of any scenario, so that only reserved addresses conflict.
   func conflict(savingAs name: String?, address: PathTemplate?) -> String? {
     let snapshot = snapshot
     if let name, let other = snapshot[name], other.origin == .file {
@@ -134,7 +134,7 @@ final class Catalog: Sendable {
     return "the address \(address) belongs to \(other.file ?? "the saved scenario '\(other.name)'")"
   }
 
-  /// A file that is looked at alone, with what is wrong with its name and its address.
+  /// Returns the entry of a file that is checked by itself, with the mistakes in its name and its address.
   func entry(checking file: ScenarioFile, displayPath: String) -> CatalogEntry {
     var entry = candidate(file)
     entry.file = displayPath
@@ -184,7 +184,7 @@ final class Catalog: Sendable {
     }
   }
 
-  /// The texts by their names; of one name, the first by path.
+  /// Returns the texts by name; if files share a name, that of the first by path.
   private static func sources(_ files: [String: ScenarioFile]) -> [String: String] {
     var sources: [String: String] = [:]
     for file in files.values.sorted(by: { $0.path < $1.path })
@@ -194,7 +194,7 @@ final class Catalog: Sendable {
     return sources
   }
 
-  /// They include only each other: what a user's file says cannot break them.
+  /// Reads and compiles the shipped scenarios. They include only each other, so that a user's file cannot break them.
   private func shippedFiles() -> [String: ScenarioFile] {
     guard let shipped else { return [:] }
     var files: [String: ScenarioFile] = [:]
@@ -206,7 +206,7 @@ final class Catalog: Sendable {
     let sources = Self.sources(files)
     var all = files.values.sorted { $0.path < $1.path }
     all.withUnsafeMutableBufferPointer { all in
-      // The start waits for them: each core takes some, and nobody else has any of them.
+      // Startup waits for this, so all cores share the work; each iteration accesses only its own element.
       nonisolated(unsafe) let all = all
       DispatchQueue.concurrentPerform(iterations: all.count) { index in
         all[index].compile(displayPath: shipped.displayPath(all[index].path)) { sources[$0] }
@@ -215,7 +215,7 @@ final class Catalog: Sendable {
     return Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
   }
 
-  /// Says what is left out, once.
+  /// Logs what is left out, once for each file and reason.
   private func note(_ listing: ScenarioFolder.Listing, _ contents: inout Contents) {
     let former = contents.leftOut
     contents.leftOut = Dictionary(
@@ -262,7 +262,7 @@ final class Catalog: Sendable {
     return (before, after)
   }
 
-  /// Why no scenario may have an address; nil if one may.
+  /// Returns why no scenario may have an address; nil if one may.
   func reservation(of address: PathTemplate) -> String? {
     let first = address.description.split(separator: "/").first.map(String.init) ?? ""
     return isPage(first) ? "the address \(address) belongs to a page: Public has '\(first)'" : nil

@@ -1,7 +1,7 @@
 import Logging
 import Scenarios
 
-/// What one snapshot has in another's stead.
+/// The items that one snapshot has in place of those of another.
 struct CatalogDifference: Sendable {
   var removed: [CatalogItem] = []
   var added: [CatalogItem] = []
@@ -15,9 +15,9 @@ struct CatalogDifference: Sendable {
 
   var isEmpty: Bool { removed.isEmpty && added.isEmpty }
 
-  /// Says in the log what people who edit scenarios want to know.
+  /// Logs the changes for people who edit scenarios.
   ///
-  /// - Parameter isFirst: whether there was nothing before: then only how many there are now, and their mistakes.
+  /// - Parameter isFirst: whether there were no scenarios before; then only their number and their mistakes are logged.
   func report(to log: Logger, isFirst: Bool) {
     func byIdentity(_ items: [CatalogItem]) -> [String: CatalogEntry] {
       Dictionary(

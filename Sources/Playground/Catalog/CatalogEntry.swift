@@ -1,47 +1,47 @@
 import Scenarios
 import TextForms
 
-/// A scenario as the playground offers it.
+/// A scenario in the catalog.
 struct CatalogEntry: Sendable {
   enum Origin: String, Sendable { case file, saved }
 
-  /// What it is asked for by; of a file that cannot be asked for, its path without the extension. `ann/my-stream` belongs to the
-  /// participant ann.
+  /// The name to request it by; for a file that cannot be requested, its path without the extension. `ann/my-stream` belongs to
+  /// the participant ann.
   var name: String
-  /// The participant that it belongs to; nil for what is everybody's.
+  /// The participant that it belongs to; nil for a public scenario.
   var owner: String?
-  /// Of a draft: the participant who made it.
+  /// For a draft, the participant who made it.
   var draftOwner: String?
-  /// Whether it belongs to who looks at it.
+  /// Whether it belongs to the viewer.
   var isMine = false
   var origin: Origin
-  /// The folder a file lies in, as `faults` or `faults/proxies`; empty at the top and for saved ones.
+  /// The folder of a file, such as `faults` or `faults/proxies`; empty at the top, and for saved scenarios.
   var group = ""
-  /// The file as it is shown to people; nil for saved ones.
+  /// The file's path as shown to people; nil for saved scenarios.
   var file: String?
-  /// Whether it came with the program: it gives way to files and saved scenarios of its name or address.
+  /// Whether it came with the program: it yields to files and saved scenarios with its name or address.
   var isShipped = false
-  /// The text as it stands, which may be broken.
+  /// The current text, which may have mistakes.
   var source: String
-  /// The last version that was right; nil if there was none yet.
+  /// The last valid version; nil if there was none yet.
   var scenario: Scenario?
   /// Whether `/play/{name}` plays it.
   var isPlayable: Bool
-  /// The address of its own that it was given, which is not the one it declares if another has that.
+  /// Its own address; nil if it declares none, or did not get the one that it declares.
   var address: PathTemplate?
-  /// What is wrong with the text as it stands, and with its place among the others.
+  /// The mistakes in the current text, and the conflicts with other scenarios.
   var mistakes: [MistakeReport.Entry] = []
-  /// A file that is named among the mistakes, and otherwise treated as if it were not there.
+  /// Whether it is a file that is only listed with its mistake, and otherwise treated as missing.
   var isLeftOut = false
-  /// Nanoseconds since 1970.
+  /// When it last changed, in nanoseconds since 1970.
   var updated: Int64
   /// nil for files.
   var saved: SavedDetails?
 
-  /// The name as addresses have it: `my-stream`, `@ann/my-stream`.
+  /// The name in addresses: `my-stream`, `@ann/my-stream`.
   var pathName: String { owner == nil ? name : "@" + name }
 
-  /// The participant who wrote it: its owner, or who made the draft; nil where the presenter did.
+  /// The participant who wrote it: the owner, or the one who made the draft; nil if it was not a participant.
   var author: String? { owner ?? draftOwner }
 
   /// The name without its owner.
@@ -53,9 +53,9 @@ struct CatalogEntry: Sendable {
 
   var play: String? { isPlayable ? "/play/\(pathName)" : nil }
 
-  /// The entry as `/api/scenarios` lists it.
+  /// Returns the entry as `/api/scenarios` lists it.
   ///
-  /// - Parameter prefix: what stands in front of its addresses as the client sees them.
+  /// - Parameter prefix: the prefix of addresses as the client sees them, behind a proxy.
   func summary(below prefix: String = "") -> JSONValue { .object(summaryMembers(below: prefix)) }
 
   func summaryMembers(below prefix: String) -> [JSONValue.Member] {

@@ -1,22 +1,22 @@
 import Scenarios
 import TextForms
 
-/// What files and saved scenarios ask for, and what each of them gets.
+/// Assigns names and addresses to files and saved scenarios, of which several may claim the same.
 ///
-/// A change looks only at those who want the same name or the same address as the changed ones, however many there are.
+/// A change reconsiders only those that claim the same name or address as the changed ones, however many scenarios there are.
 struct CatalogIndex: Sendable {
   static let nameRule =
     "the file's name must be letters a-z, digits and '-', at most 64, such as my-scenario.yaml"
 
-  /// As they ask: under their own name, with no address yet.
+  /// The entries as they come: under their own names, without an assigned address.
   private var candidates: [CatalogRank: CatalogEntry] = [:]
   private var items: [CatalogRank: CatalogItem] = [:]
   private var names = Claims()
   private var addresses = Claims()
 
-  /// Takes candidates; nil for one that is gone.
+  /// Applies changes of candidates; nil for one that is gone.
   ///
-  /// - Parameter reservation: why nobody may have an address; nil if it is to be had.
+  /// - Parameter reservation: returns why no scenario may have an address; nil if one may.
   mutating func apply(
     _ changes: [CatalogRank: CatalogEntry?], reservation: (PathTemplate) -> String?
   ) -> CatalogDifference {
@@ -46,17 +46,17 @@ struct CatalogIndex: Sendable {
   }
 
   private func wishedName(_ candidate: CatalogEntry) -> String? {
-    // Only what is saved has an owner.
+    // Only saved scenarios have an owner.
     let isName = candidate.owner != nil || ScenarioName.isValid(candidate.name)
     return isName && !candidate.isLeftOut ? candidate.name : nil
   }
 
-  /// Why a participant's own scenario does not get the address that it declares.
+  /// Returns why a participant's own scenario does not get the address that it declares.
   static func noAddress(_ address: PathTemplate, of name: String) -> String {
     "the address \(address) is left out: addresses are shared by all, so a participant's scenario plays at /play/\(name.contains("/") ? "@" : "")\(name) only"
   }
 
-  /// Who cannot be played at `/play/{name}` has no address of its own either.
+  /// Returns the address that a candidate claims; nil also for one that cannot be played at `/play/{name}`.
   private func wishedAddress(_ rank: CatalogRank, _ reservation: (PathTemplate) -> String?) -> PathTemplate? {
     guard let candidate = candidates[rank], candidate.isPlayable, candidate.owner == nil,
       names.owner(of: candidate.name) == rank,
@@ -65,8 +65,8 @@ struct CatalogIndex: Sendable {
     return address
   }
 
-  /// The candidate with what it gets, and mistakes for what it does not. What came with the program gives way in silence; nil if
-  /// its name is taken.
+  /// Returns the candidate with the name and address that it gets, and a mistake for each that it does not get. A scenario that came
+  /// with the program yields without a mistake; nil if its name is taken.
   private func settled(
     _ candidate: CatalogEntry, _ rank: CatalogRank, _ reservation: (PathTemplate) -> String?
   ) -> CatalogEntry? {
@@ -108,7 +108,7 @@ extension CatalogEntry {
       && address == other.address
   }
 
-  /// It cannot be played under its name, and is shown under a longer one: `saved/counter`, `faults/counter`.
+  /// Makes it unplayable, and lists it under a longer name: `saved/counter`, `faults/counter`.
   fileprivate mutating func refuse(_ rank: CatalogRank, _ why: String) {
     switch rank {
     case .file, .shipped: name = group.isEmpty ? name : "\(group)/\(name)"
@@ -128,29 +128,29 @@ extension CatalogEntry {
   fileprivate var placeOfPath: SourceLocation { scenario?.pathPlace ?? .start }
 }
 
-/// Where an entry stands among those that want one name or one address: files by path go before
-/// saved scenarios by name, and those before what came with the program.
+/// The rank of an entry among those that claim the same name or address: files, by path; then saved scenarios, by name;
+/// then scenarios that came with the program, by path.
 enum CatalogRank: Hashable, Comparable, Sendable {
   /// Relative to the scenario folder.
   case file(String)
   case saved(String)
-  /// Relative to the folder of what came with the program.
+  /// Relative to the folder of scenarios that came with the program.
   case shipped(String)
 }
 
-/// Who wants what only one can have; the first by rank has it.
+/// Claims to names or addresses that only one entry can have; the first by rank gets it.
 struct Claims: Sendable {
   private var claimants: [String: [CatalogRank]] = [:]
   private var wishes: [CatalogRank: String] = [:]
 
-  /// All who want it, in order.
+  /// Returns all that claim `key`, by rank.
   func claimants(of key: String) -> [CatalogRank] { claimants[key] ?? [] }
 
   func owner(of key: String) -> CatalogRank? { claimants[key]?.first }
 
-  /// Notes what `rank` wants now; nil for nothing.
+  /// Sets what `rank` claims now; nil for nothing.
   ///
-  /// - Returns: what may have another owner since.
+  /// - Returns: the keys whose owner may have changed.
   mutating func set(_ key: String?, for rank: CatalogRank) -> [String] {
     let former = wishes[rank]
     if former == key { return [] }

@@ -1,10 +1,10 @@
 import FieldValues
 
-/// Scenarios as `/api/scenarios` lists them, put together from what is written already.
+/// The body of `/api/scenarios`, put together from the JSON of its items.
 ///
 ///     {"scenarios":[…],"total":93,"offset":0,"limit":20}
 enum CatalogListing {
-  /// - Parameter prefix: what stands in front of addresses as the client sees them.
+  /// - Parameter prefix: the prefix of addresses as the client sees them, behind a proxy.
   static func bytes(
     _ items: some Collection<CatalogItem>, total: Int, offset: Int, limit: Int, below prefix: String = ""
   ) -> [UInt8] {
@@ -19,7 +19,7 @@ enum CatalogListing {
     return bytes
   }
 
-  /// - Parameter more: what else the listing says.
+  /// - Parameter more: the other numbers in the listing.
   static func entityTag(_ items: some Collection<CatalogItem>, _ more: Int..., below prefix: String = "")
     -> EntityTag
   {
@@ -29,7 +29,7 @@ enum CatalogListing {
   }
 }
 
-/// An entry of a snapshot, with its part of the listing, which is written once.
+/// An entry of a snapshot, with its JSON in the listing, which is encoded once.
 final class CatalogItem: Sendable {
   let entry: CatalogEntry
   let summary: [UInt8]
@@ -41,7 +41,7 @@ final class CatalogItem: Sendable {
     hash = StableHash.of(summary)
   }
 
-  /// Its part of the listing as a client behind a proxy's prefix sees it; written anew each time.
+  /// Returns its JSON in the listing for a client behind a proxy's prefix; with a prefix, it is encoded each time.
   func summary(below prefix: String) -> [UInt8] {
     prefix.isEmpty ? summary : entry.summary(below: prefix).bytes
   }

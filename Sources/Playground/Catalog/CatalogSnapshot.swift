@@ -2,22 +2,22 @@ import FieldValues
 import Scenarios
 import Synchronization
 
-/// All scenarios at one moment. Never changes: a stream that plays one of them keeps it.
+/// All scenarios at one moment. A snapshot never changes, and a stream keeps the scenario that it plays.
 final class CatalogSnapshot: Sendable {
   /// In the order of their names.
   let items: [CatalogItem]
-  /// Those of them that are everybody's, and those of participants by their owners.
+  /// The items that are public, and those of participants by owner.
   let shared: [CatalogItem]
   let owned: [String: [CatalogItem]]
-  /// Those that can be asked for.
+  /// The items that can be played, by name.
   private let playable: [String: CatalogItem]
   private let addresses: AddressTable
-  /// The listing, by the prefix that its reader sees.
+  /// The encoded listing, by the prefix that the client sees.
   private let written = Mutex<[String: [UInt8]]>([:])
-  /// Prefixes whose listings are kept; trusted proxies alone give them.
+  /// The most prefixes whose listings are kept. Only trusted proxies set prefixes.
   private static let prefixLimit = 4
 
-  /// With nothing in it.
+  /// An empty snapshot.
   convenience init() { self.init(items: [], playable: [:], addresses: AddressTable()) }
 
   private init(items: [CatalogItem], playable: [String: CatalogItem], addresses: AddressTable) {
@@ -47,7 +47,7 @@ final class CatalogSnapshot: Sendable {
     return CatalogSnapshot(items: items, playable: playable, addresses: addresses)
   }
 
-  /// Behind those of the same name.
+  /// Returns the index after all items with the same name.
   private static func place(of name: String, in items: [CatalogItem]) -> Int {
     var (low, high) = (0, items.count)
     while low < high {
@@ -63,29 +63,29 @@ final class CatalogSnapshot: Sendable {
   /// The scenario that is played under a name.
   subscript(name: String) -> CatalogEntry? { playable[name]?.entry }
 
-  /// The same with its identity, which is that of its version.
+  /// Returns the item that is played under a name. Each version of a scenario is a new item.
   func item(named name: String) -> CatalogItem? { playable[name] }
 
-  /// The scenario that has this address, whatever its parameters are called.
+  /// Returns the scenario that has this address; the names of parameters do not matter.
   func holder(of address: PathTemplate) -> CatalogEntry? { addresses.item(shape: address.shape)?.entry }
 
-  /// The scenario whose own address a path is, and what the address's parameters stand for.
+  /// Returns the scenario whose own address matches a path, with the values of the address's parameters.
   func entry(at path: String) -> (entry: CatalogEntry, parameters: [String: String])? {
     addresses.match(path).map { ($0.item.entry, $0.parameters) }
   }
 
-  /// The names that are played.
+  /// The names that can be played.
   var playableNames: some Collection<String> { playable.keys }
 
   // MARK: The listing
 
-  /// Whether a listing is there already.
+  /// Whether the listing is encoded already.
   func isListed(below prefix: String) -> Bool { written.withLock { $0[prefix] != nil } }
 
-  /// The body of `/api/scenarios` for who sees what everybody does, made when it is first asked for.
+  /// Returns the body of `/api/scenarios` for viewers who see what everybody sees, encoded on first use.
   func listing(below prefix: String = "") -> [UInt8] {
     if let bytes = written.withLock({ $0[prefix] }) { return bytes }
-    // Not under the lock, which the loops take too.
+    // Not under the lock, which event loops take as well.
     let bytes = CatalogListing.bytes(
       shared, total: shared.count, offset: 0, limit: shared.count, below: prefix)
     written.withLock { written in

@@ -5,10 +5,10 @@ import ScenarioStore
 import Scenarios
 import TextForms
 
-/// What the catalog knows of a saved scenario beside its text.
+/// The details of a saved scenario other than its text.
 struct SavedDetails: Hashable, Sendable {
   var version: Int
-  /// The database's own number of the scenario, which stays when the name changes.
+  /// Identifies the scenario in the database, and stays the same when the scenario is renamed.
   var identity: String
   var revision: String
   var note: String?
@@ -26,7 +26,7 @@ struct SavedDetails: Hashable, Sendable {
 }
 
 extension CatalogEntry {
-  /// A saved scenario, compiled. One that is not right (any more) has its mistakes, and plays nothing.
+  /// A saved scenario, compiled. One that is not valid, or no longer valid, has its mistakes and plays nothing.
   init(_ saved: SavedScenario, _ compiled: Result<Scenario, ScenarioMistakes>) {
     let (scenario, mistakes): (Scenario?, [MistakeReport.Entry]) =
       switch compiled {
@@ -39,14 +39,14 @@ extension CatalogEntry {
       mistakes: mistakes, updated: Timestamp.nanoseconds(saved.updated), saved: SavedDetails(saved))
   }
 
-  /// A strong validator of the text: the revision of a saved scenario, a hash of a file.
+  /// A strong validator of the text: the revision of a saved scenario, or a hash of a file's text.
   var entityTag: EntityTag {
     saved.map { EntityTag($0.revision) } ?? EntityTag("file-", hash: StableHash.of(source.utf8))
   }
 
-  /// Everything there is to say of the scenario, its text included.
+  /// Returns the whole entry as JSON, including the text.
   ///
-  /// - Parameter arrival: how it was asked for, and so what stands in front of its addresses.
+  /// - Parameter arrival: how the request arrived, which determines the prefix of addresses.
   func json(for arrival: Arrival) -> JSONValue {
     let more: KeyValuePairs<String, JSONValue> = [
       "etag": .string(entityTag.description), "note": JSONValue(saved?.note),

@@ -2,34 +2,34 @@ import Logging
 import Scenarios
 import TextForms
 
-/// What is wrong with scenario files, as `sse-playground check` says it.
+/// The mistakes in scenario files, as `sse-playground check` reports them.
 package struct ScenarioCheck: Sendable {
   package struct File: Sendable {
     package let name: String
     package let report: MistakeReport
     package let isValid: Bool
-    /// Why there is no text to check; nil if there is one.
+    /// Why there is no text to check; nil if there is a text.
     package var failure: String?
     package let estimate: Scenario.Estimate?
     package let title: String
     package let address: String?
     package let play: String?
-    /// Each request draws a seed of its own: what is said of it is so of seed 1.
+    /// Whether each request draws its own seed; what is reported then holds for seed 1.
     package let drawsSeed: Bool
-    /// The method that it is called with.
+    /// The HTTP method to request it with.
     package let method: String
-    /// Where it comes from: its file, or the database that it is saved in.
+    /// Where it is from: its file, or the database that it is saved in.
     package var origin: String
   }
 
   package var files: [File]
-  /// What looks like a scenario in the folder and does not play, with the reason.
+  /// The files in the folder that look like scenarios but do not play, with the reason.
   package private(set) var leftOut: [(file: String, reason: String)] = []
 
   package var isValid: Bool { files.allSatisfy(\.isValid) }
 
-  /// - Parameter argument: a file, `-` for standard input, the name of a scenario in the scenario folder, or a folder, whose
-  ///   files are held against each other too.
+  /// - Parameter argument: a file, `-` for standard input, the name of a scenario in the scenario folders, or a folder, whose
+  ///   files are also checked against each other.
   package init(_ argument: String, _ configuration: Configuration) {
     if ScenarioFolder.isFolder(argument) {
       self.init(folder: argument, configuration)
@@ -50,14 +50,14 @@ package struct ScenarioCheck: Sendable {
 
   private init(files: [File]) { self.files = files }
 
-  /// All files of a folder, and with `shipped` what came with the program behind them.
+  /// Checks all files of a folder and, with `shipped`, the scenarios that came with the program, which rank below them.
   package init(folder: String, shipped: String? = nil, _ configuration: Configuration) {
     let catalog = Self.catalog(of: folder, shipped: shipped, configuration)
     catalog.reload()
     self.init(catalog)
   }
 
-  /// All scenarios of a catalog.
+  /// Checks all scenarios of a catalog.
   init(_ catalog: Catalog) {
     files = catalog.snapshot.entries.map { File($0) }
     leftOut = catalog.leftOut
@@ -72,7 +72,7 @@ package struct ScenarioCheck: Sendable {
       isPage: Pages.isPage(in: configuration.pages))
   }
 
-  /// For programs:
+  /// Returns the results as JSON, for programs:
   ///
   ///     {"valid":…,"files":[{"file":…,"valid":…,"mistakes":[…]}],"leftOut":[{"file":…,"reason":…}]}
   package static func json(_ checks: [ScenarioCheck]) -> String {

@@ -1,29 +1,29 @@
 import Scenarios
 import TextForms
 
-/// Who looks at scenarios, and so which there are.
+/// The person who looks at the catalog, which determines the scenarios that they see.
 struct Viewer: Hashable, Sendable {
-  /// Sees what is everybody's.
+  /// Sees public scenarios only.
   static let visitor = Viewer()
 
-  /// The participant's name, who sees their own, too.
+  /// The name of a participant, who also sees their own scenarios.
   var participant: String?
-  /// Sees those of all participants.
+  /// Whether they see the scenarios of all participants.
   var seesAll = false
 
-  /// Whether a scenario of that owner is shown; nobody is told whether others' are there.
+  /// Whether a scenario of that owner is shown. Scenarios of others do not seem to exist.
   func sees(owner: String?) -> Bool { owner == nil || seesAll || owner == participant }
 }
 
 // MARK: What a viewer sees
 
 extension CatalogSnapshot {
-  /// Whether a viewer sees just what everybody does.
+  /// Whether a viewer sees exactly what everybody sees.
   func isPlain(for viewer: Viewer) -> Bool {
     viewer.seesAll ? owned.isEmpty : viewer.participant.map { owned[$0] == nil } ?? true
   }
 
-  /// In the order of their names.
+  /// Returns the items that a viewer sees, in the order of their names.
   func items(for viewer: Viewer) -> [CatalogItem] {
     if isPlain(for: viewer) { return shared }
     guard !viewer.seesAll else { return items.map { Self.item($0, for: viewer) } }
@@ -37,9 +37,9 @@ extension CatalogSnapshot {
     return entry.isMine ? CatalogItem(entry) : item
   }
 
-  /// The scenario that a name stands for.
+  /// Returns the item with a name, if the viewer sees it.
   ///
-  /// - Parameter name: that of one that cannot be played will do, too.
+  /// - Parameter name: may also be the name of an item that cannot be played.
   func item(named name: String, for viewer: Viewer) -> CatalogItem? {
     if let item = item(named: name), viewer.sees(owner: item.entry.owner) { return item }
     return items.first {
@@ -47,19 +47,19 @@ extension CatalogSnapshot {
     }
   }
 
-  /// The same as the viewer sees it.
+  /// Returns the entry of that item as the viewer sees it.
   func entry(named name: String, for viewer: Viewer) -> CatalogEntry? {
     item(named: name, for: viewer)?.entry.seen(by: viewer)
   }
 
-  /// Names that somebody may have meant, the likeliest first, of what is theirs to see.
+  /// Returns names that the viewer sees and may have meant by `name`, the likeliest first.
   func names(near name: String, for viewer: Viewer) -> [String] {
     NearestNames.of(name, among: playableNames.filter { viewer.sees(owner: ScenarioName.owner(of: $0)) })
   }
 }
 
 extension CatalogEntry {
-  /// The same, with what depends on who looks at it.
+  /// Returns the entry with the values that depend on the viewer.
   func seen(by viewer: Viewer) -> CatalogEntry {
     var entry = self
     entry.isMine = owner != nil && owner == viewer.participant

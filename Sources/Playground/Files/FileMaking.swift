@@ -1,9 +1,9 @@
 import Platform
 
-/// Makes files and folders for somebody to begin with, and never touches what is there.
+/// Creates starter files and folders, and never changes existing ones.
 enum FileMaking {
   struct Failure: Error, CustomStringConvertible {
-    /// Whether there is something of that name.
+    /// Whether something with that name exists already.
     let isThere: Bool
     let description: String
 

@@ -1,6 +1,6 @@
 import Platform
 
-/// What tells one state of a file from another without reading it.
+/// A file's identity, size and modification time, which tell its states apart without reading it.
 struct FileStamp: Hashable, Sendable {
   var device: UInt64
   var inode: UInt64
@@ -8,7 +8,7 @@ struct FileStamp: Hashable, Sendable {
   /// Nanoseconds since 1970.
   var modified: Int64
 
-  /// Of text that is no file.
+  /// The stamp of a text that is not from a file.
   init() {
     device = 0
     inode = 0

@@ -2,11 +2,11 @@ import Foundation
 import Platform
 import Synchronization
 
-/// Says when files under a folder are to be looked at again, from a thread of its own.
+/// Reports when files under a folder should be looked at again, on its own thread.
 ///
-/// Every two seconds it says so without an event: some file systems (network, shared with another machine) send none.
+/// It also does so every two seconds without an event: some file systems (network, shared with another machine) send none.
 final class FolderWatcher: Sendable {
-  /// Looks at the files again, and says which folders there are now.
+  /// Looks at the files again, and returns the folders that exist now, as relative paths.
   typealias Look = @Sendable (FolderChange) -> [String]
 
   private let root: String
@@ -16,16 +16,16 @@ final class FolderWatcher: Sendable {
   private let isStopped = Atomic(false)
 
   private static let sweepInterval: UInt64 = 2_000_000_000
-  /// While the folder itself is missing.
+  /// The interval while the folder itself is missing.
   private static let missingInterval: UInt64 = 100_000_000
 
-  /// - Parameter polls: look for changes instead of being told, as on systems without inotify.
+  /// - Parameter polls: whether to poll for changes even where inotify would report them.
   init(root: String, polls: Bool = false, look: @escaping Look) {
     self.root = root
     self.polls = polls
     self.look = look
     var descriptors: [Int32] = [-1, -1]
-    // Without a pipe `stop` takes effect at the next sweep.
+    // Without a pipe, `stop` takes effect at the next sweep.
     if pipe(&descriptors) == 0 {
       for descriptor in descriptors { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     }
@@ -68,7 +68,7 @@ final class FolderWatcher: Sendable {
       if let change {
         let found = look(change)
         source.follow(found)
-        // What came into a new folder before it was followed sent no event.
+        // Files that were put into a new folder before it was followed sent no event.
         if found != folders { settling.note(.anything, at: now) }
         folders = found
         sweep = now + (found.isEmpty ? Self.missingInterval : Self.sweepInterval)
@@ -84,8 +84,8 @@ final class FolderWatcher: Sendable {
 
 /// Files to look at again.
 struct FolderChange: Hashable, Sendable {
-  /// Read these even if they look unchanged: two saves may bear the same time and size.
+  /// Read these even if they look unchanged: two saves may have the same time and size.
   var touched: Set<String> = []
-  /// Leave these as they are: somebody is writing them.
+  /// Do not read these: they are being written.
   var unsettled: Set<String> = []
 }

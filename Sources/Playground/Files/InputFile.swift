@@ -1,20 +1,20 @@
 import Platform
 
-/// What a command is given to read: a file, a pipe such as `<(…)`, or standard input.
+/// The input of a command: a file, a pipe such as `<(…)`, or standard input.
 package struct InputFile: Sendable {
   package let bytes: [UInt8]
-  /// As messages call it: its path, or `<stdin>`.
+  /// The name in messages: the path, or `<stdin>`.
   package let name: String
-  /// Whether it is a file with a name that says what is in it.
+  /// Whether it is a regular file, so that its name says something about its content.
   package let isRegular: Bool
 
-  /// Stands for standard input.
+  /// The argument that means standard input.
   package static let standardInput = "-"
 
-  /// Why there is nothing; a reason that stands behind "cannot be read: ".
+  /// Why the input cannot be read. The description is a reason to put after "cannot be read: ".
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
-    /// Whether there is no such file.
+    /// Whether the file does not exist.
     package let isMissing: Bool
 
     init(_ description: String, isMissing: Bool = false) {
@@ -23,12 +23,12 @@ package struct InputFile: Sendable {
     }
   }
 
-  /// For how long a writer is waited for where a FIFO has none.
+  /// How long to wait for a writer of a FIFO, in milliseconds.
   private static let patience: Int32 = 2_000
 
-  /// Reads all of it.
+  /// Reads the whole input.
   ///
-  /// - Parameter limit: bytes that it may have.
+  /// - Parameter limit: the most bytes that it may have.
   package init(_ path: String, limit: Int) throws(Failure) {
     if path == Self.standardInput {
       name = "<stdin>"
@@ -37,7 +37,7 @@ package struct InputFile: Sendable {
       return
     }
     name = path
-    // O_NONBLOCK: opening a FIFO would wait for a writer for ever.
+    // O_NONBLOCK: opening a FIFO would wait for a writer forever.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Failure(errorText(errno), isMissing: errno == ENOENT) }
     defer { close(descriptor) }
@@ -52,7 +52,7 @@ package struct InputFile: Sendable {
     bytes = try Self.read(descriptor, limit: limit)
   }
 
-  /// Reads to the end.
+  /// Reads a descriptor to its end.
   static func read(_ descriptor: Int32, limit: Int) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -2,7 +2,7 @@ import Scenarios
 import TextForms
 
 extension MistakeReport.Entry {
-  /// With the text that it is in, where there are several.
+  /// The mistake with the file that it is in, for reports on several files.
   func json(file: String) -> JSONValue {
     guard case .object(let members) = json else { return json }
     return .object([JSONValue.Member(name: "file", value: .string(file))] + members)

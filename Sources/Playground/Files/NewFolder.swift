@@ -1,23 +1,23 @@
 import Scenarios
 
-/// A folder that somebody begins with: a scenario, its schema for editors, and the settings.
+/// A folder to start with: a scenario, its schema for editors, and the settings.
 ///
 ///     scenarios/first.yaml
 ///     scenario.schema.json
 ///     .env
 package struct NewFolder: Sendable {
-  /// The files that were written, as they are called from the working folder.
+  /// The files that were written, as paths from the working folder.
   package private(set) var written: [String] = []
-  /// Those that were there already and were left alone.
+  /// The files that existed already and were left unchanged.
   package private(set) var kept: [String] = []
 
-  /// Why it could not be made; one line.
+  /// Why the folder could not be created, in one line.
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
   }
 
   /// - Parameters:
-  ///   - path: the folder; it is made if its parent is there.
+  ///   - path: the folder; it is created if its parent exists.
   ///   - settings: the text of `.env`.
   package init(_ path: String, settings: String) throws(Failure) {
     let base = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"

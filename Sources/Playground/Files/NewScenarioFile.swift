@@ -2,16 +2,16 @@ import Platform
 import Scenarios
 import TextForms
 
-/// A scenario file that somebody begins with.
+/// A scenario file to start with.
 package struct NewScenarioFile: Sendable {
   package let path: String
 
-  /// Why there is none; one line that says what to do.
+  /// Why no file was created; one line that says what to do.
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
   }
 
-  /// Writes `folder/name.yaml`, and the folder if there is none. Never touches a file that is there.
+  /// Writes `folder/name.yaml`, and creates the folder if it is missing. Never changes an existing file.
   package static func make(_ name: String, in folder: String, limit: Int) throws(Failure) -> NewScenarioFile {
     guard ScenarioName.isValid(name) else {
       throw Failure(
@@ -37,7 +37,7 @@ package struct NewScenarioFile: Sendable {
     return NewScenarioFile(path: path)
   }
 
-  /// The schema beside the folder, or else where a playground serves it.
+  /// The schema next to the folder, or else the address at which a playground serves it.
   private static func schema(for folder: String) -> String {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     return ["../scenario.schema.json", "../docs/scenario.schema.json"].first { access(base + $0, R_OK) == 0 }

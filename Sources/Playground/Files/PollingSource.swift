@@ -1,8 +1,8 @@
 import Platform
 
-/// Events of files by looking at them ten times a second, where the system offers nothing better.
+/// Finds changes of files by looking at them ten times a second, where the system offers nothing better.
 ///
-/// A file counts as written when it looks the same twice.
+/// A file counts as written when it looks the same twice in a row.
 final class PollingSource: FolderEventSource {
   private let folder: ScenarioFolder
   private var last: ScenarioFolder.Listing
@@ -23,7 +23,7 @@ final class PollingSource: FolderEventSource {
     return look()
   }
 
-  /// What became of the files since the last look.
+  /// Returns the changes since the last look.
   func look() -> [FolderEvent] {
     let now = folder.list()
     defer { last = now }

@@ -1,21 +1,21 @@
 import Scenarios
 import TextForms
 
-/// What is known of one scenario file.
+/// The state of one scenario file: its text, and the result of compiling it.
 struct ScenarioFile: Sendable {
   /// Relative to the scenario folder: `basics/counter.yaml`.
   let path: String
-  /// nil when the file could not be read: it is tried again at each look.
+  /// nil if the file could not be read: each look tries again.
   private(set) var stamp: FileStamp?
   private(set) var source = ""
-  /// The last version that was right.
+  /// The last valid version.
   private(set) var scenario: Scenario?
   private(set) var mistakes: [MistakeReport.Entry] = []
   private(set) var updated: Int64 = 0
-  /// Rises with each time that the text is compiled.
+  /// Increases each time the text is compiled.
   private(set) var revision = 0
   private var isCompiled = false
-  /// It is a link that leads out of the folder: it is named, and has no text and no scenario.
+  /// Whether it is a link that leads out of the folder: such a file is listed, without a text or a scenario.
   private(set) var isLeftOut = false
 
   init(path: String) { self.path = path }
@@ -28,12 +28,12 @@ struct ScenarioFile: Sendable {
 
   var group: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
 
-  /// Whether the text is to be compiled: it is new, or includes scenarios that may be.
+  /// Whether the text must be compiled: it is new, or it includes scenarios that may have changed.
   func needsCompiling(othersChanged: Bool) -> Bool {
     stamp != nil && (!isCompiled || (othersChanged && source.contains("include")))
   }
 
-  /// Takes what the file holds now, to be compiled when all files are read.
+  /// Takes the file's current contents, to be compiled once all files are read.
   mutating func take(_ contents: ScenarioFolder.Contents) {
     isLeftOut = false
     switch contents {
@@ -62,9 +62,9 @@ struct ScenarioFile: Sendable {
     }
   }
 
-  /// Compiles the text. A broken one leaves the last good version in place.
+  /// Compiles the text. If it has mistakes, the last valid version stays.
   ///
-  /// - Parameter resolve: gives the text of another scenario, to be included.
+  /// - Parameter resolve: returns the text of a scenario to include, by its name.
   mutating func compile(displayPath: String, resolve: (String) -> String?) {
     isCompiled = true
     revision &+= 1

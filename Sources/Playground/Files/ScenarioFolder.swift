@@ -1,20 +1,20 @@
 import MicroHTTP
 import Platform
 
-/// The folder that scenario files lie in, with the folders in it.
+/// The folder of scenario files, with the folders in it.
 ///
-/// Paths are relative to it: `basics/counter.yaml`. Names that begin with a dot are passed over. What looks like a scenario and
-/// does not play is told with the reason. What a link leads to outside of it is not read: whoever may put a file there may not
-/// read all that this process may.
+/// Paths are relative to it: `basics/counter.yaml`. Names that begin with a dot are skipped. A file that looks like a scenario but
+/// does not play is reported with the reason. A link that leads out of the folder is not followed: somebody who may put files there
+/// need not be allowed to read everything that this process can read.
 struct ScenarioFolder: Sendable {
-  /// What was found in one walk.
+  /// The result of one walk through the folder.
   struct Listing: Sendable {
     var files: [String: FileStamp] = [:]
     /// Relative paths; the folder itself is "".
     var folders: [String] = []
-    /// What is left out, by its relative path, and why; the first hundred.
+    /// The reasons why files and folders are left out, by relative path; the first hundred.
     var leftOut: [String: String] = [:]
-    /// More files than `maximumFiles`, or folders deeper than `maximumDepth`.
+    /// Whether there are more files than `maximumFiles`, or folders deeper than `maximumDepth`.
     var isIncomplete = false
 
     fileprivate mutating func leaveOut(_ path: String, _ reason: String) {
@@ -24,7 +24,7 @@ struct ScenarioFolder: Sendable {
 
   enum Contents: Sendable {
     case text(String, FileStamp)
-    /// Why there is no text: one sentence.
+    /// The reason why the text cannot be read, to put after "cannot be read: ".
     case unreadable(String)
     /// A link that leads out of the folder.
     case outside
@@ -35,7 +35,7 @@ struct ScenarioFolder: Sendable {
   static let maximumDepth = 8
   static let maximumLeftOut = 100
 
-  /// As it was given on the command line, and so as it is shown.
+  /// The path as it was given on the command line, which is also how it is shown.
   let path: String
 
   func displayPath(_ file: String) -> String { path.hasSuffix("/") ? path + file : "\(path)/\(file)" }
@@ -50,7 +50,7 @@ struct ScenarioFolder: Sendable {
     !isHidden(name) && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
   }
 
-  /// By its first byte: to a String a dot that a mark is combined with is another character.
+  /// Compares the first byte: to a String, a dot followed by a combining mark is a different character.
   private static func isHidden(_ name: some StringProtocol) -> Bool { name.utf8.first == UInt8(ascii: ".") }
 
   private func walk(_ folder: String, depth: Int, into listing: inout Listing) {
@@ -108,7 +108,7 @@ struct ScenarioFolder: Sendable {
     listing.files[relative] = FileStamp(status)
   }
 
-  /// Why a file with a name like a scenario's is none; nil for other names.
+  /// Returns why a file whose name resembles a scenario's is not one; nil for other names.
   private static func almostScenario(_ name: String) -> String? {
     let lower = name.lowercased()
     if lower.hasSuffix(".yaml") || lower.hasSuffix(".yml") {
@@ -119,7 +119,7 @@ struct ScenarioFolder: Sendable {
       : nil
   }
 
-  /// The text of a file and its state when it was read.
+  /// Reads a file's text, with its stamp at that time.
   func read(_ file: String, limit: Int) -> Contents {
     do throws(ContainedFile.Failure) {
       return Self.read(try ContainedFile.open(file, in: path), limit: limit)
@@ -137,7 +137,7 @@ struct ScenarioFolder: Sendable {
     return stat(path, &status) == 0 && status.isFolder
   }
 
-  /// - Parameter path: of the process's working folder, not of a scenario folder.
+  /// - Parameter path: relative to the process's working folder, not to a scenario folder.
   static func read(_ path: String, limit: Int) -> Contents {
     // O_NONBLOCK: opening a FIFO would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -145,7 +145,7 @@ struct ScenarioFolder: Sendable {
     return read(descriptor, limit: limit)
   }
 
-  /// Reads an open file, and closes it.
+  /// Reads an open file to its end, and closes it.
   private static func read(_ descriptor: Int32, limit: Int) -> Contents {
     defer { close(descriptor) }
     var status = stat()

@@ -1,26 +1,26 @@
 import Scenarios
 import TextForms
 
-/// The text of a scenario, found by what somebody typed: a file, `-`, or the name of a scenario in the folder.
+/// The text of a scenario, found by an argument of the command line: a file, `-`, or the name of a scenario in the folders.
 package struct ScenarioSource: Sendable {
-  /// As mistakes call it.
+  /// The name of the file in reports of mistakes.
   package let file: String
   package let name: String
   package let text: String
 
-  /// Gives the texts of the folders' scenarios by their names, to be included.
+  /// Returns a function that finds the text of a scenario in the folders by its name, for includes.
   package static func resolver(folders: [String], limit: Int) -> (String) -> String? {
     { name in named(name, in: folders, limit: limit)?.text }
   }
 
-  /// What was typed leads to no scenario; one line that says what to do.
+  /// The argument leads to no scenario. The description is one line that says what to do.
   package struct NotFound: Error, CustomStringConvertible {
     package let description: String
   }
 
   /// - Parameters:
   ///   - argument: `scenarios/counter.yaml`, `-` for standard input, or `counter`.
-  ///   - folders: where scenarios are that are called by name; what the first has counts.
+  ///   - folders: where to look for a scenario by name; the first folder that has it wins.
   package static func find(_ argument: String, in folders: [String], limit: Int) throws(NotFound)
     -> ScenarioSource
   {
@@ -31,10 +31,10 @@ package struct ScenarioSource: Sendable {
       guard let text = String(validating: input.bytes, as: UTF8.self) else {
         throw InputFile.Failure("it is not UTF-8")
       }
-      // A pipe's name says nothing of what comes through it.
+      // The name of a pipe says nothing about its content.
       return ScenarioSource(file: input.name, name: input.isRegular ? stem : "stdin", text: text)
     } catch {
-      // A folder may have the name of a scenario.
+      // A folder may have the same name as a scenario.
       let mayBeName = ScenarioFolder.isFolder(argument) && ScenarioName.isValid(argument)
       if !error.isMissing, !mayBeName {
         throw NotFound(description: "\(argument.forSentence) cannot be read: \(error)")

@@ -1,10 +1,10 @@
 import Platform
 
-/// Holds events of files back until the files are at rest, so that no half of one is loaded.
+/// Holds back events of files until the files have settled, so that no half-written file is loaded.
 ///
-/// Times are nanoseconds of a monotonic clock. A saved file is due 20 ms after its last event, at most 100 ms after its
-/// first; a removed one 80 ms after, since editors that write by renaming remove first; one that is being written when it
-/// is closed, or when nothing was written for 2 s.
+/// Times are nanoseconds of a monotonic clock. A saved file has settled 20 ms after its last event, at most 100 ms after its
+/// first; a removed file after 80 ms, because editors that write by renaming remove the file first; a file that stays open
+/// for writing, 2 s after its last event.
 struct Settling: Sendable {
   static let writtenDelay: UInt64 = 20_000_000
   static let writtenLimit: UInt64 = 100_000_000
@@ -13,7 +13,7 @@ struct Settling: Sendable {
 
   private struct Pending {
     var due: UInt64
-    /// When the file was first whole, or first away, since it was last at rest.
+    /// When the file was first completely written, or first removed, since it last settled.
     var first: UInt64?
   }
 
@@ -35,12 +35,12 @@ struct Settling: Sendable {
     }
   }
 
-  /// When `take` will have something next.
+  /// When `take` will next return something; nil if nothing is pending.
   var deadline: UInt64? {
     (pending.values.map(\.due) + [everythingDue].compactMap { $0 }).min()
   }
 
-  /// What is at rest by now; nil if nothing is.
+  /// Takes what has settled by `now`; nil if nothing has.
   mutating func take(at now: UInt64) -> FolderChange? {
     let touched = pending.filter { $0.value.due <= now }.keys
     let looksAtEverything = everythingDue.map { $0 <= now } ?? false
@@ -50,6 +50,6 @@ struct Settling: Sendable {
     return FolderChange(touched: Set(touched), unsettled: Set(pending.keys))
   }
 
-  /// What must not be looked at by a look at everything.
+  /// The files that a look at the whole folder must skip.
   var unsettled: Set<String> { Set(pending.keys) }
 }

@@ -1,14 +1,14 @@
 import Platform
 import Synchronization
 
-/// Where log lines go, at most so many a second: what is above is counted and said in one line. So is what nobody takes: a pipe that is not read,
-/// or a terminal that is stopped, keeps no event loop waiting.
+/// Writes log lines to a descriptor, at most `linesPerSecond` each second. Lines left out are counted, and one line reports the count.
+/// Lines that cannot be written without blocking (a pipe that is not read, a stopped terminal) are left out too: no event loop waits.
 package final class LogOutput: Sendable {
   private struct Window {
     var end: UInt64 = 0
     var written = 0
     var dropped = 0
-    /// What was written last is a line without its end: there was no room for the rest.
+    /// Whether the last line written lacks its end, because the rest would have blocked.
     var isCut = false
   }
 
@@ -21,7 +21,7 @@ package final class LogOutput: Sendable {
     self.linesPerSecond = linesPerSecond
   }
 
-  /// Whether a line that may be dropped would be written now. If not it is counted as left out, and need not be made.
+  /// Whether a line that may be dropped would be written now. If not, it is counted as left out, and the caller need not compose it.
   func hasRoom() -> Bool {
     window.withLock { window in
       if Monotonic.now >= window.end || window.written < linesPerSecond { return true }
@@ -31,8 +31,8 @@ package final class LogOutput: Sendable {
   }
 
   /// - Parameters:
-  ///   - limit: lines of this second behind which this one is left out; nil if it never is.
-  ///   - dropped: the line that says how many were left out.
+  ///   - limit: how many lines this second may have before this line is left out; nil for a line without a limit.
+  ///   - dropped: returns the line that reports how many were left out.
   func write(_ line: @autoclosure () -> String, limit: Int?, dropped: (Int) -> String) {
     window.withLock { window in
       let now = Monotonic.now
@@ -51,17 +51,17 @@ package final class LogOutput: Sendable {
     }
   }
 
-  /// - Returns: whether the line was written, or nothing will ever be.
+  /// - Returns: false if the line would have blocked; true if it was written, or if writing failed.
   private func put(_ line: String, _ window: inout Window) -> Bool {
     var rest = Array((window.isCut ? "\n" + line : line).utf8)[...]
     while !rest.isEmpty {
       guard isReady else { return false }
-      // A pipe that is ready takes so much at once (PIPE_BUF, pipe(7)) without waiting.
+      // A pipe that is ready takes this many bytes (PIPE_BUF, pipe(7)) without blocking.
       let written = rest.prefix(4_096).withUnsafeBytes { bytes in
         Platform.write(descriptor, bytes.baseAddress, bytes.count)
       }
       if written < 0 && errno == EINTR { continue }
-      // A log that nobody takes is no reason to stop.
+      // A log that cannot be written does not stop the server.
       guard written > 0 else { return true }
       rest = rest.dropFirst(written)
       window.isCut = !rest.isEmpty
@@ -69,7 +69,7 @@ package final class LogOutput: Sendable {
     return true
   }
 
-  /// Whether something can be written without waiting, or that it cannot be written at all is told at once.
+  /// Whether a write would return immediately, with success or an error.
   private var isReady: Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     return poll(&entry, 1, 0) != 0

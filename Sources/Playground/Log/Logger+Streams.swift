@@ -59,7 +59,7 @@ extension Logger {
 }
 
 extension StreamSummary.EndedBy {
-  /// As it stands after "ended by".
+  /// The text after "ended by" in the log.
   var name: String {
     switch self {
     case .producer(.complete): "its scenario"

@@ -2,12 +2,12 @@ import Logging
 import Platform
 import TextForms
 
-/// Writes the log: one line an entry.
+/// Writes the log, one line per entry.
 ///
 ///     2026-11-22T10:26:03.120Z info GET / 200 4711 bytes in 0.4 ms for ::1
 ///     {"time":"2026-11-22T10:26:03.120Z","level":"info","message":"GET / 200 …","status":"200"}
 ///
-/// Metadata goes into JSON only: messages say everything by themselves.
+/// Metadata appears in JSON only: messages are complete without it.
 package struct PlaygroundLogHandler: LogHandler {
   package enum Format: String, Sendable, CaseIterable { case text, json }
 
@@ -27,7 +27,7 @@ package struct PlaygroundLogHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  // swift-log has had log(event:) since a version that needs Swift 6.2; with 6.1 an earlier one is resolved.
+  // The swift-log versions with log(event:) need Swift 6.2; with Swift 6.1 an earlier version is resolved.
   #if compiler(>=6.2)
     package func log(event: LogEvent) { write(event.level, event.message, event.metadata) }
   #else
@@ -37,7 +37,7 @@ package struct PlaygroundLogHandler: LogHandler {
     ) { write(level, message, metadata) }
   #endif
 
-  /// Whether an entry that is no warning would be written now: if not it was counted, and need not be put together.
+  /// Whether an info entry would be written now. If not, it has been counted as left out, and need not be composed.
   var hasRoom: Bool { output.hasRoom() }
 
   private func write(_ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata?) {
@@ -50,7 +50,7 @@ package struct PlaygroundLogHandler: LogHandler {
       })
   }
 
-  /// Notices have room of their own behind what tells of requests and streams: that the server is told to end is said however many there are.
+  /// Notices have a higher limit than entries on requests and streams, so that a busy server still logs that it was told to end.
   private func limit(of level: Logger.Level) -> Int? {
     if level >= .warning { return nil }
     return level == .notice ? output.linesPerSecond * 2 : output.linesPerSecond
@@ -76,7 +76,7 @@ package struct PlaygroundLogHandler: LogHandler {
 }
 
 extension String {
-  /// What remains of it in one line: a message may hold several values, each cut by itself.
+  /// The text with control characters replaced by spaces. It is not shortened, because each value in a message already is.
   fileprivate var singleLine: String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return self }
     return String(

@@ -1,7 +1,7 @@
 import Logging
 import MicroHTTP
 
-/// The access log without the streams of scenarios: those who play them know more of them, and say it.
+/// The access log without the streams of scenarios, which their players log in more detail.
 struct PlaygroundRequestLog: RequestLog {
   private let requests: LoggerRequestLog
 
@@ -16,7 +16,7 @@ struct PlaygroundRequestLog: RequestLog {
   }
 }
 
-/// What the log says of the request that a stream answers.
+/// The parts of a stream's request that the log shows.
 struct LoggedRequest: Sendable {
   let method: String
   let target: String

@@ -1,8 +1,8 @@
 import MicroHTTP
 
-/// What is left of a whole answer whose framing or end is the scenario's own.
+/// The unsent rest of a complete response whose framing or ending the scenario overrides.
 struct AnswerRemainder {
-  /// Bytes that go out together at most.
+  /// The most bytes that are sent at a time.
   private static let part = 65_536
 
   private(set) var body: ArraySlice<UInt8>

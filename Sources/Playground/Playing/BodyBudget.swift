@@ -1,10 +1,10 @@
 import Synchronization
 
-/// The memory that the requests' bodies take which streams keep because their scenarios read them.
+/// The memory for request bodies that streams keep because their scenarios read them.
 final class BodyBudget: Sendable {
   static let standardLimit = 67_108_864
 
-  /// A part of it, given back when nothing refers to it any more.
+  /// A reserved part of the budget, released when nothing refers to it any more.
   final class Share: Sendable {
     private let budget: BodyBudget
     private let bytes: Int
@@ -22,7 +22,7 @@ final class BodyBudget: Sendable {
 
   init(limit: Int = BodyBudget.standardLimit) { self.limit = limit }
 
-  /// Room for that many bytes; nil if there is none left.
+  /// Reserves this many bytes; returns nil if they would exceed the limit.
   func share(of bytes: Int) -> Share? {
     let hasRoom = used.withLock { used in
       guard bytes <= limit - used else { return false }

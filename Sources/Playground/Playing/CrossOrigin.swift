@@ -3,23 +3,23 @@ import HTTPTypes
 import MicroHTTP
 import Synchronization
 
-/// Lets pages of the origins on a list read streams, and what is answered in their place (CORS).
+/// Lets pages of the allowed origins read streams, and the responses that are sent in place of streams (CORS).
 ///
 /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
 struct CrossOrigin: Sendable {
-  /// Exact origins, `http://localhost:3000`; `*` among them allows all.
+  /// Exact origins such as `http://localhost:3000`; `*` allows all.
   var allowedOrigins: [String]
-  /// Those that were allowed since the server started.
+  /// Origins that were allowed after the server started.
   var granted = GrantedOrigins()
 
-  /// What a response needs for the request's origin, beside the list of the fields that may be read.
+  /// Returns the fields that a response needs for the request's origin, except `Access-Control-Expose-Headers`.
   func fields(for request: Request) -> HTTPFields {
     var fields: HTTPFields = [.vary: "Origin"]
     if let origin = allowed(request) { fields[.accessControlAllowOrigin] = origin }
     return fields
   }
 
-  /// The answer to OPTIONS, a preflight or not.
+  /// Returns the response to OPTIONS, whether it is a preflight or not.
   func preflight(_ request: Request, methods: [HTTPRequest.Method]) -> HTTPResult {
     let list = methods.map(\.rawValue).joined(separator: ", ")
     var fields: HTTPFields = [.allow: list, .vary: "Origin"]
@@ -35,7 +35,8 @@ struct CrossOrigin: Sendable {
     return HTTPResult(status: 204, headerFields: fields)
   }
 
-  /// The answer to the preflight of a request that will be refused, so that the page gets to read why; nil if it is none, or may not.
+  /// Returns the response to the preflight of a request that will be refused, so that the page can read the reason; nil if the request is
+  /// not a preflight or its origin is not allowed.
   func preflightOfRefusal(_ request: Request) -> HTTPResult? {
     guard request.method == .options, request.headerFields[.accessControlRequestMethod] != nil,
       allowed(request) != nil
@@ -43,7 +44,7 @@ struct CrossOrigin: Sendable {
     return preflight(request, methods: [.get, .head, .post, .put, .patch, .delete, .options])
   }
 
-  /// The origin of a page that may not read what is answered; nil if it may, or if no page of another origin asks.
+  /// Returns the origin of a page that may not read the response; nil if it may, or if no page of another origin sent the request.
   func refused(_ request: Request) -> String? {
     allowed(request) == nil ? request.foreignOrigin : nil
   }
@@ -56,7 +57,7 @@ struct CrossOrigin: Sendable {
 }
 
 extension Request {
-  /// The origin of the page of another origin that asks; nil where none does.
+  /// The origin of the page that sent the request; nil if it is the server's own or there is none.
   var foreignOrigin: String? {
     guard let origin = headerFields[.origin], !arrival.isOwn(origin: origin) else { return nil }
     return origin
@@ -64,7 +65,7 @@ extension Request {
 }
 
 extension HTTPFields {
-  /// Adds CORS fields to those of a response: `Vary` is added to, what is there already stays, and the page may read every field.
+  /// Adds CORS fields to a response: merges `Vary`, keeps fields that are set already, and exposes every field to the page.
   mutating func allowReading(_ crossOriginFields: HTTPFields) {
     for field in crossOriginFields {
       if field.name == .vary {
@@ -76,7 +77,7 @@ extension HTTPFields {
     exposeAll()
   }
 
-  /// Names all fields that a page could not read otherwise, once an origin may read the response.
+  /// Lists in `Access-Control-Expose-Headers` what a page could not read otherwise, if an origin may read the response.
   /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
   mutating func exposeAll() {
     guard self[.accessControlAllowOrigin] != nil, self[.accessControlExposeHeaders] == nil else { return }
@@ -91,12 +92,12 @@ extension HTTPFields {
     self[.accessControlExposeHeaders] = names.joined(separator: ", ")
   }
 
-  /// What a stream says of itself, and when to come back.
+  /// Always exposed: the fields by which a stream describes itself, and `Retry-After`.
   private static let ownNames = [
     HTTPField.Name.seed, .streamID, .resume, .retryAfter, .formerSeed, .formerStreamID,
   ].map(\.rawName)
 
-  /// Adds a member to a field that is a list, unless it is there.
+  /// Adds a member to a list field unless the list has it already, or has `*`.
   mutating func addMember(_ member: String, to name: HTTPField.Name) {
     let members = self[name].map { FieldList.members(of: $0) } ?? []
     guard !members.contains("*"), !members.contains(where: { $0.lowercased() == member.lowercased() }) else {
@@ -105,7 +106,7 @@ extension HTTPFields {
     self[name] = (members + [member]).joined(separator: ", ")
   }
 
-  /// Those that every page may read, that no page may, and that say nothing to one.
+  /// Fields that are not listed: every page may read them, no page may, or they are of no use to a page.
   private static let needNoExposing: Set<String> = [
     "cache-control", "connection", "content-language", "content-length", "content-type", "expires",
     "last-modified",
@@ -116,7 +117,7 @@ extension HTTPFields {
 }
 
 extension HTTPResult {
-  /// As a page of another origin may read it.
+  /// Returns the response with CORS fields added.
   func readable(by crossOriginFields: HTTPFields) -> HTTPResult {
     var result = self
     result.headerFields.allowReading(crossOriginFields)
@@ -124,8 +125,7 @@ extension HTTPResult {
   }
 }
 
-/// Origins whose pages may read streams until the server stops, beside those of the configuration: somebody on the server's machine
-/// said so.
+/// Origins that were allowed on a request from the server's machine: like those of the configuration, but only until the server stops.
 final class GrantedOrigins: Sendable {
   static let limit = 20
 
@@ -135,7 +135,7 @@ final class GrantedOrigins: Sendable {
 
   func contains(_ origin: String) -> Bool { origins.withLock { $0.contains(origin) } }
 
-  /// - Returns: false if there are too many.
+  /// - Returns: false if `limit` origins are allowed already.
   func add(_ origin: String) -> Bool {
     origins.withLock { origins in
       if origins.contains(origin) { return true }

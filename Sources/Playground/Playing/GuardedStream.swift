@@ -1,8 +1,8 @@
 import MicroHTTP
 
-/// Plays what another producer says as long as the client may be told it: who is signed out meanwhile is told no more after five seconds.
+/// Plays another producer while the client has access, and ends within five seconds when it loses that, by signing out for example.
 struct GuardedStream: StreamProducer {
-  /// Nanoseconds between two looks.
+  /// Nanoseconds between two checks.
   static let pace: UInt64 = 5_000_000_000
 
   private var producer: any StreamProducer
@@ -23,7 +23,7 @@ struct GuardedStream: StreamProducer {
         self.nextLook = now &+ Self.pace
       }
     } else {
-      // It was let in just now.
+      // Access was checked when the stream was opened.
       nextLook = now &+ Self.pace
     }
     let production = producer.next(now: now, into: &buffer)
@@ -39,7 +39,7 @@ struct GuardedStream: StreamProducer {
 }
 
 extension Answer {
-  /// The same, but a stream ends when the client is no longer who it was, or may no longer be told it.
+  /// Returns the same answer, but a stream ends when its client is not the same participant any more or has lost the role that it needs.
   func guarded(_ request: Request, of access: Door.Access, for effect: Effect?, by door: Door) -> Answer {
     guard let effect, effect.role > .visitor, case .stream(let make) = self else { return self }
     return .stream { id in

@@ -2,13 +2,13 @@ import HTTPTypes
 import MicroHTTP
 
 extension HTTPFields {
-  /// Keeps an answer of a scenario, which may be HTML with whatever a request brought along, from acting as a page of the
-  /// playground: it is shown without scripts and with an origin of its own. An event stream is never shown.
+  /// Keeps a scenario's response, which may be HTML that echoes anything from the request, from acting as a page of the playground:
+  /// browsers show it without scripts and in an opaque origin. Event streams are left alone, because browsers do not render them.
   ///
-  /// Policies add up, so one that the scenario sets itself can only forbid more.
+  /// Policies combine, so a policy that the scenario sets itself can only forbid more.
   /// <https://www.w3.org/TR/CSP3/#directive-sandbox>
   ///
-  /// - Parameter omitted: names, in lower case, of fields that the scenario leaves out.
+  /// - Parameter omitted: names, in lower case, of fields that the scenario omits.
   mutating func sandbox(status: Int, omitted: Set<String>) {
     guard !isEventStream else { return }
     append(HTTPField(name: .contentSecurityPolicy, value: "sandbox"))
@@ -16,7 +16,7 @@ extension HTTPFields {
     self[.referrerPolicy] = "no-referrer"
   }
 
-  /// Whether `Content-Type` says so, and nothing else beside it: of several types browsers take the last.
+  /// Whether `Content-Type` is exactly one type, `text/event-stream`: of several types browsers take the last.
   /// <https://fetch.spec.whatwg.org/#concept-header-extract-mime-type>
   private var isEventStream: Bool {
     guard let type = self[.contentType], !type.contains(",") else { return false }

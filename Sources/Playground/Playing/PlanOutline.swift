@@ -1,47 +1,47 @@
 import Scenarios
 
-/// What a plan would send and when, found out without waiting.
+/// What a plan would send and when, computed without waiting.
 package struct PlanOutline: Sendable {
   package enum Action: Sendable {
     indirect case head(ResponseHead)
     indirect case respond(PlainResponse)
-    /// Bytes; those with `ownWrite` go out as one write (one chunk, one segment), others that are due at the same time together.
+    /// Bytes. With `ownWrite` they are one write (one chunk, one segment); other writes that are due at the same time are joined.
     case write(ownWrite: Bool)
     case gate(String)
-    /// A value for a gate of another session, which an outline does not send.
+    /// A value for a gate of another session; an outline does not send it.
     case signal(Signal)
     case hold
     case follow
     case end(Ending)
   }
 
-  /// One action; of a write, the bytes.
+  /// One action; for a write, with its bytes.
   package struct Step: Sendable {
     /// Nanoseconds of plan time.
     package var time: PlanTime
-    /// The scenario's line, from 1; 0 for what comes from none.
+    /// The line of the scenario, from 1; 0 if there is none.
     package var line: Int
-    /// The number that a journal knows it by.
+    /// The number by which a journal refers to the step.
     package var number: Int
     package var action: Action
     package var bytes: [UInt8]
   }
 
   package private(set) var steps: [Step] = []
-  /// What each connection of a session is answered with.
+  /// How each connection of a session is answered.
   package let attempts: [AttemptOutline]
-  /// The connection that this is the plan of.
+  /// The connection that the plan was made for.
   package let attempt: Int
-  /// The plan goes on after the last step.
+  /// Whether a limit ended the outline before the plan ended.
   package private(set) var isCut = false
 
-  /// Units of work that are spent on one.
+  /// The most units of work (`Meter`) that one outline may take.
   package static let workLimit = 2_000_000
 
   /// - Parameters:
-  ///   - limit: steps at most.
-  ///   - byteLimit: bytes of writes at most.
-  ///   - wall: what the clock shows when the plan begins; nanoseconds since 1970.
+  ///   - limit: the most steps.
+  ///   - byteLimit: the most bytes of writes.
+  ///   - wall: the time that the clock shows when the plan begins; nanoseconds since 1970.
   package init(
     _ plan: Plan, limit: Int, byteLimit: Int = 1_048_576, workLimit: Int = workLimit, wall: Int64
   ) {
@@ -50,7 +50,7 @@ package struct PlanOutline: Sendable {
     isCut = !run(plan, limit: limit, byteLimit: byteLimit, workLimit: workLimit, wall: wall)
   }
 
-  /// - Returns: whether that was all.
+  /// - Returns: whether the outline is complete.
   private mutating func run(_ plan: Plan, limit: Int, byteLimit: Int, workLimit: Int, wall: Int64) -> Bool {
     var plan = plan
     var time: PlanTime = 0
@@ -58,7 +58,7 @@ package struct PlanOutline: Sendable {
     var work = workLimit
     var writes = Writes()
     while work > 0, steps.count < limit, bytes < byteLimit, !Task.isCancelled {
-      // With a byte to be spent, one block or one write is given at a time.
+      // With a budget of one byte, the plan gives one block or one write at a time.
       var meter = Meter(work: min(work, Meter.turn.work), bytes: 1)
       let begun = meter.work
       let clock = ClockReading(wall: wall &+ Int64(clamping: time), monotonic: time)
@@ -79,7 +79,7 @@ package struct PlanOutline: Sendable {
       case .respond(let response):
         append(.respond(response), of: plan, at: time)
         return true
-      // Nothing more comes unless somebody opens the gate.
+      // Nothing follows unless somebody opens the gate.
       case .gate(let name, _):
         append(.gate(name), of: plan, at: time)
         return true

@@ -2,23 +2,23 @@ import HTTPTypes
 import MicroHTTP
 import Scenarios
 
-/// What a request asks of the stream, beside what its scenario makes of it.
+/// The options that a request sets for its stream.
 struct PlayOptions: Sendable {
   var speed = PlaySpeed.normal
   var seed: Seed?
   var session: SessionKey?
-  /// The session whose last stream of the scenario is to be played again.
+  /// The session whose last stream of the scenario is to be replayed.
   var replay: SessionKey?
   /// From the `Last-Event-ID` field, which a browser sends when it reconnects, or else from `?lastEventId=`.
   var lastEventID: String?
 
-  /// A query parameter that makes no sense, and what would.
+  /// An invalid query parameter, with the values that would be valid.
   struct Invalid: Error {
     var detail: String
   }
 
   init(_ request: Request) throws(Invalid) {
-    // A preflight asks what its request may do, not for the stream.
+    // A preflight asks what its request may do; it does not ask for the stream.
     if request.method == .options { return }
     func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
     if let text = query("speed") {
@@ -56,7 +56,7 @@ struct PlayOptions: Sendable {
     lastEventID = request.headerFields[.lastEventID] ?? query("lastEventId")
   }
 
-  /// Why they do not go with a scenario: what all its clients share is not one client's to choose.
+  /// Returns why the options cannot be used with a scenario: no client may choose what all clients share. Nil if they can.
   func problem(for scenario: Scenario) -> String? {
     guard scenario.timeline != nil, replay == nil else { return nil }
     let name =

@@ -4,23 +4,23 @@ import Platform
 import Scenarios
 import Synchronization
 
-/// The origins whose pages asked for a stream and may not read it (CORS): what browsers hide from their pages, told to whoever runs
-/// the server, with what to do about it.
+/// Origins whose pages requested a stream that they may not read (CORS). Browsers do not tell a page why, so whoever runs the server is
+/// told, with what to do about it.
 final class RefusedOrigins: Sendable {
   struct Entry: Sendable {
     var origin: String
-    /// Asked for last.
+    /// The target of the latest request.
     var target: String
     /// Nanoseconds since 1970.
     var time: Int64
     var count = 0
-    /// What happened and what to do about it, in a sentence.
+    /// One sentence: what happened and what to do about it.
     var advice: String
   }
 
-  /// Origins that are remembered, each with what refused it; the one that came least lately goes first.
+  /// The most entries, one for each origin and advice; the one seen least recently is dropped first.
   static let limit = 20
-  /// Nanoseconds between two lines of the log on one origin.
+  /// The least time between two log lines about the same entry, in nanoseconds.
   private static let pace: Int64 = 60_000_000_000
 
   let allowed: [String]
@@ -35,14 +35,14 @@ final class RefusedOrigins: Sendable {
 
   var latest: [Entry] { entries.withLock { $0.reversed() } }
 
-  /// Notes a request that a browser will not let its page read.
+  /// Records a request whose response the browser will withhold from its page.
   ///
   /// - Returns: what to do about it, in a sentence.
   func note(_ origin: String, _ request: Request, now: Int64 = WallClock.now) -> String {
     note(origin, request, advice(on: origin), now)
   }
 
-  /// Notes a request whose answer the scenario's own `cors` keeps from its page.
+  /// Records a request whose response the scenario's own `cors` withholds from its page.
   func note(
     _ origin: String, _ refusal: CORSRefusal, of entry: CatalogEntry, _ request: Request,
     now: Int64 = WallClock.now
@@ -68,7 +68,7 @@ final class RefusedOrigins: Sendable {
     return advice
   }
 
-  /// `The browser keeps this answer from a page of http://localhost:4000 (CORS). To let it read: ALLOWED_ORIGINS=… make run`
+  /// `the browser keeps the answer from a page of http://localhost:4000 (CORS). To let it read: ALLOWED_ORIGINS=… make run`
   func advice(on origin: String) -> String {
     let fact = Self.fact(origin)
     guard Self.isPlain(origin) else { return fact }
@@ -77,7 +77,7 @@ final class RefusedOrigins: Sendable {
       "\(fact). To let it read: ALLOWED_ORIGINS=\(origins.contains("[") ? "'\(origins)'" : origins) make run"
   }
 
-  /// `…, as 'cors: origins' of scenarios/orders.yaml says. To let it read, say there: cors: { origins: [https://app.test, http://localhost:4000] }`
+  /// `…, as 'cors: origins' of scenarios/orders.yaml says. To let it read, say there: origins: ['https://a.test', 'http://localhost:4000']`
   private func advice(on origin: String, _ refusal: CORSRefusal, of entry: CatalogEntry) -> String {
     let place = entry.file ?? "the scenario '\(entry.name)'"
     let fact = "\(Self.fact(origin)), as '\(refusal.key)' of \(place.forSentence) says"
@@ -101,13 +101,13 @@ final class RefusedOrigins: Sendable {
     "the browser keeps the answer from a page of \(origin.forSentence) (CORS)"
   }
 
-  /// The server lets its pages read from now on; what a scenario's own `cors` refuses stays.
+  /// Removes an origin whose pages the server now allows to read; entries about a scenario's own `cors` stay.
   func forget(_ origin: String) {
     let advice = advice(on: origin)
     entries.withLock { $0.removeAll { $0.origin == origin && $0.advice == advice } }
   }
 
-  /// Whether an origin can stand in a command as it is: `http://localhost:4000`, `null`.
+  /// Whether an origin is safe in a command line and in YAML: `http://localhost:4000`, `null`.
   static func isPlain(_ origin: String) -> Bool {
     if origin == "null" { return true }
     guard origin.utf8.count <= 255, let scheme = origin.firstRange(of: "://") else { return false }

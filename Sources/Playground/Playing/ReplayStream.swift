@@ -3,11 +3,11 @@ import MicroHTTP
 import Scenarios
 import Platform
 
-/// Plays again, byte for byte and as far apart in time, what the last stream of a scenario was sent in a session.
+/// Replays the last stream of a scenario in a session, byte for byte and with the same timing.
 ///
-/// The journal is read in turns, before the head: with a gap in it, the answer says what is missing.
+/// The journal is read before the head, in turns: if entries are missing, the response says which.
 struct ReplayStream: StreamProducer {
-  /// Entries looked at, after which others are served.
+  /// The most entries that are read in one turn.
   private static let entryBudget = 500
 
   private let sessions: SessionRegistry

@@ -1,15 +1,15 @@
 import HTTPTypes
 import MicroHTTP
 
-/// Answers requests for addresses that are no operation of the API: scenarios, pages.
+/// Answers requests for addresses that are not operations of the API: scenarios and pages.
 protocol Responder: Sendable {
-  /// Bytes of body that the address takes; nil if the address is another's.
+  /// The most bytes of body that the address accepts; nil if the address belongs to another responder.
   func bodyLimit(for request: Request) -> Int?
 
-  /// nil if the address is another's.
+  /// Returns nil if the address belongs to another responder.
   func answer(_ request: Request) -> Answer?
 
-  /// What lets a page of another origin read the server's own refusal of such a request; nil if the address is another's.
+  /// The fields that let a page of another origin read the server's own refusal; nil if the address belongs to another responder.
   func crossOriginFields(for request: Request) -> HTTPFields?
 }
 

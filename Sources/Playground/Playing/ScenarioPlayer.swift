@@ -5,9 +5,9 @@ import Platform
 import Scenarios
 import TextForms
 
-/// Answers `/play/{name}`, `/play/@{owner}/{name}` and the addresses of scenarios with streams.
+/// Answers `/play/{name}`, `/play/@{owner}/{name}` and the addresses that scenarios choose, with streams.
 ///
-/// Whoever knows the address of a participant's scenario may play it: phones and curl have no cookie.
+/// Anyone who knows the address of a participant's scenario may play it: phones and curl have no cookie.
 struct ScenarioPlayer: Responder {
   let catalog: Catalog
   let drafts: Drafts
@@ -16,10 +16,10 @@ struct ScenarioPlayer: Responder {
   let memory: StreamMemory
   let searches = SharedSearches()
   let crossOrigin: CrossOrigin
-  /// Who asks, in whose session that plays, and who may play again what was sent.
+  /// Decides who the client is, in whose session it plays, and what it may replay.
   let policy: AccessPolicy
   let refusedOrigins: RefusedOrigins
-  /// Bytes that a request's body may have.
+  /// The most bytes of a request's body.
   let bodyLimit: Int
   var bodies = BodyBudget()
   let events: EventCounter
@@ -56,7 +56,7 @@ struct ScenarioPlayer: Responder {
     return .result(result.readable(by: crossOriginFields(of: entry?.scenario, for: request)))
   }
 
-  /// 404 with names like it. To look for them among 10,000 is not the loop's work.
+  /// Returns 404 with similar names. Searching 10,000 names takes too long for an event loop.
   private func unknown(_ name: String, _ snapshot: CatalogSnapshot, _ request: Request) -> Answer {
     if let preflight = crossOrigin.preflightOfRefusal(request) { return .result(preflight) }
     let fields = crossOriginFields(of: nil, for: request)
@@ -70,7 +70,7 @@ struct ScenarioPlayer: Responder {
     }
   }
 
-  /// What lets a page of another origin read what is answered in a stream's place.
+  /// The fields that let a page of another origin read a response that is sent in place of a stream.
   func crossOriginFields(for request: Request) -> HTTPFields? {
     switch target(of: request) {
     case .another: nil
@@ -100,7 +100,7 @@ struct ScenarioPlayer: Responder {
     return .scenario(entry, parameters: parameters)
   }
 
-  /// `my-stream` of `/play/my-stream`, `ann/my-stream` of `/play/@ann/my-stream`.
+  /// Returns `my-stream` for `/play/my-stream`, `ann/my-stream` for `/play/@ann/my-stream`.
   private static func name(_ segments: ArraySlice<String>) -> String? {
     guard let first = segments.first, let last = segments.last, !last.isEmpty else { return nil }
     switch segments.count {
@@ -110,9 +110,9 @@ struct ScenarioPlayer: Responder {
     }
   }
 
-  /// The session that a request plays in: the one that it names, or that of the participant whose browser sends it, or one that stands in.
+  /// Returns the session that a request plays in: the one it names, else that of the participant whose browser sent it, else a stand-in.
   ///
-  /// A scenario reads its session's key, and may send it anywhere: what another participant wrote is played in no session of one's own by opening a link.
+  /// A scenario can read its session's key and send it anywhere, so a link to another's scenario never plays in the participant's session.
   private func session(of request: Request, named key: SessionKey?, playing entry: CatalogEntry) -> SessionKey
   {
     if let key { return key }
@@ -172,7 +172,7 @@ struct ScenarioPlayer: Responder {
       sessions.place(of: $0, in: entry.name, of: session)
     }
     let clock = ClockReading(wall: wall, monotonic: now)
-    // HEAD asks for the head only, and joins nothing.
+    // HEAD asks for the head only and joins no timeline.
     let isShared = scenario.timeline != nil && request.method != .head
     let plan =
       isShared
@@ -202,9 +202,9 @@ struct ScenarioPlayer: Responder {
     }
   }
 
-  /// The run that a request belongs to, and whether it comes back to one that nobody knows.
+  /// Returns the run that a request belongs to, and whether the request resumes a run that is not known.
   ///
-  /// - Parameter counts: whether the session is to remember it.
+  /// - Parameter counts: whether the session remembers the run.
   private func run(
     of scenario: Scenario, as name: String, _ options: PlayOptions, _ session: SessionKey, counts: Bool
   ) -> (SessionRun, isUnknown: Bool) {
@@ -219,7 +219,7 @@ struct ScenarioPlayer: Responder {
     return (run, isComingBack && !isKnown)
   }
 
-  /// Why the browser keeps the answer from the page that asks, and what to do about it; nil if it does not.
+  /// Returns why the browser withholds the response from the page that asks, and what to do about it; nil if it does not.
   private func refusal(of request: Request, _ entry: CatalogEntry, _ scenario: Scenario) -> String? {
     guard scenario.decidesCORS else {
       return crossOrigin.refused(request).map { refusedOrigins.note($0, request) }
@@ -231,7 +231,7 @@ struct ScenarioPlayer: Responder {
     return refusedOrigins.note(origin, refusal, of: entry, request)
   }
 
-  /// Plays again what a session was sent, for who may read that.
+  /// Replays what a session was sent, for clients that may read it.
   private func replay(
     _ key: SessionKey, _ request: Request, _ entry: CatalogEntry, _ options: PlayOptions, _ cors: String?
   ) -> Answer {
@@ -251,7 +251,7 @@ struct ScenarioPlayer: Responder {
           id: id, session: session, scenario: name, request: request, speed: speed, cors: cors, started: now,
           wallStarted: wall))
       recorder.request(request)
-      // Who is signed out meanwhile is told no more.
+      // A client that is signed out meanwhile is cut off.
       return GuardedStream(
         ReplayStream(
           of: key, scenario: name, recorder: recorder, sessions: sessions, memory: memory,
@@ -259,7 +259,7 @@ struct ScenarioPlayer: Responder {
     }
   }
 
-  /// What the scenario answers, HEAD beside GET, and OPTIONS.
+  /// The methods that the scenario answers, HEAD if GET is among them, and OPTIONS.
   private func methods(of scenario: Scenario) -> [HTTPRequest.Method] {
     var methods = scenario.methods.compactMap(HTTPRequest.Method.init(rawValue:))
     if methods.contains(.get), !methods.contains(.head) { methods.append(.head) }

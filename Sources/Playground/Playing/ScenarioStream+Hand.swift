@@ -1,9 +1,9 @@
 import MicroHTTP
 import Scenarios
 
-/// What a hand does to a stream.
+/// Manual commands to a stream.
 extension ScenarioStream {
-  /// Does what is wanted of it, as soon as it is known when its plan time began.
+  /// Carries out the waiting commands, once the start of plan time is known.
   mutating func obey(at now: UInt64) {
     guard origin != nil, record.hasCommands.load(ordering: .acquiring) else { return }
     for command in record.takeCommands() {
@@ -47,7 +47,7 @@ extension ScenarioStream {
     if following != nil { following?.goOn() } else { plan.goOn(at: planTime(at: now)) }
   }
 
-  /// Says what is still to be put in, and keeps the IDs that were.
+  /// Reports how much is still to be injected, and stores the IDs that were injected.
   mutating func settleHand() {
     let count = following?.injectionCount ?? plan.injections.number
     guard count != injectionsLeft || count > 0 else { return }
@@ -60,10 +60,10 @@ extension ScenarioStream {
     record.hand.withLock { $0.settle(count: count, bytes: bytes) }
   }
 
-  /// Units of work that a signal takes: about 25 microseconds, as measured where each goes to a session of its own.
+  /// Units of work that a signal costs: about 25 microseconds, measured with each signal going to a different session.
   static let signalWork = Meter.turn.work / 20
 
-  /// Hands a value over to the gate of a session.
+  /// Passes a value to a gate of a session.
   mutating func send(_ signal: Signal, at now: UInt64) {
     guard let key = SessionKey(signal.session) else {
       let shown = signal.session.forSentence

@@ -5,69 +5,69 @@ import MicroHTTP
 import Platform
 import Scenarios
 
-/// Plays a plan into a stream: plan time becomes deadlines of the monotonic clock.
+/// Plays a plan into a stream: converts plan time to deadlines of the monotonic clock.
 struct ScenarioStream: StreamProducer {
-  /// What a stream knows of the request it answers: no more, since it is kept as long as the stream.
+  /// What a stream needs of its request and of the server. It is kept as long as the stream, so it holds nothing else.
   struct Context: Sendable {
     var request: LoggedRequest
-    /// What lets a page of another origin read the stream.
+    /// The fields that let a page of another origin read the stream.
     var crossOriginFields: HTTPFields
-    /// The plan says itself what stands on a stream and on a preflight.
+    /// Whether the plan itself sets the CORS fields of streams and preflights.
     var decidesCORS = false
-    /// The id of the request, where the scenario reads it.
+    /// The ID of the request, if the scenario reads it.
     var requestID: String?
-    /// The participant who wrote the scenario; nil where the presenter did.
+    /// The participant who wrote the scenario; nil if no participant did.
     var author: String?
-    /// How the request came.
+    /// How the request arrived.
     var arrival = Arrival(isLocal: true)
     var sessions: SessionRegistry
     var events = EventCounter()
     var memory = StreamMemory()
     var searches = SharedSearches()
     var log: Logger
-    /// What the stream follows, if its scenario has one timeline for all.
+    /// The shared scenario that the stream joins, if its scenario has one timeline for all clients.
     var shared: SharedScenario?
-    /// The room that the request's body takes as long as the stream is there.
+    /// The reserved memory for the request's body.
     var body: BodyBudget.Share?
   }
 
-  /// Real time without output after which a stream that computes is named in the log.
+  /// Nanoseconds without output after which a stream that only computes is named in the log.
   static let patience: UInt64 = 60_000_000_000
 
-  // What each event needs stands first: with thousands of streams, memory decides what an event costs.
+  // The fields that every event needs come first: with thousands of streams, memory access decides what an event costs.
 
   let record: StreamRecord
-  /// From the head on, if the timeline is shared.
+  /// Set when the head is sent, if the timeline is shared.
   var following: Following?
-  /// What comes behind the writes, if the plan gives it only once.
+  /// What the plan gave only once and what follows the pending writes.
   private var given: Next?
-  /// What is left of the turn, however often it is asked in it.
+  /// What is left of the turn's budget, over all calls within the turn.
   private var meter = Meter.turn
-  /// When plan time is zero; nil before that is known.
+  /// The monotonic time at which plan time is zero; nil before that is known.
   var origin: UInt64?
-  /// Since when everything is held by hand.
+  /// The time since which the stream is frozen by hand.
   var frozenAt: UInt64?
-  /// Injections that were still to be sent when it was last told.
+  /// The injections still to be sent at the last report; -1 forces a new report.
   var injectionsLeft = 0
   private var eventsPassedBy = 0
-  /// Of the plan, that were counted.
+  /// The plan's events that were added to the event counter.
   private var eventsCounted = 0
-  /// The step of the plan from which on it follows.
+  /// The step of the plan at which it began to follow the shared timeline.
   private var followsFrom = 0
-  /// The gate that it waits at was written down.
+  /// Whether the journal has an entry for the gate at which the stream waits.
   private var isAtGate = false
   private var isEventStream = false
-  /// The last byte of a shared timeline that was sent ended a line.
+  /// Whether the last byte sent from a shared timeline ended a line.
   private var isAtLineStart = true
-  /// The session and the journal were told that it ended.
+  /// Whether the session and the journal were told that the stream ended.
   private var isTold = false
   private var wasNamed = false
-  /// Since when it computes and gives nothing, until the log was told.
+  /// The time since which it has computed without output; nil if it is not computing.
   private var computesSince: UInt64?
   private var memory: StreamMemory.Share
-  /// What is left of an answer whose end is of its own.
+  /// The unsent rest of a complete response whose framing or ending the scenario overrides.
   private var answer: AnswerRemainder?
-  /// What the plan has given and the socket has not been.
+  /// What the plan has given and the socket has not received yet.
   private var writes = Writes()
   var recorder: StreamRecorder
   var plan: Plan
@@ -92,7 +92,7 @@ struct ScenarioStream: StreamProducer {
     if !writes.isEmpty { return handOn(into: &buffer, at: now) }
     obey(at: now)
     if frozenAt != nil { return .pause }
-    // The plan fills the loop's buffer itself.
+    // The plan writes into the loop's buffer directly.
     swap(&buffer, &writes.bytes)
     let next = given ?? advance(to: now)
     given = nil
@@ -110,13 +110,13 @@ struct ScenarioStream: StreamProducer {
     return handOn(into: &buffer, at: now)
   }
 
-  /// Gives the next of the writes that are left. The plan is asked again behind the last.
+  /// Gives the next pending write. The plan is asked again after the last one.
   private mutating func handOn(into buffer: inout [UInt8], at now: UInt64) -> Production {
     guard let (bytes, runs, isOwn) = writes.takeNext() else { return .yield }
     buffer = bytes
     recorder.add(runs)
     write(bytes, at: now)
-    // The end of the body leaves with the last bytes, unless these are a write of their own.
+    // The end of the body is sent with the last bytes, unless they are a write of their own.
     guard !isOwn, writes.isEmpty, let next = given else { return .write }
     given = nil
     return production(next, at: now, isSilent: false)
@@ -126,7 +126,7 @@ struct ScenarioStream: StreamProducer {
     if !bytes.isEmpty { recorder.write(bytes, events: eventCount, at: now) }
   }
 
-  /// Lets the plan perform what is due.
+  /// Advances the plan to the present.
   private mutating func advance(to now: UInt64) -> Next {
     let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
     while true {
@@ -166,7 +166,7 @@ struct ScenarioStream: StreamProducer {
     eventsCounted = plan.eventCount
   }
 
-  /// Whether the stream goes through a gate; if not, it waits there from now on.
+  /// Returns whether the stream passes a gate; if not, it waits there from now on.
   private mutating func pass(gate name: String, at now: UInt64) -> Bool {
     guard !isTold, writes.areJoined,
       case .open(let value) = context.sessions.passes(
@@ -192,21 +192,21 @@ struct ScenarioStream: StreamProducer {
     case .respond(let response): return respond(response, at: now)
     case .at(let time): return rest(until: time)
     case .gate(let name, let time):
-      // Behind the write that was due before it.
+      // Recorded after the write that was due before the gate.
       if !isAtGate, !isTold {
         recorder.gate(name, line: plan.line, awaits: plan.awaitsValue, isOpen: false, at: now)
       }
       isAtGate = true
       return rest(until: time)
     case .hold(let time): return rest(until: time)
-    // Bytes that stand before it are never writes of their own.
+    // The bytes before these are never a write of their own.
     case .follow, .signal: return .yield
     case .end(let ending): return .end(StreamEnding(ending))
     case .again: return .yield
     }
   }
 
-  /// Gives what is new of the shared timeline.
+  /// Gives what is new in the shared timeline.
   private mutating func follow(at now: UInt64, into buffer: inout [UInt8]) -> Production {
     given = .follow
     let before = following?.eventCount ?? 0
@@ -230,13 +230,13 @@ struct ScenarioStream: StreamProducer {
     context.log.streamComputes(record.id, of: record.scenario, line: plan.computingLine)
   }
 
-  /// When something is due.
+  /// Returns the monotonic time at which a plan time is due.
   private func deadline(of time: PlanTime) -> UInt64 {
     let (deadline, overflow) = (origin ?? 0).addingReportingOverflow(record.speed.duration(of: time))
     return overflow ? .max : deadline
   }
 
-  /// The plan time that it is.
+  /// Returns the plan time at a moment of the monotonic clock.
   func planTime(at now: UInt64) -> PlanTime {
     let now = frozenAt ?? now
     guard let origin, now > origin else { return 0 }
@@ -245,7 +245,7 @@ struct ScenarioStream: StreamProducer {
 
   // MARK: Ends
 
-  /// A reconnection time of one to five seconds, so that clients do not all come back at once. No blank line follows it:
+  /// Appends a reconnection time of one to five seconds, so that clients do not all return at the same moment. No blank line follows:
   /// some clients raise an error at a block without data.
   mutating func drain(into buffer: inout [UInt8]) {
     let words = isEventStream ? EventText.line(.retry, "\(Int.random(in: 1000...5000))") : []
@@ -264,7 +264,7 @@ struct ScenarioStream: StreamProducer {
     if !buffer.isEmpty { recorder.write(buffer, events: eventCount, at: Monotonic.now) }
   }
 
-  /// The session and its journal say so at once; what the client may still read follows as writes.
+  /// Reports the end to the session and its journal immediately. Bytes that the client may still read follow as writes.
   mutating func clientClosed(_ summary: StreamSummary) { tellEnd(summary, at: Monotonic.now) }
 
   mutating func ended(_ summary: StreamSummary) {
@@ -285,7 +285,7 @@ struct ScenarioStream: StreamProducer {
 
   // MARK: Heads
 
-  /// Sends the head; where the timeline is shared, it says how the client joined.
+  /// Sends the head. For a shared timeline, the head says how the client joined.
   private mutating func begin(_ head: ResponseHead, at now: UInt64) -> Production {
     guard let shared = context.shared else { return .head(streamHead(head, at: now)) }
     switch shared.join(after: record.lastEventID, at: now) {
@@ -317,7 +317,7 @@ struct ScenarioStream: StreamProducer {
     return head
   }
 
-  /// A whole answer; one whose end is of its own is played as a stream is.
+  /// Sends a complete response; one with a framing or an ending of its own is played like a stream.
   private mutating func respond(_ response: PlainResponse, at now: UInt64) -> Production {
     var fields = fields(response.headers, omitted: response.omitted, isStream: false)
     fields.sandbox(status: response.status, omitted: response.omitted)
@@ -342,7 +342,7 @@ struct ScenarioStream: StreamProducer {
         body: response.body.isEmpty ? .none : .bytes(response.body), isDated: head.isDated))
   }
 
-  /// Gives the next part of an answer whose end is of its own.
+  /// Sends the next part of a response with a framing or an ending of its own.
   private mutating func goOn(_ own: AnswerRemainder, at now: UInt64, into buffer: inout [UInt8]) -> Production
   {
     var own = own
@@ -356,7 +356,7 @@ struct ScenarioStream: StreamProducer {
   private func fields(
     _ headers: [(name: String, value: String)], omitted: Set<String>, isStream: Bool
   ) -> HTTPFields {
-    // First, because browsers look at the first of these alone.
+    // First, because browsers use only the first of several `X-Content-Type-Options`.
     var fields: HTTPFields = [.xContentTypeOptions: "nosniff"]
     for header in headers {
       guard let name = HTTPField.Name(header.name) else { continue }

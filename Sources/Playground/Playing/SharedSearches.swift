@@ -1,9 +1,9 @@
 import Scenarios
 import Synchronization
 
-/// Searches for a client's last event, which all clients share that look for the same.
+/// Searches for a client's last event, shared by all clients that look for the same one.
 ///
-/// Whoever has its turn takes the search further, and what it comes to is kept for a minute.
+/// Each of these clients advances the search in its turn. The result is kept for a minute after its last use.
 final class SharedSearches: Sendable {
   private final class Entry: Sendable {
     let state: Mutex<(search: ResumptionSearch, used: UInt64)>
@@ -12,12 +12,12 @@ final class SharedSearches: Sendable {
 
   static let limit = 64
   static let age: UInt64 = 60_000_000_000
-  /// Bytes of variables that a shared search may keep.
+  /// The most bytes of variables in a shared search; beyond that, each client searches on its own.
   static let weightLimit = 262_144
 
   private let entries = Mutex<[ResumptionSearch.Key: Entry]>([:])
 
-  /// Takes the search of a plan further, together with others that look for the same.
+  /// Advances the search of a plan, shared with all others that look for the same event.
   func help(_ plan: inout Plan, _ meter: inout Meter, at now: UInt64) {
     guard let own = plan.search, !own.isOver, own.isShared, let key = own.key,
       let entry = entry(key, own, at: now)
@@ -30,12 +30,12 @@ final class SharedSearches: Sendable {
       if isOver || isTooHeavy { plan.search = state.search }
     }
     guard isTooHeavy else { return }
-    // Each goes on by itself.
+    // Each client continues on its own.
     plan.search?.isShared = false
     entries.withLock { $0[key] = nil }
   }
 
-  /// The search that is shared; nil if there are too many.
+  /// Returns the shared search; nil if there are too many.
   private func entry(_ key: ResumptionSearch.Key, _ own: ResumptionSearch, at now: UInt64) -> Entry? {
     entries.withLock { entries in
       if let entry = entries[key], !isOld(entry, at: now) { return entry }
@@ -47,7 +47,7 @@ final class SharedSearches: Sendable {
     }
   }
 
-  /// Nobody who looks for it came for a minute, or it is a minute old.
+  /// Whether a search was not used for a minute. One whose lock is held is in use.
   private func isOld(_ entry: Entry, at now: UInt64) -> Bool {
     guard let used = entry.state.withLockIfAvailable({ $0.used }) else { return false }
     return now > used && now - used > Self.age

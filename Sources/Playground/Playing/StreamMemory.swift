@@ -1,17 +1,17 @@
 import Synchronization
 
-/// What all streams and timelines together keep: variables, lists, bytes held back.
+/// The bytes that all streams and timelines keep: variables, lists, held bytes.
 final class StreamMemory: Sendable {
-  /// One stream's part of it.
+  /// The part that one stream or timeline keeps.
   struct Share {
     private let memory: StreamMemory
     private var weight = 0
 
     init(_ memory: StreamMemory) { self.memory = memory }
 
-    /// Says how many bytes the stream keeps now.
+    /// Sets how many bytes the stream keeps now.
     ///
-    /// - Returns: false if it came to keep more, and all together keep too many.
+    /// - Returns: false if that is more than before and all streams together exceed the limit.
     mutating func update(_ weight: Int) -> Bool {
       guard weight != self.weight else { return true }
       let growth = weight - self.weight

@@ -1,15 +1,15 @@
 import HTTPTypes
 import MicroHTTP
 
-/// What a stream was sent, as its session's journal has it.
+/// What a stream was sent, read from its session's journal.
 struct StreamRecording: Sendable {
   struct Write: Sendable {
-    /// Since the request, in nanoseconds.
+    /// Nanoseconds since the request.
     var time: UInt64
     var bytes: [UInt8]
   }
 
-  /// Why there is nothing that could be played again.
+  /// Why there is nothing to replay.
   struct Missing: Error {
     var sentence: String
   }
@@ -21,7 +21,7 @@ struct StreamRecording: Sendable {
   private var framing = StreamHead.Framing.chunked
   private var eventCount = 0
 
-  /// The head, as that of another stream.
+  /// Returns the recorded head with the ID of another stream and the given CORS fields.
   func head(as stream: StreamID, _ crossOriginFields: HTTPFields) -> StreamHead {
     var head = HTTPFields()
     for (name, value) in fields {
@@ -36,13 +36,13 @@ struct StreamRecording: Sendable {
     return StreamHead(status: status, headerFields: head, framing: framing)
   }
 
-  /// How many events it had when so many writes were sent; known at the end only.
+  /// Returns the number of events up to a write. It is known only at the end, so it is 0 before the last write.
   func events(until place: Int) -> Int { place >= writes.count ? eventCount : 0 }
 
-  /// Looks for the last stream of a scenario among the entries of a journal.
+  /// Finds the last stream of a scenario among the entries of a journal.
   struct Reading {
     let scenario: String
-    /// The stream that plays it again.
+    /// The stream that replays it, whose own entries are skipped.
     let except: UInt64
     private var recording = StreamRecording()
     private var stream: UInt64?
@@ -50,9 +50,9 @@ struct StreamRecording: Sendable {
     private var start: UInt64 = 0
     private var hasHead = false
     private var hasEnd = false
-    /// What is wrong with it, if something is.
+    /// Why the stream cannot be replayed, if so.
     private var missing: String?
-    /// Entries of the journal that are not kept.
+    /// Entries that the journal does not keep any more.
     private var missed: UInt64 = 0
     private(set) var weight = 0
 
@@ -130,7 +130,7 @@ struct StreamRecording: Sendable {
 }
 
 extension JournalEntry.Request {
-  /// Whether its stream played the scenario itself: HEAD and OPTIONS have no body to play again, and what was played again is another stream's.
+  /// Whether its stream played the scenario itself: HEAD and OPTIONS have no body to replay, and a replay shows another stream.
   fileprivate var isPlayed: Bool {
     guard method != "HEAD", method != "OPTIONS" else { return false }
     let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""

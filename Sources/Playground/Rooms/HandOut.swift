@@ -1,14 +1,14 @@
 import TextForms
 
-/// A scenario that the presenter hands out: everybody's page opens it.
+/// A scenario that the presenter hands out; the pages of everybody in the room open it.
 struct HandOut: Hashable, Sendable {
   enum Content: Hashable, Sendable {
-    /// The name of one that is there.
+    /// The name of a scenario in the catalog.
     case scenario(String)
     case source(String)
   }
 
-  /// Eight hexadecimal digits; each hand-out has another.
+  /// Eight hexadecimal digits, different for each hand-out.
   let id: String
   let title: String
   let content: Content
@@ -35,7 +35,7 @@ struct HandOut: Hashable, Sendable {
 }
 
 extension Room {
-  /// What is handed out now.
+  /// The current hand-out.
   var handOut: HandOut? { state.withLock(\.handOut) }
 
   func handOut(_ handOut: HandOut?) {

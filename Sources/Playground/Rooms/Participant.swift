@@ -1,19 +1,19 @@
 import TextForms
 
-/// Somebody who has joined the room.
+/// A person who has joined the room.
 struct Participant: Hashable, Sendable {
-  /// How many colours the pages have.
+  /// The number of colours that the pages have.
   static let colours = 12
   static let longestName = ScenarioName.longestOwner
 
-  /// `[a-z0-9][a-z0-9-]{0,31}`; nobody else in the room has it. Their scenarios are called `NAME/…`.
+  /// `[a-z0-9][a-z0-9-]{0,31}`, unique in the room. The participant's scenarios are named `NAME/…`.
   let name: String
   /// 0 to 11: an index into the palette of the pages.
   let colour: Int
-  /// Of their streams: the name, `-`, and 22 characters that nobody can guess.
+  /// The session of the participant's streams: the name, `-`, and 22 characters that cannot be guessed.
   let session: SessionKey
 
-  /// A session is theirs if its key is, or begins with theirs and a `-`: a run of its own.
+  /// Whether a session is the participant's: its key is theirs, or begins with theirs and `-` (a separate run).
   func owns(_ key: SessionKey) -> Bool {
     key == session || key.description.hasPrefix("\(session)-")
   }

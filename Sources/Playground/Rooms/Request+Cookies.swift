@@ -2,16 +2,16 @@ import HTTPTypes
 import MicroHTTP
 
 extension Arrival {
-  /// A field that sets a cookie: below the playground's path, for no script, and for https only where it came by that.
+  /// Returns a `Set-Cookie` value: for paths below the playground's, hidden from scripts, and `Secure` if the request came by https.
   ///
-  /// - Parameter rest: the value, and attributes of its own.
+  /// - Parameter rest: the cookie's value, and further attributes.
   func cookie(_ name: String, _ rest: String) -> String {
     "\(name)=\(rest); Path=\(prefix)/; HttpOnly; SameSite=Lax\(scheme == "https" ? "; Secure" : "")"
   }
 }
 
 extension Request {
-  /// The values of the cookies of a name (RFC 6265, 4.2.1).
+  /// Returns the values of all cookies with this name (RFC 6265, 4.2.1).
   func cookies(named name: String) -> [String] {
     headerFields[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair in
       let pair = pair.drop { $0 == " " }

@@ -3,23 +3,23 @@ import Platform
 import ScenarioStore
 import TextForms
 
-/// Somebody who was let in.
+/// The result of joining.
 struct Joined: Sendable {
   let participant: Participant
-  /// What they are told of themselves, with the key for their other devices.
+  /// What participants are told of themselves, including the key for their other devices.
   let members: [JSONValue.Member]
-  /// Sets the cookie of their browser, of the round that they joined in.
+  /// The `Set-Cookie` value for their browser, valid in the round in which they joined.
   let field: String
 }
 
-/// Coming, going and being removed. What is answered is on disk.
+/// Joining, signing out and removing. Every change is on disk before it is answered.
 extension Room {
-  /// Reads who has joined before.
+  /// Loads everybody who has joined before.
   func load() async throws { try await turns.run { try await self.read() } }
 
-  /// Takes a name that nobody has who is in, or the one that the request's browser has already.
+  /// Joins with a name that no present participant has, or that the request's browser has already.
   ///
-  /// - Parameter check: throws if the request may not join (any more); no round ends between it and the cookie.
+  /// - Parameter check: throws if the request may not join (any more). No round ends between the check and the making of the cookie.
   func join(_ name: String, with request: Request, if check: @escaping @Sendable () throws -> Void = {})
     async throws -> Joined
   {
@@ -48,7 +48,7 @@ extension Room {
     }
   }
 
-  /// Lets the participant in whose key it is: from another device, or again.
+  /// Joins the participant whose key this is: from another device, or again.
   func join(key: String, with request: Request, if check: @escaping @Sendable () throws -> Void = {})
     async throws -> Joined
   {
@@ -69,15 +69,15 @@ extension Room {
     }
   }
 
-  /// Makes all cookies and links worthless: everybody has to join anew, and finds their work when they take up their name.
+  /// Invalidates all cookies and links. Everybody has to join again, and finds their work under their name.
   func signEverybodyOut() async throws {
     try await turns.run { try self.renew() }
     tell(.room(participants: count))
   }
 
-  /// Removes somebody with their work.
+  /// Removes a participant and their work.
   ///
-  /// - Returns: whether there was somebody of that name.
+  /// - Returns: the participant; nil if nobody has this name.
   func remove(_ name: String) async throws -> Participant? {
     let gone = try await turns.run {
       let gone = self.state.withLock { $0.members[name]?.participant }
@@ -89,9 +89,9 @@ extension Room {
     return gone
   }
 
-  /// Forgets everybody with all their work.
+  /// Removes all participants and all their work.
   ///
-  /// - Returns: who was there.
+  /// - Returns: the participants that were removed.
   func forget() async throws -> [Participant] {
     let gone = try await turns.run {
       try self.renew()
@@ -108,7 +108,7 @@ extension Room {
 
   private var round: String { state.withLock(\.cookie.round) }
 
-  /// A new key and code; only in force when they are on disk.
+  /// Renews key and code. They take effect only once they are on disk.
   private func renew() throws {
     var file = state.withLock(\.file)
     file.renew()
@@ -163,7 +163,7 @@ extension Room {
 }
 
 extension Participant {
-  /// nil if the database holds something else.
+  /// nil if the database holds something invalid.
   init?(_ record: ParticipantRecord) {
     guard ScenarioName.isOwner(record.name), (0..<Self.colours).contains(record.colour),
       let session = SessionKey(record.session)

@@ -3,16 +3,16 @@ import ScenarioStore
 import Synchronization
 import TextForms
 
-/// The room that is open: what it is known by, and who is in it.
+/// The open room: its name, code and keys, and its participants.
 ///
-/// There is one only where the server was started with `--room`. Names and work outlive it, in the data folder.
+/// It exists only if the server was started with `--room`. Names and work outlive it in the data folder.
 final class Room: Sendable {
   struct State {
     var file: RoomFile
     var code: AdminToken?
     var cookie: RoomCookie
     var origins: [String]
-    /// All who ever joined, by name.
+    /// Everybody who ever joined, by name.
     var members: [String: Member] = [:]
     var handOut: HandOut?
 
@@ -23,13 +23,13 @@ final class Room: Sendable {
     }
   }
 
-  /// A participant, and whether they have joined since everybody was last signed out.
+  /// A participant, and the round in which they last joined. Signing everybody out begins a new round.
   struct Member: Hashable, Sendable {
     let participant: Participant
-    /// Nanoseconds since 1970.
+    /// When they joined, in nanoseconds since 1970.
     let joined: Int64
     let round: String
-    /// Pages of theirs that listen.
+    /// How many of their pages are listening.
     var pages = 0
   }
 
@@ -37,7 +37,7 @@ final class Room: Sendable {
   let folder: String
   let store: ScenarioStore
   let state: Mutex<State>
-  /// Joining and removing come one after the other.
+  /// Joining and removing run one at a time.
   let turns = Turns()
   private let told = Mutex<@Sendable (FeedChange) -> Void>({ _ in })
 
@@ -51,9 +51,9 @@ final class Room: Sendable {
     )
   }
 
-  /// Opens the room of a data folder, a new one where there is none.
+  /// Opens the room of a data folder, or a new one if the folder has none.
   ///
-  /// - Parameter report: told in a sentence what will not outlive this process.
+  /// - Parameter report: called with a sentence if the room was replaced or will not outlive this process.
   static func open(
     _ settings: RoomSettings, folder: String, store: ScenarioStore, report: (String) -> Void
   ) throws(ServerError) -> Room {
@@ -78,7 +78,7 @@ final class Room: Sendable {
 
   var name: String { state.withLock { $0.file.name } }
 
-  /// - Parameter tell: is told what happens.
+  /// - Parameter tell: called with every change.
   func connect(_ tell: @escaping @Sendable (FeedChange) -> Void) { told.withLock { $0 = tell } }
 
   func connect(port: UInt16) {
@@ -89,26 +89,26 @@ final class Room: Sendable {
 
   // MARK: Addresses
 
-  /// The addresses by which others reach this server: `http://192.168.1.5:8000`; the likeliest first.
+  /// The addresses at which others reach this server, such as `http://192.168.1.5:8000`; the likeliest first.
   var origins: [String] { state.withLock { $0.origins } }
 
   func announce(origins: [String]) { state.withLock { $0.origins = origins } }
 
-  /// What is written on the board.
+  /// The link with the code, for the board.
   var joinLink: String? {
     state.withLock { state in state.origins.first.map { "\($0)/join?code=\(state.file.code)" } }
   }
 
-  // MARK: Who is in
+  // MARK: Participants
 
-  /// Who has joined since everybody was last signed out, by name.
+  /// Returns the participant with this name, if they have joined since everybody was last signed out.
   func participant(named name: String) -> Participant? {
     state.withLock { state in
       state.members[name].flatMap { $0.round == state.cookie.round ? $0.participant : nil }
     }
   }
 
-  /// As whom a request's browser has joined.
+  /// Returns the participant as whom the request's browser has joined.
   ///
   /// - Parameter now: seconds since 1970.
   func participant(of request: Request, now: Int64) -> Participant? {
@@ -118,9 +118,9 @@ final class Room: Sendable {
     }.first
   }
 
-  /// Whether somebody may join: has the code, or came by the link with it.
+  /// Whether a client may join: it sent the code, or followed the link that contains it.
   ///
-  /// - Parameter code: as it was given; nil if none was.
+  /// - Parameter code: the code that was sent; nil if none was.
   func lets(_ code: String?, _ request: Request, now: Int64) -> Bool {
     let (cookie, own) = state.withLock { ($0.cookie, $0.code) }
     if let code { return own?.matches(code) == true }
@@ -129,29 +129,29 @@ final class Room: Sendable {
     }
   }
 
-  /// The field that sets the cookie of a browser that came by the link.
+  /// Returns the `Set-Cookie` value for a browser that followed the link.
   func invitation(now: Int64, at arrival: Arrival) -> String {
     state.withLock(\.cookie).invitation(now: now, at: arrival)
   }
 
-  /// The field that sets the cookie of a participant's browser.
+  /// Returns the `Set-Cookie` value for a participant's browser.
   func field(for participant: Participant, now: Int64, at arrival: Arrival) -> String {
     let cookie = state.withLock(\.cookie)
     return cookie.field(cookie.make(for: participant, now: now), at: arrival)
   }
 
-  /// What a participant sees of themselves: also the key by which they join on another device.
+  /// What participants see of themselves, including the key with which they join on another device.
   func membersOfOwn(_ participant: Participant) -> [JSONValue.Member] {
     let key = state.withLock { $0.cookie.joinKey(for: participant) }
     return participant.members + [JSONValue.Member(name: "key", value: .string(key))]
   }
 
-  /// The field that takes the cookie back.
+  /// Returns the `Set-Cookie` value that deletes the participant's cookie.
   func clearing(at arrival: Arrival) -> String {
     RoomCookie.clearing(port: state.withLock(\.cookie.port), at: arrival)
   }
 
-  /// All who ever joined, by name, and whether each is in now.
+  /// Everybody who ever joined, ordered by name, and whether each has joined since everybody was last signed out.
   var members: [(member: Member, isIn: Bool)] {
     state.withLock { state in
       state.members.values.sorted { $0.participant.name < $1.participant.name }
@@ -159,7 +159,7 @@ final class Room: Sendable {
     }
   }
 
-  /// A page of a participant's began to listen, or ended.
+  /// Counts pages of a participant that begin (1) or stop (-1) listening.
   func note(_ participant: Participant, pages: Int) {
     let isNew = state.withLock { state -> Bool in
       guard var member = state.members[participant.name], member.participant == participant else {
@@ -173,7 +173,7 @@ final class Room: Sendable {
     if isNew { tell(.room(participants: count)) }
   }
 
-  /// Who is in now.
+  /// The number of participants who have joined since everybody was last signed out.
   var count: Int {
     state.withLock { state in state.members.values.count { $0.round == state.cookie.round } }
   }

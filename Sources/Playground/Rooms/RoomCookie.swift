@@ -2,22 +2,22 @@ import MicroHTTP
 import Scenarios
 import TextForms
 
-/// Cookies of browsers that have been let into the room, signed with the room's key.
+/// Cookies of browsers that were let into the room, signed with the room's key.
 ///
 ///     sse-playground-8000-room=ann.1795430000.5b1f0c….9d2a77…
 ///     sse-playground-8000-invited=.1795430000.5b1f0c….9d2a77…
 ///
-/// The first says as whom a browser has joined, and counts as long as that participant is there with the same session; the second, that it came
-/// by a link with the right code. Another key makes both worthless.
+/// The first says as whom a browser has joined, and is valid while that participant exists with the same session. The second says that it
+/// followed a link with the right code. A new key invalidates both.
 struct RoomCookie: Sendable {
-  /// Seconds: a week, and an hour.
+  /// In seconds: a week, and an hour.
   static let lifetime: Int64 = 604_800
   static let invitationLifetime: Int64 = 3_600
 
-  /// Of the server.
+  /// The server's port.
   let port: UInt16
   private let key: [UInt8]
-  /// Names the key without telling it.
+  /// Identifies the key without revealing it.
   let round: String
 
   init(port: UInt16, key: [UInt8]) {
@@ -32,16 +32,16 @@ struct RoomCookie: Sendable {
 
   static func name(port: UInt16) -> String { name(.room, port) }
 
-  /// A value that holds until `lifetime` after now.
+  /// Returns a value that is valid for `lifetime`.
   ///
   /// - Parameter now: seconds since 1970.
   func make(for participant: Participant, now: Int64) -> String {
     value(participant.name, secret: "\(participant.session)", until: now + Self.lifetime)
   }
 
-  /// As whom a value says that its browser has joined; nil if it is not this room's, or has expired.
+  /// Returns the participant as whom a browser has joined; nil if the value is not of this room or has expired.
   ///
-  /// - Parameter find: the participant of a name.
+  /// - Parameter find: returns the participant with a name.
   func participant(of value: String, now: Int64, find: (String) -> Participant?) -> Participant? {
     guard let parts = Parts(value, now: now, lifetime: Self.lifetime), ScenarioName.isOwner(parts.name),
       let participant = find(parts.name), isSigned(parts, secret: "\(participant.session)")
@@ -49,18 +49,18 @@ struct RoomCookie: Sendable {
     return participant
   }
 
-  /// The field that sets it.
+  /// Returns the `Set-Cookie` value that sets it.
   func field(_ value: String, at arrival: Arrival) -> String {
     arrival.cookie(Self.name(.room, port), "\(value); Max-Age=\(Self.lifetime)")
   }
 
-  /// The field that takes it back.
+  /// Returns the `Set-Cookie` value that deletes it.
   static func clearing(port: UInt16, at arrival: Arrival) -> String {
     arrival.cookie(name(.room, port), "; Max-Age=0")
   }
 
-  /// What a participant joins by on another device: 32 hexadecimal digits that only who is in is told. It is not the session's key, which
-  /// stands in addresses and which scenarios read.
+  /// The key with which a participant joins on another device: 32 hexadecimal digits that only the participant is told. It is not the
+  /// session's key, which appears in addresses and which scenarios can read.
   func joinKey(for participant: Participant) -> String {
     let text = "join.\(participant.name).\(participant.session)"
     return Hex.text(Array(MessageCode.of(Array(text.utf8), key: key).prefix(16)))
@@ -70,7 +70,7 @@ struct RoomCookie: Sendable {
 
   static func invitationName(port: UInt16) -> String { name(.invited, port) }
 
-  /// The field that sets one.
+  /// Returns the `Set-Cookie` value that sets an invitation.
   func invitation(now: Int64, at arrival: Arrival) -> String {
     let value = value("", secret: "invited", until: now + Self.invitationLifetime)
     return arrival.cookie(Self.name(.invited, port), "\(value); Max-Age=\(Self.invitationLifetime)")

@@ -1,32 +1,32 @@
 import Platform
 import TextForms
 
-/// What a room is known by, in a file of the data folder that only its owner may read.
+/// The name, code and keys of a room, in a file of the data folder that only its owner may read.
 ///
 ///     {"name":"room","code":"7nEr…","token":"4Kq0…","key":"5b1f0c…","made":"2026-11-22T10:26:03.120Z"}
 struct RoomFile: Hashable, Sendable {
   static let fileName = "room.json"
   static let defaultName = "room"
-  /// Bytes of a room's name.
+  /// The most bytes of a room's name.
   static let longestName = 64
 
-  /// Why the file cannot be used: a sentence with its path, and what to do.
+  /// Why the file cannot be used: a sentence with its path and a remedy.
   struct Failure: Error, CustomStringConvertible {
     let description: String
   }
 
-  /// As people call the room: one line of text.
+  /// What people call the room: one line of text.
   var name: String
-  /// What lets somebody join: 128 bits that nobody can guess.
+  /// The code for joining (`RandomText`).
   var code: String
-  /// What lets somebody sign in as the presenter; the same as long as the room is there.
+  /// The token for signing in as the presenter; it stays the same as long as the room exists.
   let token: String
-  /// What participants' cookies are signed with: 32 bytes.
+  /// The key that signs the participants' cookies: 32 bytes.
   var key: [UInt8]
-  /// A moment as text (RFC 3339).
+  /// When the room was made (RFC 3339).
   let made: String
 
-  /// A new room.
+  /// Makes a new room.
   init(name: String, now: Int64 = WallClock.now) {
     self.name = name
     code = RandomText.make()
@@ -35,7 +35,7 @@ struct RoomFile: Hashable, Sendable {
     made = Timestamp.text(nanoseconds: now)
   }
 
-  /// Makes every cookie and every link worthless that was given out so far; the token stays.
+  /// Invalidates all cookies and links that were given out; the token stays.
   mutating func renew() {
     code = RandomText.make()
     key = .random(count: 32)
@@ -50,9 +50,9 @@ struct RoomFile: Hashable, Sendable {
 
   // MARK: Reading
 
-  /// The room of a data folder; nil if there is none.
+  /// Loads the room of a data folder; returns nil if there is none.
   ///
-  /// - Parameter report: told in a sentence that others could have read the file: the room has a new key, code and token then.
+  /// - Parameter report: called with a sentence if others could have read the file; the room then has a new key, code and token.
   static func load(folder: String, report: (String) -> Void = { _ in }) throws(Failure) -> RoomFile? {
     let file = SecretFile(fileName, in: folder)
     let room: RoomFile?
@@ -107,7 +107,7 @@ struct RoomFile: Hashable, Sendable {
   }
 }
 
-/// Texts that nobody can guess: 22 characters of 62, which are 131 bits.
+/// Texts that cannot be guessed: 22 characters of 62, which are 131 bits.
 enum RandomText {
   static let length = 22
   private static let digits = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)

@@ -1,15 +1,15 @@
 import Platform
 
-/// Keeps the room of a data folder to one process at a time: two servers would give the same names to different people.
+/// Limits the room of a data folder to one process: two servers would give the same names to different people.
 ///
-/// The file stays when the process ends; the system lets go of it, even when the process was killed.
+/// The file stays when the process ends; the system releases the lock, even if the process was killed.
 struct RoomLock: Sendable {
   static let fileName = "room.lock"
   private let lock: FileLock?
 
   /// - Parameters:
-  ///   - folder: is made if it is not there.
-  ///   - report: told in a sentence why nothing keeps others away.
+  ///   - folder: created if it does not exist.
+  ///   - report: called with a sentence if locking fails, so that nothing keeps other processes away.
   /// - Returns: nil if another process has the room.
   static func take(folder: String, report: (String) -> Void) -> RoomLock? {
     let path = "\(folder.isEmpty ? "." : folder)/\(fileName)"

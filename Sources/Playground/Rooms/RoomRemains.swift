@@ -1,7 +1,7 @@
 import Platform
 import ScenarioStore
 
-/// What a data folder keeps of a room that is not open: names, work, and the file by which the room is known.
+/// What a data folder keeps of a room that is not open: names, work and the room's file.
 package enum RoomRemains {
   /// One line that says what to do.
   package struct Failure: Error, CustomStringConvertible {
@@ -12,15 +12,15 @@ package enum RoomRemains {
   package struct Removed: Hashable, Sendable {
     package var participants = 0
     package var scenarios = 0
-    /// Whether there was a room: its code, key and token are gone.
+    /// Whether there was a room, whose code, key and token are gone now.
     package var hadRoom = false
 
     package var isNothing: Bool { self == Self() }
   }
 
-  /// Removes all of it, for good. Makes neither folder nor database where there is none.
+  /// Removes everything permanently. Creates neither the folder nor the database if they do not exist.
   ///
-  /// - Parameter notice: told what must be heard, of a damaged database for example.
+  /// - Parameter notice: called with what the user must know, such as that the database is damaged.
   package static func forget(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure) -> Removed
   {
@@ -34,7 +34,7 @@ package enum RoomRemains {
           "the room of '\(folder.forSentence)' is open in a running server: end that first, or forget the room on its page /room/"
       )
     }
-    // Nobody opens the room meanwhile.
+    // Nobody can open the room meanwhile.
     defer { withExtendedLifetime(lock) {} }
     if access(configuration.databasePath, F_OK) == 0 {
       let store = ScenarioStore(

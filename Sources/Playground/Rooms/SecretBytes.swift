@@ -9,27 +9,27 @@ enum MessageCode {
     }
   }
 
-  /// In a time that does not tell where they differ.
+  /// Compares in constant time, so that timing does not reveal where the values differ.
   static func isEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     a.count == b.count && cnettle_is_equal(a, b, a.count) != 0
   }
 }
 
 extension Array where Element == UInt8 {
-  /// Bytes that nobody can foresee: the system's generator.
+  /// Returns unpredictable bytes from the system's generator.
   static func random(count: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<count).map { _ in generator.next() }
   }
 }
 
-/// A token that was configured. Its text cannot be read back, so that no log can hold it.
+/// A configured token. Only codes of its text are kept, so that no log can show it.
 struct AdminToken: Sendable, CustomStringConvertible {
   private let key: [UInt8]
   private let code: [UInt8]
   let description = "***"
 
-  /// nil without a text.
+  /// nil if there is no text, or an empty one.
   init?(_ text: String?) {
     guard let text, !text.isEmpty else { return nil }
     key = .random(count: 32)
@@ -37,10 +37,10 @@ struct AdminToken: Sendable, CustomStringConvertible {
     signingText = MessageCode.of(Array(text.utf8), key: Array("sse-playground sign-in".utf8))
   }
 
-  /// What stands for the token in the key of cookies: another token makes them worthless.
+  /// Stands for the token in the key that signs cookies, so that another token invalidates them.
   let signingText: [UInt8]
 
-  /// Compares in a time that tells neither how much of it is right nor how long the token is.
+  /// Compares so that timing reveals neither how much of the text is right nor how long the token is.
   func matches(_ text: String) -> Bool {
     MessageCode.isEqual(MessageCode.of(Array(text.utf8), key: key), code)
   }

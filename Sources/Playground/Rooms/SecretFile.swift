@@ -4,9 +4,9 @@ import Platform
 struct SecretFile {
   enum Content {
     case none
-    /// Neither a file nor short enough.
+    /// Not a regular file, or too long.
     case foreign
-    /// What errno says, or another sentence.
+    /// The text of errno, or another sentence.
     case unreadable(String)
     case bytes([UInt8], isPrivate: Bool)
   }
@@ -37,10 +37,10 @@ struct SecretFile {
     }
   }
 
-  /// Writes it under another name and then gives it its own: nobody ever reads half of it, also after a power failure.
+  /// Writes a temporary file and then moves it into place, so that nobody ever reads half of it, even after a power failure.
   ///
-  /// - Parameter isReplacing: whether it takes the place of one that is there; of two that are written at once without, one wins.
-  /// - Returns: errno; nil if it was written.
+  /// - Parameter isReplacing: whether an existing file is replaced. If not, one of two simultaneous writers wins.
+  /// - Returns: errno; nil on success.
   func write(_ bytes: [UInt8], isReplacing: Bool) -> Int32? {
     let draft = "\(path).\(getpid())"
     _ = mkdir(folder, 0o777)
@@ -48,7 +48,7 @@ struct SecretFile {
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return errno }
     let count = Platform.write(descriptor, bytes, bytes.count)
-    // What is written in part says no error: there was no more room.
+    // A partial write sets no errno: the disk is full.
     var problem: Int32? = count < 0 ? errno : count < bytes.count ? ENOSPC : nil
     if problem == nil, fsync(descriptor) != 0 { problem = errno }
     close(descriptor)

@@ -1,28 +1,28 @@
 import Scenarios
 import Synchronization
 
-/// Texts that were compiled to be checked, kept until they are saved: a save compiles once.
+/// Texts that were compiled for a check, kept until they are saved, so that a save compiles only once.
 final class CompiledTexts: Sendable {
   struct Compiled: Sendable {
     var source: String
     var result: Result<Scenario, ScenarioMistakes>
-    /// The texts of the scenarios that it includes, by their names.
+    /// The texts of the scenarios that it includes, by name; nil for names that were not found.
     var included: [String: String?]
   }
 
   private let state = Mutex((texts: [String: Compiled](), count: 0))
 
-  /// How many texts were compiled.
+  /// The number of compilations.
   var count: Int { state.withLock { $0.count } }
 
-  /// Compiles a text, and keeps it.
+  /// Compiles a text and keeps the result.
   func load(name: String, source: String, resolve: (String) -> String?) throws(ScenarioMistakes) -> Scenario {
     let compiled = compile(name: name, source: source, resolve: resolve)
     state.withLock { $0.texts[name] = compiled }
     return try compiled.result.get()
   }
 
-  /// What was kept of this very text, if what it includes is the same now; else it is compiled.
+  /// Returns the kept result for this exact text if what it includes is unchanged; otherwise compiles the text.
   func take(name: String, source: String, resolve: (String) -> String?) -> Compiled {
     if let known = state.withLock({ $0.texts.removeValue(forKey: name) }), known.source == source,
       known.included.allSatisfy({ resolve($0.key) == $0.value })

@@ -3,15 +3,15 @@ import Platform
 import Scenarios
 import Synchronization
 
-/// The drafts that can be played now: in memory, for an hour at most. When there are too many, the oldest goes of the client that has
-/// the most, so that nobody's many push out another's few.
+/// The drafts that can be played: in memory, for an hour at most. If there are too many, the oldest draft of the client that has the
+/// most is dropped, so that no client can crowd out others.
 ///
-/// A stream that plays one keeps it; only its address goes.
+/// A stream that plays a dropped draft continues; only the address is gone.
 final class Drafts: Sendable {
   static let lifetime = Duration.seconds(3_600)
 
   private struct State {
-    /// The oldest first.
+    /// Oldest first.
     var drafts: [Draft] = []
     var bytes = 0
 
@@ -23,8 +23,8 @@ final class Drafts: Sendable {
 
     mutating func drop(at index: Int) { bytes -= drafts.remove(at: index).source.utf8.count }
 
-    /// The oldest draft of the client that has the most by a measure; of two that have as much, of the one that came now. Never the
-    /// draft that was just made: of clients with one each, the oldest goes.
+    /// Returns the oldest draft of the client that has the most by a measure; among equals, of the client that made the newest draft. Never
+    /// the newest draft itself: if every client has one draft, the oldest is dropped.
     func oldestOfGreatest(_ measure: (Draft) -> Int) -> Int? {
       var totals: [String: Int] = [:]
       for draft in drafts { totals[draft.client, default: 0] += measure(draft) }
@@ -47,8 +47,8 @@ final class Drafts: Sendable {
   }
 
   /// - Parameters:
-  ///   - address: of the client; of IPv6 all of a /64 are one.
-  ///   - owner: the participant who made it, and for whom it counts then, whatever the address.
+  ///   - address: the client's address; all addresses of an IPv6 /64 count as one client.
+  ///   - owner: the participant who made the draft. If there is one, it counts for the participant, whatever the address.
   func add(
     _ source: String, _ scenario: Scenario, from address: String, owner: String? = nil,
     now: UInt64 = Monotonic.now
@@ -88,7 +88,7 @@ final class Drafts: Sendable {
     }
   }
 
-  /// Removes all that a participant made.
+  /// Removes all drafts of a participant.
   func remove(of owner: String) {
     state.withLock { state in
       for index in state.drafts.indices.reversed() where state.drafts[index].owner == owner {
@@ -97,7 +97,7 @@ final class Drafts: Sendable {
     }
   }
 
-  /// Not to be guessed: 2¹²⁸ of them.
+  /// Returns one of 2¹²⁸ IDs, so that it cannot be guessed.
   private static func makeID() -> String {
     func digits() -> String {
       let text = String(UInt64.random(in: .min ... .max), radix: 36)
@@ -107,25 +107,25 @@ final class Drafts: Sendable {
   }
 }
 
-/// A text that is being tried without being saved.
+/// A text that is tried out without being saved.
 struct Draft: Sendable {
-  /// `~` and 26 letters and digits: no scenario's name begins so.
+  /// `~` and 26 letters and digits. No scenario's name begins with `~`.
   var id: String
   var source: String
   /// The participant who made it; nil for the presenter.
   var owner: String?
-  /// For whom it counts: a participant, or an address as limits count them.
+  /// The client for which it counts: a participant, or an address as limits count addresses.
   var client: String
   var scenario: Scenario
-  /// CLOCK_MONOTONIC.
+  /// CLOCK_MONOTONIC, nanoseconds.
   var expires: UInt64
 
-  /// Whether a name is that of a draft, of one that is gone too.
+  /// Whether a name is the ID of a draft, even of one that was dropped.
   static func isID(_ name: String) -> Bool { name.hasPrefix("~") }
 }
 
 extension CatalogEntry {
-  /// A draft as it is played; it stands in no list.
+  /// A draft as it is played; no list has it.
   init(_ draft: Draft) {
     self.init(
       name: draft.id, draftOwner: draft.owner, origin: .saved, source: draft.source, scenario: draft.scenario,

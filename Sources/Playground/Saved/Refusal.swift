@@ -5,10 +5,10 @@ import ScenarioStore
 import Scenarios
 import TextForms
 
-/// Why a request of the API is not carried out, as it is answered.
+/// Why a request to the API is not carried out, with the response.
 struct Refusal: Error, Sendable {
   var result: HTTPResult
-  /// What is wrong, in a sentence.
+  /// What is wrong, in one sentence.
   var detail: String
 
   init(

@@ -3,15 +3,15 @@ import ScenarioStore
 import Scenarios
 import TextForms
 
-/// What is held against the catalog before something is saved.
+/// Checks against the catalog before something is saved.
 extension SavedScenarios {
-  /// The version with the address that its text asks for, if the text is right and nobody else has its name or address.
+  /// Returns the version with the address that its text asks for. Throws unless the text is valid and its name and address are free.
   nonisolated func checked(_ version: NewVersion) throws(Refusal) -> NewVersion {
     guard ScenarioName.isSavedName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
     let scenario = try Scenario.checked(
       version.source, name: version.name, limit: store.limits.source,
       resolve: catalog.sources(for: version.name), compiled: compiled)
-    // A participant's own scenario has no address, and so takes none from anybody.
+    // A participant's scenario has no address, so it cannot conflict with one.
     let address = ScenarioName.owner(of: version.name) == nil ? scenario.path : nil
     if let conflict = catalog.conflict(savingAs: version.name, address: address) {
       throw .conflict(conflict)
@@ -21,7 +21,7 @@ extension SavedScenarios {
     return version
   }
 
-  /// - Throws: `CancellationError` where nobody waits for it any more: to read an archive's texts may take long.
+  /// - Throws: `CancellationError` if the task was cancelled: compiling the texts of an archive may take long.
   nonisolated func checked(_ versions: [NewVersion]) throws -> [NewVersion] {
     let sources = Dictionary(versions.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
     var reports: [MistakeReport] = []
@@ -53,7 +53,7 @@ extension SavedScenarios {
         checked.append(version)
       } catch {
         reports.append(error.report)
-        // So many are told of one text, and so many of all.
+        // The limit for the mistakes of one text also applies to those of all texts together.
         let told = reports.reduce(0) { $0 + $1.mistakes.count { $0.severity == .error } }
         if told > MistakeReport.limit { throw Refusal.mistakes(reports) }
       }
@@ -63,7 +63,7 @@ extension SavedScenarios {
     return checked
   }
 
-  /// Whether a file has taken a saved scenario's name, so that it plays nowhere and holds no address.
+  /// Whether a file has taken a saved scenario's name, so that the saved one cannot be played and holds no address.
   nonisolated var isHidden: @Sendable (String) -> Bool {
     { [catalog] name in catalog.snapshot[name]?.origin == .file }
   }
@@ -76,16 +76,16 @@ extension SavedScenarios {
 }
 
 extension SavedScenarios {
-  /// Saves every scenario of an archive that is not saved with the same text already, all or none.
+  /// Saves every scenario of an archive that is not already saved with the same text: all or none.
   ///
   /// - Parameters:
-  ///   - owner: the participant who brings it, and whose the scenarios are then; nil for the names as they are.
-  ///   - session: theirs.
-  ///   - refuseExisting: whether a name that is there with another text refuses the archive.
+  ///   - owner: the participant who imports the archive and gets its scenarios; nil to keep the names as they are.
+  ///   - session: the participant's session.
+  ///   - refuseExisting: whether the archive is refused if one of its names is saved with another text.
   func importArchive(
     _ archive: [UInt8], for owner: String? = nil, by session: String? = nil, refuseExisting: Bool
   ) async throws -> ImportReport {
-    // What one may not keep need not be unpacked.
+    // What a participant may not keep need not be unpacked.
     let limit = owner == nil ? ScenarioArchive.byteLimit : store.limits.ownBytes + ScenarioArchive.overhead
     return try await imports.take {
       try Task.checkCancellation()
@@ -125,7 +125,7 @@ extension SavedScenarios {
     return report
   }
 
-  /// Refuses what has no room, whatever there is already, before its texts are read.
+  /// Refuses what exceeds the limits by itself, whatever is saved already, before the texts are compiled.
   private nonisolated func refuseTooMuch(_ versions: [NewVersion]) throws(StoreError) {
     let limits = store.limits
     guard versions.count <= limits.scenarios else { throw .tooMany(limit: limits.scenarios) }
@@ -144,11 +144,11 @@ extension SavedScenarios {
 }
 
 extension Scenario {
-  /// Loads a text that a request brings.
+  /// Compiles a text from a request.
   ///
-  /// - Throws: 413 when it is too long, 422 with every mistake and its place.
+  /// - Throws: 413 if it is too long, 422 with all mistakes and their places.
   ///
-  /// - Parameter compiled: keeps it for the catalog.
+  /// - Parameter compiled: keeps the result for the catalog.
   static func checked(
     _ source: String, name: String, limit: Int, resolve: (String) -> String?, compiled: CompiledTexts? = nil
   ) throws(Refusal) -> Scenario {
@@ -167,7 +167,7 @@ extension Scenario {
 }
 
 extension Refusal {
-  /// 422 with every mistake of the texts.
+  /// Returns 422 with all mistakes of the texts.
   static func mistakes(_ reports: [MistakeReport]) -> Refusal {
     var members: [JSONValue] = []
     var places: [String] = []
@@ -189,7 +189,7 @@ extension Refusal {
   static func conflict(_ why: String) -> Refusal { Refusal(.conflict, "This cannot be saved: \(why).") }
 }
 
-/// A scenario's text for a copy of it, which cannot have the same address.
+/// Makes the text for a copy of a scenario. The copy cannot have the same address, so its `path` is commented out:
 ///
 ///     # path: /events
 enum ScenarioCopy {
@@ -197,7 +197,7 @@ enum ScenarioCopy {
     -> String
   {
     let source = original.source
-    // A broken text is copied as it is, and refused where it is saved, with its mistakes.
+    // A broken text is copied unchanged; saving it is refused with its mistakes.
     guard let scenario = try? Scenario.checked(source, name: original.name, limit: limit, resolve: resolve),
       let path = scenario.path
     else {

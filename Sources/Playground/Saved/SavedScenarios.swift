@@ -3,24 +3,23 @@ import Logging
 import ScenarioStore
 import Scenarios
 
-/// Keeps the catalog in step with the store, whichever process writes into it, and is the one way to write.
+/// Keeps the catalog in step with the store, whichever process writes to it. All writes of this process go through it.
 ///
-/// Writes of this process come one after the other, so that what was checked against the catalog still holds when it is
-/// saved.
+/// Writes run one at a time, so that what was checked against the catalog still holds when it is saved.
 actor SavedScenarios {
   nonisolated let store: ScenarioStore
   nonisolated let catalog: Catalog
   nonisolated let compiled = CompiledTexts()
   private let log: Logger
   private var records: [String: SavedScenario] = [:]
-  /// What was given to those that include others when they were compiled, by their names and the others'.
+  /// The texts that a scenario's includes had when it was compiled: by the name of the scenario, then by the included name.
   private var included: [String: [String: String?]] = [:]
   private var position: ChangePosition?
   private let turns = Turns()
-  /// Archives are unpacked one after the other: each may take 80 MiB.
+  /// Archives are unpacked one at a time, since each may take 80 MiB.
   nonisolated let imports = Turns()
   private var trouble: StoreError?
-  /// Why what was saved could not be read the last time; nil if it could.
+  /// Why the saved scenarios could not be read the last time; nil if they could.
   var troubleOfReading: StoreError? { trouble }
 
   init(store: ScenarioStore, catalog: Catalog, log: Logger) {
@@ -29,7 +28,7 @@ actor SavedScenarios {
     self.log = log
   }
 
-  /// Reads what other processes saved, every second until cancelled. What it meets is logged once.
+  /// Reads every second what other processes saved, until cancelled. An error that repeats is logged once.
   func follow() async {
     while !Task.isCancelled {
       await turns.take { await self.update() }
@@ -37,15 +36,15 @@ actor SavedScenarios {
     }
   }
 
-  /// Closes the database when what is being written is written.
+  /// Closes the database after all pending writes.
   func close() async { await turns.take { self.store.close() } }
 
-  /// Reads what was saved and gives it to the catalog.
+  /// Reads what was saved into the catalog.
   func refresh() async { await turns.take { await self.update() } }
 
-  /// Saves a text if it is right and nobody else has its name or its address.
+  /// Saves a text if it is valid and its name and address are free.
   ///
-  /// - Parameter session: of the participant who writes, here and below; nil for the presenter.
+  /// - Parameter session: the session of the participant who writes, here and below; nil for the presenter.
   func save(_ version: NewVersion, if precondition: Precondition, by session: String? = nil) async throws
     -> CatalogEntry
   {
@@ -76,7 +75,7 @@ actor SavedScenarios {
 
   func delete(_ name: String, if precondition: Precondition, by session: String? = nil) async throws {
     try await turns.take {
-      // A saved one that a file has taken the name of is still there to be deleted.
+      // A saved scenario whose name a file has taken can still be deleted.
       do throws(StoreError) {
         try await self.store.delete(name, if: precondition, by: session)
       } catch .notFound(name) {
@@ -87,7 +86,7 @@ actor SavedScenarios {
     }
   }
 
-  /// Saves a text that is there as the next version.
+  /// Saves the text of an earlier version as the next version.
   func restore(
     _ number: Int, of name: String, if precondition: Precondition, by session: String? = nil
   ) async throws -> CatalogEntry {
@@ -111,7 +110,7 @@ actor SavedScenarios {
     }
   }
 
-  // MARK: One after the other
+  // MARK: One at a time
 
   private func write(_ body: @escaping @Sendable () async throws -> SavedScenario) async throws
     -> CatalogEntry
@@ -128,7 +127,7 @@ actor SavedScenarios {
     }
   }
 
-  /// Tries again with the catalog as it is now when another process has just saved the address that is wanted.
+  /// Tries again with the updated catalog if another process has just taken the address.
   private func upToDate<Result: Sendable>(
     _ body: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
@@ -156,7 +155,7 @@ actor SavedScenarios {
     }
   }
 
-  /// - Returns: the names of those that are not as they were.
+  /// - Returns: the names of the scenarios that changed.
   private func readAll() async throws(StoreError) -> Set<String> {
     let before = records
     records = Dictionary(
@@ -176,7 +175,7 @@ actor SavedScenarios {
     return names
   }
 
-  /// Compiles what is new, and what includes something that is.
+  /// Compiles what changed, and what includes something that changed.
   private func publish(_ changed: Set<String>) {
     let snapshot = catalog.snapshot
     func source(of name: String) -> String? {

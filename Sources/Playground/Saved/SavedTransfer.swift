@@ -4,7 +4,7 @@ import ScenarioStore
 import Scenarios
 import TextForms
 
-/// Saved scenarios for the command line: the same file that a server may be using at this moment.
+/// Saved scenarios for the command line, in a database that a server may be using at the same time.
 package struct SavedTransfer: Sendable {
   /// One line that says what to do.
   package struct Failure: Error, CustomStringConvertible {
@@ -16,7 +16,7 @@ package struct SavedTransfer: Sendable {
   private let saved: SavedScenarios
   private let catalog: Catalog
 
-  /// - Parameter notice: told what must be heard, of a damaged file for example.
+  /// - Parameter notice: called with what the user must know, such as that the database is damaged.
   package init(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure)
   {
@@ -36,7 +36,7 @@ package struct SavedTransfer: Sendable {
     await saved.refresh()
   }
 
-  /// All scenarios, files and saved ones. Makes no database where there is none.
+  /// Lists all scenarios, files and saved ones. Creates no database if there is none.
   package static func list(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure) -> ScenarioCheck
   {
@@ -53,7 +53,7 @@ package struct SavedTransfer: Sendable {
     return list
   }
 
-  /// The text of a scenario, saved or in a file, as it was written.
+  /// Returns the text of a scenario, saved or in a file, as it was written.
   package func text(of name: String) throws(Failure) -> [UInt8] {
     let snapshot = catalog.snapshot
     guard let entry = snapshot[name] else {
@@ -63,7 +63,7 @@ package struct SavedTransfer: Sendable {
     return Array(entry.source.utf8)
   }
 
-  /// All saved scenarios as a .tar.gz archive, and how many they are.
+  /// Returns all saved scenarios as a .tar.gz archive, and their number.
   package func archive() async throws(Failure) -> (bytes: [UInt8], count: Int) {
     do {
       let scenarios = try await saved.store.list()
@@ -73,9 +73,9 @@ package struct SavedTransfer: Sendable {
     }
   }
 
-  /// Saves what a file or standard input holds: a scenario under its name, an archive's all or none.
+  /// Saves what a file or standard input holds: one scenario, or all scenarios of an archive or none.
   ///
-  /// - Parameter name: what a scenario is called whose file does not say it.
+  /// - Parameter name: the name of a single scenario; nil to take it from the file's name.
   /// - Returns: lines that say what was done.
   package func take(_ file: String, name: String?, refuseExisting: Bool) async throws(Failure) -> [String] {
     do {
@@ -107,13 +107,13 @@ package struct SavedTransfer: Sendable {
 }
 
 extension SavedTransfer {
-  /// Whether the bytes are an archive, plain or compressed: gzip begins with 1F 8B, and tar has a name of its own at byte 257.
+  /// Whether the bytes are an archive, plain or compressed: gzip begins with 1F 8B, and tar has `ustar` at byte 257.
   /// <https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1>
   fileprivate static func isArchive(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: [0x1F, 0x8B]) || bytes.dropFirst(257).starts(with: "ustar".utf8)
   }
 
-  /// The file's name without the extension of a scenario; nil if it has none.
+  /// Returns the file's name without the extension `.yaml`, `.yml` or `.json`; nil if it has none of these.
   fileprivate static func stem(of file: String) -> String? {
     let name = file.split(separator: "/").last ?? ""
     return [".yaml", ".yml", ".json"].first { name.lowercased().hasSuffix($0) }.map {
@@ -138,11 +138,11 @@ extension ImportReport {
   }
 }
 
-/// What an archive brought.
+/// The result of an import.
 struct ImportReport: Hashable, Sendable {
   var created: [String] = []
   var updated: [String] = []
-  /// Those that were saved with the same text already.
+  /// Scenarios that were saved with the same text already.
   var unchanged: [String] = []
   var skipped: [String] = []
 

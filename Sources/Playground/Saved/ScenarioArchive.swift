@@ -3,28 +3,28 @@ import ScenarioStore
 import Scenarios
 import TextForms
 
-/// Saved scenarios as an archive, and the other way round.
+/// Packs saved scenarios into an archive, and unpacks one.
 ///
 ///     scenarios/counter.yaml
 ///     scenarios/agent-tasks.yaml
 ///     scenarios/@ann/my-stream.yaml
 ///
-/// So it can be unpacked where the scenario files lie. What a participant takes home has plain names, and what a participant brings is
-/// theirs, whatever folder it lies in.
+/// So it can be unpacked where the folder `scenarios` is. A participant's export has plain names, and what a
+/// participant imports becomes theirs, whatever folder it is in.
 enum ScenarioArchive {
-  /// Bytes that an archive may unpack to: the quota, and the headers of tar.
+  /// The most bytes that an archive may unpack to: the quota and the headers of tar.
   static let byteLimit = (64 << 20) + overhead
-  /// Bytes of the headers.
+  /// Bytes allowed for the headers.
   static let overhead = 16 << 20
   static let entryLimit = 4_000
 
   struct Contents: Hashable, Sendable {
     var versions: [NewVersion] = []
-    /// Names of entries that are no scenarios.
+    /// Names of entries that are not scenarios.
     var skipped: [String] = []
   }
 
-  /// - Parameter owner: the participant whose scenarios they are, all of them; nil for the names as they are.
+  /// - Parameter owner: the participant whose scenarios these are; nil to keep the names as they are.
   static func pack(_ scenarios: [SavedScenario], of owner: String? = nil) throws(ArchiveError) -> [UInt8] {
     let entries = scenarios.map { scenario in
       let name = owner == nil ? ScenarioName.path(scenario.name) : ScenarioName.plain(scenario.name)
@@ -36,8 +36,8 @@ enum ScenarioArchive {
   }
 
   /// - Parameters:
-  ///   - limit: bytes that it may unpack to.
-  ///   - owner: the participant who brings it; nil for the names as they are.
+  ///   - limit: the most bytes that it may unpack to.
+  ///   - owner: the participant who imports it; nil to keep the names as they are.
   static func unpack(_ archive: [UInt8], limit: Int = byteLimit, for owner: String? = nil, note: String)
     throws -> Contents
   {

@@ -1,9 +1,9 @@
-/// Lets one body run after the other, and nobody's turn is given up.
+/// Runs bodies one at a time, in order. Every body gets its turn.
 actor Turns {
   private var last: Task<Void, Never>?
 
-  /// Runs a body in the task that asks, when those before it have ended: a task that is cancelled waits all the same, and the body
-  /// sees that it is.
+  /// Runs a body in the calling task after those before it have ended. A cancelled task still waits for its turn, and its body sees the
+  /// cancellation.
   func take<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async rethrows -> Result
   {
     let previous = last
@@ -14,7 +14,7 @@ actor Turns {
     return try await body()
   }
 
-  /// Runs a body to its end also when the task that asks is cancelled, such as that of a request whose client has left.
+  /// Runs a body to its end even if the calling task is cancelled, as that of a request whose client has left.
   func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
     try await Task { try await take(body) }.value
   }

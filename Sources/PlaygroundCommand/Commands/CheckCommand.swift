@@ -13,7 +13,7 @@ struct CheckCommand: AsyncParsableCommand {
         sse-playground check --json a.yaml b.yaml     for programs and editors
         generate | sse-playground check -             what another program writes
 
-      Each mistake is said with its file, line and column, the line itself, and what would be right.
+      Each mistake is reported with its file, line and column, the line itself, and what would be right.
       Exit status: 0 without mistakes, 1 with some, 64 if the command line is wrong.
       """)
 

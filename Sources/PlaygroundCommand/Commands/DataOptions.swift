@@ -19,7 +19,7 @@ struct DataOptions: ParsableArguments {
       ])
   }
 
-  /// Opens the database, or ends with one line and exit status 1.
+  /// Opens the database. A failure is one line on standard error and exit status 1.
   func transfer() async throws -> SavedTransfer {
     let settings = try settings()
     do throws(SavedTransfer.Failure) {

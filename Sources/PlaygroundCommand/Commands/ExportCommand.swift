@@ -11,7 +11,7 @@ struct ExportCommand: AsyncParsableCommand {
         sse-playground export my-test > scenarios/my-test.yaml   one, as it was written
         sse-playground export > saved.tar.gz                     all of them, as an archive
 
-      A scenario that lies in scenarios/ goes before a saved one of the same name. A server may be running meanwhile.
+      A file in scenarios/ takes precedence over a saved scenario of the same name. A server may be running meanwhile.
       """)
 
   @Argument(help: "The scenario's name; all saved ones when left out.")

@@ -12,7 +12,7 @@ struct ImportCommand: AsyncParsableCommand {
         sse-playground import counter.yaml      one file, saved as 'counter'
         generate | sse-playground import - --name mine
 
-      Of an archive all scenarios are saved or none. A name that is there gets a next version.
+      An archive is saved as a whole or not at all. A name that is already saved gets another version.
       A server that is running plays them within a second.
       """)
 
@@ -21,10 +21,10 @@ struct ImportCommand: AsyncParsableCommand {
       "Files that end in .yaml, or .tar.gz archives; - is standard input.", valueName: "file"))
   var files: [String]
 
-  @Option(help: "What a scenario is called that comes through a pipe.")
+  @Option(help: "The name of a scenario that is read from standard input.")
   var name: String?
 
-  @Flag(help: "Save nothing of a file when a name is there with another text.")
+  @Flag(help: "Save nothing from a file if one of its names is already saved with another text.")
   var refuseExisting = false
 
   @OptionGroup var options: DataOptions

@@ -6,8 +6,8 @@ struct ListCommand: AsyncParsableCommand {
     commandName: "list",
     abstract: "Lists the scenarios: files, those that came with the program, and saved ones.",
     discussion: """
-      Each stands with its address, after the method where that is not GET, where it comes from, and its title; one with mistakes is marked.
-      Saved ones are listed where there is a database.
+      Each line has the name, the address (after the method unless it is GET), the origin and the title; one with mistakes is marked.
+      Saved scenarios are listed if there is a database.
       """)
 
   @OptionGroup var options: DataOptions

@@ -17,10 +17,10 @@ struct PlanCommand: AsyncParsableCommand {
         sse-playground plan unavailable-twice --attempt 3
         sse-playground plan counter --method OPTIONS --header 'Origin: http://localhost:3000'
 
-      The request is the one that the scenario's key 'client' describes; what --method, --param, --query and --header say
-      goes first.
-      Each action stands with the seconds since the stream began and the scenario's line it comes from. Where a scenario has
-      'attempts', it is said first which connections play its steps, and which do not.
+      The request is the one that the scenario's key 'client' describes; --method, --param, --query and --header
+      override it.
+      Each action is shown with the seconds since the stream began and the line of the scenario that it comes from. For a
+      scenario with 'attempts', the output begins with which connections play its steps, and which do not.
       """)
 
   @OptionGroup var options: PlanOptions
@@ -50,7 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
 }
 
 extension PlanOutline {
-  /// What each connection is answered with, where they differ:
+  /// The response to each connection; nil if all connections get the same.
   ///
   ///     connections 1 to 2   line 8   503 answer, no steps
   ///     connections from 3            200 stream of the scenario's steps
@@ -110,7 +110,7 @@ extension PlainResponse.Origin {
 }
 
 extension PlanOutline.Step {
-  /// The time, the line, and what is sent, line by line:
+  /// The time, the scenario's line and the bytes sent, one output line for each of their lines:
   ///
   ///       2.000s  line 7  id: 1
   ///                       data: hello
@@ -147,7 +147,7 @@ extension PlanOutline.Step {
     }
   }
 
-  /// Text with its line ends as they are on paper; other control characters by their pictures.
+  /// The text with every line end as LF and other control characters as their pictures (U+2400 to U+2421).
   private static func visible(_ bytes: [UInt8]) -> String {
     var text = ""
     for character in String(decoding: bytes, as: UTF8.self) {

@@ -3,7 +3,7 @@ import Playground
 import Scenarios
 import TextForms
 
-/// What the commands that play one scenario without a server take.
+/// The options of `plan` and `play`, which play one scenario without a server.
 struct PlanOptions: ParsableArguments {
   @Argument(help: "A scenario file, the name of a scenario in the scenario folder, or - for standard input.")
   var file: String
@@ -23,7 +23,7 @@ struct PlanOptions: ParsableArguments {
       "A parameter of the request's query; may be given several times.", valueName: "name=value"))
   var query: [String] = []
 
-  @Option(help: "The request's method, such as OPTIONS for what a page is told beforehand.")
+  @Option(help: "The request's method, such as OPTIONS for a preflight.")
   var method: String?
 
   @Option(
@@ -40,7 +40,7 @@ struct PlanOptions: ParsableArguments {
 
   @OptionGroup var folder: FolderOptions
 
-  /// The plan, or every mistake on standard error and exit status 1.
+  /// Returns the plan. A scenario with mistakes ends the command: all of them on standard error, and exit status 1.
   func plan(clock: ClockReading) async throws -> Plan {
     let settings = try folder.settings().playground
     let scenario: Scenario

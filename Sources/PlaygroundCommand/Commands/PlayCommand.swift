@@ -45,11 +45,11 @@ struct PlayCommand: AsyncParsableCommand {
       case .end: return
       case .gate(let name, _): plan.open(gate: name, at: time)
       case .at(let time): Monotonic.sleep(until: begun &+ speed.duration(of: time))
-      // The stream stays open, perhaps without a byte.
+      // The stream stays open, with or without bytes to come; nil: sleep for an hour at a time.
       case .hold(let time):
         let pause = time.map { speed.duration(of: $0) } ?? 3_600_000_000_000 + clock.monotonic - begun
         Monotonic.sleep(until: begun &+ pause)
-      // Nobody is there to take a signal.
+      // No other session could receive a signal.
       case .head, .signal, .follow, .again: break
       }
     }

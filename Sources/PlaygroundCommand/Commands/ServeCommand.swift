@@ -15,11 +15,11 @@ struct ServeCommand: AsyncParsableCommand {
         PORT=9000 LOG_FORMAT=json sse-playground
         sse-playground serve --room 'Web course'
 
-      Each setting can be given as a flag, in the environment or in the file .env,
-      and counts in this order. The name that it has in the environment and its
-      default stand with each flag below. ADMIN_TOKEN is not a flag, since all who use
-      the machine can read a command line: what one has to show to change anything, or to
-      see what clients do, from beyond this machine.
+      Each setting can be given as a flag, in the environment or in the file .env; the
+      first of these that has it counts. Each flag below is followed by the setting's name
+      in the environment and its default. ADMIN_TOKEN is not a flag, because everyone on
+      the machine can read a command line: it is the token needed to change anything, or
+      to see what clients do, from another machine.
 
       --room opens the server to the network, for a class: it prints the link by which
       participants join, with a QR code, and the presenter's own address. Names and work
@@ -41,7 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     var settings = try readSettings(options.values.merging(limits.values) { first, _ in first })
     let network = try prepareRoom(&settings)
-    // A published port: engines without root hand its clients over from loopback.
+    // Container engines without root pass the clients of a published port on from loopback, so a loopback peer proves nothing then.
     settings.playground.server.knowsLocal = settings.playground.isLocal || !ProcessFiles.isInContainer
     let signals = Signals()
     let output = LogOutput(linesPerSecond: settings.playground.server.limits.logLinesPerSecond)
@@ -66,7 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
     log.notice("stopped")
   }
 
-  /// Allows what participants call the server by; nil without a room.
+  /// Adds the names that participants reach the server by to the allowed hosts; nil without a room.
   private func prepareRoom(_ settings: inout Settings) throws -> RoomNetwork? {
     guard settings.playground.room != nil else {
       if isNew { throw ValidationError("--new is about a room: say --room, too") }
@@ -112,7 +112,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   private func greet(_ application: Application, _ settings: Settings, _ network: RoomNetwork?) {
     guard let bound = application.addresses.first else { return }
-    // What listens everywhere is not reached by that address.
+    // The wildcard addresses cannot be connected to; a URL needs loopback in their place.
     let first = bound.replacing("//0.0.0.0:", with: "//127.0.0.1:").replacing("//[::]:", with: "//[::1]:")
     var lines = ["listening on \(bound)"]
     if let network, let name = application.roomName, let link = application.joinLink {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The settings as flags; their texts are those of `Setting`.
+/// The settings as flags; their help texts come from `Setting`.
 struct ServeOptions: ParsableArguments {
   @Option(help: .setting("HOST", "addresses")) var host: String?
   @Option(help: .setting("PORT", "number")) var port: String?
@@ -16,7 +16,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: .setting("LOG_FORMAT", "format")) var logFormat: String?
   @Option(help: .setting("LOOPS", "number")) var loops: String?
 
-  /// ADMIN_TOKEN is no flag: everyone on the machine can read a command line.
+  /// The flags by key. ADMIN_TOKEN is not a flag: everyone on the machine can read a command line.
   var values: [String: String?] {
     [
       "HOST": host, "PORT": port, "ALLOWED_ORIGINS": allowedOrigins, "ALLOWED_HOSTS": allowedHosts,
@@ -61,7 +61,7 @@ struct LimitOptions: ParsableArguments {
 }
 
 extension ArgumentHelp {
-  /// The help of a setting, with its key and default.
+  /// The help text of a setting, followed by its key and default.
   static func setting(_ key: String, _ valueName: String) -> ArgumentHelp {
     let setting = Setting.all.first { $0.key == key }
     return ArgumentHelp(

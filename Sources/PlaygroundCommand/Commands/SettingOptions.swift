@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The flags that every command knows.
+/// The flag of commands that read scenario files.
 struct FolderOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("The folder of scenario files. [SCENARIOS, default: scenarios]", valueName: "folder"))
@@ -12,7 +12,7 @@ struct FolderOptions: ParsableArguments {
   }
 }
 
-/// Reads the settings, or ends with one line and exit status 64.
+/// Reads the settings. An invalid one is one line on standard error and exit status 64.
 func readSettings(_ flags: [String: String?], keys: Set<String>? = nil) throws -> Settings {
   do {
     return try Settings.read(flags: flags.compactMapValues { $0 }, keys: keys, warn: Output.warn)

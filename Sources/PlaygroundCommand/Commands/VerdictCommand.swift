@@ -13,12 +13,12 @@ struct VerdictCommand: AsyncParsableCommand {
         http://localhost:8000/reconnect?session=test-1
 
         sse-playground verdict test-1                      what is known now
-        sse-playground verdict test-1 --wait 30s           when it is decided, or then
+        sse-playground verdict test-1 --wait 30s           once it is decided, or after 30 s
         sse-playground verdict test-1 --junit report.xml   for a test report, too
         sse-playground verdict test-1 --json | jq .line    for programs
 
       A scenario may say what it expects of its client: see 'expect' in the format's
-      reference. Without it, only what nothing but a mistake explains is a fault.
+      reference. Without it, only what must be the client's mistake is a fault.
 
       Exit status: 0 fine, 1 a fault, 2 undecided, 3 the server does not answer, 64 if the
       command line is wrong.
@@ -38,7 +38,7 @@ struct VerdictCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write a JUnit report, too.", valueName: "file"))
   var junit: String?
 
-  @Flag(help: "Take warnings for faults.")
+  @Flag(help: "Treat warnings as faults.")
   var strict = false
 
   func run() async throws {
@@ -49,7 +49,7 @@ struct VerdictCommand: AsyncParsableCommand {
       throw ValidationError("a session is 1 to 64 letters, digits, '-' or '_'")
     }
     let path = "/api/sessions/\(key)/verdict"
-    // Of all forms the same moment is wanted: once it is decided, the others are asked for at once.
+    // Only the first request waits, so that the JUnit report shows the same moment.
     let answer = try ask(
       "\(path)?wait=\(wait)", json ? "application/json" : "text/plain",
       limit: Int(limit.components.seconds) + 10)

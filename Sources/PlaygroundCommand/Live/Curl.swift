@@ -1,14 +1,14 @@
 import Foundation
 import TextForms
 
-/// Asks a server by the `curl` of the machine, which knows TLS, proxies and every name.
+/// Sends requests with the machine's `curl`, which handles TLS, proxies and name resolution.
 ///
-/// What it is to do goes to its standard input, so that no token stands in the list of processes.
+/// Its options go to its standard input, so that no token appears in the list of processes.
 struct Curl {
-  /// With its query.
+  /// The whole URL, query included.
   let url: String
   var token: String?
-  /// Seconds that it may take.
+  /// The longest that a request may take, in seconds.
   var limit = 30
 
   struct Failure: Error, CustomStringConvertible {
@@ -17,11 +17,11 @@ struct Curl {
 
   struct Response {
     var status: Int
-    /// The fields of the head, their names in lower case.
+    /// The header fields, by name in lower case; the last of several with one name.
     var fields: [String: String]
     var body: [UInt8]
 
-    /// What a problem document says, or else the text.
+    /// The `detail` of a problem document (RFC 9457), or else the whole body, escaped for one line.
     var detail: String {
       let problem = try? JSONValue(reading: body)
       return (problem?["detail"]?.text ?? String(decoding: body, as: UTF8.self)).escapedForLog
@@ -45,7 +45,7 @@ struct Curl {
   private func ask(_ lines: [String]) throws(Failure) -> Response {
     var lines =
       lines + ["url = \(Self.quoted(url))", "include", "silent", "show-error", "max-time = \(limit)"]
-    // 100 (Continue) would be a head before the head.
+    // Without this, curl may ask for 100 (Continue), whose head would come before the response's.
     lines.append("header = \"Expect:\"")
     if let token, !token.isEmpty { lines.append("header = \(Self.quoted("Authorization: Bearer \(token)"))") }
     let (output, complaint, exit) = try Self.run(lines.joined(separator: "\n") + "\n")
@@ -73,7 +73,7 @@ struct Curl {
     return Response(status: status, fields: fields, body: Array(output[end.upperBound...]))
   }
 
-  /// <https://curl.se/docs/manpage.html#-K>
+  /// A quoted value for curl's config file. <https://curl.se/docs/manpage.html#-K>
   private static func quoted(_ text: String) -> String {
     var result = "\""
     for character in text.unicodeScalars {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Playground
 
-/// Whose streams a command reaches, and at which server.
+/// Which streams a command acts on, and at which server.
 struct LiveOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The streams of one session (?session=).", valueName: "key"))
   var session: String?
@@ -36,9 +36,9 @@ struct LiveOptions: ParsableArguments {
     return ("all", "true")
   }
 
-  /// Sends a verb, and prints what the server answers.
+  /// Sends a verb to the server and prints the response.
   ///
-  /// - Throws: exit status 1 if it was refused, or if no server answers.
+  /// - Throws: exit status 1 if the server refused it or did not answer; the reason is on standard error.
   func send(_ verb: LiveVerb, gate: String? = nil, body: [UInt8] = []) throws {
     let request = LiveRequest(verb, target: target, gate: gate, body: body)
     let answer: Curl.Response

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Playground
 
-/// A command that needs no more than a verb and whose streams are meant.
+/// A command that needs only its verb and the streams to apply it to.
 protocol PlainLiveCommand: ParsableCommand {
   static var verb: LiveVerb { get }
   var options: LiveOptions { get }
@@ -10,7 +10,7 @@ protocol PlainLiveCommand: ParsableCommand {
 extension PlainLiveCommand {
   func run() throws { try options.send(Self.verb) }
 
-  /// The help of such a command: what it does, what becomes of a client, and an example.
+  /// The help of such a command: what it does, what a client notices, and an example.
   static func plain(_ abstract: String, _ discussion: String, example: String) -> CommandConfiguration {
     CommandConfiguration(
       commandName: verb.rawValue, abstract: abstract,
@@ -32,8 +32,8 @@ struct PauseCommand: PlainLiveCommand {
   static let configuration = plain(
     "Holds the source of streams: heartbeats and cuts go on.",
     """
-    What the scenario still has comes later by as long as it is held, and its 'elapsed'
-    does not count that. 'resume' lets it go on exactly where it was.
+    The rest of the scenario is delayed by as long as it is held, and its 'elapsed' does
+    not count that time. 'resume' lets it continue exactly where it was.
     """, example: "--session demo")
 
   @OptionGroup(title: "Whose streams") var options: LiveOptions

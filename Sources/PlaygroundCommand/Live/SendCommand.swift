@@ -31,9 +31,8 @@ struct SendCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The reconnection time, such as 3s.", valueName: "duration")) var retry: String?
   @Option(help: ArgumentHelp("Bytes that are sent as they are, wherever the stream is.", valueName: "text"))
   var raw: String?
-  @Option(help: ArgumentHelp("Again and again, at least 10ms apart.", valueName: "duration")) var every:
-    String?
-  @Option(help: ArgumentHelp("How often, with --every, up to 1000. (default: 10)", valueName: "number"))
+  @Option(help: ArgumentHelp("Repeat it this often, 10ms or more.", valueName: "duration")) var every: String?
+  @Option(help: ArgumentHelp("How many times, with --every, up to 1000. (default: 10)", valueName: "number"))
   var times: Int?
 
   func run() throws {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Playground
 
-/// Which running server a command asks.
+/// The running server that a command talks to.
 struct ServerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -14,7 +14,7 @@ struct ServerOptions: ParsableArguments {
     }
   }
 
-  /// What asks the server for a path with its query, with the token of ADMIN_TOKEN.
+  /// Returns a `Curl` for a path of the server, query included, with the token of ADMIN_TOKEN.
   func curl(_ path: String) throws -> Curl {
     let settings = try readSettings([:], keys: ["PORT", "ADMIN_TOKEN"]).playground
     var address = server ?? "http://127.0.0.1:\(settings.server.port)"

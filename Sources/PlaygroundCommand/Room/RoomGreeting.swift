@@ -1,18 +1,18 @@
 import QRCodes
 
-/// What the presenter reads when a room is open: where participants go, and where they go themselves.
+/// The text printed when a room opens: the participants' link and the presenter's own address.
 struct RoomGreeting {
   let name: String
-  /// Of the network: `http://192.168.1.5:8000`; the first stands in the link.
+  /// The server's origins on the network, such as `http://192.168.1.5:8000`; the first one is in the link.
   let origins: [String]
   let joinLink: String
-  /// Of this machine: `http://127.0.0.1:8000`.
+  /// The server's origin on this machine, such as `http://127.0.0.1:8000`.
   let local: String
-  /// nil where ADMIN_TOKEN is what one signs in with: it is shown nowhere.
+  /// The presenter's token; nil if ADMIN_TOKEN is set, which serves instead and is never printed.
   let token: String?
-  /// Whether the code is drawn.
+  /// Whether to draw the link as a QR code.
   let hasCode: Bool
-  /// Whether another machine reaches the server, as far as this one can tell.
+  /// Whether another machine can reach the server, as far as this one can tell.
   let isReachable: Bool
 
   var lines: [String] {
@@ -31,7 +31,7 @@ struct RoomGreeting {
     return lines
   }
 
-  /// How a room ends.
+  /// The last line: how to end the room.
   static let end =
     "Ctrl+C closes the room. Names and work stay for the next --room; 'sse-playground room forget' removes them"
 }

@@ -1,20 +1,20 @@
 import Platform
 
-/// How participants reach a room: what its server is called on the network.
+/// The names and addresses by which participants can reach a room's server.
 struct RoomNetwork {
-  /// Addresses and names without a port, as `Host` has them (IPv6 without brackets); the likeliest first. Empty where no other
-  /// machine reaches the server.
+  /// Addresses and names without a port (IPv6 without brackets), the most likely to work first. Empty if no other machine can reach
+  /// the server.
   let hosts: [String]
-  /// All that the server may be called by there.
+  /// All names that the server accepts in `Host`.
   let names: Set<String>
-  /// Whether somebody said what it is called.
+  /// Whether ALLOWED_HOSTS has a name or an address that other machines can use.
   let isNamed: Bool
 
   /// - Parameters:
-  ///   - listening: the addresses that are listened on; `0.0.0.0` and `::` stand for the machine's own.
-  ///   - allowed: what ALLOWED_HOSTS names. These go before addresses: somebody chose them.
-  ///   - machine: the machine's addresses, in order.
-  ///   - hostName: the machine's name, which participants may use where their network knows it.
+  ///   - listening: the addresses that are listened on; `0.0.0.0` and `::` stand for all of the machine's own.
+  ///   - allowed: the value of ALLOWED_HOSTS. These come before other addresses, because they were chosen on purpose.
+  ///   - machine: the machine's addresses, in order of preference.
+  ///   - hostName: the machine's name, which works where the network resolves it.
   init(
     listening: [String], allowed: Set<String>, machine: [NetworkAddress] = NetworkAddress.ofThisMachine,
     hostName: String? = NetworkAddress.hostName
@@ -29,7 +29,7 @@ struct RoomNetwork {
     names = allowed.union(hosts).union(addresses.isEmpty ? [] : Self.names(of: hostName))
   }
 
-  /// `http://192.168.1.5:8000`, `http://[fd00::5]:8000`; with loopback's where there is nothing else.
+  /// The origins of `hosts`, such as `http://192.168.1.5:8000` and `http://[fd00::5]:8000`; loopback's if there are none.
   func origins(port: UInt16) -> [String] {
     (hosts.isEmpty ? ["127.0.0.1"] : hosts).map { host in
       let name = host.contains(":") ? "[\(host)]" : host
@@ -37,7 +37,7 @@ struct RoomNetwork {
     }
   }
 
-  /// The name, its first label, and that one as multicast DNS has it (RFC 6762).
+  /// The name, its first label, and that label under `.local` (multicast DNS, RFC 6762).
   private static func names(of hostName: String?) -> Set<String> {
     guard let hostName, let label = hostName.split(separator: ".").first, hostName != "localhost" else {
       return []

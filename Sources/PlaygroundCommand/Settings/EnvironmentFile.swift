@@ -7,15 +7,15 @@ import Scenarios
 ///     export LOG_FORMAT=json
 ///     SCENARIOS="my scenarios"
 ///
-/// As a shell reads it, but nothing is expanded: what stands behind white space and `#` is a comment, except within quotation
-/// marks, which are not part of the value; `\"` and `\\` stand for `"` and `\` within double ones. Lines end with LF, CR or CRLF,
-/// a byte order mark at the start is passed over, and a later line with the same key counts.
+/// Read as a shell would, but without expansion: white space and `#` begin a comment, except within quotation marks. The marks
+/// are not part of the value; within double ones, `\"` and `\\` stand for `"` and `\`. Lines end with LF, CR or CRLF, a byte
+/// order mark at the start is ignored, and the last line with a key wins.
 struct EnvironmentFile {
   private(set) var values: [String: String] = [:]
-  /// Lines that are none of these, and names that are nearly one of ours: one sentence each, with its line.
+  /// One sentence with its line number for each malformed line, and for each key that looks like a misspelled one of ours.
   private(set) var warnings: [String] = []
 
-  /// - Parameter known: the names that mean something here.
+  /// - Parameter known: the keys of the settings.
   init(text: String, known: [String] = []) {
     var scalars = Substring(text).unicodeScalars
     if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
@@ -50,7 +50,7 @@ struct EnvironmentFile {
     }
   }
 
-  /// Whether one could be a misspelling of the other: other programs' settings may stand in the file too.
+  /// Whether one could be a misspelling of the other. Anything further off may be another program's setting.
   private static func isNear(_ key: String, _ name: String) -> Bool {
     let most = name.utf8.count < 5 ? 1 : 2
     return NearestNames.distance(Array(key.uppercased().utf8), Array(name.utf8), most: most) <= most
@@ -60,7 +60,7 @@ struct EnvironmentFile {
     warnings.append(".env:\(number): this line \(what)")
   }
 
-  /// The value behind the `=`; nil if its quotation marks are wrong.
+  /// The value after the `=`; nil if a quotation mark is not closed, or followed by more than a comment.
   private static func value(_ text: Substring) -> String? {
     var rest = text.drop(while: isBlank)
     // `KEY= # comment` has an empty value, `KEY=#a` has "#a".
@@ -82,7 +82,7 @@ struct EnvironmentFile {
     return nil
   }
 
-  /// A value without quotation marks ends where white space and `#` follow.
+  /// A value without quotation marks: it ends before white space at the end of the line or before a comment.
   private static func plain(_ text: Substring) -> String {
     var end = text.startIndex
     var former: Character = "x"

@@ -2,12 +2,12 @@
 ///
 ///     HTTP://LocalHost:80    http://localhost
 ///
-/// A scheme and a host in small letters, and the port unless it is the scheme's own.
+/// The scheme and the host in lower case, and the port unless it is the scheme's default.
 /// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>
 enum Origin {
   private static let ports = ["http": "80", "https": "443", "ws": "80", "wss": "443", "ftp": "21"]
 
-  /// The origin as browsers send it; nil for what none of them would send.
+  /// The origin as browsers send it; nil for a text that is not an origin. `*` and `null` stay as they are.
   static func normalized(_ text: String) -> String? {
     if text == "*" || text == "null" { return text }
     guard let mark = text.firstRange(of: "://") else { return nil }
@@ -23,14 +23,14 @@ enum Origin {
     return ports[scheme] == String(number) ? "\(scheme)://\(host)" : "\(scheme)://\(host):\(number)"
   }
 
-  /// The host and the port of `localhost:8000` or `[::1]:8000`.
+  /// The host and the port of `localhost:8000` or `[::1]:8000`; nil if the authority is malformed.
   private static func divided(_ authority: String) -> (host: String, port: String?)? {
     let end =
       authority.hasPrefix("[")
       ? authority.firstIndex(of: "]").map(authority.index(after:)) : authority.firstIndex(of: ":")
     let host = String(authority[..<(end ?? authority.endIndex)])
     let rest = authority[(end ?? authority.endIndex)...]
-    // Names beyond ASCII are sent in their ASCII form (xn--…).
+    // Browsers send international names in their ASCII form (xn--…).
     let allowed = host.hasPrefix("[") ? "[]:." : "-._"
     guard !host.isEmpty, host.utf8.allSatisfy({ isLetterOrDigit($0) || allowed.utf8.contains($0) }),
       !host.hasPrefix("[") || (host.hasSuffix("]") && host.utf8.count > 2)

@@ -2,24 +2,24 @@ import Logging
 import Playground
 import TextForms
 
-/// One thing that can be set, by a flag, in the environment or in `.env`.
+/// A setting, given by a flag, in the environment or in `.env`.
 struct Setting: Sendable {
-  /// In the environment and in `.env`.
+  /// The name in the environment and in `.env`.
   let key: String
   let help: String
-  /// As help shows it.
+  /// The default, as help shows it; it may be words instead of a value.
   let fallback: String
-  /// What a value must be, as it stands after "must be".
+  /// The values that are allowed, as a phrase that follows "must be".
   let allowed: String
-  /// Its value is shown nowhere.
+  /// Whether messages leave its value out.
   var isSecret = false
-  /// Takes a value; false if it makes no sense.
+  /// Stores a value in the settings; false if the value is not allowed.
   let apply: @Sendable (String, inout Settings) -> Bool
 
   /// `max-streams` of `MAX_STREAMS`.
   var flag: String { key.lowercased().replacing("_", with: "-") }
 
-  /// What stands for a room whose name is not said.
+  /// The value of `--room` without a name: the room keeps the name it had.
   static let plainRoom = "room"
 
   static let all: [Setting] =
@@ -67,7 +67,7 @@ struct Setting: Sendable {
       ) { text, settings in settings.playground.trust(proxies: text == "none" ? [] : list(text)) },
       Setting(
         key: "ADMIN_TOKEN",
-        help: "What one has to show to change anything, or to see what clients do, from beyond this machine.",
+        help: "The token needed to change anything, or to see what clients do, from another machine.",
         fallback: "none", allowed: "at least 8 characters", isSecret: true
       ) { text, settings in
         settings.playground.adminToken = text
@@ -76,7 +76,7 @@ struct Setting: Sendable {
       Setting(
         key: "ROOM",
         help:
-          "Opens a room for a class: its name, or '\(plainRoom)' for one that keeps its name. Who joins it by its link saves, and watches what is theirs.",
+          "Opens a room for a class: its name, or '\(plainRoom)' to keep the name it had. Whoever joins by its link can save, and watch their own streams.",
         fallback: "none", allowed: "a name of at most 64 bytes in one line"
       ) { text, settings in
         guard RoomSettings.isName(text) else { return false }
@@ -86,7 +86,7 @@ struct Setting: Sendable {
       text("SCENARIOS", "The folder of scenario files.", "scenarios", \.playground.scenarios),
       Setting(
         key: "SHIPPED_SCENARIOS",
-        help: "The folder of scenarios that yours go before; 'none' for only yours.",
+        help: "The folder of scenarios that yours take precedence over; 'none' for only yours.",
         fallback: "what came with the program", allowed: "a folder, or 'none'"
       ) { text, settings in
         settings.playground.shippedScenarios = text == "none" ? nil : text
@@ -213,7 +213,7 @@ struct Setting: Sendable {
 }
 
 extension Duration {
-  /// `250ms`, `10s`, `2m` or `1h`; a number alone is seconds.
+  /// Reads `250ms`, `10s`, `2m` or `1h`; a number alone is seconds.
   init?(setting text: String) {
     guard let (amount, unit) = DurationText.single(text.last?.isNumber == true ? text + "s" : text),
       let number = Int64(amount), number < 1_000_000_000,
@@ -224,14 +224,14 @@ extension Duration {
 }
 
 extension Setting {
-  /// A file `.env` in which every setting stands with its default, as a comment.
+  /// A file `.env` with a commented line for every setting and its default.
   static var example: String {
     let head = """
       # Take a '#' away and change what you need. Flags go before the environment, the environment before this file.
 
       """
     return all.reduce(into: head) { text, setting in
-      // A default that is said in words is no value.
+      // A default in words ("none", or with spaces) is not a value.
       let isValue = setting.fallback != "none" && !setting.fallback.contains(" ")
       text += "\n# \(setting.help)\n#\(setting.key)=\(isValue ? setting.fallback : "")\n"
     }

@@ -2,18 +2,18 @@ import Configuration
 import Logging
 import Playground
 
-/// What the command line, the environment and `.env` say, in this order; the rest is as it is by default.
+/// The settings from the command line, the environment and `.env`, in this order of precedence; the rest are defaults.
 struct Settings {
   var playground = Playground.Configuration()
   var logLevel = Logger.Level.info
   var logFormat = PlaygroundLogHandler.Format.text
 
-  /// A setting that makes no sense: one line with its key, its value and what is allowed.
+  /// A setting whose value is not allowed, or a `.env` that cannot be read: one line for the user.
   struct Invalid: Error, CustomStringConvertible {
     var description: String
   }
 
-  /// The file `.env` of the working folder; an empty one if there is none.
+  /// Reads the file `.env` of the working folder; an empty one if there is none.
   private static func environmentFile() throws(Invalid) -> EnvironmentFile {
     let input: InputFile
     do throws(InputFile.Failure) {
@@ -29,9 +29,9 @@ struct Settings {
   }
 
   /// - Parameters:
-  ///   - flags: what was given on the command line, by key.
-  ///   - keys: the settings that are wanted; a mistake in another one is none of this command's. nil: all.
-  ///   - warn: told what is odd about `.env`: one sentence each, with its line.
+  ///   - flags: the values given on the command line, by key.
+  ///   - keys: the settings to read; mistakes in the others are ignored. nil: all.
+  ///   - warn: called with one sentence for each suspicious line of `.env`.
   static func read(
     flags: [String: String], keys: Set<String>? = nil, warn: (String) -> Void
   ) throws -> Settings {

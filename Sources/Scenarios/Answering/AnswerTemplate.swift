@@ -1,34 +1,34 @@
-/// How a request is answered, as a scenario says it: all of it may be left out.
+/// How a scenario answers a request. Every part may be left out.
 struct AnswerTemplate: Sendable {
   enum Framing: Sendable {
     case chunked
     case closeDelimited
-    /// The length that the body will have.
+    /// `Content-Length` with the length of the body.
     case rightLength
     case length(UInt64)
   }
 
-  /// Steps of its own that an answer plays.
+  /// The steps of an entry of `attempts`, played in place of the scenario's own.
   struct Steps: Sendable {
-    /// The first of its instructions.
+    /// The index of the first instruction.
     var entry: Int
     /// The line of the entry of `attempts`.
     var line: Int
     var opens: Bool
-    /// Nanoseconds; nil: none.
+    /// Nanoseconds without output after which a heartbeat is sent; nil for none.
     var heartbeat: UInt64?
   }
 
   var status: Int?
-  /// What gives the status when it plays; it goes before `status`.
+  /// Gives the status when the plan plays, and takes precedence over `status`.
   var statusExpression: Expression?
   /// Names as they are written.
   var headers: [(name: String, value: Template)] = []
-  /// Names, in lower case, of fields that the playground is not to send by itself.
+  /// Names, in lower case, of fields that the playground must not add by itself.
   var omitted: Set<String> = []
   var contentType: Template?
   var redirect: Template?
-  /// The body, and its type unless `contentType` says another.
+  /// The body, and its media type unless `contentType` gives another.
   var body: (block: Block, type: String)?
   /// Seconds.
   var retryAfter: UInt64?
@@ -36,31 +36,31 @@ struct AnswerTemplate: Sendable {
   var framing: Framing?
   /// How the body ends.
   var ending = Ending.complete
-  /// The connection is closed after the answer.
+  /// Whether the connection is closed after the answer.
   var closes = false
   var resets = false
   var steps: Steps?
 
-  /// Statuses that never have a body: RFC 9110, sections 15.3.5 and 15.4.5.
+  /// Whether a response with this status never has a body: RFC 9110, sections 15.3.5 and 15.4.5.
   static func hasNoBody(_ status: Int?) -> Bool { status == 204 || status == 304 }
 
   var hasNoBody: Bool { Self.hasNoBody(status) }
 
   var saysStatus: Bool { status != nil || statusExpression != nil }
 
-  /// Whether an entry of `attempts` answers by itself, with no steps.
+  /// Whether an entry of `attempts` is a whole answer, without steps.
   ///
-  /// - Parameter status: as it is or was worked out.
+  /// - Parameter status: the value of `status` or `statusExpression`; nil if it is not known or not given.
   func isWhole(status: Int?) -> Bool {
     steps == nil && (body != nil || redirect != nil || (saysStatus && status != 200))
   }
 
-  /// The names, in lower case, of the fields that it says, or leaves out.
+  /// The names, in lower case, of the fields that it sets or omits.
   var names: Set<String> { Set(headers.map { $0.name.lowercased() }).union(omitted) }
 }
 
 extension ProgramRun {
-  /// The status and header fields of a template.
+  /// Returns the status and the header fields of a template.
   mutating func head(_ answer: AnswerTemplate) throws(PlanFailure) -> ResponseHead {
     var head = ResponseHead(status: try status(of: answer))
     let said = answer.names
@@ -86,7 +86,7 @@ extension ProgramRun {
     return head
   }
 
-  /// A whole response.
+  /// Returns a whole response.
   mutating func response(_ answer: AnswerTemplate) throws(PlanFailure) -> PlainResponse {
     var head = try head(answer)
     var body: [UInt8] = []
@@ -108,7 +108,7 @@ extension ProgramRun {
     return response
   }
 
-  /// The status of an answer, worked out where an expression gives it.
+  /// Returns the status of an answer, evaluating its expression if it has one.
   mutating func status(of answer: AnswerTemplate) throws(PlanFailure) -> Int {
     guard let expression = answer.statusExpression else {
       return answer.status ?? (answer.redirect == nil ? 200 : 302)
@@ -123,7 +123,7 @@ extension ProgramRun {
     return status
   }
 
-  /// The value of a header field.
+  /// Returns the value of a header field; throws if it has a line end or NULL in it, or more than 8,192 bytes.
   mutating func field(_ name: String, _ template: Template) throws(PlanFailure) -> String {
     let value = try text(of: .template(template))
     if let problem = ProgramRun.problem(of: Array(value.utf8)[...], limit: 8_192) {
@@ -133,16 +133,16 @@ extension ProgramRun {
   }
 }
 
-/// How some connections of a session are answered.
+/// An entry of `attempts`: how one or more connections of a session are answered.
 struct AttemptRules: Sendable {
-  /// How many connections; nil: all that follow.
+  /// The number of connections; nil for all that follow.
   var times: Int?
-  /// nil: the stream as it is.
+  /// nil for the stream as it is.
   var answer: AnswerTemplate?
-  /// Where the entry stands, from 1.
+  /// The line of the entry, from 1.
   var line = 0
 
-  /// What holds for the connection of that number; nil behind the last entry.
+  /// Returns the entry for a connection, counted from 1; nil after the last entry.
   static func entry(for attempt: Int, in entries: [AttemptRules]) -> AttemptRules? {
     var rest = attempt
     for entry in entries {

@@ -1,38 +1,38 @@
-/// What connections of a session that follow one another are answered with, as far as that is known before one comes.
+/// How successive connections of a session are answered, as far as that is known beforehand.
 ///
-/// A request that is not what `request` says, a preflight and a `respond` step are answered otherwise, whichever connection it is.
+/// It does not cover requests that `request` refuses, preflights, and `respond` steps, which may occur on any connection.
 package struct AttemptOutline: Sendable, Hashable {
   package enum Plays: String, Sendable {
     /// The scenario's steps.
     case steps
-    /// Steps of its own.
+    /// The entry's own steps.
     case ownSteps = "own-steps"
-    /// No steps: it is a whole answer.
+    /// No steps: a whole answer is sent.
     case answer
-    /// The scenario's steps where its status comes to 200, and else no steps.
+    /// The scenario's steps if the entry's status evaluates to 200; otherwise no steps.
     case statusDecides = "status-decides"
     /// Nothing: the connection is reset.
     case reset
   }
 
-  /// From 1.
+  /// The first connection, counted from 1.
   package var first: Int
-  /// nil: all that follow.
+  /// The last connection; nil for all that follow.
   package var last: Int?
-  /// The line of the entry of `attempts`; 0: behind the last.
+  /// The line of the entry of `attempts`; 0 after the last entry.
   package var line: Int
   package var plays: Plays
-  /// nil: it is worked out, or nothing is sent.
+  /// nil if an expression gives it or nothing is sent.
   package var status: Int?
 }
 
 extension PlanSettings {
-  /// What each connection of a session is answered with, in order; the last entry has no end.
+  /// How the connections of a session are answered, in order; the last outline has no end.
   var attemptOutlines: [AttemptOutline] {
     var outlines: [AttemptOutline] = []
     var first = 1
     for entry in attempts {
-      // Entries of a million connections at most, and no more of them than a file has values.
+      // Cannot overflow: an entry has at most a million connections, and a file at most 10,000 values.
       let last = entry.times.map { first + $0 - 1 }
       outlines.append(outline(entry.answer, line: entry.line, first: first, last: last))
       guard let last else { return outlines }
@@ -59,8 +59,8 @@ extension PlanSettings {
 }
 
 extension Plan {
-  /// What each connection of its session is answered with; of a scenario without `attempts` one entry.
+  /// How the connections of its session are answered; one outline for a scenario without `attempts`.
   package var attemptOutlines: [AttemptOutline] { settings.attemptOutlines }
-  /// Which of them it is made for, from 1.
+  /// The number of the connection that the plan is made for, from 1.
   package var attempt: Int { run.evaluation.request.attempt }
 }

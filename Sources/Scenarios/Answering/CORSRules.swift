@@ -1,29 +1,29 @@
 /// Which pages of other origins may read a stream.
 /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
 struct CORSRules: Sendable {
-  /// How a preflight that is allowed is answered.
+  /// The answer to a preflight that is allowed.
   struct Preflight: Sendable {
     var status = 204
     /// Names as they are written.
     var headers: [(name: String, value: Template)] = []
-    /// Names, in lower case, of fields that are left out.
+    /// Names, in lower case, of fields to omit.
     var omitted: Set<String> = []
     /// Seconds.
     var maxAge: UInt64?
   }
 
-  /// nil: every origin.
+  /// The origins that may read the stream; nil for every origin.
   var origins: [String]?
   var allowsNone = false
   var allowsCredentials = false
-  /// The page's origin stands in place of `*`.
+  /// Whether the page's origin is sent in place of `*`.
   var namesOrigin = false
   var refusesPreflight = false
   var preflight = Preflight()
-  /// The stream itself has no such headers, though a preflight is answered as if it had.
+  /// Whether the stream itself lacks the CORS header fields, though a preflight is answered as if it had them.
   var isMissingOnStream = false
 
-  /// Header fields of a response to a request.
+  /// Returns the CORS header fields of a response to a request.
   func headers(for request: PlanRequest) -> [(name: String, value: String)] {
     guard !allowsNone else { return [] }
     let origin = request.headers.first { $0.name == "origin" }?.value
@@ -37,7 +37,7 @@ struct CORSRules: Sendable {
     return headers
   }
 
-  /// Why a page may not read the answer, as words of the scenario that decide it; nil if it may.
+  /// Returns the key because of which a page may not read the answer; nil if it may.
   func refusal(of request: PlanRequest) -> CORSRefusal? {
     if allowsNone { return .off }
     let origin = request.headers.first { $0.name == "origin" }?.value
@@ -46,7 +46,7 @@ struct CORSRules: Sendable {
     return isMissingOnStream ? .stream : nil
   }
 
-  /// The same without the fields that an answer says itself, or leaves out: `Vary` adds up.
+  /// Returns these fields without those that the answer sets or omits itself. `Vary` fields add up.
   func headers(
     for request: PlanRequest, beside headers: [(name: String, value: String)], omitted: Set<String>
   ) -> [(name: String, value: String)] {
@@ -56,7 +56,7 @@ struct CORSRules: Sendable {
 }
 
 extension ProgramRun {
-  /// The answer to OPTIONS.
+  /// Returns the answer to OPTIONS.
   mutating func preflight(_ cors: CORSRules, methods: [String]) throws(PlanFailure) -> PlainResponse {
     if cors.refusesPreflight { return PlainResponse(status: 403, headers: [], body: []) }
     let request = evaluation.request
@@ -82,18 +82,18 @@ extension ProgramRun {
   }
 }
 
-/// What in a scenario's own `cors` keeps a page of another origin from reading its answer.
+/// The key of a scenario's `cors` that keeps a page of another origin from reading an answer.
 package enum CORSRefusal: Sendable, Hashable {
   /// `cors: off`.
   case off
-  /// `origins` names others: these.
+  /// `origins`, which lists these but not the page's own.
   case unlisted([String])
   /// `preflight: refuse`.
   case preflight
   /// `stream: missing`.
   case stream
 
-  /// The words of the scenario that say so.
+  /// The key as messages name it.
   package var key: String {
     switch self {
     case .off: "cors: off"

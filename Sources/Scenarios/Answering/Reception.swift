@@ -1,13 +1,13 @@
-/// How a request is received, before the first step.
+/// How a request is received, before the first step plays.
 enum Reception: Sendable {
   case stream(ResponseHead, AnswerTemplate.Framing?, AnswerTemplate.Steps?)
-  /// A whole answer, and the line of the entry of `attempts` that gives it; 0: none does.
+  /// A whole answer, and the line of the entry of `attempts` that gives it; 0 if none does.
   case answer(PlainResponse, line: Int = 0)
   case reset(line: Int)
 }
 
 extension ProgramRun {
-  /// Receives the request and says how long the answer is waited for, in nanoseconds.
+  /// Decides how the request is received, and how long the answer is delayed, in nanoseconds.
   ///
   /// Works on a copy, so that the steps' random numbers do not depend on it.
   func receive(_ settings: PlanSettings, _ work: inout Int) -> (reception: Reception, delay: UInt64) {
@@ -31,7 +31,7 @@ extension ProgramRun {
       var response = PlainResponse(
         status: 204, headers: [(name: "allow", value: methods.joined(separator: ", "))], body: [])
       if let cors = settings.cors { response = try preflight(cors, methods: methods) }
-      // A browser would send the request that is reset on this connection, and repeat it unseen.
+      // A browser silently repeats a request that is reset on a reused connection, so this one is not to be reused.
       if settings.mayReset { response.headers.append((name: "connection", value: "close")) }
       response.origin = .preflight
       return (.answer(response), 0)
@@ -60,7 +60,7 @@ extension ProgramRun {
     let isOfAttempt = attempt?.isWhole(status: answer.status) ?? false
     if isOfAttempt || answer.redirect != nil || answer.hasNoBody {
       if let attempt, isOfAttempt {
-        // What frames the stream does not frame what is answered in its place.
+        // The stream's framing does not apply to the answer in its place.
         answer.framing = attempt.framing
         answer.ending = attempt.ending
       }
@@ -75,7 +75,7 @@ extension ProgramRun {
     return (.stream(head, answer.framing, answer.steps), delay)
   }
 
-  /// What lets pages of other origins read an answer stands on every one.
+  /// Returns a response with the CORS header fields, which every answer has.
   func readable(_ response: PlainResponse, _ settings: PlanSettings) -> PlainResponse {
     var response = response
     response.headers +=
@@ -91,7 +91,7 @@ extension ProgramRun {
       .resets
   }
 
-  /// What an attempt says goes before what `response` says.
+  /// Merges `response` with an entry of `attempts`, which takes precedence.
   static func merge(_ response: AnswerTemplate?, _ attempt: AnswerTemplate?) -> AnswerTemplate {
     guard var merged = response else { return attempt ?? AnswerTemplate() }
     guard let attempt else { return merged }
@@ -113,7 +113,7 @@ extension ProgramRun {
     merged.closes = attempt.closes || merged.closes
     merged.resets = attempt.resets || merged.resets
     if let steps = attempt.steps {
-      // Its head and its body stand together.
+      // The steps are a body, so a redirect, a reset or a status without a body in `response` does not apply.
       merged.steps = steps
       merged.redirect = nil
       merged.resets = false

@@ -1,12 +1,12 @@
 import FieldValues
 
-/// What a request must have.
+/// The method, header fields, parameters, cookies and token that a request must have.
 struct RequestRules: Sendable {
-  /// A value that must be there; nil: any value.
+  /// A required value; nil for any value.
   typealias Requirement = (name: String, value: Template?)
 
   var methods: [String] = ["GET", "POST"]
-  /// Names are lower case.
+  /// Names are in lower case.
   var headers: [Requirement] = []
   var query: [Requirement] = []
   var cookies: [Requirement] = []
@@ -15,7 +15,7 @@ struct RequestRules: Sendable {
 }
 
 extension ProgramRun {
-  /// What a request gets that does not have what it must; nil if it has.
+  /// Returns the response to a request that does not meet the rules; nil if it meets them.
   mutating func refusal(_ rules: RequestRules) throws(PlanFailure) -> PlainResponse? {
     let request = evaluation.request
     if !rules.methods.contains(request.method) {
@@ -69,15 +69,15 @@ extension ProgramRun {
     return try text(of: .template(wanted)) == value
   }
 
-  /// The fields of that name, joined by a comma.
+  /// Returns the values of all fields of a name, joined by commas.
   func header(_ name: String) -> String? { evaluation.request.header(name) }
 
-  /// What is said of a value that is missing, or is not the one that is needed.
+  /// Returns the sentence about a required value that is missing or different.
   ///
   ///     This scenario needs the header field 'content-type' to be 'application/json', got 'text/plain'.
   private static func need(_ what: String, _ name: String, _ wanted: String?, got value: String?) -> String {
     let needs = "This scenario needs the \(what) '\(name)'"
-    // A secret is not said to whoever guesses at it.
+    // A client that guesses must not be told a secret.
     let secrets = ["auth", "cookie", "key", "token", "secret", "password", "session", "signature"]
     let isSecret = secrets.contains { name.lowercased().contains($0) }
     guard let wanted else { return "\(needs), which is missing." }
@@ -91,7 +91,7 @@ extension ProgramRun {
     do throws(EvaluationError) { try evaluation.charge(units) } catch { throw PlanFailure(error) }
   }
 
-  /// RFC 6265, section 4.2.1.
+  /// Returns the request's cookies, of each name the first: RFC 6265, section 4.2.1.
   private mutating func cookies() throws(PlanFailure) -> [String: String] {
     var cookies: [String: String] = [:]
     let text = header("cookie") ?? ""

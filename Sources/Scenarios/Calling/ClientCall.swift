@@ -1,11 +1,11 @@
 import TextForms
 
-/// How a scenario is meant to be called. It says nothing of what is answered.
+/// How clients are meant to call a scenario. It does not affect how requests are answered.
 package struct ClientCall: Sendable {
   static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-  /// Bytes of the body.
+  /// The maximum number of bytes in the body.
   static let bodyLimit = 65_536
-  /// Header fields, and query parameters, at most.
+  /// The maximum number of header fields, of query parameters, and of path parameters.
   static let fieldLimit = 50
   static let closeLimit = 20
 
@@ -14,19 +14,19 @@ package struct ClientCall: Sendable {
   package internal(set) var headers: [(name: String, value: String)] = []
   /// nil for none.
   package internal(set) var body: String?
-  /// What the parameters of the path are, by name.
+  /// The values of the path's parameters, by name.
   package internal(set) var parameters: [String: String] = [:]
   package internal(set) var query: [(name: String, value: String)] = []
   /// Event types, or whole data, after which a client is done.
   package internal(set) var close: [String] = []
-  /// Where in an event's JSON a text grows that belongs together.
+  /// Where an event's JSON has the next piece of a text that grows from event to event.
   package internal(set) var text: DataPath?
 }
 
 extension Scenario {
-  /// The request of a client that calls it as it is meant to be called; what the caller says goes first.
+  /// Returns the request of a client that calls the scenario as it is meant to be called. The arguments take precedence.
   ///
-  /// A parameter of the path that neither gives is its own name.
+  /// A path parameter without a value has its name as the value.
   package func request(
     method: String? = nil, parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
     headers: [(name: String, value: String)] = [], lastEventID: String? = nil, attempt: Int = 1,

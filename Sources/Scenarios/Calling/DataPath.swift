@@ -2,11 +2,11 @@
 ///
 ///     choices[0].delta.content
 ///
-/// Names are letters, digits, `_`, `-` and `$`; a number in brackets is a place in a list.
+/// Names consist of letters, digits, `_`, `-` and `$`; a number in brackets is an index into a list, from 0.
 package struct DataPath: Sendable, Hashable, CustomStringConvertible {
   package let description: String
 
-  /// nil for what is no such place.
+  /// Returns nil if the text is not a path.
   init?(_ text: String) {
     var rest = Array(text.utf8)[...]
     var isFirst = true

@@ -1,6 +1,6 @@
 import ServerSentEvents
 
-/// Puts a block together; literal bytes that follow one another become one piece.
+/// Builds a block. Adjacent literal bytes become one piece.
 struct BlockBuilder {
   private var pieces: [Block.Piece] = []
   private var literal: [UInt8] = []
@@ -16,7 +16,7 @@ struct BlockBuilder {
   mutating func begin(_ field: EventField) { encoder.begin(field, in: &literal) }
   mutating func endLine() { encoder.appendLineEnd(to: &literal) }
 
-  /// Appends a value, a field a line; the first is begun already.
+  /// Appends a value with one field per line. The caller has begun the first field.
   mutating func append(lines text: String, in field: EventField) {
     encoder.appendLines(of: text.utf8, in: field, to: &literal)
   }

@@ -1,4 +1,4 @@
-/// The members of a mapping whose keys have been checked.
+/// The members of a mapping, without unknown keys, which have been reported.
 struct CheckedMapping {
   let place: KeyPlace
   let location: SourceLocation

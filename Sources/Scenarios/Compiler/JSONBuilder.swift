@@ -1,6 +1,6 @@
 import TextForms
 
-/// Compiles a YAML value to compact JSON with slots: keys in the file's order, numbers as they were written.
+/// Compiles a YAML value to compact JSON with slots for expressions. Keys keep their order, and numbers their notation.
 struct JSONBuilder {
   private(set) var pieces: [Block.Piece] = []
   private(set) var effects: Effects = []
@@ -77,7 +77,7 @@ struct JSONBuilder {
     }
   }
 
-  /// Puts the literal bytes so far into a piece.
+  /// Makes a piece of the literal bytes collected so far.
   private mutating func flush() {
     if !literal.isEmpty { pieces.append(.literal(literal)) }
     literal.removeAll()

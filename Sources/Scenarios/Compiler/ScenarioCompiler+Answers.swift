@@ -2,12 +2,12 @@ import ServerSentEvents
 
 /// Compiles what `response`, `respond`, `mismatch` and the entries of `attempts` have in common.
 extension ScenarioCompiler {
-  /// Values of one header field.
+  /// The maximum number of values of one header field.
   private static let valueLimit = 50
-  /// Fields that keep an answer from acting as a page of the playground: they cannot be left out.
+  /// Fields that stop an answer from acting as a page of the playground; a scenario cannot omit them.
   private static let protectingFields: Set<String> = ["x-content-type-options", "content-security-policy"]
 
-  /// Fields that have one value: a list would be several fields, which readers take for one or the other (RFC 9110, 5.3).
+  /// Fields with one value. A list would send several fields, and recipients differ in which one they use (RFC 9110, section 5.3).
   private static let singleFields: Set<String> = ["content-type", "date"]
 
   mutating func answerTemplate(_ member: DocumentMember?, at place: KeyPlace, _ context: Context)
@@ -41,9 +41,9 @@ extension ScenarioCompiler {
     return answer
   }
 
-  // MARK: What is honoured
+  // MARK: Keys without effect
 
-  /// Refuses what would come to nothing.
+  /// Reports keys that would have no effect.
   private mutating func checkHonoured(_ fields: CheckedMapping, _ answer: AnswerTemplate) {
     if answer.resets {
       for member in fields.members where !["reset", "delay", "times"].contains(member.key) {
@@ -86,7 +86,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// The `framing: length` of an answer that is a stream, which then has to end.
+  /// Returns the `framing: length` of an answer that is a stream; such a stream has to end.
   func lengthOfStream(_ fields: CheckedMapping, _ answer: AnswerTemplate?) -> DocumentMember? {
     guard let answer, case .rightLength = answer.framing, !answer.resets else { return nil }
     let isStream =
@@ -160,7 +160,7 @@ extension ScenarioCompiler {
     return (block.finish(.raw, limit: .max), "application/octet-stream")
   }
 
-  /// `bytes`: these, or so many.
+  /// Appends the body that `bytes` gives: the listed bytes, or this many `x`.
   private mutating func fillers(_ member: DocumentMember, _ block: inout BlockBuilder) {
     if case .sequence = member.value.content {
       block.append(bytes: integers(member, at: .answer).map { UInt8(clamping: $0) })
@@ -173,7 +173,7 @@ extension ScenarioCompiler {
 
   // MARK: Header fields
 
-  /// Header fields, with their names as they are written, and the names, in lower case, of those to be left out.
+  /// Returns the header fields, with their names as written, and the names, in lower case, of the fields to omit.
   mutating func headers(
     _ member: DocumentMember?, _ context: Context
   ) -> (fields: [(name: String, value: Template)], omitted: Set<String>) {
@@ -205,7 +205,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// The values of one name: what stands there, or each of a list.
+  /// Returns the values of one field: the single value, or each value of a list.
   private mutating func values(of field: DocumentMember) -> [DocumentNode] {
     guard case .sequence(let nodes) = field.value.content else { return [field.value] }
     if nodes.count > Self.valueLimit {

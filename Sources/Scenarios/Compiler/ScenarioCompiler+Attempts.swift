@@ -1,9 +1,9 @@
 /// Compiles `attempts`.
 extension ScenarioCompiler {
-  /// Fills in `settings.attempts`.
+  /// Compiles the entries into `settings.attempts`.
   ///
-  /// - Returns: the steps of entries, to be compiled behind the scenario's own, and the last `framing: length` of an
-  ///   entry that plays these.
+  /// - Returns: the steps of the entries, to be compiled after the scenario's own, and the last `framing: length` of an
+  ///   entry that plays the scenario's own.
   mutating func compile(attempts member: DocumentMember?, _ context: Context)
     -> (steps: [AttemptSteps], length: DocumentMember?)
   {
@@ -37,9 +37,9 @@ extension ScenarioCompiler {
     return found
   }
 
-  /// Compiles the steps of attempts behind those of the scenario.
+  /// Compiles the steps of attempts after those of the scenario.
   ///
-  /// - Parameter length: the `framing: length` of the scenario, for those that say no framing.
+  /// - Parameter length: the `framing: length` of the scenario, which applies to attempts without a `framing`.
   mutating func compile(
     _ attempts: [AttemptSteps], _ fields: CheckedMapping, _ length: DocumentMember?, _ context: Context
   ) {
@@ -70,12 +70,12 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Whether the playground must add nothing to what these steps send.
+  /// Whether the playground by default adds nothing to what these steps send: no opening comment, no heartbeat.
   func isExact(_ bounds: StepBounds) -> Bool {
     bounds.hasExactBytes || settings.byteOrderMark || settings.format != .eventStream
   }
 
-  /// `framing: length` has to know the whole body.
+  /// Reports steps whose whole body cannot be known before the head, as `framing: length` requires.
   mutating func checkEnd(of bounds: StepBounds, framedAt place: DocumentMember) {
     if bounds.events ?? .max > 10_000 {
       report(

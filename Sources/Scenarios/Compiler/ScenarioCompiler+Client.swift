@@ -49,7 +49,7 @@ extension ScenarioCompiler {
     if case .mapping(let members) = member.value.content { members } else { [] }
   }
 
-  /// Names and texts as they are written.
+  /// Returns names and texts as written, without evaluating expressions.
   private mutating func literalPairs(_ member: DocumentMember?) -> [(name: String, value: String)] {
     let members = members(member, .pairs)
     if let member, members.count > ClientCall.fieldLimit {
@@ -91,7 +91,7 @@ extension ScenarioCompiler {
     return (String(decoding: bytes, as: UTF8.self), true)
   }
 
-  /// A value without expressions.
+  /// Returns a value as written, without evaluating expressions.
   private mutating func literalValue(_ node: DocumentNode) -> Value {
     switch node.content {
     case .sequence(let nodes):

@@ -1,30 +1,30 @@
 extension ScenarioCompiler {
-  /// Where a value stands in a document, and what it may name.
+  /// Where a value is in a document, and the names that its expressions may use.
   ///
-  /// Passed down from the top of a scenario. Whatever is deeper gets a changed copy, so nothing has to be put back.
+  /// Passed down from the top of a scenario. Each deeper level gets a modified copy, so nothing has to be restored.
   struct Context {
     /// The text that the document was read from.
     private(set) var source: SourceText
     /// The names that expressions may use.
     var scope: Scope
-    /// The names that every scenario knows, before one adds its own.
+    /// The scope at the top of a scenario, before its own variables.
     private let commonScope: Scope
     /// The line of the outermost include; nil in the scenario's own text.
     private(set) var includeLine: Int?
-    /// Steps around this one, those of fragments and of other scenarios among them.
+    /// The number of steps around this one, including those of fragments and of other scenarios.
     private(set) var depth = 0
     /// The loops that a `break` may leave, the innermost last.
     private(set) var loops: [(number: Int, label: String?)] = []
     /// The fragments of the document.
     var fragments: [String: DocumentMember] = [:]
-    /// Fragments that are being put in place.
+    /// The fragments whose steps are being compiled; using one again would be a cycle.
     private(set) var fragmentsInUse: Set<String> = []
-    /// The scenario and those that are being included.
+    /// The scenario and those being included; including one again would be a cycle.
     private(set) var scenariosInUse: Set<String>
-    /// Whether something has been sent wherever the steps went so far.
+    /// Whether something has been sent on every path to this place.
     var hasSurelySent = false
 
-    /// The top of a scenario.
+    /// Creates the context at the top of a scenario.
     init(_ source: SourceText, name: String, scope: Scope) {
       self.source = source
       self.scope = scope
@@ -32,13 +32,13 @@ extension ScenarioCompiler {
       scenariosInUse = [name]
     }
 
-    /// The line that a plan names for what stands there.
+    /// Returns the line that a plan reports for a place: that of the outermost include, or the place's own.
     func line(of location: SourceLocation) -> Int { includeLine ?? location.line }
     func line(of fields: CheckedMapping) -> Int { line(of: fields.location) }
 
-    // MARK: What is deeper
+    // MARK: Deeper levels
 
-    /// Within a step.
+    /// The context within a step.
     var inStep: Context {
       var inner = self
       inner.depth += 1
@@ -51,7 +51,7 @@ extension ScenarioCompiler {
       return inner
     }
 
-    /// Within the steps of a fragment, which cannot leave the loops around the place of its use.
+    /// Returns the context within a fragment, whose steps cannot leave the loops around the `use`.
     func inFragment(_ name: String) -> Context {
       var inner = self
       inner.fragmentsInUse.insert(name)
@@ -59,7 +59,7 @@ extension ScenarioCompiler {
       return inner
     }
 
-    /// At the top of another scenario, which an include in this line puts in its place.
+    /// Returns the context at the top of another scenario, which is included on this line.
     func inScenario(_ name: String, _ source: SourceText, at line: Int) -> Context {
       var inner = Context(source, name: name, scope: commonScope)
       inner.scenariosInUse.formUnion(scenariosInUse)
@@ -69,7 +69,7 @@ extension ScenarioCompiler {
       return inner
     }
 
-    /// Within what answers a request, which may read the request even if the steps are one run for all clients.
+    /// The context within an answer, which may read its request even if all clients share a timeline.
     var inAnswer: Context {
       var inner = self
       inner.scope.isShared = false

@@ -1,4 +1,4 @@
-/// Compiles conditions, choices, variables, and steps that are written elsewhere.
+/// Compiles conditions, choices, `break`, variables, and steps that are written elsewhere.
 extension ScenarioCompiler {
   // MARK: Branches
 
@@ -87,7 +87,7 @@ extension ScenarioCompiler {
     let loop: Int?
     if member.value.scalar?.meaning == .null {
       loop = context.loops.last?.number
-      if loop == nil { report("'break' stands in no loop", at: member.location) }
+      if loop == nil { report("'break' is not in a loop", at: member.location) }
     } else {
       guard let label = name(member) else { return }
       loop = context.loops.last { $0.label == label }?.number
@@ -114,7 +114,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Names and values, without those whose name is none; all see the same scope.
+  /// Returns the variables that have a valid name, with their values. All values see the same scope.
   mutating func variables(
     _ member: DocumentMember?, _ context: Context
   ) -> [(name: String, value: ValueTemplate, location: SourceLocation)] {
@@ -123,7 +123,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// The members of a mapping whose keys are names of variables.
+  /// Returns the members of a mapping whose keys are valid names of variables, and reports the others.
   mutating func variableMembers(_ member: DocumentMember?) -> [DocumentMember] {
     members(member, .variables).filter { checkVariable($0.key, at: $0.location) }
   }
@@ -157,14 +157,14 @@ extension ScenarioCompiler {
     return "; there are " + names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
   }
 
-  /// Checks the fragments that no step uses: their steps are compiled, for a program that has been made already.
+  /// Checks the fragments that no step uses, by compiling their steps after the program has been made.
   mutating func checkUnusedFragments(_ context: Context) {
     for (name, fragment) in context.fragments.sorted(by: { $0.value.location < $1.value.location })
     where !usedFragments.contains(name) {
       warn("the fragment '\(name)' is never used", at: fragment.location)
       let before = mistakes.count
       _ = compile(steps: fragment, context.inFragment(name))
-      // What 'with' would give it a name for is not known here.
+      // The names that a 'with' would declare are not known here.
       mistakes += takeMistakes(from: before).filter { !$0.message.hasPrefix("unknown name") }
     }
   }
@@ -197,7 +197,7 @@ extension ScenarioCompiler {
     return bounds
   }
 
-  /// The steps of another scenario, with its variables and fragments.
+  /// Compiles the steps of another scenario, with its variables and fragments.
   private mutating func compile(included context: Context) -> StepBounds {
     guard let root = DocumentReader.read(context.source, mistakes: &mistakes),
       let fields = fields(of: root, at: .scenario)
@@ -209,7 +209,7 @@ extension ScenarioCompiler {
     return compile(steps: fields["steps"], context)
   }
 
-  /// Removes the mistakes after the first `count` and returns them, to be reported in another way.
+  /// Removes and returns the mistakes after the first `count`, to be reported differently.
   private mutating func takeMistakes(from count: Int) -> [Mistake] {
     defer { mistakes.removeSubrange(count...) }
     return Array(mistakes[count...])

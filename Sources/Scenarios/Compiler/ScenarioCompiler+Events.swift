@@ -1,9 +1,9 @@
 import ServerSentEvents
 import TextForms
 
-/// Compiles what is sent: events, comments, raw bytes.
+/// Compiles events, comments and raw bytes.
 extension ScenarioCompiler {
-  /// Fields are written in the order of their keys.
+  /// Compiles an event or a comment. Its fields are sent in the order of their keys.
   mutating func compile(event fields: CheckedMapping, _ context: Context) -> StepBounds {
     if settings.format != .eventStream { return compile(record: fields, context) }
     let waited = compile(wait: fields["after"], fields, context)
@@ -21,7 +21,7 @@ extension ScenarioCompiler {
       }
     }
     if !isComment { block.endLine() }
-    // Room for the other fields beside the data.
+    // The data, and room for the other fields.
     let limit = ProgramRun.dataLimit + literals + ProgramRun.idLimit + ProgramRun.eventTypeLimit + 128
     builder.append(block.finish(isComment ? .comment : .event, limit: limit), line: context.line(of: fields))
     return waited + StepBounds(events: 1, surelySends: true)
@@ -59,7 +59,7 @@ extension ScenarioCompiler {
     block.endLine()
   }
 
-  /// Checks what is known of an ID against what a header field would make of it: its own text, and where values come.
+  /// Checks that an ID would come back unchanged in a `Last-Event-ID` field. A value unknown at load counts as a letter.
   private mutating func checkWayBack(_ template: Template, of member: DocumentMember) {
     var known: [UInt8] = []
     for piece in template.pieces {
@@ -77,7 +77,7 @@ extension ScenarioCompiler {
 
   private mutating func check(_ text: String, of member: DocumentMember, limit: Int) {
     guard let problem = ProgramRun.problem(of: Array(text.utf8)[...], limit: limit) else { return }
-    report("'\(member.key)' \(problem); clients would make something else of it", at: member.value.location)
+    report("'\(member.key)' \(problem); clients would read it differently", at: member.value.location)
   }
 
   private mutating func append(retry member: DocumentMember, to block: inout BlockBuilder, _ context: Context)
@@ -128,7 +128,7 @@ extension ScenarioCompiler {
     }
     checkData(constant.utf8.count, of: member)
     block.append(lines: constant, in: .data)
-    // A line of one byte becomes one of eight.
+    // An empty line, one byte at least, becomes up to eight: "data: \r\n".
     return constant.utf8.count * 8
   }
 
@@ -184,7 +184,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// What `hex` or `base64` stand for; nil where neither does.
+  /// Returns the bytes that `hex` or `base64` gives; nil without either, or after a mistake.
   mutating func decoded(_ fields: CheckedMapping) -> [UInt8]? {
     if let hex = text(fields["hex"], limit: 3 * Self.rawLimit), let member = fields["hex"] {
       guard let bytes = Hex.bytes(hex) else {

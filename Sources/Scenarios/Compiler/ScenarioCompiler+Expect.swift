@@ -1,4 +1,4 @@
-/// Compiles what a scenario expects of its client, and finds what can never hold.
+/// Compiles what a scenario expects of its client, and reports what can never hold.
 extension ScenarioCompiler {
   mutating func expectations(_ member: DocumentMember?, of top: CheckedMapping) -> Expectations? {
     guard let member else { return nil }
@@ -40,7 +40,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// What no client could do, or could not be seen to do.
+  /// Reports expectations that no client could meet, or that could never be judged.
   private mutating func checkExpectations(
     _ expectations: Expectations, _ fields: CheckedMapping, _ top: CheckedMapping
   ) {
@@ -90,12 +90,12 @@ extension ScenarioCompiler {
   }
 }
 
-/// What the events of a scenario have, as far as it is written.
+/// The fields of a scenario's events, as far as the text shows them.
 private struct WrittenEvents {
   var hasID = false
   var hasRetry = false
   private var texts: Set<String> = []
-  /// Some of it shows only when it plays.
+  /// Whether some event types or data are known only when the scenario plays.
   private var isOpen = false
 
   mutating func add(_ node: DocumentNode) {
@@ -108,7 +108,7 @@ private struct WrittenEvents {
         case "id": hasID = true
         case "retry": hasRetry = true
         case "include", "use":
-          // Another text's events are not looked at.
+          // The events of another scenario are not examined; fragments are examined where they are written.
           if member.key == "include" { (hasID, hasRetry, isOpen) = (true, true, true) }
         case "raw", "write": (hasID, hasRetry, isOpen) = (true, true, true)
         case "event", "data":

@@ -1,8 +1,8 @@
 import ServerSentEvents
 
-/// Compiles `format`, and the records of what is no event stream.
+/// Compiles `format`, and the records of streams that are not event streams.
 extension ScenarioCompiler {
-  /// Reads the format, and says which keys make no sense in it.
+  /// Returns the format, and reports keys that make no sense in it.
   mutating func streamFormat(_ fields: CheckedMapping) -> StreamFormat {
     let word = word(fields["format"], at: .scenario)
     let format = word.flatMap(StreamFormat.init) ?? .eventStream
@@ -15,7 +15,7 @@ extension ScenarioCompiler {
     }
     if let heartbeat = fields["heartbeat"], heartbeat.value.scalar?.text != "off", format == .text {
       report(
-        "'heartbeat' makes no sense in text: there is nothing that its readers pass by; leave out 'heartbeat' or 'format'",
+        "'heartbeat' makes no sense in text: all of its bytes are data; leave out 'heartbeat' or 'format'",
         at: heartbeat.location)
     }
     let endings: [[UInt8]] = format == .lines ? [[0x0A], [0x0D, 0x0A]] : [[0x0A]]
@@ -31,11 +31,11 @@ extension ScenarioCompiler {
     switch key {
     case "bom": "its texts begin without a byte order mark"
     case "open": "only EventSource waits for a first byte"
-    default: "nobody comes back to it with an id"
+    default: "its clients do not come back with an id"
     }
   }
 
-  /// An event of what is no event stream: its data, framed.
+  /// Compiles an event to a record: its data in the format's framing.
   mutating func compile(record fields: CheckedMapping, _ context: Context) -> StepBounds {
     let format = settings.format
     let waited = compile(wait: fields["after"], fields, context)

@@ -1,4 +1,4 @@
-/// Compiles gates, and what is sent to those that carry values.
+/// Compiles gates, and the signals that open them with a value.
 extension ScenarioCompiler {
   mutating func compile(gate fields: CheckedMapping, _ context: Context) -> StepBounds {
     guard let name = name(fields["gate"]) else { return StepBounds() }
@@ -7,7 +7,7 @@ extension ScenarioCompiler {
     return waiting("gate: \(name)", line: context.line(of: fields))
   }
 
-  /// What is known of a step that somebody has to open each time.
+  /// Returns the bounds of a step that holds until someone opens its gate, counted as a wait of at least 1 ms.
   private func waiting(_ step: String, line: Int) -> StepBounds {
     StepBounds(least: 1_000_000, typical: 0, holding: (step, line))
   }

@@ -99,7 +99,7 @@ extension ScenarioCompiler {
     return bounds
   }
 
-  /// The steps of a loop, or the event that stands in their place.
+  /// Compiles the `steps` of a loop or of an alternative, or the one event that replaces them.
   mutating func compile(turn fields: CheckedMapping, _ context: Context) -> StepBounds {
     let own = Set(fields.place.keys.map(\.name))
     let event = fields.members.filter { !own.contains($0.key) }

@@ -1,6 +1,6 @@
 import ServerSentEvents
 
-/// Compiles what says how requests are answered.
+/// Compiles the keys that decide how requests are answered and how bytes are delivered.
 extension ScenarioCompiler {
   mutating func compile(respond fields: CheckedMapping, _ context: Context) -> StepBounds {
     let waited = compile(wait: fields["after"], fields, context)
@@ -40,7 +40,7 @@ extension ScenarioCompiler {
         default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
       }
-    if !isToken { report("'\(Mistake.shortened(name))' is no name of a header field", at: location) }
+    if !isToken { report("'\(Mistake.shortened(name))' is not the name of a header field", at: location) }
     return isToken
   }
 
@@ -92,7 +92,7 @@ extension ScenarioCompiler {
     }
   }
 
-  // MARK: Bytes on their way
+  // MARK: Delivery
 
   mutating func writeRules(_ member: DocumentMember?, _ context: Context) -> WriteRules? {
     guard let member else { return nil }

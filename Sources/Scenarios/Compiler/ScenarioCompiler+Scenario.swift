@@ -1,6 +1,6 @@
 import TextForms
 
-/// Compiles the top of a scenario.
+/// Compiles the top level of a scenario.
 extension ScenarioCompiler {
   mutating func compile(name: String, file: String) -> Scenario? {
     if !ScenarioName.isSavedName(name) {
@@ -92,9 +92,9 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// Gives variables their slots before any step is compiled, and finds the fragments.
+  /// Declares the variables and the fragments, before any step is compiled.
   ///
-  /// Each sees those before it. A variable that no step sets is worked out at load where that is possible.
+  /// Each variable sees those before it. One that no step sets is evaluated at load where that is possible.
   mutating func declare(_ fields: CheckedMapping, _ context: inout Context) {
     var assigned: [String] = []
     for key in ["steps", "fragments"] {
@@ -127,7 +127,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// The names that `set` and `await` steps give values to.
+  /// Collects the names of the variables that `set` and `await` steps assign.
   private func collectAssigned(_ node: DocumentNode, _ names: inout [String]) {
     switch node.content {
     case .scalar: break

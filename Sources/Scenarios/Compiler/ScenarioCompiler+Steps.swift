@@ -1,6 +1,6 @@
 /// Compiles steps.
 extension ScenarioCompiler {
-  /// Compiles a list of steps, if there is one, and says what can be known of them.
+  /// Compiles a list of steps, if there is one, and returns its bounds.
   mutating func compile(steps member: DocumentMember?, _ context: Context) -> StepBounds {
     guard let node = member?.value else { return StepBounds() }
     guard case .sequence(let nodes) = node.content else {
@@ -24,7 +24,7 @@ extension ScenarioCompiler {
     return bounds
   }
 
-  /// Reports what is too much as a whole, unless one of its parts already is.
+  /// Reports a total that exceeds a limit, unless one of its parts already exceeds it.
   mutating func check(
     _ whole: StepBounds, of parts: [StepBounds], _ what: String, at location: SourceLocation
   ) {
@@ -86,7 +86,7 @@ extension ScenarioCompiler {
     return StepBounds()
   }
 
-  /// What kind of step it is, by the key that only that kind has.
+  /// Returns the kind of a step, found by a key that only this kind has.
   private mutating func kind(of node: DocumentNode) -> KeyPlace? {
     guard case .mapping(let members) = node.content else {
       let isGlued = node.scalar.map { $0.style == .plain && $0.text.contains(":") } ?? false
@@ -95,7 +95,7 @@ extension ScenarioCompiler {
           + (isGlued ? "; a space belongs behind the ':'" : ""), at: node.location)
       return nil
     }
-    // An event's keys may stand beside those of a loop, so the others are looked for first.
+    // An event's keys may appear beside those of a loop, so other kinds are looked for first.
     for place in KeyPlace.steps where place != .event {
       if members.contains(where: { place.leading.contains($0.key) }) { return place }
     }
@@ -119,7 +119,7 @@ extension ScenarioCompiler {
 
   // MARK: Waiting and ending
 
-  /// A `wait`, or the `after` of another step.
+  /// Compiles a `wait`, or the `after` of another step.
   mutating func compile(wait member: DocumentMember?, _ fields: CheckedMapping, _ context: Context)
     -> StepBounds
   {

@@ -1,4 +1,4 @@
-/// Compiles `timeline`, and says what does not go together with a shared one.
+/// Compiles `timeline`, and reports what cannot be combined with a shared one.
 extension ScenarioCompiler {
   mutating func timeline(_ member: DocumentMember?) -> SharedTimeline? {
     guard let member else { return nil }
@@ -24,7 +24,7 @@ extension ScenarioCompiler {
     return timeline
   }
 
-  /// Keys at the top that are about one client's stream.
+  /// Reports keys at the top that concern one client's stream. The timeline is shared.
   ///
   /// - Parameter length: the `framing: length` of a stream.
   mutating func checkShared(_ fields: CheckedMapping, framedAt length: DocumentMember?) {
@@ -56,7 +56,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Reports a step that is about one client's stream, if the timeline is shared.
+  /// Reports a step that concerns one client's stream, if the timeline is shared.
   mutating func checkShared(_ what: String, _ key: String, at location: SourceLocation) {
     if timeline != nil { reportShared(what, key, at: location) }
   }

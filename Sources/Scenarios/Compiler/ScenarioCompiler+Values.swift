@@ -1,8 +1,8 @@
 import TextForms
 
-/// Reads what stands behind keys, by their types.
+/// Reads the values of keys by their types. A missing key gives nil or nothing; a wrong value is reported as well.
 extension ScenarioCompiler {
-  /// The members of a mapping; none where something else stands, which is reported.
+  /// Returns the members of a mapping; none if the value is something else.
   mutating func members(_ member: DocumentMember?, _ type: KeyType) -> [DocumentMember] {
     guard let member else { return [] }
     if case .mapping(let members) = member.value.content { return members }
@@ -10,7 +10,7 @@ extension ScenarioCompiler {
     return []
   }
 
-  /// The values of a list, each with the key of the list; none where something else stands, which is reported.
+  /// Returns the elements of a list, each with the key of the list; none if the value is something else.
   mutating func elements(_ member: DocumentMember?, mustBe expectation: String) -> [DocumentMember] {
     guard let member else { return [] }
     if case .sequence(let nodes) = member.value.content {
@@ -20,7 +20,7 @@ extension ScenarioCompiler {
     return []
   }
 
-  /// The text of a scalar; a number or a word is text as it was written.
+  /// Returns the text of a scalar, within the limit of the key's definition. A number or a word is text as written.
   mutating func text(_ member: DocumentMember?, at place: KeyPlace) -> String? {
     guard let member else { return nil }
     return text(member, limit: place.key(member.key)?.type.limit ?? 0)
@@ -51,7 +51,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Words that YAML takes for something else, such as `true`, are no names unless they are quoted.
+  /// Whether a scalar is a name. A word that YAML reads as something else, such as `true`, must be quoted to be one.
   private func isName(_ scalar: DocumentScalar) -> Bool {
     (scalar.meaning == .text || scalar.meaning == .number) && ScenarioName.isValid(scalar.text)
   }
@@ -63,7 +63,7 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// A list of some of these words.
+  /// Returns the words of a list; the key's definition gives the allowed ones.
   mutating func words(_ member: DocumentMember?, at place: KeyPlace) -> [String] {
     guard let member, let type = place.key(member.key)?.type else { return [] }
     return elements(member, mustBe: type.expectation).compactMap { word($0, .word(type.words)) }
@@ -85,13 +85,13 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// A whole number of the range that the key's definition gives.
+  /// Returns a whole number in the range that the key's definition gives.
   mutating func integer(_ member: DocumentMember?, at place: KeyPlace) -> Int? {
     guard let member, let type = place.key(member.key)?.type, let range = type.range else { return nil }
     return integer(member, range, expectation: type.expectation)
   }
 
-  /// A whole number where the key may also be something else.
+  /// Returns a whole number in a range. Where the key may also be something else, `expectation` says what.
   mutating func integer(
     _ member: DocumentMember, _ range: ClosedRange<Int>, expectation: String? = nil
   ) -> Int? {
@@ -104,7 +104,7 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// One of the words that the key's definition gives.
+  /// Returns one of the words that the key's definition gives.
   mutating func word(_ member: DocumentMember?, at place: KeyPlace) -> String? {
     guard let member, let type = place.key(member.key)?.type else { return nil }
     return word(member, type)
@@ -125,7 +125,7 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// A duration in nanoseconds.
+  /// Returns a duration in nanoseconds.
   mutating func duration(_ member: DocumentMember?) -> UInt64? {
     guard let member else { return nil }
     if let scalar = member.value.scalar, let time = DurationText.nanoseconds(scalar.text) { return time }
@@ -188,7 +188,7 @@ extension ScenarioCompiler {
 
   // MARK: Values
 
-  /// A value with expressions in its texts.
+  /// Compiles a value, which may have expressions in its texts.
   mutating func value(_ node: DocumentNode, _ context: Context) -> ValueTemplate? {
     switch node.content {
     case .scalar(let scalar):

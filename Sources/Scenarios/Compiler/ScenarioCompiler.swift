@@ -1,22 +1,22 @@
-/// Makes a scenario of a document. Goes on after a mistake, so that all of them are found at once.
+/// Compiles a document to a scenario. It continues after a mistake, so that all mistakes are reported together.
 struct ScenarioCompiler {
-  /// Steps in one scenario, those within steps among them.
+  /// The maximum number of steps in a scenario, including nested steps and, at each use, those of fragments and includes.
   static let stepLimit = 1_000
-  /// Events that a scenario with an end may come to.
+  /// The maximum number of events, and of turns of loops, in a scenario that ends.
   static let eventLimit = 1_000_000
 
-  /// Steps within steps, those of fragments and other scenarios among them.
+  /// The maximum depth of steps within steps, including those of fragments and other scenarios.
   static let nestingLimit = 16
-  /// Other scenarios that one may include, counting each time.
+  /// The maximum number of includes in a scenario, also those in included scenarios; each use counts.
   static let inclusionLimit = 50
 
   let source: SourceText
-  /// The text of another scenario, by its name.
+  /// Returns the text of another scenario by its name; nil if there is none.
   let resolve: (String) -> String?
-  /// The names that every scenario knows, and how many suggestions mistakes may still make.
+  /// The scope that all others are copies of. It counts the suggestions that mistakes may still make.
   let commonScope = Scope()
 
-  // MARK: What was found so far
+  // MARK: Results so far
 
   var mistakes: [Mistake] = []
   var builder = ProgramBuilder()
@@ -26,9 +26,9 @@ struct ScenarioCompiler {
   var isFirehose = false
   var steps = 0
   var usedFragments: Set<String> = []
-  /// The other scenarios that were included, as often as they were.
+  /// The names of the included scenarios, once for each include.
   var inclusions: [String] = []
-  /// Of the text and of all that is included.
+  /// Hashes the text and all included texts, for the fingerprint.
   var contents = Hasher()
 
   init(source: SourceText, resolve: @escaping (String) -> String? = { _ in nil }) {
@@ -47,14 +47,14 @@ struct ScenarioCompiler {
     mistakes.append(Mistake(message, at: location, severity: .warning))
   }
 
-  /// Says what a key must be, and what it is.
+  /// Reports what a key must be, and what was found.
   mutating func report(_ member: DocumentMember, mustBe expectation: String) {
     report("'\(member.key)' must be \(expectation), got \(member.value.kind)", at: member.value.location)
   }
 
   // MARK: Mappings
 
-  /// Checks the keys of a mapping.
+  /// Returns the known members of a mapping, and reports unknown and missing keys; nil if the node is not a mapping.
   mutating func fields(of node: DocumentNode, at place: KeyPlace) -> CheckedMapping? {
     guard case .mapping(let members) = node.content else {
       let example = place.keys.first.map { ", such as '\($0.name)'" } ?? ""
@@ -79,12 +79,12 @@ struct ScenarioCompiler {
     return CheckedMapping(place: place, location: node.location, members: known)
   }
 
-  /// The nearest of some names, for one of the first mistakes.
+  /// Returns the most similar of some names; nil if none is similar, or once enough mistakes have had a suggestion.
   func nearest(to name: String, among names: some Sequence<String>) -> String? {
     commonScope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
   }
 
-  /// - Parameter near: the nearest key that may stand there.
+  /// - Parameter near: the most similar key that is allowed there.
   func unknownKey(_ key: String, _ near: String?, at place: KeyPlace) -> String {
     let shown = Mistake.shortened(key)
     if let near {

@@ -1,28 +1,28 @@
-/// What can be known of steps before they play.
+/// What is known about steps before they play.
 struct StepBounds {
-  /// Events, at most; nil: without end.
+  /// The maximum number of events; nil if they never end.
   var events: Int? = 0
-  /// Turns of loops that end, at most.
+  /// The maximum number of turns, of the loops that end.
   var turns = 0
-  /// Nanoseconds that pass, at least.
+  /// The minimum duration, in nanoseconds.
   var least: UInt64 = 0
-  /// Nanoseconds that pass, in the middle; nil: without end.
+  /// The duration in nanoseconds, with random delays at the middle of their range; nil if the steps never end.
   var typical: UInt64? = 0
-  /// Whether there are waits whose length shows only when they play.
+  /// Whether the length of a wait is known only when it plays.
   var waitsUnknown = false
-  /// Whether a loop's turns can be counted only when they play; it stands in the sums with one.
+  /// Whether the turns of a loop can be counted only when it plays. `events`, `turns` and `typical` then include its body once.
   var turnsUnknown = false
 
-  /// Whether what comes after is never reached.
+  /// Whether steps after these are never reached.
   var neverEnds = false
-  /// Whether something is sent wherever the steps go.
+  /// Whether something is sent on every path through the steps.
   var surelySends = false
-  /// Whether bytes are written that the playground must not add to.
+  /// Whether the steps send raw bytes, to which the playground by default adds nothing.
   var hasExactBytes = false
-  /// The first step that may hold the stream for ever, as it is written, and its line.
+  /// The first step that may hold the stream forever, as it is written, and its line.
   var holding: (step: String, line: Int)?
 
-  /// What can be known where one of several things happens.
+  /// Returns the bounds of steps of which only one alternative plays.
   static func any(of all: [StepBounds]) -> StepBounds {
     guard let first = all.first else { return StepBounds() }
     return all.dropFirst().reduce(first) { a, b in

@@ -1,17 +1,17 @@
-/// Finds the texts whose keys would take libYAML's composer too long.
+/// Detects texts whose keys would take libYAML's composer too long.
 ///
-/// A key of YAML may itself be a list or a mapping, and the composer compares the keys of each mapping by all that is in them: what
-/// is nested in n such keys is read n times.
+/// A YAML key may itself be a list or a mapping. The composer compares the keys of each mapping by their whole content, so
+/// content that is nested in n such keys is read n times.
 ///
 ///     {? {? {? [a, a, …]}}}        {{{{a: 1}: 1}: 1}: 1}
 ///
-/// A scenario has no use for such a key, so a few are left to the compiler, which names them, and a text that could have many is
-/// refused. What could be one is taken for one, wherever it stands: a comment, a text in quotation marks.
+/// A scenario has no use for such keys: ``DocumentReader`` reports each of a few, and a text that could have many is refused.
+/// Whatever looks like such a key is counted as one, even in a comment or within quotation marks.
 struct CompositeKeys {
-  /// Bytes in keys that the composer may have to look at: some 400 ms.
+  /// The maximum number of bytes that the composer may read in such keys: about 400 ms of work.
   static let limit = 1 << 20
 
-  /// Where the first key is of a text that has too many; nil for one that may be read.
+  /// Returns the place of the first such key if the text has too many; nil if the text may be read.
   static func tooMany(in source: SourceText) -> SourceLocation? {
     var first: Int?
     var bytes = 0
@@ -25,7 +25,7 @@ struct CompositeKeys {
 
   private static func add(_ line: Range<Int>, of source: [UInt8], to bytes: inout Int, _ first: inout Int?) {
     let lastColon = source[line].lastIndex(of: UInt8(ascii: ":")) ?? -1
-    // The last place before this one that is no blank.
+    // The last offset before this one that is not blank.
     var former: Int?
     for place in line {
       let byte = source[place]
@@ -34,12 +34,12 @@ struct CompositeKeys {
       if byte == UInt8(ascii: "?"), former.map({ mayBegin(behind: source[...$0]) }) ?? true {
         let rest = source[(place + 1)..<line.upperBound].first { $0 != 0x20 && $0 != 0x09 }
         if rest.map({ "[{?-&!*#".utf8.contains($0) }) ?? true || lastColon > place {
-          // A key of this kind may be as long as the text.
+          // A key after '?' may be as long as the rest of the text.
           bytes += source.count - place
           first = first ?? place
         }
       } else if byte == UInt8(ascii: ":"), last == UInt8(ascii: "}") || last == UInt8(ascii: "]") {
-        // One of this kind is on one line, and has at most 1,024 characters (YAML 1.2.2, section 7.4.2).
+        // A key without '?' is on one line and has at most 1,024 characters (YAML 1.2.2, section 7.4.2).
         bytes += min(place - line.lowerBound, 4 * 1_024)
         first = first ?? place
       }
@@ -47,7 +47,7 @@ struct CompositeKeys {
     }
   }
 
-  /// Whether a key may begin behind this: an indicator, a byte order mark, or what is a line end to libYAML only (NEL, LS, PS).
+  /// Whether a key may begin after this text: it ends with an indicator, a byte order mark, or a line end of libYAML's (NEL, LS, PS).
   private static func mayBegin(behind text: ArraySlice<UInt8>) -> Bool {
     guard let last = text.last else { return true }
     if last < 0x80 { return "-?:,[{".utf8.contains(last) }

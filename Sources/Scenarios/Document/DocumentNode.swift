@@ -1,4 +1,4 @@
-/// A node of a scenario's document, with its place. Keys are text, in the order they were written.
+/// A node of a scenario's document, with its location. Keys are text, in the order they were written.
 struct DocumentNode: Sendable {
   enum Content: Sendable {
     case scalar(DocumentScalar)
@@ -13,12 +13,12 @@ struct DocumentNode: Sendable {
     if case .scalar(let scalar) = content { scalar } else { nil }
   }
 
-  /// Nothing was written, as in `open:` at the end of a line.
+  /// Whether nothing was written, as in `open:` at the end of a line.
   var isEmpty: Bool {
     if case .scalar(let scalar) = content { scalar.style == .plain && scalar.text.isEmpty } else { false }
   }
 
-  /// What the node is, for a sentence such as "expected text, got a list".
+  /// A description of the node, for a sentence such as "expected text, got a list".
   var kind: String {
     switch content {
     case .scalar(let scalar) where scalar.style == .plain && scalar.text.isEmpty: "nothing"

@@ -1,7 +1,7 @@
-/// What libYAML says, in words for someone who has never seen the language.
+/// Explains libYAML's errors to someone who has never seen YAML.
 extension DocumentReader {
   enum Problem {
-    /// What libYAML calls it and what it was doing, and where that began and ended.
+    /// The problem and its context in libYAML's words, where the context began, and where the problem was found.
     case syntax(String, context: String?, from: SourceLocation?, at: SourceLocation)
     case duplicate(key: String, first: SourceLocation)
     case other(String)
@@ -21,7 +21,7 @@ extension DocumentReader {
     }
   }
 
-  /// libYAML's places at the end of the text can lie a line past it.
+  /// Moves a place back to the end of the text: libYAML may report the end as a line past it.
   private func clamp(_ place: SourceLocation) -> SourceLocation {
     place.line <= source.lineCount ? place : source.location(ofOffset: source.bytes.count)
   }
@@ -72,12 +72,12 @@ extension DocumentReader {
     }
   }
 
-  /// Braces end a plain text in `{ }` and `[ ]`, those of an expression too.
+  /// Returns a hint for a line with an expression: within `{ }` and `[ ]` any brace ends plain text, also that of `${…}`.
   private func quotationHint(at place: SourceLocation) -> String {
     source.line(place.line).contains("${") ? "; within { } and [ ], text with ${…} needs quotation marks" : ""
   }
 
-  /// What is said where a key is longer than a key may be: 1,024 characters (YAML 1.2.2, section 7.4).
+  /// Returns an explanation if the key before a colon is longer than YAML allows: 1,024 characters (YAML 1.2.2, section 7.4).
   private func longKey(at colon: SourceLocation) -> String? {
     let offset = source.offset(of: colon)
     guard colon.column > Self.keyLimit, offset < source.bytes.count,
@@ -93,7 +93,7 @@ extension DocumentReader {
   private func longKey(from start: SourceLocation) -> String? {
     guard let line = source.range(ofLine: start.line) else { return nil }
     let rest = source.bytes[source.offset(of: start)..<line.upperBound]
-    // A character has one to four bytes: only what is surely longer is called so.
+    // Counts bytes, not characters, so a shorter key of characters beyond ASCII may be called too long.
     guard rest.prefix(while: { $0 != UInt8(ascii: ":") }).count > Self.keyLimit else { return nil }
     return
       "a key may have at most 1,024 characters here; only in a file that is JSON as a whole may it have more"
@@ -101,7 +101,7 @@ extension DocumentReader {
 
   private static let keyLimit = 1_024
 
-  /// What is said where the line above has a key whose value begins right behind its colon: `title:x`.
+  /// Returns an explanation if the line above has a key whose value begins right after the colon: `title:x`.
   private func gluedColon(above place: SourceLocation) -> String? {
     let text = source.line(place.line - 1)
     let name = text.unicodeScalars.drop { $0 == " " || $0 == "-" }.prefix { $0.properties.isAlphabetic }
@@ -113,12 +113,12 @@ extension DocumentReader {
       "line \(place.line - 1) has no space behind the ':' of '\(Mistake.shortened(String(name)))', so it is text that goes on here; write '\(Mistake.shortened(String(name))): '"
   }
 
-  /// Where a key of that name stands again: in the same column further down, or behind a comma.
+  /// Returns where the key appears again: in the same column further down, or after a comma.
   private func secondPlace(of key: String, first: SourceLocation) -> SourceLocation? {
     let text = Array(key.utf8)
     guard let head = text.first else { return nil }
     var offset = source.offset(of: first) + text.count
-    // What stands before the place, blanks and quotation marks left out.
+    // The byte before the offset, ignoring spaces and quotation marks.
     var before = UInt8(ascii: " ")
     while offset + text.count <= source.bytes.count {
       let byte = source.bytes[offset]
@@ -137,7 +137,7 @@ extension DocumentReader {
 
   // MARK: Characters that mislead
 
-  /// The mistake about a character that looks like a part of YAML, on the lines from where something began to where it failed.
+  /// Returns a mistake if a look-alike is on the line where the context began, where the problem is, or on the line before it.
   private func misleadingCharacter(before place: SourceLocation, _ beginning: SourceLocation) -> Mistake? {
     let lines = Set([beginning.line, place.line - 1, place.line]).sorted()
     for number in lines {

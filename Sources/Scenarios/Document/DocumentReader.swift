@@ -1,25 +1,25 @@
 import Yams
 
-/// Reads a scenario's bytes as one YAML document. The only code that sees Yams.
+/// Reads a scenario's bytes as one YAML document. The only code that uses Yams.
 ///
-/// Everything that could make libYAML's composer work without bound is refused: size, aliases, keys that are no text and directives
-/// before it starts, nodes and depth (which libYAML itself stops at 1,000) after. Anchors, aliases, tags and merge keys are refused because
-/// a reader of the file should find each value where it is used.
+/// Whatever could make libYAML's composer work without bound is refused. Size, aliases, keys that are not text, and directives are
+/// checked before it starts; the number of nodes and their depth, which libYAML itself limits to 1,000, afterwards. Anchors, aliases,
+/// tags and merge keys are refused also because whoever reads the file should find each value where it is used.
 struct DocumentReader {
   static let sizeLimit = 262_144
   static let depthLimit = 32
   static let nodeLimit = 10_000
-  /// Lines with `%TAG`: libYAML compares each with all others.
+  /// The maximum number of `%TAG` lines: libYAML compares each with all others.
   private static let directiveLimit = 100
 
   let source: SourceText
   let input: YAMLInput
   private var mistakes: [Mistake] = []
   private var nodes = 0
-  /// Whether a key has characters around it that look like white space and are part of it.
+  /// Whether a key begins or ends with characters that look like white space but are part of it.
   private var isMisleading = false
 
-  /// The root, or nil after a mistake that leaves nothing to go on with.
+  /// Returns the root; nil after a mistake that leaves nothing to compile.
   static func read(_ source: SourceText, mistakes: inout [Mistake]) -> DocumentNode? {
     guard let text = text(of: source, &mistakes) else { return nil }
     if let document = JSONDocument.read(source) {
@@ -32,7 +32,7 @@ struct DocumentReader {
     return root
   }
 
-  /// The text, if it has no more than the allowed bytes and only characters that a text may have.
+  /// Returns the source as text; nil, and a mistake, if it is too long, is not UTF-8 or has a control character.
   private static func text(of source: SourceText, _ mistakes: inout [Mistake]) -> String? {
     let start = SourceLocation.start
     guard source.bytes.count <= sizeLimit else {
@@ -77,7 +77,7 @@ struct DocumentReader {
       return refuse("tags such as !!str are not allowed; take the %TAG lines away", at: directive)
     }
     do {
-      // No resolver rules: ours is DocumentScalar.meaning, and the regular expressions of the default are slow.
+      // No resolver rules: DocumentScalar.meaning replaces them, and the regular expressions of the default are slow.
       let parser = try Yams.Parser(yaml: input.text, resolver: .basic, encoding: .utf8)
       guard let root = try parser.nextRoot() else {
         return refuse("the file is empty; a scenario has at least 'steps'", at: start)
@@ -87,7 +87,7 @@ struct DocumentReader {
         return refuse("a file holds one scenario; remove the '---' that starts a second document", at: place)
       }
       let document = convert(root, depth: 1)
-      // Where a key is not what it looks like, what else is wrong follows from it.
+      // If a key is not what it looks like, compiling would only report mistakes that follow from it.
       return isMisleading ? nil : document
     } catch let error as YamlError {
       mistakes.append(mistake(for: problem(of: error)))
@@ -119,7 +119,7 @@ struct DocumentReader {
     let place = node.mark.map(location) ?? .start
     nodes += 1
     if let mistake = Self.limitMistake(nodes: nodes, depth: depth, at: place) {
-      // The first value over the limit is reported; those behind it are passed over.
+      // The first node over the limit is reported; those after it are skipped.
       if nodes <= Self.nodeLimit + 1 { mistakes.append(mistake) }
       return nil
     }
@@ -205,7 +205,7 @@ struct DocumentReader {
     return converted
   }
 
-  /// Whether a block scalar's header has a `+`. Without it, the line end after the last line is YAML's, not the text's.
+  /// Whether a block scalar's header has a `+`. Without it, the line end after the last line is removed, which YAML would keep.
   private func keepsLineEnd(_ place: SourceLocation) -> Bool {
     let start = source.offset(of: place)
     return source.bytes[start...].prefix(3).contains(UInt8(ascii: "+"))
@@ -217,7 +217,7 @@ struct DocumentReader {
 
   // MARK: Characters that mislead
 
-  /// White space that YAML does not take for white space is part of the key that it stands beside.
+  /// Reports invisible characters at the edges of a key. YAML does not treat them as white space, so they are part of the key.
   private mutating func checkEdges(ofKey key: String, at place: SourceLocation) {
     let scalars = Array(key.unicodeScalars)
     let dashes = scalars.prefix { $0 == "-" }.count
@@ -232,7 +232,7 @@ struct DocumentReader {
         at: SourceLocation(line: place.line, column: place.column + edge)))
   }
 
-  /// `{ a:1 }` is a key "a:1" without a value.
+  /// Warns about `{ a:1 }`, which is a key "a:1" without a value.
   private mutating func checkColon(inKey key: String, at place: SourceLocation) {
     guard let colon = key.firstIndex(of: ":"), colon != key.startIndex else { return }
     warn(
@@ -240,7 +240,7 @@ struct DocumentReader {
       at: place)
   }
 
-  /// `[a:1]` holds the text "a:1".
+  /// Warns about `[a:1]`, which holds the text "a:1".
   private mutating func checkColon(inElement node: DocumentNode) {
     guard let scalar = node.scalar, scalar.style == .plain, Self.looksLikeMember(scalar.text) else { return }
     warn(
@@ -248,7 +248,7 @@ struct DocumentReader {
       at: node.location)
   }
 
-  /// A value on lines of its own that begins `a:1`.
+  /// Warns about a value such as `a:1` on a line below its key, which is text.
   private mutating func checkColon(inBlockValue value: DocumentNode, of key: DocumentNode) {
     guard let scalar = value.scalar, scalar.style == .plain, value.location.line > key.location.line,
       Self.looksLikeMember(scalar.text)
@@ -258,7 +258,7 @@ struct DocumentReader {
       at: value.location)
   }
 
-  /// Whether a text begins as `name:value` does, and not as an address does.
+  /// Whether a text begins like `name:value`, and not like a URL.
   private static func looksLikeMember(_ text: String) -> Bool {
     let name = text.unicodeScalars.prefix {
       $0.properties.isAlphabetic || $0 == "_" || $0 == "-" || ("0"..."9").contains($0)
@@ -274,9 +274,9 @@ struct DocumentReader {
     mistakes.append(Mistake(message, at: place, severity: .warning))
   }
 
-  // MARK: Mistakes that JSON texts have too
+  // MARK: Mistakes shared with JSON
 
-  /// What is wrong with one more node at a depth.
+  /// Returns the mistake of a node that exceeds the number of nodes or the depth; nil if it exceeds neither.
   static func limitMistake(nodes: Int, depth: Int, at place: SourceLocation) -> Mistake? {
     if nodes > nodeLimit {
       return Mistake("a scenario may have at most 10,000 values, and this is one more", at: place)
@@ -296,9 +296,9 @@ struct DocumentReader {
 
   // MARK: Before libYAML
 
-  /// The first `&name` for which there is a `*name`, both where YAML could take them for an anchor and its alias.
+  /// Returns the place of the first `&name` with a `*name`, both where YAML could read them as an anchor and its alias.
   ///
-  /// Aliases let a small file describe a huge document, and libYAML's composer compares keys by all that is in them.
+  /// Aliases let a small file describe a huge document, and libYAML's composer compares keys by their whole content.
   private func aliasedAnchor() -> SourceLocation? {
     var anchors: [ArraySlice<UInt8>: Int] = [:]
     var aliases: Set<ArraySlice<UInt8>> = []
@@ -326,7 +326,7 @@ struct DocumentReader {
     return used.map(source.location(ofOffset:))
   }
 
-  /// The first line with `%TAG` behind so many others.
+  /// Returns the first line with `%TAG` after `count` others.
   private func tagDirective(after count: Int) -> SourceLocation? {
     (1...source.lineCount).lazy.filter { number in
       source.range(ofLine: number).map { source.bytes[$0].starts(with: "%TAG".utf8) } ?? false

@@ -4,13 +4,13 @@ import TextForms
 struct DocumentScalar: Sendable {
   enum Style: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
 
-  /// What a plain scalar says by YAML 1.2's core schema. `yes`, `on` and dates are text.
+  /// The type of a scalar in YAML 1.2's core schema. `yes`, `on` and dates are text.
   /// <https://yaml.org/spec/1.2.2/#1032-tag-resolution>
   enum Meaning: Sendable, Equatable {
     case null, bool(Bool), text
     /// A number that JSON writes the same way.
     case number
-    /// A number of the core schema that JSON has no such notation for, as `0x1F`, `007`, `.5` or `.inf`.
+    /// A number of the core schema in a notation that JSON does not have, such as `0x1F`, `007`, `.5` or `.inf`.
     case otherNumber
   }
 

@@ -1,18 +1,18 @@
 import TextForms
 
-/// Reads a text that is JSON. Every JSON text is a YAML text, but libYAML does not read every one.
+/// Reads a document that is JSON. Every JSON text is a YAML text, but libYAML does not read all of them.
 ///
-/// It limits a key to 1,024 characters, for example. What is not JSON is left to libYAML, with all that it says.
+/// For example, it limits a key to 1,024 characters. A text that is not JSON is left to libYAML, which reports its mistakes.
 /// <https://www.rfc-editor.org/rfc/rfc8259>, <https://yaml.org/spec/1.2.2/#12-yaml-history>
 struct JSONDocument {
   private let source: SourceText
   private var reader: JSONReader
   private var nodes = 0
   private var mistakes: [Mistake] = []
-  /// A limit was met, and said among the mistakes.
+  /// Whether a limit was exceeded, and the mistake recorded.
   private var isLimited = false
 
-  /// - Returns: nil if the text is not JSON; a root that is nil after a mistake that leaves nothing to go on with.
+  /// - Returns: nil if the text is not JSON; a root that is nil after a mistake that leaves nothing to compile.
   static func read(_ source: SourceText) -> (root: DocumentNode?, mistakes: [Mistake])? {
     var document = JSONDocument(source: source)
     do throws(JSONMistake) {
@@ -71,7 +71,7 @@ struct JSONDocument {
     return members
   }
 
-  /// Where the last token begins, as long as there may be so many.
+  /// Counts a node and returns where it begins; throws if it exceeds a limit.
   private mutating func begin(depth: Int) throws(JSONMistake) -> SourceLocation {
     nodes += 1
     let location = source.location(ofOffset: reader.offset)

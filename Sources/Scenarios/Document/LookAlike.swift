@@ -1,8 +1,8 @@
-/// Characters that look like a part of YAML, or like nothing, and are text.
+/// Characters that look like YAML's syntax, or cannot be seen, but are text.
 ///
-/// They come from web pages, word processors and chat programs. Messages name them with their code point.
+/// They come from web pages, word processors and chat programs. Messages name them and their code points.
 enum LookAlike {
-  /// `U+00A0 NO-BREAK SPACE`
+  /// Returns the name of a character for messages: `U+00A0 NO-BREAK SPACE`.
   static func name(of character: Unicode.Scalar) -> String {
     let digits = String(character.value, radix: 16, uppercase: true)
     let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -10,7 +10,7 @@ enum LookAlike {
     return name.map { "\(code) \($0)" } ?? code
   }
 
-  /// Whether it cannot be seen, or not be told from a space: other spaces, joiners, soft hyphens, marks of direction.
+  /// Whether a character cannot be seen or looks like a space: other spaces, joiners, soft hyphens, direction marks.
   static func isInvisible(_ character: Unicode.Scalar) -> Bool {
     switch character.properties.generalCategory {
     case .spaceSeparator: character != " "
@@ -19,7 +19,7 @@ enum LookAlike {
     }
   }
 
-  /// Whether YAML 1.2 takes it for text only within quotation marks.
+  /// Whether YAML 1.2 allows a character only within quotation marks.
   static func isControl(_ character: Unicode.Scalar) -> Bool {
     switch character.value {
     case 0x7F...0x84, 0x86...0x9F, 0xFFFE, 0xFFFF: true
@@ -27,7 +27,7 @@ enum LookAlike {
     }
   }
 
-  /// What of YAML a character looks like; nil if it looks like nothing of it.
+  /// Returns the character of YAML's syntax that a character looks like; nil if it does not look like any.
   static func meant(by character: Unicode.Scalar) -> String? {
     switch character {
     case "“", "”", "„", "‟", "＂": "\""
@@ -44,27 +44,27 @@ enum LookAlike {
     }
   }
 
-  /// A sentence that names the character and says what to write.
+  /// Returns a sentence that names the character and says what to write.
   static func sentence(about character: Unicode.Scalar) -> String {
     let remedy =
       switch meant(by: character) {
-      case " ": "looks like a space and is none; write a space"
+      case " ": "looks like a space but is not one; write a space"
       case let meant?: "is not '\(meant)'; write '\(meant)'"
       case nil: "cannot be seen; take it away"
       }
     return "\(name(of: character)) \(remedy)"
   }
 
-  /// `; U+FF1A FULLWIDTH COLON is not ':'; write ':'`, for a text that stands where something else belongs; empty if no
-  /// character of it looks like a part of YAML.
+  /// Returns a hint such as `; U+FF1A FULLWIDTH COLON is not ':'; write ':'` for a text found where something else was expected;
+  /// empty if it has no visible look-alike.
   static func hint(in text: String) -> String {
     guard let (_, character) = firstOfStructure(in: String(text.prefix(1_024))), !isInvisible(character)
     else { return "" }
     return "; " + sentence(about: character)
   }
 
-  /// The first character of a line that stands where YAML's own characters do: in the indentation, for the dash of a list,
-  /// behind a key, around a value.
+  /// Returns the first look-alike of a line, with its offset in Unicode scalars, at a place for YAML's syntax: in the indentation,
+  /// as the dash of a list, after a key, around a value.
   static func firstOfStructure(in line: String) -> (offset: Int, character: Unicode.Scalar)? {
     var mayBegin = true
     var hasKey = false
@@ -90,7 +90,7 @@ enum LookAlike {
 }
 
 extension String {
-  /// The text with the characters that cannot be seen told by their names: `da<U+200B ZERO WIDTH SPACE>ta`.
+  /// The text with invisible characters replaced by their names: `da<U+200B ZERO WIDTH SPACE>ta`.
   var withInvisibleNamed: String {
     guard unicodeScalars.contains(where: LookAlike.isInvisible) else { return self }
     return unicodeScalars.reduce(into: "") { text, character in

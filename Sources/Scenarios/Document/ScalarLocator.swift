@@ -1,14 +1,14 @@
-/// Finds where a character of a scalar stands in the scenario's text.
+/// Finds the place of a scalar's character in the scenario's text.
 ///
-/// libYAML says only where a scalar begins, so the scalar is read again beside its text: exact for plain, quoted and
-/// literal scalars on any number of lines; in a folded one, right to the line.
+/// libYAML reports only where a scalar begins, so the source is read again alongside the scalar's text. The place is exact in
+/// plain, quoted and literal scalars of any number of lines; in a folded one, only its line is.
 final class ScalarLocator {
   private let source: SourceText
   private let start: SourceLocation
   private let scalar: DocumentScalar
-  /// How far the text was read for the last place, since the next one is mostly behind it.
+  /// Where reading stopped at the last place. The next place is usually after it.
   private var reached: (offset: Int, index: String.UnicodeScalarView.Index, position: Int)
-  /// The end of blanks that are known to have no line break behind them.
+  /// The end of the last run of blanks that no line break follows, so that it is not scanned again.
   private var blanksEnd = 0
   private lazy var indentation = Self.indentation(source, start)
 
@@ -32,7 +32,7 @@ final class ScalarLocator {
     return (0, scalar.text.unicodeScalars.startIndex, position)
   }
 
-  /// - Parameter offset: Unicode scalars into the scalar's text.
+  /// - Parameter offset: the number of Unicode scalars from the start of the scalar's text.
   func location(ofOffset offset: Int) -> SourceLocation {
     let scalars = scalar.text.unicodeScalars
     if offset < reached.offset {
@@ -61,7 +61,7 @@ final class ScalarLocator {
     byte(position) == UInt8(ascii: " ") || byte(position) == UInt8(ascii: "\t")
   }
 
-  /// A folded line break stands for one space or line break, however much white space is around it.
+  /// Skips one character. A folded line break counts as one space or line break, however much white space is around it.
   private func skipFlow(_ character: UnicodeScalar, _ position: inout Int) {
     guard position < source.bytes.count else { return }
     if character == " " || character == "\n", position >= blanksEnd {
@@ -71,7 +71,7 @@ final class ScalarLocator {
         position = end + source.lineBreakLength(at: end)
         while isBlank(position) { position += 1 }
         if character == "\n" {
-          // Two breaks make one; each further one, another.
+          // The first two breaks make one line break; each further break makes another.
           let next = position < source.bytes.count ? source.lineBreakLength(at: position) : 0
           position += next
           while isBlank(position) { position += 1 }
@@ -105,7 +105,7 @@ final class ScalarLocator {
     default: digits = 0
     }
     position = min(source.scalarEnd(after: position) + digits, source.bytes.count)
-    // Two escapes, of a surrogate each, are one character.
+    // Two escapes of one surrogate each are one character.
     if digits == 4, character.value > 0xFFFF, source.bytes[position...].starts(with: #"\u"#.utf8) {
       position = min(position + 6, source.bytes.count)
     }
@@ -120,7 +120,7 @@ final class ScalarLocator {
     position = source.offset(of: SourceLocation(line: line + 1, column: indentation + 1))
   }
 
-  /// How far the text of a block scalar is indented.
+  /// Returns the number of spaces by which the text of a block scalar is indented.
   private static func indentation(_ source: SourceText, _ start: SourceLocation) -> Int {
     let explicit = explicitIndentation(source, start)
     for number in (start.line + 1)..<max(start.line + 1, source.lineCount + 1) {
@@ -131,7 +131,7 @@ final class ScalarLocator {
     return 0
   }
 
-  /// The indentation that a header such as `|2` gives, if it is all that counts on the line's left.
+  /// Returns the indentation that a header such as `|2` gives, taking the indentation of its line as that of the parent.
   private static func explicitIndentation(_ source: SourceText, _ start: SourceLocation) -> Int? {
     guard let line = source.range(ofLine: start.line) else { return nil }
     let header = source.bytes[source.offset(of: start)..<line.upperBound].prefix(3)

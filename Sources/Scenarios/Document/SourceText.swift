@@ -1,13 +1,13 @@
-/// A scenario's text by line and column.
+/// A scenario's text, addressed by line and column.
 ///
-/// Lines end with LF, CR or CRLF (YAML 1.2.2, section 5.4). A byte order mark where YAML allows one belongs to no line:
-/// at the start, and at the beginning of a line before which there are only comments. Finding a place or an offset takes
-/// the same time however long the line is.
+/// Lines end with LF, CR or CRLF (YAML 1.2.2, section 5.4). A byte order mark belongs to no line where YAML allows one: at the
+/// start of a document, and at the start of a line that only comments separate from it. The time to find a place or an offset
+/// does not depend on the length of the line.
 struct SourceText: Sendable {
   let bytes: [UInt8]
   /// The bytes of each line, without its end.
   private let lines: [Range<Int>]
-  /// How many Unicode scalars begin before every 64th byte.
+  /// The number of Unicode scalars that begin before every 64th byte.
   private let counts: [Int]
 
   static let stride = 64
@@ -42,7 +42,7 @@ struct SourceText: Sendable {
     }
   }
 
-  /// Whether a line has nothing in it but blanks and a comment.
+  /// Whether a line has only blanks and a comment.
   private static func isComment(_ line: ArraySlice<UInt8>) -> Bool {
     let first = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
     return first == nil || first == UInt8(ascii: "#")
@@ -50,15 +50,15 @@ struct SourceText: Sendable {
 
   var lineCount: Int { lines.count }
 
-  /// The bytes of a line without its end; nil for a line that is not there.
+  /// Returns the offsets of a line's bytes without its end; nil if there is no such line. Lines are counted from 1.
   func range(ofLine number: Int) -> Range<Int>? {
     lines.indices.contains(number - 1) ? lines[number - 1] : nil
   }
 
-  /// The line without its end, as text.
+  /// Returns a line without its end, as text; empty if there is no such line.
   func line(_ number: Int) -> String { text(range(ofLine: number) ?? 0..<0) }
 
-  /// At most `count` characters of the line around a place, and where the place is among them, from 1.
+  /// Returns at most `count` Unicode scalars of the line around a place, and the position of the place among them, from 1.
   func excerpt(around place: SourceLocation, count: Int) -> (text: String, caret: Int) {
     guard let line = range(ofLine: place.line) else { return ("", 1) }
     let length = scalars(before: line.upperBound) - scalars(before: line.lowerBound)
@@ -69,7 +69,7 @@ struct SourceText: Sendable {
     return (text(first..<last), caret - start)
   }
 
-  /// The offset of a place; the end of the line for a column past it, the end of the text for a line past it.
+  /// Returns the byte offset of a place: the line's end for a column past it, the text's end for a line past it.
   func offset(of location: SourceLocation) -> Int {
     guard let line = range(ofLine: location.line) else { return bytes.count }
     guard location.column > 1 else { return line.lowerBound }
@@ -89,10 +89,10 @@ struct SourceText: Sendable {
     return SourceLocation(line: low + 1, column: scalars(before: end) - scalars(before: start) + 1)
   }
 
-  /// How many bytes the line break at `index` has; 0 when there is none.
+  /// Returns the number of bytes of the line break at `index`, which must be in the text; 0 if there is none.
   func lineBreakLength(at index: Int) -> Int { Self.lineBreakLength(in: bytes, at: index) }
 
-  /// How many bytes are UTF-8 from the start on.
+  /// The number of bytes from the start that are valid UTF-8.
   var validLength: Int {
     var decoder = UTF8()
     var rest = bytes.makeIterator()
@@ -101,7 +101,7 @@ struct SourceText: Sendable {
     return length
   }
 
-  /// Where the scalar at `offset` ends.
+  /// Returns the offset after the Unicode scalar at `offset`.
   func scalarEnd(after offset: Int) -> Int {
     var end = offset + 1
     while end < bytes.count, !Self.beginsScalar(bytes[end]) { end += 1 }

@@ -1,28 +1,28 @@
 import TextForms
 
-/// The text as libYAML is given it.
+/// The text that libYAML is given.
 ///
-/// libYAML reads YAML 1.1: it ends lines at U+0085, U+2028 and U+2029, refuses U+007F to U+009F, U+FFFE, U+FFFF and
-/// surrogate pairs written as two escapes, and what decodes its scalars drops U+FEFF at their beginning. YAML 1.2 takes all
-/// of these for text, and so does JSON. Each of these characters, and the `\` of these escapes, is therefore given as a
-/// character for private use that the text does not have. One stands for one, so that libYAML's lines and columns are ours.
+/// libYAML reads YAML 1.1: it ends lines at U+0085, U+2028 and U+2029, and refuses U+007F to U+009F, U+FFFE, U+FFFF and
+/// surrogate pairs written as two escapes; decoding its scalars drops U+FEFF at their beginning. In YAML 1.2 and in JSON all
+/// of these are text. Each of these characters, and the `\` of these escapes, is therefore replaced by a private-use character
+/// that the text does not have. One character replaces one, so that libYAML's lines and columns are those of the source.
 ///
 /// <https://yaml.org/spec/1.2.2/#51-character-set>, <https://yaml.org/spec/1.2.2/#57-escaped-characters>
 struct YAMLInput {
-  /// What libYAML reads.
+  /// The text with stand-ins.
   let text: String
   private var originals: [Unicode.Scalar: Unicode.Scalar] = [:]
-  /// What stands for the `\` of an escaped surrogate or U+FEFF.
+  /// The stand-in for the `\` of an escaped surrogate or U+FEFF; nil if the text needs no stand-ins.
   private var escape: Unicode.Scalar?
 
-  /// A scalar's text as the scenario has it.
+  /// A scalar's text as it is in the source.
   struct Restored {
     var text: String
-    /// Where halves of surrogate pairs stand alone, in Unicode scalars into the text.
+    /// Where surrogates are without their other half, in Unicode scalars from the start of the text.
     var loneSurrogates: [Int] = []
   }
 
-  /// - Parameter text: what the source's bytes say.
+  /// - Parameter text: the source's bytes as text.
   init(_ source: SourceText, text: String) {
     let escapes = Self.escapes(in: source.bytes)
     let characters = Set(text.unicodeScalars.lazy.filter(Self.isReadDifferently))
@@ -68,14 +68,14 @@ struct YAMLInput {
     }
   }
 
-  /// Characters for private use that the text does not have. A text of at most 256 KiB cannot have them all.
+  /// Returns private-use characters that the text does not have. A text of at most 256 KiB cannot have all of them.
   private static func unused(in text: String) -> some Sequence<Unicode.Scalar> {
     let used = Set(text.unicodeScalars.lazy.filter { $0.properties.generalCategory == .privateUse })
     let all = [0xE000...0xF8FF, 0xF_0000...0xF_FFFD, 0x10_0000...0x10_FFFD].joined()
     return all.lazy.compactMap { Unicode.Scalar(UInt32($0)) }.filter { !used.contains($0) }
   }
 
-  /// Where escapes of a surrogate or of U+FEFF begin, if the text around them is in double quotation marks.
+  /// Returns where escapes of a surrogate or of U+FEFF begin, as if everything were within double quotation marks.
   private static func escapes(in bytes: [UInt8]) -> [Int] {
     var found: [Int] = []
     var position = 0
@@ -94,9 +94,9 @@ struct YAMLInput {
     return found
   }
 
-  // MARK: Back again
+  // MARK: Restoring
 
-  /// A scalar's text with the characters that have stand-ins.
+  /// Returns a scalar's text with the original characters in place of the stand-ins.
   func restored(_ text: String, isDoubleQuoted: Bool) -> Restored {
     guard escape != nil, text.utf8.contains(where: { $0 >= 0xEE }) else { return Restored(text: text) }
     let scalars = Array(text.unicodeScalars)
@@ -122,7 +122,7 @@ struct YAMLInput {
     return Restored(text: String(restored), loneSurrogates: lone)
   }
 
-  /// What an escape stands for, and how many scalars it has; a surrogate if its other half does not follow.
+  /// Returns the value of an escape and its length in scalars; a surrogate if its other half does not follow.
   private func escaped(_ scalars: [Unicode.Scalar], at start: Int) -> (value: UInt32, length: Int)? {
     guard let first = codeUnit(scalars, at: start) else { return nil }
     guard (0xD800...0xDBFF).contains(first.value) else { return first }
@@ -141,7 +141,7 @@ struct YAMLInput {
 
   static func isSurrogate(_ value: UInt32) -> Bool { (0xD800...0xDFFF).contains(value) }
 
-  /// The value of exactly that many hexadecimal digits.
+  /// Returns the value of exactly `digits` hexadecimal digits; nil if there are others.
   static func hexadecimal(_ bytes: ArraySlice<UInt8>, digits: Int) -> UInt32? {
     guard bytes.count == digits else { return nil }
     var value: UInt32 = 0

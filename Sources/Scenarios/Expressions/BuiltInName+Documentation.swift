@@ -1,5 +1,5 @@
 extension BuiltInName {
-  /// A name with its summary and an example, for documentation and editors.
+  /// A name with a summary, an example and the example's value as JSON, for documentation and editors.
   typealias Documentation = (name: String, summary: String, example: String, value: String)
 
   static let documented: [Documentation] =
@@ -46,7 +46,7 @@ extension BuiltInName {
     case .session: ("The session's key.", "session", #""demo""#)
     case .requestId:
       (
-        "An id that is new for each request without `Last-Event-ID`, and stays for who comes back; with `?seed=` it is made of the seed.",
+        "An id that is new for each request without `Last-Event-ID` and stays the same when the client reconnects; with `?seed=` it is made of the seed.",
         "requestId.length", "16"
       )
     case .seed: ("The seed of this run.", "seed", "1")

@@ -1,6 +1,6 @@
 import TextForms
 
-/// The names that every expression knows, beside those that a scenario declares.
+/// The names that are available in every expression, in addition to those that a scenario declares.
 enum BuiltInName: String, CaseIterable, Sendable {
   case counter, elapsed
   case now, nowMs, unix, monotonic
@@ -39,7 +39,7 @@ enum BuiltInName: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it differs from one client to the next.
+  /// Whether its value depends on the request, so that it can differ between clients.
   var isOfRequest: Bool { effects.contains(.request) }
 
   var effects: Effects {

@@ -1,8 +1,8 @@
 import TextForms
 
-/// Values become texts and numbers, and are charged for what that touches.
+/// Converts values to texts and numbers, and charges for the bytes that this reads and writes.
 extension Evaluation {
-  /// The value as text.
+  /// Returns the value as text; a value that is not text may give at most 64 KiB.
   mutating func text(of value: Value) throws(EvaluationError) -> String {
     if case .string(let text) = value { return text }
     var buffer: [UInt8] = []
@@ -10,7 +10,7 @@ extension Evaluation {
     return String(decoding: buffer, as: UTF8.self)
   }
 
-  /// Appends a value, of at most 64 KiB.
+  /// Appends a value as at most 64 KiB; throws `tooMuchOutput` for more.
   mutating func write(_ value: Value, _ form: OutputForm, to buffer: inout [UInt8]) throws(EvaluationError) {
     try write(value, form, to: &buffer, end: buffer.count + EvaluationError.outputLimit)
   }
@@ -37,7 +37,7 @@ extension Evaluation {
     }
     value.append(form, to: &buffer)
     guard buffer.count <= end else { throw .tooMuchOutput }
-    // What escapes have added.
+    // The bytes that escaping has added.
     if case .string(let text) = value { try charge((buffer.count - start - text.utf8.count) >> 1) }
   }
 
@@ -83,14 +83,14 @@ extension Evaluation {
     guard buffer.count <= end else { throw .tooMuchOutput }
   }
 
-  /// Bytes as text. What is not UTF-8 among them is replaced, which costs more.
+  /// Returns the bytes as text. Invalid UTF-8 is replaced by U+FFFD, so bytes beyond ASCII cost more.
   mutating func text(decoding bytes: [UInt8]) throws(EvaluationError) -> Value {
     try charge(text: bytes.count)
     try charge(bytes.reduce(0) { $0 &+ Int($1 >> 7) })
     return .string(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// An array of texts.
+  /// Returns an array of the texts.
   mutating func pieces(_ pieces: some Sequence<String>) throws(EvaluationError) -> Value {
     var values: [Value] = []
     for piece in pieces {
@@ -100,7 +100,7 @@ extension Evaluation {
     return try checked(.array(values))
   }
 
-  /// The value of a JSON text; null if it is none.
+  /// Returns the value of a JSON text, or null if the text is not JSON.
   mutating func parse(json text: String) throws(EvaluationError) -> Value {
     guard text.utf8.count <= EvaluationError.outputLimit else { throw .tooMuchOutput }
     var parser = JSONParser(bytes: Array(text.utf8), work: remaining)
@@ -111,13 +111,13 @@ extension Evaluation {
     return try checked(value ?? .null)
   }
 
-  /// For looking up what each character is: a letter, white space.
+  /// Charges for classifying each character, for example as a letter or white space.
   mutating func chargeClasses(of text: String) throws(EvaluationError) {
     try charge(text: text.utf8.count)
     try charge(text.utf8.count >> 2 + TextBytes.beyondASCII(text))
   }
 
-  /// For writing each character as a capital or small one.
+  /// Charges for converting each character to upper or lower case.
   mutating func chargeCase(of text: String) throws(EvaluationError) {
     try charge(text: text.utf8.count)
     try charge(text.utf8.count >> 4 + 2 * TextBytes.beyondASCII(text))
@@ -138,7 +138,7 @@ extension Evaluation {
 
   mutating func whole(_ value: Value) throws(EvaluationError) -> Int { try number(value).whole }
 
-  /// The seconds of a number or of a duration as text; else nil.
+  /// Returns the seconds of a number or of a duration written as text; nil for any other value.
   mutating func seconds(_ value: Value) throws(EvaluationError) -> Double? {
     if case .string = value { try charge(DurationValue.longest >> 1) }
     return DurationValue.seconds(value)

@@ -1,10 +1,10 @@
 import TextForms
 
-/// What expressions are evaluated in: everything they can see and everything they remember.
+/// The context of evaluation: everything that expressions can see and everything they remember.
 ///
-/// A value: a copy goes on independently with the same random numbers and series.
+/// It has value semantics: a copy continues independently, with the same random numbers and series.
 struct Evaluation: Sendable {
-  /// Variables and loop variables, by the slots of `Scope`.
+  /// Variables and loop variables, indexed by the slots that `Scope` assigns.
   var slots: [Value]
   var random: SeededRandom
   var clock: ClockReading
@@ -12,14 +12,14 @@ struct Evaluation: Sendable {
   var elapsed: UInt64 = 0
   /// The number, from 1, of the event being sent.
   var counter = 0
-  /// Units of work done since its reader last set this to zero.
+  /// Units of work done since the owner last set this to zero.
   var spent = 0
-  /// Units of work that the evaluation which has begun may still take.
+  /// Units of work that the current evaluation may still take.
   private(set) var remaining = EvaluationError.workLimit
 
-  /// What series remember, by the places of `Scope.declareState`.
+  /// The state of series, indexed by the places that `Scope.declareState` assigns.
   private(set) var states: [Value]
-  /// Bytes of memory that the states take.
+  /// Bytes of memory that `states` takes.
   private(set) var stateWeight = 0
   private var lookups: [Value?]
   private var parts: [Scope.Lookup.Part: Value] = [:]
@@ -40,63 +40,63 @@ struct Evaluation: Sendable {
     self.request = request
   }
 
-  /// Begins an evaluation: of a block, a `set`, a condition, all fields of a head, or `vars`. All expressions in it share its work.
+  /// Begins an evaluation: a block, a `set`, a condition, all fields of a head, or `vars`. All its expressions share one work limit.
   mutating func begin() { remaining = EvaluationError.workLimit }
 
   // MARK: Work
 
-  /// Takes units of work, before they are done.
+  /// Charges for work before it is done; throws `tooMuchWork` if the evaluation's limit does not allow it.
   mutating func charge(_ units: Int) throws(EvaluationError) {
     guard units <= remaining else { throw .tooMuchWork }
     remaining -= units
     spent &+= units
   }
 
-  /// Adds to what the turn has cost, where it is not for the evaluation to fail of it.
+  /// Adds work to the cost of the turn without counting it against the evaluation's limit.
   mutating func add(work units: Int) { spent &+= units }
 
-  /// For bytes that are read or written.
+  /// Charges for bytes that are read or written.
   mutating func charge(bytes: Int) throws(EvaluationError) { try charge(1 + bytes >> 6) }
 
-  /// For elements that are copied.
+  /// Charges for elements that are copied.
   mutating func charge(elements: Int) throws(EvaluationError) { try charge(1 + elements >> 3) }
 
-  /// For making a text of that many bytes, which is refused if it is too long.
+  /// Charges for making a text of that many bytes; throws `tooMuchOutput` if it would be too long.
   mutating func charge(text bytes: Int) throws(EvaluationError) {
     guard bytes <= EvaluationError.outputLimit else { throw .tooMuchOutput }
     try charge(bytes: bytes)
   }
 
-  /// For making a text longer, which is refused if it becomes too long.
+  /// Charges for appending `added` bytes to a text that then has `bytes`; throws `tooMuchOutput` if that is too long.
   mutating func charge(text bytes: Int, writing added: Int) throws(EvaluationError) {
     guard bytes <= EvaluationError.outputLimit else { throw .tooMuchOutput }
     try charge(bytes: added)
   }
 
-  /// For making an array of that many elements, which is refused if it is too large.
+  /// Charges for making an array of that many elements; throws `tooLarge` if it would be too large.
   mutating func charge(array count: Int) throws(EvaluationError) {
     guard count <= EvaluationError.weightLimit / MemoryLayout<Value>.stride else { throw .tooLarge }
     try charge(bytes: count * MemoryLayout<Value>.stride)
-    // Each may be a text, whose references are counted where it is kept.
+    // Each element may be a text, which is retained when it is copied.
     add(work: count >> 1)
   }
 
-  /// For looking for a name among the members of an object.
+  /// Charges for looking up a name among the members of an object, which compares it with each of them.
   mutating func charge(lookupOf name: String, in members: Value.Members) throws(EvaluationError) {
     let (bytes, overflow) = members.count.multipliedReportingOverflow(by: name.utf8.count)
     try charge(1 + members.count >> 3 + (overflow ? Int.max >> 6 : bytes >> 6))
   }
 
-  /// The value, if it is neither too large nor too deep to be kept.
+  /// Returns the value; throws if it is too large or nested too deeply.
   func checked(_ value: Value) throws(EvaluationError) -> Value {
     guard value.depth <= EvaluationError.depthLimit else { throw .tooDeep }
     guard value.weight <= EvaluationError.weightLimit else { throw .tooLarge }
     return value
   }
 
-  // MARK: What expressions see
+  // MARK: Request and clocks
 
-  /// `2026-11-22T10:30:19.123Z`, and eight bytes that mean nothing.
+  /// `2026-11-22T10:30:19.123Z`, followed by eight unused bytes.
   var nowText: SIMD32<UInt8> {
     mutating get { iso.text(wall: clock.wall) }
   }
@@ -104,7 +104,7 @@ struct Evaluation: Sendable {
   /// Appends `2026-11-22T10:30:19.123Z`.
   mutating func appendNow(to buffer: inout [UInt8]) { iso.append(wall: clock.wall, to: &buffer) }
 
-  /// Goes on with the request of another evaluation, at its time.
+  /// Takes the request and the clock reading of another evaluation.
   mutating func adopt(_ other: Evaluation) {
     request = other.request
     clock = other.clock
@@ -112,14 +112,14 @@ struct Evaluation: Sendable {
     parts = [:]
   }
 
-  /// Keeps no more of the request than its seed.
+  /// Drops everything of the request except its seed.
   mutating func forgetRequest() {
     request = PlanRequest(seed: request.seed)
   }
 
   func slot(_ index: Int) -> Value { index < slots.count ? slots[index] : .null }
 
-  /// A member of the request.
+  /// Returns one parameter or header field of the request; looks it up once and keeps it.
   mutating func lookup(_ lookup: Scope.Lookup, at place: Int) throws(EvaluationError) -> Value {
     if place < lookups.count, let known = lookups[place] { return known }
     try charge(bytes: request.length(of: lookup.part))
@@ -128,7 +128,7 @@ struct Evaluation: Sendable {
     return value
   }
 
-  /// All parameters or fields of the request, as an object.
+  /// Returns all parameters or header fields of the request as an object; makes it once and keeps it.
   mutating func part(_ part: Scope.Lookup.Part) throws(EvaluationError) -> Value {
     if let known = parts[part] { return known }
     let length = request.length(of: part)
@@ -138,9 +138,9 @@ struct Evaluation: Sendable {
     return value
   }
 
-  // MARK: What series remember
+  // MARK: State of series
 
-  /// Takes out what a series remembers, which is unknown until `remember` is called.
+  /// Takes the state of a series out; it is null until `remember` is called.
   mutating func recall(_ place: Int) -> Value {
     guard place < states.count else { return .null }
     let value = states[place]

@@ -1,4 +1,4 @@
-/// Why an expression gave no value. There is nothing else an expression can fail of.
+/// Why an expression gave no value. These limits are the only reasons for which an expression can fail.
 enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooMuchWork
   case tooMuchOutput
@@ -7,16 +7,16 @@ enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   case longKey
   case tooManyKeys
 
-  /// Units of work of one evaluation: docs/expressions.md says what costs one.
+  /// Units of work of one evaluation; docs/expressions.md lists what a unit buys.
   static let workLimit = 100_000
-  /// Bytes of text or JSON.
+  /// Bytes of text or JSON that one expression may give.
   static let outputLimit = 65_536
-  /// Bytes of memory of one value.
+  /// Bytes of memory that one value may take.
   static let weightLimit = 8_388_608
   static let depthLimit = 64
-  /// Bytes of the key of a series.
+  /// Bytes that the key of a series may have.
   static let keyLimit = 256
-  /// Bytes of memory of all that series remember.
+  /// Bytes of memory that the state of all series may take together.
   static let memoryLimit = 1_048_576
 
   var description: String {

@@ -2,14 +2,14 @@
 ///
 ///     number % 2 == 0 ? 'even' : 'odd'
 final class Expression: Sendable {
-  /// The longest text, in bytes.
+  /// Bytes of the longest text that is compiled.
   static let lengthLimit = 4_096
 
   private let root: any Node
   /// The value, if it is known at load.
   let constant: Value?
   let effects: Effects
-  /// What it names, if that is all it does.
+  /// The variable or name that it reads, if it does nothing else.
   let direct: DirectValue?
 
   init(root: any Node) {
@@ -19,12 +19,12 @@ final class Expression: Sendable {
     direct = root.direct
   }
 
-  /// An expression that is this value.
+  /// Makes an expression whose value is always `value`.
   convenience init(_ value: Value) { self.init(root: Literal(value)) }
 
-  /// Compiles a text; nil if there are mistakes in it, which are added to `mistakes`.
+  /// Compiles a text. Returns nil if it has mistakes, and appends these to `mistakes`.
   ///
-  /// `locate` gives the place of an offset, in Unicode scalars, into the text.
+  /// - Parameter locate: returns the place of an offset into the text, in Unicode scalars.
   static func compile(
     _ text: String, locate: (Int) -> SourceLocation, scope: Scope, mistakes: inout [Mistake]
   ) -> Expression? {
@@ -68,7 +68,7 @@ final class Expression: Sendable {
     try root.evaluate(&e)
   }
 
-  /// Evaluates and appends the value. After an error the buffer is as it was before.
+  /// Evaluates and appends the value. If it throws, the buffer is unchanged.
   func append(
     _ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation
   ) throws(EvaluationError) {

@@ -1,24 +1,24 @@
 import TextForms
 
 extension Value {
-  /// The value of a JSON text. Nesting is bounded; of a name that comes twice the last value counts.
+  /// Reads a JSON text, nested at most 64 deep. If an object has a name twice, the last value counts.
   init(json bytes: [UInt8]) throws(JSONMistake) {
     var parser = JSONParser(bytes: bytes, work: .max)
     self = try parser.read()
   }
 }
 
-/// Reads one JSON text into a value, with no more work than it is given.
+/// Reads one JSON text into a value, within a limit of work.
 struct JSONParser {
-  /// From so many names on, an object's names are kept in a dictionary.
+  /// An object with at least this many names is indexed by a dictionary.
   private static let manyNames = 16
 
   private let length: Int
   private let escapes: Int
   private var reader: JSONReader
-  /// Units of work that are left: a value is two, and so are 64 bytes; four escapes are one.
+  /// Units of work that are left: a value costs two, 64 bytes cost two, and four escapes cost one.
   private(set) var work: Int
-  /// Whether it has ended for want of work.
+  /// Whether reading ended because there was not enough work left.
   private(set) var isExhausted = false
 
   init(bytes: [UInt8], work: Int) {
@@ -28,7 +28,7 @@ struct JSONParser {
     self.work = work
   }
 
-  /// The value; nil if the text is not JSON, or takes more work.
+  /// Returns the value, or nil if the text is not JSON or takes too much work.
   mutating func document() -> Value? { try? read() }
 
   mutating func read() throws(JSONMistake) -> Value {
@@ -84,7 +84,7 @@ struct JSONParser {
   private struct Object {
     var names: [String] = []
     var values: [Value] = []
-    /// Where a name is, once there are many.
+    /// The index of each name; filled once there are many.
     private var places: [[UInt8]: Int] = [:]
 
     mutating func add(_ value: Value, named name: String) {
@@ -96,7 +96,7 @@ struct JSONParser {
       }
     }
 
-    /// Where a name is that has come before, by its bytes, because `String` takes some names that differ for the same.
+    /// Returns the index of an earlier member of that name. Compares bytes, because `String` equates canonically equivalent names.
     private mutating func place(of name: String) -> Int? {
       guard names.count >= JSONParser.manyNames else {
         return names.firstIndex { TextBytes.areEqual($0, name) }

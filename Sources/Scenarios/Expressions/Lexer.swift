@@ -1,4 +1,4 @@
-/// Cuts the text of an expression into tokens.
+/// Splits the text of an expression into tokens.
 struct Lexer {
   private static let marks = [
     "===", "!==", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "+", "-", "*", "/", "%", "<", ">", "!", "?",
@@ -9,7 +9,7 @@ struct Lexer {
   private let base: Int
   private var position = 0
 
-  /// `base` is added to the offsets of tokens and mistakes.
+  /// - Parameter base: is added to the offsets of tokens and mistakes.
   static func tokens(of scalars: [Unicode.Scalar], base: Int) throws(ExpressionMistake) -> [Token] {
     var lexer = Lexer(scalars: scalars, base: base, position: 0)
     var tokens: [Token] = []
@@ -52,7 +52,7 @@ struct Lexer {
     }
     if scalar == "'" || scalar == "\"" { return Token(kind: .text(try quoted(scalar)), offset: offset) }
     for mark in Self.marks where scalars[position...].starts(with: mark) {
-      // `a?.5:b` is a conditional, not a member.
+      // `a?.5:b` is a conditional, not an access to a member.
       if mark.count == 2, mark[1] == ".", peek(2).map(Self.isDigit) == true { continue }
       position += mark.count
       return Token(kind: .mark(text((position - mark.count)..<position)), offset: offset)
@@ -178,7 +178,7 @@ struct Lexer {
       message: "an escape is \\n, \\t, \\xHH, \\uHHHH or \\u{H…} of a Unicode character that is no surrogate")
   }
 
-  /// Reads so many hexadecimal digits, or up to six if `digits` is 0.
+  /// Reads exactly `digits` hexadecimal digits, or one to six if `digits` is 0.
   private mutating func codePoint(_ start: Int, digits: Int) throws(ExpressionMistake) -> Unicode.Scalar {
     let first = position
     while position - first < (digits == 0 ? 6 : digits), let scalar = peek(),
@@ -193,7 +193,7 @@ struct Lexer {
   }
 }
 
-/// A word of an expression.
+/// A token of an expression.
 struct Token {
   enum Kind: Equatable {
     case number(Value)
@@ -208,7 +208,7 @@ struct Token {
   var offset: Int
 }
 
-/// A mistake in an expression before its place in the scenario is known.
+/// A mistake in an expression whose place in the scenario is not known yet.
 struct ExpressionMistake: Error {
   /// Unicode scalars from the beginning of the text.
   var offset: Int

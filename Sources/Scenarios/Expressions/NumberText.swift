@@ -1,4 +1,4 @@
-/// Numbers in decimal, as JavaScript's Number::toString lays them out.
+/// Writes numbers in decimal, as JavaScript's Number::toString does.
 ///
 ///     42   -7   0.1   1e+21   1e-7
 ///
@@ -13,7 +13,7 @@ enum NumberText {
     append(magnitude: value.magnitude, digits: 1, to: &buffer)
   }
 
-  /// At least `digits` digits, filled with zeros from the left.
+  /// Appends at least `digits` digits, padded with zeros on the left.
   static func append(magnitude: UInt, digits: Int, to buffer: inout [UInt8]) {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { space in
       var rest = magnitude
@@ -37,8 +37,8 @@ enum NumberText {
     appendShortest(value.magnitude, to: &buffer)
   }
 
-  /// A decimal of at most 15 digits and six of them behind the point is the only one of that length that is
-  /// read as this number, so it is the shortest. Covers what `round` and prices give, without a `String`.
+  /// Appends a number that has at most 15 digits, at most six of them after the point; returns false for any other.
+  /// No two decimals that short are read as the same number, so this one is the shortest. Covers `round` and prices without a `String`.
   private static func appendShort(_ value: Double, to buffer: inout [UInt8]) -> Bool {
     var scale = 1.0
     var digits = 0
@@ -55,7 +55,7 @@ enum NumberText {
     return false
   }
 
-  /// `scaled` divided by ten to the power of `digits`; `scaled` is whole and below 2⁵³.
+  /// Appends `scaled` divided by ten to the power of `digits`; `scaled` is whole and below 2⁵³.
   private static func appendFixed(_ scaled: Double, digits: Int, to buffer: inout [UInt8]) {
     if scaled < 0 { buffer.append(UInt8(ascii: "-")) }
     let magnitude = UInt(exactly: scaled.magnitude) ?? 0
@@ -67,7 +67,7 @@ enum NumberText {
     append(magnitude: magnitude % divisor, digits: digits, to: &buffer)
   }
 
-  /// With exactly that many digits behind the point (at most 15), halves away from zero: `toFixed`.
+  /// Appends the number with exactly that many digits after the point (0 to 15), halves rounded away from zero: `toFixed`.
   static func appendFixed(_ value: Double, fractionDigits: Int, to buffer: inout [UInt8]) {
     let digits = min(max(fractionDigits, 0), 15)
     var scale = 1.0
@@ -77,7 +77,7 @@ enum NumberText {
     appendFixed(scaled, digits: digits, to: &buffer)
   }
 
-  /// The shortest digits that are read as this number, which is what Swift's `description` has.
+  /// Appends the shortest digits that are read as this number. Swift's `description` has them.
   private static func appendShortest(_ value: Double, to buffer: inout [UInt8]) {
     var description = value.description
     description.withUTF8 { bytes in
@@ -91,13 +91,13 @@ enum NumberText {
     }
   }
 
-  /// Lays out digits with an exponent, such as `1.25e-07`.
+  /// Appends a number that `description` wrote with an exponent, such as `1.25e-07`.
   private static func appendShortest(scientific bytes: [UInt8], to buffer: inout [UInt8]) {
     let mark = bytes.firstIndex(of: UInt8(ascii: "e")) ?? bytes.count
     let exponent = Int(String(decoding: bytes.dropFirst(mark + 1), as: UTF8.self)) ?? 0
     let digits = bytes[..<mark].filter { $0 != UInt8(ascii: ".") }
     let count = digits.count
-    // How many digits stand before the point.
+    // The number of digits before the point.
     let point = exponent + 1
     if point > 0, point <= 21 {
       buffer.append(contentsOf: digits.prefix(point))

@@ -1,4 +1,4 @@
-/// Names and calls: what they mean, and what is said when they mean nothing.
+/// Resolves names and calls, and explains those that are unknown.
 extension Parser {
   mutating func named(_ name: String, at offset: Int) throws(ExpressionMistake) -> any Node {
     if token.kind == .mark("(") { return try call(name, at: offset, receiver: nil) }

@@ -1,6 +1,6 @@
-/// Turns tokens into nodes: names into slots, constant parts into their values.
+/// Turns tokens into nodes, resolves names to slots, and evaluates constant parts.
 ///
-/// A syntax error ends the parse; unknown names and wrong arguments are collected in `mistakes`.
+/// A syntax error ends parsing; unknown names and wrong arguments are collected in `mistakes`.
 struct Parser {
   private static let deepest = 64
   private static let deepestTree = 256
@@ -55,7 +55,7 @@ struct Parser {
     return ExpressionMistake(offset: token.offset, message: "expected \(wanted), found \(found)")
   }
 
-  /// Works a node out at once if everything in it is known, and refuses what has become too deep.
+  /// Replaces a node by its value if all its parts are constant. Throws if the tree is too deep or the evaluation fails.
   func fold(_ node: any Node, _ parts: [any Node], at offset: Int) throws(ExpressionMistake) -> any Node {
     if node.depth > Self.deepestTree {
       throw ExpressionMistake(
@@ -75,7 +75,7 @@ struct Parser {
     }
   }
 
-  /// Whether a value may be kept ready in all its forms.
+  /// Whether a value is small enough to be kept as a `Literal`, which holds its text in all forms.
   private static func isSmall(_ value: Value) -> Bool {
     var bytes: [UInt8] = []
     return value.append(.json, to: &bytes, end: 16_384)

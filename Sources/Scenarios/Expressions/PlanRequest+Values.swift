@@ -8,7 +8,7 @@ extension PlanRequest {
     }
   }
 
-  /// The fields of that name, joined by a comma as RFC 9110, section 5.3, has it.
+  /// The values of the fields with that name (lower case), combined with commas as in RFC 9110, section 5.3.
   func header(_ name: String) -> String? {
     let fields = headers.filter { $0.name == name }
     return fields.isEmpty ? nil : fields.map(\.value).joined(separator: ", ")
@@ -36,7 +36,7 @@ extension PlanRequest {
     return .object(Value.Members(names: names, values: values.map(Value.string)))
   }
 
-  /// Bytes and members that finding something in that part looks at.
+  /// The cost of searching that part, in bytes: the names and values, and 64 for each member.
   func length(of part: Scope.Lookup.Part) -> Int {
     switch part {
     case .params: parameters.reduce(0) { $0 + 64 + $1.key.utf8.count + $1.value.utf8.count }

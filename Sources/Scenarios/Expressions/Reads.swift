@@ -1,4 +1,4 @@
-/// Which parts of its request, and which clocks, a scenario's expressions read.
+/// The parts of the request, and the clocks, that a scenario's expressions read.
 package struct Reads: OptionSet, Hashable, Sendable {
   package let rawValue: UInt32
   package init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -23,7 +23,7 @@ package struct Reads: OptionSet, Hashable, Sendable {
 
   package static let requestId = Reads(rawValue: 1 << 14)
 
-  /// All that differs from one request to the next with the same seed.
+  /// Everything that can differ between two requests with the same seed.
   package static let request: Reads = [
     .params, .query, .headers, .body, .bodyText, .method, .path, .target, .remoteAddress, .lastEventId,
     .attempt,

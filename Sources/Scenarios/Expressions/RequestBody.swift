@@ -1,23 +1,23 @@
-/// A request's body as expressions see it. Once it has been read, only what a scenario reads of it is kept, and all copies share it.
+/// A request's body as expressions see it. After `read`, it keeps only what the scenario uses, and copies share it.
 package struct RequestBody: Sendable {
-  /// As it came; empty once it has been read.
+  /// The bytes as received; empty after `read`.
   private var bytes: [UInt8]
-  /// As JSON; nil where reading it takes more work than one evaluation may.
+  /// The body as JSON, null if it is not JSON; nil if reading it takes more work than one evaluation allows.
   private(set) var json: Value? = .null
   private(set) var text = ""
-  /// Units of work that reading it took.
+  /// Units of work that `read` took.
   private(set) var work = 0
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// Bytes of memory that it takes.
+  /// Bytes of memory that the body takes.
   package var weight: Int {
     if !bytes.isEmpty { return bytes.count }
     let parsed = json.map { $0.isNull ? 0 : $0.weight } ?? 0
     return parsed + text.utf8.count
   }
 
-  /// Read by expressions that read so much of a request.
+  /// Returns the body in the forms that are in `reads`: as JSON, as text, both or neither.
   func read(as reads: Reads) -> RequestBody {
     guard !bytes.isEmpty else { return self }
     var body = RequestBody([])

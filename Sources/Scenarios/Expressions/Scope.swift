@@ -1,15 +1,15 @@
-/// The names an expression may use, and the slot of each. An inner scope is a copy with names of its own added.
+/// The names that an expression may use, and what each is bound to. An inner scope is a copy to which names are added.
 ///
-/// All copies of a scope allot from the same count, so no two declarations share a slot.
+/// All copies of a scope allocate from the same count, so no two declarations share a slot.
 struct Scope {
   enum Binding: Sendable {
     case slot(Int)
-    /// The slot's whole number and one: `number`, where the slot has `index`.
+    /// One more than the whole number in the slot: `number`, where the slot holds `index`.
     case slotPlusOne(Int)
     case constant(Value)
   }
 
-  /// One part of the request that an expression reads by a name known at load.
+  /// A parameter or header field of the request that an expression reads by a name known at load.
   struct Lookup: Hashable, Sendable {
     enum Part: String, Hashable, Sendable { case params, query, headers }
     var part: Part
@@ -23,22 +23,22 @@ struct Scope {
     var foldingLeft = Scope.foldingLimit
   }
 
-  /// Units of work that working out constants may cost a scenario at load; what is left over is worked out when it plays.
+  /// Units of work that evaluating constants may cost a scenario at load. Beyond that, they are evaluated when it plays.
   private static let foldingLimit = 2_000_000
 
   private var bindings: [String: Binding] = [:]
   private let allotment = Allotment()
 
-  /// The parameters of the scenario's path; with them a misspelt `params.…` is a mistake. nil: any name will do.
+  /// The parameters of the scenario's path, against which `params.…` is checked; nil if any name is allowed.
   var parameters: [String]?
-  /// Whether what is compiled is rendered once for all clients: then the request is unknown.
+  /// Whether the compiled part is rendered once for all clients; then it must not read the request.
   var isShared = false
-  /// Whether what is compiled answers the request, before the first step.
+  /// Whether the compiled part answers the request, before the first step.
   var isOfAnswer = false
 
   init() {}
 
-  /// Gives a name a slot of its own, hiding an outer one of that name.
+  /// Gives a name a new slot, which hides an outer declaration of that name.
   mutating func declare(_ name: String) -> Int {
     let slot = allotment.layout.slots
     allotment.layout.slots += 1
@@ -46,45 +46,45 @@ struct Scope {
     return slot
   }
 
-  /// Gives `index` a slot (0-based, to be set by the loop); `number` is one more.
+  /// Gives `index` a slot, which the loop sets from 0 on; `number` is one more.
   mutating func declareLoop() -> Int {
     let slot = declare("index")
     bindings["number"] = .slotPlusOne(slot)
     return slot
   }
 
-  /// Gives a name a value that never changes; expressions of it are worked out at load.
+  /// Gives a name a constant value; expressions of constants are evaluated at load.
   mutating func define(_ name: String, as value: Value) { bindings[name] = .constant(value) }
 
   subscript(name: String) -> Binding? { bindings[name] }
 
   var names: [String] { bindings.keys.sorted() }
 
-  /// Whether a mistake may still have a suggestion: the first 20 of a scenario have one.
+  /// Whether a mistake may still have a suggestion, and counts it: the first 20 of a scenario have one.
   ///
-  /// To look for a name costs as much as there are names, and so does listing them.
+  /// The limit is needed because the cost of a suggestion grows with the number of names.
   func takeSuggestion() -> Bool {
     guard allotment.suggestions > 0 else { return false }
     allotment.suggestions -= 1
     return true
   }
 
-  /// What an `Evaluation` must hold for every expression compiled so far in this scope and its copies.
+  /// The layout of an `Evaluation` for all expressions compiled so far in this scope and its copies.
   var layout: Layout { allotment.layout }
 
-  /// A place for what one call remembers between evaluations.
+  /// Returns a new place for the state that one call keeps between evaluations.
   func declareState() -> Int {
     defer { allotment.layout.states += 1 }
     return allotment.layout.states
   }
 
-  /// Takes note that something is read.
+  /// Records that an expression reads this.
   func note(_ reads: Reads) {
     allotment.layout.reads.formUnion(reads)
     if !isOfAnswer { allotment.layout.stepReads.formUnion(reads) }
   }
 
-  /// Units of work that are left for working out constants.
+  /// Units of work that are left for evaluating constants.
   var foldingLeft: Int {
     get { allotment.foldingLeft }
     nonmutating set { allotment.foldingLeft = newValue }
@@ -99,15 +99,15 @@ struct Scope {
   }
 }
 
-/// What the expressions of one scenario need in an `Evaluation`; known once all of them are compiled.
+/// What the expressions of one scenario need in an `Evaluation`; complete once all of them are compiled.
 struct Layout: Hashable, Sendable {
   var slots = 0
-  /// Places for what a series such as `walk` remembers, one a call.
+  /// Places for the state of series such as `walk`: one for each call in the scenario.
   var states = 0
-  /// Places for members of the request, looked up at their first use.
+  /// Places for parameters and header fields of the request, which are looked up at their first use.
   var lookups = 0
-  /// What of the request is read anywhere; the rest need not be kept.
+  /// The parts of the request that any expression reads; the others need not be kept.
   var reads: Reads = []
-  /// What the steps and their variables read, as against what answers the request.
+  /// The parts that the steps and their variables read, without those that only answer the request.
   var stepReads: Reads = []
 }

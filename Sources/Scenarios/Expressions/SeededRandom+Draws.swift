@@ -1,9 +1,9 @@
-/// How numbers are drawn. Written out here, because the standard library may change how it does this.
+/// How numbers are drawn. Not left to the standard library, whose algorithms may change between versions.
 extension SeededRandom {
-  /// From 0 up to but not including 1, in steps of 2⁻⁵³.
+  /// Draws a number from 0 up to but not including 1, in steps of 2⁻⁵³.
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// From 0 up to but not including `bound`, each as likely (Lemire, "Fast Random Integer Generation in an Interval", 2019).
+  /// Draws uniformly from 0 up to but not including `bound` (Lemire, "Fast Random Integer Generation in an Interval", 2019).
   mutating func below(_ bound: UInt64) -> UInt64 {
     guard bound > 1 else { return 0 }
     var product = next().multipliedFullWidth(by: bound)
@@ -14,7 +14,7 @@ extension SeededRandom {
     return product.high
   }
 
-  /// From one whole number to another, both included; the order of the two does not matter.
+  /// Draws a whole number between two, both included; the order of the two does not matter.
   mutating func whole(_ a: Int, _ b: Int) -> Int {
     let (low, high) = (Swift.min(a, b), Swift.max(a, b))
     let span = UInt64(bitPattern: Int64(high)) &- UInt64(bitPattern: Int64(low)) &+ 1

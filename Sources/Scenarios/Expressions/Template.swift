@@ -1,10 +1,10 @@
 import TextForms
 
-/// Text with `${…}` in it.
+/// A text that may contain `${…}`.
 ///
 ///     Agent update #${number}
 ///
-/// `$${` writes `${` literally. A text that is exactly one `${…}` keeps the type of its value: see `single`.
+/// `$${` stands for `${` itself. A text that is exactly one `${…}` keeps the type of its value: see `single`.
 struct Template: Sendable {
   enum Piece: Sendable {
     case literal([UInt8])
@@ -21,13 +21,13 @@ struct Template: Sendable {
     return expression
   }
 
-  /// The text, if there is no expression in it that is worked out when it plays.
+  /// The text, if it is known at load: all its expressions are constant.
   var constant: String? {
     let (text, isWhole) = opening
     return isWhole ? text : nil
   }
 
-  /// The text up to the first expression that is worked out when it plays, and whether that is all of it.
+  /// The text up to the first expression that is not constant, and whether this is the whole text.
   var opening: (text: String, isWhole: Bool) {
     var bytes: [UInt8] = []
     for piece in pieces {
@@ -47,9 +47,9 @@ struct Template: Sendable {
     }
   }
 
-  /// Compiles a text; nil if there are mistakes in it, which are added to `mistakes`.
+  /// Compiles a text. Returns nil if it has mistakes, and appends these to `mistakes`.
   ///
-  /// `locate` gives the place of an offset, in Unicode scalars, into the text.
+  /// - Parameter locate: returns the place of an offset into the text, in Unicode scalars.
   static func compile(
     _ text: String, locate: (Int) -> SourceLocation, scope: Scope, mistakes: inout [Mistake]
   ) -> Template? {
@@ -93,7 +93,7 @@ struct Template: Sendable {
     return isWhole ? Template(pieces: pieces) : nil
   }
 
-  /// The `}` that closes an expression: not one in a text or of an object in it.
+  /// Returns the position of the `}` that closes an expression, skipping those in its texts and of its objects.
   private static func close(of scalars: [Unicode.Scalar], from start: Int) -> Int? {
     var depth = 0
     var quote: Unicode.Scalar?
@@ -115,7 +115,7 @@ struct Template: Sendable {
     return nil
   }
 
-  /// What is wrong with an expression that has no end: an open quotation mark in it, or no `}`.
+  /// Explains why an expression is not closed: a text in it has no closing quotation mark, or its `}` is missing.
   private static func unclosed(
     _ scalars: [Unicode.Scalar], from start: Int, locate: (Int) -> SourceLocation
   ) -> Mistake {
@@ -129,11 +129,11 @@ struct Template: Sendable {
     return Mistake("'${' is not closed; add '}', or write '$${' for '${' itself", at: locate(start - 2))
   }
 
-  /// Evaluates and appends the text, in a form. After an error the buffer is as it was before.
+  /// Evaluates and appends the text. If it throws, the buffer is unchanged.
   ///
-  /// `.json` writes a single expression's value as it is, everything else as a JSON string.
+  /// With `.json`, a single expression's value keeps its type; any other text is a JSON string.
   ///
-  /// - Parameter limit: bytes that may be appended.
+  /// - Parameter limit: the most bytes that may be appended.
   func append(
     _ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation, limit: Int = .max
   ) throws(EvaluationError) {
@@ -162,7 +162,7 @@ struct Template: Sendable {
     }
   }
 
-  /// A single expression's value with its type, else the text.
+  /// Returns the value of a single expression with its type, otherwise the text.
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
     if let single { return try single.evaluate(&e) }
     var bytes: [UInt8] = []

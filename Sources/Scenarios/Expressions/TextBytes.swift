@@ -1,4 +1,4 @@
-/// Texts looked at as their bytes in UTF-8, in whose order their code points are.
+/// Operations on the UTF-8 bytes of texts. The order of the bytes is the order of the code points.
 enum TextBytes {
   static func areEqual(_ a: String, _ b: String) -> Bool {
     let count = a.utf8.count
@@ -28,7 +28,7 @@ enum TextBytes {
     }
   }
 
-  /// How many bytes two texts have in common from their beginnings.
+  /// The number of bytes in which two texts agree from their beginnings.
   private static func commonPrefix(_ a: String, _ b: String) -> Int {
     a.withBytes { a in b.withBytes { b in commonPrefix(a, b) } }
   }
@@ -47,30 +47,30 @@ enum TextBytes {
     return index
   }
 
-  /// How many code points.
+  /// The number of code points.
   static func length(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    // Of each byte that goes on with a code point, the highest bit is set and the next one is not.
+    // A byte that continues a code point has the highest bit set and the next one clear: 0b10xxxxxx.
     bytes.count - count(bytes) { ($0 >> 7) & ~($0 >> 6) }
   }
 
   static func length(_ text: String) -> Int { text.withBytes(length) }
 
-  /// How many bytes belong to characters beyond ASCII, which cost more to look at.
+  /// The number of bytes of characters beyond ASCII, which cost more to process.
   static func beyondASCII(_ text: String) -> Int { text.withBytes { count($0) { $0 >> 7 } } }
 
-  /// How many bytes are that one.
+  /// The number of bytes equal to `byte`.
   static func count(of byte: UInt8, in bytes: [UInt8]) -> Int {
     let wanted = 0x0101_0101_0101_0101 &* UInt64(byte)
     let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
     return bytes.withUnsafeBufferPointer { bytes in
-      // A byte of the difference that is zero is the only kind whose highest bit is not set here.
+      // Before the complement, the highest bit of a byte is clear only where `word ^ wanted` is zero.
       count(bytes) { word in ~((((word ^ wanted) & lows) &+ lows) | (word ^ wanted)) >> 7 }
     }
   }
 
-  /// How many bytes have a property, eight at once.
+  /// Counts the bytes that have a property, eight at a time.
   ///
-  /// - Parameter mark: gives a word in which the lowest bit of each byte says whether it has.
+  /// - Parameter mark: returns a word in which the lowest bit of each byte is set if that byte has the property.
   private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ mark: (UInt64) -> UInt64) -> Int {
     let raw = UnsafeRawBufferPointer(bytes)
     let ones: UInt64 = 0x0101_0101_0101_0101
@@ -87,7 +87,7 @@ enum TextBytes {
     return count
   }
 
-  /// The code points from one place up to another; places beyond the end are the end.
+  /// Returns the code points from `start` up to but not including `end`; places beyond the end mean the end.
   static func part(_ text: String, from start: Int, to end: Int) -> String {
     text.withBytes { bytes in
       let first = offset(of: start, in: bytes, from: 0)
@@ -96,7 +96,7 @@ enum TextBytes {
     }
   }
 
-  /// Where the code point begins that has so many before it, counted from an offset.
+  /// Returns the offset of the code point that comes `count` code points after `start`, or the number of bytes if there is none.
   private static func offset(of count: Int, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     var left = count
     var index = start
@@ -110,7 +110,7 @@ enum TextBytes {
     return bytes.count
   }
 
-  /// Both texts as one, in no more memory than it needs: appending to a text would leave room for as much again.
+  /// Concatenates two texts in no more memory than they need. `+` would leave room for about as much again.
   static func joined(_ a: String, _ b: String) -> String {
     a.withBytes { a in
       b.withBytes { b in
@@ -122,7 +122,7 @@ enum TextBytes {
     }
   }
 
-  /// The bytes again and again until there are so many.
+  /// Repeats the bytes until there are `count`; the last repetition may be cut.
   static func repeated(_ bytes: [UInt8], upTo count: Int) -> [UInt8] {
     var result: [UInt8] = []
     guard !bytes.isEmpty, count > 0 else { return result }

@@ -1,7 +1,7 @@
-/// Equality and order of expressions.
+/// Equality and order as in expressions.
 extension Value {
-  /// `==`: without conversions between kinds, numbers by their value, text by its code points, arrays and
-  /// objects by what they hold.
+  /// `==`: compares without conversion between kinds: numbers by value, texts by code points, arrays by their elements,
+  /// objects by their members in any order.
   static func equal(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Bool {
     switch (a, b) {
     case (.null, .null): return true
@@ -38,7 +38,7 @@ extension Value {
 
   enum Order { case less, same, greater, none }
 
-  /// Two texts by their code points, all else as numbers; NaN is in no order.
+  /// Orders two texts by code points, and all other values as numbers; `none` if one is NaN.
   static func order(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Order {
     switch (a, b) {
     case (.int(let a), .int(let b)): return a < b ? .less : a == b ? .same : .greater

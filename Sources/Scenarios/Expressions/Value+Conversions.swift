@@ -1,6 +1,6 @@
-/// The conversions of JavaScript, made total: none of them can fail.
+/// The conversions of JavaScript, defined for every value: none of them fails.
 extension Value {
-  /// As JavaScript has it: false, 0, NaN, "" and null are not true, all else is.
+  /// Whether the value is truthy, as in JavaScript: everything except false, 0, NaN, "" and null.
   var isTrue: Bool {
     switch self {
     case .null: false
@@ -15,7 +15,7 @@ extension Value {
 
   var isNull: Bool { if case .null = self { true } else { false } }
 
-  /// The value as a number: `.int` or `.double`. Text of at most 1 KiB is read as a decimal number; what is none gives NaN.
+  /// The value as `.int` or `.double`. Text of at most 1 KiB is read as a decimal number; anything that is not a number gives NaN.
   var number: Value {
     switch self {
     case .int, .double: self
@@ -40,7 +40,7 @@ extension Value {
     }
   }
 
-  /// The value as a whole number: cut towards zero, NaN as 0, what is too large as the largest.
+  /// The value as a whole number: truncated towards zero, clamped to `Int`, and 0 for NaN.
   var whole: Int {
     switch self {
     case .int(let value): value
@@ -48,7 +48,7 @@ extension Value {
     }
   }
 
-  /// The value's kind as messages name it.
+  /// The kind of the value, as messages name it.
   var kind: String {
     switch self {
     case .null: "null"
@@ -65,7 +65,7 @@ extension Value {
     return value.isNaN ? 0 : value < 0 ? .min : .max
   }
 
-  /// `.int` if the number is whole and an `Int` holds it exactly, else `.double`.
+  /// Returns `.int` if the number is whole and at most 2⁵³ in magnitude, otherwise `.double`.
   static func tidy(_ value: Double) -> Value {
     guard value.magnitude <= 9_007_199_254_740_992, let exact = Int(exactly: value) else {
       return .double(value)

@@ -1,14 +1,14 @@
 import TextForms
 
 extension Value {
-  /// Appends the value as text: strings as they are, arrays and objects as JSON.
+  /// Appends the value as text: strings unchanged, arrays and objects as JSON.
   package func appendText(to buffer: inout [UInt8]) { append(.text, to: &buffer) }
 
-  /// Appends the value as compact JSON. NaN and the infinities, which JSON does not have, are `null`.
+  /// Appends the value as compact JSON. NaN and infinities, which JSON cannot express, become `null`.
   /// <https://www.rfc-editor.org/rfc/rfc8259>
   package func appendJSON(to buffer: inout [UInt8]) { append(.json, to: &buffer) }
 
-  /// The value as text; of an array or object no more than an expression may give.
+  /// The value as text; an array or object is cut off after the part that passes 64 KiB.
   package var text: String {
     if case .string(let text) = self { return text }
     var buffer: [UInt8] = []
@@ -18,7 +18,7 @@ extension Value {
 
   func append(_ form: OutputForm, to buffer: inout [UInt8]) { _ = append(form, to: &buffer, end: .max) }
 
-  /// Appends the value and gives false as soon as the buffer holds more than `end` bytes.
+  /// Appends the value; stops and returns false once the buffer has more than `end` bytes.
   func append(_ form: OutputForm, to buffer: inout [UInt8], end: Int) -> Bool {
     switch self {
     case .null: buffer.append(contentsOf: "null".utf8)

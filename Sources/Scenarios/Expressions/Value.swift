@@ -1,10 +1,10 @@
-/// A value of an expression: what JSON has, with whole numbers kept apart so that they stay exact.
+/// A value of an expression: a JSON value, with a case of its own for whole numbers so that they stay exact.
 package enum Value: Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int)
   case double(Double)
-  /// A number that would come back from the others written in another way.
+  /// A number that `int` or `double` would write with other digits.
   case written(WrittenNumber)
   case string(String)
   case array(Elements)
@@ -12,11 +12,11 @@ package enum Value: Hashable, Sendable {
 
   package static func array(_ values: [Value]) -> Value { .array(Elements(values)) }
 
-  /// Bytes of memory that it takes, those of what it holds among them. What is in it twice counts twice, so that a value which
-  /// holds itself many times is as heavy as what writing it would touch. Kept with arrays and objects: asking costs nothing.
+  /// Bytes of memory that the value takes, including everything in it. A part that is in it twice counts twice, even if its memory is
+  /// shared, so that the weight bounds the work of writing the value. Stored in arrays and objects: reading it takes constant time.
   package var weight: Int { MemoryLayout<Value>.stride + measure.weight }
 
-  /// How many arrays and objects are around the innermost value: 0 for a number, 2 for `[[1]]`.
+  /// The number of arrays and objects around the innermost value: 0 for a number, 2 for `[[1]]`.
   var depth: Int { measure.depth }
 
   fileprivate var measure: Measure {
@@ -29,17 +29,17 @@ package enum Value: Hashable, Sendable {
     }
   }
 
-  /// What a value has beside its own few bytes.
+  /// The memory that a value takes in addition to its own fixed size, and its nesting.
   struct Measure: Hashable, Sendable {
-    /// What an allocation takes beside what is put into it.
+    /// Bytes that an allocation takes in addition to its contents.
     private static let header = 32
-    /// The longest text that is kept within the value.
+    /// Bytes of the longest text that `String` stores inline.
     private static let smallText = 15
 
     private var bytes: UInt32 = 0
     private var levels: UInt8 = 0
 
-    /// What does not fit is as heavy as can be: more than any limit allows.
+    /// Bytes; saturates at a number that exceeds every limit.
     var weight: Int { Int(bytes) }
     var depth: Int { Int(levels) }
 
@@ -50,14 +50,14 @@ package enum Value: Hashable, Sendable {
       if count > Self.smallText { add(Self.header + count) }
     }
 
-    /// Of an array.
+    /// The measure of an array.
     init(around values: [Value]) {
       levels = 1
       add(Self.header)
       for value in values { add(value) }
     }
 
-    /// Of an object.
+    /// The measure of an object.
     init(names: [String], values: [Value]) {
       self.init(around: values)
       for name in names { add(name: name) }
@@ -91,7 +91,7 @@ package enum Value: Hashable, Sendable {
     package var endIndex: Int { values.count }
     package subscript(index: Int) -> Value { values[index] }
 
-    /// The same without the room that an array has for growing, so that the weight is what it takes.
+    /// Returns the values with little spare capacity, so that `weight` is what the array really takes.
     private static func tight(_ values: [Value]) -> [Value] {
       guard values.count > 16, values.capacity / 5 > values.count / 4 else { return values }
       var copy: [Value] = []
@@ -114,7 +114,7 @@ package enum Value: Hashable, Sendable {
       for (name, value) in pairs { self[name] = value }
     }
 
-    /// - Parameter names: no two of them the same.
+    /// - Parameter names: must be distinct.
     init(names: [String], values: [Value]) {
       self.names = names
       self.values = values
@@ -123,7 +123,7 @@ package enum Value: Hashable, Sendable {
 
     package var count: Int { Swift.min(names.count, values.count) }
 
-    /// The member of that name; setting one that is there keeps its place, setting nil takes it away.
+    /// The value of the member with that name. Setting an existing one keeps its place; setting nil removes it.
     package subscript(name: String) -> Value? {
       get {
         guard let index = index(of: name), index < values.count else { return nil }
@@ -144,7 +144,7 @@ package enum Value: Hashable, Sendable {
       }
     }
 
-    /// Adds a member of a name that is not there yet.
+    /// Appends a member whose name must not be in use yet.
     mutating func append(_ name: String, _ value: Value) {
       names.append(name)
       values.append(value)

@@ -1,27 +1,27 @@
-/// A number of a JSON text that keeps its digits as long as it is only passed on.
+/// A number from a JSON text that keeps its digits as long as it is only passed on.
 ///
 ///     18446744073709551615   1.10   1E400   -0
 ///
-/// To calculate with it is to calculate with the nearest `Double`.
+/// Calculations use the nearest `Double`.
 package struct WrittenNumber: Hashable, Sendable {
-  /// As RFC 8259, section 6, writes it.
+  /// The number in the grammar of RFC 8259, section 6.
   let text: String
 
   var double: Double { Double(text) ?? .nan }
 
-  /// Whether it is written without a fraction and an exponent.
+  /// Whether it is written without a fraction or an exponent.
   fileprivate var isWhole: Bool {
     text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
   }
 
-  /// Whether two numbers are the same; whole ones of any length are compared exactly.
+  /// Whether two numbers are equal; whole numbers of any length are compared exactly.
   static func areEqual(_ a: Self, _ b: Self) -> Bool {
     a.text == b.text || (a.double == b.double && !(a.isWhole && b.isWhole && a.double != 0))
   }
 }
 
 extension Value {
-  /// The value of a number in JSON's grammar.
+  /// Makes the value of a number in JSON's grammar.
   init(jsonNumber text: String) {
     if text.utf8.elementsEqual("-0".utf8) {
       self = .written(WrittenNumber(text: text))
@@ -29,7 +29,7 @@ extension Value {
       self = .int(whole)
     } else {
       let number = Double(text) ?? .nan
-      // To read a longer one again and again would be much work for one value.
+      // A `WrittenNumber` is read again whenever it is used, which would be too much work for a longer one.
       guard text.utf8.count <= Self.longestNumber else {
         self = .double(number)
         return

@@ -1,10 +1,10 @@
-/// A key of the scenario language: what the parser, the suggestions, the JSON Schema and the format reference know of it.
+/// A key of the scenario language, as the compiler, its suggestions, the JSON Schema and the format reference use it.
 struct KeyDefinition: Sendable {
   var name: String
   var type: KeyType
   /// One or two sentences.
   var summary: String
-  /// What holds when the key is left out; nil: nothing, or the key must be there.
+  /// What applies when the key is left out; nil if nothing does or the key is required.
   var defaultValue: String?
   var isRequired = false
 

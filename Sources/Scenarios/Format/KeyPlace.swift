@@ -1,4 +1,4 @@
-/// Where a key may stand.
+/// A place where keys may appear. Its raw value names it in messages.
 enum KeyPlace: String, Sendable, CaseIterable {
   case scenario = "a scenario"
   case event = "an event"
@@ -41,7 +41,7 @@ enum KeyPlace: String, Sendable, CaseIterable {
   case expect = "expect"
   case end = "an end"
 
-  /// The keys that a step of this kind begins with or, for an event, consists of; empty for what is no step.
+  /// The keys that identify a step of this kind: its one key, or any of an event's; empty if this is not a step.
   var leading: [String] {
     switch self {
     case .event: ["event", "data", "id", "retry", "comment"]
@@ -69,10 +69,10 @@ enum KeyPlace: String, Sendable, CaseIterable {
 
   static let steps = allCases.filter { !$0.leading.isEmpty }
 
-  /// What stands here may also be an event of its own, in place of `steps`.
+  /// Whether the keys of one event may appear here in place of `steps`.
   var takesEventKeys: Bool { self == .repetition || self == .each || self == .alternative }
 
-  /// Where a key of this place stands, for a sentence.
+  /// Where keys of this place appear, as the end of a sentence.
   var whereabouts: String { self == .scenario ? "at the top of a scenario" : "in " + rawValue }
 
   func key(_ name: String) -> KeyDefinition? {

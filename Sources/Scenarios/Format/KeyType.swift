@@ -1,14 +1,14 @@
-/// What may stand behind a key.
+/// The type of a key's value.
 ///
-/// The parser reads by it, the JSON Schema and the tables of the format reference are made from it.
+/// The compiler reads values by it; the JSON Schema and the tables of the format reference are generated from it.
 indirect enum KeyType: Sendable {
-  /// Text without expressions, of at most that many bytes.
+  /// Text without expressions, of at most `limit` bytes.
   case text(limit: Int)
   /// Text with `${…}`.
   case template
   /// A name: `[a-z0-9][a-z0-9-]{0,63}`.
   case name
-  /// A name that expressions can use.
+  /// The name of a variable.
   case variable
   /// A list of names.
   case names
@@ -16,7 +16,7 @@ indirect enum KeyType: Sendable {
   case path
   /// `250ms`, `1.5s`.
   case duration
-  /// A duration, a range of them such as `200ms..2s`, or text with `${…}` that gives a duration.
+  /// A duration, a range of durations such as `200ms..2s`, or text with `${…}` that gives a duration.
   case delay
   /// A duration, or `off`.
   case durationOrOff
@@ -34,7 +34,7 @@ indirect enum KeyType: Sendable {
   /// A list of some of these words.
   case words([String])
   case texts
-  /// A list of texts without expressions, each of at most that many bytes.
+  /// A list of texts without expressions, each of at most `limit` bytes.
   case strings(limit: Int)
   /// `40/s`, `90/m`.
   case rate
@@ -52,22 +52,22 @@ indirect enum KeyType: Sendable {
   case mappings(KeyPlace)
   /// Names of variables and their values.
   case variables
-  /// Names and the steps they stand for.
+  /// Names, each with a list of steps.
   case stepsByName
-  /// Texts and the steps they stand for.
+  /// Texts, each with a list of steps.
   case stepsByText
   /// Header field names and their values.
   case headers
-  /// The same of an answer: a list is a field for each of its values, null leaves out a field.
+  /// Header fields of an answer: a list sends one field per value, and null omits the field.
   case answerHeaders
   /// Names and values.
   case pairs
-  /// The first of these types that fits what was written.
+  /// A value of any of these types.
   case either([KeyType])
-  /// Nothing is written behind the key.
+  /// No value after the key.
   case nothing
 
-  /// The words that may stand here; empty where no word may.
+  /// The words that this type allows; empty if it allows none.
   var words: [String] {
     switch self {
     case .word(let words), .words(let words): words
@@ -76,7 +76,7 @@ indirect enum KeyType: Sendable {
     }
   }
 
-  /// The whole numbers that may stand here; nil where none may.
+  /// The whole numbers that this type allows; nil if it allows none.
   var range: ClosedRange<Int>? {
     switch self {
     case .integer(let range), .integers(let range): range
@@ -85,10 +85,10 @@ indirect enum KeyType: Sendable {
     }
   }
 
-  /// How many bytes text may have that stands here; nil where none may.
+  /// The maximum number of bytes, for `text`; nil for other types.
   var limit: Int? { if case .text(let limit) = self { limit } else { nil } }
 
-  /// What a mistake says is right: "'after' must be …".
+  /// The end of a sentence that says what is right: "'after' must be …".
   var expectation: String {
     switch self {
     case .text: "text"

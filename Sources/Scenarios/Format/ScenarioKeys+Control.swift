@@ -1,9 +1,9 @@
-/// Loops, conditions, variables, and steps written once.
+/// Loops, conditions, choices, variables, and steps that are written elsewhere.
 extension ScenarioKeys {
   private static let turns = [
     KeyDefinition(
       "every", .delay,
-      "From the beginning of a turn to the beginning of the next; the first begins at once, and after the last nothing is waited for."
+      "From the beginning of a turn to the beginning of the next; the first begins immediately, and there is no wait after the last."
     ),
     KeyDefinition(
       "pace", .mapping(.pace),
@@ -21,7 +21,7 @@ extension ScenarioKeys {
     ] + turns
 
   static let pace = [
-    KeyDefinition("first", .delay, "How long the first turn is waited for.", default: "0s"),
+    KeyDefinition("first", .delay, "How long to wait before the first turn.", default: "0s"),
     KeyDefinition("rate", .rate, "How many turns begin in a second, a minute or an hour.", isRequired: true),
     KeyDefinition(
       "jitter", .percentage,

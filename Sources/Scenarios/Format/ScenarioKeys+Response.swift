@@ -1,4 +1,4 @@
-/// Requests, responses, and what happens to the bytes on their way.
+/// Requests, responses, and the delivery of bytes.
 extension ScenarioKeys {
   private static let status = KeyDefinition("status", .status, "The status code.")
   private static let headers = KeyDefinition(
@@ -10,7 +10,7 @@ extension ScenarioKeys {
     "`close`: the connection is closed after the answer, and `Connection: close` says so.",
     default: "keep-alive")
   private static let contentType = KeyDefinition("contentType", .template, "The `Content-Type` field.")
-  private static let delay = KeyDefinition("delay", .delay, "How long the head is waited for.", default: "0s")
+  private static let delay = KeyDefinition("delay", .delay, "How long the head is delayed.", default: "0s")
   private static let redirect = KeyDefinition(
     "redirect", .template,
     "Answers with a redirect to that address; `status` may be 301, 302, 303, 307 or 308.")
@@ -29,7 +29,7 @@ extension ScenarioKeys {
     KeyDefinition("base64", .text(limit: 262_144), "A body of bytes in base64."),
     KeyDefinition(
       "bytes", .either([.integers(0...255), .integer(0...1_048_576)]),
-      "A body of these bytes, or, if it is one number, of so many, each an `x`."),
+      "A body of these bytes, or, for one number, of this many `x`."),
     KeyDefinition(
       "end", .word(["complete", "truncate", "reset"]),
       "How the answer ends, once its body has been sent. `truncate`: the connection is closed, whatever was announced. `reset`: it is reset.",

@@ -24,7 +24,7 @@ enum ScenarioKeys {
       default: "on; off where `raw` or `bom` is used"),
     KeyDefinition(
       "seed", .either([.integer(0...9_007_199_254_740_991), .word(["random"])]),
-      "Where random numbers begin, unless the request has `?seed=`. `random`: another one for each request that has no `Last-Event-ID`; who comes back goes on in the run that it had.",
+      "Where random numbers begin, unless the request has `?seed=`. `random`: another one for each request that has no `Last-Event-ID`; a client that comes back continues the run that it had.",
       default: "1"),
     KeyDefinition(
       "client", .mapping(.client),
@@ -126,7 +126,7 @@ enum ScenarioKeys {
   static let end = [
     KeyDefinition(
       "end", .word(["complete", "truncate", "reset", "hold"]),
-      "`complete`: as HTTP says. `truncate`: closed in the middle of the body. `reset`: the connection is reset. `hold`: nothing further, but open. A client that comes back with its last event ID goes on behind the first three.",
+      "`complete`: as HTTP says. `truncate`: closed in the middle of the body. `reset`: the connection is reset. `hold`: nothing further, but open. After the first three, a client that comes back with its last event ID continues with the steps that follow.",
       isRequired: true),
     after,
   ]
@@ -134,7 +134,7 @@ enum ScenarioKeys {
   static let after = KeyDefinition("after", .delay, "How long to wait before this step.")
 }
 
-/// How a scenario is meant to be called.
+/// How clients are meant to call a scenario.
 extension ScenarioKeys {
   static let client = [
     KeyDefinition(
@@ -151,7 +151,7 @@ extension ScenarioKeys {
       "Event types, or whole data, after which a client is done and closes; at most 20."),
     KeyDefinition(
       "text", .text(limit: 256),
-      "Where in an event's JSON a text grows that belongs together, such as `choices[0].delta.content`."),
+      "Where an event's JSON has the next piece of a growing text, such as `choices[0].delta.content`."),
   ]
 }
 
@@ -175,11 +175,12 @@ extension ScenarioKeys {
     ),
     KeyDefinition(
       "within", .duration,
-      "What else is expected happens within this time of the first request; without it, it is waited for."),
+      "The time after the first request within which the other expectations must be met; without it, they are waited for."
+    ),
   ]
 }
 
-/// Gates that carry values, and what is sent to them.
+/// Gates that take a value, and the signals that open them.
 extension ScenarioKeys {
   static let awaiting = [
     KeyDefinition(

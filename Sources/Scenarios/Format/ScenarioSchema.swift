@@ -1,14 +1,14 @@
-/// The scenario language as a JSON Schema, made from the same definitions that the parser reads by.
+/// The scenario language as a JSON Schema, generated from the definitions that the compiler reads by.
 ///
-/// What depends on more than one place, such as whether a fragment exists, only the parser knows.
+/// It does not cover what depends on several places, such as whether a fragment exists: only the compiler checks that.
 /// <https://json-schema.org/draft/2020-12/schema>
 package struct ScenarioSchema: Sendable {
-  /// The addresses that a scenario's `path` may not be.
+  /// The addresses that a scenario's `path` must not take.
   private let reserved: ReservedAddresses
 
   package init(reserved: ReservedAddresses) { self.reserved = reserved }
 
-  /// The schema as JSON, indented by two spaces, with a line end at the end.
+  /// The schema as JSON, indented by two spaces, with a final line end.
   package var text: String {
     var text = ""
     append(value, to: &text, indentation: 0)
@@ -34,7 +34,7 @@ package struct ScenarioSchema: Sendable {
     return object(members + [("$defs", object(definitions)), ("x-expressions", expressions)])
   }
 
-  /// What `${…}` knows: nothing that a schema checks, for editors that complete and explain it.
+  /// The names that `${…}` may use. No validator checks them; editors use them for completion and help.
   private var expressions: Value {
     .array(
       ExpressionLibrary.entries.map { entry in
@@ -64,7 +64,7 @@ package struct ScenarioSchema: Sendable {
     return object(members)
   }
 
-  /// What holds for several keys together.
+  /// Returns the constraints on several keys together.
   private func conditions(of place: KeyPlace) -> [(String, Value)] {
     switch place {
     case .event: return [("anyOf", .array(place.leading.map { requiring([$0]) }))]
@@ -218,7 +218,7 @@ package struct ScenarioSchema: Sendable {
   }
 
   private func anyOf(_ alternatives: [[(String, Value)]]) -> [(String, Value)] {
-    // A pattern says nothing of what is no text.
+    // A pattern alone would accept every value that is not a string.
     let whole = alternatives.map { members in
       members.first?.0 == "pattern" ? [("type", Value.string("string"))] + members : members
     }

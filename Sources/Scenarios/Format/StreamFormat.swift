@@ -2,7 +2,7 @@
 enum StreamFormat: String, Sendable, CaseIterable {
   /// <https://html.spec.whatwg.org/multipage/server-sent-events.html>
   case eventStream = "sse"
-  /// A JSON value a line. <https://github.com/ndjson/ndjson-spec>
+  /// One JSON value per line. <https://github.com/ndjson/ndjson-spec>
   case lines = "ndjson"
   /// A JSON value between RS and LF: RFC 7464.
   case sequence = "json-seq"
@@ -11,7 +11,7 @@ enum StreamFormat: String, Sendable, CaseIterable {
 
   private static let recordSeparator: UInt8 = 0x1E
 
-  /// nil for what the server says by itself.
+  /// The media type; nil where the server's default applies.
   var contentType: String? {
     switch self {
     case .eventStream: nil
@@ -21,12 +21,12 @@ enum StreamFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// What stands in front of a record.
+  /// The bytes before each record.
   var opening: [UInt8] { self == .sequence ? [Self.recordSeparator] : [] }
 
-  /// What a reader passes by; empty where the format has no such thing.
+  /// Returns bytes that a reader ignores; empty if the format has none.
   ///
-  /// An empty line is what parsers of ndjson may ignore; several RS in a row are one (RFC 7464, 2.1).
+  /// Parsers of NDJSON may ignore empty lines; several RS in a row count as one (RFC 7464, section 2.1).
   func heartbeat(lineEnding: [UInt8]) -> [UInt8] {
     switch self {
     case .eventStream: Heartbeat.line(ending: lineEnding)
@@ -36,7 +36,7 @@ enum StreamFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// What is said in the stream and is none of the scenario's records: a comment, or a record of its own where there are none.
+  /// Returns a note that is not one of the scenario's records: a comment, or a marked record in formats without comments.
   func note(_ text: String, lineEnding: [UInt8]) -> [UInt8] {
     let line = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     switch self {

@@ -1,4 +1,4 @@
-/// What keys of scenarios are called in other programs.
+/// Names that other programs use for the keys of scenarios.
 enum Synonyms {
   private static let words = [
     "name": "title", "summary": "description", "labels": "tags", "url": "path", "route": "path",
@@ -16,9 +16,9 @@ enum Synonyms {
     "probability": "weight",
   ]
 
-  /// What the key is called here.
+  /// Returns the scenario key for another program's name; nil if the name is not known.
   static func word(for key: String) -> String? { words[key.lowercased()] }
 
-  /// The step that begins with a key of that name elsewhere.
+  /// Returns the scenario key that begins such a step: a `delay` is then a `wait`, not an `after`.
   static func step(for key: String) -> String? { key.lowercased() == "delay" ? "wait" : word(for: key) }
 }

@@ -1,4 +1,4 @@
-/// The names that scenarios give to values.
+/// The syntax of the names that scenarios give to values.
 enum VariableName {
   static let limit = 64
 

@@ -1,6 +1,4 @@
-/// Whether the bytes of a stream so far end between two events: nothing that follows would become a part of one.
-///
-/// Comments are no part of an event, so the border lasts behind them.
+/// Tracks whether a stream is between two events, so that bytes sent next do not become part of an event that has begun.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>
 package struct EventBorder: Sendable {
   private var isLineStart = true
@@ -10,6 +8,7 @@ package struct EventBorder: Sendable {
 
   package init() {}
 
+  /// Whether the stream is between two events. Comments are not part of an event, so one does not change this.
   package var isReached: Bool { isLineStart && !hasFields }
 
   package mutating func pass(_ bytes: ArraySlice<UInt8>) {
@@ -18,7 +17,7 @@ package struct EventBorder: Sendable {
       while index < bytes.count {
         pass(bytes[index])
         index += 1
-        // Within a line only its end matters.
+        // After its first byte, only the end of a line matters.
         if !isLineStart { index = Self.lineEnd(in: bytes, from: index) }
       }
     }
@@ -39,7 +38,7 @@ package struct EventBorder: Sendable {
     }
   }
 
-  /// Where the next line feed or carriage return is; the number of bytes if there is none. Eight bytes are looked at together.
+  /// Returns the index of the next LF or CR, or the number of bytes if there is none. Looks at eight bytes at a time.
   private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highBits = ones << 7
@@ -48,7 +47,7 @@ package struct EventBorder: Sendable {
       let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       let feeds = word ^ (ones &* 0x0A)
       let returns = word ^ (ones &* 0x0D)
-      // The highest bit of a byte is set where the byte is zero, and the lowest such byte is one.
+      // Sets the highest bit of each zero byte. A borrow may set others too, but only above a zero byte, so the lowest one is right.
       let zeros = ((feeds &- ones) & ~feeds | (returns &- ones) & ~returns) & highBits
       if zeros != 0 { return index + zeros.trailingZeroBitCount >> 3 }
       index += 8

@@ -1,21 +1,21 @@
 import ServerSentEvents
 import TextForms
 
-/// Something that is put into a stream by hand: an event, a comment, or raw bytes.
+/// An event, a comment or raw bytes that someone injects into a running stream.
 ///
 ///     {"event":"chat","id":"7","data":{"text":"Hello"}}
 ///
-/// It enters in front of the first stage, whole, and between two events; only raw bytes go where the stream happens to be.
+/// It enters before the first stage, in one piece and between two events; raw bytes may also enter within an event.
 package struct Injection: Sendable, Hashable {
   package struct Invalid: Error, Hashable {
     package var message: String
     init(_ message: String) { self.message = message }
   }
 
-  /// Bytes that one may have: of `data` and of `comment`, and of `raw`.
+  /// The most bytes of `data` and of `comment`, and of `raw`.
   package static let textLimit = 65_536
   package static let rawLimit = 1 << 20
-  /// Times that one may be repeated, and how long it waits between two at least, in nanoseconds.
+  /// The largest `times`, and the shortest `every` in nanoseconds.
   package static let repetitionLimit = 1_000
   package static let shortestPause: UInt64 = 10_000_000
 
@@ -27,20 +27,20 @@ package struct Injection: Sendable, Hashable {
   }
 
   private var lines: [Line] = []
-  /// Whether a client dispatches it, or whoever counts takes it for an event: then a blank line ends it.
+  /// Whether it has `event`, `id` or `data`, so that it counts as an event and ends with a blank line.
   package private(set) var isEvent = false
   package private(set) var isRaw = false
   /// The value of its `id` field.
   package private(set) var id: String?
-  /// Between two, in nanoseconds of plan time; nil: it is put in once.
+  /// The time between repetitions, in nanoseconds of plan time; nil if it is sent once.
   package private(set) var every: UInt64?
-  /// How often it is put in, in all.
+  /// How often it is sent in all.
   package private(set) var times = 1
 
-  /// Reads what is to be put in.
+  /// Reads an injection; throws `Invalid` with a message for the client if it is not right.
   ///
   /// - Parameter json: an object with some of `event`, `id`, `data`, `comment` and `retry`, or with `raw`; and with `every` and
-  ///   `times` if it is to be repeated. `data` that is not a string is sent as compact JSON.
+  ///   `times` to repeat it. `data` that is not a string is sent as compact JSON.
   package init(json: [UInt8]) throws(Invalid) {
     guard case .object(let members)? = try? Value(json: json) else {
       throw Invalid("The body must be a JSON object such as {\"event\":\"chat\",\"data\":\"Hello\"}.")
@@ -142,7 +142,7 @@ package struct Injection: Sendable, Hashable {
     throw Invalid("'retry' must be milliseconds, at most a day, or a duration such as \"3s\".")
   }
 
-  /// Bytes that it keeps, roughly.
+  /// Bytes of memory that it takes, roughly.
   package var weight: Int {
     lines.reduce(128) { sum, line in
       switch line {
@@ -153,7 +153,7 @@ package struct Injection: Sendable, Hashable {
     }
   }
 
-  /// As it stands in a stream.
+  /// Returns its bytes as they are sent.
   package func bytes(lineEnding: [UInt8]) -> [UInt8] {
     let encoder = EventEncoder(lineEnd: lineEnding)
     var buffer: [UInt8] = []
@@ -167,7 +167,7 @@ package struct Injection: Sendable, Hashable {
         encoder.appendLineEnd(to: &buffer)
       }
     }
-    // A block without data is an error to some clients, so a lone comment or `retry` has no blank line.
+    // Some clients reject a block without data, so a comment or `retry` alone gets no blank line.
     if isEvent { encoder.appendLineEnd(to: &buffer) }
     return buffer
   }

@@ -1,4 +1,4 @@
-/// What is to be put into a stream by hand, and when.
+/// The injections that wait for their time in a stream.
 package struct InjectionQueue: Sendable {
   package init() {}
 
@@ -8,22 +8,22 @@ package struct InjectionQueue: Sendable {
     var left: Int
   }
 
-  /// The one that is due first, first.
+  /// Ordered by `due`; of those due at the same time, the one added first comes first.
   private var entries: [Entry] = []
-  /// It was due, and the turn ended before it had its place.
+  /// Whether an injection was due when the meter was spent; it then goes before the steps.
   var isOverdue = false
   package private(set) var weight = 0
-  /// How many were put in.
+  /// The number of injections taken so far.
   private(set) var count: UInt64 = 0
 
   package var number: Int { entries.count }
 
-  /// Those that are left, in their order.
+  /// The injections that are left, in order.
   var all: [Injection] { entries.map(\.injection) }
 
-  /// When the next one is due.
+  /// Returns when the next injection is due, or `.max` if there is none.
   ///
-  /// - Parameter isRawOnly: the stream is in the middle of an event, where only raw bytes go.
+  /// - Parameter isRawOnly: whether the stream is within an event, where only raw bytes may enter.
   package func due(isRawOnly: Bool) -> PlanTime {
     guard isRawOnly else { return entries.first?.due ?? .max }
     return entries.first { $0.injection.isRaw }?.due ?? .max
@@ -55,7 +55,7 @@ package struct InjectionQueue: Sendable {
     return entry.injection
   }
 
-  /// Everything stood still for so long.
+  /// Postpones all injections, after the timeline stood still for that many nanoseconds.
   package mutating func shift(by time: UInt64) {
     for index in entries.indices { entries[index].due = entries[index].due.later(by: time) }
   }

@@ -1,7 +1,7 @@
-/// What a hand does to a stream while it plays. None of it is known to the steps: it draws none of their random numbers and moves
-/// none of their times, but the source may come later by as long as it was held.
+/// What can be done to a stream by hand while it plays. The steps do not notice: no random number and no time of theirs changes,
+/// except that they are performed later by the time for which the stream was paused.
 extension Plan {
-  /// Puts something in, now or several times from now on.
+  /// Queues an injection, which is first due at `now`. Does nothing once the stream is over.
   ///
   /// - Parameter now: plan time, as for `advance`.
   package mutating func inject(_ injection: Injection, at now: PlanTime) {
@@ -9,45 +9,45 @@ extension Plan {
     injections.add(injection, at: resumedTime.later(by: now))
   }
 
-  /// Holds the source wherever it is: stages, heartbeats and a proxy's cuts go on.
+  /// Pauses the steps wherever they are. Stages, heartbeats and a proxy's cuts continue.
   package mutating func pause(at now: PlanTime) {
     guard pausedAt == nil else { return }
     pausedAt = resumedTime.later(by: now)
     computesSince = nil
   }
 
-  /// Lets the source go on: all that it still has comes later by as long as it was held.
+  /// Resumes the steps: everything that is left is performed later by the time for which they were paused.
   package mutating func goOn(at now: PlanTime) {
     guard let since = pausedAt else { return }
     pausedAt = nil
     let time = resumedTime.later(by: now)
     let held = time - min(since, time)
     lag = lag.later(by: held)
-    // A silence that was on its way lasts as long as it would have.
+    // A `silence` that was under way at the pause gets its full length.
     if stages.heartbeat.since > since { stages.heartbeat.rest(until: stages.heartbeat.since.later(by: held)) }
   }
 
   package var isPaused: Bool { pausedAt != nil }
 
-  /// Whether the gate that holds takes the value which it is opened with.
+  /// Whether the gate that the stream waits at takes a value when it is opened.
   package var awaitsValue: Bool { gate != nil && awaited != nil }
 
-  /// The source's own time: how long it was held does not count.
+  /// Returns the time of the steps, which does not include pauses.
   func sourceTime(at time: PlanTime) -> PlanTime {
     let time = pausedAt.map { min($0, time) } ?? time
     return time - min(lag, time)
   }
 
-  /// Whether only raw bytes may be put in, because the stream is in the middle of an event.
+  /// Whether only raw bytes may be injected, because the stream is within an event.
   var isWithinEvent: Bool { !border.isReached }
 
-  /// What was to be put in and was not: for who goes on in the plan's place.
+  /// Returns and removes the injections that wait, for the player that takes over from the plan.
   package mutating func takeInjections() -> [Injection] {
     defer { injections.removeAll() }
     return injections.all
   }
 
-  /// IDs that were put in since it was asked last, each with its place: how many blocks of the steps were sent before it.
+  /// Returns the IDs injected since the last call, each with its place: the number of the steps' blocks that were sent before it.
   package mutating func takeInjectedIDs() -> [(id: String, place: UInt64)] {
     guard !injectedIDs.isEmpty else { return [] }
     defer { injectedIDs = [] }
@@ -64,11 +64,11 @@ extension Plan {
     piece.events = injection.isEvent || injection.isRaw ? 1 : 0
     piece.isEvent = injection.isEvent
     piece.isInjected = true
-    // The steps have even numbers, heartbeats odd ones from the beginning on.
+    // Keys of steps are even, and heartbeats use odd ones from the lowest up; these are odd, from the highest down.
     piece.key = UInt64.max &- injections.count &* 2
     if role == .timeline { piece.id = injection.id.map { Array($0.utf8) } }
     if injection.isEvent { injectedEvents += 1 }
-    // A shared timeline has them in its history.
+    // A shared timeline finds IDs in its history.
     if role != .timeline, let id = injection.id {
       let isAhead = found?.output.isWrite ?? false
       injectedIDs.append((id: id, place: run.blocks - (isAhead ? min(1, run.blocks) : 0)))

@@ -1,19 +1,19 @@
 import TextForms
 
-/// What a `signal` step sends to a gate of a session. Only who plays a stream performs it: an outline and a search pass it by.
+/// What a `signal` step sends to a gate of a session. Only the player of a stream sends it; outlines and searches skip it.
 package struct Signal: Sendable, Hashable {
-  /// Bytes that its value may have, as compact JSON.
+  /// The most bytes of a value as compact JSON.
   package static let valueLimit = 65_536
 
   package var session: String
   package var gate: String
-  /// Compact JSON; nil where the step gives no `data`.
+  /// Compact JSON; nil if the step has no `data`.
   package var value: [UInt8]?
 
-  /// What streams take where a step gives no `data`.
+  /// The value that a gate receives if the step has no `data`.
   package static let null = Array("null".utf8)
 
-  /// A JSON text as a gate carries it: compact, in one line.
+  /// Returns a JSON text in the form that gates carry: compact, on one line.
   package static func compact(json: [UInt8]) throws(JSONMistake) -> [UInt8] {
     var bytes: [UInt8] = []
     try Value(json: json).appendJSON(to: &bytes)
@@ -21,7 +21,7 @@ package struct Signal: Sendable, Hashable {
   }
 }
 
-/// A `signal` step, as compiled.
+/// A compiled `signal` step.
 struct SignalTemplate: Sendable {
   var session: ValueTemplate
   var gate: String
@@ -31,7 +31,7 @@ struct SignalTemplate: Sendable {
 }
 
 extension ProgramRun {
-  /// Works out what a `signal` step sends.
+  /// Evaluates what a `signal` step sends; throws if its `data` is longer than 64 KiB or an expression fails.
   mutating func signal(_ number: Int) throws(PlanFailure) -> Signal {
     guard number < program.signals.count else { throw PlanFailure("there is no such signal") }
     evaluation.begin()
@@ -47,7 +47,7 @@ extension ProgramRun {
     return Signal(session: session, gate: template.gate, value: bytes)
   }
 
-  /// Passes a signal by, and draws the random numbers that it would have drawn.
+  /// Skips a signal, but draws the random numbers and advances the series that it would have used.
   mutating func skip(signal number: Int) {
     guard number < program.signals.count, program.signals[number].effects.mustBeEvaluated else { return }
     _ = try? signal(number)

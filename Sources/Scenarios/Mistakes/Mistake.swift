@@ -1,4 +1,4 @@
-/// Something wrong in a scenario, at its place, with what would be right.
+/// A mistake in a scenario: where it is, what is wrong, and what would be right.
 ///
 ///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
 ///         - after: 250
@@ -17,10 +17,10 @@ package struct Mistake: Error, Hashable, Sendable {
     self.message = message
   }
 
-  /// Code points that are quoted at most: a character may be made of thousands.
+  /// The maximum number of Unicode scalars in a quotation: one character may consist of thousands.
   private static let scalarLimit = 160
 
-  /// Text from a scenario as a message quotes it: one line, at most 40 characters, invisible ones by their names.
+  /// Returns text from a scenario as messages quote it: on one line, at most 40 characters, invisible ones by their names.
   static func shortened(_ text: String) -> String {
     let first = text.unicodeScalars.prefix(scalarLimit)
     let isWhole = first.endIndex == text.unicodeScalars.endIndex
@@ -37,7 +37,7 @@ package struct SourceLocation: Hashable, Comparable, Sendable {
   package var line: Int
   package var column: Int
 
-  /// Where the text begins.
+  /// The beginning of the text.
   package static let start = SourceLocation(line: 1, column: 1)
 
   package init(line: Int, column: Int) {

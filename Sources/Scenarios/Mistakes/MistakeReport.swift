@@ -1,4 +1,4 @@
-/// Mistakes as people read them, and as JSON for programs.
+/// Mistakes in a form for people, and as JSON for programs.
 ///
 ///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
 ///         - after: 250
@@ -11,9 +11,9 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     /// From 1, in Unicode scalars.
     package var column: Int
     package var message: String
-    /// The line itself, at most 120 characters of it around the column.
+    /// The line, or at most 120 characters of it around the column, with spaces for characters that would break it.
     package var excerpt: String
-    /// The place in the excerpt that the column stands for, from 1.
+    /// The position of the column in the excerpt, from 1.
     package var caret: Int
 
     package init(
@@ -36,7 +36,7 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     self.mistakes = mistakes
   }
 
-  /// Mistakes, and as many warnings, that are told one by one.
+  /// The maximum number of errors, and of warnings, that are listed one by one.
   package static let limit = 100
 
   /// - Parameter mistakes: in the order of the text.
@@ -45,7 +45,7 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     self.mistakes = Self.first(of: mistakes).map { Entry($0, in: source) }
   }
 
-  /// The first of each severity; one more counts the rest, and stands where they begin.
+  /// Returns the first `limit` of each severity, and one mistake that counts the rest, at the place of the first of them.
   private static func first(of mistakes: [Mistake]) -> [Mistake] {
     guard mistakes.count > limit else { return mistakes }
     let counts = Dictionary(grouping: mistakes, by: \.severity).mapValues(\.count)
@@ -63,7 +63,7 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     }
   }
 
-  /// Every mistake in three lines, without a line end after the last.
+  /// Every mistake on three lines, without a line end after the last.
   package var description: String {
     mistakes.map { entry in
       let head = "\(file):\(entry.line):\(entry.column): \(entry.severity.rawValue): \(entry.message)"
@@ -82,7 +82,7 @@ extension MistakeReport.Entry {
       message: mistake.message, excerpt: Self.onOneLine(excerpt), caret: caret)
   }
 
-  /// A mistake that shows only beside other scenarios: an address that is taken, say.
+  /// Creates an entry for a mistake that depends on other scenarios, such as an address that is taken.
   ///
   /// - Parameter source: the scenario's text, for the excerpt.
   package init(
@@ -91,7 +91,7 @@ extension MistakeReport.Entry {
     self.init(Mistake(message, at: place, severity: severity), in: SourceText(bytes: Array(source.utf8)))
   }
 
-  /// With spaces for what would begin another line or move the cursor, so that the caret stands under its column in a terminal.
+  /// Replaces what would begin a line or move the cursor with spaces, so that in a terminal the caret is under its column.
   private static func onOneLine(_ text: String) -> String {
     let characters = text.unicodeScalars.map { character -> Unicode.Scalar in
       switch character.properties.generalCategory {

@@ -1,6 +1,6 @@
-/// Why a scenario could not be loaded: everything that is wrong with it, in the order of the text.
+/// The mistakes that keep a scenario from being loaded, in the order of the text.
 package struct ScenarioMistakes: Error, Sendable, CustomStringConvertible {
-  /// At least one error; warnings may be among them.
+  /// At least one error, and perhaps warnings.
   package let mistakes: [Mistake]
   /// The mistakes with the lines they are on.
   package let report: MistakeReport
@@ -15,7 +15,7 @@ package struct ScenarioMistakes: Error, Sendable, CustomStringConvertible {
 }
 
 extension [Mistake] {
-  /// In the order of the text, each once.
+  /// Returns the mistakes in the order of the text, without duplicates.
   func sortedByPlace() -> [Mistake] {
     var seen: Set<Mistake> = []
     return filter { seen.insert($0).inserted }.enumerated()

@@ -1,6 +1,6 @@
-/// Finds out what `Content-Length` must say: a copy of the plan is played to its end, before the head.
+/// Works out `Content-Length` for `framing: length`: plays a copy of the plan to its end, before the head is sent.
 struct BodyMeasure: Sendable {
-  /// On the heap, since a plan cannot be a part of itself.
+  /// One plan, in an array because a plan has a `BodyMeasure` of its own.
   private var plans: [Plan]
   private var time: PlanTime = 0
   private var writes = Writes()
@@ -25,7 +25,7 @@ struct BodyMeasure: Sendable {
       let then = ClockReading(
         wall: clock.wall &+ Int64(clamping: time), monotonic: clock.monotonic &+ time)
       let next = plans[0].advance(to: time, clock: then, meter: &turn, into: &writes)
-      // At least a unit, so that it comes to an end.
+      // At least one unit, so that the loop ends.
       let spent = max(meter.work - turn.work, 1)
       work += spent
       meter.work -= spent
@@ -33,10 +33,10 @@ struct BodyMeasure: Sendable {
       writes.removeAll()
       switch next {
       case .at(let later): time = later
-      // What is sent to another stream is sent when the head is out.
+      // Nothing is signaled from here: the plan itself sends its signals, after the head.
       case .head, .signal, .again: continue
       case .end: return .isDone
-      // A scenario that holds has no length: such a one is not loaded.
+      // A stream that may stay open forever has no length; the compiler rejects such scenarios.
       case .gate, .hold, .respond, .follow: return .tooMuch
       }
     }
@@ -44,7 +44,7 @@ struct BodyMeasure: Sendable {
 }
 
 extension Plan {
-  /// - Returns: whether the length is known, or never will be.
+  /// - Returns: whether measuring is over: the length is known, or took too much work.
   mutating func measureBody(_ clock: ClockReading, _ meter: inout Meter) -> Bool {
     var measure = measure ?? BodyMeasure(self)
     self.measure = nil

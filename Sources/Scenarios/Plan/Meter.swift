@@ -1,13 +1,13 @@
 /// Nanoseconds of plan time.
 package typealias PlanTime = UInt64
 
-/// What is left of a turn, after which others are served.
+/// What a turn of playing may still cost, before other streams get theirs.
 ///
-/// A unit of work is an instruction, a node of an expression, an output, an event passed by, or 64 bytes or 8 elements that an
-/// operation touches. The meter is looked at before something is begun, so it may be overdrawn by one evaluation.
+/// A unit of work is one instruction, one node of an expression, or 64 bytes or 8 elements that an operation touches; a block,
+/// sent or skipped, costs `block` units besides. The meter is checked before a step begins, so one evaluation may overdraw it.
 package struct Meter: Sendable, Hashable {
   package var work: Int
-  /// Of output.
+  /// Bytes of output.
   package var bytes: Int
 
   package init(work: Int, bytes: Int) {
@@ -18,15 +18,15 @@ package struct Meter: Sendable, Hashable {
   /// A stream's turn: at most about half a millisecond of work, as `plan-steps --turns` measures it, or 64 KiB.
   package static let turn = Meter(work: 25_000, bytes: 65_536)
 
-  /// At most about two seconds of work: what may be spent in all, over many turns, on what comes before the head.
+  /// At most about two seconds of work: the total, over many turns, for each task that comes before the head.
   static let allowance = 2_000 * turn.work
 
-  /// What a block costs beside its expressions: as many instructions would take as long.
+  /// Units that a block costs besides its expressions: it takes as long as this many instructions.
   static let block = 8
 
   var isSpent: Bool { work <= 0 || bytes <= 0 }
 
-  /// Takes the work and the bytes of an output.
+  /// Charges for an output of `count` bytes.
   mutating func charge(output count: Int) {
     work -= Self.block + count >> 6
     bytes -= count
@@ -34,7 +34,7 @@ package struct Meter: Sendable, Hashable {
 }
 
 extension PlanTime {
-  /// The time so much later, or the latest there is.
+  /// The time later by `duration`, capped at the latest time that fits.
   func later(by duration: UInt64) -> PlanTime {
     let (time, overflow) = addingReportingOverflow(duration)
     return overflow ? .max : time

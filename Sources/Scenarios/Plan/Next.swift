@@ -1,22 +1,22 @@
-/// What comes next of a plan, when all that was due has been performed. The server knows nothing else of it.
+/// What comes next in a plan, once everything that is due has been performed: all that `Plan.advance` tells its player.
 ///
-/// `head`, `respond`, `signal`, `follow` and `end` are given once, and the next call goes on behind them. The others are given as often as
-/// the plan is asked.
+/// `head`, `respond`, `signal` and `follow` are returned once, and the next call continues after them. The others are returned
+/// each time the plan is asked.
 package enum Next: Sendable {
-  /// The status and header fields. Comes once, before any bytes.
+  /// The status and header fields, before any bytes.
   indirect case head(ResponseHead)
-  /// A whole answer instead of a stream. Nothing follows.
+  /// A whole response instead of a stream. Nothing follows.
   indirect case respond(PlainResponse)
-  /// Nothing until that time.
+  /// Nothing before that time.
   case at(PlanTime)
-  /// Nothing of the steps until the gate of that name is opened in the request's session, with `Plan.open`; ask again at that time
-  /// for what comes meanwhile.
+  /// The steps wait until the gate of that name is opened in the request's session, with `Plan.open`. Ask again at
+  /// `until` for what is due meanwhile; nil: nothing is.
   case gate(String, until: PlanTime?)
-  /// A value for a gate of a session, to be handed over by who plays a stream. Comes once.
+  /// A value for a gate of a session. The stream's player delivers it.
   indirect case signal(Signal)
-  /// Nothing of the steps, ever, but the stream stays open until the client leaves; ask again at that time.
+  /// The steps send nothing, after `end: hold` or while paused, but the stream stays open. Ask again at `until`, as for `gate`.
   case hold(until: PlanTime?)
-  /// Nothing further from this plan: the stream follows the scenario's shared timeline.
+  /// Nothing further from this plan: the stream continues with the scenario's shared timeline.
   case follow
   /// How the stream ends. Nothing follows.
   case end(Ending)
@@ -25,7 +25,7 @@ package enum Next: Sendable {
 }
 
 package enum Ending: String, Sendable, Hashable, CaseIterable {
-  /// The body ends as HTTP says it should (last chunk, or all of Content-Length).
+  /// The body ends as HTTP requires: with the last chunk, or after all of `Content-Length`.
   case complete
   /// The connection is closed in the middle of the body.
   case truncate
@@ -37,16 +37,16 @@ package enum Ending: String, Sendable, Hashable, CaseIterable {
 package struct ResponseHead: Sendable {
   package enum Framing: Sendable, Hashable {
     case chunked
-    /// `Content-Length: n`, whatever follows.
+    /// `Content-Length: n`, whatever length the body has.
     case length(UInt64)
     /// Neither: the end of the connection is the end of the body.
     case closeDelimited
   }
 
   package var status: Int
-  /// In order. What the scenario says nothing of is filled in by whoever plays the plan.
+  /// In order. The plan's player fills in the fields that the scenario does not mention.
   package var headers: [(name: String, value: String)]
-  /// Names, in lower case, of fields that are not to be filled in.
+  /// Lowercase names of fields that must not be filled in.
   package var omitted: Set<String> = []
   package var framing: Framing
 
@@ -57,47 +57,47 @@ package struct ResponseHead: Sendable {
     self.framing = framing
   }
 
-  /// Says a field by itself, unless the scenario says it or leaves it out.
+  /// Adds a field that the scenario neither sets nor omits.
   ///
-  /// - Parameter name: in lower case.
+  /// - Parameter name: in lowercase.
   package mutating func fill(_ name: String, _ value: String) {
     guard !omitted.contains(name), !headers.contains(where: { $0.name.lowercased() == name }) else { return }
     headers.append((name: name, value: value))
   }
 }
 
-/// A whole answer: status, header fields and body.
+/// A whole response: status, header fields and body.
 package struct PlainResponse: Sendable {
-  /// What answers in place of the steps.
+  /// What responds in place of the steps.
   package enum Origin: String, Sendable {
     /// An entry of `attempts`.
     case attempt
     /// `response`: a redirect, or a status without a body.
     case response
-    /// `request`: what was asked is not what it must be.
+    /// `request`: the request does not meet the scenario's rules.
     case request
-    /// OPTIONS, a preflight or not.
+    /// An OPTIONS request, preflight or not.
     case preflight
     case proxy
-    /// `resume: refuse`, or nothing is left for who comes back.
+    /// `resume: refuse`, or a returning client has had all events.
     case resume
     /// A `respond` step.
     case step
-    /// Something that was to be worked out could not be.
+    /// The scenario failed to work out its response.
     case failure
   }
 
   package var status: Int
   package var headers: [(name: String, value: String)]
-  /// Names, in lower case, of fields that are not to be filled in.
+  /// Lowercase names of fields that must not be filled in.
   package var omitted: Set<String> = []
   package var body: [UInt8]
-  /// How the body's end is known; nil: by its right length.
+  /// How the body's end is marked; nil: by its actual length.
   package var framing: ResponseHead.Framing?
   package var ending = Ending.complete
   package var origin: Origin?
 
-  /// Whether nothing is to be said of it but status, fields and body.
+  /// Whether status, fields and body are all there is to send.
   package var isUsual: Bool { framing == nil && ending == .complete }
 
   package init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
@@ -106,14 +106,14 @@ package struct PlainResponse: Sendable {
     self.body = body
   }
 
-  /// A line of text.
+  /// Creates a response whose body is one line of plain text.
   init(status: Int, text: String) {
     self.init(
       status: status, headers: [(name: "content-type", value: "text/plain; charset=utf-8")],
       body: Array("\(text)\n".utf8))
   }
 
-  /// What is answered when a scenario cannot say how.
+  /// Creates the response for a scenario that fails to work out its own.
   init(failure: String) {
     self.init(status: 500, text: "The scenario cannot answer: \(failure)")
     origin = .failure

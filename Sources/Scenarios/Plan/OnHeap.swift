@@ -1,4 +1,4 @@
-/// A value that is seldom there, kept apart from who has it: what is copied and passed on for each event stays small.
+/// An optional value that is rarely present, kept on the heap so that its owner, which is copied for each event, stays small.
 @propertyWrapper
 package struct OnHeap<Value: Sendable>: Sendable {
   private indirect enum Storage: Sendable {

@@ -1,20 +1,20 @@
 import FieldValues
 
-/// A program that runs ahead of the head, to find out what comes first.
+/// A copy of the run that goes ahead before the head is sent, to find out what comes first.
 struct Scout: Sendable {
   var run: ProgramRun
-  /// Units that it has cost.
+  /// Units of work it has taken so far.
   private var work = 0
-  /// How bytes become writes, if a step has said so.
+  /// The number of the write rules that a step has set, if one has.
   private(set) var rules: Int?
-  /// It passed a silence, which is still to be kept.
+  /// Whether it passed a silence, which the stream has yet to observe.
   private(set) var hasPassedSilence = false
 
   init(_ run: ProgramRun) { self.run = run }
 
-  /// What comes first; `spent` if that takes too long, nil if it takes another turn.
+  /// Returns what comes first; `spent` if finding out takes too long, nil if it needs another turn.
   ///
-  /// It may take long where the head depends on it: an answer may come in its place.
+  /// It may use the whole allowance while a `respond` step can still replace the head; otherwise, one turn.
   mutating func look(_ meter: inout Meter, allowance: Int) -> ProgramRun.Output? {
     while true {
       let left = (run.mayRespond ? allowance : min(allowance, Meter.turn.work)) - work
@@ -35,7 +35,7 @@ struct Scout: Sendable {
   }
 }
 
-/// How a plan begins: the request is received, a returning client is taken to where it was, and the head is decided.
+/// How a plan begins: the request is checked, a returning client is taken to where it left off, and the head is decided.
 extension Plan {
   mutating func arrive(_ meter: inout Meter) {
     let (reception, delay) = run.receive(settings, &meter.work)
@@ -64,15 +64,15 @@ extension Plan {
     if accepted { head.fill("content-encoding", "gzip") }
   }
 
-  /// What is no event stream says what it is: to clients in `Content-Type`, unless the scenario says another, and to readers of the
-  /// playground in a field of its own.
+  /// Names a format other than an event stream: for clients in `Content-Type`, unless the scenario sets it, and for
+  /// the playground's own readers in `Playground-Format`.
   private mutating func sayFormat() {
     guard let type = settings.format.contentType else { return }
     head.fill("content-type", type)
     head.fill("playground-format", settings.format.rawValue)
   }
 
-  /// An attempt plays steps of its own.
+  /// Plays the steps of an entry of `attempts`.
   private mutating func play(_ steps: AnswerTemplate.Steps) {
     attemptLine = steps.line
     opens = steps.opens
@@ -83,7 +83,7 @@ extension Plan {
   private mutating func prepareResuming() {
     defer { if case .beginning = phase { beginSteps() } }
     phase = .beginning
-    // Nothing else has ids to come back with.
+    // Only event streams have IDs to resume after.
     guard settings.format == .eventStream, let id = run.evaluation.request.lastEventID, !id.isEmpty else {
       return
     }
@@ -107,7 +107,7 @@ extension Plan {
     }
   }
 
-  /// The steps begin when the head is due.
+  /// Lets the steps begin when the head is due.
   private mutating func beginSteps() {
     start = resumedTime.later(by: delay)
     run.advance(to: start)
@@ -115,7 +115,7 @@ extension Plan {
 
   /// - Returns: whether the search is over.
   mutating func goOnSearching(_ meter: inout Meter) -> Bool {
-    // Taken out, so that nothing of it is copied.
+    // Taken out of the plan, so that it is changed in place and not copied.
     guard var search else { return true }
     self.search = nil
     guard search.isOver || search.proceed(&meter) else {
@@ -136,14 +136,14 @@ extension Plan {
     return true
   }
 
-  /// Finds out what comes first: it decides about the head.
+  /// Finds out what comes first, which decides about the head.
   mutating func begin(at time: PlanTime, _ meter: inout Meter) -> Next? {
     guard role == .alone else {
       opensWithLine = true
       phase = .head
       return nil
     }
-    // Nothing is sent before the head.
+    // Nothing is due before the head.
     if let gate { return .gate(gate, until: nil) }
     if let found {
       switch found.output {
@@ -176,14 +176,14 @@ extension Plan {
     default:
       let isDue = !pending.isEmpty || (output.isWrite && found.time <= start)
       opensWithLine = opens && (!isDue || forgottenID != nil)
-      // Steps that follow count from the last byte of what is still to be sent in front of them.
+      // Pending events are sent first, and the steps count from their last byte; so the run is not adopted.
       if !scout.hasPassedSilence, pending.isEmpty { adopt(scout, found) }
       if case .rightLength = framing { phase = .measuring } else { phase = .head }
     }
     return nil
   }
 
-  /// Comes to a gate or a signal before it is known whether there will be a head.
+  /// Performs a gate or a signal that comes before the head is decided.
   private mutating func reach(_ found: Found, _ meter: inout Meter) -> Next? {
     self.found = nil
     switch found.output {
@@ -203,7 +203,7 @@ extension Plan {
     return nil
   }
 
-  /// Goes on where the scout is.
+  /// Continues from where the scout is.
   private mutating func adopt(_ scout: Scout, _ found: Found) {
     run = scout.run
     if let rules = scout.rules { stages.rules = run.program.writeRules[rules] }
@@ -217,7 +217,7 @@ extension Plan {
     }
   }
 
-  /// The client's last event, if the scenario says that it is no longer known.
+  /// The client's last event ID, if `resume: forget` treats its event as unknown.
   private var forgottenID: String? {
     guard case .forget = settings.resume, attemptLine == nil, let id = run.evaluation.request.lastEventID,
       !id.isEmpty
@@ -227,7 +227,7 @@ extension Plan {
     return id
   }
 
-  /// What goes out with the head.
+  /// Sends what goes out with the head: the opening line, if there is one, and pending events.
   mutating func open(_ meter: inout Meter, into writes: inout Writes) {
     phase = role == .follower ? .following : .playing
     defer { sendPending(&meter, into: &writes) }
@@ -248,7 +248,7 @@ extension Plan {
       with: text.map { Array($0.utf8) + settings.lineEnding } ?? [], step: step, at: start, into: &writes)
   }
 
-  /// What came together with the client's last event, and behind it.
+  /// Sends the events that faults released together with the client's last event, after it.
   private mutating func sendPending(_ meter: inout Meter, into writes: inout Writes) {
     for var piece in pending {
       step += 1

@@ -1,9 +1,9 @@
 /// Blocks that no stage would change are rendered straight into the stream's buffer.
 extension Plan {
-  /// Bytes that are put together before they go to the buffer.
+  /// Bytes that are collected before they go to the buffer.
   private static let batch = 16_384
 
-  /// Sends a block and those that follow it and are due.
+  /// Sends a block and the blocks after it that are due.
   mutating func sendDirect(
     _ first: Int, at begun: PlanTime, to now: PlanTime, _ clock: ClockReading, _ meter: inout Meter,
     _ writes: inout Writes
@@ -30,7 +30,7 @@ extension Plan {
     }
   }
 
-  /// Renders a block and gives what comes then; nil if the plan ends with it.
+  /// Renders a block and returns what comes next; nil if rendering failed, which ends the plan.
   private mutating func render(
     _ block: Int, at time: PlanTime, _ meter: inout Meter, _ writes: inout Writes
   ) -> ProgramRun.Output? {
@@ -50,8 +50,8 @@ extension Plan {
     return meter.isSpent ? .spent : run.next(&meter.work)
   }
 
-  /// Renders a block and those after it as long as they need no evaluation and wait for nothing, and gives what comes then; nil,
-  /// and nothing has happened, if already the first is not so.
+  /// Renders a block and those after it, as long as they need no evaluation and no time passes, and returns what
+  /// comes next; nil, with nothing changed, if the first block needs evaluation.
   private mutating func renderDirect(
     from first: Int, _ meter: inout Meter, _ writes: inout Writes
   ) -> ProgramRun.Output? {

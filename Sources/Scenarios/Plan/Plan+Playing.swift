@@ -2,7 +2,7 @@
 extension Plan {
   /// Performs what is due.
   ///
-  /// At one moment, a proxy cuts before bytes leave that were waiting, these go before what steps send, and that before a heartbeat.
+  /// At the same time, in this order: a proxy's cut, bytes on their way, overdue injections, steps, other injections, a heartbeat.
   mutating func play(
     to now: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
   ) -> Next? {
@@ -11,12 +11,12 @@ extension Plan {
       let waiting = stages.due
       let beat = waiting == .max && ending == nil ? stages.heartbeat.due : .max
       if waiting == .max, let since = computesSince, min(cut, beat) > since, min(cut, beat) <= now {
-        // It fell due while the steps were computing, and is not kept waiting for what they come to.
+        // A cut or heartbeat that falls due while the steps compute does not wait for their result.
         if cut <= beat { return cutConnection() }
         sendHeartbeat(at: beat, &meter, &writes)
         continue
       }
-      // Never within an event that is being paced.
+      // Nothing is injected within an event that is being paced.
       let injection = waiting == .max && ending == nil ? injections.due(isRawOnly: isWithinEvent) : .max
       let isOverdue = injections.isOverdue && injection <= now
       let steps = waiting == .max && !isOverdue ? stepsTime(now, &meter) : .max
@@ -45,9 +45,9 @@ extension Plan {
     }
   }
 
-  /// When the steps have something to be performed; where that is not known yet, the time before which they have nothing.
+  /// Returns when the steps' next output is due; while that is unknown, a time before which nothing is.
   ///
-  /// They run ahead to their next output, or until the meter is spent. Then they rest until it is as late as they are.
+  /// The run goes ahead to its next output, or until the meter is spent; then it rests until plan time has caught up.
   private mutating func stepsTime(_ now: PlanTime, _ meter: inout Meter) -> PlanTime {
     if let ending { return max(ending.time, stages.lastLeft) }
     guard gate == nil, !isHeld, !isPaused else { return .max }
@@ -60,7 +60,7 @@ extension Plan {
     return max((found?.time ?? run.time).later(by: lag), stages.lastLeft)
   }
 
-  /// Keeps what the program came to until it is due.
+  /// Keeps an output of the program until it is due.
   mutating func note(_ output: ProgramRun.Output) {
     switch output {
     case .spent: found = nil
@@ -88,12 +88,12 @@ extension Plan {
     return .end(how)
   }
 
-  // MARK: What is performed
+  // MARK: Performing
 
   private mutating func sendWaiting(to now: PlanTime, _ meter: inout Meter, _ writes: inout Writes) {
     let left = stages.send(to: now, &meter, into: &writes) { pace, random in run.pause(pace, &random) }
     meter.work -= run.takeSpent()
-    // Steps that follow count from the last byte of what was sent.
+    // Later steps count their time from the last byte that was sent.
     if let left { run.advance(to: left - min(lag, left)) }
   }
 
@@ -110,9 +110,9 @@ extension Plan {
     stages.enter(piece, at: max(time, stages.lastLeft), into: &writes)
   }
 
-  /// Performs what the program came to.
+  /// Performs the output that is due.
   ///
-  /// - Returns: how the stream ends, if it ends at once.
+  /// - Returns: how the stream ends, if it ends immediately.
   private mutating func perform(
     at time: PlanTime, to now: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
   ) -> Ending? {
@@ -160,7 +160,7 @@ extension Plan {
     return nil
   }
 
-  /// What a signal costs: other streams are woken.
+  /// Units of work that a signal costs, because it wakes other streams.
   static let signalCost = 64
 
   mutating func takeSignal() -> Signal? {
@@ -168,7 +168,7 @@ extension Plan {
     return signal
   }
 
-  /// - Parameter slot: of the variable that takes the value which the gate is opened with.
+  /// - Parameter slot: the variable for the value that the gate is opened with; -1: none takes it; nil: the gate has no value.
   mutating func reach(gate number: Int, line: Int, taking slot: Int? = nil) {
     found = nil
     gate = run.program.gates[number]
@@ -177,7 +177,7 @@ extension Plan {
     self.line = line
   }
 
-  /// A block, through the stages.
+  /// Sends a block through the stages.
   private mutating func send(
     _ block: Int, at time: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
   ) {
@@ -204,7 +204,7 @@ extension Plan {
     run.note(held: stages.held)
   }
 
-  /// The value of the `id` field of what was rendered last.
+  /// Returns the value of the `id` field of the block rendered last.
   @inline(__always)
   private func id(of number: Int, in bytes: [UInt8]) -> [UInt8]? {
     let block = run.program.blocks[number]
@@ -227,7 +227,7 @@ extension Plan {
     ending = (.complete, time)
   }
 
-  /// Ends the stream because of something that is none of the scenario's doing: with a comment, or an answer if nothing was sent.
+  /// Ends the stream for a reason outside the scenario: with a comment, or with a 503 if nothing has been sent.
   package mutating func stop(_ reason: String) {
     switch phase {
     case .arriving, .searching, .beginning, .measuring, .head:

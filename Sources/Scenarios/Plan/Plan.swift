@@ -1,25 +1,25 @@
 /// What a scenario does for one request.
 ///
-/// A value: a copy goes on independently. It never blocks and never looks at a clock: it is told what time it is, and says what comes
-/// next and when.
+/// A value: a copy continues independently. It never blocks and never reads a clock: it is told the time, and returns
+/// what comes next and when.
 ///
 ///     var plan = scenario.plan(for: request)
 ///     switch plan.advance(to: 0, clock: clock, meter: &meter, into: &writes) { … }
 ///
-/// Plan time 0 is the request, or, for a client that comes back, the event after which it goes on.
+/// Plan time 0 is the request, or, for a client that comes back, the event after which it resumes.
 ///
-/// A plan is large, and Swift hands a copy of all of it to each of its getters and methods that do not change it. What is asked for each event is
-/// therefore a field, or inlined.
+/// A plan is large, and Swift passes a copy of it to each getter and non-mutating method. What is read for every
+/// event is therefore a stored field, or inlined.
 package struct Plan: Sendable {
   enum Phase {
     case arriving
-    /// Looking for the event that the client had last.
+    /// Searching for the client's last event.
     case searching
     /// Finding out what comes first, before the head.
     case beginning
-    /// Finding out how long the body is, before the head.
+    /// Working out the length of the body, before the head.
     case measuring
-    /// Answered otherwise than by a stream, at `start`.
+    /// Responding with something other than a stream, at `start`.
     indirect case answering(PlanAnswer)
     case head
     case opening
@@ -31,15 +31,15 @@ package struct Plan: Sendable {
 
   /// Whose plan it is.
   enum Role {
-    /// Of a client that has a timeline of its own.
+    /// A client with a timeline of its own.
     case alone
-    /// Of a client of a shared timeline, as far as it is its own.
+    /// A client of a shared timeline: the part that it does not share.
     case follower
-    /// The shared timeline itself, which no request asked for.
+    /// The shared timeline itself, which has no request.
     case timeline
   }
 
-  /// What the program came to, and when it is due.
+  /// An output of the program, and when it is due.
   struct Found {
     var output: ProgramRun.Output
     var time: PlanTime
@@ -49,70 +49,70 @@ package struct Plan: Sendable {
   let role: Role
   var phase = Phase.arriving
 
-  // What each event needs stands together, in front of what is seldom looked at: with thousands of streams, memory decides what an event costs.
+  // Fields that each event needs come first, together: with thousands of streams, memory access decides what an event costs.
 
-  /// The number of the last step that a journal shows: the head, a block, a heartbeat, a gate, an end.
+  /// The number of the last step that a journal shows: the head, a block, a heartbeat, a gate, an end; -1 before the first.
   package internal(set) var step = -1
-  /// The line of the scenario that the last answer of `advance` comes from; 0 for none.
+  /// The line of the scenario that the last result of `advance` comes from; 0 for none.
   package internal(set) var line = 0
-  /// The plan time, counted from the beginning of the steps, at which the stream begins; known when `advance` has given anything
-  /// but `again`.
+  /// The plan time, counted from the beginning of the steps, at which the stream begins; known once `advance` has
+  /// returned anything but `again`.
   package internal(set) var resumedTime: PlanTime = 0
-  /// How many events there were when `advance` answered last, those among them that a resumed plan passed by.
+  /// The number of events when `advance` last returned, including those that a resumed plan skipped.
   package private(set) var eventCount = 0
-  /// Bytes that it kept then: variables, lists, and what is held back.
+  /// Bytes of memory kept at that time: variables, lists, and output that has not left.
   package private(set) var weight = 0
   var found: Found?
-  /// The gate that holds.
+  /// The gate that the steps wait at.
   var gate: String?
-  /// Nothing further comes, but the stream stays open.
+  /// Whether `end: hold` was reached: nothing further comes, but the stream stays open.
   var isHeld = false
   /// How the stream ends, once everything has left, and when that was decided.
   var ending: (how: Ending, time: PlanTime)?
-  /// How far the program ran ahead of the time, to a point where the meter was spent.
+  /// The program's time where the meter was spent while it ran ahead; nil if it has an output.
   var restsAt: PlanTime?
-  /// Since when the program computes without coming to anything, by the time that it was.
+  /// When the program began to compute without an output, as plan time at that call; nil if it does not.
   var computesSince: PlanTime?
-  /// Since when the source is held by hand.
+  /// When the source was paused by hand; nil if it is not.
   var pausedAt: PlanTime?
-  /// How long it was held before, in all.
+  /// How long it was paused before, in total.
   var lag: PlanTime = 0
-  /// Where the bytes of the steps stand, if some are raw.
+  /// Whether the steps' bytes end between events; followed only if some blocks are raw.
   var border = EventBorder()
-  /// What is to be put in by hand.
+  /// What is still to be injected by hand.
   package internal(set) var injections = InjectionQueue()
-  /// Events that were.
+  /// Events that were injected.
   var injectedEvents = 0
   var injectedIDs: [(id: String, place: UInt64)] = []
-  /// Events that faults let go of together with the client's last one, behind which they are still to be sent.
+  /// Events that faults released together with the client's last one, still to be sent after it.
   var pending: [Piece] = []
-  /// To be sent to a gate, by who plays the plan.
+  /// A value for a gate, for the plan's player to deliver.
   var signal: Signal?
-  /// Ahead of the head, and of what `respond` may make of it.
+  /// Goes ahead before the head, because a `respond` step may replace it.
   @OnHeap var scout: Scout?
   @OnHeap var measure: BodyMeasure?
-  /// The search for the event that the client had last. Whoever plays the plan may exchange it for one that has gone further.
+  /// The search for the client's last event. The plan's player may replace it with a search that has progressed further.
   @OnHeap package var search: ResumptionSearch?
   var run: ProgramRun
   var stages: Stages
 
-  /// What may be spent on each thing that comes before the head.
+  /// Units of work for each task before the head: the search, the scout, and measuring the body.
   var allowance = Meter.allowance
   var head = ResponseHead()
   var framing: AnswerTemplate.Framing?
   /// When the head is due, by the program's time.
   var start: PlanTime = 0
-  /// How long the head is waited for.
+  /// Nanoseconds that the head is delayed.
   var delay: UInt64 = 0
-  /// Whether something goes out with the head when nothing is due at once.
+  /// Whether something goes out with the head when nothing is due immediately.
   var opens: Bool
-  /// The line of the entry of `attempts` whose steps are played; nil: the scenario's own.
+  /// The line of the entry of `attempts` whose steps are played; nil: the scenario's own steps are.
   package internal(set) var attemptLine: Int?
-  /// Something goes out with the head.
+  /// Whether something goes out with the head.
   var opensWithLine = false
-  /// It goes on behind the event that the client had last.
+  /// Whether it resumes after the client's last event.
   var hasResumed = false
-  /// The slot of the variable that takes the value which the gate is opened with; nil: the gate takes none.
+  /// The slot of the variable that takes the value the gate is opened with; nil: the gate takes none.
   var awaited: Int?
 
   var settings: PlanSettings { run.program.settings }
@@ -122,23 +122,23 @@ package struct Plan: Sendable {
     opens = scenario.settings.opens
     run = ProgramRun(program: scenario.program, request: request, clock: clock)
     stages = Stages(scenario.settings, seed: request.seed, isOwn: role != .timeline)
-    // It begins with the first step: heads, and what goes out with them, are each client's own.
+    // It begins with the first step: the head, and what goes out with it, belong to each client.
     if role == .timeline { phase = .playing }
   }
 
-  /// Whether a proxy may cut the connection while the stream is held open.
+  /// Whether a proxy is going to cut the connection if nothing else is sent.
   package var mayBeCut: Bool { stages.cutTime != .max }
 
-  /// The line of the scenario at which it computes.
+  /// The line of the scenario that the program is at.
   package var computingLine: Int { run.line }
 
-  /// Performs everything that is due, in order, and says what comes next.
+  /// Performs everything that is due, in order, and returns what comes next.
   ///
-  /// Asked twice, it gives the same, and nothing is sent or moved by it. While the answer is `again`, no plan time has passed: the
-  /// next call has the same `now`, unless time passed while it worked.
+  /// Calling it again with the same `now` sends nothing, and returns the same except as `Next` says. After `again`,
+  /// no plan time has passed: the next call has the same `now`, or a later one if time passed while it worked.
   ///
   /// - Parameters:
-  ///   - now: counted from the first call that did not give `again`.
+  ///   - now: nanoseconds since the first call that did not return `again`.
   ///   - clock: what the clocks show, for what is performed.
   package mutating func advance(
     to now: PlanTime, clock: ClockReading, meter: inout Meter, into writes: inout Writes
@@ -191,13 +191,13 @@ package struct Plan: Sendable {
     }
   }
 
-  /// A time of the program as whoever plays the plan counts it.
+  /// Returns a time of the program as plan time, which the player counts.
   func at(_ time: PlanTime) -> Next { .at(time - min(time, resumedTime)) }
 
-  /// The same for a time that may never come.
+  /// The same for a time that may never come: nil.
   func until(_ time: PlanTime) -> PlanTime? { time == .max ? nil : time - min(time, resumedTime) }
 
-  /// A gate has been opened: the plan goes on from there.
+  /// Opens the gate that the steps wait at, if it has this name.
   ///
   /// - Parameters:
   ///   - now: plan time, as for `advance`.
@@ -223,9 +223,9 @@ package struct Plan: Sendable {
     }
   }
 
-  /// The server is shutting down: what has begun to leave leaves at once, and the body ends well.
+  /// Ends the stream because the server shuts down: what has begun to leave is completed, and the body ends properly.
   ///
-  /// - Parameter words: go out in front of the end, if they begin a line.
+  /// - Parameter words: bytes sent before the end, if they would begin a line.
   package mutating func drain(_ words: [UInt8], into writes: inout Writes) {
     switch phase {
     case .opening, .playing: stages.drain(words, step: max(step, 0), into: &writes)

@@ -1,8 +1,8 @@
-/// How a request is answered otherwise than by a stream.
+/// A response, or a reset, in place of a stream.
 struct PlanAnswer {
   enum Kind {
     case response(PlainResponse)
-    /// A `respond` step, made when it is due.
+    /// A `respond` step, whose response is made when it is due.
     case step(Int)
     case reset
   }
@@ -10,12 +10,12 @@ struct PlanAnswer {
   var kind: Kind
   var line = 0
 
-  /// Whether a step gives it.
+  /// Whether it comes from a step.
   var isOfSteps: Bool { if case .step = kind { true } else { false } }
 }
 
 extension Plan {
-  /// Answers, and ends.
+  /// Returns the answer, and ends the plan.
   mutating func respond(with answer: PlanAnswer, _ clock: ClockReading) -> Next {
     phase = .over(.complete)
     switch answer.kind {
@@ -38,7 +38,7 @@ extension Plan {
 
   private func readable(_ response: PlainResponse) -> PlainResponse { run.readable(response, settings) }
 
-  /// Answers in place of the stream.
+  /// Responds in place of the stream.
   mutating func refuse(
     _ response: PlainResponse, at time: PlanTime, line: Int = 0, origin: PlainResponse.Origin? = nil
   ) {

@@ -1,4 +1,4 @@
-/// The request that a plan is made for, as plain values: the plan sees nothing else of the outside.
+/// The request that a plan is made for, as plain values: all that the plan sees of the outside.
 package struct PlanRequest: Sendable {
   package var method: String
   /// The request target's path as sent, for example `/stream/agent-7`.
@@ -7,7 +7,7 @@ package struct PlanRequest: Sendable {
   package var target: String
   /// What the scenario's path parameters matched, percent-decoded.
   package var parameters: [String: String]
-  /// Query parameters in order, percent-decoded; of a name that comes twice, expressions see the first.
+  /// Query parameters in order, percent-decoded; if a name occurs twice, expressions see the first.
   package var query: [(name: String, value: String)]
   /// Header fields in order; names are lower case.
   package var headers: [(name: String, value: String)]
@@ -15,16 +15,16 @@ package struct PlanRequest: Sendable {
   package var remoteAddress: String
   /// What the client sent as `Last-Event-ID`, or as the query parameter `lastEventId`.
   package var lastEventID: String?
-  /// Where that event was put in by hand: how many blocks of the steps came before it. nil: it is one of the steps' own.
+  /// If that event was injected by hand: the number of the steps' blocks before it. nil: the steps sent it.
   package var lastPlace: UInt64?
   /// 1 for the first connection of a session, 2 for the second, …
   package var attempt: Int
-  /// The session's key (`?session=`), or what stands in for it.
+  /// The session's key (`?session=`), or the one that the server chose in its place.
   package var session: String
   package var seed: UInt64
-  /// What the request's id is made of; nil: the seed, so that a run that is asked for with its seed is the same.
+  /// The number that `requestID` is made of; nil: the seed, so that a run requested with a seed is reproduced.
   package var idNumber: UInt64?
-  /// It comes back to a run that nobody knows any more.
+  /// Whether the client comes back to a run that is no longer known.
   package var isOfUnknownRun = false
 
   /// Sixteen hexadecimal digits, the same for all requests of a run.

@@ -1,8 +1,8 @@
-/// What holds for a whole stream of a scenario.
+/// Settings of all streams of a scenario.
 struct PlanSettings: Sendable {
-  /// Whether something goes out with the head when nothing is due at once.
+  /// Whether something goes out with the head when nothing is due immediately.
   var opens = true
-  /// Milliseconds, for the `retry` field.
+  /// Milliseconds, for the `retry` field; nil: none is sent.
   var retry: UInt64?
   /// Nanoseconds without output after which a heartbeat is sent; nil: none.
   var heartbeat: UInt64? = 15_000_000_000
@@ -19,7 +19,7 @@ struct PlanSettings: Sendable {
   var resume = ResumeMode.goOn
   var write: WriteRules?
   var proxy: ProxyRules?
-  /// Whether some connection is reset before its head.
+  /// Whether a connection may be reset before its head.
   var mayReset: Bool { response?.resets == true || attempts.contains { $0.answer?.resets == true } }
   /// What happens to events before they are sent.
   var faults: [any EventFault] = []

@@ -1,14 +1,14 @@
-/// What a client gets that sends `Last-Event-ID`.
+/// What a client that sends `Last-Event-ID` gets.
 enum ResumeMode: Sendable {
-  /// What it would have got.
+  /// The events after its last one.
   case goOn
   case restart
-  /// All from the beginning, and a comment that its event is no longer known.
+  /// All events from the beginning, after a comment that its event is no longer known.
   case forget
   case refuse
-  /// That many events are lost.
+  /// This many events are skipped.
   case gap(Int)
-  /// That many events come again.
+  /// This many events are repeated.
   case duplicate(Int)
 }
 

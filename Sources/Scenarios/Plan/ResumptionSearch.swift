@@ -1,8 +1,8 @@
-/// The search for the event that a client had last, in a program that is run without being sent.
+/// The search for a client's last event, in a program that runs without sending anything.
 ///
-/// It costs at most two seconds of work, over many turns. Ids that rise by number end it sooner.
+/// It takes at most two seconds of work, over many turns. Where IDs are rising numbers, a search in vain ends sooner.
 package struct ResumptionSearch: Sendable {
-  /// What two searches have in common that come to the same.
+  /// What two searches with the same result have in common.
   package struct Key: Hashable, Sendable {
     let program: ObjectIdentifier
     let id: [UInt8]
@@ -10,39 +10,39 @@ package struct ResumptionSearch: Sendable {
     let seed: UInt64
   }
 
-  /// Events between two looks at whether it may be given up.
+  /// Events between two checks of whether the search is hopeless.
   private static let slice = 1_000
 
   private let id: [UInt8]
-  /// How many blocks came before it, if it was put in by hand.
+  /// The number of blocks before the event, if it was injected by hand.
   private let place: UInt64?
   private let mode: ResumeMode
   /// The run as it was in the beginning, to go back to.
   private var beginning: ProgramRun
   private let firstRules: WriteRules?
   private let firstFaults: EventFaultChain
-  /// Where it is; in the end just after the event, or at the beginning again.
+  /// The run that searches; in the end just after the event, or back at the beginning.
   private(set) var run: ProgramRun
   private(set) var rules: WriteRules?
-  /// What happens to the events: a client comes back to the order in which they were sent.
+  /// The faults: the search follows the order in which the client was sent the events.
   private(set) var faults: EventFaultChain
-  /// What the faults let go of together with the event, and is sent behind it.
+  /// Events that the faults released together with the client's last one, to be sent after it.
   private(set) var pending: [Piece] = []
   package private(set) var isOver = false
-  /// Whether it may be taken further together with others.
+  /// Whether it may be continued together with others of the same key.
   package var isShared = true
   private(set) var isFound = false
-  /// It is known where to go on, as soon as what was passed by last has left.
+  /// Whether the place to resume from is known; the search is over when the writes before it have left.
   private var isDecided = false
   private var passed = 0
-  /// How many have passed when it is next asked whether it may be given up.
+  /// The value of `passed` at the next check of whether the search is hopeless.
   private var nextLook = Self.slice
-  /// Events still to be passed by, once the one that was looked for has been found.
+  /// Events still to be skipped, once the client's event has been found; nil before.
   private var remaining: Int?
   private var work = 0
   private let allowance: Int
   private var ids: RisingIDs
-  /// What the stages for writes hold, where they take time.
+  /// Writes whose pauses take time.
   private var writing: PacedWriting
   private var scratch: [UInt8] = []
 
@@ -67,19 +67,19 @@ package struct ResumptionSearch: Sendable {
     }
   }
 
-  /// nil if what it comes to may depend on more of the request than its seed.
+  /// nil if the result may depend on more of the request than its seed.
   package var key: Key? {
     if run.program.readsRequest { return nil }
     return Key(
       program: ObjectIdentifier(run.program), id: id, place: place, seed: run.evaluation.request.seed)
   }
 
-  /// Bytes of variables that it keeps.
+  /// Bytes of memory that it keeps.
   package var weight: Int {
     run.weight + beginning.weight + faults.held + pending.reduce(0) { $0 + $1.bytes.count }
   }
 
-  /// The same for whoever else looks for the event: no more of the request is kept than the seed.
+  /// Returns the search for others to share: of the request, it keeps only the seed.
   package func withoutRequest() -> ResumptionSearch {
     var search = self
     search.run.evaluation.forgetRequest()
@@ -87,7 +87,7 @@ package struct ResumptionSearch: Sendable {
     return search
   }
 
-  /// Goes on, as far as the meter goes; true when it is over.
+  /// Continues until the meter is spent; returns whether the search is over.
   package mutating func proceed(_ meter: inout Meter) -> Bool {
     while !isOver, meter.work > 0 {
       let before = meter.work
@@ -108,7 +108,7 @@ package struct ResumptionSearch: Sendable {
   private mutating func passOn(_ meter: inout Meter) {
     run.passesEnds = true
     let isSearching = remaining == nil
-    // Reaching the end while events are passed by means that all of them were.
+    // Reaching the end while skipping means that every event was skipped: then the run goes back to before the end.
     let before = isSearching || !faults.isEmpty ? nil : (run, rules)
     if before != nil { meter.work -= run.evaluation.slots.count >> 3 }
     let output = run.next(&meter.work)
@@ -121,10 +121,10 @@ package struct ResumptionSearch: Sendable {
       }
     case .rules(let number): rules = run.program.writeRules[number]
     case .spent: break
-    // A gate that was before the event has been open once; what faults let go of there stands in front of it.
+    // Gates before the event were open for this client. Events that faults release at a gate come before it.
     case .gate, .await, .silence: if pass(faults.release()) == .decided { run.goBack(before: output) }
     case .signal(let number): run.skip(signal: number)
-    // Whoever is answered otherwise from the beginning is so now.
+    // A client that gets a response before the first event gets it again.
     case .respond: if isSearching, passed == 0 { giveUp() }
     case .hold, .end, .failure:
       if pass(faults.release()) == .fromTheBeginning { return }
@@ -159,9 +159,9 @@ package struct ResumptionSearch: Sendable {
     }
   }
 
-  /// Passes a block by.
+  /// Skips a block.
   ///
-  /// - Returns: whether it can be made.
+  /// - Returns: whether it could be rendered.
   private mutating func pass(_ number: Int, _ meter: inout Meter) -> Bool {
     let block = run.program.blocks[number]
     meter.work -= Meter.block
@@ -182,7 +182,7 @@ package struct ResumptionSearch: Sendable {
     return true
   }
 
-  /// Passes a block by that faults may keep back, lose or let go of later.
+  /// Skips a block that faults may keep back, lose or release later.
   private mutating func passFaults(_ number: Int, _ meter: inout Meter) -> Bool {
     let block = run.program.blocks[number]
     meter.work -= Meter.block
@@ -199,15 +199,15 @@ package struct ResumptionSearch: Sendable {
       ids.pass(id, of: number)
     }
     pass(faults.pass(piece))
-    // What was put in by hand came to the faults behind the block.
+    // An injected event enters the faults after the block.
     if place == run.blocks, !isFound { count(false, isTheOne: true) }
     return true
   }
 
-  /// How the search goes on behind pieces that were passed by.
+  /// How the search continues after skipped pieces.
   private enum Passage { case onward, decided, fromTheBeginning }
 
-  /// Passes by what the faults let go of.
+  /// Skips pieces that the faults released.
   @discardableResult
   private mutating func pass(_ pieces: [Piece]) -> Passage {
     for (index, piece) in pieces.enumerated() {
@@ -234,7 +234,7 @@ package struct ResumptionSearch: Sendable {
     return true
   }
 
-  /// The value of the `id` field of what was rendered last.
+  /// Returns the value of the `id` field of the block rendered last.
   private func id(of block: Block) -> ArraySlice<UInt8>? {
     guard block.hasID else { return nil }
     if let constant = block.constantID { return constant[...] }
@@ -253,13 +253,13 @@ package struct ResumptionSearch: Sendable {
   }
 }
 
-/// Whether ids that were passed are whole numbers that rise: then one that is not, or that is lower, will not come.
+/// Whether the skipped IDs are rising whole numbers: then neither a lower number nor any other text will come.
 private struct RisingIDs: Sendable {
   private let id: [UInt8]
   private let number: Int?
   private var last = Int.min
   private var areRising = true
-  /// The blocks that gave them.
+  /// The blocks that had these IDs.
   private var blocks: Set<Int> = []
 
   init(_ id: [UInt8]) {
@@ -284,7 +284,7 @@ private struct RisingIDs: Sendable {
     blocks.insert(block)
   }
 
-  /// Whether every block that may still come has given such ids, and the one that is looked for is none that they could give.
+  /// Whether no block that may still come can have the ID: each has another constant, or IDs that rise above it.
   func isHopeless(behind run: ProgramRun) -> Bool {
     guard areRising, !blocks.isEmpty, number.map({ $0 < last }) ?? true else { return false }
     return ProgramFlow(run.program).blocks(from: run.position).allSatisfy { number in
@@ -295,7 +295,7 @@ private struct RisingIDs: Sendable {
   }
 }
 
-/// How long paced writes take that are not sent.
+/// Works out how long paced writes take, without sending them.
 private struct PacedWriting: Sendable {
   private var coalesce = Coalesce()
   private var cut = Cut()
@@ -315,7 +315,7 @@ private struct PacedWriting: Sendable {
     for piece in coalesce.pass([piece]) { cut.take(piece, by: rules, seed: seed, at: run.time) }
   }
 
-  /// Lets time pass until the last byte has left.
+  /// Lets time pass until the last byte would have left.
   mutating func proceed(_ run: inout ProgramRun, _ meter: inout Meter) {
     while isBusy, meter.work > 0 {
       let time = cut.due

@@ -1,10 +1,10 @@
-/// Header fields that no scenario's answer carries: they have power over all of the playground's pages, or over a proxy before
-/// it, and that beyond the answer they came with.
+/// Header fields that are removed from a scenario's responses: they affect all of the playground's pages, or a proxy
+/// in front of it, beyond the response that carries them.
 ///
-/// Fields that only speak of the answer itself, as `Link`, `Refresh` or `Permissions-Policy`, are left alone: the answer is shown in a
-/// sandbox. docs/decisions has the reasons, one by one.
+/// Fields that concern only the response itself, such as `Link`, `Refresh` or `Permissions-Policy`, are kept: the
+/// response is shown in a sandbox. docs/decisions gives the reason for each field.
 package enum WithheldField {
-  /// What the names of this server's own cookies begin with.
+  /// The prefix of this server's own cookie names.
   package static let cookiePrefix = "sse-playground"
 
   private static let reasons: [String: String] = [
@@ -28,7 +28,7 @@ package enum WithheldField {
     "x-reproxy-url": "a proxy would answer with what another server has",
   ]
 
-  /// Why a field is left out; nil if it may go out.
+  /// Returns why a field is withheld; nil if it may be sent.
   ///
   /// - Parameter value: as it would be sent; nil if it is not known yet.
   package static func reason(name: String, value: String?) -> String? {
@@ -38,8 +38,8 @@ package enum WithheldField {
     return "cookies whose names begin with '\(cookiePrefix)' are the playground's own"
   }
 
-  /// Reads a name as browsers do: without the spaces around it, and where it is empty, from the value, which is all that such a
-  /// cookie sends (RFC 6265bis, 5.6).
+  /// Reads the name as browsers do: without white space around it; if it is empty, the value counts, since that is
+  /// all such a cookie sends (RFC 6265bis, 5.6).
   private static func isOwnCookie(_ field: String) -> Bool {
     func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
       var text = text

@@ -1,4 +1,4 @@
-/// What a plan has given and the socket has not taken yet: bytes, where they come from, and which of them are writes of their own.
+/// Output of a plan that the socket has not taken yet: bytes, the lines they come from, and which of them are separate writes.
 package struct Writes: Sendable {
   /// A piece of a shared timeline.
   package struct Mark: Sendable {
@@ -11,24 +11,24 @@ package struct Writes: Sendable {
     package var line: Int
   }
 
-  /// Whoever plays a plan may exchange them for an empty array of his own before the plan is asked, so that it is filled in place.
+  /// The plan's player may swap in an empty array of its own before it asks the plan, so that the array is filled in place.
   package var bytes: [UInt8] = []
   package private(set) var runs = WrittenRuns()
-  /// Which bytes are a write each, in order; those between are joined.
+  /// The ranges of bytes that are one write each, in order; bytes between them are joined.
   private var ownWrites: [Range<Int>] = []
-  /// What has been taken of `bytes` and of `ownWrites`.
+  /// How much of `bytes` and of `ownWrites` has been taken.
   private var position = 0
   private var place = 0
   private var reader: RunReader?
-  /// The pieces, if they are kept apart.
+  /// The pieces, if they are recorded.
   package private(set) var marks: [Mark] = []
   private let keepsPieces: Bool
 
-  /// - Parameter keepingPieces: whether each piece is to be told apart, with its id.
+  /// - Parameter keepingPieces: whether each piece is recorded in `marks`, with its ID.
   package init(keepingPieces: Bool = false) { keepsPieces = keepingPieces }
 
   package var isEmpty: Bool { position >= bytes.count }
-  /// Whether all bytes that are left may go out together.
+  /// Whether all remaining bytes may be sent together.
   package var areJoined: Bool { place >= ownWrites.count }
 
   /// Takes the next write: its bytes and where they come from; nil if there is none.
@@ -47,14 +47,14 @@ package struct Writes: Sendable {
     return (taken, runs, isOwn)
   }
 
-  /// Forgets everything, and keeps the room.
+  /// Removes everything but keeps the capacity.
   package mutating func removeAll() {
-    // One large write is not kept for ever.
+    // The capacity of one large write is not kept.
     if bytes.capacity > 1 << 18 { bytes = [] } else { bytes.removeAll(keepingCapacity: true) }
     forgetMarks()
   }
 
-  /// Where the bytes come from, when they are taken by another way.
+  /// Takes where the bytes come from, for a caller that takes the bytes themselves from `bytes`.
   package mutating func takeRuns() -> WrittenRuns {
     let runs = runs
     forgetMarks()
@@ -72,7 +72,7 @@ package struct Writes: Sendable {
     if !marks.isEmpty { marks.removeAll(keepingCapacity: true) }
   }
 
-  /// Says where bytes come from that were appended.
+  /// Records where bytes come from that were appended to `bytes`.
   mutating func note(_ run: WrittenRuns.Run) { runs.add(run) }
 
   mutating func append(_ piece: Piece, isOwn: Bool = false) {

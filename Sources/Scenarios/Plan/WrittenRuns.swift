@@ -4,7 +4,7 @@
 package struct WrittenRuns: Sendable, Equatable {
   /// Bytes in a row that come from one line.
   package struct Run: Sendable, Equatable {
-    /// 0 for none, `injected` for what was put in by hand.
+    /// 0 for none, `injected` for bytes that were injected by hand.
     package var line: Int
     /// The number of the first of the plan's steps that they come from.
     package var step: Int
@@ -19,14 +19,14 @@ package struct WrittenRuns: Sendable, Equatable {
       self.length = length
     }
 
-    /// Takes bytes of the same line in, which follow.
+    /// Adds bytes of the same line that follow.
     fileprivate mutating func extend(by run: Run) {
       length += run.length
       steps = max(steps, run.step + run.steps - step)
     }
   }
 
-  /// Stands for a line where bytes were put in by hand.
+  /// Takes the place of a line for bytes that were injected by hand.
   package static let injected = -1
 
   package private(set) var first: Run?
@@ -36,7 +36,7 @@ package struct WrittenRuns: Sendable, Equatable {
 
   init(_ run: Run) { first = run.length > 0 ? run : nil }
 
-  /// Bytes of the line before are taken together with them.
+  /// Appends a run; it is merged with the last one if both are of the same line.
   mutating func add(_ run: Run) {
     guard run.length > 0 else { return }
     guard let last = others.last ?? first else { return first = run }
@@ -49,13 +49,13 @@ package struct WrittenRuns: Sendable, Equatable {
     for run in runs.others { add(run) }
   }
 
-  /// Bytes of the first line that are put in front of the others.
+  /// Counts bytes that were put in front of the others for the first line.
   mutating func lengthenFirst(by count: Int) { first?.length += count }
 }
 
-/// Hands runs out again, piece by piece.
+/// Divides runs into parts of given lengths.
 struct RunReader: Sendable {
-  /// The next one last.
+  /// In reverse order: the next run is last.
   private var rest: [WrittenRuns.Run]
 
   init(_ runs: WrittenRuns) { rest = runs.others.reversed() + [runs.first].compactMap(\.self) }

@@ -6,7 +6,7 @@ struct Block: Sendable {
     case pooled(start: Int, count: Int)
     /// A value within JSON.
     case value(Expression, OutputForm)
-    /// Text of a `data` field whose name is written already; each further line gets a field of its own.
+    /// Text of a `data` field whose name is already written; each further line gets a field of its own.
     case data(Template)
     /// The value of an `id` field that is one expression.
     case idValue(Expression)
@@ -16,12 +16,12 @@ struct Block: Sendable {
     case eventType(Template)
     /// The value of a `retry` field.
     case retry(Delay)
-    /// The text of a comment whose colon is written already; each further line gets a colon of its own.
+    /// The text of a comment whose colon is already written; each further line gets a colon of its own.
     case comment(Template)
     case raw(Template)
-    /// Bytes that come again and again.
+    /// Bytes that are repeated.
     case repeated([UInt8], times: Int)
-    /// The same of a text, which is worked out once.
+    /// Text that is evaluated once and repeated.
     case repeatedText(Template, times: Int)
   }
 
@@ -34,9 +34,9 @@ struct Block: Sendable {
   var constantID: [UInt8]?
   /// What its expressions depend on, or change.
   var effects: Effects
-  /// The most bytes it may come to.
+  /// The most bytes it may render to.
   var limit: Int
 
-  /// Whether leaving it out would change what comes later: it draws random numbers or remembers something.
+  /// Whether skipping it would change what comes later: it draws random numbers or remembers something.
   var mustBeRendered: Bool { effects.mustBeEvaluated }
 }

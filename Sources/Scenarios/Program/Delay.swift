@@ -3,15 +3,15 @@ import TextForms
 /// How long something takes, in nanoseconds.
 enum Delay: Sendable {
   case fixed(UInt64)
-  /// Drawn anew each time, each nanosecond as likely.
+  /// Drawn anew each time, uniformly, both ends included.
   case range(UInt64, UInt64)
   /// Text such as `${number * 100}ms`.
   case template(Template)
 
-  /// The longest.
+  /// The longest: a day.
   static let limit = DurationText.limit
 
-  /// The shortest it can be.
+  /// The shortest it can be; 0 if that is not known at load.
   var least: UInt64 {
     switch self {
     case .fixed(let time): time
@@ -20,7 +20,7 @@ enum Delay: Sendable {
     }
   }
 
-  /// What it comes to in the middle; 0 if that is not known at load.
+  /// The middle of its range; 0 if that is not known at load.
   var typical: UInt64 {
     switch self {
     case .fixed(let time): time
@@ -33,7 +33,7 @@ enum Delay: Sendable {
 
   var isKnown: Bool { if case .template = self { false } else { true } }
 
-  /// Reads a duration, or a range such as `200ms..2s`.
+  /// Reads a duration, or a range such as `200ms..2s`; nil for anything else.
   static func parse(_ text: String) -> Delay? {
     if let time = DurationText.nanoseconds(text) { return .fixed(time) }
     guard let dots = text.firstRange(of: "..") else { return nil }

@@ -1,13 +1,13 @@
 /// The pieces of a block that needs no evaluation.
 struct DirectBlock: Sendable {
-  /// Where its pieces are in the program's list; none: it must be rendered otherwise.
+  /// The range of its pieces in the program's list; empty if it must be evaluated.
   var pieces = 0..<0
   var isEvent = false
 }
 
-/// Turns blocks into direct ones, and puts their literal bytes together.
+/// Turns blocks into direct ones, and pools their literal bytes.
 struct DirectBlocks {
-  /// The most literal bytes and values: with them no limit of an event can be reached.
+  /// Limits on literal bytes and values, low enough that no limit of an event can be exceeded.
   private static let mostLiteral = 4_096
   private static let mostValues = 16
   private static let mostInJSON = 1_024
@@ -15,13 +15,13 @@ struct DirectBlocks {
   private(set) var literals: [UInt8] = []
   private(set) var pieces: [DirectPiece] = []
 
-  /// Puts literal bytes into the pool.
+  /// Appends literal bytes to the pool.
   mutating func pool(_ bytes: [UInt8]) -> (start: Int, count: Int) {
     literals += bytes
     return (literals.count - bytes.count, bytes.count)
   }
 
-  /// A block whose own literals are pooled.
+  /// Converts a block whose own literals are pooled; without pieces if it must be evaluated.
   mutating func add(_ block: Block) -> DirectBlock {
     let before = pieces.count
     for piece in block.pieces where !add(piece) {
@@ -79,7 +79,7 @@ struct DirectBlocks {
 
 /// A piece of a block that is written without evaluating anything: literal bytes, or a value that is at hand.
 ///
-/// Nothing in it counts references, so that a block costs little more than its bytes.
+/// Nothing in it is reference-counted, so that a block costs little more than its bytes.
 enum DirectPiece: Sendable {
   /// Bytes of the program's pool.
   case literal(start: Int, count: Int)
@@ -87,7 +87,7 @@ enum DirectPiece: Sendable {
   case value(DirectValue, OutputForm, most: Int)
 }
 
-/// What an expression is that only names something.
+/// A value that an expression only names.
 enum DirectValue: Sendable {
   case slot(Int)
   case slotPlusOne(Int)

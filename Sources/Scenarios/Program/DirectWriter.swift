@@ -1,6 +1,6 @@
 import TextForms
 
-/// Writes into room that is there already. What does not fit is refused, and then the room is as good as empty.
+/// Writes into given memory. If a method returns false, the value did not fit or needs conversion, and what was written must be discarded.
 struct DirectWriter {
   private var next: UnsafeMutablePointer<UInt8>
   private var left: Int
@@ -11,7 +11,7 @@ struct DirectWriter {
     left = room.count
   }
 
-  /// What has not been written to.
+  /// The memory that has not been written to.
   var rest: UnsafeMutableBufferPointer<UInt8> { UnsafeMutableBufferPointer(start: next, count: left) }
 
   private mutating func pass(_ count: Int) {
@@ -31,7 +31,7 @@ struct DirectWriter {
     return true
   }
 
-  /// In decimal, two digits at a time.
+  /// Appends a number in decimal, two digits at a time.
   mutating func append(_ number: Int) -> Bool {
     var rest = number.magnitude
     let count = (number < 0 ? 1 : 0) + Self.digits(of: rest)
@@ -54,7 +54,7 @@ struct DirectWriter {
   }
 
   private func write(pair: UInt32, at position: Int) {
-    // The tens of a number below 100.
+    // Dividing by ten for numbers below 100: 103 / 1024 is close enough to a tenth.
     let tens = (pair &* 103) >> 10
     next[position] = UInt8(truncatingIfNeeded: tens) &+ 0x30
     next[position &+ 1] = UInt8(truncatingIfNeeded: pair &- tens &* 10) &+ 0x30
@@ -72,14 +72,14 @@ struct DirectWriter {
     return count
   }
 
-  /// A text that is the same in every form: short, and without control characters and, in JSON, what must be escaped.
+  /// Appends a text that needs no conversion: short, without control characters, and in JSON without characters to be escaped.
   mutating func append(_ text: String, _ form: OutputForm, most: Int) -> Bool {
     let isQuoted = form == .json
     let room = min(most, left - (isQuoted ? 2 : 0))
     let start = next + (isQuoted ? 1 : 0)
     let count = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
       guard bytes.count <= room else { return nil }
-      // An id loses them on its way back, which the slow path tells.
+      // An ID would lose outer spaces on its way back; the slow path reports that.
       if form == .text, bytes.first == 0x20 || bytes.last == 0x20 { return nil }
       for index in 0..<bytes.count {
         let byte = bytes[index]
@@ -97,7 +97,7 @@ struct DirectWriter {
     return true
   }
 
-  /// The 24 characters of a time.
+  /// Appends the 24 characters of a time.
   mutating func append(_ time: SIMD32<UInt8>, isQuoted: Bool) -> Bool {
     let margin = isQuoted ? 1 : 0
     guard ISOTime.length + 2 * margin <= left else { return false }

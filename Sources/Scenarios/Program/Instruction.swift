@@ -1,33 +1,33 @@
-/// One instruction of a program. Numbers are places in the program's tables.
+/// One instruction of a program. Numbers are indexes into the program's tables or, for jumps, its instructions.
 enum Instruction: Sendable {
   /// Sends a block.
   case write(Int)
   case wait(Int)
   /// Works out how many turns a loop has.
   case begin(loop: Int)
-  /// Begins a loop's turn, when it is due, or goes on at `exit` after the last.
+  /// Begins a loop's turn when it is due, or jumps to `exit` after the last.
   case turn(loop: Int, exit: Int)
-  /// Ends a loop's turn; its next begins at `turn`.
+  /// Ends a loop's turn; the next one begins at `turn`.
   case next(loop: Int, turn: Int)
   case assign(slot: Int, value: Int)
   case jump(Int)
-  /// Goes on at `otherwise` unless the value is true.
+  /// Jumps to `otherwise` unless the value is true.
   case branch(value: Int, otherwise: Int)
-  /// Goes on where a switch's case says.
+  /// Jumps to the case of a switch that matches.
   case select(Int)
-  /// Goes on where chance says.
+  /// Jumps to a branch drawn at random.
   case choose(Int)
   case silence(Int)
   case gate(Int)
   case await(gate: Int, slot: Int)
   case signal(Int)
-  /// Answers with a whole response, if nothing has been sent.
+  /// Gives a whole response, if nothing has been sent.
   case respond(Int)
-  /// How bytes become writes from here on.
+  /// Sets how bytes become writes from here on.
   case setRules(Int)
   case end(Ending)
-  /// The steps are over: other steps stand behind them.
+  /// Ends the steps of the scenario, or of one of its attempts.
   case stop
-  /// Nothing further, but the stream stays open.
+  /// `end: hold`: nothing further comes, but the stream stays open.
   case hold
 }

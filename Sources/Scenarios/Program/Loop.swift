@@ -3,26 +3,26 @@ struct Loop: Sendable {
   enum Turns: Sendable {
     case fixed(Int)
     case forever
-    /// Known when it plays: a number, or text that is one.
+    /// Known only when it plays: a number, or numeric text.
     case count(Expression)
     case values(Value.Elements)
     case list(ValueTemplate)
   }
 
-  /// The most turns of a loop that ends.
+  /// The most turns of a finite loop, and of all finite loops in a run or in one turn of an endless loop.
   static let turnLimit = 1_000_000
 
   var turns: Turns
   var every: Delay?
   var pace: LoopPace?
   var indexSlot: Int
-  /// Slots that hold the index under other names.
+  /// Slots of variables that name the index.
   var indexNames: [Int] = []
-  /// Slots that hold the index plus one.
+  /// Slots of variables that name the index plus one.
   var numberNames: [Int] = []
-  /// The slot of the value of an `each`.
+  /// The slot of the variable for the value of an `each`.
   var itemSlot: Int?
-  /// Whether turns may follow one another without time passing, for ever.
+  /// Whether an endless loop may run without time passing.
   var isFirehose = false
 
   var effects: Effects {
@@ -38,14 +38,14 @@ struct Loop: Sendable {
   var isEndless: Bool { if case .forever = turns { true } else { false } }
 }
 
-/// Where a loop is.
+/// The state of a loop that is running.
 struct LoopState: Sendable {
   var index = 0
   var count = 0
   var items = Value.Elements([])
-  /// Bytes of the items, if they are the stream's own.
+  /// Bytes of the items, if this stream owns them.
   var weight = 0
-  /// Turns of loops that end, before this one began.
+  /// What `ProgramRun.turns` was when this loop began.
   var turnsBefore = 0
   /// When the turn began or should have begun.
   var deadline: UInt64 = 0

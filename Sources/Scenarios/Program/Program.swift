@@ -1,16 +1,16 @@
-/// A `switch`: where each text goes on, and where all others do.
+/// A `switch`: the targets of its texts, and of all other texts.
 struct Switch: Sendable {
   var value: ValueTemplate
   var cases: [String: Int] = [:]
   var otherwise = 0
 }
 
-/// A `choose`: weights and where each goes on.
+/// A `choose`: the weights of its branches, and their targets.
 struct Choice: Sendable {
   var weights: [UInt64] = []
   var targets: [Int] = []
 
-  /// Draws one.
+  /// Draws a target.
   func target(_ random: inout SeededRandom) -> Int {
     var drawn = random.below(weights.reduce(0, +))
     for (weight, target) in zip(weights, targets) {
@@ -21,13 +21,13 @@ struct Choice: Sendable {
   }
 }
 
-/// A scenario's steps, compiled: shared by every plan of it.
+/// A scenario's compiled steps, shared by all its plans.
 final class Program: Sendable {
   let instructions: [Instruction]
   /// The line that each instruction comes from.
   let lines: [Int]
   let blocks: [Block]
-  /// The same blocks, as far as they can be written without evaluating anything, and their pieces.
+  /// The same blocks for writing without evaluation, where that is possible, and their pieces.
   let directBlocks: [DirectBlock]
   let directPieces: [DirectPiece]
   /// The literal bytes of all blocks.
@@ -45,7 +45,7 @@ final class Program: Sendable {
   let writeRules: [WriteRules?]
   /// Whether a `respond` step may be reached from each instruction; empty if there is none.
   let mayRespond: [Bool]
-  /// Whether what the steps come to depends on more of a request than its seed, or on the time of day.
+  /// Whether the steps depend on more of a request than its seed, or on the time of day.
   let readsRequest: Bool
   /// The instructions at the beginning that give variables their first values.
   let preludeCount: Int
@@ -53,7 +53,7 @@ final class Program: Sendable {
   let settings: PlanSettings
   let lineEnding: [UInt8]
 
-  /// What the steps and their variables read of a request. Where that is nothing but the seed, they are the same for all clients.
+  /// What the steps and their variables read of a request. If that is only the seed, they are the same for all clients.
   var stepReads: Reads { layout.stepReads }
 
   init(_ builder: ProgramBuilder, layout: Layout, settings: PlanSettings) {
@@ -84,7 +84,7 @@ final class Program: Sendable {
     lineEnding = settings.lineEnding
   }
 
-  /// Puts the literal bytes of a block into the pool.
+  /// Moves the literal bytes of a block into the pool.
   private static func pool(_ block: Block, _ direct: inout DirectBlocks) -> Block {
     var block = block
     block.pieces = block.pieces.map { piece in

@@ -13,10 +13,10 @@ struct ProgramBuilder {
   private(set) var answers: [AnswerTemplate] = []
   private(set) var writeRules: [WriteRules?] = []
   private(set) var preludeCount = 0
-  /// Jumps out of loops that have not ended yet.
+  /// Jumps out of loops that are still being compiled.
   private var breaks: [(position: Int, loop: Int)] = []
 
-  /// Where the next instruction will stand.
+  /// The index of the next instruction.
   var position: Int { instructions.count }
 
   /// The line of the last instruction; 0 before the first.
@@ -31,7 +31,7 @@ struct ProgramBuilder {
 
   mutating func replace(_ position: Int, by instruction: Instruction) { instructions[position] = instruction }
 
-  /// Lets jumps go to where the next instruction will stand.
+  /// Directs jumps to the next instruction.
   mutating func land(_ jumps: [Int]) {
     for jump in jumps { replace(jump, by: .jump(position)) }
   }
@@ -40,7 +40,7 @@ struct ProgramBuilder {
     breaks.append((position: append(.jump(0), line: line), loop: loop))
   }
 
-  /// Lets what leaves a loop go to where the next instruction will stand, and says whether anything does.
+  /// Directs the breaks of a loop to the next instruction, and returns whether there are any.
   mutating func landBreaks(from loop: Int) -> Bool {
     let jumps = breaks.filter { $0.loop == loop }.map(\.position)
     breaks.removeAll { $0.loop == loop }
@@ -73,7 +73,7 @@ struct ProgramBuilder {
     append(.gate(gates.count - 1), line: line)
   }
 
-  /// - Parameter slot: of the variable that takes the value; -1 for none.
+  /// - Parameter slot: the variable that takes the value; -1 for none.
   mutating func append(await name: String, slot: Int, line: Int) {
     gates.append(name)
     append(.await(gate: gates.count - 1, slot: slot), line: line)
@@ -94,19 +94,19 @@ struct ProgramBuilder {
     append(.setRules(writeRules.count - 1), line: line)
   }
 
-  /// A place for a branch that is filled in with `replace` when its targets are known.
+  /// Adds a value and returns its number, for an instruction that `replace` fills in when its targets are known.
   mutating func append(value: ValueTemplate) -> Int {
     values.append(value)
     return values.count - 1
   }
 
-  /// All instructions so far give variables their first values.
+  /// Ends the prelude: the instructions so far give variables their first values.
   mutating func endPrelude() { preludeCount = instructions.count }
 
-  /// Whether what the steps come to depends on more of a request than its seed, or on the time of day.
+  /// Whether the steps depend on more of a request than its seed, or on the time of day.
   var readsRequest: Bool {
     let sent: Effects = blocks.reduce(into: []) { effects, block in
-      // The time of day in an event changes nothing that follows.
+      // The time of day changes nothing that follows, unless it may be part of an ID.
       effects.formUnion(block.hasID ? block.effects : block.effects.subtracting(.clock))
     }
     let decided =

@@ -29,7 +29,7 @@ struct ProgramFlow {
     }
   }
 
-  /// From which instructions one that fits may be reached, themselves among them.
+  /// Returns for each instruction whether one that fits may be reached from it; one that fits counts itself.
   func reaching(_ fits: (Instruction) -> Bool) -> [Bool] {
     var reach = instructions.map(fits)
     var origins: [[Int]] = Array(repeating: [], count: instructions.count)
@@ -48,7 +48,7 @@ struct ProgramFlow {
     return reach
   }
 
-  /// The blocks that may be sent from an instruction on.
+  /// Returns the blocks that may be sent from an instruction on.
   func blocks(from start: Int) -> Set<Int> {
     var seen: Set<Int> = []
     var open = [start]

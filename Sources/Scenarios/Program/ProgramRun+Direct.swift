@@ -1,8 +1,8 @@
 import TextForms
 
-/// Blocks that need no evaluation become bytes.
+/// Writing blocks that need no evaluation.
 extension ProgramRun {
-  /// Writes a block and gives the bytes that are left; nil, and nothing has happened, if it must be rendered otherwise.
+  /// Writes a block and returns the memory that is left; nil, with nothing changed, if the block must be evaluated.
   mutating func renderDirect(
     _ number: Int, into room: UnsafeMutableBufferPointer<UInt8>
   ) -> UnsafeMutableBufferPointer<UInt8>? {
@@ -25,7 +25,7 @@ extension ProgramRun {
 }
 
 extension Evaluation {
-  /// False, with something written or not, if the value needs more than copying or more room.
+  /// Returns false, possibly after writing something, if the value needs more than copying, or more memory.
   fileprivate mutating func write(
     _ value: DirectValue, _ form: OutputForm, most: Int, to writer: inout DirectWriter
   ) -> Bool {

@@ -1,11 +1,11 @@
 import ServerSentEvents
 
-/// Blocks become bytes.
+/// Rendering blocks to bytes.
 extension ProgramRun {
   static let dataLimit = 65_536
   static let idLimit = 256
   static let eventTypeLimit = 128
-  /// Of a `raw` step.
+  /// Bytes of a `raw` step.
   static let rawLimit = 1_048_576
 
   /// Appends a block. After a failure the buffer is as it was before.
@@ -25,12 +25,12 @@ extension ProgramRun {
     }
   }
 
-  /// Appends pieces that are no part of the stream, such as the body of another response.
+  /// Appends pieces that are not part of the stream, such as the body of another response.
   mutating func render(pieces block: Block, into buffer: inout [UInt8]) throws(PlanFailure) {
     for piece in block.pieces { try append(piece, to: &buffer) }
   }
 
-  /// Passes a block by, as if it had been sent.
+  /// Skips a block, as if it had been sent.
   mutating func skip(_ number: Int) {
     if program.blocks[number].kind == .event { evaluation.counter += 1 }
   }
@@ -119,7 +119,7 @@ extension ProgramRun {
     evaluation.add(work: (buffer.count - start) >> 2)
   }
 
-  /// Why an ID would not come back as it is: it is the value of a header field, `Last-Event-ID`, on the way.
+  /// Returns why an ID would not come back unchanged in a header field, `Last-Event-ID`; nil if it would.
   ///
   /// <https://fetch.spec.whatwg.org/#concept-header-value-normalize>, <https://www.rfc-editor.org/rfc/rfc9110#section-5.5>
   static func headerProblem(of bytes: ArraySlice<UInt8>) -> String? {
@@ -132,7 +132,7 @@ extension ProgramRun {
     }
   }
 
-  /// Why a client would read a value differently.
+  /// Returns why a client would read a value differently, or that the value is too long; nil if neither.
   static func problem(of bytes: ArraySlice<UInt8>, limit: Int) -> String? {
     if bytes.count > limit { return "is longer than \(limit) bytes" }
     switch InvalidFieldValue.problem(of: bytes) {

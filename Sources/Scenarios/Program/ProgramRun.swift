@@ -1,23 +1,23 @@
-/// A program as it runs. Knows time only as the sum of what the program waited.
+/// A program that is running. The only time it knows is the sum of its waits, in nanoseconds.
 struct ProgramRun: Sendable {
   /// What the program comes to next.
   enum Output: Sendable {
     case write(Int)
     case respond(Int)
     case gate(Int)
-    /// A gate whose value goes into a variable; slot -1: into none.
+    /// A gate whose value goes into a variable; slot -1: no variable takes it.
     case await(gate: Int, slot: Int)
-    /// A value goes to a gate of another session.
+    /// A value for a gate of a session.
     case signal(Int)
-    /// Nothing is to be sent until the program's time, not even heartbeats.
+    /// Nothing is sent until the program's time, not even heartbeats.
     case silence(since: PlanTime)
     /// How bytes become writes from here on.
     case rules(Int)
     case hold
     case end(Ending)
-    /// The meter is spent before anything was to be sent.
+    /// The meter was spent before there was an output.
     case spent
-    /// The program cannot go on; `failure` says why.
+    /// The program cannot continue; `failure` says why.
     case failure
 
     var isWrite: Bool { if case .write = self { true } else { false } }
@@ -27,19 +27,19 @@ struct ProgramRun: Sendable {
   static let timeLimit = PlanTime(Int64.max)
   let program: Program
   private(set) var position = 0
-  /// Where it goes on at `entry`; -1 once it has, or if it never will.
+  /// The position from which it jumps to `entry`; -1 once it has, or if there is none.
   private var entering = -1
   private var entry = 0
   private(set) var time: PlanTime = 0
-  /// How many blocks it has come to.
+  /// The number of blocks reached so far.
   private(set) var blocks: UInt64 = 0
   private var loops: [LoopState]
-  /// Turns of loops that end, since the turn began of the loop without end that they are in.
+  /// Turns of finite loops; each turn of an endless loop sets it back to what it was before that loop.
   private var turns = 0
   private var memory = RunMemory()
-  /// Whether `end` steps are passed over, because the client came back after one of them.
+  /// Whether `end` steps are skipped, because the client came back after one of them.
   var passesEnds = false
-  /// Where the value of the last block's `id` field stands in the buffer it was written to.
+  /// The range of the last block's `id` value in the buffer it was written to.
   var idRange: Range<Int>?
   var evaluation: Evaluation
   /// The random numbers as they were before the length of the last silence was drawn.
@@ -61,16 +61,16 @@ struct ProgramRun: Sendable {
     return next < program.mayRespond.count && program.mayRespond[next]
   }
 
-  /// Plays other steps than the scenario's own, once the variables have their first values.
+  /// Plays the steps at `entry` instead of the scenario's own, once the variables have their first values.
   mutating func enter(at entry: Int) {
     self.entry = entry
     entering = program.preludeCount
   }
 
-  /// Bytes of the variables and lists, and of what walks remember.
+  /// Bytes of the variables and lists, and of what series remember.
   var weight: Int { memory.weight + evaluation.stateWeight }
 
-  /// Goes on to the next output, as far as the meter goes.
+  /// Runs to the next output, or until `work` is spent.
   mutating func next(_ work: inout Int) -> Output {
     do throws(PlanFailure) {
       while work > 0 {
@@ -94,10 +94,10 @@ struct ProgramRun: Sendable {
     }
   }
 
-  /// Goes back in front of the step that gave an output, to come to it again.
+  /// Goes back to before the step that gave an output, so that the step is performed again.
   mutating func goBack(before output: Output) {
     switch output {
-    // There is no instruction at the end, unless it is one.
+    // An end is a step only if it is a `stop`; otherwise, no instruction is left.
     case .end:
       if position > 0, position <= program.instructions.count, case .stop = program.instructions[position - 1]
       {
@@ -115,7 +115,7 @@ struct ProgramRun: Sendable {
     }
   }
 
-  /// Units that evaluations have cost since it was asked last.
+  /// Returns the units of work that evaluations have taken since the last call.
   mutating func takeSpent() -> Int {
     let spent = evaluation.spent
     if spent != 0 { evaluation.spent = 0 }
@@ -123,7 +123,7 @@ struct ProgramRun: Sendable {
   }
 
   private mutating func perform(_ instruction: Instruction) throws(PlanFailure) -> Output? {
-    // All variables are one evaluation.
+    // The prelude is one evaluation.
     if position > program.preludeCount || position == 1 { evaluation.begin() }
     switch instruction {
     case .write(let block):
@@ -155,7 +155,7 @@ struct ProgramRun: Sendable {
     case .setRules(let rules): return .rules(rules)
     case .end(let ending):
       if !passesEnds { return .end(ending) }
-      // Events that waited for others were let go there.
+      // Faults released waiting events at that end; a silence of no length makes the search do the same.
       guard ending == .complete, !program.settings.faults.isEmpty else { return nil }
       randomBeforeSilence = evaluation.random
       return .silence(since: time)
@@ -171,7 +171,7 @@ struct ProgramRun: Sendable {
     evaluation.slots[slot] = value
   }
 
-  /// What a gate was opened with goes into a variable; none is `null`.
+  /// Assigns the value that a gate was opened with to a variable; nil becomes `null`.
   mutating func receive(_ json: [UInt8]?, in slot: Int) throws(PlanFailure) {
     guard slot >= 0, slot < evaluation.slots.count else { return }
     var value = Value.null
@@ -196,7 +196,7 @@ struct ProgramRun: Sendable {
     }
   }
 
-  /// The value as text.
+  /// Returns the value as text.
   mutating func text(of template: ValueTemplate) throws(PlanFailure) -> String {
     let value = try evaluate(template)
     do throws(EvaluationError) { return try evaluation.text(of: value) } catch { throw PlanFailure(error) }
@@ -208,7 +208,7 @@ struct ProgramRun: Sendable {
     return selection.cases[text] ?? selection.otherwise
   }
 
-  /// Gives variables their first values, for expressions that come before the first step.
+  /// Gives variables their first values, for expressions that are evaluated before the first step.
   mutating func runPrelude() {
     while position < program.preludeCount {
       let before = position
@@ -217,7 +217,7 @@ struct ProgramRun: Sendable {
     }
   }
 
-  /// It cannot go on, for a reason that is not its own, and keeps nothing.
+  /// Ends the run with this failure, and releases its memory.
   mutating func stop(_ reason: String) {
     failure = reason
     position = program.instructions.count
@@ -228,7 +228,7 @@ struct ProgramRun: Sendable {
 
   // MARK: Memory
 
-  /// Says how many bytes stages hold of what it gave.
+  /// Records how many bytes of its output are still in stages.
   mutating func note(held: Int) { memory.held = held }
 
   // MARK: Time
@@ -265,7 +265,7 @@ struct ProgramRun: Sendable {
     }
   }
 
-  /// How long a pace is, by random numbers that are not the steps'.
+  /// Returns the length of a pause, drawn from other random numbers than those of the steps.
   mutating func pause(_ pace: Delay, _ random: inout SeededRandom) -> UInt64 {
     evaluation.begin()
     swap(&evaluation.random, &random)
@@ -341,7 +341,7 @@ struct ProgramRun: Sendable {
 
   private mutating func endTurn(_ number: Int) throws(PlanFailure) {
     loops[number].index &+= 1
-    // A loop without end moves on by a millisecond a turn even if the waits in it came to nothing.
+    // A turn of an endless loop takes at least a millisecond, even if its waits are shorter.
     if program.loops[number].isEndless, !program.loops[number].isFirehose,
       program.loops[number].every == nil, program.loops[number].pace == nil,
       time < loops[number].began.later(by: 1_000_000)
@@ -351,13 +351,13 @@ struct ProgramRun: Sendable {
   }
 }
 
-/// The bytes that one stream keeps: its variables, the lists of its loops, and what stages hold back.
+/// The bytes that one stream keeps: its variables, the lists of its loops, and its output in stages.
 struct RunMemory: Sendable {
   static let limit = 8 << 20
 
-  /// Of variables and lists.
+  /// Bytes of variables and lists.
   private(set) var weight = 0
-  /// Of what stages hold back.
+  /// Bytes of output in stages.
   var held = 0
 
   mutating func replace(_ old: Int, by new: Int) throws(PlanFailure) {
@@ -368,7 +368,7 @@ struct RunMemory: Sendable {
   }
 }
 
-/// Why a plan cannot go on: something that only showed when it played.
+/// Why a plan cannot continue: a mistake that shows only while it plays.
 struct PlanFailure: Error {
   var message: String
 

@@ -1,4 +1,4 @@
-/// The one source of randomness: same seed, same numbers, on every machine and in every version.
+/// The only source of randomness: the same seed gives the same numbers, on every machine and in every version.
 ///
 /// SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
 package struct SeededRandom: RandomNumberGenerator, Sendable {

@@ -1,4 +1,4 @@
-/// A value with expressions in it: what `vars`, `set` and `each` hold.
+/// A value with expressions in it: what `vars`, `set` and `each` contain.
 indirect enum ValueTemplate: Sendable {
   case constant(Value)
   case template(Template)

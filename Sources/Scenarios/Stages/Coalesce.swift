@@ -1,6 +1,6 @@
-/// Puts events together that are to share a write.
+/// Joins events that are to share a write.
 struct Coalesce: Stage {
-  /// How many; nil where no rules are in force.
+  /// Events in a write; nil where no rules apply.
   var events: Int?
   private var piece = Piece()
   var held: Int { piece.bytes.count }

@@ -1,4 +1,4 @@
-/// Cuts pieces into the writes that they are sent in.
+/// Cuts pieces into the writes in which they are sent.
 struct Cut: Sendable {
   private struct Waiting: Sendable {
     let piece: Piece
@@ -8,16 +8,16 @@ struct Cut: Sendable {
     var pace: Pace
   }
 
-  /// The one that is being sent first.
+  /// Pieces that have not left completely; the first is the one being sent.
   private var waiting: [Waiting] = []
-  /// When the next write leaves.
+  /// When the next write leaves; `.max` if there is none.
   private(set) var due: PlanTime = .max
 
   var held: Int { waiting.reduce(0) { $0 + $1.piece.bytes.count - $1.position } }
   var isEmpty: Bool { waiting.isEmpty }
 
   /// - Parameters:
-  ///   - rules: those in force when the piece came; nil: it is one write.
+  ///   - rules: those in force when the piece arrived; nil: the piece is one write.
   ///   - seed: the request's.
   mutating func take(_ piece: Piece, by rules: WriteRules?, seed: UInt64, at time: PlanTime) {
     guard !piece.bytes.isEmpty else { return }
@@ -29,8 +29,8 @@ struct Cut: Sendable {
 
   /// Takes the write that is due.
   ///
-  /// - Parameter pause: works out how long a pace is.
-  /// - Returns: the write, and whether it was the last of what steps sent.
+  /// - Parameter pause: returns how long a pause is, in nanoseconds.
+  /// - Returns: the write, and whether it completes what the steps have sent.
   mutating func takeWrite(pause: (Delay, inout SeededRandom) -> UInt64) -> (write: Piece, endsSteps: Bool)? {
     guard !waiting.isEmpty else { return nil }
     let bytes = waiting[0].piece.bytes
@@ -51,10 +51,10 @@ struct Cut: Sendable {
     return (write, isOfSteps && waiting.isEmpty)
   }
 
-  /// What has begun to leave leaves at once, the rest is dropped.
+  /// Takes out the rest of pieces that have begun to leave, and drops the others.
   ///
-  /// - Parameter keepingAll: nothing is dropped.
-  /// - Returns: what leaves, and whether something was dropped.
+  /// - Parameter keepingAll: whether nothing is dropped.
+  /// - Returns: what is to be sent, and whether something was dropped.
   mutating func drain(keepingAll: Bool) -> (pieces: [Piece], hasDropped: Bool) {
     defer {
       waiting = []
@@ -71,13 +71,13 @@ struct Cut: Sendable {
   }
 }
 
-/// How long is waited between the writes of one piece.
+/// The pauses between the writes of one piece.
 ///
-/// Drawn from random numbers of its own, so that those of the steps do not depend on how bytes are cut.
+/// They have random numbers of their own, so that those of the steps do not depend on how bytes are cut.
 struct Pace: Sendable {
   private var random: SeededRandom
 
-  /// - Parameter key: tells the pieces of a stream apart.
+  /// - Parameter key: distinguishes the pieces of a stream.
   init(seed: UInt64, key: UInt64) {
     var mixer = SeededRandom(seed: seed ^ (key &* 0xD1B5_4A32_D192_ED03))
     random = SeededRandom(seed: mixer.next())

@@ -1,4 +1,4 @@
-/// Loses every so many events, as between a broker and a server that does not ask for them again.
+/// Loses every nth event, as happens between a broker and a server that does not ask for lost events again.
 struct Drop: EventFault {
   static let definition = KeyDefinition(
     "drop", .mapping(.drop), "Events that are lost before they are sent, with their ids.")

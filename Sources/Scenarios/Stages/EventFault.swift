@@ -1,19 +1,19 @@
-/// What goes wrong with events between their making and the server that sends them: each is one file and one row.
+/// A fault that happens between producing an event and sending it. Each fault is one file, and one entry of `EventFaults.all`.
 ///
-/// A plan has a copy of its own, which is made from the scenario's and begins with `begin`.
+/// Each plan has its own copy of the scenario's fault, which starts with `begin`.
 protocol EventFault: Stage {
   /// Its key at the top of a scenario.
   static var definition: KeyDefinition { get }
 
-  /// Reads the value of its key; nil if there is a mistake in it, which has been reported.
+  /// Reads the value of its key; nil if it has a mistake, which has been reported.
   init?(_ member: DocumentMember, _ compiler: inout ScenarioCompiler)
 
-  /// A plan begins.
+  /// Prepares a plan's copy.
   ///
   /// - Parameter seed: the request's.
   mutating func begin(seed: UInt64)
 
-  /// Events that it has lost.
+  /// The number of events that it has lost.
   var lost: Int { get }
 }
 
@@ -37,7 +37,7 @@ enum EventFaults {
   }
 }
 
-/// A fault that has one number: `{ events: 10 }`.
+/// Reads the value of a fault with one number: `{ events: 10 }`.
 extension ScenarioCompiler {
   mutating func events(_ member: DocumentMember, at place: KeyPlace) -> Int? {
     fields(of: member.value, at: place).flatMap { integer($0["events"], at: place) }

@@ -1,4 +1,4 @@
-/// The faults of a scenario, one behind the other.
+/// The faults of a scenario, one after the other.
 struct EventFaultChain: Sendable {
   private var faults: [any EventFault]
 
@@ -13,11 +13,11 @@ struct EventFaultChain: Sendable {
   /// Bytes that they keep back.
   var held: Int { faults.reduce(0) { $0 + $1.held } }
 
-  /// Events that will never be sent.
+  /// The number of events that will never be sent.
   var lost: Int { faults.reduce(0) { $0 + $1.lost } }
 
-  /// What may leave now that a piece has come. What was put in by hand goes straight on: if it counted, the events of the steps would
-  /// be lost or change places otherwise than in a stream without it, and a client that came back would miss some.
+  /// Takes a piece and returns what may leave now. Injected pieces bypass the faults: if they counted, faults would
+  /// hit other events than in a stream without them, and a client that came back would miss some.
   mutating func pass(_ piece: Piece) -> [Piece] {
     if piece.isInjected { return [piece] }
     var pieces = [piece]
@@ -25,7 +25,7 @@ struct EventFaultChain: Sendable {
     return pieces
   }
 
-  /// Lets go of the events that wait for others.
+  /// Releases the events that wait for others.
   mutating func release() -> [Piece] {
     var released: [Piece] = []
     for index in faults.indices {

@@ -1,4 +1,4 @@
-/// A proxy that encodes what passes: at once, or in blocks of 32 KiB.
+/// A proxy that encodes what passes: immediately, or in blocks of 32 KiB.
 struct Gzip: Stage {
   private static let block = 32_768
 
@@ -20,13 +20,13 @@ struct Gzip: Stage {
     collected = Piece()
   }
 
-  /// The last block and the trailer.
+  /// Passes on the last block and the trailer.
   mutating func finish(into output: inout [Piece]) {
     output.append(collected.encoded(as: encoder.encode(collected.bytes) + encoder.finish()))
     collected = Piece()
   }
 
-  /// Lets go of what is collected, without an end.
+  /// Releases what is collected, without ending the encoding.
   mutating func relieve() -> [Piece] {
     var output: [Piece] = []
     if held > 0 { release(into: &output) }

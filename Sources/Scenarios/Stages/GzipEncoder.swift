@@ -1,7 +1,7 @@
-/// Encodes bytes as gzip without making them fewer: each call gives a stored block.
+/// Encodes bytes as gzip without compressing them: each call returns stored blocks.
 ///
-/// What a client sees of a proxy that compresses is when bytes come and that they are gzip, and both are so here. RFC 1952
-/// and RFC 1951, section 3.2.4.
+/// All that a client sees of a compressing proxy is when bytes arrive and that they are gzip, and both are the same
+/// here. RFC 1952, and RFC 1951, section 3.2.4.
 struct GzipEncoder: Sendable {
   private var checksum: UInt32 = 0xFFFF_FFFF
   private var count: UInt32 = 0
@@ -11,7 +11,7 @@ struct GzipEncoder: Sendable {
     (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
   }
 
-  /// The bytes as blocks that can be decoded as soon as they are there.
+  /// Returns the bytes as blocks that can be decoded as soon as they arrive.
   mutating func encode(_ bytes: [UInt8]) -> [UInt8] {
     var output = begin()
     var rest = bytes[...]
@@ -28,7 +28,7 @@ struct GzipEncoder: Sendable {
     return output
   }
 
-  /// The last block and the trailer.
+  /// Returns the last block and the trailer.
   mutating func finish() -> [UInt8] {
     begin() + header(isLast: true, count: 0) + littleEndian(checksum ^ 0xFFFF_FFFF) + littleEndian(count)
   }

@@ -1,10 +1,10 @@
 import ServerSentEvents
 
-/// Sends a comment line whenever nothing else passed for a while.
+/// When a comment line is due, because nothing else has passed for a while.
 ///
 ///     : keep-alive\n
 struct Heartbeat: Sendable {
-  /// nil: none.
+  /// Nanoseconds; nil: no heartbeats.
   let interval: UInt64?
   /// When the last bytes passed, a silence ended, or a gate opened.
   private(set) var since: PlanTime = 0
@@ -13,10 +13,10 @@ struct Heartbeat: Sendable {
 
   var due: PlanTime { interval.map { since.later(by: $0) } ?? .max }
 
-  /// Bytes pass, or a gate is opened.
+  /// Restarts the interval: bytes passed, or a gate was opened.
   mutating func reset(at time: PlanTime) { since = max(since, time) }
 
-  /// Nothing is to be sent until then.
+  /// Sends nothing until then, and restarts the interval.
   mutating func rest(until time: PlanTime) { reset(at: time) }
 
   static func line(ending: [UInt8]) -> [UInt8] {

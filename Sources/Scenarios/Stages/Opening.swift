@@ -1,22 +1,22 @@
 import ServerSentEvents
 
-/// What a stream says by itself in front of its first bytes and of its first event: a byte order mark, the reconnection time.
+/// What a stream adds to its steps: a byte order mark before its first bytes, and the reconnection time before its first event.
 struct Opening: Stage {
   private var byteOrderMark: [UInt8]
   /// The `retry` line, until it has been sent.
   private(set) var retry: [UInt8] = []
   var held: Int { 0 }
 
-  /// - Parameter milliseconds: what `retry` says; nil for none.
+  /// - Parameter milliseconds: the reconnection time; nil: no `retry` line.
   init(byteOrderMark: [UInt8], milliseconds: UInt64?, lineEnding: [UInt8]) {
     self.byteOrderMark = byteOrderMark
     if let milliseconds { EventEncoder(lineEnd: lineEnding).append(.retry, "\(milliseconds)", to: &retry) }
   }
 
-  /// Whether there is nothing left to be put in front of anything.
+  /// Whether there is nothing left to add.
   var isDone: Bool { byteOrderMark.isEmpty && retry.isEmpty }
 
-  /// Opens the stream with a line of its own, or with the reconnection time in its place.
+  /// Fills the piece that opens the stream, with a line and what is left to add.
   mutating func open(with line: [UInt8], into piece: inout Piece) {
     piece.bytes = byteOrderMark + line + retry
     byteOrderMark = []

@@ -2,22 +2,22 @@
 struct Piece: Sendable {
   var bytes: [UInt8] = []
   var runs = WrittenRuns()
-  /// How many of them `write: { events: n }` counts: events and raw blocks.
+  /// How many events and raw blocks it contains, as `write: { events: n }` counts them.
   var events = 0
-  /// Whether they are one event, with its borders.
+  /// Whether it is one whole event.
   var isEvent = false
   /// The value of its `id` field, for a shared timeline.
   var id: [UInt8]?
-  /// Whether it waits for nothing that would share a write with it: what waits goes out in front of it.
+  /// Whether it does not wait for others to share its write; what already waits leaves before it.
   var isUrgent = false
-  /// Whether steps sent it: they go on when its last byte has left.
+  /// Whether steps sent it: later steps count their time from when its last byte left.
   var isOfSteps = false
-  /// Whether it was put in by hand: the steps do not count from it.
+  /// Whether it was injected by hand: the steps do not count their time from it.
   var isInjected = false
-  /// What its paces are drawn by.
+  /// The key for the random numbers of its pauses.
   var key: UInt64 = 0
 
-  /// Takes in the bytes that follow.
+  /// Appends the bytes of a piece that follows.
   mutating func append(_ piece: Piece) {
     let isFirst = bytes.isEmpty
     bytes += piece.bytes
@@ -30,7 +30,7 @@ struct Piece: Sendable {
     key = piece.key
   }
 
-  /// The same with other bytes, which no line says.
+  /// Returns the piece with encoded bytes, which come from no line.
   func encoded(as bytes: [UInt8]) -> Piece {
     var piece = self
     piece.bytes = bytes

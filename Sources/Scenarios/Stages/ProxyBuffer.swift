@@ -4,7 +4,7 @@ struct ProxyBuffer: Stage {
   private var piece = Piece()
   var held: Int { piece.bytes.count }
 
-  /// - Parameter size: bytes; nil: as many as may be held.
+  /// - Parameter size: bytes; nil: as many as stages may keep back.
   init(size: Int?) { self.size = min(size ?? .max, Stages.limit) }
 
   mutating func take(_ piece: Piece, into output: inout [Piece]) {

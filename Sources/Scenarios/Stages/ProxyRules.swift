@@ -1,4 +1,4 @@
-/// What stands between the server and the client of one stream.
+/// The simulated proxy between the server and the client of one stream.
 struct ProxyRules: Sendable {
   enum Buffering: Sendable {
     case bytes(Int)
@@ -7,7 +7,7 @@ struct ProxyRules: Sendable {
 
   enum Encoding: String, Sendable { case buffered, flushed }
 
-  /// An answer that is not the server's.
+  /// A response that the proxy gives by itself.
   enum OwnAnswer: String, Sendable, CaseIterable {
     case badGateway = "bad-gateway"
     case gatewayTimeout = "gateway-timeout"
@@ -17,7 +17,7 @@ struct ProxyRules: Sendable {
 
   var buffering: Buffering?
   var encoding: Encoding?
-  /// Whether it neither buffers nor encodes unless the response asks for it.
+  /// Whether it neither buffers, encodes nor cuts unless the response has `X-Accel-Buffering: yes`.
   var heedsAccelBuffering = false
   /// Nanoseconds without a byte after which it cuts the connection.
   var idle: UInt64?
@@ -45,7 +45,7 @@ extension ProxyRules.OwnAnswer {
   }
 }
 
-/// A proxy that cuts a connection on which nothing came for a while, as nginx's `proxy_read_timeout` does, or which is too old.
+/// A limit after which a proxy cuts the connection: on idle time, as nginx's `proxy_read_timeout`, or on age.
 struct ConnectionCut: Sendable {
   /// Nanoseconds; nil: never.
   let limit: UInt64?
@@ -55,6 +55,6 @@ struct ConnectionCut: Sendable {
 
   var due: PlanTime { limit.map { since.later(by: $0) } ?? .max }
 
-  /// The time counts from then: the head was sent, or bytes came.
+  /// Starts the time anew: the head was sent, or bytes arrived.
   mutating func begin(at time: PlanTime) { since = max(since, time) }
 }

@@ -23,12 +23,12 @@ struct Reorder: EventFault {
   init(count: Int) { self.count = count }
 
   mutating func begin(seed: UInt64) {
-    // Not the numbers that the steps draw.
+    // Separate from the numbers that the steps draw.
     var mixer = SeededRandom(seed: seed ^ 0x5EED_0F0E_4DE4_0001)
     random = SeededRandom(seed: mixer.next())
   }
 
-  /// What is no event keeps its place: it waits for none.
+  /// Passes on immediately what is not an event.
   mutating func take(_ piece: Piece, into output: inout [Piece]) {
     guard piece.isEvent else { return output.append(piece) }
     group.append(piece)

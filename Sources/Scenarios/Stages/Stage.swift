@@ -1,4 +1,4 @@
-/// One thing that happens to bytes between the steps and the socket.
+/// One transformation of the bytes between the steps and the socket.
 protocol Stage: Sendable {
   /// Bytes that it keeps back.
   var held: Int { get }
@@ -6,12 +6,12 @@ protocol Stage: Sendable {
   /// Takes a piece, and passes on what may leave now.
   mutating func take(_ piece: Piece, into output: inout [Piece])
 
-  /// Lets go of what it keeps back: the stream ends, or too much is held.
+  /// Passes on what it keeps back: the stream ends, or too much is kept back.
   mutating func finish(into output: inout [Piece])
 }
 
 extension Stage {
-  /// Pieces through this stage.
+  /// Returns what this stage passes on when it takes these pieces.
   mutating func pass(_ pieces: [Piece]) -> [Piece] {
     var output: [Piece] = []
     for piece in pieces { take(piece, into: &output) }

@@ -1,20 +1,20 @@
 import ServerSentEvents
 
-/// The way of bytes from the steps to the socket, in this order:
+/// The stages that bytes pass from the steps to the socket, in this order:
 ///
 ///     faults ▶ heartbeat ▶ opening ▶ [proxy: buffer ▶ gzip] ▶ coalesce ▶ cut and pace
 ///
-/// Heartbeats come in behind the faults. A proxy's cuts watch what comes to it.
+/// Heartbeats enter after the faults. A proxy's cuts depend on the bytes that reach the proxy.
 struct Stages: Sendable {
-  /// Bytes that may be held together before they are let go.
+  /// Bytes that all stages together may keep back before they are released.
   static let limit = 262_144
 
   var heartbeat: Heartbeat
-  /// When bytes left last.
+  /// When bytes last left.
   private(set) var lastLeft: PlanTime = 0
-  /// Whether the last byte that came, held back or not, ended a line.
+  /// Whether the last byte that entered, sent or kept back, ended a line.
   private(set) var isAtLineStart = true
-  /// The same of the last byte of the last write that left by its time.
+  /// The same for the last byte of the last write that `send` sent.
   private var hasLeftAtLineStart = true
   private var hasProxy = false
   var faults: EventFaultChain
@@ -23,13 +23,13 @@ struct Stages: Sendable {
   private(set) var age = ConnectionCut(limit: nil)
   private(set) var opening: Opening
   private var coalesce = Coalesce()
-  /// How bytes become writes: holds for those that come to `coalesce` from here on.
+  /// How bytes become writes; applies to those that reach `coalesce` from now on.
   var rules: WriteRules?
   private var buffer: ProxyBuffer?
   private var gzip: Gzip?
   private let seed: UInt64
 
-  /// - Parameter isOwn: whether the stream is one client's, with an opening.
+  /// - Parameter isOwn: whether the stream is one client's, so that it has an opening and write rules.
   init(_ settings: PlanSettings, seed: UInt64, isOwn: Bool) {
     self.seed = seed
     faults = EventFaultChain(settings.faults, seed: seed)
@@ -40,9 +40,9 @@ struct Stages: Sendable {
     rules = isOwn ? settings.write : nil
   }
 
-  /// Puts a proxy on the way.
+  /// Adds a proxy.
   ///
-  /// - Parameter isEncoding: whether the client accepts what it encodes to.
+  /// - Parameter isEncoding: whether the client accepts gzip.
   mutating func install(_ proxy: ProxyRules, isEncoding: Bool) {
     hasProxy = true
     switch proxy.buffering {
@@ -55,31 +55,31 @@ struct Stages: Sendable {
     age = ConnectionCut(limit: proxy.maxAge)
   }
 
-  // MARK: What they hold
+  // MARK: State
 
-  /// Bytes on their way.
+  /// Bytes that are kept back.
   @inline(__always)
   var held: Int {
     faults.held + (buffer?.held ?? 0) + (gzip?.held ?? 0) + coalesce.held + cut.held
   }
 
-  /// Events that will never be sent.
+  /// The number of events that will never be sent.
   var lost: Int { faults.lost }
 
-  /// Whether blocks may go past the stages: none of them would change, delay or hold anything.
+  /// Whether blocks may bypass the stages: none of them would change, delay or keep back anything.
   var areTransparent: Bool {
     faults.isEmpty && !hasProxy && rules == nil && coalesce.held == 0 && cut.isEmpty && opening.isDone
   }
 
-  /// When the next write leaves that is on its way.
+  /// When the next write is due; `.max` if none is on its way.
   var due: PlanTime { cut.due }
 
-  /// When a proxy cuts the connection.
+  /// When a proxy cuts the connection; `.max` for never.
   var cutTime: PlanTime { min(cut.isEmpty ? idle.due : .max, age.due) }
 
   // MARK: Bytes
 
-  /// The head goes out.
+  /// Starts the times of heartbeats and cuts: the head is sent.
   mutating func begin(at time: PlanTime) {
     heartbeat.reset(at: time)
     idle.begin(at: time)
@@ -87,14 +87,14 @@ struct Stages: Sendable {
     lastLeft = max(lastLeft, time)
   }
 
-  /// Bytes went past the stages.
+  /// Records that bytes bypassed the stages.
   mutating func bypass(at time: PlanTime, endsLine: Bool) {
     heartbeat.reset(at: time)
     lastLeft = max(lastLeft, time)
     isAtLineStart = endsLine
   }
 
-  /// A block of the steps.
+  /// Takes a block of the steps.
   mutating func take(_ piece: Piece, at time: PlanTime, into writes: inout Writes) {
     if faults.isEmpty {
       enter(piece, at: time, into: &writes)
@@ -104,21 +104,21 @@ struct Stages: Sendable {
     relieve(at: time, into: &writes)
   }
 
-  /// Units of work that a block costs on its way, beside its bytes; counted in instructions that take as long.
+  /// Units of work that the stages take for a block of `count` bytes, besides those of `Meter.charge(output:)`.
   func cost(of count: Int) -> Int { 16 + (gzip == nil ? 0 : 32 + count >> 3) }
 
-  /// Lets go of the events that wait for others: none will come for now.
+  /// Releases events that wait for others, because none will come for now.
   mutating func releaseEvents(at time: PlanTime, into writes: inout Writes) {
     guard !faults.isEmpty else { return }
     for piece in faults.release() { enter(piece, at: time, into: &writes) }
   }
 
-  /// What passed the faults, a heartbeat, or last words.
+  /// Takes what passed the faults, a heartbeat, or last words.
   mutating func enter(_ piece: Piece, at time: PlanTime, into writes: inout Writes) {
     for piece in opening.pass([piece]) { pass(piece, at: time, into: &writes) }
   }
 
-  /// What goes out with the head.
+  /// Sends what goes out with the head.
   mutating func open(with line: [UInt8], step: Int, at time: PlanTime, into writes: inout Writes) {
     var piece = Piece()
     piece.isUrgent = true
@@ -151,7 +151,7 @@ struct Stages: Sendable {
     for piece in coalesce.pass(pieces) { cut.take(piece, by: rules, seed: seed, at: max(time, lastLeft)) }
   }
 
-  /// Lets go where too much is held.
+  /// Releases what is kept back, if it is too much.
   private mutating func relieve(at time: PlanTime, into writes: inout Writes) {
     guard held - cut.held >= Self.limit else { return }
     releaseEvents(at: time, into: &writes)
@@ -162,9 +162,9 @@ struct Stages: Sendable {
     for piece in coalesce.finish() { cut.take(piece, by: rules, seed: seed, at: max(time, lastLeft)) }
   }
 
-  /// Sends the writes that are due, as far as the meter goes.
+  /// Sends the writes that are due, until the meter is spent.
   ///
-  /// - Returns: when the last byte left of what steps sent, if it did.
+  /// - Returns: when the last byte that steps sent left, if it did.
   mutating func send(
     to now: PlanTime, _ meter: inout Meter, into writes: inout Writes,
     pause: (Delay, inout SeededRandom) -> UInt64
@@ -175,7 +175,7 @@ struct Stages: Sendable {
       guard let (write, endsSteps) = cut.takeWrite(pause: pause) else { break }
       writes.append(write, isOwn: true)
       if let last = write.bytes.last { hasLeftAtLineStart = last == 0x0A || last == 0x0D }
-      // Each byte is looked at, whether it is cut before it.
+      // Each byte is checked for a cut before it.
       meter.work -= Meter.block + write.bytes.count >> 3
       meter.bytes -= write.bytes.count
       lastLeft = max(lastLeft, time)
@@ -188,7 +188,7 @@ struct Stages: Sendable {
 
   // MARK: Ends
 
-  /// The body ends as HTTP has it: everything held back goes out.
+  /// Releases everything that is kept back, because the body ends as HTTP requires.
   mutating func finish(at time: PlanTime, into writes: inout Writes) {
     releaseEvents(at: time, into: &writes)
     var pieces = buffer?.finish() ?? []
@@ -201,9 +201,9 @@ struct Stages: Sendable {
     for piece in coalesce.finish() { cut.take(piece, by: rules, seed: seed, at: max(time, lastLeft)) }
   }
 
-  /// The server shuts down: what has begun to leave leaves, last words follow if they begin a line, and the body is ended.
+  /// Ends the body because the server shuts down: what has begun to leave is completed, and last words follow if they begin a line.
   mutating func drain(_ words: [UInt8], step: Int, into writes: inout Writes) {
-    // What is encoded already counts into the checksum at the end.
+    // Encoded bytes are kept: they are part of the checksum at the end.
     let (rest, hasDropped) = cut.drain(keepingAll: gzip != nil)
     for piece in rest { writes.append(piece) }
     if hasDropped, rest.isEmpty { isAtLineStart = hasLeftAtLineStart }

@@ -1,24 +1,24 @@
 /// How bytes become writes.
 struct WriteRules: Sendable {
-  /// Bytes in one write, at most.
+  /// The most bytes in one write.
   var every: Int?
-  /// Offsets at which bytes that are sent together are cut, from the lowest on.
+  /// Offsets at which bytes that are sent together are cut, in ascending order.
   var offsets: [Int] = []
   var cutsCharacters = false
   var cutsLineEnds = false
   /// Events in one write.
   var events = 1
-  /// Between the writes of what is sent together.
+  /// The pause between the writes of one piece.
   var pace: Delay?
 
-  /// Where the write ends that begins at a position.
+  /// Returns where a write ends that begins at `start`.
   func end(of bytes: [UInt8], from start: Int) -> Int {
     guard start < bytes.count else { return bytes.count }
     var end = bytes.count
     if let every, every > 0 { end = min(end, (start / every + 1) * every) }
     end = min(end, firstOffset(behind: start))
     guard cutsLineEnds || cutsCharacters else { return end }
-    // Only these depend on the bytes.
+    // Only these depend on the bytes themselves.
     return bytes.withUnsafeBufferPointer { bytes in
       var index = start + 1
       while index < end, !isCut(before: index, in: bytes) { index += 1 }
@@ -26,7 +26,7 @@ struct WriteRules: Sendable {
     }
   }
 
-  /// The first of the offsets that is greater.
+  /// Returns the first offset greater than `start`; `.max` if there is none.
   private func firstOffset(behind start: Int) -> Int {
     var (low, high) = (0, offsets.count)
     while low < high {
@@ -38,7 +38,7 @@ struct WriteRules: Sendable {
 
   private func isCut(before index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     if cutsLineEnds, bytes[index] == 0x0A, bytes[index - 1] == 0x0D { return true }
-    // Behind the first byte of a character that has more.
+    // After the first byte of a character that has more.
     return cutsCharacters && bytes[index - 1] >= 0xC0 && bytes[index] & 0xC0 == 0x80
   }
 }

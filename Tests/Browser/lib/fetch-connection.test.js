@@ -60,7 +60,7 @@ export const tests = {
     const { requests, states, events } = await run([records]);
     equal(events.map(({ type, data }) => [type, data]), [['record', '{"a":1}'], ['record', '2']]);
     equal(requests.length, 1);
-    equal(states.at(-1), { name: 'closed', reason: 'all of it is here', failed: false, succeeded: true });
+    equal(states.at(-1), { name: 'closed', reason: 'everything has arrived', failed: false, succeeded: true });
   },
   async '204 closes for good, and is a success'() {
     const { states } = await run([]);

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A client that sends just the bytes it is given and shows just what the socket gives.
+/// A client that sends exactly the bytes it is given and returns exactly what the socket receives.
 ///
-/// Each call blocks on a thread of its own, never on one of Swift's, and gives up after ten seconds.
+/// Each call blocks on a thread of its own, never on one of Swift's pool, and gives up after ten seconds.
 final class RawClient: Sendable {
   enum End: Equatable {
-    /// FIN.
+    /// The server closed the connection (FIN).
     case closed
-    /// RST.
+    /// The server reset the connection (RST).
     case reset
     case timedOut
   }
@@ -57,12 +57,12 @@ final class RawClient: Sendable {
     }
   }
 
-  /// Sends a FIN, and can still read.
+  /// Sends a FIN; reading is still possible.
   func closeSendingHalf() { shutdown(descriptor, Int32(SHUT_WR)) }
 
   deinit { Glibc.close(descriptor) }
 
-  /// Sends all; a connection that the server closed is no mistake.
+  /// Sends all bytes; ignores that the server may have closed the connection.
   func send(_ bytes: [UInt8]) async {
     await onThread { [descriptor] in
       var rest = bytes[...]
@@ -76,7 +76,7 @@ final class RawClient: Sendable {
     }
   }
 
-  /// Sends a piece again and again until the server closes the connection, or that many bytes are sent.
+  /// Sends a piece repeatedly until the server closes the connection or `limit` bytes are sent. Returns the bytes sent.
   func send(_ piece: [UInt8], upTo limit: Int) async -> Int {
     await onThread { [descriptor] in
       var total = 0
@@ -93,14 +93,14 @@ final class RawClient: Sendable {
 
   func send(_ text: String) async { await send(Array(text.utf8)) }
 
-  /// A GET of HTTP/1.1.
+  /// Sends a GET request of HTTP/1.1.
   func get(_ target: String, _ fields: String = "") async {
     await send("GET \(target) HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n")
   }
 
   func closeWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-  /// What one call of recv gives: nothing at the end.
+  /// Returns the bytes of one call of recv; none at the end.
   func receive(limit: Int = 65_536) async throws -> [UInt8] {
     try await onThread { [descriptor] in
       var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -114,7 +114,7 @@ final class RawClient: Sendable {
     }
   }
 
-  /// Reads until what was read ends with that.
+  /// Reads until the bytes read end with `end`.
   func read(until end: String) async throws -> String {
     var text: [UInt8] = []
     let end = Array(end.utf8)
@@ -142,7 +142,7 @@ final class RawClient: Sendable {
     }
   }
 
-  /// Sends one byte after the other, slowly, until the server answers or closes the connection.
+  /// Sends a byte repeatedly, slowly, until the server responds or closes the connection.
   func trickle(_ byte: UInt8 = UInt8(ascii: "a")) async {
     await onThread { [descriptor] in
       var byte = byte
@@ -153,7 +153,7 @@ final class RawClient: Sendable {
     }
   }
 
-  /// The head and, by its Content-Length, the body of a response.
+  /// Reads the head and, according to its Content-Length, the body of a response.
   func response() async throws -> RawResponse {
     var response = RawResponse(head: try await read(until: "\r\n\r\n"))
     let length = response["content-length"].flatMap { Int($0) } ?? 0
@@ -165,7 +165,7 @@ final class RawClient: Sendable {
     return response
   }
 
-  /// The head alone.
+  /// Reads only the head of a response.
   func head() async throws -> RawResponse {
     RawResponse(head: try await read(until: "\r\n\r\n"))
   }
@@ -184,7 +184,7 @@ func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async ->
   }
 }
 
-/// One GET of `/` on a connection of its own, for conditions that are looked at again and again.
+/// One GET of `/` on its own connection, for conditions that are checked repeatedly.
 struct OneRequest {
   let status: Int
 

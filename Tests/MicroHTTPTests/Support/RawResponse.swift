@@ -1,4 +1,4 @@
-/// A response as it was read.
+/// A response as it came from the socket.
 struct RawResponse {
   var head: String
   var body: [UInt8] = []

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MicroHTTP
 
-/// Runs a server on a free port for as long as the body takes.
+/// Runs a server on a free port while `body` runs.
 func withServer(
   _ handler: TestHandler = TestHandler(), _ configure: (inout ServerConfiguration) -> Void = { _ in },
   requestLog: (any RequestLog)? = nil, _ body: (HTTPServer) async throws -> Void
@@ -12,7 +12,7 @@ func withServer(
   var configuration = ServerConfiguration()
   configuration.port = 0
   configuration.hosts = ["127.0.0.1"]
-  // Several, so that what passes between loops is met wherever the tests run.
+  // Two loops, so that messages between loops are tested on every machine.
   configuration.loops = 2
   configure(&configuration)
   let server = try HTTPServer(
@@ -27,7 +27,7 @@ func withServer(
   await server.shutdown(grace: .zero)
 }
 
-/// Runs a server that plays one script to every request.
+/// Runs a server that answers every request with one script.
 func withStream(
   _ script: Script, _ configure: (inout ServerConfiguration) -> Void = { _ in },
   _ body: (HTTPServer) async throws -> Void
@@ -35,7 +35,7 @@ func withStream(
   try await withServer(TestHandler { _ in script.answer }, configure, body)
 }
 
-/// Waits until it is so, at most ten seconds.
+/// Waits until a condition holds, at most ten seconds.
 func eventually(
   _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: @Sendable () -> Bool
 ) async {

@@ -3,7 +3,7 @@ import Synchronization
 
 @testable import MicroHTTP
 
-/// What a stream of a test plays, and what became of it.
+/// The content of a test's stream, and a record of what happened to the stream.
 final class Script: Sendable {
   enum Step: Sendable {
     case head(StreamHead)
@@ -25,7 +25,7 @@ final class Script: Sendable {
   }
 
   let steps: [Step]
-  /// Begins again after the last step.
+  /// Whether it starts again after the last step.
   let isEndless: Bool
   let lastWords: String
   let record = Mutex(Record())

@@ -1,6 +1,6 @@
 @testable import MicroHTTP
 
-/// Answers with closures.
+/// A request handler made of closures.
 struct TestHandler: RequestHandler {
   var admitting: @Sendable (Request) -> Admission = { _ in .body(limit: 1 << 20) }
   var answering: @Sendable (Request) -> Answer

@@ -1,18 +1,18 @@
 @testable import Scenarios
 
-/// Makes valid scenarios by chance: all steps, nested, with and without stages. The same seed gives the same scenario.
+/// Generates random valid scenarios: all steps, nested, with and without stages. The same seed gives the same scenario.
 ///
-/// Nothing in them looks at a clock, so that what is sent does not depend on when it is played.
+/// They never read a clock, so that the bytes do not depend on when they are played.
 struct RandomScenario {
   private var random: SeededRandom
   private var depth = 0
   private var loops = 0
-  /// Steps that may still be made.
+  /// The number of steps that may still be added.
   private var budget = 14
   private var ids = 0
-  /// Fragments.
+  /// The names of the fragments that are used.
   private var used: Set<String> = []
-  /// Every event has an id that no other has, and nothing but steps decides what is sent.
+  /// Whether every event has a unique ID and only steps decide what is sent.
   private let isResumable: Bool
 
   init(seed: UInt64) {
@@ -195,7 +195,7 @@ struct RandomScenario {
     var members = Value.Members()
     if isResumable {
       ids += 1
-      // Turns of loops come to different counts, so no id comes twice.
+      // The counter differs in each turn of a loop, so no ID is used twice.
       members["id"] = .string("e\(ids)-${counter}")
     } else if chance(60) {
       members["id"] = .string(pick(["${counter}", "n${counter}", "7"]))

@@ -5,36 +5,36 @@ import MicroHTTP
 @testable import Playground
 @testable import Scenarios
 
-/// What holds of every scenario, however it is played. Each is checked in virtual time, with clocks that stand still.
+/// The properties that hold for every scenario, however it is played. They are checked in virtual time, with clocks that stand still.
 struct ScenarioProperties {
-  /// How a plan is asked.
+  /// How late, and with which meters, a plan is asked to advance.
   struct Rhythm {
     var meter = Meter.turn
-    /// How late it is asked at most, in nanoseconds; drawn anew each time.
+    /// The most that it is asked late, in nanoseconds; drawn each time.
     var lateness: UInt64 = 0
-    /// Takes a meter of random size each time instead.
+    /// Whether each turn gets a meter of random size instead.
     var isRandom = false
   }
 
-  /// What was seen of a plan.
+  /// Everything that a plan did.
   struct Transcript {
-    /// Bytes, each write with its time and whether it has to be one.
+    /// The writes, each with its time and whether it must be sent as a write of its own.
     var writes: [(time: PlanTime, bytes: [UInt8], isOwn: Bool)] = []
-    /// Heads, gates, ends and the like, each with the number of bytes before it, and its time.
+    /// Heads, gates, ends and other actions, each with its time and the number of bytes before it.
     var actions: [(time: PlanTime, name: String, position: Int)] = []
     var bytes: [UInt8] = []
-    /// It was left before its end.
+    /// Whether it was abandoned before its end.
     var isCut = false
-    /// The first promise that did not hold.
+    /// The first property that did not hold.
     var broken: String?
   }
 
   static let start: Int64 = 1_795_343_400_000_000_000
   static let clock = ClockReading(wall: start, monotonic: 77_000_000_000)
   private static let byteLimit = 4_096
-  /// Of plan time.
+  /// How long to play, in plan time.
   private static let timeLimit: PlanTime = 40_000_000_000
-  /// One evaluation costs at most that much, and what is done with its result not much more.
+  /// The most that one evaluation costs, with some more for using its result.
   private static let evaluation = 100_000 + 20_000
   private static let block = 1_048_576 + Stages.limit
 
@@ -42,7 +42,7 @@ struct ScenarioProperties {
   let request: PlanRequest
   private let document: Value
 
-  /// - Throws: what is wrong with a document that is refused.
+  /// - Throws: the mistakes of a document that is refused.
   init(_ document: Value) throws(ScenarioMistakes) {
     var bytes: [UInt8] = []
     document.appendJSON(to: &bytes)
@@ -66,7 +66,7 @@ struct ScenarioProperties {
     }
   }
 
-  /// What does not hold, in a sentence; nil if all does.
+  /// A sentence about a property that does not hold; nil if all hold.
   func problem(seed: UInt64) -> String? {
     let expected = play(request, Rhythm())
     if let broken = expected.broken { return broken }
@@ -77,7 +77,7 @@ struct ScenarioProperties {
       let found = play(request, rhythm, seed: seed)
       if let problem = found.broken ?? difference(expected, found, comparesTimes: true) { return problem }
     }
-    // A gate is opened when it is come upon, so what follows it depends on when that was.
+    // A gate is opened when it is reached, so the times after it depend on when that was.
     if !has("gate"), !has("hold"), !has("proxy") {
       let found = play(request, Rhythm(lateness: 900_000_000, isRandom: true), seed: seed)
       if let problem = found.broken ?? difference(expected, found, comparesTimes: false) {
@@ -148,7 +148,7 @@ struct ScenarioProperties {
     }
   }
 
-  /// No turn over its meter, nothing held over its bound.
+  /// Checks that no turn exceeds its meter, and that no more is held than allowed.
   private func boundProblem(_ plan: Plan, _ meter: Meter, _ begun: Meter) -> String? {
     if meter.work < -Self.evaluation {
       return "a turn of \(begun.work) units takes \(begun.work - meter.work)"
@@ -184,17 +184,17 @@ struct ScenarioProperties {
     return own(expected) == own(found) ? nil : "another rhythm gives other writes"
   }
 
-  /// How many bytes come at each time.
+  /// The number of bytes sent at each time.
   private static func times(_ transcript: Transcript) -> [PlanTime: Int] {
     transcript.writes.reduce(into: [:]) { $0[$1.time, default: 0] += $1.bytes.count }
   }
 
   // MARK: Heartbeats
 
-  /// Between two writes there is no more time than a heartbeat's, and a heartbeat comes after just that.
+  /// Checks that two writes are never further apart than the heartbeat's interval, and that heartbeats come after exactly that.
   private func heartbeatProblem(_ transcript: Transcript) -> String? {
     guard let interval = scenario.settings.heartbeat else { return nil }
-    // What holds bytes back holds heartbeats back, too; in a silence there are none.
+    // Stages that hold bytes back hold heartbeats back, too, and a silence has none.
     if ["silence", "proxy", "pace", "gate", "raw"].contains(where: has) || Self.holdsEvents(document) {
       return nil
     }
@@ -215,7 +215,7 @@ struct ScenarioProperties {
     return "nothing was sent from \(last) to the end at \(end.time), and heartbeats are due every \(interval)"
   }
 
-  /// `events` within `write` puts several together, within `reorder` it changes their places.
+  /// Whether `write` with `events` joins several events, or `reorder` changes their order.
   private static func holdsEvents(_ document: Value) -> Bool {
     switch document {
     case .object(let members):
@@ -231,7 +231,7 @@ struct ScenarioProperties {
 
   // MARK: The producer
 
-  /// What the server is given is what the plan says, byte for byte, and its memory is given back.
+  /// Checks that the producer gives the server the plan's bytes exactly, and that its memory is released.
   private func producerProblem(_ expected: Transcript) -> String? {
     let target = Request(target: "/play/random?session=k")
     guard let session = SessionKey("k") else { return "no session" }
@@ -258,7 +258,7 @@ struct ScenarioProperties {
       switch production {
       case .head, .write, .yield, .follow: continue
       case .wait(let until):
-        // At a gate it may wait for a heartbeat.
+        // It may be waiting at a gate until the next heartbeat.
         if (try? sessions.open(nil, of: session, at: now)) != nil { continue }
         if until <= now { return "it waits for \(until) at \(now)" }
         now = until
@@ -281,7 +281,7 @@ struct ScenarioProperties {
 
   // MARK: Resuming
 
-  /// Whoever comes back after an event gets the bytes that would have come behind it.
+  /// Checks that a client that reconnects after an event gets the bytes that would have followed it.
   private func resumptionProblem(_ expected: Transcript, seed: UInt64) -> String? {
     let ids = Self.ids(in: expected.bytes)
     let isPlain = scenario.settings.heartbeat == nil || !has("write")
@@ -300,9 +300,9 @@ struct ScenarioProperties {
       let resumed = play(request, Rhythm(isRandom: true), seed: seed)
       if let broken = resumed.broken { return broken }
       let rest = expected.bytes[chosen.end...]
-      // Where nothing is left but heartbeats, the client is told not to come back.
+      // If only heartbeats are left, the client is told not to reconnect.
       if resumed.actions.first?.name.hasPrefix("respond 204") == true, holdsHeartbeatsOnly(rest) { continue }
-      // A line that opens the stream goes out where nothing is due at once.
+      // If nothing is due immediately, a comment line opens the stream.
       let opening = Array(":".utf8) + scenario.settings.lineEnding
       let isWhole = !expected.isCut && !resumed.isCut
       func isSame(_ found: ArraySlice<UInt8>) -> Bool {
@@ -310,7 +310,7 @@ struct ScenarioProperties {
         return rest.prefix(common) == found.prefix(common) && (!isWhole || rest.count == found.count)
       }
       let found = resumed.bytes[...]
-      // What was cut off may begin with such a line of its own.
+      // The original rest may begin with such a line itself.
       if !isSame(found), !(found.starts(with: opening) && isSame(found.dropFirst(opening.count))) {
         return "resumed after \(chosen.id), the bytes are others than those that were cut off"
       }
@@ -325,7 +325,7 @@ struct ScenarioProperties {
     return rest.isEmpty
   }
 
-  /// The ids of a stream, with where their blocks end.
+  /// The IDs in a stream, each with the offset where its block ends.
   private static func ids(in bytes: [UInt8]) -> [(id: String, end: Int)] {
     blocks(in: bytes).compactMap { lines, end in
       lines.first { $0.hasPrefix("id: ") }.map { (String($0.dropFirst(4)), end) }
@@ -336,7 +336,7 @@ struct ScenarioProperties {
     blocks(in: bytes).count { lines, _ in lines.contains { $0.hasPrefix("data") } }
   }
 
-  /// Lines up to each blank line, and where that ends.
+  /// The lines up to each blank line, and the offset after it.
   private static func blocks(in bytes: [UInt8]) -> [(lines: [String], end: Int)] {
     var blocks: [(lines: [String], end: Int)] = []
     var lines: [String] = []

@@ -1,8 +1,8 @@
 @testable import Scenarios
 
-/// Makes a failing document smaller for as long as it fails.
+/// Reduces a failing document to a smaller one that still fails.
 enum Shrinking {
-  /// - Parameter fails: whether a document is (still) one.
+  /// - Parameter fails: whether a document still fails.
   static func smallest(_ document: Value, tries: Int = 400, fails: (Value) -> Bool) -> Value {
     var smallest = document
     var tries = tries
@@ -22,7 +22,7 @@ enum Shrinking {
     return smallest
   }
 
-  /// The same document with one thing less, the largest first.
+  /// The variants of a document with one part removed, the largest part first.
   static func smaller(_ value: Value) -> [Value] {
     switch value {
     case .object(let members):

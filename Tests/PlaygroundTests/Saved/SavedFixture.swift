@@ -7,7 +7,7 @@ import Synchronization
 @testable import Playground
 @testable import ScenarioStore
 
-/// The API over a folder of its own: files in `scenarios`, a database beside it, which Ann and Bob have joined.
+/// The API over a temporary folder, with files in `scenarios`, a database beside it, and a room that Ann and Bob have joined.
 final class SavedFixture: Sendable {
   let directory: URL
   let catalog: Catalog
@@ -51,18 +51,18 @@ final class SavedFixture: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: directory) }
 
-  /// Writes a scenario file, as an editor does, and looks at the folder again.
+  /// Writes a scenario file as an editor does, and reads the folder again.
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: directory.appendingPathComponent("scenarios/\(name).yaml"))
     catalog.reload(FolderChange(touched: ["\(name).yaml"]))
   }
 
-  /// Another process that uses the same database.
+  /// A second store on the same database, like that of another process.
   func otherStore() -> ScenarioStore {
     ScenarioStore(path: directory.appendingPathComponent("playground.sqlite").path, report: { _ in })
   }
 
-  /// - Parameter access: who asks, where it is not somebody at the server's machine without a room.
+  /// - Parameter access: the client's access; by default that of a client on the server's machine, without a room.
   func send(
     _ method: HTTPRequest.Method, _ target: String, _ body: [UInt8] = [], type: String = "application/yaml",
     _ fields: HTTPFields = [:], as access: Door.Access? = nil
@@ -98,7 +98,7 @@ final class SavedFixture: Sendable {
     await send(method, target, Array(body.utf8), type: type, fields, as: access)
   }
 
-  /// What is played under a name now.
+  /// The title of the scenario that plays under a name now.
   func title(_ name: String) -> String? { catalog.snapshot[name]?.scenario?.title }
 
   static func text(_ title: String, path: String? = nil) -> String {
@@ -106,7 +106,7 @@ final class SavedFixture: Sendable {
   }
 }
 
-/// The members of a JSON answer.
+/// The members of a JSON response.
 func json(_ text: String) -> [String: Any] {
   (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
 }

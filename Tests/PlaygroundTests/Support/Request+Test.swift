@@ -15,7 +15,7 @@ extension Request {
 }
 
 extension Answer {
-  /// The whole answer, waited for if need be; nil for a stream.
+  /// The whole response, for which it waits if necessary; nil for a stream.
   var result: HTTPResult? {
     get async {
       switch self {

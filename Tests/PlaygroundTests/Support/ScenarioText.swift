@@ -1,4 +1,4 @@
-/// Short scenarios.
+/// Texts of short scenarios.
 enum ScenarioText {
   static func sending(_ data: String, path: String? = nil) -> String {
     (path.map { "path: \($0)\n" } ?? "") + "steps:\n  - data: \(data)\n"

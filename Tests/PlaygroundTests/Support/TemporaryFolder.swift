@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of a test's own, removed with it.
+/// A temporary folder, which is removed when the value is released.
 final class TemporaryFolder {
   let path: String
 
@@ -12,7 +12,7 @@ final class TemporaryFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes in place, as `echo > file` does; folders are made on the way.
+  /// Writes a file in place, as `echo > file` does; creates its folders.
   func write(_ file: String, _ text: String) throws {
     let url = URL(filePath: path).appending(path: file)
     try FileManager.default.createDirectory(
@@ -20,7 +20,7 @@ final class TemporaryFolder {
     try Data(text.utf8).write(to: url)
   }
 
-  /// Writes beside and renames, as vim does.
+  /// Writes a temporary file and renames it, as vim does.
   func replace(_ file: String, _ text: String) throws {
     try Data(text.utf8).write(to: URL(filePath: path).appending(path: file), options: .atomic)
   }

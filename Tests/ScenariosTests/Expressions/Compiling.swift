@@ -2,7 +2,7 @@ import Testing
 
 @testable import Scenarios
 
-/// Short ways to compile and evaluate an expression.
+/// Shortcuts that compile and evaluate an expression.
 enum Compiling {
   static func place(_ offset: Int) -> Scenarios.SourceLocation {
     Scenarios.SourceLocation(line: 1, column: offset + 1)

@@ -1,6 +1,6 @@
 @testable import Scenarios
 
-/// The circumstances that docs/expressions.md states for its examples.
+/// The conditions that docs/expressions.md states for its examples.
 enum Example {
   static let request = {
     var request = plainRequest

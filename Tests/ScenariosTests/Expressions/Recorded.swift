@@ -1,6 +1,6 @@
 @testable import Scenarios
 
-/// Plays an expression the way a plan does: event after event, a second apart.
+/// Evaluates an expression as a plan does: for one event after another, a second apart.
 enum Recorded {
   static func sequence(_ text: String, seed: UInt64 = 42, count: Int) throws -> [String] {
     let scope = Scope()

@@ -1,1 +1,1 @@
-"""The program `sse-playground`, as a Python package carries it: `python -m sse_playground` runs it."""
+"""The program `sse-playground` as a Python package: `python -m sse_playground` runs it."""

@@ -4,7 +4,7 @@ import sysconfig
 
 
 def find_program():
-    """Where pip put it: the environment's bin/, or the user's."""
+    """The path where pip put the program: the environment's bin/, or the user's."""
     schemes = [sysconfig.get_default_scheme(), sysconfig.get_preferred_scheme("user")] if sys.version_info >= (3, 10) else [None, "posix_user"]
     for scheme in schemes:
         folder = sysconfig.get_path("scripts", scheme) if scheme else sysconfig.get_path("scripts")

@@ -2,7 +2,7 @@ import Scenarios
 import TextForms
 
 extension ClientCall {
-  /// How a scenario is called, for pages and programs:
+  /// How clients call a scenario, for pages and programs:
   ///
   ///     {"method":"POST","headers":{"Content-Type":"application/json"},"body":"{}","params":{},"query":[["q","1"]],"close":["done"],"text":null}
   var json: JSONValue {

@@ -4,12 +4,12 @@ import MicroHTTP
 import TextForms
 
 extension HTTPResult {
-  /// An `application/json` answer.
+  /// An `application/json` response.
   static func json(_ value: JSONValue, status: Int = 200, headerFields: HTTPFields = [:]) -> HTTPResult {
     json(bytes: value.bytes, status: status, headerFields: headerFields)
   }
 
-  /// An `application/json` answer whose text is there already.
+  /// An `application/json` response with text that is already encoded.
   static func json(bytes: [UInt8], status: Int = 200, headerFields: HTTPFields = [:]) -> HTTPResult {
     var fields = headerFields
     if fields[.contentType] == nil { fields[.contentType] = "application/json" }
@@ -18,11 +18,11 @@ extension HTTPResult {
     return HTTPResult(status: status, headerFields: fields, body: .bytes(bytes))
   }
 
-  /// Text that may be polled: 304 without a body when the client has it already.
+  /// JSON for clients that poll: 304 without a body if the client has it already.
   ///
   /// <https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2>
   ///
-  /// - Parameter type: a media type of JSON.
+  /// - Parameter type: a JSON media type.
   static func json(
     bytes: [UInt8], type: String = "application/json", entityTag: EntityTag, for request: Request
   ) -> HTTPResult {

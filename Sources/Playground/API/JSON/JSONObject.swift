@@ -6,7 +6,7 @@ extension Refusal {
   }
 }
 
-/// The members of a JSON object that a request brings.
+/// The members of a JSON object in the body of a request.
 struct JSONObject {
   private let members: [String: JSONValue]
 
@@ -24,7 +24,7 @@ struct JSONObject {
     self.members = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
   }
 
-  /// The objects of a list, or the one that stands alone.
+  /// Reads a list of objects, or a single object as a list of one.
   static func list(_ bytes: [UInt8], limit: Int) throws(Refusal) -> [JSONObject] {
     let value = try value(bytes)
     let list = if case .array(let elements) = value { elements } else { [value] }
@@ -43,7 +43,7 @@ struct JSONObject {
     do throws(JSONMistake) { return try JSONValue(reading: bytes) } catch { throw .notJSON(error, bytes) }
   }
 
-  /// Refuses what nobody would look at.
+  /// Refuses members that are not among `known`, which would be ignored.
   func allow(_ known: Set<String>) throws(Refusal) {
     let unknown = names.subtracting(known).sorted()
     guard unknown.isEmpty else {

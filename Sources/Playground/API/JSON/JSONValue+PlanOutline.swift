@@ -2,7 +2,7 @@ import Scenarios
 import TextForms
 
 extension PlanOutline {
-  /// The steps for programs:
+  /// The outline as JSON, for programs. One of its `actions`:
   ///
   ///     {"time":2.0,"action":"write","line":7,"text":"data: hello\n\n"}
   package var jsonText: String { String(decoding: json.bytes, as: UTF8.self) }
@@ -62,7 +62,7 @@ extension AttemptOutline {
 }
 
 extension JSONValue {
-  /// Header fields as pairs, since a name may come twice: `[["content-type","text/plain"]]`.
+  /// Header fields as pairs, because a name may occur twice: `[["content-type","text/plain"]]`.
   fileprivate static func headers(_ headers: [(name: String, value: String)]) -> JSONValue {
     .array(headers.map { .array([.string($0.name), .string($0.value)]) })
   }

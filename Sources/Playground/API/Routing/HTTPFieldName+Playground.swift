@@ -5,16 +5,16 @@ extension HTTPField.Name {
   /// The seed that a stream was planned with.
   static let seed = known("Playground-Seed")
   static let streamID = known("Playground-Stream")
-  /// The id of a request, where its scenario reads it.
+  /// The ID of a request, sent if its scenario reads it.
   static let requestID = known("Playground-Request")
-  /// How a request with a last event ID was met.
+  /// How a stream was resumed after a last event ID, such as `continued` or `unknown-id`.
   static let resume = known("Playground-Resume")
-  /// The names that `seed` and `streamID` had, sent beside them for one release.
+  /// The former names of `seed` and `streamID`, sent in addition for one release.
   static let formerSeed = known("X-Scenario-Seed")
   static let formerStreamID = known("X-Stream-Id")
   static let accelBuffering = known("X-Accel-Buffering")
 
-  /// A name written in this source; one that HTTP does not allow would be our own bug.
+  /// Returns a field name that is written in this source; one that HTTP does not allow is a bug of ours.
   static func known(_ name: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(name) else { preconditionFailure("not a field name: \(name)") }
     return name

@@ -3,7 +3,7 @@ import MicroHTTP
 import TextForms
 
 extension HTTPResult {
-  /// A refusal that says what to do about it, as `application/problem+json`.
+  /// An `application/problem+json` response, with a detail that says what to do.
   ///
   ///     {"type":"about:blank","title":"Not Found","status":404,"detail":"No scenario is named 'conter'. Did you mean 'counter'?"}
   ///
@@ -26,7 +26,7 @@ extension HTTPResult {
     return HTTPResult(status: status.code, headerFields: fields, body: .bytes(body.bytes))
   }
 
-  /// 405 with the methods that the address takes.
+  /// 405 with the methods that the address supports.
   static func methodNotAllowed(_ request: Request, allowed: [HTTPRequest.Method]) -> HTTPResult {
     let list = allowed.map(\.rawValue).joined(separator: ", ")
     return problem(
@@ -35,19 +35,19 @@ extension HTTPResult {
       headerFields: [.allow: list])
   }
 
-  /// The answer to OPTIONS where no cross-origin request is allowed anyway.
+  /// The response to OPTIONS where no cross-origin request is allowed anyway.
   static func options(_ allowed: [HTTPRequest.Method]) -> HTTPResult {
     HTTPResult(status: 204, headerFields: [.allow: allowed.map(\.rawValue).joined(separator: ", ")])
   }
 }
 
 extension String {
-  /// With a full stop, unless it ends as a sentence does.
+  /// The text with a period at its end, unless it already ends like a sentence.
   var asSentence: String { [".", "?", "!", "…"].contains { hasSuffix($0) } ? self : self + "." }
 
-  /// What came from outside, short and free of control characters, to be put into a sentence.
+  /// Text from outside, shortened and without control characters, for use in a sentence.
   var forSentence: String { SafeText.shown(self) }
 
-  /// At most 200 characters, nothing that could begin another line or move a terminal's cursor.
+  /// At most 200 characters of the text, without anything that could begin another line or move a terminal's cursor.
   package var escapedForLog: String { SafeText.escaped(self) }
 }

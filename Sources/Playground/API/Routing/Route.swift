@@ -5,25 +5,25 @@ import MicroHTTP
 ///
 ///     Route(.get, "/api/scenarios/{name}") { .result(.json(…)) }
 ///
-/// A GET route answers HEAD too; OPTIONS and 405 are the router's.
+/// A GET route also answers HEAD; the router answers OPTIONS, and other methods with 405.
 struct Route: Sendable {
-  /// A request and what the parameters of its route's path stand for.
+  /// A request, with the values of the parameters in its route's path.
   struct Call: Sendable {
     var request: Request
     var parameters: [String: String]
-    /// Who asks.
+    /// The client's rights.
     var access = Door.Access()
 
-    /// What is theirs, and what they may see and change.
+    /// What belongs to the client, and what it may see and change.
     var ownership: Ownership { Ownership(access) }
 
-    /// A parameter of the route's path; every one of the pattern is there.
+    /// The value of a parameter of the route's path. All parameters of the pattern have one.
     subscript(name: String) -> String { parameters[name] ?? "" }
 
-    /// The first query parameter of that name.
+    /// Returns the first query parameter with that name.
     func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
 
-    /// Where the reader of an event stream goes on.
+    /// The last event ID from which an event stream resumes: the header field, or else the query parameter `lastEventId`.
     var lastEventID: String? { request.headerFields[.lastEventID] ?? query("lastEventId") }
   }
 
@@ -32,13 +32,13 @@ struct Route: Sendable {
 
   var method: HTTPRequest.Method
   var pattern: RoutePattern
-  /// As the access table says; nil for an operation that does not stand there, which is refused.
+  /// The effect in the access table; nil for an operation that is missing there, which is refused.
   var effect: Effect?
-  /// Bytes; a longer body is answered 413.
+  /// The most bytes of a body; a longer one is answered with 413.
   var bodyLimit: Int
-  /// What a body may be; anything else is answered 415.
+  /// The content types that a body may have; any other is answered with 415.
   var contentTypes: [String]
-  /// Why a request is refused before its body is read; nil if it is not.
+  /// Returns why a request is refused before its body is read; nil if it is not refused.
   var refusal: @Sendable (Request) -> Refusal?
   var answer: @Sendable (Call) -> Answer
 
@@ -57,7 +57,7 @@ struct Route: Sendable {
   }
 }
 
-/// A part of the API that stands in its own file: its operations, for the route table and for its description.
+/// A group of the API's operations, in a file of its own.
 protocol RouteGroup: Sendable {
   var routes: [Route] { get }
 }

@@ -4,15 +4,15 @@ import Scenarios
 ///
 ///     /stream/{agent_id}
 ///
-/// Segments are compared percent-decoded. The parameter `name` is a scenario's: it stands for two segments where the first
-/// begins with `@`, and its value is then `ann/my-stream`.
+/// Segments are compared percent-decoded. The parameter `name` is the name of a scenario: if its segment begins with `@`, it
+/// takes two segments, and its value is then `ann/my-stream`.
 ///
 ///     /api/scenarios/{name}/versions    matches /api/scenarios/@ann/my-stream/versions
 struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
   let description: String
   let segments: [PathSegment]
 
-  /// A pattern written in this source; one that cannot be read would be our own bug.
+  /// A pattern that is written in this source; one that cannot be parsed is a bug of ours.
   init(_ text: String) {
     description = text
     do throws(PathTemplate.Invalid) {
@@ -24,13 +24,13 @@ struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The parameter that may stand for two segments.
+  /// The parameter that may take two segments.
   private static let scenarioName = "name"
 
-  /// Whether it may match paths with one segment more than it has.
+  /// Whether it may match paths with one segment more than the pattern has.
   var mayTakeOwner: Bool { segments.contains { $0.parameters == [Self.scenarioName] } }
 
-  /// What the parameters stand for in a path's segments; nil if the path is another one.
+  /// Returns the parameters' values for the segments of a path; nil if the path does not match.
   func match(_ path: [String]) -> [String: String]? {
     guard path.count == segments.count || path.count == segments.count + 1 else { return nil }
     var captures: [String: String] = [:]
@@ -45,7 +45,7 @@ struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
     return rest.isEmpty ? captures : nil
   }
 
-  /// Patterns that say more come first: at the first segment that differs in kind, the literal one.
+  /// Whether `a` comes before `b`: where their segments first differ in kind, the more literal one is more specific.
   static func isMoreSpecific(_ a: RoutePattern, than b: RoutePattern) -> Bool {
     let (left, right) = (a.segments.map(\.kind), b.segments.map(\.kind))
     if let (one, other) = zip(left, right).first(where: { $0 != $1 }) { return one < other }

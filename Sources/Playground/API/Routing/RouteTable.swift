@@ -4,7 +4,7 @@ import HTTPTypes
 struct RouteTable: Sendable {
   enum Match: Sendable {
     case found(Route, parameters: [String: String])
-    /// The path is known; these methods are not what was asked for.
+    /// The path is known, but not with the requested method; these are its methods.
     case otherMethods([HTTPRequest.Method])
     case unknown
   }
@@ -35,7 +35,7 @@ struct RouteTable: Sendable {
     return .otherMethods(others + [.options])
   }
 
-  /// Those that may match, the most specific first.
+  /// Returns the routes that may match, the most specific first; those that need an owner's segment come last.
   private func candidates(_ path: [String]) -> [Route] {
     let routes = byLength[path.count] ?? []
     guard path.contains(where: { $0.hasPrefix("@") }) else { return routes }

@@ -1,12 +1,12 @@
 import HTTPTypes
 import MicroHTTP
 
-/// Finds who answers a request: an operation of the API, or the first responder that knows the address.
+/// Passes a request to the API operation at its address, or else to the first responder that knows the address.
 struct Router: RequestHandler {
   let table: RouteTable
   let policy: AccessPolicy
   let responders: [any Responder]
-  /// For addresses that nobody answers for: a page that misspells one is told so, too.
+  /// For unknown addresses: a page that misspells one can read the response, too.
   var crossOrigin = CrossOrigin(allowedOrigins: [])
 
   func admit(_ request: Request) -> Admission {
@@ -26,13 +26,13 @@ struct Router: RequestHandler {
       for responder in responders {
         if let limit = responder.bodyLimit(for: request) { return .body(limit: limit) }
       }
-      // An answer to GET may hold an open file, and is made only to be sent.
+      // The answer to a GET may hold an open file, so none is made here just to see whether it is a refusal.
       return [.get, .head, .options].contains(request.method)
         ? .body(limit: 0) : .refuse(refusal(of: request))
     }
   }
 
-  /// What a request with a body is told where none is taken: not that the body is too long.
+  /// Returns the refusal of a request with a body at an address that takes none, in place of 413.
   private func refusal(of request: Request) -> HTTPResult {
     for responder in responders {
       if case .result(let result)? = responder.answer(request), result.status >= 400 { return result }
@@ -47,7 +47,7 @@ struct Router: RequestHandler {
     }
     switch table.match(request.method, request.segments) {
     case .found(let route, let parameters):
-      // What is refused and yet came here has to wait for its answer.
+      // A refused request gets this far only if `admit` found that its response must be delayed.
       if let refusal = policy.refusal(of: request, effect: route.effect, contentTypes: route.contentTypes) {
         return .delayed(refusal)
       }

@@ -1,17 +1,17 @@
 import Scenarios
 import Synchronization
 
-/// The outlines of files and saved scenarios: each is made when it is first asked for, and kept with its version of the scenario.
+/// Outlines of files and saved scenarios. Each is computed when it is first requested, and kept with its version of the scenario.
 final class KeptOutlines: Sendable {
-  /// Actions of an outline that is kept.
+  /// The most actions in a kept outline.
   static let actions = 40
-  /// Bytes of all that are kept together; what was asked for the longest ago goes first.
+  /// The most bytes of all kept outlines together; the least recently requested are dropped first.
   static let byteLimit = 16 * 1_048_576
-  /// Bytes of the writes of one.
+  /// The most bytes of writes in one outline.
   private static let writeLimit = 65_536
 
   private struct Kept {
-    /// This version; gone when nothing plays or lists it any more.
+    /// This version of the scenario; nil once nothing plays or lists it.
     weak var item: CatalogItem?
     var bytes: [UInt8]
     var lastUse: UInt64
@@ -20,7 +20,7 @@ final class KeptOutlines: Sendable {
   }
 
   private struct State {
-    /// By name.
+    /// By scenario name.
     var kept: [String: Kept] = [:]
     var weight = 0
     var uses: UInt64 = 0
@@ -35,20 +35,20 @@ final class KeptOutlines: Sendable {
     self.byteLimit = byteLimit
   }
 
-  /// The JSON of a scenario's outline:
+  /// Returns the JSON of a scenario's outline:
   ///
   ///     {"actions":[{"time":0,"action":"head",…},…],"more":true}
   ///
   /// - Parameters:
-  ///   - client: who asks, for its turn in the queue, and `asked` when.
-  ///   - wall: what the clock shows to the plan, if it has to be made; nanoseconds since 1970.
-  /// - Throws: as `OutlineQueue.run` does.
+  ///   - client: the client that asks, for its turn in the queue; `asked` is when its request came.
+  ///   - wall: the time that the clock shows to the plan if the outline has to be computed; nanoseconds since 1970.
+  /// - Throws: what `OutlineQueue.run` throws.
   func outline(
     of item: CatalogItem, _ scenario: Scenario, for client: String, asked: UInt64, wall: Int64
   ) async throws -> [UInt8] {
     if let bytes = find(item) { return bytes }
     return try await queue.run(for: client, asked: asked) {
-      // Another one's turn may have made it.
+      // Another request may have computed it meanwhile.
       if let bytes = find(item) { return bytes }
       let plan = scenario.plan(for: scenario.request())
       let outline = PlanOutline(plan, limit: Self.actions, byteLimit: Self.writeLimit, wall: wall)
@@ -73,7 +73,7 @@ final class KeptOutlines: Sendable {
       let kept = Kept(item: item, bytes: bytes, lastUse: state.uses)
       state.weight += kept.weight - (state.kept.updateValue(kept, forKey: item.entry.name)?.weight ?? 0)
       guard state.weight > byteLimit else { return }
-      // Down to three quarters, so that it is not done each time.
+      // Down to three quarters, so that not every insertion has to drop something.
       for (key, kept) in state.kept.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
         guard state.weight > byteLimit / 4 * 3 else { break }
         state.kept[key] = nil
@@ -82,6 +82,6 @@ final class KeptOutlines: Sendable {
     }
   }
 
-  /// How many are kept.
+  /// The number of kept outlines.
   var count: Int { state.withLock { $0.kept.count } }
 }

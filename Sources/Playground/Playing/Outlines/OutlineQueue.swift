@@ -4,14 +4,14 @@ import ScenarioStore
 import Scenarios
 import Synchronization
 
-/// Whose turn it is to have an outline made: one is made at a time, clients take turns, and those of one client are made in the order
-/// in which it asked.
+/// Decides when an outline is computed: one at a time, clients take turns, and the requests of one client run in the order in which it
+/// sent them.
 ///
 ///     let result = try await outlines.run(for: request.clientNetwork, asked: request.startedAt) { … }
 ///
-/// Its thread is its own and stands behind all others of the process: what others read, save and stream goes before it.
+/// It has a thread of its own with a lower priority than the others of the process, so that reading, saving and streaming come first.
 final class OutlineQueue: Sendable {
-  /// Requests that wait at once, whoever's they are.
+  /// The most requests that wait, of all clients together.
   static let limit = 64
 
   private struct Waiter {
@@ -23,9 +23,9 @@ final class OutlineQueue: Sendable {
   private struct State {
     var isBusy = false
     var lastID: UInt64 = 0
-    /// Of each client that has some, the longest waiting first.
+    /// The waiting requests of each client that has any, earliest first.
     var waiting: [String: [Waiter]] = [:]
-    /// The clients among `waiting`, the next one first.
+    /// The clients in `waiting`, the next one first.
     var order: [String] = []
     var count = 0
   }
@@ -33,15 +33,15 @@ final class OutlineQueue: Sendable {
   private let workers: WorkerThreads?
   private let state = Mutex(State())
 
-  /// - Parameter workers: nil to compute where the caller is.
+  /// - Parameter workers: the threads that compute; nil to compute on the caller's.
   init(workers: WorkerThreads?) { self.workers = workers }
 
   deinit { workers?.close() }
 
-  /// How many wait.
+  /// The number of requests that wait.
   var count: Int { state.withLock { $0.count } }
 
-  /// Why a client would be refused if it asked now, for those that have still to send their text; nil if it would not.
+  /// Returns why a client would be refused if it asked now, so that it need not send its text first; nil if it would not be.
   func refusal(for client: String) -> Refusal? {
     state.withLock { state in
       state.isBusy && state.count >= Self.limit && Self.latestOfMost(besides: client, state) == nil
@@ -49,10 +49,10 @@ final class OutlineQueue: Sendable {
     }
   }
 
-  /// Computes in the client's turn.
+  /// Waits for the client's turn, then computes.
   ///
-  /// - Parameter asked: when the client did (`Request.startedAt`): the threads of the pool may bring a request here before an earlier one.
-  /// - Throws: `Refusal` with 429 where there are too many; `CancellationError` if the task was cancelled; what `compute` throws.
+  /// - Parameter asked: when the request came (`Request.startedAt`). The thread pool may deliver a later request before an earlier one.
+  /// - Throws: `Refusal` with 429 if too many wait; `CancellationError` if the task was cancelled; what `compute` throws.
   func run<Value: Sendable>(for client: String, asked: UInt64, _ compute: @Sendable () throws -> Value)
     async throws -> Value
   {
@@ -60,7 +60,7 @@ final class OutlineQueue: Sendable {
     defer { endTurn() }
     try Task.checkCancellation()
     let value = try await withTaskExecutorPreference(workers) { try compute() }
-    // What was given up in the middle is not a whole result.
+    // A computation that was cancelled midway has no complete result.
     try Task.checkCancellation()
     return value
   }
@@ -86,7 +86,7 @@ final class OutlineQueue: Sendable {
     }
   }
 
-  /// - Returns: what becomes of the newcomer, nil if it waits; and who gives it its place, if somebody has to.
+  /// - Returns: the result for the newcomer, nil if it waits; and the request that was removed to make room, if any.
   private static func enter(_ waiter: Waiter, _ client: String, _ state: inout State)
     -> (Result<Void, any Error>?, Waiter?)
   {
@@ -108,7 +108,7 @@ final class OutlineQueue: Sendable {
     return (nil, pushedOut)
   }
 
-  /// Who makes room for a client: of the one that has the most, the latest, since nobody's many keep another's few out.
+  /// Returns the request that makes room for a client: the latest of the client that has the most, so that no client can crowd out others.
   private static func latestOfMost(besides client: String, _ state: State) -> (id: UInt64, client: String)? {
     let own = state.waiting[client]?.count ?? 0
     guard let (heaviest, waiters) = state.waiting.max(by: { $0.value.count < $1.value.count }),

@@ -1,23 +1,23 @@
 import MicroHTTP
 import Scenarios
 
-/// A stream's way along a shared timeline: what it was sent, and what comes next.
+/// The progress of a stream along a shared timeline.
 final class Following {
   private(set) var membership: Timelines.Membership
   private let scenario: Scenario
   private let mayLeaveEventsOpen: Bool
-  /// Sent before anything else.
+  /// A comment that is sent before anything else.
   private var notice: [UInt8] = []
   private(set) var eventCount = 0
-  /// What is put into this client's stream alone.
+  /// Injections for this client only.
   private var injections = InjectionQueue()
-  /// IDs that were put in since it was asked last, each with its place: before which entry of the history.
+  /// IDs injected since the last `takeInjectedIDs()`, each with its place: the number of the history entry that it precedes.
   private var injectedIDs: [(id: String, place: UInt64)] = []
-  /// Since when it is held by hand.
+  /// The time since which the client is paused by hand.
   private var pausedSince: UInt64?
   private var lastBeat: UInt64 = 0
   private var border = EventBorder()
-  /// What the head says of how it was resumed.
+  /// How the client was resumed, for the head; nil if it named no last event, or if its scenario does not resume.
   let resumed: String?
 
   init(_ membership: Timelines.Membership, _ scenario: Scenario, lastEventID: String?) {
@@ -36,7 +36,7 @@ final class Following {
     }
   }
 
-  /// Appends what is new, and says what lines of the scenario it comes from.
+  /// Appends what is new, and records which lines of the scenario it comes from.
   func next(
     at now: UInt64, into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int
   ) -> Production {
@@ -57,7 +57,7 @@ final class Following {
     return [beat, injectionTime].compactMap(\.self).min().map(Production.wait) ?? .pause
   }
 
-  /// Waits for what is to be put in, too. The group is joined again behind it.
+  /// Also waits for the next injection; the stream joins the group again after it.
   private func wait(_ production: Production) -> Production {
     guard case .follow = production, let time = injectionTime else { return production }
     return .wait(until: time)
@@ -98,13 +98,13 @@ final class Following {
   var injectionCount: Int { injections.number }
   var injectionWeight: Int { injections.weight }
 
-  /// When something may be put in; nil: when the timeline has something new, or never.
+  /// When the next injection may be sent; nil if that depends on the timeline, or if there is none.
   private var injectionTime: UInt64? {
     let time = injections.due(isRawOnly: !border.isReached)
     return time == .max ? nil : time
   }
 
-  /// Puts something into this client's stream alone.
+  /// Injects into the stream of this client only.
   func inject(_ injection: Injection, at now: UInt64) { injections.add(injection, at: now) }
 
   func takeInjectedIDs() -> [(id: String, place: UInt64)] {
@@ -113,7 +113,7 @@ final class Following {
     return injectedIDs
   }
 
-  /// Holds this client where it is in the history.
+  /// Pauses this client at its place in the history.
   func pause(at now: UInt64) {
     pausedSince = now
     lastBeat = now
@@ -121,7 +121,7 @@ final class Following {
 
   func goOn() { pausedSince = nil }
 
-  /// Everything stood still for so long.
+  /// Postpones the pending injections by the nanoseconds for which everything was frozen.
   func shift(by time: UInt64) { injections.shift(by: time) }
 
   private func putIn(

@@ -1,7 +1,7 @@
 import MicroHTTP
 import Scenarios
 
-/// A scenario whose clients follow one timeline, as one of its streams knows it.
+/// A scenario whose clients follow one timeline, as seen by one stream.
 final class SharedScenario: Sendable {
   enum Joining {
     case following(Following)
@@ -12,14 +12,14 @@ final class SharedScenario: Sendable {
   private let timelines: Timelines
   private let lastPlace: UInt64?
 
-  /// - Parameter lastPlace: where the client's last event was put in by hand, in the history that it followed; nil if it was not.
+  /// - Parameter lastPlace: the place in the followed history where the client's last event was injected by hand; nil if it was not.
   init(_ scenario: Scenario, _ timelines: Timelines, lastPlace: UInt64?) {
     self.scenario = scenario
     self.timelines = timelines
     self.lastPlace = lastPlace
   }
 
-  /// - Parameter id: the event that the client had last.
+  /// - Parameter id: the ID of the client's last event.
   func join(after id: String?, at now: UInt64) -> Joining {
     switch timelines.join(scenario, after: id, place: lastPlace, at: now) {
     case .follows(let membership): .following(Following(membership, scenario, lastEventID: id))

@@ -3,16 +3,16 @@ import Platform
 import Scenarios
 import Synchronization
 
-/// A running shared timeline: made once, on one loop, followed by streams on all of them.
+/// A running shared timeline: produced once, on one loop, and followed by streams on all loops.
 final class Timeline: LoopTask {
   let scenario: Scenario
   let group = StreamGroup()
   private let run: Mutex<TimelineRun>
-  /// Of the memory of all streams.
+  /// Its share of the memory of all streams.
   private let share: Mutex<StreamMemory.Share>
-  /// Tells those who follow that there is something new.
+  /// Wakes the followers when there is something new.
   private let wake: @Sendable (StreamGroup) -> Void
-  /// How many there were, so that the entries of each have numbers of their own.
+  /// The number of timelines made so far, which gives each its own range of entry numbers.
   private static let made = Atomic<Int>(0)
 
   init(
@@ -23,7 +23,7 @@ final class Timeline: LoopTask {
     self.wake = wake
     share = Mutex(StreamMemory.Share(memory))
     let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
-    // 2^40 entries each: at a million a second they last for twelve days, and bytes are what bounds a timeline before.
+    // 2^40 entries each: enough for twelve days at a million a second, and a timeline's limits on bytes keep it below that.
     let firstEntry = (Self.made.add(1, ordering: .relaxed).newValue & 0x3F_FFFF) << 40
     run = Mutex(TimelineRun(scenario.timelinePlan(clock: clock), rules, firstEntry: firstEntry))
   }
@@ -57,12 +57,12 @@ final class Timeline: LoopTask {
     }
   }
 
-  /// Does what a hand wants of it; false if too much is to be sent already.
+  /// Carries out a manual command; returns false if too much is waiting to be sent.
   func obey(_ command: StreamHand.Command, at now: UInt64) -> Bool {
     run.withLock { $0.obey(command, at: now) }
   }
 
-  /// Ends it for all who follow.
+  /// Ends it for all followers.
   func end(_ ending: StreamEnding) {
     run.withLock { $0.end(ending) }
     wake(group)
@@ -75,12 +75,12 @@ final class Timeline: LoopTask {
     }
   }
 
-  /// A timeline that has stopped is not run again.
+  /// A stopped timeline does not run again, so its share is updated here.
   private func giveBack(_ run: TimelineRun) { _ = share.withLock { $0.update(run.weight) } }
 
-  /// Appends what a client has not been sent yet; how it ends, when it has got everything and the timeline is over.
+  /// Appends what a client has not been sent yet. Returns the ending once the client has everything and the timeline is over.
   ///
-  /// - Parameter note: told of each piece: the scenario's line that it comes from, and its length.
+  /// - Parameter note: called for each piece with the line of the scenario that it comes from, and its length in bytes.
   func read(
     _ position: inout TimelineHistory.Position, into buffer: inout [UInt8],
     note: (_ line: Int, _ length: Int) -> Void

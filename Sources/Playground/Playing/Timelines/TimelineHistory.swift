@@ -1,6 +1,6 @@
 import Scenarios
 
-/// The last of what a shared timeline sent, in order: for those who follow it a little behind, and for those who come back.
+/// The latest entries of a shared timeline, in order, for followers that lag behind and for clients that come back.
 ///
 /// Bounded by count, age and bytes.
 struct TimelineHistory {
@@ -8,15 +8,15 @@ struct TimelineHistory {
     var bytes: [UInt8]
     var id: [UInt8]?
     var isEvent: Bool
-    /// Events up to and with it, since the timeline began.
+    /// Events since the timeline began, up to and including this entry.
     var events: Int
-    /// The line of the scenario that it comes from; 0 for none.
+    /// The line of the scenario that it comes from; 0 if there is none.
     var line: Int
-    /// When it was sent; CLOCK_MONOTONIC, nanoseconds.
+    /// When it was sent, in nanoseconds of CLOCK_MONOTONIC.
     var time: UInt64
   }
 
-  /// Where a client is: everything before that was sent to it, or is none of its business.
+  /// The place of a client: everything before it was sent to the client, or does not concern it.
   struct Position: Hashable {
     /// The number of the next entry.
     var next: Int
@@ -24,24 +24,24 @@ struct TimelineHistory {
     var events: Int
   }
 
-  /// What a look at the history gave.
+  /// The result of a read.
   enum Reading: Hashable {
     case upToDate
-    /// There is more, but this is enough at once.
+    /// There is more, but one read returns no more than this.
     case more
-    /// The history has gone past: so many events were missed.
+    /// The history does not reach back to the position: this many events were missed.
     case missed(Int)
   }
 
-  /// Entries that are kept for slow clients, whatever is kept for those who come back.
+  /// The least number of entries that are kept for slow clients, whatever is kept for clients that come back.
   static let leastKept = 256
   static let byteLimit = 4 << 20
-  /// Bytes that are enough at once.
+  /// Bytes after which one read stops.
   private static let budget = 65_536
 
   private let limit: Int
   private let age: UInt64
-  /// From `head` on; those before are empty, until the array is cut.
+  /// The entries are those from `head` on; the ones before are empty, and are removed from time to time.
   private var entries: [Entry] = []
   private var head = 0
   /// The number of the entry at `head`.
@@ -50,9 +50,9 @@ struct TimelineHistory {
   private var events = 0
 
   /// - Parameters:
-  ///   - limit: events that a client which comes back may have missed.
-  ///   - age: how old they may be, in nanoseconds.
-  ///   - first: the number of the first entry. No other history has entries of these numbers.
+  ///   - limit: how many events a client that comes back may have missed.
+  ///   - age: how old these may be, in nanoseconds.
+  ///   - first: the number of the first entry. No other history uses the same numbers.
   init(limit: Int, age: UInt64, first: Int = 0) {
     self.limit = limit
     self.age = age
@@ -62,7 +62,7 @@ struct TimelineHistory {
   /// Bytes of memory that it takes.
   var weight: Int { bytes + (entries.count - head) * MemoryLayout<Entry>.stride }
 
-  /// Behind everything sent so far.
+  /// The position after everything that was sent.
   var end: Position { Position(next: first + entries.count - head, events: events) }
 
   mutating func append(_ sent: [UInt8], isEvent: Bool, id: [UInt8]?, line: Int = 0, at now: UInt64) {
@@ -86,15 +86,15 @@ struct TimelineHistory {
   private func isOldestNeedless(at now: UInt64) -> Bool {
     if bytes > Self.byteLimit { return true }
     guard entries.count - head > Self.leastKept else { return false }
-    // Who had it last has missed the next.
+    // The entry is kept for clients that had it last, which missed the events after it.
     return events - entries[head].events > limit || isTooOld(entries[head + 1], at: now)
   }
 
   private func isTooOld(_ entry: Entry, at now: UInt64) -> Bool { now - min(entry.time, now) > age }
 
-  /// Appends what a client has not been sent yet, and moves it on.
+  /// Appends what a client has not been sent yet, and advances its position.
   ///
-  /// - Parameter note: told of each piece: the scenario's line that it comes from, and its length.
+  /// - Parameter note: called for each piece with the line of the scenario that it comes from, and its length in bytes.
   func read(
     _ position: inout Position, into buffer: inout [UInt8],
     note: (_ line: Int, _ length: Int) -> Void = { _, _ in }
@@ -117,7 +117,7 @@ struct TimelineHistory {
     return .upToDate
   }
 
-  /// Where a client goes on that had the event with that ID last; nil if that is not among what is kept.
+  /// Returns where a client resumes whose last event has this ID; nil if that event is not kept, or if its scenario does not resume.
   func position(after id: [UInt8], resuming how: SharedTimeline.Resumption, at now: UInt64) -> Position? {
     var index = entries.count
     while index > head {
@@ -134,8 +134,8 @@ struct TimelineHistory {
     return nil
   }
 
-  /// Where a client goes on that had everything before the entry of that number; nil if it missed more than is kept, or if the number
-  /// is one of another history.
+  /// Returns where a client resumes that had everything before the entry of this number; nil if it missed more than is kept, or if the
+  /// number belongs to another history.
   func position(before number: Int, resuming how: SharedTimeline.Resumption, at now: UInt64) -> Position? {
     guard number >= first, number - first <= entries.count - head else { return nil }
     let index = head + number - first
@@ -154,7 +154,7 @@ struct TimelineHistory {
     }
   }
 
-  /// The place so many events later, or earlier, as far as there are.
+  /// Returns the place this many events later, or earlier if negative, but within what is kept.
   private func moved(from start: Int, by count: Int) -> Position {
     var index = start
     var left = count.magnitude

@@ -1,14 +1,14 @@
 import MicroHTTP
 import Scenarios
 
-/// A shared timeline as it runs: its plan, its history, and how many follow it. Knows no clock and no server.
+/// The state of a running shared timeline: its plan, its history and the number of its followers. It knows no clock and no server.
 struct TimelineRun {
-  /// What a client finds that wants to follow.
+  /// The result for a client that wants to follow.
   enum Joining {
     /// - Parameters:
-    ///   - isKnown: whether its last event was found; nil if it named none.
+    ///   - isKnown: whether the client's last event was found; nil if it named none.
     case follows(TimelineHistory.Position, isKnown: Bool?)
-    /// It had the last event of a timeline that is over.
+    /// The client had the last event of a timeline that is over.
     case nothingLeft
     /// The timeline is over; a new one may begin.
     case isOver
@@ -18,18 +18,18 @@ struct TimelineRun {
   private var plan: Plan
   private var writes = Writes(keepingPieces: true)
   private(set) var history: TimelineHistory
-  /// Set when the plan has ended; clients end so when they have read everything.
+  /// Set when the plan has ended. The streams of clients end in the same way when they have sent everything.
   private(set) var ending: StreamEnding?
   private(set) var clients = 0
-  /// It stopped because nobody followed it.
+  /// Whether it stopped because it had no followers.
   private(set) var isStopped = false
-  /// It stops as soon as nobody follows it.
+  /// Whether it stops as soon as it has no followers.
   private var isRetired = false
-  /// When plan time is zero.
+  /// The monotonic time at which plan time is zero.
   private var origin: UInt64?
-  /// Since when it is frozen by hand.
+  /// The time since which it is frozen by hand.
   private var frozenAt: UInt64?
-  /// Since when it stands still.
+  /// The time since which it is paused because it has no followers.
   private var pausedAt: UInt64?
 
   /// - Parameter firstEntry: the number of the first entry of its history.
@@ -44,8 +44,8 @@ struct TimelineRun {
   // MARK: Clients
 
   /// - Parameters:
-  ///   - id: the event that the client had last.
-  ///   - place: where that was put in for this client alone: before the entry of that number.
+  ///   - id: the ID of the client's last event.
+  ///   - place: if that event was injected for this client only, the number of the entry that it preceded.
   mutating func join(after id: String?, place: Int? = nil, at now: UInt64) -> Joining {
     let last = id.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
     var position = history.end
@@ -83,7 +83,7 @@ struct TimelineRun {
     }
   }
 
-  /// Nobody new is to follow it: it ends when the last client leaves.
+  /// Stops it when its last follower leaves.
   mutating func retire() {
     isRetired = true
     if clients == 0 { stop() }
@@ -96,15 +96,15 @@ struct TimelineRun {
 
   // MARK: Running
 
-  /// Bytes that its plan and its history keep.
+  /// Bytes kept by its plan and its history.
   var weight: Int { history.weight + (isOver ? 0 : plan.weight) }
 
-  /// Ends it with a comment that says why.
+  /// Ends it with a comment that gives the reason.
   mutating func end(because reason: String) { plan.stop(reason) }
 
-  /// Does what a hand wants of it.
+  /// Carries out a manual command.
   ///
-  /// - Returns: false if too much is to be sent already.
+  /// - Returns: false if too much is waiting to be sent.
   mutating func obey(_ command: StreamHand.Command, at now: UInt64) -> Bool {
     let time = planTime(at: now)
     switch command {
@@ -118,7 +118,7 @@ struct TimelineRun {
     case .resume:
       if let since = frozenAt {
         frozenAt = nil
-        // While nobody follows it, it stands still for another reason.
+        // Without followers it is paused, and `join` will shift the origin.
         if pausedAt == nil { origin = origin.map { $0 &+ (now - min(since, now)) } }
       }
       plan.goOn(at: planTime(at: now))
@@ -126,7 +126,7 @@ struct TimelineRun {
     return true
   }
 
-  /// Ends it by hand, for all who follow.
+  /// Ends it by hand for all followers.
   mutating func end(_ how: StreamEnding) { if ending == nil { ending = how } }
 
   private func planTime(at now: UInt64) -> PlanTime {
@@ -138,7 +138,7 @@ struct TimelineRun {
   /// Performs what is due.
   ///
   /// - Parameter wall: nanoseconds since 1970.
-  /// - Returns: whether there is something new for those who follow, and when to go on.
+  /// - Returns: whether there is something new for the followers, and when to run next.
   mutating func run(now: UInt64, wall: Int64) -> (isNew: Bool, next: LoopTaskNext) {
     guard !isOver else { return (false, .never) }
     guard pausedAt == nil, frozenAt == nil else { return (false, .whenWoken) }
@@ -157,7 +157,7 @@ struct TimelineRun {
     case .end(let how):
       ending = StreamEnding(how)
       return (true, .never)
-    // A timeline's plan has none of these.
+    // The plan of a timeline gives none of these.
     case .head, .respond, .gate, .signal, .follow: return (isNew, .soon)
     }
   }

@@ -2,26 +2,26 @@ import MicroHTTP
 import Scenarios
 import Synchronization
 
-/// The shared timelines that run, one for each version of a scenario.
+/// The running shared timelines, one for each version of a scenario.
 ///
-/// A scenario that was edited begins a new one; those who follow the old one stay with it, and it ends with the last of them.
+/// Editing a scenario begins a new timeline. Clients of the old one stay with it, and it ends when the last of them leaves.
 final class Timelines: Sendable {
-  /// How many may run at once.
+  /// The most timelines that may run.
   static let limit = 128
 
   /// A client that follows a timeline.
   struct Membership {
     let timeline: Timeline
     var position: TimelineHistory.Position
-    /// nil if it named no last event.
+    /// Whether the client's last event was found; nil if it named none.
     let isKnown: Bool?
   }
 
   enum Joining {
     case follows(Membership)
-    /// There is nothing left for it: it had the last event.
+    /// The client had the last event: nothing is left to send.
     case nothingLeft
-    /// No further timeline may run.
+    /// The limit of timelines is reached.
     case tooMany
   }
 
@@ -37,29 +37,29 @@ final class Timelines: Sendable {
 
   private struct Running {
     var timeline: Timeline
-    /// nil until its first client has joined.
+    /// nil until it is started.
     var task: LoopTaskID?
   }
 
   private struct State {
     var running: [Key: Running] = [:]
-    /// Those of the catalog as it is; others end with their last client.
+    /// The versions in the present catalog; timelines of others end with their last client.
     var current: Set<Key> = []
     var server: HTTPServer?
   }
 
-  /// Never held while a timeline is asked anything: it answers when it has rendered what was due, and all others would wait with it.
+  /// Not held during a call to a timeline: that waits until the timeline has rendered what was due, and all others would wait with it.
   private let state = Mutex(State())
   private let memory: StreamMemory
 
   init(memory: StreamMemory = StreamMemory()) { self.memory = memory }
 
-  /// Says on whose loops timelines run.
+  /// Sets the server on whose loops the timelines run.
   func connect(_ server: HTTPServer) { state.withLock { $0.server = server } }
 
-  /// The catalog has changed: begins what begins with the load, and lets go of what is no longer there.
+  /// Follows a change of the catalog: starts timelines that begin on load, and retires those whose version is gone.
   ///
-  /// - Returns: names of scenarios that should have begun and did not, because too many run.
+  /// - Returns: names of scenarios whose timeline should have begun but did not, because too many run.
   @discardableResult
   func follow(removed: [Scenario], added: [Scenario]) -> [String] {
     let shared = added.filter { $0.timeline != nil }
@@ -79,18 +79,18 @@ final class Timelines: Sendable {
     return refused
   }
 
-  /// A client of a scenario comes; the first one begins its timeline.
+  /// Joins a client to the timeline of a scenario. The first client starts it.
   ///
   /// - Parameters:
-  ///   - id: the event that it had last.
-  ///   - place: where that was put in by hand, in the history that it followed.
+  ///   - id: the ID of the client's last event.
+  ///   - place: the place in the followed history where that event was injected by hand.
   func join(_ scenario: Scenario, after id: String?, place: UInt64? = nil, at now: UInt64) -> Joining {
-    // What is over makes room for another; others may come and go meanwhile.
+    // A timeline that is over makes way for a new one, but other clients may come and go meanwhile.
     for _ in 0..<8 {
       guard let timeline = find(scenario)?.timeline else { return .tooMany }
       switch timeline.join(after: id, place: place.flatMap { Int(exactly: $0) }, at: now) {
       case .follows(let position, let isKnown):
-        // The first client joins before the first step, which another loop may take at once.
+        // The client joins before the first step, which another loop may take immediately.
         start(timeline)
         return .follows(Membership(timeline: timeline, position: position, isKnown: isKnown))
       case .nothingLeft: return .nothingLeft
@@ -108,20 +108,20 @@ final class Timelines: Sendable {
     finish(timeline, key)
   }
 
-  /// The timelines that run of the scenario of that name: more than one where some still follow an earlier text.
+  /// The running timelines of the scenario with this name: more than one if clients still follow an earlier version.
   func running(_ name: String) -> [Timeline] {
     state.withLock { state in state.running.filter { $0.key.name == name }.map(\.value.timeline) }
       .filter { !$0.isOver }
   }
 
-  /// Hands a command to a timeline, and has it perform it.
+  /// Passes a command to a timeline and wakes it; returns false if too much is waiting to be sent.
   func post(_ command: StreamHand.Command, to timeline: Timeline, at now: UInt64) -> Bool {
     guard timeline.obey(command, at: now) else { return false }
     start(timeline)
     return true
   }
 
-  /// The timeline of a scenario, a new one if none runs; nil if there are too many.
+  /// Returns the timeline of a scenario, a new one if none runs; nil if too many run.
   private func find(_ scenario: Scenario) -> Running? {
     let key = Key(scenario)
     let running = state.withLock { $0.running }
@@ -133,7 +133,7 @@ final class Timelines: Sendable {
     guard let server = state.withLock({ $0.server }) else { return nil }
     let made = Timeline(scenario, rules, memory: memory) { [weak server] in server?.wake($0) }
     return state.withLock { state in
-      // Another loop may have been faster.
+      // Another loop may have made it meanwhile.
       if let found = state.running[key] { return found }
       guard state.running.count < Self.limit else { return nil }
       let running = Running(timeline: made, task: nil)
@@ -142,7 +142,7 @@ final class Timelines: Sendable {
     }
   }
 
-  /// Has a timeline run, or run on.
+  /// Starts a timeline, or wakes it.
   private func start(_ timeline: Timeline) {
     state.withLock { state in
       let key = Key(timeline.scenario)
@@ -164,7 +164,7 @@ final class Timelines: Sendable {
     }
   }
 
-  /// Forgets a timeline that stopped; its task ends when it is run.
+  /// Forgets a timeline that has stopped; its task ends the next time it runs.
   private func finish(_ timeline: Timeline, _ key: Key) {
     guard timeline.isStopped else { return }
     let (task, server) = state.withLock { state -> (LoopTaskID?, HTTPServer?) in

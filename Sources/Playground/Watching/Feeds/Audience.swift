@@ -1,21 +1,21 @@
 import Scenarios
 import TextForms
 
-/// Who is told of something.
+/// The listeners that are told of something.
 enum Audience: Hashable, Sendable {
   case everybody
   /// Participants and the presenter.
   case room
-  /// The participant of that name, and the presenter.
+  /// The participant with this name, and the presenter.
   case owner(String)
   case presenter
 }
 
-/// Who listens, and so what they are told.
+/// A client that listens: it decides what the client is told.
 struct Listener: Hashable, Sendable {
   static let visitor = Listener()
 
-  /// The name of a participant.
+  /// The participant's name.
   var participant: String?
   var isPresenter = false
 
@@ -29,16 +29,16 @@ struct Listener: Hashable, Sendable {
   }
 }
 
-/// Something that pages are told of.
+/// A change that pages are told of.
 enum FeedChange: Hashable, Sendable {
   case scenario(CatalogChange)
-  /// Somebody came or went: this many participants are in the room.
+  /// Somebody joined or left; the number of participants in the room.
   case room(participants: Int)
   /// A scenario was handed out.
   case handOut(id: String, title: String)
   case handOutEnded
 
-  /// The same as a listener is told it; nil if it is not told.
+  /// Returns the change as a listener is told of it; nil if the listener is not told.
   func told(to listener: Listener) -> FeedChange? {
     switch self {
     case .scenario(let change): change.told(to: listener).map(FeedChange.scenario)
@@ -49,7 +49,7 @@ enum FeedChange: Hashable, Sendable {
 }
 
 extension CatalogChange {
-  /// The same as a listener is told it: to one who sees a scenario by one of its two names only, it comes or goes.
+  /// Returns the change as a listener is told of it. If the listener may see only one name of a renamed scenario, it is created or deleted.
   fileprivate func told(to listener: Listener) -> CatalogChange? {
     let isSeen = listener.isAmong(audience(of: name))
     guard let formerName else { return isSeen ? self : nil }
@@ -62,7 +62,7 @@ extension CatalogChange {
     }
   }
 
-  /// Files are everybody's, in whatever folder they lie.
+  /// Files are visible to everybody, whatever folder they are in.
   private func audience(of name: String) -> Audience {
     origin == .saved ? ScenarioName.owner(of: name).map(Audience.owner) ?? .everybody : .everybody
   }

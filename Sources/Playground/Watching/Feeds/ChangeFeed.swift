@@ -2,9 +2,9 @@ import MicroHTTP
 import Platform
 import Synchronization
 
-/// What happened lately to scenarios and in the room, for pages that show it.
+/// The latest changes to scenarios and in the room, for pages that show them.
 ///
-/// Its IDs also name the server's start, so that one of an earlier start is known as such.
+/// Its IDs also identify the server's start, so that an ID from an earlier start is recognized as such.
 final class ChangeFeed: Sendable {
   static let capacity = 1_000
 
@@ -37,7 +37,7 @@ final class ChangeFeed: Sendable {
     for listener in listeners { wake(listener) }
   }
 
-  /// Appends what differs between two states of the catalog.
+  /// Appends the differences between two states of the catalog.
   func append(_ difference: CatalogDifference, time: Int64 = WallClock.now) {
     func byIdentity(_ items: [CatalogItem]) -> [String: CatalogEntry] {
       Dictionary(
@@ -65,7 +65,7 @@ final class ChangeFeed: Sendable {
       })
   }
 
-  /// What happened after the change of that ID.
+  /// Returns the changes after the one with this ID.
   func changes(after id: String) -> NumberedLog<FeedChange>.Backlog {
     state.withLock { $0.log.elements(after: id) }
   }
@@ -81,7 +81,7 @@ extension CatalogEntry {
   }
 }
 
-/// Something that happened to a scenario, in a file or saved.
+/// A change to a scenario, in a file or saved.
 struct CatalogChange: Hashable, Sendable {
   enum Kind: String, Hashable, Sendable {
     case created, updated, renamed, deleted
@@ -90,9 +90,9 @@ struct CatalogChange: Hashable, Sendable {
   var kind: Kind
   var origin: CatalogEntry.Origin
   var name: String
-  /// The name before a `renamed`.
+  /// The name before the change, if `kind` is `renamed`.
   var formerName: String?
-  /// Whether it can be played now; nil when it is gone.
+  /// Whether it can be played now; nil if it was deleted.
   var isValid: Bool?
   /// Nanoseconds since 1970.
   var time: Int64

@@ -2,7 +2,7 @@ import HTTPTypes
 import MicroHTTP
 import TextForms
 
-/// Plays the changes as an event stream.
+/// Sends the changes as an event stream.
 ///
 ///     event: change
 ///     id: 5f3a9c02-17
@@ -14,17 +14,17 @@ import TextForms
 ///     event: hand-out
 ///     data: {"id":"5f3a9c02","title":"Counter"}
 ///
-/// It begins with an event `ready` when the client sent no Last-Event-ID, and with `reset` when it sent one that means
-/// nothing any more: either way the list is to be read (again). Otherwise with what the client missed. A client that has come to be told more or
-/// less, since it was signed out, gets `reset`, too.
+/// It begins with the event `ready` if the client sent no Last-Event-ID, and with `reset` if the ID it sent is not known any more: in both
+/// cases the client has to read the list (again). Otherwise it begins with what the client missed. A client that may now see more or less,
+/// because it was signed out for example, also gets `reset`.
 struct ChangeStream: StreamProducer {
   let feed: ChangeFeed
   let stream: StreamID
-  /// Whether it waits for what comes, or ends with what there is.
+  /// Whether it waits for further changes, or ends after those so far.
   private let isFollowing: Bool
-  /// Who listens now.
+  /// Returns the listener as it is now.
   private let listener: @Sendable () -> Listener
-  /// Is told when a stream that follows begins (1) and ends (-1).
+  /// Called when a stream that follows begins (1) and ends (-1).
   private let presence: @Sendable (Int) -> Void
   private var lastListener: Listener?
   private var state: FeedState

@@ -1,9 +1,9 @@
-/// The latest of what happened, each with its number.
+/// The latest elements of a log, each with a number.
 struct NumberedLog<Element: Sendable>: Sendable {
   enum Backlog {
-    /// Each with its ID.
+    /// The elements with their IDs.
     case elements([(id: String, element: Element)])
-    /// What happened since cannot be told any more: everything has to be read again.
+    /// What happened since is not known any more: everything has to be read again.
     case unknown
   }
 
@@ -31,7 +31,7 @@ struct NumberedLog<Element: Sendable>: Sendable {
     last += 1
   }
 
-  /// What happened after the element of that ID, a part of it if it is much.
+  /// Returns the elements after the one with this ID, at most `limit`.
   func elements(after id: String, limit: Int = .max) -> Backlog {
     guard let number = name.number(in: id), number <= last, number &+ UInt64(elements.count) >= last else {
       return .unknown
@@ -42,7 +42,7 @@ struct NumberedLog<Element: Sendable>: Sendable {
   }
 }
 
-/// Names the entries of a log by their numbers, and the log itself, so that an ID of an earlier log is known as such.
+/// Makes IDs from the numbers in a log. They also identify the log, so that an ID from an earlier log is recognized as such.
 ///
 ///     5f3a9c02-17
 struct NumberedName: Hashable, Sendable {
@@ -52,7 +52,7 @@ struct NumberedName: Hashable, Sendable {
 
   func id(_ number: UInt64) -> String { "\(log)-\(number)" }
 
-  /// The number in an ID of this log.
+  /// Returns the number in an ID of this log; nil for any other text.
   func number(in id: String) -> UInt64? {
     let parts = id.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0] == log else { return nil }

@@ -1,4 +1,4 @@
-/// Takes apart what `EntryWriter` put together; nil where there is no more.
+/// Reads what `EntryWriter` wrote; each method returns nil if too few bytes are left.
 struct EntryReader {
   private let bytes: ArraySlice<UInt8>
   private var position: Int
@@ -8,7 +8,7 @@ struct EntryReader {
     position = bytes.startIndex
   }
 
-  /// What has not been read.
+  /// The bytes that were not read yet.
   var rest: ArraySlice<UInt8> { bytes[position...] }
 
   mutating func byte() -> UInt8? {
@@ -30,7 +30,7 @@ struct EntryReader {
 
   mutating func integer() -> Int? { number().map { Int(clamping: $0) } }
 
-  /// As many of the following bytes.
+  /// Returns the next `count` bytes.
   mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
     guard count >= 0, count <= bytes.endIndex - position else { return nil }
     defer { position += count }

@@ -1,13 +1,13 @@
-/// Entries, oldest first, in one piece of memory that goes round. Each entry lies in one piece:
+/// Entries, oldest first, in a circular block of memory. The bytes of an entry are contiguous:
 ///
-///     size (4 bytes) | number (8) | moment (8) | what it says
+///     size (4 bytes) | number (8) | moment (8) | contents
 ///
-/// Numbers rise from entry to entry, not always by one.
+/// Numbers increase from entry to entry, not always by one.
 struct EntryRing {
-  /// Bytes before what an entry says.
+  /// Bytes before the contents of an entry.
   static let prefix = 20
 
-  /// Where a reader is: as good as its entry is still there.
+  /// The position of a reader; valid as long as its entry is kept.
   struct Position {
     fileprivate var generation: UInt32
     fileprivate var index: UInt64
@@ -19,22 +19,22 @@ struct EntryRing {
   private var start = 0
   /// Where the next entry begins.
   private var end = 0
-  /// Where the entries before the turn end; the oldest entry is among them, the newest behind the turn.
+  /// Where the entries before the wrap end; nil if they do not wrap. The oldest entry is before the wrap, the newest after it.
   private var turn: Int?
   private(set) var count = 0
-  /// Entries that were dropped since the beginning: the index of the oldest.
+  /// Entries that were dropped since the beginning, which is the index of the oldest one kept.
   private var dropped: UInt64 = 0
-  /// Of the memory: places in an earlier one mean nothing.
+  /// Counts replacements of the memory: positions in an earlier one are invalid.
   private var generation: UInt32 = 0
 
   var capacity: Int { storage.count }
 
-  /// Whether an entry of that many bytes finds room without another being dropped.
+  /// Whether an entry of this many bytes fits without dropping another.
   func fits(_ size: Int) -> Bool { offset(for: size) != nil }
 
-  /// Appends an entry that `head` and `body` make together; drops the oldest until it fits.
+  /// Appends an entry that consists of `head` and `body`; drops the oldest ones until it fits.
   ///
-  /// - Returns: Whether there is that much memory at all.
+  /// - Returns: whether the memory is large enough for it.
   @discardableResult
   mutating func append(
     number: UInt64, moment: UInt64, _ head: UnsafeRawBufferPointer, _ body: UnsafeRawBufferPointer
@@ -62,7 +62,7 @@ struct EntryRing {
     return true
   }
 
-  /// Takes other memory; the oldest entries are dropped if it is less.
+  /// Replaces the memory; drops the oldest entries if the new one is smaller.
   mutating func resize(to capacity: Int) {
     while count > 0, used > capacity { dropOldest() }
     var other = [UInt8](repeating: 0, count: capacity)
@@ -85,15 +85,15 @@ struct EntryRing {
     while count > 0 { dropOldest() }
   }
 
-  /// Drops what is from before a moment.
+  /// Drops entries from before a moment.
   mutating func expire(before moment: UInt64) {
     while count > 0, self.moment(at: start) < moment { dropOldest() }
   }
 
-  /// Copies entries whose numbers are in a range, oldest first, until there are `limit` bytes.
+  /// Copies entries whose numbers are in a range, oldest first, until there are `limit` bytes; at least one if there is one.
   ///
   /// - Parameter place: where the last call ended; nil at first.
-  /// - Returns: Whether all that there are were copied.
+  /// - Returns: whether all entries in the range were copied.
   func copy(_ numbers: Range<UInt64>, from place: inout Position?, limit: Int, into chunk: inout [UInt8])
     -> Bool
   {
@@ -103,7 +103,7 @@ struct EntryRing {
       (index, offset) = (place.index, place.offset)
     }
     defer { place = Position(generation: generation, index: index, offset: offset) }
-    // A place at the end that the ring has turned at since.
+    // The position was at the end, and the ring has wrapped there since.
     if let turn, offset == turn { offset = 0 }
     while index < dropped &+ UInt64(count) {
       let number = number(at: offset)
@@ -123,7 +123,7 @@ struct EntryRing {
 
   private var used: Int { turn.map { $0 - start + end } ?? end - start }
 
-  /// Where an entry of that size can go; nil if there is no room.
+  /// Returns where an entry of this size can be put; nil if there is no room.
   private func offset(for size: Int) -> Int? {
     if count == 0 { return size <= capacity ? 0 : nil }
     if turn != nil { return start - end >= size ? end : nil }

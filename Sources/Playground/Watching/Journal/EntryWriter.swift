@@ -1,6 +1,6 @@
-/// Puts together what an entry says, in memory that is there already.
+/// Writes the contents of an entry into given memory. Bytes that do not fit are dropped.
 struct EntryWriter {
-  /// Bytes that a number may take.
+  /// The most bytes of a number.
   static let longestNumber = 10
 
   private let memory: UnsafeMutableRawBufferPointer
@@ -10,7 +10,7 @@ struct EntryWriter {
 
   var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
 
-  /// Bytes that a text may take.
+  /// The most bytes of a text.
   static func room(for text: String) -> Int { longestNumber + text.utf8.count }
 
   mutating func append(_ byte: UInt8) {
@@ -19,7 +19,7 @@ struct EntryWriter {
     count += 1
   }
 
-  /// Seven bits a byte, the lowest first (LEB128).
+  /// Appends seven bits a byte, lowest first (LEB128).
   mutating func append(_ number: UInt64) {
     var rest = number
     while rest >= 0x80 {
@@ -36,7 +36,7 @@ struct EntryWriter {
     for byte in text.utf8 { append(byte) }
   }
 
-  /// A text that may be missing: nothing is told from empty.
+  /// Appends an optional text; nil differs from an empty one.
   mutating func append(_ text: String?) {
     append(text == nil ? 0 : 1)
     if let text { append(text) }

@@ -1,18 +1,18 @@
 import Synchronization
 
-/// The memory of all journals together.
+/// The memory of all journals.
 ///
-/// A journal takes what it needs as long as there is some left. Then each has the same share: one that holds more gives it back as
-/// soon as another that has less asks. So a load test pushes out its own past, and not what a quiet session was sent.
+/// A journal takes what it needs while some is left. After that all have the same share: a journal that holds more gives it back as soon as
+/// one that has less asks. So a load test drops its own past, and not that of a quiet session.
 final class JournalBudget: Sendable {
   static let smallest = 1_024
   static let largest = 2_097_152
 
   private struct State {
     var used = 0
-    /// What each part was given.
+    /// The bytes that each part was given.
     var sizes: [ObjectIdentifier: Int] = [:]
-    /// The parts by what they were given: who has more than a share is found without looking at all the others.
+    /// The parts by their size, so that those above a share are found without looking at all others.
     var parts: [Int: [ObjectIdentifier: WeakPart]] = [:]
 
     mutating func give(_ size: Int, to part: JournalPart) {
@@ -35,7 +35,7 @@ final class JournalBudget: Sendable {
     weak var part: JournalPart?
   }
 
-  /// Bytes at most.
+  /// The most bytes of all journals together.
   let limit: Int
   private let largest: Int
   private let state = Mutex(State())
@@ -48,11 +48,11 @@ final class JournalBudget: Sendable {
   /// Bytes held.
   var used: Int { state.withLock { $0.used } }
 
-  /// Gives a part memory for that many bytes, if there is some or others have more than their share.
+  /// Gives a part memory for this many bytes, if some is left or if others have more than their share.
   func grow(_ part: JournalPart, to needed: Int) {
     let size = Self.size(for: needed)
     guard size <= largest else { return }
-    // Let go of only outside the lock: the last reference gives its memory back.
+    // Released only outside the lock: `deinit` of the last reference takes the lock to give its memory back.
     var others: [JournalPart] = []
     state.withLock { state in
       let given = state.sizes[ObjectIdentifier(part)]
@@ -77,14 +77,14 @@ final class JournalBudget: Sendable {
     state.withLock { $0.take(ObjectIdentifier(part)) }
   }
 
-  /// The power of two that holds so many bytes.
+  /// Returns the power of two that holds this many bytes, `smallest` at least.
   private static func size(for needed: Int) -> Int {
     guard needed > smallest else { return smallest }
     guard needed <= 1 << 40 else { return .max }
     return 1 << (Int.bitWidth - (needed - 1).leadingZeroBitCount)
   }
 
-  /// The largest power of two within so many bytes.
+  /// Returns the largest power of two that is not more than this many bytes.
   private static func size(within room: Int) -> Int {
     room > 0 ? 1 << (Int.bitWidth - 1 - room.leadingZeroBitCount) : 0
   }

@@ -1,20 +1,20 @@
-/// Reads a journal from a number on, the entries of all loops in the order of their numbers.
+/// Reads a journal from a number on: the entries of all loops in the order of their numbers.
 struct JournalCursor {
   enum Step {
     case entry(JournalEntry)
-    /// So many entries up to that number are not there any more.
+    /// This many entries, up to that number, are not kept any more.
     case missed(UInt64, upTo: UInt64)
-    /// That is all for now.
+    /// There are no more entries for now.
     case end
   }
 
   private struct PartReading {
     let part: JournalPart
     var place: EntryRing.Position?
-    /// Entries copied and not given yet.
+    /// Entries that were copied and not returned yet.
     var chunk: [UInt8] = []
     var position = 0
-    /// All entries with smaller numbers have been copied.
+    /// All entries with smaller numbers were copied.
     var knownBelow: UInt64 = 0
 
     var isEmpty: Bool { position >= chunk.count }
@@ -26,15 +26,15 @@ struct JournalCursor {
     }
   }
 
-  /// Bytes copied from a part at once.
+  /// The most bytes that are copied from a part at a time.
   fileprivate static let chunk = 32_768
 
   let journal: SessionJournal
   private var parts: [PartReading] = []
-  /// The number of the entry to be given next.
+  /// The number of the next entry.
   private(set) var next: UInt64
 
-  /// - Parameter number: of the first entry that is wanted; nil for the first that is kept.
+  /// - Parameter number: the number of the first entry; nil for the first that is kept.
   init(_ journal: SessionJournal, from number: UInt64?) {
     self.journal = journal
     next = number ?? journal.first
@@ -49,7 +49,7 @@ struct JournalCursor {
     }
     let known = parts.lazy.filter(\.isEmpty).map(\.knownBelow).min() ?? .max
     guard let (index, number) = first, number < known else {
-      // Numbers that no part has an entry for.
+      // Numbers without an entry in any part.
       guard parts.allSatisfy(\.isEmpty), known != .max, known > next else { return .end }
       defer { next = known }
       return .missed(known - next, upTo: known - 1)
@@ -69,16 +69,16 @@ struct JournalCursor {
     return entry.map(Step.entry) ?? .missed(1, upTo: number)
   }
 
-  /// Asks to be told when there is more; false if there is already.
+  /// Asks to be woken when there is more; returns false if there is already.
   func arm() -> Bool {
     let all = journal.parts
     return all.count == parts.count && all.allSatisfy { $0.arm(for: next) }
   }
 
-  /// Copies what is there for parts that have nothing left.
+  /// Copies further entries from the parts that have none left.
   private mutating func fill() {
     guard parts.isEmpty || parts.contains(where: \.isEmpty) else { return }
-    // Before the parts are looked for: every entry up to it is in one of them, or gone.
+    // Read before the parts are: every entry up to it is in one of them, or dropped.
     let end = journal.last &+ 1
     for part in journal.parts where !parts.contains(where: { $0.part === part }) {
       parts.append(PartReading(part: part))

@@ -1,6 +1,6 @@
 import Judging
 
-/// What entries of a kind say beside what all say; nil for an entry that is broken.
+/// The contents that are specific to a kind of entry; nil if the entry is broken.
 extension JournalEntry {
   struct Request {
     var scenario: String
@@ -16,7 +16,7 @@ extension JournalEntry {
     var connection: UInt64
     var fields: [RequestFacts.Field]
     var bodyLength: Int
-    /// As much of it as is kept.
+    /// The part of the body that is kept.
     var body: ArraySlice<UInt8>
   }
 
@@ -35,7 +35,7 @@ extension JournalEntry {
     var bytes: Int
     var acknowledged: Int
     var blocked: UInt64
-    /// As `StreamSummary.leftAt`, since the journal's beginning.
+    /// `StreamSummary.leftAt` in nanoseconds since the beginning of the journal.
     var left: UInt64
   }
 
@@ -104,7 +104,7 @@ extension JournalEntry {
     return Dispatched(type: type, data: String(decoding: reader.rest, as: UTF8.self), lastEventID: id)
   }
 
-  /// Of a write: where its bytes are in the body, and they.
+  /// For a write: the offset of its bytes in the body, and the bytes.
   var written: (offset: UInt64, bytes: ArraySlice<UInt8>)? {
     var reader = details
     guard let offset = reader.number(), let count = reader.integer() else { return nil }

@@ -4,7 +4,7 @@ import Scenarios
 import TextForms
 
 extension JournalEntry {
-  /// The name of the event.
+  /// The event type.
   var event: String {
     switch kind {
     case .request: "request"
@@ -20,7 +20,7 @@ extension JournalEntry {
     }
   }
 
-  /// Appends the event's data; nothing if the entry is broken.
+  /// Appends the event's data; if the entry is broken, only what all entries have.
   func append(to buffer: inout [UInt8], in journal: SessionJournal) {
     buffer += "{\"stream\":\"".utf8
     buffer += StreamID(number: stream).description.utf8
@@ -50,7 +50,7 @@ extension JournalEntry {
         member.value.append(to: &buffer)
       }
       if kind == .openedGate || kind == .signal, !reader.rest.isEmpty {
-        // JSON in one line already.
+        // The value is JSON on one line already.
         buffer += ",\"value\":".utf8
         buffer += reader.rest
       }
@@ -68,7 +68,7 @@ extension JournalEntry {
   }
 
   private static func members(of request: Request) -> Members {
-    // The end of what is kept may be within a character.
+    // Not validated as UTF-8: what is kept may end within a character.
     let isText = request.bodyLength > 0 && !request.body.contains(0)
     return [
       .init(name: "scenario", value: .string(request.scenario)),
@@ -141,7 +141,7 @@ extension JournalEntry {
     .array(fields.map { [.string($0.name), .string($0.value)] })
   }
 
-  /// Writes are many: no values are made on the way.
+  /// Writes are frequent, so no intermediate values are made.
   private static func appendWrite(_ reader: inout EntryReader, to buffer: inout [UInt8]) {
     guard let offset = reader.number(), let count = reader.integer() else { return }
     buffer += ",\"offset\":".utf8

@@ -1,4 +1,4 @@
-/// One entry of a journal, as a reader gets it.
+/// An entry of a journal, as readers get it.
 struct JournalEntry: Sendable {
   enum Kind: UInt8, Sendable {
     case request = 1
@@ -7,41 +7,41 @@ struct JournalEntry: Sendable {
     case gate
     case openedGate
     case end
-    /// A browser asked beforehand, on behalf of a page; of no stream.
+    /// A browser's preflight on behalf of a page; belongs to no stream.
     case preflight
     case hand
     case signal
-    /// What a client says that it dispatched; of no stream.
+    /// An event that a client reports to have dispatched; belongs to no stream.
     case dispatched
   }
 
-  /// Where a part of a write comes from.
+  /// The source of a part of a write.
   struct Part: Hashable, Sendable {
-    /// The first action's ordinal among those that the stream's plan gave, from 0.
+    /// The index of the first action among those that the stream's plan gave, from 0.
     var step: Int
-    /// How many actions.
+    /// The number of actions; 0 for injected bytes.
     var steps: Int
-    /// The scenario's line, from 1; 0 for what comes from none.
+    /// The line of the scenario, from 1; 0 if there is none.
     var line: Int
     var length: Int
   }
 
-  /// The size of what every entry says: kind, stream, ordinal, start.
+  /// The most bytes of what all entries have: kind, stream, ordinal, start.
   static let commonRoom = 1 + 3 * EntryWriter.longestNumber
 
   var number: UInt64
-  /// CLOCK_MONOTONIC.
+  /// CLOCK_MONOTONIC, nanoseconds.
   var moment: UInt64
   var kind: Kind
   var stream: UInt64
-  /// Among the entries of its stream, from 0.
+  /// The index among the entries of its stream, from 0.
   var ordinal: UInt64
   /// When the stream's request came; CLOCK_MONOTONIC.
   var start: UInt64
-  /// What only this kind says.
+  /// The contents that are specific to the kind.
   var details: EntryReader
 
-  /// - Parameter journalStart: what `start` is counted from.
+  /// - Parameter journalStart: the time that `start` in `bytes` is relative to.
   init?(number: UInt64, moment: UInt64, bytes: ArraySlice<UInt8>, journalStart: UInt64) {
     var reader = EntryReader(bytes)
     guard let kind = reader.byte().flatMap(Kind.init), let stream = reader.number(),

@@ -1,17 +1,17 @@
 import Synchronization
 
-/// The entries of a session's streams on one event loop, so that loops do not wait for one another.
+/// The entries of a session's streams on one event loop. Loops have separate parts so that they do not wait for one another.
 final class JournalPart: Sendable {
-  /// Entries that are recorded before more memory is asked for again.
+  /// Entries that are recorded before more memory is requested again.
   private static let patience = 256
 
   private struct State {
     var ring = EntryRing()
-    /// The number of the newest entry, kept or not.
+    /// The number of the newest entry, even if it was not kept.
     var lastNumber: UInt64 = 0
-    /// A reader waits to be told of the next entry.
+    /// Whether a reader waits for the next entry.
     var isArmed = true
-    /// How many entries to record before asking for more memory.
+    /// How many entries to record before requesting more memory.
     var patience = 0
   }
 
@@ -31,9 +31,9 @@ final class JournalPart: Sendable {
     }
   }
 
-  /// Records an entry that `head` and `body` make together, under the next number.
+  /// Records an entry that consists of `head` and `body` under the next number.
   ///
-  /// - Returns: Whether a reader waits for it.
+  /// - Returns: whether a reader waits for it.
   func append(
     numbers: borrowing Atomic<UInt64>, moment: UInt64, _ head: UnsafeRawBufferPointer,
     _ body: UnsafeRawBufferPointer
@@ -50,7 +50,7 @@ final class JournalPart: Sendable {
     }
     if let needed { budget.grow(self, to: needed) }
     return state.withLock { state in
-      // Within the lock: who has it finds every entry that a number was given to.
+      // Within the lock, so that whoever holds it finds every entry that has a number.
       let number = numbers.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
       state.lastNumber = number
       state.ring.append(number: number, moment: moment, head, body)
@@ -65,7 +65,7 @@ final class JournalPart: Sendable {
     state.withLock { $0.ring.copy(numbers, from: &place, limit: limit, into: &chunk) }
   }
 
-  /// Tells of the next entry, if that of this number is not there yet.
+  /// Asks for a wake-up at the next entry; returns false if the entry with this number is there already.
   func arm(for number: UInt64) -> Bool {
     state.withLock { state in
       guard state.lastNumber < number else { return false }

@@ -1,28 +1,28 @@
 import MicroHTTP
 
-/// Plays a session's journal as an event stream: what is kept, then what happens.
+/// Sends a session's journal as an event stream: what is kept, then what happens.
 ///
 ///     event: write
 ///     id: 5f3a9c02-17
 ///     data: {"stream":"1f","time":"2026-11-22T10:00:00.000Z","at":12.5,"offset":0,"parts":[…],"length":9,"data":"ZGF0YTogYQoK"}
 ///
-/// A session that is not there yet is waited for. A reader that is too slow, or comes late, is told how many entries it missed.
+/// A session that does not exist yet is waited for. A reader that is too slow or comes late is told how many entries it missed.
 struct JournalStream: StreamProducer {
-  /// Bytes, and entries looked at, after which others are served.
+  /// The most bytes and the most entries of one turn.
   private static let byteBudget = 65_536
   private static let entryBudget = 2_000
 
   let sessions: SessionRegistry
   let key: SessionKey
   let stream: StreamID
-  /// Only that stream's entries.
+  /// The number of the only stream whose entries are sent; nil for all.
   let filter: UInt64?
-  /// Whether it goes on after what is kept.
+  /// Whether it continues after what is kept.
   let follows: Bool
   private var state: FeedState
   private var isReading = false
   private var cursor: JournalCursor?
-  /// The ordinal that the filtered stream's next entry must have; nil when it is not known.
+  /// The ordinal of the filtered stream's next entry; nil if it is not known.
   private var nextOrdinal: UInt64?
 
   init(
@@ -67,7 +67,7 @@ struct JournalStream: StreamProducer {
 
   mutating func ended(_ summary: StreamSummary) { sessions.stopWatching(key, stream) }
 
-  /// The place in the session's journal, which may be another one than before.
+  /// Returns the position in the session's journal, which may be another one than before.
   private mutating func place(in journal: SessionJournal, at now: UInt64, _ buffer: inout [UInt8])
     -> JournalCursor
   {

@@ -1,11 +1,11 @@
 import Platform
 
-/// The IDs in what is sent, as far as clients have to be told apart by them: a glance at the end of each write, and no parsing.
+/// Finds the last ID in what is sent, to tell clients apart: it looks at the end of each write and parses nothing.
 enum SentID {
-  /// Bytes at the end of a write that are looked at.
+  /// The bytes at the end of a write that are searched.
   private static let reach = 256
 
-  /// What stands for the last ID that a write sets; nil where none is seen. An event that is cut into several writes hides its ID.
+  /// Returns a number for the last ID that a write sets; nil if none is found. The ID of an event that is split over writes is not found.
   static func last(in bytes: [UInt8]) -> UInt64? {
     bytes.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress else { return nil }
@@ -21,12 +21,12 @@ enum SentID {
     }
   }
 
-  /// Whether "id:" at the beginning of a line ends there.
+  /// Whether "id:" at the beginning of a line ends before this index.
   private static func isName(before index: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
     guard index >= 3, bytes[index - 2] == 0x64, bytes[index - 3] == 0x69 else { return false }
     return index == 3 || bytes[index - 4] == 0x0A || bytes[index - 4] == 0x0D
   }
 
-  /// What stands for an ID; never 0.
+  /// Returns a number that stands for an ID; never 0.
   static func number(of id: some Sequence<UInt8>) -> UInt64 { StableHash.of(id) | 1 }
 }

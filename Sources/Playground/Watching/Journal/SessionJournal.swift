@@ -1,26 +1,26 @@
 import MicroHTTP
 import Synchronization
 
-/// What the streams of a session were asked and sent, as far as it is kept.
+/// What the streams of a session were asked and sent. The oldest entries are dropped.
 ///
-/// Entries are numbered from 1; an ID also names the journal, so that one of an earlier journal of the same session is known as such:
+/// Entries are numbered from 1. An ID also names the journal, so that an ID of an earlier journal of the session is recognized as such:
 ///
 ///     id: 5f3a9c02-17
 final class SessionJournal: Sendable {
-  /// Nanoseconds after which an entry is dropped, if not before.
+  /// Nanoseconds after which an entry is dropped at the latest.
   static let ageLimit: UInt64 = 3_600_000_000_000
 
   let name: NumberedName
-  /// When it begins; CLOCK_MONOTONIC and nanoseconds since 1970.
+  /// When it began: CLOCK_MONOTONIC, and nanoseconds since 1970.
   let start: UInt64
   let wallStart: Int64
   private let budget: JournalBudget
   /// The number of the last entry.
   private let numbers = Atomic<UInt64>(0)
-  /// The number of the last entry that is forgotten.
+  /// The number of the last entry that was forgotten.
   private let forgotten = Atomic<UInt64>(0)
   private let partTable = Mutex<[Int: JournalPart]>([:])
-  /// Tells readers that wait.
+  /// Wakes waiting readers.
   private let tell: @Sendable () -> Void
 
   init(
@@ -44,7 +44,7 @@ final class SessionJournal: Sendable {
   /// Bytes of memory held.
   var capacity: Int { parts.reduce(0) { $0 + $1.capacity } }
 
-  /// Where streams record that are played by the same loop.
+  /// Returns the part in which the streams of a loop record.
   func part(_ number: Int) -> JournalPart {
     partTable.withLock { table in
       if let part = table[number] { return part }
@@ -58,13 +58,13 @@ final class SessionJournal: Sendable {
   ///
   /// - Parameters:
   ///   - now: CLOCK_MONOTONIC.
-  ///   - room: how many bytes `write` writes at most.
-  ///   - data: what follows them.
+  ///   - room: the most bytes that `write` writes.
+  ///   - data: the bytes that follow them.
   func record(
     at now: UInt64, in part: JournalPart, room: Int, data: UnsafeRawBufferPointer,
     _ write: (inout EntryWriter) -> Void
   ) {
-    // On the stack as long as it is small.
+    // On the stack if it is small.
     let isAwaited = withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { memory in
       var writer = EntryWriter(memory)
       write(&writer)
@@ -73,7 +73,7 @@ final class SessionJournal: Sendable {
     if isAwaited { tell() }
   }
 
-  /// Drops what was recorded before.
+  /// Drops everything that was recorded so far.
   func forget() {
     forgotten.store(last, ordering: .releasing)
     for part in parts { part.removeAll() }
@@ -83,6 +83,6 @@ final class SessionJournal: Sendable {
     for part in parts { part.expire(before: moment) }
   }
 
-  /// Nanoseconds since 1970 of a moment of CLOCK_MONOTONIC.
+  /// Converts a moment of CLOCK_MONOTONIC to nanoseconds since 1970.
   func wallTime(of moment: UInt64) -> Int64 { wallStart &+ Int64(truncatingIfNeeded: moment &- start) }
 }

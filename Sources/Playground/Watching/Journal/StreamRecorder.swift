@@ -2,11 +2,11 @@ import HTTPTypes
 import MicroHTTP
 import Scenarios
 
-/// Writes down what a stream is asked and sends.
+/// Records what a stream is asked and sends.
 ///
-/// Nothing is allocated for a write whose bytes come from one step of the plan.
+/// Nothing is allocated for a write whose bytes come from a single step of the plan.
 struct StreamRecorder {
-  /// Bytes of a request's body that are kept.
+  /// The most bytes of a request's body that are kept.
   static let bodyLimit = 16_384
 
   private typealias Part = JournalEntry.Part
@@ -15,18 +15,18 @@ struct StreamRecorder {
   private let journal: SessionJournal?
   private let journalPart: JournalPart?
   private var ordinal: UInt64 = 0
-  /// Of the next write, in the body.
+  /// The offset of the next write in the body.
   private var offset: UInt64 = 0
-  /// Parts of the next write: the first, and if there are several all of them.
+  /// The parts of the next write: the first one and, if there are several, all of them.
   private var part: Part?
   private var parts: [Part] = []
   private var wasAnswered = false
-  /// Stands for the last ID that was sent; 0 where none was.
+  /// A number that stands for the last ID that was sent; 0 if none was.
   private var lastID: UInt64 = 0
 
   /// - Parameters:
-  ///   - journal: nil where none is kept.
-  ///   - part: that of the loop which plays the stream.
+  ///   - journal: nil if none is kept.
+  ///   - part: the part of the loop that plays the stream.
   init(_ record: StreamRecord, in journal: SessionJournal?, part: JournalPart?) {
     self.record = record
     self.journal = journal
@@ -79,7 +79,7 @@ struct StreamRecorder {
     }
   }
 
-  /// So many bytes of the next write come from those steps of the plan.
+  /// Notes which steps of the plan the next bytes come from.
   mutating func add(_ run: WrittenRuns.Run) {
     guard run.length > 0, journal != nil else { return }
     let next = Part(step: run.step, steps: run.steps, line: run.line, length: run.length)
@@ -93,7 +93,7 @@ struct StreamRecorder {
     for run in runs.others { add(run) }
   }
 
-  /// These bytes are written to the socket now.
+  /// Records bytes that are written to the socket now.
   mutating func write(_ bytes: [UInt8], events: Int, at now: UInt64) {
     if events > record.events.load(ordering: .relaxed) { record.lastEvent.withLock { $0.take(bytes) } }
     record.events.store(events, ordering: .relaxed)
@@ -110,7 +110,7 @@ struct StreamRecorder {
           func append(_ part: Part, to writer: inout EntryWriter) {
             writer.append(part.step)
             writer.append(part.steps)
-            // Of what was put in by hand, there is no step.
+            // The line of injected bytes is negative (`WrittenRuns.injected`).
             writer.append(max(part.line, 0))
             writer.append(part.length)
           }
@@ -125,17 +125,17 @@ struct StreamRecorder {
     if let id = SentID.last(in: bytes) { lastID = id }
     offset &+= UInt64(bytes.count)
     part = nil
-    // Most streams never have several; a long list is not kept.
+    // Most streams never have several parts, and a long list is not worth keeping.
     if !parts.isEmpty { parts.removeAll(keepingCapacity: parts.count <= 4) }
   }
 
-  /// A whole answer takes the place of the stream; the server does not count its bytes.
+  /// Records a complete response in place of a stream. The server does not count its bytes.
   mutating func answer(_ bytes: [UInt8], at now: UInt64) {
     wasAnswered = true
     if !bytes.isEmpty { write(bytes, events: 0, at: now) }
   }
 
-  /// - Parameter value: JSON that it was opened with.
+  /// - Parameter value: the JSON that the gate was opened with.
   mutating func gate(
     _ name: String, line: Int, awaits: Bool, isOpen: Bool, value: [UInt8]? = nil, at now: UInt64
   ) {
@@ -150,12 +150,12 @@ struct StreamRecorder {
     record.lastSent.store(now, ordering: .relaxed)
   }
 
-  /// Something was done to the stream by hand.
+  /// Records a manual command.
   mutating func hand(_ verb: LiveVerb, at now: UInt64) {
     append(.hand, at: now, room: EntryWriter.room(for: verb.rawValue)) { $0.append(verb.rawValue) }
   }
 
-  /// A `signal` step was performed.
+  /// Records a `signal` step.
   mutating func signal(_ signal: Signal, outcome: String, line: Int, at now: UInt64) {
     let texts = [signal.session, signal.gate, outcome]
     let room = texts.reduce(EntryWriter.longestNumber) { $0 + EntryWriter.room(for: $1) }
@@ -219,9 +219,9 @@ struct StreamRecorder {
   }
 }
 
-/// Keeps what proves who somebody is out of what others may look at.
+/// Hides credentials from those who may look at a journal.
 enum MaskedField {
-  /// A field's value, or for a secret one only its form; secrets in a URL are masked, too:
+  /// Returns a field's value, or only its form if it is a secret; secrets in URLs are masked, too:
   ///
   ///     Authorization: Bearer ***
   ///     Cookie: ***

@@ -1,4 +1,4 @@
-/// Numbers as Prometheus reads them.
+/// Metrics in the text format of Prometheus.
 ///
 ///     # HELP sse_playground_streams_total Streams that were opened.
 ///     # TYPE sse_playground_streams_total counter
@@ -34,8 +34,8 @@ struct PrometheusText {
   }
 
   /// - Parameters:
-  ///   - bounds: the upper bounds of all buckets but the last, which has none.
-  ///   - counts: how many are in each bucket.
+  ///   - bounds: the upper bounds of all buckets except the last, which has none.
+  ///   - counts: the number in each bucket, not cumulative.
   mutating func addHistogram(
     _ name: String, _ help: String, bounds: [Double], counts: [UInt64], sum: Double
   ) {

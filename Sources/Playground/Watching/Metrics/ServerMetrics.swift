@@ -2,7 +2,7 @@ import MicroHTTP
 import Platform
 import Synchronization
 
-/// The numbers of the running playground. Where they are counted nothing is locked; they are put together when somebody asks.
+/// The metrics of the running server. Counting takes no lock; the values are collected when they are requested.
 final class ServerMetrics: Sendable {
   let events = EventCounter()
   private let catalog: Catalog
@@ -12,7 +12,7 @@ final class ServerMetrics: Sendable {
 
   init(catalog: Catalog) { self.catalog = catalog }
 
-  /// - Parameter statistics: what the server counts.
+  /// - Parameter statistics: returns what the server counts.
   func connect(_ statistics: @escaping @Sendable () -> ServerStatistics) {
     source.withLock { $0 = statistics }
   }
@@ -81,7 +81,7 @@ final class ServerMetrics: Sendable {
       ])
   }
 
-  /// Under the names that every client library of Prometheus uses.
+  /// With the names that all client libraries of Prometheus use.
   private func addProcess(to text: inout PrometheusText) {
     let process = ProcessStatistics()
     text.add("process_cpu_seconds_total", .counter, "CPU time of all threads.", process.cpuSeconds)
@@ -101,16 +101,16 @@ final class ServerMetrics: Sendable {
   private static func seconds(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1e9 }
 }
 
-/// What the system says of this process; nil where it does not.
+/// What the system reports about this process; nil for what it does not report.
 struct ProcessStatistics: Sendable {
-  /// Seconds of computing, of all threads.
+  /// Seconds of CPU time, of all threads.
   let cpuSeconds = Double(ComputingTime.ofProcess) / 1e9
   let residentBytes = ProcessFiles.residentBytes
   let openDescriptors = ProcessFiles.openDescriptors
   let maximumDescriptors = DescriptorLimit.current
 }
 
-/// How many events were played. Streams of different loops count in different cells, so as not to wait for each other.
+/// Counts the events that were played. Streams of different loops use different cells, so that they do not wait for each other.
 final class EventCounter: Sendable {
   private final class Cell: Sendable {
     let count = Atomic<UInt64>(0)

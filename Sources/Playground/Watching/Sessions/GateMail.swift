@@ -1,27 +1,27 @@
 import MicroHTTP
 
-/// The values that a gate was opened with and that streams have not taken yet.
+/// The values with which a gate was opened and which streams have not taken yet.
 ///
-/// Every stream that has come to the gate once takes each value from then on, in order; those that came while no stream was there
-/// are kept for the first.
+/// Every stream that has reached the gate takes each value from then on, in order. Values that come while there is no such stream are kept
+/// for the first.
 struct GateMail {
-  /// Values that may wait in one session.
+  /// The most values that may wait in one session.
   static let limit = 100
-  /// Bytes that may wait in all sessions together.
+  /// The most bytes that may wait in all sessions together.
   static let byteLimit = 16 << 20
-  /// Bytes that may wait in all sessions of one participant, and bytes that the scenarios of one may have waiting anywhere.
+  /// The most bytes that may wait in all sessions of one participant, and the most that one participant's scenarios may have waiting.
   static let shareLimit = 4 << 20
-  /// What one costs beside its bytes.
+  /// Bytes that a value costs besides its own.
   private static let overhead = 64
 
   private struct Letter {
     let value: [UInt8]
-    /// Whose scenario sent it; nil if it was not a participant's.
+    /// The participant whose scenario sent it; nil if no participant's did.
     let sender: String?
   }
 
   private var values: [Letter] = []
-  /// The number of the first of them.
+  /// The number of the first value.
   private var first = 0
   /// The number of the value that each stream takes next.
   private var readers: [StreamID: Int] = [:]
@@ -31,7 +31,7 @@ struct GateMail {
   var isIdle: Bool { values.isEmpty && readers.isEmpty }
   var weight: Int { values.reduce(0) { $0 + Self.weight(of: $1.value) } }
 
-  /// Of what the scenarios of a participant sent.
+  /// Returns the weight of what a participant's scenarios sent.
   func weight(from sender: String) -> Int {
     values.reduce(0) { $0 + ($1.sender == sender ? Self.weight(of: $1.value) : 0) }
   }
@@ -44,12 +44,12 @@ struct GateMail {
     values.append(Letter(value: value, sender: sender))
   }
 
-  /// A stream has come to the gate.
+  /// Registers a stream that has reached the gate.
   mutating func welcome(_ stream: StreamID) {
     if readers[stream] == nil { readers[stream] = readers.isEmpty ? first : first + values.count }
   }
 
-  /// The next value that a stream has not had.
+  /// Returns the next value that a stream has not taken.
   mutating func take(for stream: StreamID) -> [UInt8]? {
     guard let next = readers[stream], next >= first, next - first < values.count else { return nil }
     let value = values[next - first].value
@@ -58,20 +58,20 @@ struct GateMail {
     return value
   }
 
-  /// The first value, for a stream that looks at none.
+  /// Takes the first value to let a stream pass that does not await values; nil if others await them.
   mutating func takeFirst() -> [UInt8]? {
     guard readers.isEmpty, !values.isEmpty else { return nil }
     first += 1
     return values.removeFirst().value
   }
 
-  /// A stream has ended. What the last one has not had waits for another.
+  /// Removes a stream that has ended. What the last one has not taken waits for another.
   mutating func leave(_ stream: StreamID) {
     guard let next = readers.removeValue(forKey: stream) else { return }
     if readers.isEmpty { drop(upTo: next) } else { trim() }
   }
 
-  /// Forgets the values; streams stay.
+  /// Forgets the values but not the streams.
   mutating func forget() {
     first += values.count
     values = []

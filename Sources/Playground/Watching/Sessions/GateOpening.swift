@@ -1,24 +1,24 @@
 import MicroHTTP
 
-/// What came of opening a gate.
+/// The result of opening a gate.
 struct GateOpening: Hashable, Sendable {
-  /// Streams that go on, in the order of their numbers.
+  /// The streams that continue, ordered by their numbers.
   var released: [StreamID] = []
-  /// No stream waited: the next one that comes to the gate passes it.
+  /// Whether no stream was waiting: the next one that reaches the gate passes it.
   var isKept = false
 }
 
-/// Why a gate was not opened: too much waits already.
+/// Why a gate was not opened: too much is waiting already.
 enum GateRefusal: Error, Hashable {
-  /// Openings without a value, of one session.
+  /// Too many openings without a value in one session.
   case openings
-  /// Values, of one session.
+  /// Too many values in one session.
   case values
-  /// Values, of all sessions together.
+  /// Too many bytes of values in all sessions together.
   case memory
-  /// Values, of the sessions of one participant.
+  /// Too many bytes of values in the sessions of one participant.
   case share
-  /// Values that the scenarios of one participant sent.
+  /// Too many bytes of values that one participant's scenarios sent.
   case scenarios
 
   func sentence(for key: SessionKey) -> String {
@@ -37,9 +37,9 @@ enum GateRefusal: Error, Hashable {
   }
 }
 
-/// Whether a stream goes through a gate, and with what.
+/// Whether a stream passes a gate, and with which value.
 enum GatePassage: Hashable {
   case closed
-  /// - Parameter value: JSON, where the gate was opened with one.
+  /// - Parameter value: JSON, if the gate was opened with a value.
   case open(value: [UInt8]?)
 }

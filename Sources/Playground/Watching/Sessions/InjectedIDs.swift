@@ -1,8 +1,8 @@
-/// The IDs that were put into streams of a session by hand, with their places in their scenarios.
+/// The IDs of events that were injected by hand into streams of a session, with their places in their scenarios.
 struct InjectedIDs {
-  /// IDs of one session.
+  /// The most IDs of one session.
   static let limit = 1_000
-  /// Bytes of all sessions together.
+  /// The most bytes of all sessions together.
   static let byteLimit = 16 << 20
 
   private struct Key: Hashable {
@@ -18,11 +18,11 @@ struct InjectedIDs {
   private var head = 0
   private(set) var weight = 0
 
-  /// How many blocks of the steps came before an event that was put in, or the number of the next entry in the history of a shared
-  /// timeline; nil for one that is not known.
+  /// Returns the place of an injected event: the number of blocks of the steps before it or, on a shared timeline, the number of the next
+  /// entry in the history; nil if the ID is not known.
   func place(of id: String, in scenario: String) -> UInt64? { places[Key(scenario: scenario, id: id)] }
 
-  /// - Parameter room: bytes that there is room for, beside what is kept here.
+  /// - Parameter room: the most bytes that this session may keep.
   mutating func add(_ id: String, at place: UInt64, in scenario: String, room: Int) {
     let key = Key(scenario: scenario, id: id)
     if places.updateValue(place, forKey: key) != nil { return }

@@ -1,19 +1,19 @@
 import TextForms
 
-/// The beginning of the last event that a stream sent, as its bytes stood.
+/// The first bytes of the last event that a stream sent.
 ///
 ///     event: tick\nid: 3\ndata: {"price": 4}
 ///
-/// One piece of memory is used again and again: nothing is allocated as events go.
+/// The same memory is used for all events, so nothing is allocated for an event.
 struct LastEvent: Sendable {
-  /// Bytes that are kept.
+  /// The most bytes that are kept.
   static let limit = 256
-  /// How far back in a write the beginning is looked for, in bytes.
+  /// How far back in a write the beginning of the event is searched for, in bytes.
   private static let reach = 4_096
 
   private var bytes: [UInt8] = []
 
-  /// Takes the last event of bytes that are written. Where it begins among few bytes is looked for when somebody asks.
+  /// Takes the last event from bytes that are written. If they are few, all are kept, and its beginning is only searched for by `json`.
   mutating func take(_ written: [UInt8]) {
     if bytes.capacity == 0 { bytes.reserveCapacity(Self.limit) }
     bytes.removeAll(keepingCapacity: true)
@@ -32,8 +32,8 @@ struct LastEvent: Sendable {
     return start..<end
   }
 
-  /// `{"type":"tick","id":"3","data":"{\"price\": 4}"}`, the data as far as they were kept; null where none was sent, or where what is sent
-  /// is no event stream.
+  /// `{"type":"tick","id":"3","data":"{\"price\": 4}"}`, with as much of the data as was kept; null if nothing was sent, or if it is not an
+  /// event stream.
   var json: JSONValue {
     var type = "message"
     var id: String?
@@ -50,7 +50,7 @@ struct LastEvent: Sendable {
       isEvent = true
     }
     guard isEvent else { return .null }
-    // What was cut within a character ends in U+FFFD.
+    // A character that was cut ends as U+FFFD.
     let text = data.joined(separator: "\n")
     return [
       "type": .string(type), "id": JSONValue(id),
@@ -68,7 +68,7 @@ struct LastEvent: Sendable {
     )
   }
 
-  /// Whether an empty line ends there, and so the event before.
+  /// Whether a blank line, and so an event, ends before this index.
   private static func isBlankLine(before index: Int, in bytes: [UInt8]) -> Bool {
     guard index >= 2, isLineEnd(bytes[index - 1]) else { return false }
     // CR LF is one line end.

@@ -1,17 +1,17 @@
 import MicroHTTP
 import TextForms
 
-/// A request that hands a verb to a running server, for programs that send it.
+/// A request that sends a verb to a running server, for client programs.
 ///
 ///     POST /api/streams/inject?session=room    {"event":"chat","data":"Hello"}
 package struct LiveRequest: Sendable {
-  /// Below the server's address.
+  /// The path and query below the server's address.
   package var path: String
   /// JSON; empty for none.
   package var body: [UInt8]
 
   /// - Parameters:
-  ///   - target: a query parameter that says whose streams are meant, and its value.
+  ///   - target: the query parameter that selects the streams, and its value.
   ///   - gate: the name of the gate, for `gate`.
   ///   - body: JSON.
   package init(
@@ -23,7 +23,7 @@ package struct LiveRequest: Sendable {
     self.body = body
   }
 
-  /// What `inject` takes: the members that are there, in order.
+  /// Returns the body for `inject`: the members that have values, in order.
   package static func object(_ members: [(name: String, value: String?)], times: Int? = nil) -> [UInt8] {
     var list = members.compactMap { member in
       member.value.map { JSONValue.Member(name: member.name, value: .string($0)) }
@@ -33,19 +33,19 @@ package struct LiveRequest: Sendable {
   }
 }
 
-/// What a hand does to streams while they play: the same words in the API, on the command line and on pages.
+/// What can be done to streams by hand while they play. The API, the command line and the pages use the same words.
 package enum LiveVerb: String, Sendable, CaseIterable {
-  /// Puts an event, a comment or raw bytes in.
+  /// Injects an event, a comment or raw bytes.
   case inject
-  /// Holds the source: heartbeats and a proxy's cuts go on.
+  /// Pauses the source; heartbeats and a proxy's cuts continue.
   case pause
-  /// Holds everything.
+  /// Holds everything, heartbeats included.
   case freeze
-  /// Lets go on what is held.
+  /// Resumes what is paused or frozen.
   case resume
   /// Opens a gate, with a value or without.
   case gate
-  /// Ends the body as HTTP says.
+  /// Ends the body completely, as HTTP defines it.
   case end
   /// Closes the connection in the middle of the body.
   case cut
@@ -53,19 +53,19 @@ package enum LiveVerb: String, Sendable, CaseIterable {
   case reset
 }
 
-/// Whose streams a hand reaches.
+/// The streams that a command is meant for.
 enum LiveTarget: Hashable, Sendable {
   case stream(StreamID)
   case session(SessionKey)
   /// All streams of a scenario.
   case scenario(String)
-  /// All streams of a participant: of the session of that key, and of those whose keys begin with it and '-'.
+  /// All streams of a participant: those of the session with this key, and of sessions whose keys begin with it and '-'.
   case participant(String, SessionKey)
-  /// The shared timeline of a scenario, and with it all who follow it.
+  /// The shared timeline of a scenario, and with it all its followers.
   case timeline(String)
   case everybody
 
-  /// Why there is nobody to reach.
+  /// A sentence that says that there is no such stream.
   var nobody: String {
     switch self {
     case .stream(let id): "There is no open stream '\(id)'."

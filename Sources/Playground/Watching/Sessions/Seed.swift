@@ -1,7 +1,7 @@
-/// What the random numbers of a stream come from.
+/// The source of a stream's random numbers.
 ///
-/// `?seed=7` is the number 7; `?seed=random` picks one; any other text stands for a number of its own. A seed is shown as
-/// its number, which gives the same stream again.
+/// `?seed=7` is the number 7; `?seed=random` draws one; any other text is hashed to a number. A seed is shown as its number, which
+/// reproduces the stream.
 package struct Seed: Hashable, Sendable, CustomStringConvertible {
   package static let longest = 128
 

@@ -1,18 +1,18 @@
 import MicroHTTP
 
 extension Session {
-  /// Openings of gates that no stream has come to yet.
+  /// The most openings of gates that wait for a stream.
   static let openingLimit = 1_000
 
-  /// Bytes of values that wait.
+  /// Bytes of the waiting values.
   var mailWeight: Int {
     mail.values.reduce(0) { $0 + $1.weight }
       + released.values.reduce(0) { $0 + ($1.map(GateMail.weight) ?? 0) }
   }
 
-  /// Whether a stream at a gate goes on, and with what value; if not, it waits there from now on.
+  /// Returns whether a stream passes a gate, and with which value; if not, it waits there from now on.
   ///
-  /// - Parameter takesValue: whether it is an `await`.
+  /// - Parameter takesValue: whether the step is an `await`.
   mutating func passes(_ stream: StreamID, gate: String, takesValue: Bool) -> GatePassage {
     if let value = released.removeValue(forKey: stream) { return .open(value: value) }
     if takesValue {
@@ -37,13 +37,13 @@ extension Session {
     return .closed
   }
 
-  /// Opens a gate once: streams that wait at it go on, or else the next stream that comes to it.
+  /// Opens a gate once: for the streams that wait at it, or else for the next stream that reaches it.
   ///
   /// - Parameters:
-  ///   - gate: nil for whichever gate a stream waits at, or comes to next.
-  ///   - value: JSON; every stream that awaits there takes it, one after another where there are several.
+  ///   - gate: nil for any gate at which a stream waits, or the next one that a stream reaches.
+  ///   - value: JSON. Every stream that awaits the gate takes it; several values are taken in order.
   ///   - sender: the participant whose scenario sends the value.
-  ///   - room: bytes of values that there is room for.
+  ///   - room: the bytes that are left for values.
   mutating func open(
     _ gate: String?, value: [UInt8]? = nil, from sender: String? = nil, room: Int = .max, at now: UInt64
   ) throws(GateRefusal) -> GateOpening {
@@ -55,7 +55,7 @@ extension Session {
         guard GateMail.weight(of: value) <= room else { throw .memory }
         mail[gate, default: GateMail()].add(value, from: sender)
         lastActive = now
-        // Streams that await it take it when they are asked; the others just go on.
+        // Streams that await the gate take the value in their turn; the others just continue.
         for stream in streams where mail[gate]?.isReader(stream) != true { release(stream, with: nil) }
         return GateOpening(released: streams, isKept: streams.isEmpty)
       }
@@ -70,9 +70,9 @@ extension Session {
     return GateOpening(released: streams)
   }
 
-  /// Opens the gate that one stream waits at.
+  /// Opens the gate at which one stream waits.
   ///
-  /// - Returns: whether it waits there.
+  /// - Returns: whether the stream waits there.
   mutating func open(_ gate: String?, value: [UInt8]?, room: Int, only stream: StreamID, at now: UInt64)
     throws(GateRefusal) -> Bool
   {
@@ -88,7 +88,7 @@ extension Session {
     released.updateValue(value, forKey: stream)
   }
 
-  /// A stream has ended, and waits for nothing.
+  /// Removes a stream that has ended from all gates.
   mutating func leaveGates(_ stream: StreamID) {
     waiting[stream] = nil
     released[stream] = nil

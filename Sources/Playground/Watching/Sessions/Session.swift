@@ -2,34 +2,34 @@ import MicroHTTP
 
 /// The streams of one client across its reconnections, as the registry keeps them.
 struct Session {
-  /// Ended streams kept.
+  /// The most ended streams that are kept.
   static let endedLimit = 20
-  /// Scenarios whose connections are counted.
+  /// The most scenarios whose connections are counted.
   static let scenarioLimit = 64
 
   /// Connections so far, by scenario.
   var attempts: [String: Int] = [:]
-  /// The last run of each scenario whose requests draw their own.
+  /// The last run of each scenario whose requests draw runs of their own.
   var runs: [String: SessionRun] = [:]
-  /// Open ones.
+  /// The open streams.
   var streams: [StreamID: StreamRecord] = [:]
-  /// The last that ended, oldest first.
+  /// The streams that ended last, oldest first.
   var ended: [StreamRecord] = []
   /// When its last stream ended or it last connected; CLOCK_MONOTONIC, nanoseconds.
   var lastActive: UInt64
-  /// Streams that wait at a gate, with its name.
+  /// The streams that wait at a gate, with its name.
   var waiting: [StreamID: String] = [:]
-  /// Streams whose gate was opened while they waited, with the value that is theirs alone.
+  /// The streams whose gate was opened while they waited, with the value for that stream alone.
   var released: [StreamID: [UInt8]?] = [:]
-  /// Openings that no stream has come to yet, by gate; nil stands for whichever comes first.
+  /// Openings that no stream has used yet, by gate; nil for whichever gate a stream reaches first.
   var openings: [String?: Int] = [:]
-  /// Values that gates were opened with.
+  /// Values that gates were opened with, by gate.
   var mail: [String: GateMail] = [:]
   var injectedIDs = InjectedIDs()
   var journal: SessionJournal?
   var clients = SessionClients()
 
-  /// Who takes values where, with none that wait.
+  /// The streams that await values, without any waiting values.
   var mailWithoutValues: [String: GateMail] {
     mail.compactMapValues { mail in
       var mail = mail
@@ -42,7 +42,7 @@ struct Session {
 
   /// Counts a connection to a scenario: 1 for the first, 2 for the second, …
   mutating func connect(to scenario: String) -> Int {
-    // A session that asks for ever new scenarios stays small.
+    // A session that keeps requesting new scenarios stays small.
     if attempts.count >= Self.scenarioLimit, attempts[scenario] == nil {
       attempts = [:]
       runs = [:]
@@ -54,9 +54,9 @@ struct Session {
 }
 
 extension Session {
-  /// A stream has ended; the oldest that did is let go when there are too many.
+  /// Ends a stream. If too many ended streams are kept, the oldest are dropped.
   ///
-  /// - Returns: by how many more ended streams are kept.
+  /// - Returns: by how many the ended streams that are kept have grown.
   mutating func end(_ record: StreamRecord, isOverfull: Bool, at now: UInt64) -> Int {
     leaveGates(record.id)
     lastActive = now
@@ -69,13 +69,13 @@ extension Session {
   }
 }
 
-/// What tells one run of a scenario from another, where each request draws its own.
+/// Tells the runs of a scenario apart, if each request draws its own.
 struct SessionRun: Hashable, Sendable {
   var seed: Seed
-  /// What the request's id is made of; nil: the seed.
+  /// The number that the request's ID is made from; nil for the seed.
   var idNumber: UInt64?
 
-  /// Another one.
+  /// Draws a new run, with the given seed if there is one.
   static func drawn(seed: Seed?) -> SessionRun {
     SessionRun(seed: seed ?? Seed(number: .random(in: 0..<(1 << 53))), idNumber: .random(in: .min ... .max))
   }

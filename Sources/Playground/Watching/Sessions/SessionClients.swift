@@ -1,12 +1,12 @@
 import MicroHTTP
 
-/// Tells the clients of a session apart: the one place that says who is who.
+/// Tells the clients of a session apart.
 ///
-/// Streams that are open at once belong to different clients, for the bytes of two are no event stream. A stream that comes after one
-/// has ended is that client's next, if it comes from the same address, program and page: of several, from the one that came on the
-/// same connection, asked for the same, had got as far, was not the one that left, or else ended last.
+/// Streams that are open at the same time belong to different clients, because the bytes of two are not one event stream. A stream that
+/// comes after another has ended is the next one of the same client if address, program and page are the same. If several match, the first
+/// of these that differs decides: same connection, same path, got as far, was not ended by the client, ended last.
 struct SessionClients {
-  /// Clients that are told apart at a time.
+  /// The most clients that are told apart at a time.
   static let limit = 64
 
   private struct Client {
@@ -19,7 +19,7 @@ struct SessionClients {
   private var clients: [Client] = []
   private var count = 0
 
-  /// The number of the client whose stream it is, from 1; 0 where there are too many.
+  /// Returns the number of a stream's client, from 1; 0 if there are too many.
   mutating func number(for record: StreamRecord) -> Int {
     let identity = Self.identity(of: record)
     let path = record.target.prefix { $0 != "?" }
@@ -52,7 +52,7 @@ struct SessionClients {
     return StableHash.of(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
   }
 
-  /// How likely a stream that has ended is the one before the next.
+  /// How likely it is that the next stream continues one that has ended.
   private struct Rank: Comparable {
     private let values: (Int, Int, Int, Int, UInt64)
 

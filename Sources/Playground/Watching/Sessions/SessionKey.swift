@@ -8,16 +8,16 @@ package struct SessionKey: Hashable, Sendable, CustomStringConvertible {
 
   package let description: String
 
-  /// No client chose it.
+  /// Whether it is a stand-in, which no client chose.
   var standsIn: Bool { description.hasPrefix(Self.standInPrefix) }
 
-  /// What `?session=` gives.
+  /// Reads the value of `?session=`.
   init?(_ text: String) {
     guard Self.isOne(text) else { return nil }
     description = text
   }
 
-  /// 1 to 64 letters, digits, `-` or `_`.
+  /// Whether a text is 1 to 64 letters, digits, `-` or `_`.
   package static func isOne(_ text: String) -> Bool {
     (1...longest).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in
@@ -30,8 +30,8 @@ package struct SessionKey: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
-  /// Stands in where a request names none: the same for the same address (of IPv6 its /64), user agent, page's origin and target.
-  /// Two pages of one browser are two, where their origins differ.
+  /// Stands in if a request names no session: the same for the same address (for IPv6, the same /64), user agent, origin of the page and
+  /// path. Two pages in one browser have different keys if their origins differ.
   init(standingInFor request: Request) {
     let agent = request.headerFields[.userAgent] ?? ""
     let target = request.target.prefix { $0 != "?" }

@@ -3,11 +3,11 @@ import Scenarios
 
 /// Gates, and the values that they are opened with.
 extension SessionRegistry {
-  /// Whether a stream at a gate goes on, and with what value; if not, it waits there from now on.
+  /// Returns whether a stream passes a gate, and with which value; if not, it waits there from now on.
   func passes(_ stream: StreamID, gate: String, takesValue: Bool = false, of key: SessionKey, at now: UInt64)
     -> GatePassage
   {
-    // In place: many clients may share a session, and a copy of its streams for each would cost too much.
+    // In place: many clients may share a session, and copying its streams for each would cost too much.
     state.withLock { state in
       let before = state.sessions[key]?.mailWeight ?? 0
       let passage = state.sessions[key, default: Session(lastActive: now)].passes(
@@ -17,13 +17,13 @@ extension SessionRegistry {
     }
   }
 
-  /// Opens a gate once: streams that wait at it go on, or else the next stream that comes to it.
+  /// Opens a gate once: for the streams that wait at it, or else for the next stream that reaches it.
   ///
   /// - Parameters:
-  ///   - gate: nil for whichever gate a stream waits at, or comes to next.
+  ///   - gate: nil for any gate at which a stream waits, or the next one that a stream reaches.
   ///   - value: compact JSON, for streams that await it.
-  ///   - sender: the participant whose scenario sends the value, and whose scenarios have a share of the memory; nil for another's.
-  ///   - isOneOf: the sessions of the participant who opens it, who has a share of the memory; nil for who may have all of it.
+  ///   - sender: the participant whose scenario sends the value, limited to a share of the memory; nil if no participant's does.
+  ///   - isOneOf: the sessions of the participant who opens it and has a share of the memory; nil if all memory may be used.
   func open(
     _ gate: String?, value: [UInt8]? = nil, from sender: String? = nil, of key: SessionKey, at now: UInt64,
     among isOneOf: ((SessionKey) -> Bool)? = nil
@@ -45,9 +45,9 @@ extension SessionRegistry {
     return opening
   }
 
-  /// Opens the gate that one stream waits at.
+  /// Opens the gate at which one stream waits.
   ///
-  /// - Returns: whether it waits there.
+  /// - Returns: whether the stream waits there.
   func open(
     _ gate: String?, value: [UInt8]?, only record: StreamRecord, at now: UInt64,
     among isOneOf: ((SessionKey) -> Bool)? = nil
@@ -67,11 +67,11 @@ extension SessionRegistry {
     return isOpen
   }
 
-  /// - Throws: `scenarios` if what a participant's scenarios sent takes its share already.
+  /// - Throws: `scenarios` if what a participant's scenarios sent would exceed their share.
   private static func checkShare(for value: [UInt8]?, of sender: String?, _ state: State)
     throws(GateRefusal)
   {
-    // Where less waits than a share, nobody's can be full.
+    // If less than a share is waiting in all, nobody can exceed theirs.
     guard let sender, let value, state.mailWeight + GateMail.weight(of: value) > GateMail.shareLimit else {
       return
     }
@@ -81,14 +81,14 @@ extension SessionRegistry {
     guard GateMail.weight(of: value) <= GateMail.shareLimit - used else { throw .scenarios }
   }
 
-  /// Bytes of values that there is room for.
+  /// Returns the bytes that are left for values.
   ///
-  /// - Throws: `share` if a participant's own is too little for the value.
+  /// - Throws: `share` if the value would exceed the participant's share.
   private static func room(for value: [UInt8]?, among isOneOf: ((SessionKey) -> Bool)?, _ state: State)
     throws(GateRefusal) -> Int
   {
     let room = GateMail.byteLimit - state.mailWeight
-    // Where less waits than a share, nobody's can be full.
+    // If less than a share is waiting in all, nobody can exceed theirs.
     guard let isOneOf, let value, state.mailWeight + GateMail.weight(of: value) > GateMail.shareLimit else {
       return room
     }

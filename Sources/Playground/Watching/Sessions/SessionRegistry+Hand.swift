@@ -1,8 +1,8 @@
 import MicroHTTP
 
-/// How streams are reached by hand.
+/// Manual commands to streams.
 extension SessionRegistry {
-  /// The open streams of a target, in the order of their numbers; of a timeline none.
+  /// Returns the open streams of a target, ordered by number; none for a timeline.
   func streams(of target: LiveTarget) -> [StreamRecord] {
     let found = state.withLock { state -> [StreamRecord] in
       switch target {
@@ -20,22 +20,22 @@ extension SessionRegistry {
     return found.sorted { $0.id.number < $1.id.number }
   }
 
-  /// The open streams of some sessions.
+  /// Returns the open streams of some sessions.
   func streams(ofSessions isMeant: (SessionKey) -> Bool) -> [StreamRecord] {
     state.withLock { state in
       state.sessions.filter { isMeant($0.key) }.flatMap { $0.value.streams.values }
     }
   }
 
-  /// Forgets some sessions, with their journals.
+  /// Forgets some sessions and their journals.
   func forget(where isMeant: (SessionKey) -> Bool) {
     let keys = state.withLock { state in state.sessions.keys.filter(isMeant) }
     for key in keys { forget(key) }
   }
 
-  /// Hands a command to streams, and wakes them.
+  /// Posts a command to streams, and wakes them.
   ///
-  /// - Returns: how many took it, and how many have too much to send already.
+  /// - Returns: how many accepted it, and how many have too much waiting to be sent.
   func post(_ command: StreamHand.Command, to streams: [StreamRecord]) -> (reached: Int, refused: Int) {
     let control = state.withLock { $0.control }
     var reached = 0
@@ -51,13 +51,13 @@ extension SessionRegistry {
     for stream in streams { control.end(stream.id, ending) }
   }
 
-  // MARK: IDs that were put in
+  // MARK: Injected IDs
 
-  /// Keeps an ID that was put in, so that a client which comes back behind it goes on there.
+  /// Keeps the ID of an injected event, so that a client that comes back after it resumes there.
   func keep(_ id: String, at place: UInt64, of record: StreamRecord) {
     state.withLock { state in
       guard var session = state.sessions[record.session] else { return }
-      // Taken out, so that nothing of it is copied.
+      // Taken out of the state, so that nothing of it is copied.
       state.sessions[record.session]?.injectedIDs = InjectedIDs()
       let before = session.injectedIDs.weight
       let room = InjectedIDs.byteLimit - (state.injectedWeight - before)
@@ -67,7 +67,7 @@ extension SessionRegistry {
     }
   }
 
-  /// Where an event was put in by hand, as `InjectedIDs` has it; nil if it is none that is known.
+  /// Returns the place of an injected event (`InjectedIDs.place`); nil if the ID is not known.
   func place(of id: String, in scenario: String, of key: SessionKey) -> UInt64? {
     state.withLock { $0.sessions[key]?.injectedIDs.place(of: id, in: scenario) }
   }

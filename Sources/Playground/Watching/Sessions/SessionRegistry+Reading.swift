@@ -1,12 +1,12 @@
 import MicroHTTP
 import Platform
 
-/// What is told of sessions.
+/// Reports on sessions.
 extension SessionRegistry {
-  /// Open streams whose progress is told at once.
+  /// The most open streams whose progress is reported at a time.
   static let progressLimit = 500
 
-  /// How a session stands; nil for one that is not known.
+  /// Returns the state of a session; nil if it is not known.
   func summary(of key: SessionKey, at now: UInt64 = Monotonic.now) -> SessionSummary? {
     tell { state in
       sweep(&state, at: now)
@@ -14,13 +14,13 @@ extension SessionRegistry {
     }
   }
 
-  /// The sessions that have open streams, all of them with all of those, then the ones at rest that were active last.
+  /// Returns all sessions with open streams and all of these streams, then the sessions at rest that were active last.
   ///
   /// - Parameters:
-  ///   - limit: sessions at rest at most.
-  ///   - isOpen: only sessions with open streams, and only those.
+  ///   - limit: the most sessions at rest.
+  ///   - isOpen: whether only sessions with open streams, and only their open streams, are listed.
   ///   - isTold: whether a session is counted and listed.
-  /// - Returns: the list, each part of it newest first, and how many sessions there are.
+  /// - Returns: the list, each of its two groups newest first, and the number of sessions.
   func summaries(
     limit: Int, isOpen: Bool, at now: UInt64 = Monotonic.now,
     where isTold: (SessionKey) -> Bool = { _ in true }
@@ -58,7 +58,7 @@ extension SessionRegistry {
   /// The ID of the last change.
   var lastChangeID: String { state.withLock { $0.changes.lastID } }
 
-  /// What happened after the change of that ID. If nothing did, the stream is woken when something does.
+  /// Returns the changes after the one with this ID. If there are none, the stream is woken by the next one.
   func changes(after id: String, for stream: StreamID, limit: Int, at now: UInt64)
     -> NumberedLog<SessionChange>.Backlog
   {
@@ -72,10 +72,10 @@ extension SessionRegistry {
 
   func stopListening(_ stream: StreamID) { state.withLock { _ = $0.listeners.remove(stream) } }
 
-  /// Open streams that sent something since a moment, by number.
+  /// Returns the open streams that sent something since a moment, ordered by number.
   ///
-  /// - Parameter isTold: whether a session's streams are told of.
-  /// - Returns: nil when no stream is open.
+  /// - Parameter isTold: whether the streams of a session are included.
+  /// - Returns: nil if no stream is open.
   func progress(since moment: UInt64, where isTold: (SessionKey) -> Bool = { _ in true })
     -> [SessionSummary.Stream]?
   {
@@ -97,7 +97,7 @@ extension SessionRegistry {
 
   func journal(of key: SessionKey) -> SessionJournal? { state.withLock { $0.sessions[key]?.journal } }
 
-  /// Whether a session is there, or one of its streams if one is named.
+  /// Whether a session exists.
   func has(_ key: SessionKey) -> Bool { state.withLock { $0.sessions[key] != nil } }
 
   func watch(_ key: SessionKey, _ reader: StreamID) {

@@ -1,44 +1,44 @@
 import MicroHTTP
 import Synchronization
 
-/// The sessions that there are: how often each connected, its streams, its gates and its journal.
+/// All sessions: how often each connected, its streams, its gates and its journal.
 ///
-/// A session without a stream is forgotten after ten minutes; when there are too many, the one that rested longest goes first.
+/// A session without a stream is forgotten after ten minutes. If there are too many, those that rested longest go first.
 final class SessionRegistry: Sendable {
   static let restLimit: UInt64 = 600_000_000_000
   static let maximumCount = 10_000
-  /// Ended streams kept, of all sessions; above it each session keeps its last.
+  /// Ended streams that are kept in all sessions. Above this, each session keeps only its last one.
   static let endedLimit = 2_000
-  /// Changes kept for those who follow.
+  /// Changes that are kept for followers.
   static let changeLimit = 1_000
 
   struct State {
     var sessions: [SessionKey: Session] = [:]
     var endedCount = 0
-    /// Bytes of values that wait at gates, and of IDs that were put in by hand.
+    /// Bytes of values that wait at gates, and of IDs that were injected by hand.
     var mailWeight = 0
     var injectedWeight = 0
     var nextSweep: UInt64 = 0
-    /// How many sessions there may be before the next look through all of them.
+    /// The number of sessions at which all of them are looked through again, even before `nextSweep`.
     var sweepCount: Int
     var control = StreamControl()
     var changes: NumberedLog<SessionChange>
-    /// Readers of the changes that have read all there are.
+    /// The readers of changes that have read everything so far.
     var listeners: Set<StreamID> = []
-    /// Readers of journals.
+    /// The readers of journals.
     var watchers: [SessionKey: Set<StreamID>] = [:]
   }
 
   let state: Mutex<State>
   private let maximumCount: Int
   private let budget: JournalBudget?
-  /// What streams were sent is remembered at all.
+  /// Whether journals are kept.
   var keepsJournals: Bool { budget != nil }
   private let loops: Int
 
   /// - Parameters:
-  ///   - budget: the memory of journals; without one none are kept.
-  ///   - loops: of the server. Streams whose numbers differ by a multiple of it are played by the same one.
+  ///   - budget: the memory of journals; nil to keep none.
+  ///   - loops: the number of the server's loops. Streams whose numbers differ by a multiple of it are played by the same loop.
   init(
     maximumCount: Int = SessionRegistry.maximumCount, budget: JournalBudget? = nil, loops: Int = 1,
     name: UInt32 = .random(in: .min ... .max)
@@ -54,7 +54,7 @@ final class SessionRegistry: Sendable {
 
   var count: Int { state.withLock { $0.sessions.count } }
 
-  /// Says how streams are reached.
+  /// Sets how streams are reached.
   func connect(_ control: StreamControl) { state.withLock { $0.control = control } }
 
   // MARK: Connections
@@ -70,9 +70,9 @@ final class SessionRegistry: Sendable {
     }
   }
 
-  /// The run that a request belongs to: one that comes back goes on in the session's last of that scenario, any other begins another.
+  /// Returns the run that a request belongs to: one that resumes continues the session's last run of the scenario, any other begins one.
   ///
-  /// - Parameter next: the run that it would begin.
+  /// - Parameter next: the run that the request would begin.
   /// - Returns: the run, and whether it was known.
   func run(
     of key: SessionKey, scenario: String, isComingBack: Bool, beginning next: SessionRun
@@ -84,12 +84,12 @@ final class SessionRegistry: Sendable {
     }
   }
 
-  /// A stream begins.
+  /// Registers a stream that begins.
   ///
-  /// - Returns: what writes down what it sends.
+  /// - Returns: the recorder of what it sends.
   func open(_ record: StreamRecord) -> StreamRecorder {
     let (journal, watchers, control) = tell { state -> (SessionJournal?, Set<StreamID>, StreamControl) in
-      // In place: many clients may share a session, and a copy of its streams for each would cost too much.
+      // In place: many clients may share a session, and copying its streams for each would cost too much.
       if state.sessions[record.session]?.streams.updateValue(record, forKey: record.id) == nil,
         state.sessions[record.session] == nil
       {
@@ -109,9 +109,9 @@ final class SessionRegistry: Sendable {
     return StreamRecorder(record, in: journal, part: journal?.part(Int(record.id.number % UInt64(loops))))
   }
 
-  /// A browser asked beforehand whether a page may send its request.
+  /// Records a browser's preflight.
   ///
-  /// - Parameter cors: why it may not, and what to do about it; nil if it may.
+  /// - Parameter cors: why the page may not send its request, and what to do about it; nil if it may.
   func notePreflight(_ request: Request, of key: SessionKey, cors: String?, at now: UInt64, wall: Int64) {
     let journal = tell { state -> SessionJournal? in
       sweep(&state, at: now)
@@ -142,9 +142,9 @@ final class SessionRegistry: Sendable {
     }
   }
 
-  /// A client tells what it dispatched.
+  /// Records what a client reports to have dispatched.
   ///
-  /// - Returns: whether there is such a session, and a journal for it.
+  /// - Returns: whether the session exists and has a journal.
   func noteDispatched(_ events: [JournalEntry.Dispatched], of key: SessionKey, at now: UInt64) -> Bool {
     guard let journal = journal(of: key) else { return false }
     for event in events {
@@ -173,11 +173,11 @@ final class SessionRegistry: Sendable {
     SessionJournal(budget: budget, start: now, wallStart: wall) { [weak self] in self?.tellWatchers(of: key) }
   }
 
-  /// A stream, which knows how, has ended.
+  /// Registers the end of a stream; the record says how it ended.
   func ended(_ record: StreamRecord, at now: UInt64) {
     tell { state in
       let isOverfull = state.endedCount >= Self.endedLimit
-      // In place, as above.
+      // In place, as in `open`.
       let mail = state.sessions[record.session]?.mailWeight ?? 0
       let change = state.sessions[record.session]?.end(record, isOverfull: isOverfull, at: now)
       if mail > 0 { state.mailWeight += (state.sessions[record.session]?.mailWeight ?? 0) - mail }
@@ -186,9 +186,9 @@ final class SessionRegistry: Sendable {
     }
   }
 
-  /// Forgets a session now: its next connection is the first. Streams that are open stay in it, and play or wait on.
+  /// Forgets a session now: its next connection is its first. Its open streams stay in it, and continue to play or wait.
   ///
-  /// - Returns: Whether there was one.
+  /// - Returns: whether there was one.
   @discardableResult
   func forget(_ key: SessionKey) -> Bool {
     tell { state in
@@ -210,7 +210,7 @@ final class SessionRegistry: Sendable {
 
   /// Ends an open stream of a session.
   ///
-  /// - Returns: Whether there was one.
+  /// - Returns: whether there was one.
   func end(_ stream: StreamID, of key: SessionKey, _ ending: StreamEnding) -> Bool {
     let control = state.withLock { $0.sessions[key]?.streams[stream] == nil ? nil : $0.control }
     control?.end(stream, ending)
@@ -219,11 +219,11 @@ final class SessionRegistry: Sendable {
 
   // MARK: Forgetting
 
-  /// Forgets sessions at rest; looks through all of them once a second at most, or when there are too many.
+  /// Forgets sessions at rest. It looks through all of them at most once a second, or if there are too many.
   func sweep(_ state: inout State, at now: UInt64) {
     guard state.sessions.count >= state.sweepCount || now >= state.nextSweep else { return }
     state.nextSweep = now + 1_000_000_000
-    // Sessions with streams stay, however many: then it is a tenth more until the next look.
+    // Sessions with streams stay, however many there are: the next look comes after a tenth more.
     defer { state.sweepCount = max(maximumCount, state.sessions.count + maximumCount / 10) }
     var atRest: [(key: SessionKey, lastActive: UInt64)] = []
     for (key, session) in state.sessions where session.isAtRest {
@@ -235,7 +235,7 @@ final class SessionRegistry: Sendable {
     guard state.sessions.count >= maximumCount else { return }
     atRest.removeAll { state.sessions[$0.key] == nil }
     atRest.sort { $0.lastActive < $1.lastActive }
-    // A tenth at once, so that a full registry is not looked through at every connection.
+    // A tenth together, so that a full registry is not looked through at every connection.
     for (key, _) in atRest.prefix(max(1, maximumCount / 10)) { remove(key, from: &state) }
   }
 
@@ -247,9 +247,9 @@ final class SessionRegistry: Sendable {
     state.changes.append(.forgotten(key))
   }
 
-  // MARK: Telling
+  // MARK: Waking readers
 
-  /// Changes the state, and wakes those who follow if something happened.
+  /// Changes the state, and wakes the followers if that recorded a change.
   func tell<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
     let (result, listeners, control) = state.withLock { state -> (Result, Set<StreamID>, StreamControl) in
       let before = state.changes.last
@@ -268,7 +268,7 @@ final class SessionRegistry: Sendable {
   }
 }
 
-/// What happened to a session.
+/// A change to a session.
 enum SessionChange: Sendable {
   case opened(StreamRecord)
   case ended(StreamRecord)
@@ -282,7 +282,7 @@ enum SessionChange: Sendable {
   }
 }
 
-/// How streams that are being played are reached.
+/// Reaches streams that are playing.
 struct StreamControl: Sendable {
   /// Makes the server ask a stream again.
   var wake: @Sendable (StreamID) -> Void = { _ in }

@@ -53,12 +53,12 @@ extension StreamRecord {
 }
 
 extension JSONValue {
-  /// Seconds, to the millisecond.
+  /// Seconds, rounded down to the millisecond.
   static func seconds(_ nanoseconds: UInt64) -> JSONValue { .double(Double(nanoseconds / 1_000_000) / 1_000) }
 }
 
 extension Timestamp {
-  /// A moment of CLOCK_MONOTONIC, as a time of day.
+  /// Formats a moment of CLOCK_MONOTONIC as a time of day.
   static func text(monotonic moment: UInt64, at now: UInt64) -> String {
     text(nanoseconds: WallClock.now &- Int64(clamping: now - min(moment, now)))
   }

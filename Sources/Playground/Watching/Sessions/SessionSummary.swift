@@ -1,23 +1,23 @@
 import MicroHTTP
 
-/// How a session stands.
+/// The state of a session.
 struct SessionSummary: Sendable {
   struct Stream: Sendable {
     var record: StreamRecord
-    /// The gate it waits at.
+    /// The gate at which it waits.
     var gate: String?
   }
 
   var key: SessionKey
-  /// CLOCK_MONOTONIC.
+  /// CLOCK_MONOTONIC, nanoseconds.
   var lastActive: UInt64
   /// Connections so far, by scenario.
   var attempts: [String: Int]
-  /// Gates that streams wait at.
+  /// The gates at which streams wait.
   var gates: [String]
-  /// All open streams and the last ones that ended, newest first.
+  /// All open streams and the latest ended ones, newest first.
   var streams: [Stream]
-  /// Open streams.
+  /// The number of open streams.
   var openCount: Int
 
   init(_ key: SessionKey, _ session: Session, includingEnded: Bool = true) {

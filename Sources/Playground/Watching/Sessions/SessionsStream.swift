@@ -1,28 +1,28 @@
 import MicroHTTP
 
-/// Plays what happens to sessions as an event stream.
+/// Sends changes to sessions as an event stream.
 ///
 ///     event: opened
 ///     id: 5f3a9c02-17
 ///     data: {"stream":"1f","session":"auto-9c3b","scenario":"counter",…}
 ///
-/// It begins with an event `ready` when the client sent no Last-Event-ID, and with `reset` when it sent one that means
-/// nothing any more: either way the list is to be read (again). Otherwise with what the client missed.
+/// It begins with the event `ready` if the client sent no Last-Event-ID, and with `reset` if the ID it sent is not known any more: in both
+/// cases the client has to read the list (again). Otherwise it begins with what the client missed.
 struct SessionsStream: StreamProducer {
-  /// Changes told at once.
+  /// The most changes of one burst.
   private static let limit = 200
-  /// Between two bursts of changes.
+  /// Nanoseconds between two bursts of changes.
   private static let pace: UInt64 = 100_000_000
-  /// Between two tellings of progress.
+  /// Nanoseconds between two events with progress.
   private static let progressPace: UInt64 = 1_000_000_000
 
   let sessions: SessionRegistry
   let stream: StreamID
-  /// Whether a session is told of.
+  /// Whether the client is told of a session.
   private let isTold: @Sendable (SessionKey) -> Bool
   private var state: FeedState
   private var nextProgress: UInt64 = 0
-  /// Progress is told of streams that sent something since then, of those with greater numbers first.
+  /// Progress is sent of streams that sent something since then; if there are many, those after `lastNumber` come first.
   private var progressSince: UInt64 = 0
   private var progressStart: UInt64 = 0
   private var lastNumber: UInt64 = 0
@@ -77,9 +77,9 @@ struct SessionsStream: StreamProducer {
     }
   }
 
-  /// Tells how far streams have come, of some at a time if they are many.
+  /// Sends the progress of streams, at most `progressLimit` at a time.
   ///
-  /// - Returns: Whether a stream is open.
+  /// - Returns: whether a stream is open.
   private mutating func tellProgress(_ now: UInt64, _ buffer: inout [UInt8]) -> Bool {
     guard now >= nextProgress else { return true }
     nextProgress = now &+ Self.progressPace

@@ -2,7 +2,7 @@ import MicroHTTP
 import Scenarios
 import Synchronization
 
-/// What a hand wants of a stream, until the stream is asked next.
+/// Manual commands to a stream, kept until the stream takes them.
 struct StreamHand: Sendable {
   enum Command: Sendable {
     case inject(Injection)
@@ -11,27 +11,27 @@ struct StreamHand: Sendable {
     case resume
   }
 
-  /// How a stream stands still.
+  /// How a stream is held.
   enum Standstill: String, Sendable {
     case paused, frozen
   }
 
-  /// Injections that may wait in one stream, and their bytes.
+  /// The most injections that may wait in one stream, and the most bytes of them.
   static let countLimit = 64
   static let byteLimit = 1 << 20
 
   private var commands: [Command] = []
-  /// Of injections among them.
+  /// The injections among `commands`, and their bytes.
   private var count = 0
   private var bytes = 0
-  /// Those that the stream has taken and not sent yet.
+  /// The injections that the stream has taken and not sent yet.
   private var takenCount = 0
   private var takenBytes = 0
   private(set) var standstill: Standstill?
 
   /// - Returns: whether there is room for it.
   fileprivate mutating func post(_ command: Command) -> Bool {
-    // Of holding and letting go in a row, some twenty are enough.
+    // Limits commands that are not injections, too.
     guard commands.count < 2 * Self.countLimit else { return false }
     switch command {
     case .inject(let injection):
@@ -59,7 +59,7 @@ struct StreamHand: Sendable {
     return commands
   }
 
-  /// So many injections, and so many bytes, are still to be sent.
+  /// Sets how many injections, and how many bytes of them, are still to be sent.
   mutating func settle(count: Int, bytes: Int) {
     takenCount = count
     takenBytes = bytes

@@ -3,7 +3,7 @@ import MicroHTTP
 import Scenarios
 import Synchronization
 
-/// What is known of a stream, while it is open and a while after.
+/// What is known of a stream, while it is open and for a while after.
 final class StreamRecord: Sendable {
   /// How it ended.
   struct End: Hashable, Sendable {
@@ -12,15 +12,15 @@ final class StreamRecord: Sendable {
     }
 
     var by: Actor
-    /// nil when the client left.
+    /// nil if the client left.
     var ending: StreamEnding?
     /// Nanoseconds since the request.
     var duration: UInt64
-    /// CLOCK_MONOTONIC.
+    /// CLOCK_MONOTONIC, nanoseconds.
     var time: UInt64
   }
 
-  /// Bytes of a text that came with the request.
+  /// The most bytes of each text that is taken from the request.
   private static let textLimit = 512
 
   let id: StreamID
@@ -30,31 +30,31 @@ final class StreamRecord: Sendable {
   let target: String
   let remoteAddress: String
   let userAgent: String?
-  /// The page it was asked for from: `Referer`, or else `Origin`.
+  /// The page that sent the request: `Referer`, or else `Origin`.
   let page: String?
   let lastEventID: String?
   let attempt: Int
   let seed: Seed
   let speed: PlaySpeed
-  /// Why the browser keeps the answer from the page that asked, and what to do about it; nil if it does not.
+  /// Why the browser withholds the response from the page, and what to do about it; nil if it does not.
   let cors: String?
-  /// CLOCK_MONOTONIC, and nanoseconds since 1970.
+  /// When the request came: CLOCK_MONOTONIC, and nanoseconds since 1970.
   let started: UInt64
   let wallStarted: Int64
 
-  /// The connection that it came on.
+  /// The connection on which the request came.
   let connection: UInt64
-  /// Whose it is among the clients of the session, from 1; 0 where there are too many to tell them apart. Given as the stream begins.
+  /// The number of its client within the session, from 1; 0 if there are too many to tell them apart. Set when the stream begins.
   let client = Atomic<Int>(0)
-  /// Once it has ended: stands for the last ID that was sent (`SentID`); 0 where none was.
+  /// Set when it has ended: a number for the last ID that was sent (`SentID`); 0 if none was.
   let lastID = Atomic<UInt64>(0)
   let hand = Mutex(StreamHand())
-  /// Something is wanted of it by hand. Asked before each event, and so kept beside what each event changes.
+  /// Whether manual commands wait. It is read before each event, and so is stored next to what each event changes.
   let hasCommands = Atomic<Bool>(false)
   let status = Atomic<Int>(0)
   let events = Atomic<Int>(0)
   let lastEvent = Mutex(LastEvent())
-  /// Of the body; what was handed to the socket, and at the end what the socket took.
+  /// Bytes of the body that were given to the socket; at the end, those that the socket took.
   let bytes = Atomic<UInt64>(0)
   /// When it last sent something; CLOCK_MONOTONIC.
   let lastSent: Atomic<UInt64>
@@ -94,7 +94,7 @@ final class StreamRecord: Sendable {
     lastSent.store(now, ordering: .relaxed)
   }
 
-  /// Nanoseconds since the request, until the end if it has ended.
+  /// Nanoseconds since the request, or from the request to the end if it has ended.
   func duration(at now: UInt64) -> UInt64 { end?.duration ?? now - min(started, now) }
 
   private static func shortened(_ text: String) -> String {
@@ -120,7 +120,7 @@ extension StreamRecord.End {
 }
 
 extension StreamEnding {
-  /// As scenarios call it.
+  /// The name that scenarios use.
   var name: String {
     switch self {
     case .complete: "complete"

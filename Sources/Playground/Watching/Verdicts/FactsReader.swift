@@ -1,16 +1,16 @@
 import Judging
 import MicroHTTP
 
-/// Makes facts of a session's journal, in turns.
+/// Makes facts from a session's journal, in turns.
 struct FactsReader {
-  /// Bytes, and entries, after which others are served.
+  /// The most bytes and the most entries of one turn.
   private static let byteBudget = 65_536
   private static let entryBudget = 1_000
 
   let journal: SessionJournal
   private var cursor: JournalCursor
   private var builder: FactsBuilder
-  /// The scenario that was asked for last.
+  /// The scenario of the latest request.
   private(set) var scenario: String?
 
   init(_ journal: SessionJournal, marks: [String] = FactsBuilder.usualMarks) {
@@ -19,9 +19,9 @@ struct FactsReader {
     builder = FactsBuilder(marks: marks)
   }
 
-  /// Reads on.
+  /// Reads further.
   ///
-  /// - Returns: whether all that there is was read.
+  /// - Returns: whether everything was read.
   mutating func read() -> Bool {
     var bytes = 0
     for _ in 0..<Self.entryBudget where bytes < Self.byteBudget {
@@ -34,12 +34,12 @@ struct FactsReader {
     return false
   }
 
-  /// Asks to be told of the next entry; false if there is one already.
+  /// Asks to be woken at the next entry; returns false if there is one already.
   func arm() -> Bool { cursor.arm() }
 
   func facts(now: UInt64) -> SessionFacts { builder.facts(now: now) }
 
-  /// Begins anew, where other marks say that a client is done.
+  /// Starts over if the marks change by which a client is done.
   mutating func setMarks(_ marks: [String]) {
     guard marks != builder.marks else { return }
     self = FactsReader(journal, marks: marks)
@@ -66,7 +66,7 @@ struct FactsReader {
     case .head:
       guard let head = entry.head else { return 0 }
       var fields = head.fields
-      // The server makes this one itself.
+      // The server adds this field itself, so the recorded fields do not have it.
       if let length = head.length { fields.append(.init(name: "Content-Length", value: String(length))) }
       builder.head(.init(status: head.status, fields: fields, place: place), stream: stream)
     case .write:

@@ -1,9 +1,9 @@
 import Judging
 
 extension SessionVerdict {
-  /// As test reports have it: a suite, and in it a case for each finding and each expectation.
+  /// The verdict as a JUnit report: a test suite with a case for each finding and each expectation.
   ///
-  /// Faults and expectations that are not met are failures; what is undecided is skipped, and a warning says so beside the case.
+  /// Faults and expectations that are not met are failures. Undecided expectations are skipped. Warnings are the output of their cases.
   var junit: String {
     var cases: [(group: String, name: String, inside: String)] = []
     for result in verdict.expectations {
@@ -53,7 +53,7 @@ extension SessionVerdict {
     "<failure message=\"\(Self.escaped(sentence))\">\(Self.escaped(evidence.joined(separator: "\n")))</failure>"
   }
 
-  /// Characters that XML does not allow are left out. <https://www.w3.org/TR/xml/#charsets>
+  /// Characters that XML does not allow are replaced by U+FFFD. <https://www.w3.org/TR/xml/#charsets>
   private static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

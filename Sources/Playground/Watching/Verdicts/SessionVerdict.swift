@@ -2,14 +2,14 @@ import Judging
 import MicroHTTP
 import TextForms
 
-/// A verdict, and the journal in which its evidence lies.
+/// A verdict, and the journal that holds its evidence.
 struct SessionVerdict {
   var key: SessionKey
   var verdict: Verdict
-  /// nil where no journal is kept.
+  /// nil if no journal is kept.
   var journal: SessionJournal?
 
-  /// At most so many streams of a client are named: the last ones.
+  /// The most streams of a client that are named: the latest ones.
   private static let streamLimit = 100
 
   var json: JSONValue {
@@ -66,7 +66,7 @@ struct SessionVerdict {
     journal.map { Timestamp.text(nanoseconds: $0.wallTime(of: evidence.place.moment)) }
   }
 
-  /// The verdict in a word; `warning` for one that is fine but for warnings.
+  /// The verdict in one word; `warning` if it is fine except for warnings.
   var word: String {
     let isWarned =
       verdict.clients.contains { $0.severity == .warning }
@@ -74,7 +74,7 @@ struct SessionVerdict {
     return verdict.word == .fine && isWarned ? "warning" : verdict.word.rawValue
   }
 
-  /// For people in a terminal.
+  /// The verdict as text for a terminal.
   var text: String {
     var lines = ["\(verdict.word.rawValue): \(verdict.line)"]
     for result in verdict.expectations {

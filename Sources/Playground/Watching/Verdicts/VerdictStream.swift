@@ -3,7 +3,7 @@ import Judging
 import MicroHTTP
 import Scenarios
 
-/// Judges the clients of a session: at once, when it is decided, or again after each change, as an event stream.
+/// Judges the clients of a session: immediately, once it is decided, or again after each change, as an event stream.
 ///
 ///     event: verdict
 ///     data: {"session":"test-1","verdict":"fine","line":"Fine: one client, no fault.",…}
@@ -14,7 +14,7 @@ struct VerdictStream: StreamProducer {
     case events
   }
 
-  /// Between two verdicts, and between two looks where nothing happens: some rules are about time that passes.
+  /// Nanoseconds between two verdicts, and between two checks while nothing happens: some rules depend on the passing of time.
   private static let pace: UInt64 = 200_000_000
   private static let patience: UInt64 = 1_000_000_000
 
@@ -22,9 +22,9 @@ struct VerdictStream: StreamProducer {
   let key: SessionKey
   let stream: StreamID
   let form: Form
-  /// When an answer is given, decided or not; CLOCK_MONOTONIC.
+  /// When a response is sent even if it is undecided; CLOCK_MONOTONIC.
   let deadline: UInt64
-  /// The scenario of that name, which says what it expects of its client and when it is done.
+  /// Returns the scenario with a name, which says what it expects of its client and when the client is done.
   private let expected: @Sendable (_ scenario: String) -> Scenario?
   private var reader: FactsReader?
   private var marks = FactsBuilder.usualMarks
@@ -83,7 +83,7 @@ struct VerdictStream: StreamProducer {
     return pause(until: now &+ (isQuiet ? Self.patience : Self.pace), now, &buffer)
   }
 
-  /// Nothing that clients did is remembered, and so nothing will ever be judged.
+  /// Reports that nothing will ever be judged, because nothing that clients did is recorded.
   private mutating func withoutJournal(_ now: UInt64, _ buffer: inout [UInt8]) -> Production {
     var verdict = verdict(on: SessionFacts(streams: [], now: now), nil)
     verdict.line =

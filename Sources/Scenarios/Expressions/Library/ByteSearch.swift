@@ -1,9 +1,9 @@
-/// Finds a text in another in a time that grows with their lengths only (Knuth, Morris, Pratt, 1977).
+/// Finds a text in another in time linear in the sum of their lengths (Knuth, Morris, Pratt, 1977).
 struct ByteSearch {
   private let needle: [UInt8]
-  /// For each byte of the needle, how much of its beginning ends there.
+  /// For each byte of the needle, the length of the longest proper prefix of the needle that ends there.
   private let borders: [Int32]
-  /// False if it is known that there is nothing to find.
+  /// False if the needle is known not to occur.
   private let isInText: Bool
 
   init(_ needle: [UInt8], isInText: Bool = true) {
@@ -19,19 +19,19 @@ struct ByteSearch {
     self.borders = borders
   }
 
-  /// A search that has been charged for, also for going through the text once.
+  /// Makes a search, and charges for it and for one pass through the text.
   static func charged(
     for needle: String, in text: String, _ e: inout Evaluation
   ) throws(EvaluationError) -> ByteSearch {
-    // Nothing that is longer is in it.
+    // A longer text cannot occur.
     guard needle.utf8.count <= text.utf8.count else { return ByteSearch([], isInText: false) }
     try e.charge(1 + needle.utf8.count >> 3 + text.utf8.count >> 5)
     return ByteSearch(Array(needle.utf8))
   }
 
-  /// Where the needle begins, at `start` or behind it.
+  /// Returns where the needle begins, at or after `start`.
   ///
-  /// Adds to the turn's cost what was not charged for: bytes that are compared one by one behind what begins like the needle.
+  /// Adds to the turn's cost what was not charged for: the bytes compared one by one after an occurrence of the needle's first byte.
   func first(in bytes: [UInt8], from start: Int = 0, _ e: inout Evaluation) -> Int? {
     guard isInText, start <= bytes.count else { return nil }
     guard let first = needle.first else { return start }

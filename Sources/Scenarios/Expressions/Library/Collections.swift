@@ -1,4 +1,4 @@
-/// What the functions on arrays and objects do.
+/// Implements the functions on arrays and objects.
 enum Collections {
   static func length(_ value: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
     switch value {
@@ -12,7 +12,7 @@ enum Collections {
     }
   }
 
-  /// The place an index means in something of that length, counted from the end if it is negative.
+  /// Returns the place that an index means in a sequence of that length; negative indices count from the end.
   private static func place(_ index: Int, of count: Int) -> Int {
     index >= 0 ? min(index, count) : max(0, count.addingReportingOverflow(index).partialValue)
   }
@@ -141,7 +141,7 @@ enum Collections {
     let step = c.isNull ? 1 : try e.whole(c)
     let isRising = step > 0
     guard isRising ? start < end : step < 0 && start > end else { return .array([]) }
-    // How far apart two `Int` are fits into a `UInt`.
+    // The distance between two `Int` values always fits into a `UInt`.
     let distance = isRising ? UInt(bitPattern: end &- start) : UInt(bitPattern: start &- end)
     let count = Int(clamping: (distance - 1) / step.magnitude + 1)
     try e.charge(array: count)

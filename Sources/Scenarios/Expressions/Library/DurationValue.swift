@@ -1,11 +1,11 @@
 import TextForms
 
-/// Durations as expressions write them: `250ms`, `2s`, `1m30s`, `-1h`, `1d`.
+/// Durations as written in expressions: `250ms`, `2s`, `1m30s`, `-1h`, `1d`.
 enum DurationValue {
   /// Bytes of the longest text that is read as a duration.
   static let longest = 64
 
-  /// The seconds of a duration, or nil if the text is none.
+  /// Returns the seconds of a duration, or nil if the text is not a duration.
   static func seconds(_ text: String) -> Double? {
     guard text.utf8.count <= longest else { return nil }
     var rest = text[...]
@@ -22,7 +22,7 @@ enum DurationValue {
     return sign * total
   }
 
-  /// Of a number the seconds, of text its duration; else nil.
+  /// Returns a number as seconds, or the seconds of a duration written as text; nil for any other value.
   static func seconds(_ value: Value) -> Double? {
     switch value {
     case .int, .double, .written: value.double

@@ -62,7 +62,7 @@ extension ExpressionLibrary {
       name: "range", group: .collections,
       parameters: [.required("start", .whole), .optional("end", .whole), .optional("step", .whole)],
       summary:
-        "The whole numbers from `start` up to but not including `end`; with one argument, so many from 0.",
+        "The whole numbers from `start` up to but not including `end`; with one argument, that many from 0.",
       example: ("range(2, 10, 3)", "[2,5,8]"),
       implementation: .three(Collections.range)),
     LibraryEntry(

@@ -3,7 +3,7 @@ extension ExpressionLibrary {
     LibraryEntry(
       name: "round", group: .numbers, parameters: [.required("x", .number), .optional("digits", .whole)],
       summary:
-        "The nearest number with so many digits behind the point (none unless said; at most 15); halves go up.",
+        "The nearest number with `digits` digits after the point (0 if left out, at most 15); halves go up.",
       example: ("round(3.14159, 2)", "3.14"),
       implementation: .two { (a, b, e) throws(EvaluationError) in
         Numbers.round(try e.number(a), digits: try e.whole(b))
@@ -55,7 +55,7 @@ extension ExpressionLibrary {
       implementation: .one(Numbers.sum)),
     LibraryEntry(
       name: "toFixed", group: .numbers, parameters: [.required("x", .number), .optional("digits", .whole)],
-      summary: "The number as text with exactly so many digits behind the point (at most 15).",
+      summary: "The number as text with exactly `digits` digits after the point (at most 15).",
       example: ("toFixed(2.5, 2)", #""2.50""#), methods: ["toFixed"],
       implementation: .two { (a, b, e) throws(EvaluationError) in
         try e.charge(4)

@@ -15,7 +15,7 @@ extension ExpressionLibrary {
     LibraryEntry(
       name: "float", group: .random,
       parameters: [.required("min", .number), .required("max", .number), .optional("digits", .whole)],
-      summary: "A number from `min` to `max`, rounded to so many digits behind the point if said.",
+      summary: "A number from `min` to `max`, rounded to `digits` digits after the point if given.",
       example: ("float(20, 25, 1)", "22.8"), effects: .random,
       implementation: .three { (a, b, c, e) throws(EvaluationError) in
         let (low, high) = (try e.double(a), try e.double(b))
@@ -25,7 +25,7 @@ extension ExpressionLibrary {
     LibraryEntry(
       name: "normal", group: .random,
       parameters: [.required("mean", .number), .required("deviation", .number), .optional("digits", .whole)],
-      summary: "A number of the normal distribution, rounded to so many digits behind the point if said.",
+      summary: "A number of the normal distribution, rounded to `digits` digits after the point if given.",
       example: ("normal(100, 15, 1)", "102.5"), effects: .random,
       implementation: .three { (a, b, c, e) throws(EvaluationError) in
         try e.charge(4)
@@ -35,7 +35,7 @@ extension ExpressionLibrary {
       }),
     LibraryEntry(
       name: "chance", group: .random, parameters: [.required("probability", .number)],
-      summary: "True so often: `0.1` is one time in ten.", example: ("chance(0.9)", "true"), effects: .random,
+      summary: "True with this probability, from 0 to 1.", example: ("chance(0.9)", "true"), effects: .random,
       implementation: .one { (a, e) throws(EvaluationError) in
         let share = try e.double(a)
         return .bool(e.random.unit() < share)
@@ -73,7 +73,7 @@ extension ExpressionLibrary {
       }),
     LibraryEntry(
       name: "hex", group: .random, parameters: [.required("digits", .whole)],
-      summary: "So many hexadecimal digits.", example: ("hex(8)", #""910a2dec""#), effects: .random,
+      summary: "`digits` random hexadecimal digits.", example: ("hex(8)", #""910a2dec""#), effects: .random,
       implementation: .written { (a, _, e, buffer) throws(EvaluationError) in
         try Randoms.appendHex(try e.whole(a), &e, to: &buffer)
       }),
@@ -102,7 +102,7 @@ extension ExpressionLibrary {
       implementation: .none { (e) throws(EvaluationError) in .string(try Fakes.email(&e)) }),
     LibraryEntry(
       name: "words", group: .random, parameters: [.required("count", .whole)],
-      summary: "So many English words. To cut a text into its words there is `splitWords`.",
+      summary: "A text of `count` random English words. To cut a text into its words there is `splitWords`.",
       example: ("words(3)", #""normal remote valley""#), effects: .random,
       implementation: .one { (a, e) throws(EvaluationError) in
         .string(try Fakes.words(try e.whole(a), &e))

@@ -80,7 +80,7 @@ extension ExpressionLibrary {
       }),
     LibraryEntry(
       name: "repeat", group: .text, parameters: [.required("text", .text), .required("count", .whole)],
-      summary: "The text so many times.", example: ("repeat('ab', 3)", #""ababab""#), methods: ["repeat"],
+      summary: "The text `count` times.", example: ("repeat('ab', 3)", #""ababab""#), methods: ["repeat"],
       implementation: .two { (a, b, e) throws(EvaluationError) in
         let text = try e.text(of: a)
         let count = max(0, try e.whole(b))

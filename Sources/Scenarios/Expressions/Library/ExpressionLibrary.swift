@@ -1,23 +1,23 @@
-/// Every name and function that expressions know.
+/// All names and functions that expressions can use.
 package enum ExpressionLibrary {
-  /// A name or function, as documentation and editors show it.
+  /// A name or function as documentation and editors show it.
   package struct Entry: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable { case name, function }
 
     package var kind: Kind
     package var name: String
-    /// `round(x, digits?)`; of a name, the name.
+    /// `round(x, digits?)` for a function, and the name itself for a name.
     package var signature: String
     package var group: String
     /// One sentence.
     package var summary: String
-    /// An expression without its `${…}`.
+    /// An expression, without `${…}` around it.
     package var example: String
-    /// What the example gives, as JSON: with seed 1, at 2026-11-22T10:30:19.123Z, and as docs/expressions.md says.
+    /// The example's value as JSON, with seed 1, at 2026-11-22T10:30:19.123Z, and for the request in docs/expressions.md.
     package var value: String
-    /// What JavaScript calls it, beside its name.
+    /// Other names of the function, which JavaScript uses.
     package var aliases: [String] = []
-    /// By which names it can be called as a method of its first argument.
+    /// The names by which it can be called as a method of its first argument.
     package var methods: [String] = []
   }
 
@@ -47,7 +47,7 @@ package enum ExpressionLibrary {
     return functions
   }()
 
-  /// Functions of one thing can be called as its methods too, by their name or as JavaScript calls them.
+  /// Functions on texts, numbers and collections, by the names under which they are methods: their own and JavaScript's.
   private static let methods: [String: LibraryEntry] = {
     var methods: [String: LibraryEntry] = [:]
     for entry in all where !entry.parameters.isEmpty && [.text, .numbers, .collections].contains(entry.group)
@@ -58,10 +58,10 @@ package enum ExpressionLibrary {
     return methods
   }()
 
-  /// Objects of JavaScript whose functions are known by their full name.
+  /// JavaScript's objects whose functions are called by their full name, such as `Math.max`.
   static let namespaces: Set<String> = ["Math", "JSON", "Date", "Object"]
 
-  /// What JavaScript calls some of the functions.
+  /// JavaScript's names of some functions.
   private static let aliases = [
     "pad": "padStart", "Number": "toNumber", "String": "toText", "parseFloat": "toNumber",
     "parseInt": "trunc",
@@ -81,7 +81,7 @@ package enum ExpressionLibrary {
 
   static func entry(_ name: String) -> LibraryEntry? { functions[name] }
 
-  /// The function that is called as a method of its first argument.
+  /// Returns the function that is called as the method `name` of its first argument.
   static func method(_ name: String) -> LibraryEntry? { methods[name] }
 
   static let functionNames: [String] = functions.keys.sorted()

@@ -1,6 +1,6 @@
-/// People, words and lines that nobody could take for real ones.
+/// Invented people, words, addresses and log lines.
 ///
-/// A list may grow only together with a new version of the recorded sequences in the tests: its length is part of them.
+/// What is drawn depends on the length of each list, so a change of a list changes the sequences recorded in the tests.
 enum Fakes {
   static let firstNames = [
     "Ada", "Alan", "Amara", "Anders", "Aisha", "Barbara", "Bruno", "Chen", "Clara", "Dennis", "Edsger",
@@ -45,7 +45,7 @@ enum Fakes {
   private static let domains = ["example.com", "example.org", "example.net"]
   private static let networks = ["192.0.2.", "198.51.100.", "203.0.113."]
 
-  /// Costs what making the text does, together with what it is put into.
+  /// Draws an entry of a list. The charge includes making a text that contains it.
   static func pick(_ list: [String], _ e: inout Evaluation) throws(EvaluationError) -> String {
     try e.charge(4)
     let place = Int(truncatingIfNeeded: e.random.below(UInt64(max(1, list.count))))
@@ -64,7 +64,7 @@ enum Fakes {
     return "\(first).\(last)@\(try pick(domains, &e))"
   }
 
-  /// So many words, a space between them.
+  /// Returns `count` words, separated by spaces.
   static func words(_ count: Int, _ e: inout Evaluation) throws(EvaluationError) -> String {
     var text = ""
     for index in 0..<max(0, count) {
@@ -81,13 +81,13 @@ enum Fakes {
     return text.prefix(1).uppercased() + text.dropFirst() + "."
   }
 
-  /// <https://www.rfc-editor.org/rfc/rfc5737>
+  /// Returns an IPv4 address of the blocks for documentation: <https://www.rfc-editor.org/rfc/rfc5737>
   static func address(_ e: inout Evaluation) throws(EvaluationError) -> String {
     let network = try pick(networks, &e)
     return "\(network)\(e.random.whole(1, 254))"
   }
 
-  /// <https://www.rfc-editor.org/rfc/rfc2606>
+  /// Returns a URL at a domain reserved for examples: <https://www.rfc-editor.org/rfc/rfc2606>
   static func url(_ e: inout Evaluation) throws(EvaluationError) -> String {
     let domain = try pick(domains, &e)
     let folder = try pick(wordList, &e)

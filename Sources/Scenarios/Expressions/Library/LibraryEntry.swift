@@ -1,20 +1,20 @@
 /// A function that expressions may call.
 struct LibraryEntry: Sendable {
-  /// What is done when the function is called. Arguments that are left out are null.
+  /// What a call of the function runs. Omitted arguments are null; an array of arguments has only those that are given.
   enum Implementation: Sendable {
     typealias E = Evaluation
     case none(@Sendable (inout E) throws(EvaluationError) -> Value)
     case one(@Sendable (Value, inout E) throws(EvaluationError) -> Value)
     case two(@Sendable (Value, Value, inout E) throws(EvaluationError) -> Value)
     case three(@Sendable (Value, Value, Value, inout E) throws(EvaluationError) -> Value)
-    /// `many` without an array of arguments where there is one only.
+    /// Like `many`, but a single argument is passed without making an array.
     case oneOrMany(
       @Sendable (Value, inout E) throws(EvaluationError) -> Value,
       @Sendable ([Value], inout E) throws(EvaluationError) -> Value)
     case many(@Sendable ([Value], inout E) throws(EvaluationError) -> Value)
-    /// Is given the place in `Evaluation.states` of what this call remembers.
+    /// Also receives the place of this call's state in `Evaluation.states`.
     case stateful(@Sendable ([Value], Int, inout E) throws(EvaluationError) -> Value)
-    /// Appends its text itself: only characters that JSON need not escape.
+    /// Appends its text to the buffer; it must not contain characters that JSON escapes.
     case written(@Sendable (Value, Value, inout E, inout [UInt8]) throws(EvaluationError) -> Void)
   }
 
@@ -29,7 +29,7 @@ struct LibraryEntry: Sendable {
   var summary: String
   /// An expression and its value as JSON.
   var example: (expression: String, value: String)
-  /// What JavaScript calls it, as a method of the first argument.
+  /// JavaScript's names of the function as a method of its first argument.
   var methods: [String] = []
   var effects: Effects = []
   var implementation: Implementation

@@ -6,10 +6,10 @@ struct LibraryParameter: Sendable {
     case sequence
     /// A number of seconds, or text such as `"30s"`.
     case duration
-    /// What ``TimeFormat`` writes.
+    /// A format for ``TimeFormat``.
     case timeFormat
 
-    /// Whether a value known at load will do.
+    /// Whether a value that is known at load may be passed.
     func accepts(_ value: Value) -> Bool {
       switch (self, value) {
       case (.any, _), (_, .null): true

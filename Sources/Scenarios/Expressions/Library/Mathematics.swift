@@ -1,6 +1,6 @@
-/// Functions that the C library would compute a little differently on each machine, from sums and products only.
+/// Functions made of sums and products only, because those of the C library differ slightly between machines.
 enum Mathematics {
-  /// The sine of a number of turns.
+  /// Returns the sine of an angle in turns.
   static func sine(turns: Double) -> Double {
     guard turns.isFinite else { return 0 }
     var part = turns - turns.rounded(.down)
@@ -18,7 +18,7 @@ enum Mathematics {
     return sum
   }
 
-  /// The natural logarithm of a positive, finite number.
+  /// Returns the natural logarithm of a positive, finite number.
   static func logarithm(_ x: Double) -> Double {
     let ratio = (x.significand - 1) / (x.significand + 1)
     let square = ratio * ratio
@@ -33,7 +33,7 @@ enum Mathematics {
     return 2 * sum + Double(x.exponent) * 0.693_147_180_559_945_3
   }
 
-  /// The standard normal deviate below which that share of all lies (Acklam's approximation, error below 1.2e-9).
+  /// Returns the quantile of the standard normal distribution at `share` (Acklam's approximation, relative error below 1.2e-9).
   static func normal(_ share: Double) -> Double {
     let p = min(max(share, 0x1p-54), 1 - 0x1p-53)
     if p < 0.02425 { return tail((-2 * logarithm(p)).squareRoot()) }

@@ -1,4 +1,4 @@
-/// What the functions on numbers do.
+/// Implements the functions on numbers.
 enum Numbers {
   static func round(_ value: Value, digits: Int) -> Value {
     let number = value.number

@@ -1,6 +1,6 @@
 import TextForms
 
-/// What the functions of random values do.
+/// Implements the functions of random values.
 enum Randoms {
   static func pick(_ elements: [Value], _ e: inout Evaluation) -> Value {
     let place = Int(truncatingIfNeeded: e.random.below(UInt64(max(1, elements.count))))
@@ -46,7 +46,7 @@ enum Randoms {
     return .array(elements)
   }
 
-  /// <https://www.rfc-editor.org/rfc/rfc9562#section-5.4>
+  /// Appends a UUID of version 4: <https://www.rfc-editor.org/rfc/rfc9562#section-5.4>
   static func appendUUID(_ e: inout Evaluation, to buffer: inout [UInt8]) {
     let high = e.random.next() & ~0xF000 | 0x4000
     let low = e.random.next() & ~(0b11 << 62) | 0b10 << 62

@@ -1,16 +1,16 @@
 /// Makes a value that a JSON Schema allows, as a language model makes the arguments of a tool.
 ///
-/// Of an object all that `required` names is made; where nothing is required, every property. Patterns and conditions are not
-/// heeded.
+/// An object gets the properties that `required` names, or all its properties if none is required. Patterns and conditions
+/// are ignored.
 /// <https://json-schema.org/draft/2020-12>
 struct SchemaExample {
-  /// How deep values and references may be nested; below that, what is not required is left out, and then everything.
+  /// From `optionalDepth` on, an object gets only what it requires; from `depthLimit` on, values and references give null.
   private static let depthLimit = 16
   private static let optionalDepth = 4
   private static let elementLimit = 100
-  /// Bytes of the longest word of the language.
+  /// Bytes of the longest `type` or `format` that is recognized.
   private static let longestWord = 32
-  /// Names in `type` that are looked at; there are seven.
+  /// The number of names in `type` that are looked at; JSON Schema has seven types.
   private static let typeLimit = 8
 
   private let root: Value
@@ -21,7 +21,7 @@ struct SchemaExample {
 
   private init(root: Value) { self.root = root }
 
-  /// - Parameter turn: which element of an array it is for; elements differ, where that is easy.
+  /// - Parameter turn: the index of the array element that the value is for; elements differ where that is easy.
   private func value(
     of schema: Value, depth: Int, turn: Int, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {
@@ -30,7 +30,7 @@ struct SchemaExample {
       try e.charge(1)
       return .string("Paris")
     }
-    // Some twenty words of the language are looked for among its members.
+    // About twenty keywords are looked up among the members.
     try e.charge(4 + 6 * members.count)
     if let constant = members["const"] { return constant }
     if case .array(let values)? = members["enum"], let first = values.first {
@@ -114,7 +114,7 @@ struct SchemaExample {
   private func number(_ members: Value.Members, isWhole: Bool, _ turn: Int) -> Value {
     var low = members["minimum"]?.double ?? -.infinity
     var high = members["maximum"]?.double ?? .infinity
-    // In drafts before 6 these are true or false beside the limit.
+    // In drafts before 6, `exclusiveMinimum` and `exclusiveMaximum` are true or false, and apply to `minimum` and `maximum`.
     let step = isWhole ? 1.0 : 0.5
     switch members["exclusiveMinimum"] {
     case .bool(let isExclusive)?: if isExclusive { low += step }
@@ -151,9 +151,9 @@ struct SchemaExample {
     let least = min(max(members["minLength"]?.whole ?? 0, 0), 65_536)
     let most = max(members["maxLength"]?.whole ?? .max, 0)
     try e.charge(text: least)
-    // In ASCII, where a character is a byte: to count and to cut by characters would cost far more.
+    // The text is ASCII, so bytes are counted and cut instead of characters, which would cost far more.
     if text.utf8.count < least {
-      // A repeated String is put together piece by piece, which takes twenty times as long.
+      // `String(repeating:count:)` appends piece by piece, which takes twenty times as long.
       let rest = repeatElement(UInt8(ascii: "s"), count: least - text.utf8.count)
       text += String(decoding: rest, as: UTF8.self)
     }
@@ -168,11 +168,11 @@ struct SchemaExample {
     "uuid": "910a2dec-8902-4cc1-beeb-8da1658eec67", "regex": "^a", "json-pointer": "/a",
   ]
 
-  /// What a schema wants, as far as it says so.
+  /// Returns the type that a schema states or implies, in lower case, or nil; of several types, the first that is not null.
   private func type(of schema: Value) -> String? {
     guard case .object(let members) = schema else { return nil }
     switch members["type"] {
-    // OpenAPI's and Gemini's are upper case.
+    // Gemini's schemas, which follow OpenAPI, write types in upper case.
     case .string(let name)?: return name.utf8.count <= Self.longestWord ? name.lowercased() : nil
     case .array(let names)?:
       let known = names.prefix(Self.typeLimit).compactMap { name -> String? in
@@ -188,7 +188,7 @@ struct SchemaExample {
     }
   }
 
-  /// One schema of what two say; properties and names of required ones are put together.
+  /// Merges two schemas, leaving out the first one's choices. `properties` and `required` are united; else the second one counts.
   private func joined(
     _ members: Value.Members, _ other: Value, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {
@@ -217,7 +217,7 @@ struct SchemaExample {
     return .object(whole)
   }
 
-  /// What `#/$defs/city` stands for; anything is allowed where nothing is.
+  /// Returns the schema that a reference such as `#/$defs/city` points to, or `true`, which allows anything, if there is none.
   private func resolved(_ reference: String, _ e: inout Evaluation) throws(EvaluationError) -> Value {
     guard reference.hasPrefix("#") else { return .bool(true) }
     var place = root

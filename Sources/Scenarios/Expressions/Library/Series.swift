@@ -1,8 +1,8 @@
-/// What the functions of series do. Their values are rounded to six digits behind the point.
+/// Implements the functions of series. Waves and walks are rounded to six digits after the point.
 enum Series {
   private static let keyLimit = 256
 
-  /// How often the period has passed at `x`, or since the plan began.
+  /// Returns the number of periods that have passed at `x`, or since the plan began if `x` is null.
   static func turns(_ period: Value, _ x: Value, _ e: inout Evaluation) throws(EvaluationError) -> Double {
     let position = x.isNull ? Double(e.elapsed) / 1_000_000_000 : try e.double(x)
     let turns = position / (try e.seconds(period) ?? 0)
@@ -35,7 +35,7 @@ enum Series {
     }
     let key = try e.text(of: arguments[4])
     guard key.utf8.count <= EvaluationError.keyLimit else { throw .longKey }
-    // Finding the key, and weighing the walks of all keys anew.
+    // For finding the key, and for computing the weight of all walks again.
     try e.charge(4 * keyLimit / 8 + keyLimit * key.utf8.count >> 6)
     var walks = Value.Members()
     if case .object(let known) = e.recall(place) { walks = known }
@@ -46,9 +46,9 @@ enum Series {
     return rounded(value)
   }
 
-  /// The walk's next value; from a bound it is thrown back by as much as it would have passed it.
+  /// Returns the next value of the walk. A step beyond a bound is reflected at the bound.
   ///
-  /// - Parameter numbers: start, step, and the bounds if there are any.
+  /// - Parameter numbers: start, step, lower bound and upper bound; a bound may be missing or nil.
   private static func next(after state: Value, _ numbers: [Double?], _ e: inout Evaluation) -> Double {
     func bound(_ index: Int, _ otherwise: Double) -> Double {
       guard index < numbers.count, let bound = numbers[index], !bound.isNaN else { return otherwise }

@@ -1,6 +1,6 @@
-/// Cuts a text into pieces that, joined, are the text again.
+/// Cuts a text into pieces that give the text again when they are joined.
 enum TextPieces {
-  /// Each word with the white space before it; white space at the end belongs to the last word.
+  /// Returns the words, each with the white space before it; white space at the end belongs to the last word.
   static func words(_ text: String) -> [String] {
     var cuts: [Int] = []
     var hasWord = false
@@ -15,7 +15,7 @@ enum TextPieces {
     return pieces(of: text, cutAt: cuts)
   }
 
-  /// The pieces that a text has when it is cut at offsets of bytes; none is empty.
+  /// Cuts a text at byte offsets; no piece is empty.
   private static func pieces(of text: String, cutAt cuts: [Int]) -> [String] {
     text.withBytes { bytes in
       var pieces: [String] = []
@@ -44,10 +44,10 @@ enum TextPieces {
     return Lexer.continuesName(scalar) && scalar != "_" && scalar != "$" ? .letter : .other
   }
 
-  /// Words with the space before them, long ones cut; digits by three; punctuation and line ends by themselves.
+  /// Returns words with the space before them, cut if long; groups of three digits; and runs of punctuation, spaces or line ends.
   static func tokens(_ text: String) -> [String] {
     let scalars = Array(text.unicodeScalars)
-    // How many scalars each piece has.
+    // The number of scalars in each piece.
     var pieces: [Int] = []
     var start = 0
     while start < scalars.count {
@@ -80,7 +80,7 @@ enum TextPieces {
     return self.pieces(of: text, cutAt: cuts)
   }
 
-  /// Cuts the run from `first` to `end`, all of one kind, and gives where it ended.
+  /// Cuts the run of one kind from `first` to `end`; its first piece begins at `start`. Returns `end`.
   private static func append(
     from start: Int, _ first: Int, _ end: Int, _ kind: Kind,
     to pieces: inout [Int]

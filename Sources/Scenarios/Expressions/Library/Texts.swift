@@ -1,6 +1,6 @@
 import TextForms
 
-/// What the functions on text do.
+/// Implements the functions on text.
 enum Texts {
   static func split(
     _ a: Value, _ b: Value, _ e: inout Evaluation
@@ -61,7 +61,7 @@ enum Texts {
     return .string(String(decoding: result, as: UTF8.self))
   }
 
-  /// What must be added to a text to give it a length.
+  /// Returns what must be added to the text `a` to give it the length `b`: repetitions of `c`, the last one cut.
   static func fill(
     _ a: Value, _ b: Value, _ c: Value, _ e: inout Evaluation
   ) throws(EvaluationError) -> String {
@@ -82,7 +82,7 @@ enum Texts {
     let text = try e.text(of: a)
     try e.charge(text: text.utf8.count)
     try e.charge(text.utf8.count >> 3)
-    // What `encodeURIComponent` keeps.
+    // `encodeURIComponent` leaves these, letters and digits unencoded.
     let result = PercentEncoding.encode(text, keeping: "-_.!~*'()")
     try e.charge(text: result.count)
     return .string(String(decoding: result, as: UTF8.self))

@@ -1,6 +1,6 @@
 import TextForms
 
-/// Formats of points in time, always in UTC.
+/// Formats points in time, always in UTC.
 ///
 ///     iso       2026-11-22T10:30:19.123Z
 ///     rfc1123   Sun, 22 Nov 2026 10:30:19 GMT
@@ -13,10 +13,10 @@ enum TimeFormat {
   ]
   private static let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
-  /// Formats with a name of their own.
+  /// The formats that have a name.
   private static let named = ["unix", "unixMs", "iso", "date", "time", "rfc1123", "http"]
 
-  /// Whether every letter outside quotation marks stands for something, and the marks are closed.
+  /// Whether every ASCII letter outside apostrophes has a meaning, and the apostrophes are closed.
   static func isFormat(_ format: String) -> Bool {
     if named.contains(format) { return true }
     var isQuoted = false
@@ -32,7 +32,7 @@ enum TimeFormat {
     return !isQuoted
   }
 
-  /// `offset` in seconds is added to `wall`, nanoseconds since 1970.
+  /// Formats `wall`, in nanoseconds since 1970, plus `offset`, in seconds.
   static func format(_ wall: Int64, offset: Double, _ format: String) -> Value {
     let shift = Int64(clamping: Value.saturate(offset * 1_000_000_000))
     let (sum, overflow) = wall.addingReportingOverflow(shift)
@@ -76,7 +76,7 @@ enum TimeFormat {
     return .string(String(decoding: result, as: UTF8.self))
   }
 
-  /// Appends what a letter, so many times in a row, stands for; other characters stand for themselves.
+  /// Appends what `count` times `letter` stands for; other characters stand for themselves.
   private static func append(
     _ letter: UInt8, _ count: Int, _ civil: CivilTime, _ nanosecond: Int64, to buffer: inout [UInt8]
   ) {

@@ -1,6 +1,6 @@
 /// `a + b`, `a - b`, `a * b`, `a / b`, `a % b`.
 ///
-/// Whole numbers stay exact; what does not fit becomes a `.double`. `+` joins texts when one side is no number.
+/// Whole numbers stay exact; a result that does not fit becomes a `.double`. `+` concatenates if one side is a text, array or object.
 final class Arithmetic: Node {
   enum Operation: Sendable { case add, subtract, multiply, divide, remainder }
 

@@ -2,7 +2,7 @@
 final class Call: Node {
   private let implementation: LibraryEntry.Implementation
   private let arguments: [any Node]
-  /// The place of what this call remembers.
+  /// The place of this call's state in `Evaluation.states`.
   private let state: Int
   let depth: Int
   let effects: Effects

@@ -59,7 +59,7 @@ final class ArrayLiteral: Node {
 /// `{a: 1, "b c": 2}`
 final class ObjectLiteral: Node {
   private let members: [any Node]
-  /// The place among `names` of each member: of a name that comes twice the last value counts.
+  /// The index in `names` of each member. If a name is written twice, the last value counts.
   private let places: [Int]
   private let names: [String]
   let depth: Int

@@ -1,4 +1,4 @@
-/// `a && b`, `a || b`, `a ?? b`: the right side is evaluated only if the left one does not decide.
+/// `a && b`, `a || b`, `a ?? b`: the right side is evaluated only if the left one does not decide the result.
 final class Logic: Node {
   enum Operation: Sendable { case and, or, orIfNull }
 

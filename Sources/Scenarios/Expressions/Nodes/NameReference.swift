@@ -1,4 +1,4 @@
-/// A name that every expression knows.
+/// A built-in name.
 final class NameReference: Node {
   let name: BuiltInName
   let depth = 1

@@ -19,7 +19,7 @@ final class Slot: Node {
   }
 }
 
-/// One more than the whole number in a slot: `number`, where the slot has `index`.
+/// One more than the whole number in a slot: `number`, where the slot holds `index`.
 final class SlotPlusOne: Node {
   private let index: Int
   let depth = 1
