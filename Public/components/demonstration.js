@@ -1,5 +1,6 @@
 // @ts-check
 import { FetchConnection } from '../lib/fetch-connection.js';
+import { sentenceOf } from '../lib/problem.js';
 import { MEANINGS } from '../lib/reasons.js';
 import { makeDraft } from '../lib/scenario-api.js';
 import { shareLink } from '../lib/share-link.js';
@@ -8,6 +9,7 @@ import { WireLog } from '../lib/wire-log.js';
 import { ConnectionPill } from './connection-pill.js';
 import { element } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
+import { eventItem } from './received-events.js';
 import { refused } from './server-notice.js';
 import { visibleLine } from './visible-line.js';
 
@@ -86,7 +88,7 @@ export class Demonstration {
       if (attempt === this.#attempt) this.#connect(play);
     } catch (error) {
       refused(error, () => this.start(), false);
-      this.#pill.show({ name: 'closed', failed: true, reason: error instanceof Error ? error.message : `${error}` });
+      this.#pill.show({ name: 'closed', failed: true, reason: sentenceOf(error) });
       this.#options.onEnd();
     }
   }
@@ -129,10 +131,8 @@ export class Demonstration {
   #makeWire() {
     const next = () => (this.#count += 1);
     return new WireLog({
-      event: ({ type, data, lastEventId }) => {
-        this.#events.append(
-          element('li', {}, element('b', {}, type), lastEventId === '' ? null : element('i', {}, `#${lastEventId}`), element('code', {}, data)),
-        );
+      event: (event) => {
+        this.#events.append(eventItem(event));
         return next();
       },
       nothing: next,

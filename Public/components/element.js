@@ -40,6 +40,50 @@ export function byId(id) {
 }
 
 /**
+ * Performs an action in place of submitting a form.
+ * @param {HTMLFormElement} form @param {() => unknown} action
+ */
+export function onSubmit(form, action) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    action();
+  });
+}
+
+/**
+ * Makes an entry of a description list.
+ * @param {Node | string} name @param {...(Node | string)} description
+ */
+export function entryOf(name, ...description) {
+  return element('div', {}, element('dt', {}, name), element('dd', {}, ...description));
+}
+
+/**
+ * Changes a text unless it is the same: replacing it would announce it again and lose a selection.
+ * @param {Node} place @param {string} text
+ */
+export function setText(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/**
+ * Shows a sentence, or hides its element.
+ * @param {HTMLElement} place @param {string | null} sentence
+ */
+export function showSentence(place, sentence) {
+  place.textContent = sentence;
+  place.hidden = sentence === null;
+}
+
+/**
+ * Shows above the page why something failed.
+ * @param {string | null} sentence null when it works again
+ */
+export function showTrouble(sentence) {
+  showSentence(byId('trouble'), sentence);
+}
+
+/**
  * Makes a field: a control with its label above it.
  * @param {string} label @param {HTMLElement} control has to have an id @param {string} [size] a class for its width
  */

@@ -1,7 +1,8 @@
 // @ts-check
 import { formatDelta, formatTime, prettyData } from '../lib/format.js';
+import { isDraft } from '../lib/scenario-names.js';
 import { copyButton } from './copyable.js';
-import { element } from './element.js';
+import { element, entryOf } from './element.js';
 
 /**
  * Shows one event in full: its fields, and its data with line ends.
@@ -53,16 +54,12 @@ export class EventDetail {
       ['id', entry.id],
       ['time', `${formatTime(entry.at)} ${formatDelta(entry.delta)}`.trim()],
     ];
-    const list = element('dl', {});
-    for (const [name, value] of fields) {
-      if (value !== '') list.append(element('div', {}, element('dt', {}, name), element('dd', {}, value)));
-    }
-    if (isByHand) list.append(element('div', {}, element('dt', {}, 'sent by'), element('dd', {}, 'hand, not by the scenario')));
+    const list = element('dl', {}, ...fields.filter(([, value]) => value !== '').map(([name, value]) => entryOf(name, value)));
+    if (isByHand) list.append(entryOf('sent by', 'hand, not by the scenario'));
     if (line !== null) {
-      const isDraft = scenario.startsWith('~');
-      const words = scenario === '' ? `line ${line}` : isDraft ? `line ${line} of a text that is not saved` : `line ${line} of ${scenario}`;
-      const go = isDraft ? words : element('button', { type: 'button', class: 'link', on: { click: () => this.#onLine(line) } }, words);
-      list.append(element('div', {}, element('dt', {}, 'sent by'), element('dd', {}, go)));
+      const words = scenario === '' ? `line ${line}` : isDraft(scenario) ? `line ${line} of a text that is not saved` : `line ${line} of ${scenario}`;
+      const go = isDraft(scenario) ? words : element('button', { type: 'button', class: 'link', on: { click: () => this.#onLine(line) } }, words);
+      list.append(entryOf('sent by', go));
     }
     this.root.replaceChildren(
       list,

@@ -1,7 +1,7 @@
 // @ts-check
 import { playAddress } from '../lib/play-address.js';
 import { at } from '../lib/site.js';
-import { element } from './element.js';
+import { element, field, onSubmit } from './element.js';
 
 /** @typedef {import('./plain-client.js').Feed} Feed */
 
@@ -19,7 +19,6 @@ const STREAMS = [
   { address: '/play/reconnect', title: 'Reconnect, /play/reconnect', types: ['message'] },
   { address: '/play/ollama-chat', title: 'Records, not an event stream, /play/ollama-chat', types: [] },
 ];
-const SPEEDS = ['1', '4', '20', '100'];
 
 /**
  * A form for the stream that all clients read, and its speed.
@@ -33,11 +32,7 @@ export class FeedForm {
     { id: 'stream' },
     ...STREAMS.map(({ title }, index) => element('option', { value: `${index}` }, title)),
   );
-  #speed = element(
-    'select',
-    { id: 'speed' },
-    ...SPEEDS.map((speed) => element('option', { value: speed }, speed === '1' ? 'as written' : `${speed} times as fast`)),
-  );
+  #speed = speedSelect(['1', '4', '20', '100']);
 
   /** @param {HTMLFormElement} form @param {(feed: Feed) => void} onChange */
   constructor(form, onChange) {
@@ -47,7 +42,7 @@ export class FeedForm {
       this.#speed.disabled = STREAMS[Number(this.#stream.value)].isShared === true;
       onChange(this.feed);
     });
-    form.addEventListener('submit', (event) => event.preventDefault());
+    onSubmit(form, () => {});
   }
 
   /** @returns {Feed} */
@@ -58,7 +53,10 @@ export class FeedForm {
   }
 }
 
-/** @param {string} label @param {HTMLSelectElement} input */
-function field(label, input) {
-  return element('div', { class: 'field' }, element('label', { for: input.id }, label), input);
+/**
+ * Makes the control in which a page's speed is chosen.
+ * @param {string[]} speeds
+ */
+export function speedSelect(speeds) {
+  return element('select', { id: 'speed' }, ...speeds.map((speed) => element('option', { value: speed }, speed === '1' ? 'as written' : `${speed} times as fast`)));
 }

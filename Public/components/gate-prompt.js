@@ -1,6 +1,7 @@
 // @ts-check
+import { sentenceOf } from '../lib/problem.js';
 import { openGate } from '../lib/sessions-api.js';
-import { element } from './element.js';
+import { element, onSubmit } from './element.js';
 import { refused } from './server-notice.js';
 
 /**
@@ -22,10 +23,7 @@ export class GatePrompt {
 
   constructor() {
     const form = element('form', { class: 'gate-form' }, this.#value, this.#open);
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#send();
-    });
+    onSubmit(form, () => this.#send());
     this.root = element('div', { class: 'gate-prompt', role: 'status', hidden: true }, this.#text, form);
   }
 
@@ -33,7 +31,7 @@ export class GatePrompt {
     try {
       await openGate(this.session, this.#gate, this.#value.hidden || this.#value.value.trim() === '' ? undefined : gateValue(this.#value.value));
     } catch (error) {
-      if (!refused(error, () => this.#send(), true)) this.#text.textContent = error instanceof Error ? error.message : `${error}`;
+      if (!refused(error, () => this.#send(), true)) this.#text.textContent = sentenceOf(error);
     }
   }
 

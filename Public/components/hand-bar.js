@@ -3,7 +3,7 @@ import { formatCount } from '../lib/format.js';
 import { hand, nameOf } from '../lib/live-hand.js';
 import { element } from './element.js';
 import { sendDialog } from './send-dialog.js';
-import { refused } from './server-notice.js';
+import { attempt } from './server-notice.js';
 
 /** @typedef {import('../lib/live-hand.js').Target} Target */
 /** @typedef {import('../lib/live-hand.js').Verb} Verb */
@@ -64,15 +64,11 @@ export class HandBar {
   }
 
   /** @param {Verb} verb @param {string} done */
-  async #do(verb, done) {
-    const target = this.#target;
-    if (target === null) return;
-    try {
-      const count = await hand(verb, target);
+  #do(verb, done) {
+    attempt(async () => {
+      if (this.#target === null) return;
+      const count = await hand(verb, this.#target);
       this.#onSaid(`${formatCount(count, 'stream')} ${count === 1 ? 'was' : 'were'} ${done}.`);
-    } catch (error) {
-      this.#onSaid(error instanceof Error ? error.message : `${error}`);
-      refused(error, () => this.#do(verb, done), true);
-    }
+    }, this.#onSaid);
   }
 }

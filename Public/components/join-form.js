@@ -3,7 +3,7 @@ import { join } from '../lib/access-api.js';
 import { Refusal } from '../lib/problem.js';
 import { takeWorkAlong } from '../lib/unsaved-work.js';
 import { viewer } from '../lib/viewer.js';
-import { element, field } from './element.js';
+import { element, field, onSubmit } from './element.js';
 
 const NAME = '[a-z0-9][a-z0-9\\-]{0,31}';
 let count = 0;
@@ -52,10 +52,7 @@ export class JoinForm {
       element('p', { class: 'muted note' }, 'To see it, click your name at the top of the page on the device where you joined.'),
     );
     this.root = element('form', { class: 'dialog-form join-form' }, this.#nameField, this.#keyField, this.#codeField, this.#refusal, element('div', { class: 'toolbar' }, this.#join, this.#other));
-    this.root.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#submit();
-    });
+    onSubmit(this.root, () => this.#submit());
     this.#name.addEventListener('input', () => {
       // Phones begin with a capital letter, and people's names have spaces.
       const { selectionStart } = this.#name;

@@ -1,6 +1,6 @@
 // @ts-check
 import { makeDialog } from './dialogs.js';
-import { element } from './element.js';
+import { element, entryOf } from './element.js';
 
 /** @type {[string, string][]} */
 const KEYS = [
@@ -24,7 +24,7 @@ const KEYS = [
  * @param {import('./write-side.js').WriteSide} write
  */
 export function addKeys(run, write) {
-  const list = element('dl', { class: 'keys' }, ...KEYS.map(([key, what]) => element('div', {}, element('dt', {}, element('kbd', {}, key)), element('dd', {}, what))));
+  const list = element('dl', { class: 'keys' }, ...KEYS.map(([key, what]) => entryOf(element('kbd', {}, key), what)));
   const dialog = makeDialog('Keys', list);
   const open = element('button', { type: 'button', class: 'quiet keys-button', 'aria-keyshortcuts': '?', title: '?', on: { click: () => dialog.showModal() } }, 'Keys');
   document.querySelector('header.site')?.append(open);

@@ -1,5 +1,6 @@
 // @ts-check
 import { lineDiff } from '../lib/line-diff.js';
+import { sentenceOf } from '../lib/problem.js';
 import { readScenario } from '../lib/scenario-api.js';
 import { whatItDoes } from '../lib/scenario-text.js';
 import { ask } from '../lib/server.js';
@@ -48,7 +49,7 @@ function difference(title, from, to, read) {
       fixed = after;
       place.replaceChildren(diffView(`${title}: what changes from ${from} to ${to}`, lineDiff(withoutTypes(before), withoutTypes(after))));
     } catch (error) {
-      place.replaceChildren(element('p', { class: 'trouble' }, error instanceof Error ? error.message : `${error}`));
+      place.replaceChildren(element('p', { class: 'trouble' }, sentenceOf(error)));
     }
   };
   load();

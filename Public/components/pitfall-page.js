@@ -1,15 +1,14 @@
 // @ts-check
 import { commonTitle } from '../lib/pitfalls.js';
-import { playgroundLink } from '../lib/playground-link.js';
-import { element } from './element.js';
+import { playgroundLink } from '../lib/playground-address.js';
+import { element, entryOf, field, onSubmit } from './element.js';
+import { speedSelect } from './feed-form.js';
 import { inlineCode } from './inline-code.js';
 import { pitfallFix } from './pitfall-fix.js';
 import { PitfallSide } from './pitfall-side.js';
 
 /** @typedef {import('../lib/pitfalls.js').Pitfall} Pitfall */
 /** @typedef {Map<string, { title: string, description: string }>} Scenarios */
-
-const SPEEDS = ['0.5', '1', '2', '3', '5', '10'];
 
 /**
  * One pitfall: three sentences, both running sides, and the fix as a diff.
@@ -24,7 +23,7 @@ export class PitfallPage {
   #heading;
   #sides;
   #toggle = element('button', { type: 'submit', class: 'primary' }, 'Run both');
-  #speed;
+  #speed = speedSelect(['0.5', '1', '2', '3', '5', '10']);
 
   /** @param {readonly Pitfall[]} pitfalls @param {number} at @param {Scenarios} scenarios */
   constructor(pitfalls, at, scenarios) {
@@ -32,7 +31,6 @@ export class PitfallPage {
     const { name, symptom, cause, fix, note } = pitfall;
     this.title = commonTitle(scenarios.get(`${name}-broken`)?.title ?? name);
     this.#heading = element('h1', { tabindex: '-1' }, this.title);
-    this.#speed = element('select', { id: 'speed' }, ...SPEEDS.map((speed) => element('option', { value: speed }, speed === '1' ? 'as written' : `${speed} times as fast`)));
     this.#speed.value = pitfall.speed ?? '1';
     this.#sides = /** @type {const} */ (['broken', 'fixed']).map((half) => {
       const { scenario, says } = pitfall[half];
@@ -42,21 +40,19 @@ export class PitfallPage {
       'form',
       { class: 'fields pitfall-controls', 'aria-label': 'Both sides' },
       this.#toggle,
-      element('div', { class: 'field short' }, element('label', { for: 'speed' }, 'Speed'), this.#speed),
+      field('Speed', this.#speed, 'short'),
       ...['broken', 'fixed'].map((half) => element('a', { class: 'button', href: playgroundLink(`${name}-${half}`, { run: true }) }, `Play ${name}-${half}`)),
     );
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
+    onSubmit(form, () => {
       if (this.#isRunning) this.leave('stopped here');
       else for (const side of this.#sides) side.start(this.#speed.value);
     });
-    const sentence = (/** @type {string} */ term, /** @type {string} */ text) => element('div', {}, element('dt', {}, term), element('dd', {}, ...inlineCode(text)));
     this.root = element(
       'article',
       { class: 'pitfall-page' },
       element('p', {}, element('a', { href: '#' }, 'All pitfalls')),
       this.#heading,
-      element('dl', { class: 'sentences' }, sentence('Symptom', symptom), sentence('Cause', cause), sentence('Fix', fix)),
+      element('dl', { class: 'sentences' }, entryOf('Symptom', ...inlineCode(symptom)), entryOf('Cause', ...inlineCode(cause)), entryOf('Fix', ...inlineCode(fix))),
       form,
       note ? element('p', { class: 'note muted' }, note) : null,
       element('div', { class: 'sides' }, ...this.#sides.map(({ root }) => root)),

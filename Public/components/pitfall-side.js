@@ -1,11 +1,14 @@
 // @ts-check
+import { journalReason } from '../lib/reasons.js';
 import { newSessionKey } from '../lib/session-key.js';
 import { SideFacts } from '../lib/side-facts.js';
 import { at } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { ConnectionPill } from './connection-pill.js';
-import { element } from './element.js';
+import { element, entryOf } from './element.js';
 import { inlineCode } from './inline-code.js';
+import { onceAFrame } from './once-a-frame.js';
+import { REACT_MISSING } from './react-client.js';
 import { ReceivedEvents } from './received-events.js';
 import { SideWire } from './side-wire.js';
 import { Timeline } from './timeline.js';
@@ -38,7 +41,7 @@ export class PitfallSide {
   /** @type {import('./timeline.js').Break[]} */
   #breaks = [];
   #run = 0;
-  #isScheduled = false;
+  #schedule = onceAFrame(() => this.#draw());
   /** @type {(() => void) | null} */
   #end = null;
 
@@ -96,7 +99,7 @@ export class PitfallSide {
         onReset: whileIt(() => this.#reset()),
       });
     } catch {
-      if (run === this.#run) this.#close('React is missing: Public/vendor has no react folder. Run "make setup" to get it, then reload.', true);
+      if (run === this.#run) this.#close(REACT_MISSING, true);
     }
   }
 
@@ -141,7 +144,7 @@ export class PitfallSide {
   async #explain() {
     const run = this.#run;
     const said = await this.#wire.ending();
-    if (said?.succeeded && run === this.#run) this.#show({ ...said, reason: `${said.reason} (the server’s journal says so; EventSource hides it)` });
+    if (said?.succeeded && run === this.#run) this.#show({ ...said, reason: journalReason(said.reason ?? '') });
   }
 
   /** @param {{ type: string, data: string, lastEventId: string }} event */
@@ -184,17 +187,10 @@ export class PitfallSide {
     this.#schedule();
   }
 
-  #schedule() {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    requestAnimationFrame(() => {
-      this.#isScheduled = false;
-      this.#timeline.show(this.#marks, this.#breaks);
-      this.#facts.replaceChildren(
-        ...this.#counted.list().map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
-      );
-      this.#written.hidden = this.#options.pitfall.joined === undefined || this.#counted.written === '';
-      this.#written.textContent = this.#counted.written;
-    });
+  #draw() {
+    this.#timeline.show(this.#marks, this.#breaks);
+    this.#facts.replaceChildren(...this.#counted.list().map(([name, value]) => entryOf(name, value)));
+    this.#written.hidden = this.#options.pitfall.joined === undefined || this.#counted.written === '';
+    this.#written.textContent = this.#counted.written;
   }
 }

@@ -4,6 +4,8 @@ import { PlainClient } from './plain-client.js';
 
 /** @typedef {import('./plain-client.js').Feed} Feed */
 
+export const REACT_MISSING = 'React is missing: Public/vendor has no react folder. Run "make setup" to get it, then reload.';
+
 /**
  * Shows a client in React, or one in plain JavaScript where Public/vendor does not have React.
  *
@@ -26,8 +28,7 @@ export function reactClient(load, follow, feed) {
       show = mount(root, latest);
     } catch {
       const plain = new PlainClient(follow, latest);
-      const missing = 'React is missing: Public/vendor has no react folder. Run "make setup" to get it, then reload. Until then plain JavaScript runs here.';
-      root.replaceChildren(element('p', { class: 'trouble', role: 'status' }, missing), plain.root);
+      root.replaceChildren(element('p', { class: 'trouble', role: 'status' }, `${REACT_MISSING} Until then plain JavaScript runs here.`), plain.root);
       show = (next) => plain.show(next);
     }
   };

@@ -1,6 +1,8 @@
 // @ts-check
 import { element } from './element.js';
 
+/** @typedef {import('../lib/event-stream-parser.js').StreamEvent} StreamEvent */
+
 const KEPT = 100;
 
 /**
@@ -17,11 +19,14 @@ export class ReceivedEvents {
     this.root.replaceChildren();
   }
 
-  /** @param {{ type: string, data: string, lastEventId: string }} event */
-  add({ type, data, lastEventId }) {
-    this.root.prepend(
-      element('li', {}, element('b', {}, type), lastEventId === '' ? null : element('i', {}, `#${lastEventId}`), element('code', {}, data)),
-    );
+  /** @param {StreamEvent} event */
+  add(event) {
+    this.root.prepend(eventItem(event));
     if (this.root.childElementCount > KEPT) this.root.lastElementChild?.remove();
   }
+}
+
+/** @param {StreamEvent} event */
+export function eventItem({ type, data, lastEventId }) {
+  return element('li', {}, element('b', {}, type), lastEventId === '' ? null : element('i', {}, `#${lastEventId}`), element('code', {}, data));
 }

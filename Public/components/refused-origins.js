@@ -1,6 +1,7 @@
 // @ts-check
 import { allowOrigin, readRefusedOrigins } from '../lib/origins-api.js';
 import { Refusal } from '../lib/problem.js';
+import { isOfThisMachine } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { element } from './element.js';
 
@@ -19,7 +20,7 @@ export class RefusedOrigins {
     const said = element('span', {}, ` A page of ${origin} asked for ${target}: ${advice} `);
     const allow = element('button', { type: 'button', on: { click: () => this.#allow(origin, said, allow) } }, 'Allow it until the server stops');
     // Only a viewer on the server's machine may allow it, and not where a scenario's own `cors` refuses it.
-    const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+    const isLocal = isOfThisMachine(location.hostname);
     const isServers = advice.includes('ALLOWED_ORIGINS=');
     return element('p', { class: 'trouble' }, said, isLocal && isServers && /^https?:/.test(origin) ? allow : null);
   }

@@ -3,11 +3,11 @@ import { formatCount } from '../lib/format.js';
 import { removeParticipant } from '../lib/room-api.js';
 import { SessionBoard } from '../lib/session-board.js';
 import { confirmed } from './dialogs.js';
-import { arrange, element } from './element.js';
+import { arrange, element, setText } from './element.js';
 import { HandBar, ROOM_VERBS } from './hand-bar.js';
 import { onceAFrame } from './once-a-frame.js';
 import { MEMBER_COLUMNS, RoomMember } from './room-member.js';
-import { refused } from './server-notice.js';
+import { attempt } from './server-notice.js';
 
 /** @typedef {import('../lib/room-api.js').Member} Member */
 
@@ -85,7 +85,7 @@ export class RoomBoard {
     this.#scroller.hidden = rows.size === 0;
     const here = members.filter((member) => member.here).length;
     const text = rows.size === 0 ? 'Nobody has joined yet.' : `${here} of ${formatCount(rows.size, 'participant')} here, ${formatCount(this.#sessions.openCount, 'stream')} open`;
-    if (this.#count.textContent !== text) this.#count.textContent = text;
+    setText(this.#count, text);
   }
 
   /** @param {string} text */
@@ -94,16 +94,13 @@ export class RoomBoard {
   }
 
   /** @param {Member} member */
-  async #remove(member) {
-    const { name, scenarios } = member;
+  #remove({ name, scenarios }) {
     const work = scenarios === 0 ? 'Nothing of theirs is saved.' : `${formatCount(scenarios, 'scenario')} of theirs ${scenarios === 1 ? 'is' : 'are'} deleted for good.`;
-    if (!(await confirmed(`Remove ${name}?`, `${work} They may join again, as somebody new.`, `Remove ${name}`, 'Keep'))) return;
-    try {
+    const say = (/** @type {string} */ text) => this.#say(text);
+    attempt(async () => {
+      if (!(await confirmed(`Remove ${name}?`, `${work} They may join again, as somebody new.`, `Remove ${name}`, 'Keep'))) return;
       await removeParticipant(name);
-      this.#say(`${name} was removed.`);
-    } catch (error) {
-      this.#say(error instanceof Error ? error.message : `${error}`);
-      refused(error, () => this.#remove(member), true);
-    }
+      say(`${name} was removed.`);
+    }, say);
   }
 }

@@ -3,8 +3,8 @@ import { endHandOut, forgetRoom, handOut, signEverybodyOut } from '../lib/room-a
 import { hasGoodVersion } from '../lib/scenario-feed.js';
 import { shownName } from '../lib/scenario-names.js';
 import { confirmed } from './dialogs.js';
-import { element, field } from './element.js';
-import { refused } from './server-notice.js';
+import { element, field, onSubmit, setText } from './element.js';
+import { attempt } from './server-notice.js';
 
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
@@ -28,8 +28,7 @@ export class RoomLead {
   constructor(onDone) {
     this.#onDone = onDone;
     const form = element('form', { class: 'fields' }, field('Scenario', this.#scenario, 'wide'), element('button', { type: 'submit', class: 'primary' }, 'Hand out'));
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
+    onSubmit(form, () => {
       const name = this.#scenario.value;
       this.#attempt(() => handOut(name), `${shownName(name)} was handed out: everybody’s page opens it.`);
     });
@@ -64,8 +63,7 @@ export class RoomLead {
 
   /** @param {import('../lib/room-api.js').Room} room */
   show({ handout }) {
-    const text = handout === null ? 'Nothing is handed out.' : `Handed out now: ${handout.title}.`;
-    if (this.#now.textContent !== text) this.#now.textContent = text;
+    setText(this.#now, handout === null ? 'Nothing is handed out.' : `Handed out now: ${handout.title}.`);
     this.#end.hidden = handout === null;
   }
 
@@ -82,16 +80,16 @@ export class RoomLead {
   }
 
   /** @param {() => Promise<void>} action @param {string} done the message after success */
-  async #attempt(action, done) {
-    this.#said.className = '';
-    try {
-      await action();
-      this.#said.textContent = done;
-      this.#onDone();
-    } catch (error) {
-      this.#said.className = 'trouble';
-      this.#said.textContent = error instanceof Error ? error.message : `${error}`;
-      refused(error, () => this.#attempt(action, done), true);
-    }
+  #attempt(action, done) {
+    const said = this.#said;
+    return attempt(
+      async () => {
+        said.className = '';
+        await action();
+        said.textContent = done;
+        this.#onDone();
+      },
+      (sentence) => Object.assign(said, { className: 'trouble', textContent: sentence }),
+    );
   }
 }

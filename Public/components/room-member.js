@@ -1,8 +1,8 @@
 // @ts-check
 import { formatCount, formatNumber } from '../lib/format.js';
-import { plainName } from '../lib/scenario-names.js';
+import { isDraft, plainName } from '../lib/scenario-names.js';
 import { isOwnSession } from '../lib/session-key.js';
-import { element } from './element.js';
+import { element, setText } from './element.js';
 import { HandBar, ROOM_VERBS } from './hand-bar.js';
 import { personMark } from './who-mark.js';
 
@@ -61,27 +61,22 @@ export class RoomMember {
     const gate = open.find((stream) => stream.gate)?.gate;
     const state = open.length > 0 ? (held ?? (gate ? `waits at ${gate}` : 'plays')) : member.here ? 'here' : 'away';
     this.root.dataset.state = open.length > 0 ? (held || gate ? 'held' : 'open') : member.here ? 'here' : 'away';
-    set(this.#saved, member.scenarios === 0 ? '' : `${member.scenarios} saved`);
-    set(this.#state, state);
+    setText(this.#saved, member.scenarios === 0 ? '' : `${member.scenarios} saved`);
+    setText(this.#state, state);
     const names = open.length > 0 ? [...new Set(open.map(nameOf))] : latest ? [`${nameOf(latest)}, ended`] : [];
-    set(this.#scenario, names.length > 2 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', '));
+    setText(this.#scenario, names.length > 2 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', '));
     const counted = open.length > 0 ? open : latest ? [latest] : [];
     const count = counted.reduce((sum, { events }) => sum + events, 0);
-    set(this.#events, counted.length === 0 ? '' : `${formatNumber(count)}${open.length > 1 ? ` in ${formatCount(open.length, 'stream')}` : ''}`);
+    setText(this.#events, counted.length === 0 ? '' : `${formatNumber(count)}${open.length > 1 ? ` in ${formatCount(open.length, 'stream')}` : ''}`);
     const last = counted.map((stream) => stream.lastEvent).find(Boolean);
-    set(this.#last, last ? `${last.type}${last.id ? ` #${last.id}` : ''} ${last.data}`.slice(0, 60) : '');
+    setText(this.#last, last ? `${last.type}${last.id ? ` #${last.id}` : ''} ${last.data}`.slice(0, 60) : '');
     this.#last.title = last?.data ?? '';
     this.#bar.root.toggleAttribute('data-idle', open.length === 0);
     for (const button of this.#bar.root.querySelectorAll('button')) button.disabled = open.length === 0;
   }
 }
 
-/** @param {HTMLElement} node @param {string} text */
-function set(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 /** @param {SessionStream} stream */
 function nameOf({ scenario }) {
-  return scenario.startsWith('~') ? 'a draft' : plainName(scenario);
+  return isDraft(scenario) ? 'a draft' : plainName(scenario);
 }

@@ -5,7 +5,7 @@ import { bodyMistake, readFields } from '../lib/request-text.js';
 import { shownAddress } from '../lib/shown-address.js';
 import { viewer } from '../lib/viewer.js';
 import { commandLine } from './copyable.js';
-import { element, field } from './element.js';
+import { element, field, onSubmit } from './element.js';
 import { FieldMistake } from './field-mistake.js';
 import { WatchForm } from './watch-form.js';
 
@@ -88,10 +88,7 @@ export class RunControls {
       ),
       this.#command,
     );
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      onToggle();
-    });
+    onSubmit(form, onToggle);
     form.addEventListener('input', () => this.#draw());
     this.root = element('div', { class: 'run-forms' }, form, this.#watch.root);
     this.#reconnects.addEventListener('change', () => {

@@ -72,7 +72,7 @@ export class RunSide {
     this.root.append(this.#controls.root, this.#starters.root, this.output.root);
     document.body.append(this.#samples.root);
     this.output.root.hidden = true;
-    server.onChange((state) => state === 'up' && this.#checkDraft()); // the server may have been restarted
+    server.onUp(() => this.#checkDraft()); // the server may have been restarted
   }
 
   /**
@@ -209,7 +209,7 @@ export class RunSide {
       note =
         name === ran.name
           ? 'This run is of the text as it was before it was changed. Run shows what it does now.'
-          : `This run is of ${ran.name || 'a text without a name'}, and not of ${name || 'the text'} , which is open.`;
+          : `This run is of ${ran.name || 'a text without a name'}, and not of ${name || 'the text'}, which is open.`;
     }
     this.output.showNote(note);
   }

@@ -1,5 +1,5 @@
 // @ts-check
-import { arrange, element } from './element.js';
+import { arrange, element, setText } from './element.js';
 import { RunOutput } from './run-output.js';
 import { VerdictPanel } from './verdict-panel.js';
 import { ViewToolbar } from './view-toolbar.js';
@@ -69,7 +69,7 @@ export class RunView {
    * @param {string} text empty for no note
    */
   showNote(text) {
-    if (this.#note.textContent !== text) this.#note.textContent = text;
+    setText(this.#note, text);
   }
 
   togglePause() {

@@ -3,8 +3,8 @@ import { shownName } from '../lib/scenario-names.js';
 import { urlOf } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { makeDialog } from './dialogs.js';
-import { element } from './element.js';
-import { refused } from './server-notice.js';
+import { element, field, onSubmit, showSentence } from './element.js';
+import { attempt } from './server-notice.js';
 
 /**
  * Asks for a name to save under. Where `save` throws, the dialog shows the error's message.
@@ -26,30 +26,26 @@ export class SaveDialog {
     const form = element(
       'form',
       { class: 'dialog-form' },
-      element('div', { class: 'field' }, element('label', { for: 'save-name' }, 'Name'), this.#name),
+      field('Name', this.#name),
       element('p', { class: 'muted note', id: 'save-note' }, 'Lower-case letters, digits and hyphens. It will play at ', this.#where, '.'),
       this.#refusal,
       element('button', { type: 'submit', class: 'primary' }, 'Save'),
     );
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#submit();
-    });
+    onSubmit(form, () => this.#submit());
     this.#name.addEventListener('input', () => this.#draw());
     viewer.onChange(() => this.#draw());
     this.root = makeDialog('Save as', form);
   }
 
-  async #submit() {
-    this.#refusal.hidden = true;
-    try {
-      await this.#save(this.#fullName);
-      this.root.close();
-    } catch (error) {
-      this.#refusal.textContent = error instanceof Error ? error.message : `${error}`;
-      this.#refusal.hidden = false;
-      refused(error, () => this.#submit(), true);
-    }
+  #submit() {
+    attempt(
+      async () => {
+        this.#refusal.hidden = true;
+        await this.#save(this.#fullName);
+        this.root.close();
+      },
+      (sentence) => showSentence(this.#refusal, sentence),
+    );
   }
 
   /** Participants of a room save under their own name. */

@@ -2,7 +2,7 @@
 import { connectionsText } from '../lib/attempt-words.js';
 import { formatCount, formatDuration } from '../lib/format.js';
 import { planMarks } from '../lib/plan-marks.js';
-import { playgroundLink } from '../lib/playground-link.js';
+import { playgroundLink } from '../lib/playground-address.js';
 import { readOutline } from '../lib/scenario-api.js';
 import { at } from '../lib/site.js';
 import { NOTHING_ROW } from '../lib/timeline-marks.js';
@@ -24,13 +24,11 @@ export class ScenarioCard {
   scenario;
   #timeline = new Timeline();
   #facts = element('p', { class: 'gallery-facts' });
-  #text;
 
   /** @param {Scenario} scenario */
   constructor(scenario) {
     this.scenario = scenario;
     const title = scenario.title || scenario.name;
-    this.#text = [scenario.name, title, scenario.description, scenario.address ?? '', scenario.group, ...scenario.tags].join(' ').toLowerCase();
     this.#showFacts(factsOf(scenario));
     this.root = element(
       'article',
@@ -47,11 +45,6 @@ export class ScenarioCard {
         isPitfall(scenario) ? element('a', { class: 'button', href: `/pitfalls/#${pitfallOf(scenario)}`, 'aria-label': `${title}, beside its other half` }, 'Beside its other half') : null,
       ),
     );
-  }
-
-  /** @param {readonly string[]} words in lower case */
-  matches(words) {
-    return words.every((word) => this.#text.includes(word));
   }
 
   /** Draws the timeline from the plan. */

@@ -1,6 +1,7 @@
 // @ts-check
 import { formatCount, formatDuration } from '../lib/format.js';
 import { ownerOf, shownName } from '../lib/scenario-names.js';
+import { matches, searchWords } from '../lib/search-words.js';
 import { at } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { arrange, element } from './element.js';
@@ -62,11 +63,8 @@ export class ScenarioList {
   }
 
   #draw() {
-    const words = this.#search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = this.#scenarios.filter((scenario) => {
-      const text = [scenario.name, scenario.title, scenario.description, scenario.address ?? '', scenario.group, ...scenario.tags].join(' ').toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+    const words = searchWords(this.#search.value);
+    const found = this.#scenarios.filter((scenario) => matches(scenario, words));
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
     /** @type {Map<string, HTMLElement>} */
     const items = new Map();

@@ -1,5 +1,5 @@
 // @ts-check
-import { element } from './element.js';
+import { element, showSentence } from './element.js';
 import { ScenarioList } from './scenario-list.js';
 
 const STORED = 'playground.list-hidden';
@@ -71,8 +71,7 @@ export class ScenarioPanel {
 
   /** @param {string | null} message why the list cannot be read */
   showTrouble(message) {
-    this.#trouble.textContent = message;
-    this.#trouble.hidden = message === null;
+    showSentence(this.#trouble, message);
   }
 
   /** @param {boolean} isShown */

@@ -2,8 +2,8 @@
 import { formatCount } from '../lib/format.js';
 import { hand, nameOf } from '../lib/live-hand.js';
 import { makeDialog } from './dialogs.js';
-import { element, field } from './element.js';
-import { refused } from './server-notice.js';
+import { element, field, onSubmit } from './element.js';
+import { attempt } from './server-notice.js';
 
 /** @typedef {import('../lib/live-hand.js').Target} Target */
 
@@ -39,10 +39,7 @@ class SendDialog {
       this.#said,
       element('button', { type: 'submit', class: 'primary' }, 'Send'),
     );
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#send();
-    });
+    onSubmit(form, () => this.#send());
     this.#what.addEventListener('change', () => this.#draw());
     this.root = makeDialog('Send by hand', form);
     document.body.append(this.root);
@@ -63,7 +60,8 @@ class SendDialog {
     this.#fields.hidden = this.#what.value !== 'event';
   }
 
-  async #send() {
+  /** @returns {import('../lib/live-hand.js').Injection} what the fields say */
+  get #injection() {
     const text = this.#data.value;
     /** @type {import('../lib/live-hand.js').Injection} */
     const body = this.#what.value === 'comment' ? { comment: text } : this.#what.value === 'raw' ? { raw: text } : { data: text };
@@ -72,16 +70,19 @@ class SendDialog {
       if (this.#id.value !== '') body.id = this.#id.value;
     }
     if (this.#every.value.trim() !== '') Object.assign(body, { every: this.#every.value.trim(), times: Number(this.#times.value) });
-    try {
-      const reached = await hand('inject', this.#target, body);
-      this.#said.className = '';
-      this.#said.textContent = `Sent to ${formatCount(reached, 'stream')}.`;
-      this.#data.select();
-    } catch (error) {
-      this.#said.className = 'trouble';
-      this.#said.textContent = error instanceof Error ? error.message : `${error}`;
-      refused(error, () => this.#send(), true);
-    }
+    return body;
+  }
+
+  #send() {
+    const said = this.#said;
+    attempt(
+      async () => {
+        const reached = await hand('inject', this.#target, this.#injection);
+        Object.assign(said, { className: '', textContent: `Sent to ${formatCount(reached, 'stream')}.` });
+        this.#data.select();
+      },
+      (sentence) => Object.assign(said, { className: 'trouble', textContent: sentence }),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 import { codePart } from '../lib/code-parts.js';
+import { sentenceOf } from '../lib/problem.js';
 import { ask } from '../lib/server.js';
 import { copyButton } from './copyable.js';
 import { element } from './element.js';
@@ -28,7 +29,7 @@ async function read(place, label, address, name) {
   try {
     code = codePart(await (await ask(address)).text(), name);
   } catch (error) {
-    code = `${address} could not be read: ${error instanceof Error ? error.message : error}`;
+    code = `${address} could not be read: ${sentenceOf(error)}`;
   }
   if (code === null) return;
   const text = code;

@@ -1,5 +1,5 @@
 // @ts-check
-import { Refusal } from '../lib/problem.js';
+import { Refusal, sentenceOf } from '../lib/problem.js';
 import { server } from '../lib/server.js';
 import { viewer } from '../lib/viewer.js';
 import { element } from './element.js';
@@ -146,4 +146,20 @@ export function refused(error, goOn, isAsked) {
   if (!(error instanceof Refusal) || !error.isOfAccess || notice === null) return false;
   notice.refuse(error, goOn, isAsked);
   return true;
+}
+
+/**
+ * Performs what the user requested, and says what went wrong. Where permission was lacking, it is performed again after signing in.
+ *
+ *     attempt(async () => say(await step(session)), say);
+ *
+ * @param {() => Promise<unknown>} action @param {(sentence: string) => void} say
+ */
+export async function attempt(action, say) {
+  try {
+    await action();
+  } catch (error) {
+    say(sentenceOf(error));
+    refused(error, () => attempt(action, say), true);
+  }
 }

@@ -1,9 +1,10 @@
 // @ts-check
 import { formatCount } from '../lib/format.js';
-import { arrange, element } from './element.js';
+import { readVerdict } from '../lib/verdict.js';
+import { arrange, element, setText } from './element.js';
 import { HandBar } from './hand-bar.js';
-import { verdictOf } from './session-verdict.js';
 import { COLUMNS } from './stream-row.js';
+import { VerdictPanel } from './verdict-panel.js';
 
 /**
  * The rows of one session, below a row with its key and controls for all its streams.
@@ -44,10 +45,26 @@ export class SessionRows {
 
   /** @param {readonly import('./stream-row.js').StreamRow[]} rows @param {number} openCount the number of open ones among them */
   show(rows, openCount) {
-    const text = `${formatCount(openCount, 'stream')} open`;
-    if (this.#count.textContent !== text) this.#count.textContent = text;
+    setText(this.#count, `${formatCount(openCount, 'stream')} open`);
     // With a single stream, that stream's own buttons do the same.
     this.#bar.show(openCount > 1 ? { session: this.#session } : null);
     arrange(this.root, [this.#head, ...rows.map(({ root }) => root)]);
   }
+}
+
+/**
+ * Shows what the clients of a session did right and wrong. The verdict is read each time this is opened.
+ * @param {string} session
+ */
+function verdictOf(session) {
+  const panel = new VerdictPanel();
+  const nothing = element('p', { class: 'muted', hidden: true }, 'Nothing is known of this session any more.');
+  const details = element('details', { class: 'session-verdict' }, element('summary', {}, 'What its clients did'), panel.root, nothing);
+  details.addEventListener('toggle', async () => {
+    if (!details.open) return;
+    const verdict = await readVerdict(session);
+    panel.show(verdict);
+    nothing.hidden = verdict !== null;
+  });
+  return details;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { JournalPlayer } from '../lib/journal-player.js';
 import { JournalSnapshots } from '../lib/journal-snapshots.js';
+import { sentenceOf } from '../lib/problem.js';
 import { RunRecord } from '../lib/run-record.js';
 import { element } from './element.js';
 import { refused } from './server-notice.js';
@@ -84,7 +85,7 @@ export class SideWire {
     } catch (error) {
       if (journal === this.#journal && refused(error, () => this.#read(), false)) {
         clearInterval(this.#timer); // it would be refused again
-        this.#answer.textContent = error instanceof Error ? error.message : `${error}`;
+        this.#answer.textContent = sentenceOf(error);
       }
       return; // otherwise the next reading gets everything
     }

@@ -1,4 +1,5 @@
 // @ts-check
+import { sentenceOf } from '../lib/problem.js';
 import { ask, server } from '../lib/server.js';
 import { copyButton } from './copyable.js';
 import { element } from './element.js';
@@ -18,12 +19,8 @@ export function sourceView(address, isOpen) {
     try {
       code.textContent = await (await ask(address)).text();
     } catch (error) {
-      code.textContent = `${address} could not be read: ${error instanceof Error ? error.message : error}`;
-      const stop = server.onChange((state) => {
-        if (state !== 'up') return;
-        stop();
-        read();
-      });
+      code.textContent = `${address} could not be read: ${sentenceOf(error)}`;
+      server.onceUp(read);
     }
   };
   read();

@@ -1,16 +1,17 @@
 // @ts-check
 import { formatCount, formatNumber } from '../lib/format.js';
 import { curlCommand } from '../lib/play-address.js';
-import { playgroundLink } from '../lib/playground-link.js';
+import { playgroundLink } from '../lib/playground-address.js';
+import { searchWords } from '../lib/search-words.js';
 import { SessionBoard } from '../lib/session-board.js';
 import { step } from '../lib/sessions-api.js';
 import { shownAddress } from '../lib/shown-address.js';
 import { viewer } from '../lib/viewer.js';
 import { commandLine } from './copyable.js';
-import { arrange, element } from './element.js';
+import { arrange, element, field, setText } from './element.js';
 import { HandBar } from './hand-bar.js';
 import { onceAFrame } from './once-a-frame.js';
-import { refused } from './server-notice.js';
+import { attempt } from './server-notice.js';
 import { SessionRows } from './session-rows.js';
 import { COLUMNS, StreamRow } from './stream-row.js';
 
@@ -53,7 +54,7 @@ export class StreamBoard {
       element(
         'div',
         { class: 'fields' },
-        element('div', { class: 'field' }, element('label', { for: 'find' }, 'Find'), this.#search),
+        field('Find', this.#search),
         element('label', { class: 'check' }, this.#ended, 'Ended streams, too'),
         element('div', { class: 'everybody' }, element('span', { class: 'muted' }, 'Every stream'), this.#everybody.root),
       ),
@@ -80,7 +81,7 @@ export class StreamBoard {
   }
 
   #draw() {
-    const words = this.#search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = searchWords(this.#search.value);
     const found = this.#board.list({ withEnded: this.#ended.checked, words });
     const now = Date.now();
     /** @type {Map<string, StreamRow>} */
@@ -114,7 +115,7 @@ export class StreamBoard {
     this.#shown = rows;
     const more = found.length - rows.size;
     const text = `${formatCount(this.#board.openCount, 'stream')} open${more > 0 ? `; ${rows.size} of ${formatNumber(found.length)} are shown` : ''}`;
-    if (this.#isLoaded && this.#count.textContent !== text) this.#count.textContent = text;
+    if (this.#isLoaded) setText(this.#count, text);
     this.#more.hidden = more <= 0;
     this.#more.textContent = `Show ${Math.min(ROWS, more)} more`;
     this.#empty.hidden = !this.#isLoaded || rows.size > 0 || words.length > 0;
@@ -137,21 +138,12 @@ export class StreamBoard {
 
   /** @param {import('../lib/session-board.js').SessionStream} stream */
   #step({ session, gate }) {
-    this.#attempt(async () => {
+    const say = (/** @type {string} */ text) => this.#say(text);
+    attempt(async () => {
       const released = await step(session);
-      if (released.length === 0) return 'No stream of the session waits now: the next that comes to a gate passes it.';
-      return `Stream ${released.join(' and ')} ${released.length > 1 ? 'go' : 'goes'} on${gate === null ? '' : ` past the gate ${gate}`}.`;
-    });
-  }
-
-  /** @param {() => Promise<string>} action returns a report of what it has done */
-  async #attempt(action) {
-    try {
-      this.#said.textContent = await action();
-    } catch (error) {
-      this.#said.textContent = error instanceof Error ? error.message : `${error}`;
-      refused(error, () => this.#attempt(action), true);
-    }
+      if (released.length === 0) say('No stream of the session waits now: the next that comes to a gate passes it.');
+      else say(`Stream ${released.join(' and ')} ${released.length > 1 ? 'go' : 'goes'} on${gate === null ? '' : ` past the gate ${gate}`}.`);
+    }, say);
   }
 }
 

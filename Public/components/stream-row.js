@@ -1,9 +1,9 @@
 // @ts-check
 import { formatBytes, formatDuration, formatNumber } from '../lib/format.js';
 import { endReason, NO_MORE } from '../lib/reasons.js';
-import { shownName } from '../lib/scenario-names.js';
+import { isDraft, shownName } from '../lib/scenario-names.js';
 import { agentName } from '../lib/session-board.js';
-import { element } from './element.js';
+import { element, setText } from './element.js';
 import { HandBar } from './hand-bar.js';
 
 /** @typedef {import('../lib/session-board.js').SessionStream} SessionStream */
@@ -58,8 +58,7 @@ export class StreamRow {
       element(
         'th',
         { scope: 'row', 'data-fact': 'Scenario' },
-        // The name of a draft is the random part of its address, which means nothing to people.
-        element('span', { class: 'stream-name' }, stream.scenario.startsWith('~') ? 'A draft' : shownName(stream.scenario)),
+        element('span', { class: 'stream-name' }, isDraft(stream.scenario) ? 'A draft' : shownName(stream.scenario)),
         element('code', {}, `${stream.method} ${stream.target}`),
         stream.cors ? element('p', { class: 'trouble' }, `Page of another origin: ${stream.cors}`) : null,
         this.#waits,
@@ -86,7 +85,7 @@ export class StreamRow {
     if (!isKnown) this.#seenAt = now;
     this.#stream = { ...stream };
     const word = stream.state === 'open' ? (stream.held ?? 'open') : 'ended';
-    if (this.#word.textContent !== word) this.#word.textContent = word;
+    setText(this.#word, word);
     this.root.toggleAttribute('data-held', stream.state === 'open' && Boolean(stream.held));
     this.#events.textContent = formatNumber(stream.events);
     this.#bytes.textContent = formatBytes(stream.bytes);

@@ -2,7 +2,6 @@
 import { formatCount, formatDelta, formatDuration } from '../lib/format.js';
 import { NOTHING_ROW, axisMarks, layOut, nearest, within, zoom } from '../lib/timeline-marks.js';
 import { element } from './element.js';
-import { svg } from './svg.js';
 
 /** @typedef {import('../lib/timeline-marks.js').Mark} Mark */
 /** @typedef {import('../lib/timeline-marks.js').Span} Span */
@@ -296,4 +295,18 @@ function breakNodes({ at, label, short }, layout, base, width) {
   if (!short) return [line];
   const isAtEnd = x > width - 60;
   return [line, svg('text', { class: 'timeline-break-label', x: `${x + (isAtEnd ? -4 : 4)}`, y: '9', 'text-anchor': isAtEnd ? 'end' : 'start' }, short)];
+}
+
+/**
+ * Makes an SVG element.
+ *
+ *     svg('text', { x: '4', y: '12' }, '250 ms');
+ *
+ * @param {string} name @param {Record<string, string>} [attributes] @param {string} [text]
+ */
+function svg(name, attributes = {}, text = '') {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text !== '') made.textContent = text;
+  return made;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { arrange, element } from './element.js';
+import { arrange, element, setText } from './element.js';
 
 /** @typedef {import('../lib/verdict.js').Evidence} Evidence */
 /** @typedef {import('../lib/verdict.js').Finding} Finding */
@@ -37,7 +37,7 @@ export class VerdictPanel {
       return;
     }
     this.root.dataset.verdict = verdict.verdict;
-    if (this.#line.textContent !== verdict.line) this.#line.textContent = verdict.line;
+    setText(this.#line, verdict.line);
     const parts = [
       ...verdict.expectations.map(({ key, expected, state, sentence, evidence }) => ({
         id: `expect ${key}`,

@@ -5,7 +5,7 @@ import { readDiff, readVersions } from '../lib/scenario-api.js';
 import { diffView } from './diff-view.js';
 import { makeDialog } from './dialogs.js';
 import { element } from './element.js';
-import { refused } from './server-notice.js';
+import { attempt } from './server-notice.js';
 
 /**
  * Lists the versions of a saved scenario, compares each with the current one, and restores it.
@@ -76,12 +76,7 @@ export class VersionDialog {
   }
 
   /** @param {() => Promise<void>} action */
-  async #attempt(action) {
-    try {
-      await action();
-    } catch (error) {
-      this.#note.textContent = error instanceof Error ? error.message : `${error}`;
-      refused(error, () => this.#attempt(action), true);
-    }
+  #attempt(action) {
+    return attempt(action, (sentence) => (this.#note.textContent = sentence));
   }
 }

@@ -4,7 +4,7 @@ import { inSession, isOwnSession, sessionKeyIn } from '../lib/session-key.js';
 import { urlOf } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { commandLine } from './copyable.js';
-import { element, field } from './element.js';
+import { element, field, onSubmit } from './element.js';
 
 const EXAMPLE = 'my-app';
 
@@ -26,8 +26,7 @@ export class WatchForm {
   /** @param {(session: string) => void} onWatch */
   constructor(onWatch) {
     const form = element('form', { class: 'fields', 'aria-label': 'Watch a session' }, field('Session key', this.#key), element('button', { type: 'submit' }, 'Watch'));
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
+    onSubmit(form, () => {
       const key = this.#session;
       if (key !== null) onWatch(key);
       else this.#key.reportValidity();

@@ -1,10 +1,10 @@
 // @ts-check
 import { signIn } from '../lib/access-api.js';
-import { Refusal } from '../lib/problem.js';
+import { Refusal, sentenceOf } from '../lib/problem.js';
 import { wayInAddress } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { makeDialog } from './dialogs.js';
-import { element } from './element.js';
+import { element, field, onSubmit, showSentence } from './element.js';
 import { JoinForm } from './join-form.js';
 
 /**
@@ -31,14 +31,11 @@ export class WayInDialog {
 
   constructor() {
     this.#form.append(
-      element('div', { class: 'field' }, element('label', { for: 'sign-in-token' }, 'Token'), this.#token),
+      field('Token', this.#token),
       this.#refusal,
       element('div', { class: 'toolbar' }, element('button', { type: 'submit', class: 'primary' }, 'Sign in'), this.#page),
     );
-    this.#form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#signIn();
-    });
+    onSubmit(this.#form, () => this.#signIn());
     this.root = makeDialog('Sign in', this.#why, this.#access, this.#joinPart, this.#form);
     this.root.addEventListener('close', () => this.#end(false));
     // The viewer may have signed in in another tab.
@@ -108,8 +105,7 @@ export class WayInDialog {
 
   /** @param {unknown} error */
   #refuse(error) {
-    this.#refusal.textContent = `${error instanceof Error ? error.message : error}`;
-    this.#refusal.hidden = false;
+    showSentence(this.#refusal, sentenceOf(error));
     this.#form.hidden = false;
   }
 

@@ -5,7 +5,7 @@ import { wayInAddress } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { copyButton } from './copyable.js';
 import { makeDialog } from './dialogs.js';
-import { element } from './element.js';
+import { element, showSentence } from './element.js';
 
 /**
  * Shows a participant: a dot in their color, and their name.
@@ -53,8 +53,7 @@ export class WhoMark {
         location.reload(); // until then, what is shown and kept belongs to the participant
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        refusal.textContent = error.message;
-        refusal.hidden = false;
+        showSentence(refusal, error.message);
       }
     };
     const dialog = makeDialog(

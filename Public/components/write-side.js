@@ -78,7 +78,7 @@ export class WriteSide {
     this.root.append(this.#bar.root, this.#code.root, this.#check.root);
     document.body.append(this.#saveDialog.root, this.#versions.root);
     addEventListener('pagehide', () => this.#keep());
-    server.onChange((state) => state === 'up' && this.#isLoaded && this.check());
+    server.onUp(() => this.#isLoaded && this.check());
     viewer.onChange(() => this.#isLoaded && this.#showState()); // whether the viewer may overwrite it may have changed
   }
 

@@ -1,10 +1,11 @@
 // @ts-check
-import { byId, element } from '../components/element.js';
+import { byId, element, showTrouble } from '../components/element.js';
 import { ScenarioCard } from '../components/scenario-card.js';
 import { addPageHeader } from '../components/page-header.js';
 import { formatCount } from '../lib/format.js';
 import { oneByOne } from '../lib/one-by-one.js';
 import { followScenarios, hasGoodVersion } from '../lib/scenario-feed.js';
+import { matches, searchWords } from '../lib/search-words.js';
 import { server } from '../lib/server.js';
 
 addPageHeader({ hasFeed: true });
@@ -43,16 +44,9 @@ const inSight = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: '300px' });
 
-const feed = followScenarios({
-  list: show,
-  trouble(message) {
-    byId('trouble').textContent = message;
-    byId('trouble').hidden = message === null;
-  },
-});
+const feed = followScenarios({ list: show, trouble: showTrouble });
 document.addEventListener('visibilitychange', () => (document.hidden ? feed.pause() : feed.resume()));
-server.onChange((state) => {
-  if (state !== 'up') return;
+server.onUp(() => {
   for (const { root } of lost) inSight.observe(root);
   lost.clear();
 });
@@ -100,12 +94,12 @@ function rank(group) {
 }
 
 function filter() {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(search.value);
   let count = 0;
   for (const { root, link, count: found, cards } of sections) {
     let shown = 0;
     for (const card of cards) {
-      card.root.hidden = !card.matches(words) || (tag.value !== '' && !card.scenario.tags.includes(tag.value));
+      card.root.hidden = !matches(card.scenario, words) || (tag.value !== '' && !card.scenario.tags.includes(tag.value));
       if (!card.root.hidden) shown += 1;
     }
     root.hidden = shown === 0;

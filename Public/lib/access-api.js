@@ -1,5 +1,5 @@
 // @ts-check
-import { ask } from './server.js';
+import { ask, send } from './server.js';
 
 /**
  * A participant of the room.
@@ -34,11 +34,11 @@ export async function readAccess() {
  * @param {string} token
  */
 export async function signIn(token) {
-  await post('/api/sign-in', JSON.stringify({ token }));
+  await send('POST', '/api/sign-in', JSON.stringify({ token }));
 }
 
 export async function signOut() {
-  await post('/api/sign-out');
+  await send('POST', '/api/sign-out');
 }
 
 /**
@@ -47,17 +47,10 @@ export async function signOut() {
  *   the room's code, unless the page was opened by the room's link
  */
 export async function join(as) {
-  await post('/api/join', JSON.stringify(as));
+  await send('POST', '/api/join', JSON.stringify(as));
 }
 
 /** Leaves the room in this browser. The participant's name and work are kept. */
 export async function leave() {
-  await post('/api/leave');
-}
-
-/** @param {string} address @param {string} [body] JSON */
-function post(address, body) {
-  /** @type {Record<string, string>} */
-  const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
-  return ask(address, { method: 'POST', headers, body });
+  await send('POST', '/api/leave');
 }

@@ -23,7 +23,7 @@ class Changes {
 
   constructor() {
     viewer.onChange(() => this.#stream && viewer.identity !== this.#reader && this.#open());
-    server.onChange((state) => state === 'up' && this.#stream?.retry());
+    server.onUp(() => this.#stream?.retry());
   }
 
   /** @param {SharedObserver} observer */

@@ -1,7 +1,7 @@
 // @ts-check
+import { MOST_BYTES } from './scenario-text.js';
 
-/** The largest scenario and the largest archive that the server accepts, in bytes. */
-const MOST_TEXT = 262_144;
+/** The largest archive that the server accepts, in bytes. */
 const MOST_ARCHIVE = 1_048_576;
 
 /**
@@ -29,7 +29,7 @@ export async function readDropped(file) {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) return refused('is a ZIP archive: only .tar.gz and .tar are imported.');
   const text = textOf(bytes);
   if (text === null || text.includes('\0')) return refused('is not a text in UTF-8: a scenario is written in YAML.');
-  if (bytes.length > MOST_TEXT) return refused('is larger than 256 KiB, which a scenario has at most.');
+  if (bytes.length > MOST_BYTES) return refused('is larger than 256 KiB, which a scenario has at most.');
   return { kind: 'text', text };
 }
 

@@ -1,4 +1,5 @@
 // @ts-check
+import { searchWords } from './search-words.js';
 
 /** @typedef {import('./event-log.js').Entry} Entry */
 
@@ -44,7 +45,7 @@ export class EventSearch {
   setText(text) {
     if (text === this.#text) return;
     this.#text = text;
-    this.#words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    this.#words = searchWords(text);
     this.clear();
   }
 

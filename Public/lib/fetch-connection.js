@@ -1,7 +1,7 @@
 // @ts-check
 import { lastEventIdField } from './last-event-id.js';
-import { refusalOf } from './problem.js';
-import { NO_MORE } from './reasons.js';
+import { refusalOf, sentenceOf } from './problem.js';
+import { NO_MORE, wrongTypeReason } from './reasons.js';
 import { formatOf, makeParser } from './record-parser.js';
 import { at } from './site.js';
 
@@ -87,7 +87,7 @@ export class FetchConnection {
       // The standard lets a client wait longer each time it cannot reach the server.
       const wait = Math.min(LONGEST_WAIT, Math.max(this.#reconnectionTime, 500) * 2 ** this.#failures);
       this.#failures = Math.min(this.#failures + 1, 10);
-      this.#reconnect(`the connection broke (${error instanceof Error ? error.message : error})`, wait, true);
+      this.#reconnect(`the connection broke (${sentenceOf(error)})`, wait, true);
     }
   }
 
@@ -162,9 +162,8 @@ async function closingOf(response) {
       ...(refusal.isOfAccess ? { refusal } : {}),
     };
   }
-  const type = response.headers.get('Content-Type') ?? 'none';
   if (formatOf((name) => response.headers.get(name)) === null) {
-    return { reason: `${status}, but the content type is ${type} instead of text/event-stream`, failed: true };
+    return { reason: wrongTypeReason(status, response.headers.get('Content-Type')), failed: true };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { bytesOfBase64 } from './base64.js';
 import { formatOf } from './record-parser.js';
-import { endReason, NO_MORE } from './reasons.js';
+import { endReason, NO_MORE, wrongTypeReason } from './reasons.js';
 
 /** @typedef {import('./connection-state.js').ConnectionState} ConnectionState */
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
@@ -96,15 +96,14 @@ export class JournalPlayer {
    * Returns the state that a response puts a client of event streams into.
    * @param {JournalEntry} entry the response's head @returns {ConnectionState}
    */
-  #answer({ status, headers = [] }) {
+  #answer(entry) {
+    const { status } = entry;
     if (status === 204) return { name: 'closed', reason: NO_MORE, failed: false, succeeded: true };
     const reason = `HTTP ${status}${this.#seed ? `, seed ${this.#seed}` : ''}`;
-    const header = (/** @type {string} */ wanted) => headers.find(([name]) => name.toLowerCase() === wanted.toLowerCase())?.[1];
-    const type = header('content-type') ?? 'none';
-    const format = formatOf(header);
+    const format = formatOf((name) => headerOf(entry, name));
     this.#format = format ?? 'sse';
     if (status === 200 && format !== null) return { name: 'open', reason: format === 'sse' ? reason : `${reason}, ${format}` };
-    return { name: 'closed', failed: true, reason: status === 200 ? `${reason}, but the content type is ${type} instead of text/event-stream` : reason };
+    return { name: 'closed', failed: true, reason: status === 200 ? wrongTypeReason(reason, headerOf(entry, 'Content-Type')) : reason };
   }
 
   /** @param {string} stream @param {boolean} isStream */
@@ -133,4 +132,12 @@ export class JournalPlayer {
     record.place(stream, offset, entry.parts ?? []);
     record.push(bytes, at);
   }
+}
+
+/**
+ * Returns a header field of the request or the response that an entry describes.
+ * @param {JournalEntry} entry @param {string} name in any case
+ */
+export function headerOf({ headers = [] }, name) {
+  return headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }

@@ -43,7 +43,7 @@ export function followJournal(session, receiver) {
     state: (state) => receiver.state?.(state),
     event: ({ type, data }) => receiver.entry({ ...JSON.parse(data), kind: type }),
   });
-  const stopWatching = server.onChange((state) => state === 'up' && connection.retry());
+  const stopWatching = server.onUp(() => connection.retry());
   return {
     close() {
       stopWatching();

@@ -1,5 +1,5 @@
 // @ts-check
-import { ask } from './server.js';
+import { send } from './server.js';
 
 /**
  * What can be done to streams by hand while they play, in the words of the API and of the command line.
@@ -21,10 +21,7 @@ import { ask } from './server.js';
  */
 export async function hand(verb, target, body) {
   const query = new URLSearchParams(Object.entries(target));
-  /** @type {RequestInit} */
-  const request = { method: 'POST' };
-  if (body) Object.assign(request, { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-  return (await (await ask(`/api/streams/${verb}?${query}`, request)).json()).reached;
+  return (await (await send('POST', `/api/streams/${verb}?${query}`, body && JSON.stringify(body))).json()).reached;
 }
 
 /**

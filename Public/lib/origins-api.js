@@ -1,5 +1,5 @@
 // @ts-check
-import { ask } from './server.js';
+import { ask, send } from './server.js';
 
 /**
  * An origin whose pages requested a stream that they may not read.
@@ -11,7 +11,7 @@ import { ask } from './server.js';
  * @param {string} origin
  */
 export async function allowOrigin(origin) {
-  await ask('/api/origins', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ origin }) });
+  await send('POST', '/api/origins', JSON.stringify({ origin }));
 }
 
 /** @returns {Promise<RefusedOrigin[]>} the latest first */

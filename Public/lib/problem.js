@@ -50,6 +50,14 @@ export class Refusal extends Error {
   }
 }
 
+/**
+ * Returns what went wrong, as text for people.
+ * @param {unknown} error what was thrown
+ */
+export function sentenceOf(error) {
+  return error instanceof Error ? error.message : `${error}`;
+}
+
 /** @param {Response} response a refusal; its body is read */
 export async function refusalOf(response) {
   const problem = await problemOf(response);

@@ -44,3 +44,19 @@ export function endReason({ endedBy, ending }) {
 
 /** The meaning of the status 204 for a client of event streams. */
 export const NO_MORE = 'HTTP 204: the server asks not to come back';
+
+/**
+ * Explains why a response with the status 200 is not an event stream.
+ * @param {string} answer the status and what is known with it @param {string | null} [type] its content type
+ */
+export function wrongTypeReason(answer, type) {
+  return `${answer}, but the content type is ${type ?? 'none'} instead of text/event-stream`;
+}
+
+/**
+ * Marks a reason as one that the server knows, and that the client does not report.
+ * @param {string} reason
+ */
+export function journalReason(reason) {
+  return `${reason} (the server’s journal says so; EventSource hides it)`;
+}

@@ -41,13 +41,13 @@ export function makeParser(format, receiver, lastEventId = '') {
 /**
  * Turns the bytes of streams that are not event streams into records. Each is reported as an event of the type `record` or `text`.
  *
- *     const parser = new RecordParser('ndjson', { event: ({ data }) => console.log(JSON.parse(data)) });
+ *     const parser = makeParser('ndjson', { event: ({ data }) => console.log(JSON.parse(data)) });
  *     parser.push(bytes);   // chunks of any size
  *     parser.end();
  *
  * ndjson: one record per line, empty lines are skipped. json-seq: the text between RS and LF (RFC 7464). text: one record per chunk.
  */
-export class RecordParser {
+class RecordParser {
   lastEventId = '';
   /** @type {number | null} */
   reconnectionTime = null;

@@ -1,4 +1,5 @@
 // @ts-check
+import { sentenceOf } from './problem.js';
 
 /**
  * What is wrong with a line of the typed text.
@@ -67,7 +68,7 @@ export function bodyMistake(body, type) {
     JSON.parse(body);
     return null;
   } catch (error) {
-    return `This is not JSON, though its Content-Type is ${type}: ${error instanceof Error ? error.message : error}`;
+    return `This is not JSON, though its Content-Type is ${type}: ${sentenceOf(error)}`;
   }
 }
 

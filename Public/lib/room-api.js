@@ -1,5 +1,5 @@
 // @ts-check
-import { ask } from './server.js';
+import { ask, send } from './server.js';
 
 /**
  * A participant of the room, as the server describes them to the presenter.
@@ -37,17 +37,17 @@ export async function readHandOut() {
  * @param {string} scenario its name
  */
 export async function handOut(scenario) {
-  await ask('/api/room/hand-out', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ scenario }) });
+  await send('POST', '/api/room/hand-out', JSON.stringify({ scenario }));
 }
 
 /** Ends the hand-out: participants who join later do not get it. */
 export async function endHandOut() {
-  await ask('/api/room/hand-out', { method: 'DELETE' });
+  await send('DELETE', '/api/room/hand-out');
 }
 
 /** Makes a new code, so that everybody has to join again. Names and work are kept. */
 export async function signEverybodyOut() {
-  await ask('/api/room/sign-out', { method: 'POST' });
+  await send('POST', '/api/room/sign-out');
 }
 
 /**
@@ -55,10 +55,10 @@ export async function signEverybodyOut() {
  * @param {string} name
  */
 export async function removeParticipant(name) {
-  await ask(`/api/room/participants/${encodeURIComponent(name)}`, { method: 'DELETE' });
+  await send('DELETE', `/api/room/participants/${encodeURIComponent(name)}`);
 }
 
 /** Forgets names, work, journals and the hand-out. */
 export async function forgetRoom() {
-  await ask('/api/room', { method: 'DELETE' });
+  await send('DELETE', '/api/room');
 }

@@ -44,7 +44,7 @@ export function followRoom(observer) {
     state: (state) => void (state === 'open' && read()),
   });
   viewer.onChange(read);
-  server.onChange((state) => void (state === 'up' && read()));
+  server.onUp(read);
   read();
   return { read };
 }

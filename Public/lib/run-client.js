@@ -3,6 +3,7 @@ import { EventSourceConnection } from './event-source-connection.js';
 import { FetchConnection } from './fetch-connection.js';
 import { followJournal } from './journal.js';
 import { JournalPlayer } from './journal-player.js';
+import { journalReason } from './reasons.js';
 import { formatOf } from './record-parser.js';
 import { RunRecord } from './run-record.js';
 
@@ -25,7 +26,7 @@ import { RunRecord } from './run-record.js';
 
 /**
  * Plays an address as one client, and records it. It also reads the journal of its session, which tells the lines of the scenario
- * that sent the bytes, the gates that hold the stream, and, for EventSource, the bytes and the status that it hides.
+ * that sent the bytes, the gates at which the stream waits, and, for EventSource, the bytes and the status that it hides.
  */
 export class RunClient {
   record;
@@ -187,7 +188,7 @@ export class RunClient {
       else record.explain(said, lastEventId);
       return;
     }
-    said = { ...said, reason: `${[said.reason, this.#answer].filter(Boolean).join('; the answer was ')} (the server’s journal says so; EventSource hides it)` };
+    said = { ...said, reason: journalReason([said.reason, this.#answer].filter(Boolean).join('; the answer was ')) };
     if (this.#closing?.isUnexplained) {
       this.#closing = { ...this.#closing, ...said, isUnexplained: false };
       record.setState(this.#closing, Date.now(), false);

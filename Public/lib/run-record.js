@@ -34,7 +34,7 @@ export class RunRecord {
   lastAt = 0;
   /** @type {ConnectionState} */
   state = { name: 'idle' };
-  /** @type {{ gate: string, line: number, awaits: boolean } | null} The gate that holds the stream, if one does. */
+  /** @type {{ gate: string, line: number, awaits: boolean } | null} The gate at which the stream waits, if it does. */
   gate = null;
   /** @type {Set<number>} The numbers of the entries that were injected by hand. */
   byHand = new Set();

@@ -38,10 +38,6 @@ export class ScenarioDocument {
     return this.name || this.#slot;
   }
 
-  get savedText() {
-    return this.#savedText;
-  }
-
   /** @param {string} text */
   isChanged(text) {
     return text !== this.#savedText;

@@ -1,6 +1,6 @@
 // @ts-check
 import { changes } from './changes.js';
-import { Refusal } from './problem.js';
+import { Refusal, sentenceOf } from './problem.js';
 import { ask, server } from './server.js';
 import { inside } from './site.js';
 import { viewer } from './viewer.js';
@@ -85,7 +85,7 @@ export function followScenarios(observer) {
       inTrouble = true;
       wait = INTERVAL_AFTER_FAILURE;
       const isGone = error instanceof Refusal && error.status === 0;
-      observer.trouble(isGone ? null : `The scenarios could not be read: ${error instanceof Error ? error.message : error} Trying again.`);
+      observer.trouble(isGone ? null : `The scenarios could not be read: ${sentenceOf(error)} Trying again.`);
     }
     isReading = false;
     if (paused) return;
@@ -112,7 +112,7 @@ export function followScenarios(observer) {
     etag = ''; // the list depends on the viewer
     if (!paused) readSoon();
   });
-  server.onChange((state) => state === 'up' && !paused && readSoon());
+  server.onUp(() => !paused && readSoon());
   changes.start();
   readSoon();
 

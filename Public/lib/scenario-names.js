@@ -44,3 +44,14 @@ export function nameInPath(name) {
   const owner = ownerOf(name);
   return `${owner === null ? '' : `@${encodeURIComponent(owner)}/`}${encodeURIComponent(plainName(name))}`;
 }
+
+/**
+ * Whether a name is that of a text that is not saved: the random part of its address, which means nothing to people.
+ *
+ *     isDraft('~8f3k…')   // true
+ *
+ * @param {string} name
+ */
+export function isDraft(name) {
+  return name.startsWith('~');
+}

@@ -1,5 +1,8 @@
 // @ts-check
 
+/** The largest text that the server accepts, in bytes. */
+export const MOST_BYTES = 262_144;
+
 /**
  * Returns the part of a scenario's text that affects playing: without the comments before it, its title, description and tags.
  *

@@ -49,6 +49,19 @@ export class ServerWatch {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** @param {() => void} listener called whenever the server answers again @returns {() => void} removes the listener */
+  onUp(listener) {
+    return this.onChange((state) => state === 'up' && listener());
+  }
+
+  /** @param {() => void} listener called once, when the server answers again */
+  onceUp(listener) {
+    const stop = this.onUp(() => {
+      stop();
+      listener();
+    });
+  }
+
   /** Asks immediately, and then regularly until it is paused. */
   start() {
     this.#isRunning = true;

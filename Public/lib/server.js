@@ -25,3 +25,14 @@ export async function ask(address, request = {}) {
   if (!response.ok && response.status !== 304) throw await refusalOf(response);
   return response;
 }
+
+/**
+ * Sends a request that may have a body in JSON.
+ *
+ *     await send('POST', '/api/origins', JSON.stringify({ origin }));
+ *
+ * @param {string} method @param {string} address @param {string} [json]
+ */
+export function send(method, address, json) {
+  return ask(address, json === undefined ? { method } : { method, headers: { 'Content-Type': 'application/json' }, body: json });
+}

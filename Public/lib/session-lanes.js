@@ -1,5 +1,5 @@
 // @ts-check
-import { JournalPlayer } from './journal-player.js';
+import { headerOf, JournalPlayer } from './journal-player.js';
 import { RunRecord } from './run-record.js';
 import { agentName } from './session-board.js';
 
@@ -119,26 +119,10 @@ class WatchedLane {
   }
 }
 
-/** @param {JournalEntry} entry @param {string} name */
-function header({ headers = [] }, name) {
-  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
-}
-
 /** @param {JournalEntry} entry @param {WatchedLane} lane */
 function titleOf(entry, { number, title }) {
   if (entry.kind !== 'request') return title;
-  return `Client ${number}: ${agentName(header(entry, 'user-agent') || null)} · ${entry.remoteAddress} · ${isDraft(entry.target) ? 'a text that is not saved' : `${entry.method} ${pathOf(entry.target ?? '')}`}`;
-}
-
-/**
- * Whether an address is that of an unsaved text, which means nothing to people.
- * @param {string | undefined} target
- */
-function isDraft(target) {
-  return target?.startsWith('/play/~') ?? false;
-}
-
-/** @param {string} target */
-function pathOf(target) {
-  return target.split('?')[0];
+  const [path] = (entry.target ?? '').split('?');
+  const what = path.startsWith('/play/~') ? 'a text that is not saved' : `${entry.method} ${path}`; // the address of such a text means nothing to people
+  return `Client ${number}: ${agentName(headerOf(entry, 'User-Agent') ?? null)} · ${entry.remoteAddress} · ${what}`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
-import { Refusal } from './problem.js';
-import { ask, server } from './server.js';
+import { Refusal, sentenceOf } from './problem.js';
+import { ask, send, server } from './server.js';
 import { SharedStream } from './shared-stream.js';
 import { viewer } from './viewer.js';
 
@@ -51,7 +51,7 @@ export function followSessions(observer) {
       const isGone = error instanceof Refusal && error.status === 0;
       const isOfAccess = error instanceof Refusal && error.isOfAccess;
       if (isOfAccess) observer.refused(error);
-      observer.trouble(isGone || isOfAccess ? null : `The sessions could not be read: ${error instanceof Error ? error.message : error}`);
+      observer.trouble(isGone || isOfAccess ? null : `The sessions could not be read: ${sentenceOf(error)}`);
     }
     waiting = null;
   };
@@ -76,7 +76,7 @@ export function followSessions(observer) {
     stream?.retry();
     read();
   };
-  const stopWatching = server.onChange((state) => state === 'up' && retry());
+  const stopWatching = server.onUp(retry);
   return {
     retry,
     close() {
@@ -93,7 +93,7 @@ export function followSessions(observer) {
  * @param {string} session @param {string} gate @param {string} [value] JSON, for gates that await a value
  */
 export async function openGate(session, gate, value) {
-  await send('POST', `${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`, value);
+  await send('POST', `${ADDRESS}/${encodeURIComponent(session)}/gates/${encodeURIComponent(gate)}`, value);
 }
 
 /**
@@ -102,10 +102,5 @@ export async function openGate(session, gate, value) {
  * @returns {Promise<string[]>} the streams that continue
  */
 export async function step(session) {
-  return (await (await send('POST', `${encodeURIComponent(session)}/step`)).json()).released;
-}
-
-/** @param {string} method @param {string} path @param {string} [body] JSON */
-function send(method, path, body) {
-  return ask(`${ADDRESS}/${path}`, body === undefined ? { method } : { method, headers: { 'Content-Type': 'application/json' }, body });
+  return (await (await send('POST', `${ADDRESS}/${encodeURIComponent(session)}/step`)).json()).released;
 }

@@ -1,5 +1,6 @@
 // @ts-check
 import { base64URLOf, bytesOfBase64URL } from './base64.js';
+import { MOST_BYTES } from './scenario-text.js';
 
 /**
  * Makes a link that contains a whole scenario in its fragment: it works offline, and no server or proxy ever sees the text.
@@ -30,9 +31,6 @@ export async function sharedText(fragment) {
   }
 }
 
-/** The size limit of a scenario in bytes, so that a small link cannot expand until it fills the memory. */
-const MOST_BYTES = 262_144;
-
 /**
  * @param {Uint8Array} bytes
  * @param {CompressionStream | DecompressionStream} transform
@@ -44,7 +42,7 @@ async function through(bytes, transform) {
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.length;
-    if (size > MOST_BYTES) throw new RangeError('too long');
+    if (size > MOST_BYTES) throw new RangeError('too long'); // a small link must not expand until it fills the memory
     parts.push([...part.value]);
   }
   return Uint8Array.from(parts.flat());

@@ -56,11 +56,6 @@ export class SourcePlaces {
     return places.lines[low - 1] ?? 0;
   }
 
-  clear() {
-    this.#streams.clear();
-    this.#count = 0;
-  }
-
   #forgetSome() {
     const [stream, places] = /** @type {[string, { offsets: number[], lines: number[] }]} */ (this.#streams.entries().next().value);
     const count = Math.min(places.offsets.length, MOST_PLACES / 10);

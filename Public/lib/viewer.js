@@ -14,7 +14,7 @@ class Viewer {
 
   constructor() {
     // It may be another server, with or without a room.
-    server.onChange((state) => state === 'up' && this.#first && this.read());
+    server.onUp(() => this.#first && this.read());
   }
 
   /** Settles when the server has answered once, or could not be asked. */

@@ -62,7 +62,7 @@ export class WatchClient {
 
   /** Whether the page has a stream of its own: that of the journal. */
   get isWatching() {
-    return this.#journal !== null;
+    return this.isRunning;
   }
 
   /** @param {string} _reason */

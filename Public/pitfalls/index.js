@@ -1,9 +1,10 @@
 // @ts-check
-import { byId, element } from '../components/element.js';
+import { byId, element, showTrouble } from '../components/element.js';
 import { PitfallIndex } from '../components/pitfall-index.js';
 import { PitfallPage } from '../components/pitfall-page.js';
 import { addPageHeader } from '../components/page-header.js';
 import { readPitfallScenarios, readPitfalls } from '../lib/pitfalls.js';
+import { sentenceOf } from '../lib/problem.js';
 import { server } from '../lib/server.js';
 
 const place = byId('pitfall');
@@ -17,7 +18,7 @@ begin();
 
 /** Reads the pitfalls, and shows the one that the address names. If the server is down, tries again when it is back. */
 async function begin() {
-  byId('trouble').hidden = true;
+  showTrouble(null);
   try {
     const [pitfalls, scenarios] = await Promise.all([readPitfalls(), readPitfallScenarios()]);
     const show = () => {
@@ -38,13 +39,8 @@ async function begin() {
       show().focus();
     });
   } catch (error) {
-    byId('trouble').textContent = `The pitfalls could not be read: ${error instanceof Error ? error.message : error}`;
-    byId('trouble').hidden = false;
+    showTrouble(`The pitfalls could not be read: ${sentenceOf(error)}`);
     place.replaceChildren(element('p', {}, element('a', { href: '/gallery/' }, 'The gallery has the scenarios as well.')));
-    const stop = server.onChange((state) => {
-      if (state !== 'up') return;
-      stop();
-      begin();
-    });
+    server.onceUp(begin);
   }
 }

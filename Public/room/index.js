@@ -1,5 +1,5 @@
 // @ts-check
-import { byId } from '../components/element.js';
+import { byId, showTrouble } from '../components/element.js';
 import { addPageHeader } from '../components/page-header.js';
 import { RoomBoard } from '../components/room-board.js';
 import { RoomInvite } from '../components/room-invite.js';
@@ -30,7 +30,7 @@ const room = followRoom({
     parts.hidden = true;
     refused(refusal, () => room.read(), false);
   },
-  trouble: say,
+  trouble: showTrouble,
 });
 
 // Two streams, shared among tabs: changes of the room and of the list, and the sessions.
@@ -53,9 +53,3 @@ document.addEventListener('visibilitychange', () => {
     room.read();
   }
 });
-
-/** @param {string | null} message */
-function say(message) {
-  byId('trouble').textContent = message;
-  byId('trouble').hidden = message === null;
-}

@@ -1,5 +1,5 @@
 // @ts-check
-import { byId } from '../components/element.js';
+import { byId, showTrouble } from '../components/element.js';
 import { addPageHeader } from '../components/page-header.js';
 import { refused } from '../components/server-notice.js';
 import { StreamBoard } from '../components/stream-board.js';
@@ -17,10 +17,7 @@ const follow = () =>
     list: (sessions) => board.load(sessions),
     change: (type, data) => board.change(type, data),
     refused: (refusal) => refused(refusal, () => feed?.retry(), false),
-    trouble(message) {
-      byId('trouble').textContent = message;
-      byId('trouble').hidden = message === null;
-    },
+    trouble: showTrouble,
   });
 /** @type {ReturnType<typeof followSessions> | null} */
 let feed = follow();

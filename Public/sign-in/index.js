@@ -1,7 +1,8 @@
 // @ts-check
-import { byId } from '../components/element.js';
+import { byId, onSubmit, showTrouble } from '../components/element.js';
 import { addPageHeader } from '../components/page-header.js';
 import { signIn, signOut } from '../lib/access-api.js';
+import { sentenceOf } from '../lib/problem.js';
 import { at, ownPath, wayInAddress } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 
@@ -10,10 +11,7 @@ const token = /** @type {HTMLInputElement} */ (byId('token'));
 const asked = new URLSearchParams(location.search).get('next');
 byId('next').setAttribute('href', ownPath(asked));
 
-form.addEventListener('submit', (event) => {
-  event.preventDefault();
-  attempt(() => signInWith(token.value.trim()));
-});
+onSubmit(form, () => attempt(() => signInWith(token.value.trim())));
 byId('sign-out').addEventListener('click', () =>
   attempt(async () => {
     await signOut();
@@ -53,11 +51,11 @@ async function signInWith(given) {
 
 /** @param {() => Promise<void>} action */
 async function attempt(action) {
-  say(null);
+  showTrouble(null);
   try {
     await action();
   } catch (error) {
-    say(String(error instanceof Error ? error.message : error));
+    showTrouble(sentenceOf(error));
   }
 }
 
@@ -73,10 +71,4 @@ async function show() {
   byId('join').hidden = !viewer.mayJoin;
   byId('join-link').setAttribute('href', wayInAddress('/join/', ownPath(asked)));
   if (!form.hidden) token.focus();
-}
-
-/** @param {string | null} message */
-function say(message) {
-  byId('trouble').textContent = message;
-  byId('trouble').hidden = message === null;
 }

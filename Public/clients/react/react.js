@@ -11,7 +11,7 @@ await load('../../vendor/react/react-dom.development.js');
 
 const { React, ReactDOM } = /** @type {any} */ (globalThis);
 
-export const { StrictMode, createElement, useEffect, useReducer, useState, version } = React;
+export const { StrictMode, createElement, useEffect, useReducer, useState } = React;
 export const { createRoot } = ReactDOM;
 
 /** @param {string} address relative to this file */

@@ -9,7 +9,7 @@ export function follow(url, { onEvent, onState }) {
     /** @type {any} */
     const response = await fetch(url, { signal: abort.signal });
     onState('open');
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder(); // one for the whole stream: it keeps half a character for the next chunk
     const reader = response.body.getReader();
     let rest = '';
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {

@@ -3,8 +3,7 @@
 // line ends that are cut in two.
 import { EventStreamParser } from '/lib/event-stream-parser.js';
 import { follow as followFetch } from '/clients/fetch-stream/client.js';
-import { follow as followOneDecoder } from '/pitfalls/clients/one-decoder.js';
-import { follow as followRememberCR } from '/pitfalls/clients/remember-cr.js';
+import { follow as followKeepBetweenChunks } from '/pitfalls/clients/keep-between-chunks.js';
 import { follow as followEachEvent } from '/pitfalls/clients/parse-each-event.js';
 import { equal } from './expect.js';
 
@@ -75,8 +74,7 @@ async function readsWhatTheStandardSays(follow) {
 
 export const tests = {
   'the fetch client reads what the standard says, however it is cut': () => readsWhatTheStandardSays(followFetch),
-  'the client with one decoder does': () => readsWhatTheStandardSays(followOneDecoder),
-  'the client that remembers CR does': () => readsWhatTheStandardSays(followRememberCR),
+  'the client that keeps its decoder and the last CR between chunks does': () => readsWhatTheStandardSays(followKeepBetweenChunks),
   async 'the client that parses each event reads JSON of several lines'() {
     for (const chunks of bodiesOf(READINGS)) {
       equal((await received(followEachEvent, chunks)).map(({ data }) => data), ['21 °C', '22 °C']);
