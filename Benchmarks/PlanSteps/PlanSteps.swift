@@ -79,13 +79,13 @@ extension Plan {
   mutating func skip(to next: Next, _ now: inout PlanTime) -> Bool {
     switch next {
     case .head, .signal, .again: return true
-    case .at(let time), .hold(let time?):
+    case .at(let time), .idle(let time?):
       now = max(now, time)
       return true
     case .gate(let name, _):
       open(gate: name, at: now)
       return true
-    case .hold, .respond, .follow, .end: return false
+    case .idle, .respond, .follow, .end: return false
     }
   }
 }

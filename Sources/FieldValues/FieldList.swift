@@ -33,11 +33,11 @@ package enum FieldList {
     return pieces
   }
 
-  /// The text without spaces and tabs at its ends.
-  private static func trimmed(_ bytes: [UInt8]) -> String {
+  /// Returns a text without the spaces and tabs at its ends.
+  package static func trimmed(_ bytes: some BidirectionalCollection<UInt8>) -> String {
     func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
     let rest = bytes.drop(while: isSpace)
-    let end = rest.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? rest.startIndex
+    let end = rest.lastIndex { !isSpace($0) }.map(rest.index(after:)) ?? rest.startIndex
     return String(decoding: rest[..<end], as: UTF8.self)
   }
 }

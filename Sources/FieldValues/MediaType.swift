@@ -15,9 +15,9 @@ package struct MediaType: Sendable {
 
   package init?(_ value: ParameterizedValue) {
     let halves = value.value.lowercased().split(separator: "/", omittingEmptySubsequences: false)
-    guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isTokenByte) }) else {
-      return nil
-    }
+    guard halves.count == 2,
+      halves.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(\.isTokenCharacter) })
+    else { return nil }
     let name = halves.joined(separator: "/")
     essence = Self.aliases[name] ?? name
     parameters = value.parameters.filter { $0.name != "q" }
@@ -48,11 +48,4 @@ package struct MediaType: Sendable {
     "application/x-yaml": "application/yaml", "text/yaml": "application/yaml",
     "text/x-yaml": "application/yaml", "application/x-gzip": "application/gzip",
   ]
-
-  private static func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-    }
-  }
 }

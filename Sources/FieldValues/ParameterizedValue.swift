@@ -14,8 +14,8 @@ package struct ParameterizedValue: Sendable {
       guard let equals = piece.firstIndex(of: "=") else { return nil }
       // Spaces around the equals sign are not allowed, but a value with them is unambiguous.
       return (
-        name: Self.trimmed(piece[..<equals]).lowercased(),
-        value: Self.unquoted(Self.trimmed(piece[piece.index(after: equals)...]))
+        name: FieldList.trimmed(piece[..<equals].utf8).lowercased(),
+        value: Self.unquoted(FieldList.trimmed(piece[piece.index(after: equals)...].utf8))
       )
     }
   }
@@ -39,15 +39,8 @@ package struct ParameterizedValue: Sendable {
     return weight
   }
 
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text
-    while let first = text.utf8.first, first == 0x20 || first == 0x09 { text = text.dropFirst() }
-    while let last = text.utf8.last, last == 0x20 || last == 0x09 { text = text.dropLast() }
-    return text
-  }
-
-  private static func unquoted(_ text: Substring) -> String {
-    guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return String(text) }
+  private static func unquoted(_ text: String) -> String {
+    guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
     var bytes: [UInt8] = []
     var isEscaped = false
     for byte in text.dropFirst().dropLast().utf8 {

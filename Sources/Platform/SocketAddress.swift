@@ -14,17 +14,11 @@ package struct SocketAddress {
     if inet_pton(AF_INET, host, &v4.sin_addr) == 1 {
       v4.sin_family = sa_family_t(AF_INET)
       v4.sin_port = port.bigEndian
-      length = socklen_t(MemoryLayout<sockaddr_in>.size)
-      withUnsafeMutableBytes(of: &storage) { target in
-        withUnsafeBytes(of: &v4) { target.copyMemory(from: $0) }
-      }
+      withUnsafeBytes(of: v4) { take($0) }
     } else if inet_pton(AF_INET6, host, &v6.sin6_addr) == 1 {
       v6.sin6_family = sa_family_t(AF_INET6)
       v6.sin6_port = port.bigEndian
-      length = socklen_t(MemoryLayout<sockaddr_in6>.size)
-      withUnsafeMutableBytes(of: &storage) { target in
-        withUnsafeBytes(of: &v6) { target.copyMemory(from: $0) }
-      }
+      withUnsafeBytes(of: v6) { take($0) }
     } else {
       return nil
     }
@@ -40,17 +34,21 @@ package struct SocketAddress {
 
   /// nil if the address is neither IPv4 nor IPv6.
   package init?(copying address: UnsafePointer<sockaddr>) {
+    let size: Int
     switch Int32(address.pointee.sa_family) {
-    case AF_INET: length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    case AF_INET6: length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    case AF_INET: size = MemoryLayout<sockaddr_in>.size
+    case AF_INET6: size = MemoryLayout<sockaddr_in6>.size
     default: return nil
     }
-    withUnsafeMutableBytes(of: &storage) { target in
-      target.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(length)))
-    }
+    take(UnsafeRawBufferPointer(start: address, count: size))
   }
 
   private init() {}
+
+  private mutating func take(_ address: UnsafeRawBufferPointer) {
+    length = socklen_t(address.count)
+    withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: address) }
+  }
 
   /// Accepts a connection, non-blocking and close-on-exec; nil, with the reason in errno, if there is none.
   package static func accept(_ listener: Int32) -> (descriptor: Int32, address: SocketAddress)? {
@@ -63,15 +61,22 @@ package struct SocketAddress {
     return descriptor < 0 ? nil : (descriptor, address)
   }
 
-  package mutating func bindSocket(_ descriptor: Int32) -> Int32 {
-    withUnsafePointer(to: &storage) { pointer in
+  /// Binds a socket to the address, as bind(2) does.
+  package func bindSocket(_ descriptor: Int32) -> Int32 {
+    withUnsafePointer(to: storage) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
     }
   }
 
+  /// Connects a socket to the address, as connect(2) does.
+  package func connectSocket(_ descriptor: Int32) -> Int32 {
+    withUnsafePointer(to: storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) }
+    }
+  }
+
   package var port: UInt16 {
-    var copy = storage
-    return withUnsafeBytes(of: &copy) { bytes in
+    withUnsafeBytes(of: storage) { bytes in
       family == AF_INET6
         ? bytes.load(as: sockaddr_in6.self).sin6_port.bigEndian
         : bytes.load(as: sockaddr_in.self).sin_port.bigEndian
@@ -80,9 +85,8 @@ package struct SocketAddress {
 
   /// The address without the port: `127.0.0.1`, `::1`.
   package var host: String {
-    var copy = storage
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    let isKnown = withUnsafeMutableBytes(of: &copy) { bytes -> Bool in
+    let isKnown = withUnsafeBytes(of: storage) { bytes -> Bool in
       guard let base = bytes.baseAddress else { return false }
       let offset =
         family == AF_INET6
@@ -90,8 +94,7 @@ package struct SocketAddress {
         : MemoryLayout<sockaddr_in>.offset(of: \.sin_addr)
       return inet_ntop(family, base + (offset ?? 0), &text, socklen_t(text.count)) != nil
     }
-    guard isKnown else { return "unknown" }
-    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return isKnown ? String(terminated: text) : "unknown"
   }
 
   /// Whether it is in 127.0.0.0/8, or ::1.

@@ -3,6 +3,7 @@ import MicroHTTP
 import ScenarioStore
 import Scenarios
 import Synchronization
+import TextForms
 
 /// The whole playground: the catalog, the routes and the server.
 ///
@@ -37,7 +38,8 @@ package final class Application: Sendable {
     let memory = StreamMemory()
     let timelines = Timelines(memory: memory)
     let catalog = Catalog(
-      folder: ScenarioFolder(path: configuration.scenarios), shipped: configuration.shippedFolder,
+      folder: ScenarioFolder(path: configuration.scenarios),
+      shipped: configuration.shippedScenarios.map(ScenarioFolder.init(path:)),
       sourceLimit: configuration.scenarioLimit, log: log,
       isPage: { pages.has($0) },
       changed: { difference in
@@ -73,8 +75,8 @@ package final class Application: Sendable {
       bodyLimit: configuration.bodyLimit, events: metrics.events, log: log)
     let groups: [any RouteGroup] = [
       AccessAPI(door: door), JoiningAPI(door: door, log: log), RoomCodeAPI(room: room, log: log),
-      OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted), HealthAPI(),
-      MetricsAPI(metrics: metrics),
+      OriginsAPI(refused: refusedOrigins, granted: crossOrigin.granted),
+      MonitoringAPI(metrics: metrics),
       DescriptionAPI(),
       ChangesAPI(feed: feed, door: door),
       RoomAPI(

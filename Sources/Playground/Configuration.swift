@@ -38,8 +38,6 @@ package struct Configuration: Sendable {
   /// The folders to search for a scenario by name, in this order.
   package var scenarioFolders: [String] { [scenarios] + [shippedScenarios].compactMap(\.self) }
 
-  var shippedFolder: ScenarioFolder? { shippedScenarios.map(ScenarioFolder.init(path:)) }
-
   /// Whether the scenario folder may be missing: there are shipped scenarios, and no other folder was named.
   var needsNoFolder: Bool { shippedScenarios != nil && scenarios == Self().scenarios }
 
@@ -56,7 +54,8 @@ package struct Configuration: Sendable {
   /// Whether the server listens on loopback addresses only.
   package var isLocal: Bool { server.hosts.allSatisfy(Self.isLoopback) }
 
-  static func isLoopback(_ host: String) -> Bool {
+  /// Whether a host, without a port, is `localhost` or a loopback address.
+  package static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
   }
 }

@@ -27,8 +27,6 @@ struct Pages: Responder {
     return access("\(folder)/\(segment)", F_OK) == 0
   }
 
-  func bodyLimit(for request: Request) -> Int? { nil }
-
   func answer(_ request: Request) -> Answer? {
     switch request.method {
     case .get, .head:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Playground
 import Scenarios
+import TextForms
 
 @main
 struct Command: AsyncParsableCommand {
@@ -54,6 +55,12 @@ struct Command: AsyncParsableCommand {
       } else {
         try command.run()
       }
+    } catch let failure as Failure {
+      Output.complain(failure.description)
+      Output.leave(1)
+    } catch let invalid as Settings.Invalid {
+      Output.complain(invalid.description)
+      Output.leave(64)
     } catch {
       let status = exitCode(for: error)
       let message = fullMessage(for: error)

@@ -27,7 +27,7 @@ enum Output {
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
     }
-    complain("standard output cannot be written: \(String(cString: strerror(failure)))")
+    complain("standard output cannot be written: \(errorText(failure))")
     exit(1)
   }
 

@@ -49,19 +49,23 @@ final class DatabaseFile: Sendable {
     }
   }
 
+  /// The folder that the file is in.
+  private var directory: String {
+    let directory = (path as NSString).deletingLastPathComponent
+    return directory.isEmpty ? "." : directory
+  }
+
   /// Whether less than 64 KiB of disk is left. SQLite reports a full disk as an I/O error when it extends the shared-memory file.
   var isDiskFull: Bool {
-    let directory = (path as NSString).deletingLastPathComponent
     var status = statvfs()
-    guard statvfs(directory.isEmpty ? "." : directory, &status) == 0 else { return false }
+    guard statvfs(directory, &status) == 0 else { return false }
     return UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue
       < 65_536
   }
 
   private func openOrSetAside() throws -> DatabaseQueue {
-    let directory = (path as NSString).deletingLastPathComponent
     try makeDirectory(directory)
-    return try DirectoryLock.with(directory.isEmpty ? "." : directory) {
+    return try DirectoryLock.with(directory) {
       do {
         return try openChecked()
       } catch let error as StoreError {
@@ -78,8 +82,7 @@ final class DatabaseFile: Sendable {
     if directory.isEmpty || FileManager.default.fileExists(atPath: directory) { return }
     try makeDirectory((directory as NSString).deletingLastPathComponent)
     guard mkdir(directory, 0o777) == 0 || errno == EEXIST else {
-      let reason = String(cString: strerror(errno))
-      throw .cannotOpen(path: path, reason: "the folder \(directory) cannot be made: \(reason)")
+      throw .cannotOpen(path: path, reason: "the folder \(directory) cannot be made: \(errnoText)")
     }
   }
 
@@ -87,9 +90,8 @@ final class DatabaseFile: Sendable {
 
   /// Whether the file can be read, but either it or the folder for its write-ahead log cannot be written.
   private var isReadOnly: Bool {
-    let directory = (path as NSString).deletingLastPathComponent
     guard access(path, R_OK) == 0 else { return false }
-    return access(path, W_OK) != 0 || access(directory.isEmpty ? "." : directory, W_OK) != 0
+    return access(path, W_OK) != 0 || access(directory, W_OK) != 0
   }
 
   /// Opens a file that must not be written. SQLite can open a file in WAL mode without its log, and without permission to create
@@ -199,11 +201,13 @@ final class DatabaseFile: Sendable {
 
   private func move(_ path: String, to aside: String) throws(StoreError) {
     guard rename(path, aside) == 0 else {
-      let reason = String(cString: strerror(errno))
-      throw .cannotOpen(path: self.path, reason: "it is damaged, and cannot be set aside: \(reason)")
+      throw .cannotOpen(path: self.path, reason: "it is damaged, and cannot be set aside: \(errnoText)")
     }
   }
 }
+
+/// The text of the system's last error.
+private var errnoText: String { String(cString: strerror(errno)) }
 
 /// The size and modification time of a file and the size of its write-ahead log. Equal states mean that nothing was written.
 struct FileState: Hashable, Sendable {
@@ -242,12 +246,12 @@ enum DirectoryLock {
   static func with<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {
     let descriptor = Foundation.open(directory, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw StoreError.cannotOpen(path: directory, reason: String(cString: strerror(errno)))
+      throw StoreError.cannotOpen(path: directory, reason: errnoText)
     }
     defer { close(descriptor) }
     while flock(descriptor, LOCK_EX) != 0 {
       guard errno == EINTR else {
-        throw StoreError.cannotOpen(path: directory, reason: "flock: \(String(cString: strerror(errno)))")
+        throw StoreError.cannotOpen(path: directory, reason: "flock: \(errnoText)")
       }
     }
     return try body()

@@ -38,7 +38,7 @@ package struct Scenario: Sendable {
   /// The names of its gates.
   package let gates: [String]
   /// The methods it answers; a plan made for another answers 405 itself.
-  package var methods: [String] { settings.request?.methods ?? RequestRules().methods }
+  package var methods: [String] { settings.methods }
   /// Whether it has CORS header fields of its own: then a plan for OPTIONS answers a preflight, and nobody should add any.
   package var decidesCORS: Bool { settings.cors != nil }
 
@@ -142,9 +142,10 @@ package struct Scenario: Sendable {
   /// Nanoseconds without output after which a heartbeat is sent; nil: none.
   package var heartbeat: UInt64? { settings.heartbeat }
 
-  package var keepAlive: [UInt8] { Heartbeat.line(ending: settings.lineEnding) }
+  /// A heartbeat's bytes.
+  package var heartbeatBytes: [UInt8] { settings.heartbeatBytes }
 
-  package var lineEnding: [UInt8] { settings.lineEnding }
+  package var lineEnding: LineEnding { settings.lineEnding }
 
   /// A comment line as this scenario ends its lines.
   package func comment(_ text: String) -> [UInt8] {

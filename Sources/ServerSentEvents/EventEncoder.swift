@@ -1,4 +1,4 @@
-/// Writes events as bytes of an event stream.
+/// Writes the fields of events as bytes of an event stream.
 ///
 ///     event: greeting\n
 ///     data: Hello\n
@@ -7,31 +7,16 @@
 ///
 /// Each value follows its colon and one space, so that a client, which removes one leading space, gets it whole.
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>
-package struct EventEncoder: Hashable, Sendable {
-  /// The bytes that end a line.
-  package let lineEnd: [UInt8]
+package struct EventEncoder: Sendable {
+  private let lineEnd: [UInt8]
 
   package init(lineEnding: LineEnding = .lf) { lineEnd = lineEnding.bytes }
 
-  package init(lineEnd: [UInt8]) { self.lineEnd = lineEnd }
-
-  /// Appends the event's fields and the blank line that dispatches it.
-  package func append(_ event: ServerSentEvent, to buffer: inout [UInt8]) {
-    if event.type != .message { append(event.type, to: &buffer) }
-    if let id = event.id { append(id, to: &buffer) }
-    if let retry = event.retry { append(retry, to: &buffer) }
-    if let data = event.data { appendData(data.utf8, to: &buffer) }
-    appendLineEnd(to: &buffer)
-  }
-
-  package func append(_ type: EventType, to buffer: inout [UInt8]) {
-    append(.event, type.text, to: &buffer)
-  }
-
-  package func append(_ id: EventID, to buffer: inout [UInt8]) { append(.id, id.text, to: &buffer) }
-
-  package func append(_ retry: ReconnectionTime, to buffer: inout [UInt8]) {
-    append(.retry, String(retry.milliseconds), to: &buffer)
+  /// Returns one line with a field. The value must be one line.
+  package func line(_ field: EventField, _ value: String) -> [UInt8] {
+    var line: [UInt8] = []
+    append(field, value, to: &line)
+    return line
   }
 
   /// Appends one `data` field per line; CR, LF and CRLF all end a line, so a client gets each of them as LF.
@@ -104,7 +89,7 @@ package struct EventEncoder: Hashable, Sendable {
 /// How a line of an event stream ends; a client accepts all three.
 ///
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>
-package enum LineEnding: String, Hashable, Sendable, CaseIterable {
+package enum LineEnding: String, Sendable, CaseIterable {
   case lf, cr, crlf
 
   package var bytes: [UInt8] {

@@ -60,16 +60,6 @@ package struct EventStreamParser: Sendable {
     self = next
   }
 
-  /// Returns the events that a complete stream dispatches.
-  package static func events(in bytes: some Sequence<UInt8>) -> [MessageEvent] {
-    var parser = EventStreamParser()
-    var events: [MessageEvent] = []
-    parser.parse(bytes) { part in
-      if case .event(let event) = part.outcome { events.append(event) }
-    }
-    return events
-  }
-
   private mutating func endLine(_ report: (ParsedPart) -> Void) {
     if isFirstLine { removeByteOrderMark(report) }
     if line.isEmpty {
@@ -139,19 +129,13 @@ package struct EventStreamParser: Sendable {
 
 /// The event that a client dispatches for a block of an event stream.
 ///
-/// The texts are as received: an event type may contain U+0000 NULL, for example, which `EventType` rejects.
+/// The texts are as received: an event type may contain U+0000 NULL, for example.
 /// <https://html.spec.whatwg.org/multipage/comms.html#messageevent>
 package struct MessageEvent: Hashable, Sendable {
-  package var type: String
+  package var type = "message"
   package var data: String
   /// The last ID that the stream has set, with this event or before it.
-  package var lastEventID: String
-
-  package init(type: String = "message", data: String, lastEventID: String = "") {
-    self.type = type
-    self.data = data
-    self.lastEventID = lastEventID
-  }
+  package var lastEventID = ""
 }
 
 /// A completed part of an event stream, and its outcome.
@@ -160,11 +144,6 @@ package struct ParsedPart: Hashable, Sendable {
   /// is complete at its CR.
   package var range: Range<UInt64>
   package var outcome: Outcome
-
-  package init(range: Range<UInt64>, outcome: Outcome) {
-    self.range = range
-    self.outcome = outcome
-  }
 
   package enum Outcome: Hashable, Sendable {
     /// A blank line dispatched the block before it; the range is the whole block.

@@ -75,6 +75,12 @@ extension JSONValue {
 
   package var text: String? { if case .string(let text) = self { text } else { nil } }
 
+  /// Returns an object with the members of this one, and then those of `other`; this value if one of the two is not an object.
+  package func adding(_ other: JSONValue) -> JSONValue {
+    guard case .object(let own) = self, case .object(let more) = other else { return self }
+    return .object(own + more)
+  }
+
   private static func value(_ token: JSONReader.Token, depth: Int, _ reader: inout JSONReader)
     throws(JSONMistake)
     -> JSONValue
@@ -128,4 +134,9 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
 
   /// The text as a string; null for nil.
   package init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
+
+  /// Seconds, rounded down to the millisecond.
+  package static func seconds(_ nanoseconds: UInt64) -> JSONValue {
+    .double(Double(nanoseconds / 1_000_000) / 1_000)
+  }
 }

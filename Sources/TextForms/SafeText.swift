@@ -32,6 +32,22 @@ package enum SafeText {
   }
 }
 
+extension String {
+  /// The text with a period at its end, unless it already ends like a sentence.
+  package var asSentence: String { [".", "?", "!", "…"].contains { hasSuffix($0) } ? self : self + "." }
+
+  /// Text from outside, shortened and without control characters, for use in a sentence.
+  package var forSentence: String { SafeText.shown(self) }
+
+  /// At most 200 characters of the text, without anything that could begin another line or move a terminal's cursor.
+  package var escapedForLog: String { SafeText.escaped(self) }
+
+  /// The text followed by spaces, at least `width` bytes in all.
+  package func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - utf8.count))
+  }
+}
+
 extension Unicode.Scalar {
   /// Whether a terminal would not show it as a character in the line.
   fileprivate var isUnprintable: Bool {

@@ -85,8 +85,8 @@ private func bytes(of scenario: Scenario, _ request: PlanRequest, meter: Meter) 
       promise(time > now, "a plan waits for a time that has come")
       now = time
     case .gate(let name, _): plan.open(gate: name, at: now)
-    case .hold(let time?) where plan.mayBeCut: now = time
-    case .hold, .end, .respond, .follow: return bytes
+    case .idle(let time?) where plan.mayBeCut: now = time
+    case .idle, .end, .respond, .follow: return bytes
     }
   }
   return bytes

@@ -171,3 +171,11 @@ enum FactsText {
     return bytes
   }
 }
+
+extension Substring {
+  fileprivate var trimmed: Substring {
+    var text = drop { $0 == " " || $0 == "\t" }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return text
+  }
+}

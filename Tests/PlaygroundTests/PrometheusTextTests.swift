@@ -45,7 +45,8 @@ import Testing
     let catalog = Catalog(
       folder: ScenarioFolder(path: try TemporaryFolder().path),
       log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let route = try #require(MetricsAPI(metrics: ServerMetrics(catalog: catalog)).routes.first)
+    let routes = MonitoringAPI(metrics: ServerMetrics(catalog: catalog)).routes
+    let route = try #require(routes.first(where: { $0.pattern.description == "/metrics" }))
     guard case .later = route.answer(Route.Call(request: .test(.get, "/metrics"), parameters: [:])) else {
       Issue.record("it is answered on the loop")
       return

@@ -64,7 +64,7 @@ struct AdvanceTests {
         plan.open(gate: name, at: now)
         gates += 1
         continue
-      case .hold(let time):
+      case .idle(let time):
         guard let time else { break }
         now = time
         continue

@@ -80,12 +80,12 @@ struct AnswerTests {
   }
 
   @Test(arguments: [
-    ("attempts: [{ reset: on, status: 503 }]", "'status' comes to nothing beside 'reset'"),
-    ("response: { reset: on, framing: close }", "'framing' comes to nothing beside 'reset'"),
-    ("attempts: [{ status: 204, end: truncate }]", "'end' comes to nothing"),
-    ("attempts: [{ status: 304, framing: chunked }]", "'framing' comes to nothing"),
-    ("attempts: [{ end: truncate }]", "'end' comes to nothing: this connection plays the scenario's steps"),
-    ("attempts: [{ steps: [{ data: y }], end: reset }]", "'end' comes to nothing beside 'steps'"),
+    ("attempts: [{ reset: on, status: 503 }]", "'status' has no effect beside 'reset'"),
+    ("response: { reset: on, framing: close }", "'framing' has no effect beside 'reset'"),
+    ("attempts: [{ status: 204, end: truncate }]", "'end' has no effect"),
+    ("attempts: [{ status: 304, framing: chunked }]", "'framing' has no effect"),
+    ("attempts: [{ end: truncate }]", "'end' has no effect: this connection plays the scenario's steps"),
+    ("attempts: [{ steps: [{ data: y }], end: reset }]", "'end' has no effect beside 'steps'"),
     ("attempts: [{ steps: [{ data: y }], text: z }]", "'steps' are the body"),
     ("attempts: [{ steps: [{ data: y }], redirect: /z }]", "'steps' are the body"),
     ("attempts: [{ status: 204, steps: [{ data: y }] }]", "has no body"),
@@ -105,7 +105,7 @@ struct AnswerTests {
     ("response: { headers: { Date: [a, b] } }", "has one value"),
     ("request: { mismatch: { delay: 1s } }", "does not belong in mismatch"),
   ])
-  func `what would come to nothing is said`(top: String, message: String) {
+  func `what would have no effect is reported`(top: String, message: String) {
     #expect(mistakes(in: top + "\nsteps: [{ data: x }]").contains(message))
   }
 

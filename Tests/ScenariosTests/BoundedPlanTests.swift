@@ -24,7 +24,7 @@ struct BoundedPlanTests {
       var meter = Meter.turn
       let next = plan.advance(to: now, clock: Playing.clock(at: now), meter: &meter, into: &writes)
       largestTurn = max(largestTurn, Meter.turn.work - meter.work)
-      most = max(most, plan.stages.held)
+      most = max(most, plan.stages.buffered)
       while let (write, _, _) = writes.takeNext() { bytes += write }
       return next
     }
@@ -45,7 +45,7 @@ struct BoundedPlanTests {
     "proxy: { buffer: until-end }", "proxy: { buffer: 1000000 }", "write: { events: 10000 }",
     "proxy: { buffer: until-end, gzip: buffered }\nwrite: { events: 10000 }", "reorder: { events: 100 }",
   ])
-  func `what is held back is let go at 256 KiB`(keys: String) throws {
+  func `what is buffered is released at 256 KiB`(keys: String) throws {
     var player = try Player(
       "firehose: on\n\(keys)\nsteps: [{repeat: forever, data: \"${repeat('x', 60000)}\"}]",
       PlanRequest(headers: [(name: "accept-encoding", value: "gzip")]))

@@ -64,7 +64,7 @@ struct DrainTests {
       while let (write, _, _) = writes.takeNext() { bytes += write }
       switch next {
       case .head, .again: continue
-      case .at(let time), .hold(let time?):
+      case .at(let time), .idle(let time?):
         guard time <= end else { break play }
         now = time
       default: break play

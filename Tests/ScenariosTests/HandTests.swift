@@ -33,7 +33,7 @@ struct HandTests {
         case .again, .head: continue
         case .signal(let signal): signals.append(signal)
         case .at(let time) where time <= end: now = time
-        case .hold(let time?) where time <= end: now = time
+        case .idle(let time?) where time <= end: now = time
         case .gate(_, let time?) where time <= end: now = time
         case .end, .respond, .follow: return
         default:
@@ -85,7 +85,7 @@ struct HandTests {
     #expect(
       hand.writes.filter { $0.bytes == Array("data: tick\n\n".utf8) }.map(\.time)
         == [0, 2, 4].map { $0 * Self.second })
-    #expect(hand.plan.injections.number == 0 && hand.plan.injections.weight == 0)
+    #expect(hand.plan.injections.count == 0 && hand.plan.injections.weight == 0)
   }
 
   @Test func `nothing is put in within an event that is being paced`() throws {
@@ -141,10 +141,10 @@ struct HandTests {
     let whole = try Self.injection(
       #"{"comment":"why","event":"e","id":7,"retry":"2s","data":{"b":1,"a":[2]}}"#)
     #expect(
-      String(decoding: whole.bytes(lineEnding: [0x0A]), as: UTF8.self)
+      String(decoding: whole.bytes(lineEnding: .lf), as: UTF8.self)
         == ": why\nevent: e\nid: 7\nretry: 2000\ndata: {\"b\":1,\"a\":[2]}\n\n")
-    #expect(try Self.injection(#"{"comment":""}"#).bytes(lineEnding: [0x0D]) == [0x3A, 0x0D])
-    #expect(try Self.injection(#"{"retry":5}"#).bytes(lineEnding: [0x0A]) == Array("retry: 5\n".utf8))
+    #expect(try Self.injection(#"{"comment":""}"#).bytes(lineEnding: .cr) == [0x3A, 0x0D])
+    #expect(try Self.injection(#"{"retry":5}"#).bytes(lineEnding: .lf) == Array("retry: 5\n".utf8))
   }
 
   // MARK: Coming back
@@ -198,7 +198,7 @@ struct HandTests {
       hand.plan.pause(at: hand.now)
       hand.advance(to: moment + 7 * Self.second)
       let held = hand.text
-      hand.plan.goOn(at: hand.now)
+      hand.plan.resume(at: hand.now)
       hand.advance(to: 30 * Self.second)
       #expect(hand.text == plain.text, "paused at \(moment)")
       #expect(plain.text.hasPrefix(held))
@@ -212,7 +212,7 @@ struct HandTests {
     hand.plan.pause(at: 0)
     hand.advance(to: 5 * Self.second)
     #expect(hand.text == "data: a\n\n: keep-alive\n: keep-alive\n")
-    hand.plan.goOn(at: hand.now)
+    hand.plan.resume(at: hand.now)
     hand.advance(to: 6 * Self.second)
     #expect(hand.text.hasSuffix("data: b\n\n"))
     #expect(hand.writes.last?.time == 6 * Self.second)
@@ -228,7 +228,7 @@ struct HandTests {
     hand.advance(to: 2 * Self.second)
     hand.plan.pause(at: hand.now)
     hand.advance(to: 3 * Self.second)
-    hand.plan.goOn(at: hand.now)
+    hand.plan.resume(at: hand.now)
     hand.advance(to: 5 * Self.second)
     #expect(hand.text == "data: a\n\ndata: b\n\n" && hand.writes.last?.time == 5 * Self.second)
   }
@@ -289,7 +289,7 @@ struct HandTests {
   @Test func `what cannot be is said at load`() {
     #expect(
       mistakes(in: "response: { framing: length }\nsteps: [{await: a}]").contains(
-        "'await: a' in line 2 may hold it for ever"))
+        "'await: a' in line 2 may keep it open for ever"))
     #expect(mistakes(in: "timeline: shared\nsteps: [{await: a}]").contains("leave out 'await' or 'timeline'"))
     #expect(
       mistakes(in: "timeline: shared\nsteps: [{signal: { session: a, gate: b }}]").contains(

@@ -22,7 +22,7 @@ struct HeldStreamTests {
 
     private func isHeld(_ next: Next) -> Bool {
       switch next {
-      case .gate, .hold, .end: true
+      case .gate, .idle, .end: true
       default: false
       }
     }
@@ -30,7 +30,7 @@ struct HeldStreamTests {
     /// When it is to be asked again; nil for never.
     mutating func until(_ next: Next) -> PlanTime? {
       switch next {
-      case .gate(_, let time), .hold(let time): time
+      case .gate(_, let time), .idle(let time): time
       case .at(let time): time
       default: nil
       }
@@ -111,6 +111,14 @@ struct HeldStreamTests {
   @Test func `a proxy cuts a stream that is too old at a gate`() throws {
     var held = try Held("heartbeat: 5s\nproxy: {maxAge: 12s}\nsteps: [{data: x}, {gate: a}, {data: y}]")
     #expect(held.meanwhile() == ["5: : keep-alive\n", "10: : keep-alive\n", "12: end truncate"])
+  }
+
+  @Test(arguments: ["idle", "maxAge"])
+  func `a proxy that heeds X-Accel-Buffering cuts in any case`(limit: String) throws {
+    var held = try Held(
+      "heartbeat: off\nproxy: {buffer: until-end, xAccelBuffering: heed, \(limit): 7s}\nsteps: [{data: x}, {gate: a}]"
+    )
+    #expect(held.meanwhile() == ["7: end truncate"])
   }
 
   @Test func `that a gate is opened counts as no byte for a proxy`() throws {

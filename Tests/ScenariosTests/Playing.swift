@@ -80,8 +80,8 @@ struct Playing {
       case .respond(let response):
         add(.respond(response))
         return steps
-      case .hold(let later?) where plan.mayBeCut: now = later
-      case .hold:
+      case .idle(let later?) where plan.mayBeCut: now = later
+      case .idle:
         add(.hold)
         return steps
       case .end(let ending):

@@ -79,6 +79,30 @@ struct ResumedStagesTests {
     }
   }
 
+  @Test func `it resumes when the last event had left, also if paced events were reordered`() throws {
+    let scenario = try load(
+      """
+      heartbeat: off
+      write: { every: 4, pace: 10ms..90ms }
+      reorder: { events: 3 }
+      steps: [{ repeat: 12, every: 2s, id: '${number}', data: x }]
+      """)
+    var text = ""
+    var left: [PlanTime] = []
+    for step in Playing.steps(scenario, PlanRequest(seed: 3)) where !step.bytes.isEmpty {
+      text += String(decoding: step.bytes, as: UTF8.self)
+      if text.hasSuffix("\n\n") { left.append(step.time) }
+    }
+    let ids = text.split(separator: "\n").filter { $0.hasPrefix("id: ") }.map { String($0.dropFirst(4)) }
+    try #require(ids.count == 12 && left.count == 12)
+    // The last event of each group; none is pending after it.
+    for place in [2, 5, 8] {
+      var plan = scenario.plan(for: PlanRequest(lastEventID: ids[place], seed: 3))
+      _ = Playing.steps(&plan)
+      #expect(plan.resumedTime == left[place])
+    }
+  }
+
   @Test func `an event that was lost cannot be the last one of anybody`() throws {
     let scenario = try load("drop: { events: 3 }\nsteps: [{repeat: 9, every: 1s, id: '${number}', data: x}]")
     let found = Playing.steps(scenario, PlanRequest(lastEventID: "3", seed: 1))

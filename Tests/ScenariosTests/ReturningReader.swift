@@ -99,7 +99,7 @@ struct ReturningReader {
         // A redirect counts as leading back here.
         return (300...399).contains(response.status) || response.status >= 500
       case .end(let ending): return ending != .complete || events.count == countAtID
-      case .hold, .follow: return false
+      case .idle, .follow: return false
       // There is nobody to give the value.
       case .gate where plan.awaitsValue: return false
       case .gate(let name, _): plan.open(gate: name, at: now)

@@ -114,7 +114,7 @@ struct ScenarioGenerator {
     case .status: .int(503)
     case .rate: pick([.string("40/s"), .string("90/m")])
     case .percentage: pick([.string("20%"), .string("0.5%")])
-    case .texts: .array([.string("http://localhost:3000")])
+    case .origins: .array([.string("http://localhost:3000")])
     case .integers(let range): .array([.int(range.lowerBound), .int(range.lowerBound + 3)])
     case .list: pick([.array([.int(1), .string("b")]), .string("${[1, 2]}")])
     case .steps: steps()

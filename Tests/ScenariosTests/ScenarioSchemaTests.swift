@@ -16,7 +16,7 @@ struct ScenarioSchemaTests {
     "at least one alternative", "has no body", "beside 'redirect'", "never waits",
     "needs a scenario of at most",
     "cannot be set here", "unknown name", "unknown path parameter", "'event' must not be empty",
-    "comes to nothing", "are the body of the answer", "two parameters", "shared timeline", "does not answer",
+    "has no effect", "are the body of the answer", "two parameters", "shared timeline", "does not answer",
     "has no body: give",
     "are those of the scenario's 'path'",
     "the path has no parameter", "both say when turns begin", "a place in an event's JSON",
@@ -124,9 +124,9 @@ struct ScenarioSchemaTests {
     #expect(listedNames == ExpressionLibrary.entries.map(\.name))
     for entry in ExpressionLibrary.entries {
       for alias in entry.aliases {
-        #expect(ExpressionLibrary.entry(alias)?.name == entry.name)
+        #expect(ExpressionLibrary.functions[alias]?.name == entry.name)
       }
-      for method in entry.methods { #expect(ExpressionLibrary.method(method)?.name == entry.name) }
+      for method in entry.methods { #expect(ExpressionLibrary.methods[method]?.name == entry.name) }
     }
     #expect(Set(ExpressionLibrary.entries.flatMap(\.methods)) == Set(ExpressionLibrary.methodNames))
     let names = ExpressionLibrary.entries.filter { $0.kind == .function }.flatMap { [$0.name] + $0.aliases }

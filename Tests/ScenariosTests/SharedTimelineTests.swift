@@ -92,6 +92,12 @@ struct SharedTimelineTests {
     #expect(try opening("resume: forget\n", after: "7") == ": the event 7 is no longer known\n")
   }
 
+  @Test func `a client that is paused gets heartbeats in the scenario's format`() throws {
+    #expect(try load("timeline: shared\nsteps: [{ data: x }]").heartbeatBytes == Array(": keep-alive\n".utf8))
+    let records = try load("format: ndjson\ntimeline: shared\nheartbeat: 5s\nsteps: [{ data: 1 }]")
+    #expect(records.heartbeatBytes == [0x0A])
+  }
+
   @Test func `a client that comes back may be refused`() throws {
     let scenario = try load("timeline: shared\nresume: refuse\nsteps: [{ data: x }]")
     var plan = scenario.reception(for: PlanRequest(lastEventID: "7"))

@@ -9,7 +9,9 @@ struct ShippedScenarioTests {
     let scenario = try ShippedScenarios.load(name)
     let request = PlanRequest(parameters: ["agent_id": "agent-7"], seed: scenario.seed)
     let steps = Playing.steps(scenario, request, limit: limit)
-    let events = EventStreamParser.events(in: steps.flatMap(\.bytes))
+    var parser = EventStreamParser()
+    var events: [MessageEvent] = []
+    parser.parse(steps.flatMap(\.bytes)) { if case .event(let event) = $0.outcome { events.append(event) } }
     let times = steps.filter { $0.bytes.contains(UInt8(ascii: "d")) }.map { $0.time / 1_000_000 }
     return (events, times)
   }

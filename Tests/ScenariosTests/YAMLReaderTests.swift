@@ -33,6 +33,14 @@ struct YAMLReaderTests {
     }
   }
 
+  @Test func `the length of a key is counted in characters, not in bytes`() {
+    func report(_ count: Int) -> String {
+      mistakes(in: "title: x\n\(String(repeating: "ж", count: count))\nsteps: [{data: x}]\n")
+    }
+    #expect(report(1_024).contains("this line has no ': ' after its key"))
+    #expect(report(1_025).contains("a key may have at most 1,024 characters"))
+  }
+
   @Test(arguments: ["1E400", "-0", "18446744073709551615", "1.10", "-1e-7", "123456789012345678901234567890"])
   func `a number is sent with the digits it was written with`(number: String) throws {
     #expect(Playing.text(try load("steps: [{data: {n: \(number)}}]")) == "data: {\"n\":\(number)}\n\n")

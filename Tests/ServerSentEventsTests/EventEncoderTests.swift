@@ -2,46 +2,39 @@ import ServerSentEvents
 import Testing
 
 @Suite struct EventEncoderTests {
-  private func encode(_ lineEnding: LineEnding = .lf, _ body: (EventEncoder, inout [UInt8]) throws -> Void)
-    rethrows
-    -> String
+  private func encode(_ lineEnding: LineEnding = .lf, _ body: (EventEncoder, inout [UInt8]) -> Void) -> String
   {
     var bytes: [UInt8] = []
-    try body(EventEncoder(lineEnding: lineEnding), &bytes)
+    body(EventEncoder(lineEnding: lineEnding), &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test func `writes event, id, retry and data in this order`() throws {
-    let event = try ServerSentEvent(
-      type: EventType("task_update"), id: EventID("7"), retry: ReconnectionTime(milliseconds: 3000),
-      data: "{\"a\":1}")
-    #expect(
-      encode { $0.append(event, to: &$1) } == "event: task_update\nid: 7\nretry: 3000\ndata: {\"a\":1}\n\n")
-  }
-
-  @Test func `writes no event field for message unless told`() throws {
-    #expect(encode { $0.append(ServerSentEvent(data: "x"), to: &$1) } == "data: x\n\n")
-    #expect(encode { $0.append(.message, to: &$1) } == "event: message\n")
+  @Test(arguments: [
+    (EventField.event, "event: 7\n"), (.data, "data: 7\n"), (.id, "id: 7\n"), (.retry, "retry: 7\n"),
+    (.comment, ": 7\n"),
+  ])
+  func `writes a field with its name, a colon and a space`(_ field: EventField, _ line: String) {
+    #expect(encode { $0.append(field, "7", to: &$1) } == line)
+    #expect(EventEncoder().line(field, "7") == Array(line.utf8))
   }
 
   @Test func `splits data at LF, CR and CRLF`() {
-    let event = ServerSentEvent(data: "a\nb\rc\r\nd\n\re\n")
     #expect(
-      encode { $0.append(event, to: &$1) }
-        == "data: a\ndata: b\ndata: c\ndata: d\ndata: \ndata: e\ndata: \n\n")
+      encode { $0.appendData("a\nb\rc\r\nd\n\re\n".utf8, to: &$1) }
+        == "data: a\ndata: b\ndata: c\ndata: d\ndata: \ndata: e\ndata: \n")
   }
 
-  @Test func `tells empty data from none`() throws {
-    #expect(encode { $0.append(ServerSentEvent(data: ""), to: &$1) } == "data: \n\n")
-    #expect(
-      try encode { try $0.append(ServerSentEvent(id: EventID("1"), data: nil), to: &$1) } == "id: 1\n\n")
+  @Test func `writes a field for empty data`() {
+    #expect(encode { $0.appendData("".utf8, to: &$1) } == "data: \n")
   }
 
   @Test(arguments: [(LineEnding.lf, "\n"), (.cr, "\r"), (.crlf, "\r\n")])
-  func `ends every line as told`(_ ending: LineEnding, _ end: String) throws {
-    let event = try ServerSentEvent(type: EventType("e"), id: EventID(""), data: "a\nb")
+  func `ends every line as told`(_ ending: LineEnding, _ end: String) {
     let text = encode(ending) {
-      $0.append(event, to: &$1)
+      $0.append(.event, "e", to: &$1)
+      $0.append(.id, "", to: &$1)
+      $0.appendData("a\nb".utf8, to: &$1)
+      $0.appendLineEnd(to: &$1)
       $0.appendComment("x\ny", to: &$1)
     }
     #expect(
@@ -64,7 +57,7 @@ import Testing
 
   @Test func `appends and leaves what was there`() {
     var bytes = Array("before|".utf8)
-    EventEncoder().append(ServerSentEvent(data: "x"), to: &bytes)
-    #expect(String(decoding: bytes, as: UTF8.self) == "before|data: x\n\n")
+    EventEncoder().append(.data, "x", to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == "before|data: x\n")
   }
 }

@@ -1,5 +1,6 @@
-import ServerSentEvents
 import Testing
+
+@testable import ServerSentEvents
 
 @Suite struct EventStreamParserTests {
   static let files = ["fields", "line-ends", "endings", "encoding"]
@@ -44,11 +45,12 @@ import Testing
 
   @Test func `says where each part lies in the stream`() throws {
     let stream = "\u{FEFF}: hi\n\nretry: 9\nid: 4\nx: y\ndata: a\n\nid: 5\n\ndata: b\nid: 6\0\n\ndata: c"
+    let time = try #require(ReconnectionTime(fieldValue: "9".utf8))
     #expect(
-      try Recording([stream.utf8]).parts == [
+      Recording([stream.utf8]).parts == [
         ParsedPart(range: 0..<3, outcome: .nothing(.byteOrderMark)),
         ParsedPart(range: 3..<8, outcome: .nothing(.comment)),
-        ParsedPart(range: 9..<18, outcome: .reconnectionTime(ReconnectionTime(milliseconds: 9))),
+        ParsedPart(range: 9..<18, outcome: .reconnectionTime(time)),
         ParsedPart(range: 24..<29, outcome: .nothing(.ignoredField)),
         ParsedPart(range: 18..<38, outcome: .event(MessageEvent(data: "a", lastEventID: "4"))),
         ParsedPart(range: 38..<45, outcome: .nothing(.noData)),
@@ -64,7 +66,7 @@ import Testing
     parser.parse("retry: 5\nid: 1\ndata: a\n\nevent: x\ndata: lost\n".utf8) { _ in }
     parser.finish { _ in }
     #expect(parser.lastEventID == "1")
-    #expect(parser.reconnectionTime == .milliseconds(5))
+    #expect(parser.reconnectionTime?.milliseconds == 5)
     parser.parse("\u{FEFF}data: b\n\n".utf8) { parts.append($0) }
     #expect(
       parts == [
@@ -72,8 +74,4 @@ import Testing
         ParsedPart(range: 3..<12, outcome: .event(MessageEvent(data: "b"))),
       ])
   }
-}
-
-extension ReconnectionTime {
-  static func milliseconds(_ number: UInt64) -> Self? { try? Self(milliseconds: number) }
 }

@@ -1,10 +1,11 @@
 /// What is known about one client: its streams in order, and how it came back after each.
 package struct ClientFacts: Sendable {
+  /// Streams whose IDs are examined to find out which other client may have come back; any beyond count as possible.
+  private static let claimantLimit = 64
+
   package let number: Int
   package let streams: [StreamFacts]
   package let session: SessionFacts
-  /// Streams whose IDs are examined to find out which other client may have come back; any beyond count as possible.
-  private static let claimantLimit = 64
   /// In the order in which they happened.
   package let returns: [Return]
 
@@ -19,21 +20,22 @@ package struct ClientFacts: Sendable {
       guard let end = previous.end, let left = previous.leftAt, left <= next.requested.moment else {
         continue
       }
-      let isProven =
+      let bringsSentID =
         next.request.bringsID
-        && next.request.lastEventID.map { Self.wasSent($0, before: next, in: session) } == true
+        && next.request.lastEventID.map { session.wasSent($0, before: next) } == true
       asked = Self.asked(after: previous, carried: asked, end)
       var back = Return(
         previous: previous, next: next,
         wait: end.isOurs ? next.requested.moment.since(left) : nil, asked: asked,
-        isCertain: Self.isCertain(next, of: number, in: session), others: [], isProven: isProven)
+        isUnambiguous: Self.isUnambiguous(next, of: number, in: session), others: [],
+        bringsSentID: bringsSentID)
       // Searched only where a mistake is possible, because it examines each stream of the session.
-      if isProven, back.isEarly || !previous.isEventStream {
+      if bringsSentID, back.isEarly || !previous.isEventStream {
         back.others = Self.claimants(of: next, after: previous, in: session)
       }
       returns.append(back)
       // If it may be another client, its reconnection time is its own.
-      if !isProven { asked = nil }
+      if !bringsSentID { asked = nil }
     }
     self.returns = returns
   }
@@ -48,8 +50,8 @@ package struct ClientFacts: Sendable {
   /// Whether returns without an ID come from the same timer as those that bring one and come too early. Reloaded pages and
   /// restarted programs come at any time, and a shell loop may restart a program just when a client would reconnect.
   func sharesTimer(_ returns: [Return]) -> Bool {
-    let early = reconnections.filter { $0.isProven && $0.isSurelyEarly }
-    let waits = returns.filter(\.isCertain).compactMap(\.wait)
+    let early = reconnections.filter { $0.bringsSentID && $0.isSurelyEarly }
+    let waits = returns.filter(\.isUnambiguous).compactMap(\.wait)
     // Coming too early with an ID of ours can only be a mistake, and the others come at the same interval.
     guard early.count >= 2, let usual = early.compactMap(\.wait).median else { return false }
     let slack = max(usual / 2, 100_000_000)
@@ -58,16 +60,9 @@ package struct ClientFacts: Sendable {
 
   // MARK: Building
 
-  private static func wasSent(_ id: String, before next: StreamFacts, in session: SessionFacts) -> Bool {
-    !id.isEmpty
-      && session.streams.contains { stream in
-        stream.requested.moment < next.requested.moment && stream.ids.contains { $0.id == id }
-      }
-  }
-
   /// Returns the reconnection time in force after a stream, the least possible if its last bytes may be unread; nil: the client's own.
   private static func asked(after stream: StreamFacts, carried: UInt64?, _ end: StreamFacts.End) -> UInt64? {
-    let own = stream.retries.map { min($0.milliseconds, 1_000_000_000_000) * 1_000_000 }
+    let own = stream.retries.map(\.nanoseconds)
     guard let last = own.last else { return carried }
     if end.isClean { return last }
     // Before the first one was read, the client's own was in force, which may be shorter.
@@ -105,7 +100,7 @@ package struct ClientFacts: Sendable {
     return found
   }
 
-  private static func isCertain(_ next: StreamFacts, of number: Int, in session: SessionFacts) -> Bool {
+  private static func isUnambiguous(_ next: StreamFacts, of number: Int, in session: SessionFacts) -> Bool {
     let moment = next.requested.moment
     var latest: [Int: StreamFacts] = [:]
     for stream in session.streams

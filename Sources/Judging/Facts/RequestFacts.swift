@@ -12,18 +12,14 @@ package struct RequestFacts: Hashable, Sendable {
     }
   }
 
-  package var scenario = ""
   package var method: String
   package var target: String
   package var remoteAddress = "127.0.0.1"
   package var fields: [Field]
   /// The ID of the event to resume after, from the header field or from the address.
   package var lastEventID: String?
-  package var attempt = 1
   /// The number of its client in the session, from 1; 0 if there were too many clients to tell apart.
   package var client = 1
-  /// The connection that it came on; requests on the same connection have the same number.
-  package var connection: UInt64 = 0
   /// The length of the body in bytes, and as many of them as are kept.
   package var bodyLength = 0
   package var body: [UInt8] = []

@@ -7,11 +7,11 @@ package struct Return: Sendable {
   /// The reconnection time in force, in nanoseconds; nil if it is the client's own.
   package var asked: UInt64?
   /// Whether no other client of the same program can have come.
-  package var isCertain: Bool
+  package var isUnambiguous: Bool
   /// Streams that the client may have had instead of `previous`, because they sent the same ID.
   package var others: [StreamFacts]
   /// Whether the request brings an ID that the session sent: its client was here before. One without may come from any client.
-  package var isProven: Bool
+  package var bringsSentID: Bool
 
   /// Nanoseconds by which a client may be early or late.
   static let tolerance: UInt64 = 50_000_000
@@ -23,19 +23,18 @@ package struct Return: Sendable {
 
   /// Whether each client that may have come was too early.
   var isSurelyEarly: Bool {
-    guard isEarly, isCertain else { return false }
+    guard isEarly, isUnambiguous else { return false }
     return others.allSatisfy { other in
       guard let end = other.end, end.isOurs, let left = other.leftAt,
-        let least = other.retries.map(\.milliseconds).min(),
+        let least = other.retries.map(\.nanoseconds).min(),
         let first = other.retries.first, first.end <= end.reached
       else { return false }
-      let asked = min(least, 1_000_000_000_000) * 1_000_000
-      return next.requested.moment.since(left).addingSaturated(Self.tolerance) < asked
+      return next.requested.moment.since(left).addingSaturated(Self.tolerance) < least
     }
   }
 
   /// Whether no other client at all can have come.
-  var isAlone: Bool { isCertain && others.isEmpty }
+  var isOnlyCandidate: Bool { isUnambiguous && others.isEmpty }
 
   /// The ID in the next request's header field; nil if there is none, or it is empty.
   var broughtID: String? {

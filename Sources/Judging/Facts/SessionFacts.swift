@@ -13,7 +13,7 @@ package struct SessionFacts: Sendable {
   package var now: UInt64
 
   package init(
-    streams: [StreamFacts], preflights: [PreflightFacts] = [], dispatched: [DispatchedEvent] = [],
+    streams: [StreamFacts] = [], preflights: [PreflightFacts] = [], dispatched: [DispatchedEvent] = [],
     areEventsKept: Bool = true, isIncomplete: Bool = false, now: UInt64
   ) {
     self.dispatched = dispatched
@@ -26,6 +26,14 @@ package struct SessionFacts: Sendable {
 
   /// The numbers of the clients that could be told apart.
   package var clients: [Int] { Set(streams.map(\.request.client)).subtracting([0]).sorted() }
+
+  /// Whether a stream that was requested before this one set the ID.
+  func wasSent(_ id: String, before next: StreamFacts) -> Bool {
+    !id.isEmpty
+      && streams.contains { stream in
+        stream.requested.moment < next.requested.moment && stream.ids.contains { $0.id == id }
+      }
+  }
 }
 
 /// A place in the journal: the number of an entry, and when it happened.

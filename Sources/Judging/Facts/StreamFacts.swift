@@ -1,3 +1,5 @@
+import FieldValues
+
 /// What is known about one stream: the request, the response, what was sent and how it ended.
 package struct StreamFacts: Hashable, Sendable {
   /// An ID that was set by a complete block.
@@ -13,6 +15,9 @@ package struct StreamFacts: Hashable, Sendable {
     package var milliseconds: UInt64
     package var end: UInt64
     package var place: JournalPlace
+
+    /// At most 31 years, so that it fits.
+    var nanoseconds: UInt64 { min(milliseconds, 1_000_000_000_000) * 1_000_000 }
   }
 
   /// Bytes after which a client is done, for example `data: [DONE]`.
@@ -114,7 +119,7 @@ package struct StreamFacts: Hashable, Sendable {
 
   package var isEventStream: Bool {
     guard let head, head.status == 200, let type = head["content-type"] else { return false }
-    return type.lowercased().split(separator: ";").first.map { $0.trimmed } == "text/event-stream"
+    return MediaType(type)?.essence == "text/event-stream"
   }
 
   /// Whether all IDs that were set are known: no bytes are missing, and they are not encoded.
@@ -129,13 +134,5 @@ package struct StreamFacts: Hashable, Sendable {
   /// Returns how many IDs were set after the last occurrence of this one; nil if it is not among `ids`.
   func idsBehind(_ id: String) -> Int? {
     ids.lastIndex { $0.id == id }.map { ids.count - 1 - $0 }
-  }
-}
-
-extension Substring {
-  var trimmed: Substring {
-    var text = drop { $0 == " " || $0 == "\t" }
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return text
   }
 }

@@ -9,12 +9,6 @@ struct DispatchJudge {
   private static let key = "dispatched"
   private static let comparisonLimit = 200_000
 
-  init(_ expected: Expectations.Dispatched, _ facts: SessionFacts, isTimeUp: Bool) {
-    self.expected = expected
-    self.facts = facts
-    self.isTimeUp = isTimeUp
-  }
-
   var result: ExpectationResult {
     switch expected {
     case .data(let texts): listed(texts)
@@ -145,9 +139,7 @@ struct DispatchJudge {
       facts.dispatched.isEmpty
       ? "It has not told yet what it dispatched: POST /api/sessions/KEY/dispatched."
       : "Told of \(facts.dispatched.count) of \(Words.count(count, "event")) so far."
-    return ExpectationResult(
-      Self.key, words, isTimeUp ? .failed : .undecided,
-      isTimeUp ? "\(sentence) The time for it is over." : sentence)
+    return .open(Self.key, words, sentence, isTimeUp: isTimeUp)
   }
 
   private func tooMany(_ words: String) -> ExpectationResult {

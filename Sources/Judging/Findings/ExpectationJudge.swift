@@ -35,7 +35,7 @@ package struct ExpectationJudge: Sendable {
     if let mark = expectations.leaves { results.append(leaves(mark)) }
     if expectations.staysAway { results.append(staysAway) }
     if let dispatched = expectations.dispatched {
-      results.append(DispatchJudge(dispatched, facts, isTimeUp: isTimeUp).result)
+      results.append(DispatchJudge(expected: dispatched, facts: facts, isTimeUp: isTimeUp).result)
     }
     if results.isEmpty, let within = expectations.within {
       let hasCome = !streams.isEmpty
@@ -47,11 +47,8 @@ package struct ExpectationJudge: Sendable {
     return results
   }
 
-  /// The result for what has not happened yet: it fails once the time is up.
   private func open(_ key: String, _ expected: String, _ sentence: String) -> ExpectationResult {
-    ExpectationResult(
-      key, expected, isTimeUp ? .failed : .undecided,
-      isTimeUp ? "\(sentence) The time for it is over." : sentence)
+    .open(key, expected, sentence, isTimeUp: isTimeUp)
   }
 
   private func reconnect(_ wait: Expectations.Wait) -> ExpectationResult {

@@ -13,13 +13,19 @@ package struct ExpectationResult: Hashable, Sendable {
   package var sentence: String
   package var evidence: [Evidence]
 
-  package init(
-    _ key: String, _ expected: String, _ state: State, _ sentence: String, evidence: [Evidence] = []
-  ) {
+  init(_ key: String, _ expected: String, _ state: State, _ sentence: String, evidence: [Evidence] = []) {
     self.key = key
     self.expected = expected
     self.state = state
     self.sentence = sentence
     self.evidence = evidence
+  }
+
+  /// The result for what has not happened yet: it fails once the time is up.
+  static func open(_ key: String, _ expected: String, _ sentence: String, isTimeUp: Bool) -> ExpectationResult
+  {
+    isTimeUp
+      ? ExpectationResult(key, expected, .failed, "\(sentence) The time for it is over.")
+      : ExpectationResult(key, expected, .undecided, sentence)
   }
 }

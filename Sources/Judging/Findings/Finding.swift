@@ -13,7 +13,7 @@ package struct Finding: Hashable, Sendable {
   /// The most pieces of evidence kept; the first ones are.
   static let evidenceLimit = 20
 
-  package init(
+  init(
     _ rule: String, _ severity: Severity, _ sentence: String, count: Int = 1, of occasions: Int = 1,
     evidence: [Evidence] = []
   ) {
@@ -34,13 +34,6 @@ package struct Evidence: Hashable, Sendable {
   package var bytes: Range<UInt64>?
   /// What there is to see, in a few words.
   package var text: String
-
-  package init(stream: String, place: JournalPlace, bytes: Range<UInt64>? = nil, text: String) {
-    self.stream = stream
-    self.place = place
-    self.bytes = bytes
-    self.text = text
-  }
 }
 
 /// How serious a finding is.

@@ -15,12 +15,17 @@ enum CameBack {
       findings: ["note: Has not come back since its stream was reset; an EventSource does."]),
     judge: judge)
 
+  /// What happened to a stream, by its ending.
+  private static let words = [
+    (ending: "complete", word: "ended"), (ending: "truncate", word: "cut"), (ending: "reset", word: "reset"),
+  ]
+
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
     let back = client.reconnections.filter { $0.endedByUs && $0.previous.isEventStream }
     var findings: [Finding] = []
     if !back.isEmpty {
       var kinds: [String] = []
-      for (ending, word) in [("complete", "ended"), ("truncate", "cut"), ("reset", "reset")] {
+      for (ending, word) in words {
         let count = back.count { $0.previous.end?.ending == ending }
         if count > 0 { kinds.append("\(count) \(word)") }
       }
@@ -33,10 +38,10 @@ enum CameBack {
       last.isEventStream,
       last.mark == nil, !client.isOfOneShotTool
     else { return findings }
-    let asked = last.retries.last.map { min($0.milliseconds, 1_000_000_000_000) * 1_000_000 } ?? 3_000_000_000
+    let asked = last.retries.last?.nanoseconds ?? 3_000_000_000
     let away = client.session.now.since(end.left)
     if away / 3 > asked, away > asked.addingSaturated(5_000_000_000) {
-      let how = ["complete": "ended", "truncate": "cut", "reset": "reset"][end.ending ?? ""] ?? "ended"
+      let how = words.first { $0.ending == end.ending }?.word ?? "ended"
       findings.append(
         Finding(
           rule.id, .note,

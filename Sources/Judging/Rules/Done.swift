@@ -18,7 +18,7 @@ enum Done {
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
     var findings: [Finding] = []
     let done = client.streams.filter { $0.mark != nil }
-    let back = client.reconnections.filter { $0.previous.mark != nil && ($0.endedByUs || $0.isProven) }
+    let back = client.reconnections.filter { $0.previous.mark != nil && ($0.endedByUs || $0.bringsSentID) }
     if let one = done.first(where: { $0.end?.by == .client }), let mark = one.mark, let end = one.end {
       findings.append(
         Finding(

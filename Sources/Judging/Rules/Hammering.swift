@@ -32,7 +32,7 @@ enum Hammering {
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
     let refused = client.reconnections.filter { back in
       guard let status = back.previous.head?.status, status >= 400 else { return false }
-      guard let after = RetryAfter.seconds(back.previous), let wait = back.wait else { return true }
+      guard let after = RetryAfter.wait(askedBy: back.previous), let wait = back.wait else { return true }
       return wait.addingSaturated(Return.tolerance) < after
     }
     guard refused.count >= 4 else { return [] }
@@ -48,7 +48,7 @@ enum Hammering {
     let isMany = most >= limit
     guard isMany || (!grows && waits.suffix(4).allSatisfy { $0 < 5_000_000_000 }) else { return [] }
     let status = refused.last?.previous.head?.status ?? 503
-    let isProven = refused.count { $0.isProven && $0.isAlone } >= limit
+    let isProven = refused.count { $0.bringsSentID && $0.isOnlyCandidate } >= limit
     let span = (moments.last ?? 0).since(moments.first ?? 0)
     return [
       Finding(

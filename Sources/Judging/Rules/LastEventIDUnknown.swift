@@ -23,7 +23,7 @@ enum LastEventIDUnknown {
     var findings: [Finding] = []
     if let first = client.streams.first, first.request.bringsID, let id = first.request.lastEventID,
       !id.isEmpty,
-      !wasSent(id, before: first, client)
+      !client.session.wasSent(id, before: first)
     {
       findings.append(
         Finding(
@@ -36,7 +36,7 @@ enum LastEventIDUnknown {
     }
     let unknown = judged.filter { back in
       guard let id = back.broughtID, !id.contains("\u{FFFD}"), !id.hasSuffix("…") else { return false }
-      return !wasSent(id, before: back.next, client) && id != client.streams.first?.request.lastEventID
+      return !client.session.wasSent(id, before: back.next) && id != client.streams.first?.request.lastEventID
     }
     let early = unknown.filter { $0.broughtID == $0.previous.unfinishedID }
     if !early.isEmpty {
@@ -57,11 +57,5 @@ enum LastEventIDUnknown {
         count: foreign.count, of: judged.count,
         evidence: foreign.flatMap { $0.evidence("sent \(Words.quoted($0.broughtID ?? ""))") }))
     return findings
-  }
-
-  private static func wasSent(_ id: String, before stream: StreamFacts, _ client: ClientFacts) -> Bool {
-    client.session.streams.contains { other in
-      other.requested.moment < stream.requested.moment && other.ids.contains { $0.id == id }
-    }
   }
 }

@@ -26,7 +26,7 @@ enum ReconnectionEarly {
     }
     let early = judged.filter(\.isEarly)
     guard !early.isEmpty else {
-      let proven = judged.filter { $0.isProven || $0.previous.lastID.isEmpty && !client.isOfOneShotTool }
+      let proven = judged.filter { $0.bringsSentID || $0.previous.lastID.isEmpty && !client.isOfOneShotTool }
       guard !proven.isEmpty else { return [] }
       return [
         Finding(
@@ -36,7 +36,7 @@ enum ReconnectionEarly {
       ]
     }
     // A client that brings the last ID has read to the end.
-    let proven = early.filter { $0.isProven && $0.isSurelyEarly && $0.broughtID == $0.previous.lastID }
+    let proven = early.filter { $0.bringsSentID && $0.isSurelyEarly && $0.broughtID == $0.previous.lastID }
     let isFault = client.isOfBrowser ? proven.count >= 3 && isSteady(proven) : proven.count >= 2
     var sentence =
       "Came back after \(Words.range(early.compactMap(\.wait))) where \(Words.range(early.compactMap(\.asked))) was asked for, \(Words.times(early.count, of: judged.count))."

@@ -17,7 +17,7 @@ enum ReconnectionLate {
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
-    let judged = client.reconnections.filter { $0.isProven && $0.wait != nil && $0.asked != nil }
+    let judged = client.reconnections.filter { $0.bringsSentID && $0.wait != nil && $0.asked != nil }
     let late = judged.filter { back in
       guard let wait = back.wait, let asked = back.asked else { return false }
       return wait / 2 > asked && wait > asked.addingSaturated(1_000_000_000)

@@ -16,7 +16,7 @@ enum RetryAfter {
     judge: judge)
 
   /// Returns `Retry-After` in nanoseconds; nil if there is none, or a date.
-  static func seconds(_ stream: StreamFacts) -> UInt64? {
+  static func wait(askedBy stream: StreamFacts) -> UInt64? {
     guard let head = stream.head, head.status >= 300, let text = head["retry-after"],
       let number = UInt64(text),
       number <= 1_000_000
@@ -25,8 +25,10 @@ enum RetryAfter {
   }
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
-    let judged = client.reconnections.filter { seconds($0.previous) != nil && $0.wait != nil }
-    let early = judged.filter { ($0.wait ?? 0).addingSaturated(Return.tolerance) < seconds($0.previous) ?? 0 }
+    let judged = client.reconnections.filter { wait(askedBy: $0.previous) != nil && $0.wait != nil }
+    let early = judged.filter {
+      ($0.wait ?? 0).addingSaturated(Return.tolerance) < wait(askedBy: $0.previous) ?? 0
+    }
     guard !early.isEmpty else {
       guard !judged.isEmpty else { return [] }
       return [
@@ -35,11 +37,11 @@ enum RetryAfter {
           count: judged.count, of: judged.count)
       ]
     }
-    let isFault = early.count { $0.isProven && $0.isAlone } >= 2
+    let isFault = early.count { $0.bringsSentID && $0.isOnlyCandidate } >= 2
     return [
       Finding(
         rule.id, isFault ? .fault : client.isOfOneShotTool ? .note : .warning,
-        "Came back after \(Words.range(early.compactMap(\.wait))) where Retry-After asked for \(Words.range(early.compactMap { seconds($0.previous) })), \(Words.times(early.count, of: judged.count)).",
+        "Came back after \(Words.range(early.compactMap(\.wait))) where Retry-After asked for \(Words.range(early.compactMap { wait(askedBy: $0.previous) })), \(Words.times(early.count, of: judged.count)).",
         count: early.count, of: judged.count,
         evidence: early.flatMap { $0.evidence("came after \(Words.time($0.wait ?? 0))") })
     ]

@@ -24,7 +24,7 @@ enum StaysAway {
       return away < 1_000_000_000
         ? [] : [Finding(rule.id, .fine, "Has stayed away since it was answered 204.")]
     }
-    let proven = back.filter { $0.isProven && $0.isAlone }
+    let proven = back.filter { $0.bringsSentID && $0.isOnlyCandidate }
     let severity: Severity =
       proven.count >= 2
       ? .fault : proven.isEmpty && (client.isOfBrowser || client.isOfOneShotTool) ? .note : .warning

@@ -84,8 +84,8 @@ package struct StreamHead: Sendable {
   }
 }
 
-/// The three ways in which a stream can end.
-package enum StreamEnding: Sendable, Hashable {
+/// The three ways in which a stream can end. The raw values are the names that the API and journals use.
+package enum StreamEnding: String, Sendable, Hashable {
   /// As HTTP requires: with the last chunk, or after the whole Content-Length.
   case complete
   /// The connection is closed in the middle of the body.

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// What a proxy says about the connection on which it received a request.
 struct ForwardedHop: Equatable {
   /// nil if the proxy does not know or reveal it.

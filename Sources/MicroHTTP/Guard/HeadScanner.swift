@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Reads the head of a connection's first request strictly, as it comes in (RFC 9112, 2.2 to 5.2): only CRLF ends a line, exactly one
 /// space separates the parts of the first line, no space precedes a colon, and no line is folded. libmicrohttpd is laxer and answers in
 /// HTML, so it sees only heads that passed here.

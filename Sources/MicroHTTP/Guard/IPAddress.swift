@@ -50,7 +50,7 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
       var halves = (high.bigEndian, low.bigEndian)
       inet_ntop(AF_INET6, &halves, &text, socklen_t(text.count))
     }
-    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(terminated: text)
   }
 }
 

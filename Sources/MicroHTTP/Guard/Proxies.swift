@@ -41,7 +41,8 @@ struct Proxies {
     func lines(_ name: HTTPField.Name?) -> [String] { name.map { fields[values: $0] } ?? [] }
     func list(_ name: HTTPField.Name?) -> [String] {
       // Empty list elements are ignored (RFC 9110, 5.6.1.2).
-      lines(name).flatMap { $0.split(separator: ",") }.map(Self.trimmed).filter { !$0.isEmpty }
+      lines(name).flatMap { $0.split(separator: ",") }.map { FieldList.trimmed($0.utf8) }
+        .filter { !$0.isEmpty }
     }
     let standard = chain(ForwardedField.hops(lines(Self.forwarded)), from: peer)
     var hops = list(Self.forwardedFor).map { ForwardedHop(address: ForwardedField.address(of: $0)) }
@@ -85,12 +86,6 @@ struct Proxies {
       client = address
     }
     return (client, hop, index)
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" }
-    let rest = text.drop(while: isSpace)
-    return String(rest[..<(rest.lastIndex { !isSpace($0) }.map(rest.index(after:)) ?? rest.startIndex)])
   }
 
   /// `/playground` of `/playground/`; nil if the path is not plain, because it is put into pages and header fields.

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Refuses heads that are ambiguous or not meant for this server (RFC 9112, 3.2 and 6.3; RFC 9110, 7.4).
 struct RequestGuard {
   let hosts: HostPolicy

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// A URL or a request target without secrets, so that it can be logged.
 package enum MaskedURL {
   /// The text with the values of secret parameters and the user information masked.
@@ -86,6 +88,21 @@ package enum MaskedURL {
       text = RequestTarget.decoded(text[...].utf8, plusIsSpace: true)
     }
     return text
+  }
+}
+
+/// A header field without secrets.
+package enum MaskedField {
+  /// Returns a field's value, or only its form if it is a secret; secrets in URLs are masked, too:
+  ///
+  ///     Authorization: Bearer ***
+  ///     Cookie: ***
+  ///     Referer: http://localhost:3000/?token=***
+  package static func value(of field: HTTPField) -> String {
+    guard SecretName.isSecret(field.name.canonicalName) else { return MaskedURL.text(field.value) }
+    let parts = field.value.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, field.name.canonicalName.hasSuffix("authorization") else { return "***" }
+    return "\(parts[0]) ***"
   }
 }
 

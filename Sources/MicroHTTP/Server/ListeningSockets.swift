@@ -45,7 +45,7 @@ struct ListeningSockets: ~Copyable {
   private mutating func bindAll(hosts: [String], port: UInt16) throws(ServerError) {
     var port = port
     for host in hosts {
-      guard var address = SocketAddress(host: host, port: port) else {
+      guard let address = SocketAddress(host: host, port: port) else {
         throw ServerError(
           "'\(host)' is not an IP address to listen on. Use 127.0.0.1, ::1, 0.0.0.0 or an address of this machine."
         )

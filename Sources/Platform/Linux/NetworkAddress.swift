@@ -1,14 +1,12 @@
 /// An address by which other machines on a network can reach this one.
 package struct NetworkAddress: Sendable, Hashable {
   /// The kind of network that an address belongs to, the most likely to be shared with others first.
-  package enum Place: Int, Sendable, Comparable {
+  package enum Place: Sendable {
     /// The interface with a default route: nearly always the network of the room.
     case defaultRoute
     case network
     /// A bridge to containers or virtual machines on this machine.
     case bridge
-
-    package static func < (a: Place, b: Place) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// The address without a port: `192.168.1.5`, `fd00::5`.
@@ -77,27 +75,29 @@ extension NetworkAddress {
   package static var hostName: String? {
     var text = [CChar](repeating: 0, count: 256)
     guard gethostname(&text, text.count - 1) == 0 else { return nil }
-    let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    let isName = bytes.allSatisfy { byte in
+    let name = String(terminated: text)
+    let isName = name.utf8.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._".utf8.contains(byte)
     }
-    return isName && !bytes.isEmpty ? String(decoding: bytes, as: UTF8.self) : nil
+    return isName && !name.isEmpty ? name : nil
   }
 
   private static var interfacesWithDefaultRoute: Set<String> {
-    let v4 = lines(of: "/proc/net/route").filter {
+    let v4 = ProcessFiles.lines(of: "/proc/net/route").filter {
       $0.count > 7 && $0[1] == "00000000" && $0[7] == "00000000"
     }
     let zero = Substring(repeatElement("0", count: 32))
-    let v6 = lines(of: "/proc/net/ipv6_route").filter { $0.count > 9 && $0[0] == zero && $0[1] == "00" }
+    let v6 = ProcessFiles.lines(of: "/proc/net/ipv6_route").filter {
+      $0.count > 9 && $0[0] == zero && $0[1] == "00"
+    }
     return Set((v4.compactMap(\.first) + v6.compactMap(\.last)).map(String.init)).subtracting(["lo"])
   }
 
   /// IPv6 addresses not to show: temporary, deprecated, or not yet (or not) verified to be unique.
   private static var passingAddresses: Set<String> {
     let unwanted: UInt32 = 0x01 | 0x08 | 0x20 | 0x40  // IFA_F_TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE
-    let hosts = lines(of: "/proc/net/if_inet6").compactMap { columns -> String? in
+    let hosts = ProcessFiles.lines(of: "/proc/net/if_inet6").compactMap { columns -> String? in
       guard columns.count > 4, let flags = UInt32(columns[4], radix: 16), flags & unwanted != 0 else {
         return nil
       }
@@ -105,18 +105,5 @@ extension NetworkAddress {
       return SocketAddress(host: groups.joined(separator: ":"), port: 0)?.host
     }
     return Set(hosts)
-  }
-
-  /// The words of each line of a file in /proc, up to 4,096 lines.
-  private static func lines(of path: String) -> [[Substring]] {
-    guard let file = fopen(path, "re") else { return [] }
-    defer { fclose(file) }
-    var lines: [[Substring]] = []
-    var line = [CChar](repeating: 0, count: 512)
-    while lines.count < 4_096, fgets(&line, Int32(line.count), file) != nil {
-      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      lines.append(text.split { $0 == " " || $0 == "\t" || $0 == "\n" })
-    }
-    return lines
   }
 }

@@ -19,15 +19,22 @@ package enum ProcessFiles {
 
   /// The process's resident memory in bytes; nil if it cannot be read.
   package static var residentBytes: UInt64? {
-    guard let file = fopen("/proc/self/statm", "re") else { return nil }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 256)
-    guard fgets(&line, Int32(line.count), file) != nil else { return nil }
-    let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // The second number is the resident pages.
-    let numbers = text.split(separator: " ")
-    guard numbers.count > 1, let pages = UInt64(numbers[1]) else { return nil }
+    guard let numbers = lines(of: "/proc/self/statm").first, numbers.count > 1, let pages = UInt64(numbers[1])
+    else { return nil }
     return pages &* UInt64(clamping: sysconf(Int32(_SC_PAGESIZE)))
+  }
+
+  /// The words of each line of a file in /proc, up to 4,096 lines; empty if it cannot be read.
+  static func lines(of path: String) -> [[Substring]] {
+    guard let file = fopen(path, "re") else { return [] }
+    defer { fclose(file) }
+    var lines: [[Substring]] = []
+    var line = [CChar](repeating: 0, count: 512)
+    while lines.count < 4_096, fgets(&line, Int32(line.count), file) != nil {
+      lines.append(String(terminated: line).split { $0 == " " || $0 == "\t" || $0 == "\n" })
+    }
+    return lines
   }
 
   /// Whether the process runs in a container, where a published port leads only to a server that listens on 0.0.0.0.

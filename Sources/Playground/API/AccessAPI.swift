@@ -13,12 +13,11 @@ struct AccessAPI: RouteGroup {
         let result = HTTPResult.json(access(call.request))
         return isGuess ? .delayed(result) : .result(result)
       },
-      Route(.post, "/api/sign-in", bodyLimit: 4_096, contentTypes: Route.json) { call in signIn(call.request)
+      .answering(.post, "/api/sign-in", bodyLimit: 4_096, contentTypes: Route.json) { call in
+        try signIn(call.request)
       },
       Route(.post, "/api/sign-out", bodyLimit: 1_024) { call in
-        .result(
-          HTTPResult(
-            status: 204, headerFields: [.setCookie: door.signOut(call.request), .cacheControl: "no-store"]))
+        .result(.settingCookie(door.signOut(call.request)))
       },
     ]
   }
@@ -45,27 +44,20 @@ struct AccessAPI: RouteGroup {
       "signIn": JSONValue(wayIn.signIn(for: request)),
       "expires": access.expires.map { .string(Timestamp.text(nanoseconds: $0 &* 1_000_000_000)) } ?? .null,
       "room": door.room.map { ["name": .string($0.name)] } ?? .null,
-      "you": access.participant.map { .object(door.room?.membersOfOwn($0) ?? $0.members) } ?? .null,
+      "you": access.participant.map { door.room?.ownJSON(of: $0) ?? $0.json } ?? .null,
       "join": JSONValue(wayIn.join(for: request)), "origin": JSONValue(door.room?.origins.first),
     ]
   }
 
-  private func signIn(_ request: Request) -> Answer {
-    let given: String
-    do throws(Refusal) {
-      let members = try JSONObject(request.body)
-      try members.allow(["token"])
-      given = try members.text("token")
-    } catch { return .result(error.result) }
+  private func signIn(_ request: Request) throws(Refusal) -> Answer {
+    let members = try JSONObject(request.body)
+    try members.allow(["token"])
+    let given = try members.text("token")
     guard door.hasToken else {
-      return .result(
-        .problem(.forbidden, "The server has no token to sign in with: set ADMIN_TOKEN and restart.")
-      )
+      throw Refusal(.forbidden, "The server has no token to sign in with: set ADMIN_TOKEN and restart.")
     }
     let (cookie, mustWait) = door.signIn(given, request)
-    if let cookie {
-      return .result(HTTPResult(status: 204, headerFields: [.setCookie: cookie, .cacheControl: "no-store"]))
-    }
+    if let cookie { return .result(.settingCookie(cookie)) }
     let refusal = HTTPResult.unauthorized(
       request, "This is not the server's token (\(door.tokenName)).", wayIn: WayIn(door))
     return mustWait ? .delayed(refusal) : .result(refusal)

@@ -8,15 +8,9 @@ struct ChangesAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      Route(.get, "/api/changes") { call in
+      .answering(.get, "/api/changes") { call in
         let id = call.lastEventID
-        let follow = call.query("follow") ?? "true"
-        guard let isFollowing = Bool(follow) else {
-          return .result(
-            .problem(
-              .badRequest, "The query parameter 'follow' must be true or false, got '\(follow.forSentence)'.")
-          )
-        }
+        let isFollowing = try Route.Call.bool(call.query("follow") ?? "true", of: "follow")
         return .stream { [door, request = call.request, participant = call.access.participant] stream in
           ChangeStream(
             feed: feed, stream: stream, lastEventID: id, isFollowing: isFollowing,

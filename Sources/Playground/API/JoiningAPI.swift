@@ -11,33 +11,27 @@ struct JoiningAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      Route(.post, "/api/join", bodyLimit: 4_096, contentTypes: Route.json) { call in join(call.request) },
-      Route(.post, "/api/leave", bodyLimit: 1_024) { call in
-        guard let room = door.room else { return .result(Refusal.noRoom.result) }
-        return .result(
-          HTTPResult(
-            status: 204,
-            headerFields: [.setCookie: room.clearing(at: call.request.arrival), .cacheControl: "no-store"]))
+      .answering(.post, "/api/join", bodyLimit: 4_096, contentTypes: Route.json) { call in
+        try join(call.request)
+      },
+      .now(.post, "/api/leave", bodyLimit: 1_024) { call in
+        guard let room = door.room else { throw Refusal.noRoom }
+        return .settingCookie(room.cookie.clearing(at: call.request.arrival))
       },
     ]
   }
 
-  private func join(_ request: Request) -> Answer {
-    guard let room = door.room else { return .result(Refusal.noRoom.result) }
-    let name: String?
-    let key: String?
-    let code: String?
-    do throws(Refusal) {
-      let members = try JSONObject(request.body)
-      try members.allow(["name", "key", "code"])
-      (name, key) = (try members.optionalText("name"), try members.optionalText("key"))
-      code = try members.optionalText("code")
-      guard (name == nil) != (key == nil) else {
-        throw Refusal(
-          .unprocessableContent,
-          "The body needs either 'name', or the 'key' that you were given when you joined.")
-      }
-    } catch { return .result(error.result) }
+  private func join(_ request: Request) throws(Refusal) -> Answer {
+    guard let room = door.room else { throw .noRoom }
+    let members = try JSONObject(request.body)
+    try members.allow(["name", "key", "code"])
+    let (name, key) = (try members.optionalText("name"), try members.optionalText("key"))
+    let code = try members.optionalText("code")
+    guard (name == nil) != (key == nil) else {
+      throw Refusal(
+        .unprocessableContent,
+        "The body needs either 'name', or the 'key' that you were given when you joined.")
+    }
     // Checked again when it is this request's turn: everybody may have been signed out in the meantime.
     let check: @Sendable () throws(Refusal) -> Void = { () throws(Refusal) in
       try self.check(code, request, room)
@@ -55,7 +49,7 @@ struct JoiningAPI: RouteGroup {
           }
         let participant = joined.participant
         log.info("\(participant.name) joined the room", metadata: ["participant": "\(participant.name)"])
-        return .json(.object(joined.members), status: 201, headerFields: [.setCookie: joined.field])
+        return .json(joined.json, status: 201, headerFields: [.setCookie: joined.field])
       } catch {
         let result = Refusal(error).result
         if result.status >= 500 {
@@ -68,7 +62,7 @@ struct JoiningAPI: RouteGroup {
 
   /// - Throws: 401 if the request has neither the room's code nor an invitation.
   private func check(_ code: String?, _ request: Request, _ room: Room) throws(Refusal) {
-    guard !room.lets(code, request, now: WallClock.seconds) else { return }
+    guard !room.mayJoin(request, code: code, now: WallClock.seconds) else { return }
     let detail =
       code == nil
       ? "To join, open the room's link, or send its code as 'code'."
@@ -90,8 +84,6 @@ extension Refusal {
 struct JoinLink: Responder {
   let door: Door
 
-  func bodyLimit(for request: Request) -> Int? { nil }
-
   func answer(_ request: Request) -> Answer? {
     guard request.segments == ["join"], request.method == .get || request.method == .head else { return nil }
     let code = request.query.first { $0.name == "code" }?.value
@@ -102,12 +94,12 @@ struct JoinLink: Responder {
     }
     guard let room = door.room else { return .result(redirect(request, 303)) }
     let now = WallClock.seconds
-    guard room.lets(code, request, now: now) else {
+    guard room.mayJoin(request, code: code, now: now) else {
       let result = redirect(request, 303, "?problem=code")
       return door.countWrong(request) ? .delayed(result) : .result(result)
     }
     var result = redirect(request, 303)
-    result.headerFields[.setCookie] = room.invitation(now: now, at: request.arrival)
+    result.headerFields[.setCookie] = room.cookie.invitation(now: now, at: request.arrival)
     return .result(result)
   }
 

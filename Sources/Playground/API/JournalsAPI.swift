@@ -1,6 +1,7 @@
 import HTTPTypes
 import MicroHTTP
 import Platform
+import TextForms
 
 /// `/api/sessions`: the sessions, and what their streams were sent.
 struct JournalsAPI: RouteGroup {
@@ -16,7 +17,7 @@ struct JournalsAPI: RouteGroup {
       Route(.get, "/api/sessions/{key}") { call in
         .later { do throws(Refusal) { return try session(call) } catch { return error.result } }
       },
-      Route(.get, "/api/sessions/{key}/journal") { call in journal(call) },
+      .answering(.get, "/api/sessions/{key}/journal") { call in try journal(call) },
     ]
   }
 
@@ -57,28 +58,18 @@ struct JournalsAPI: RouteGroup {
     return .json(session.json(at: now))
   }
 
-  private func journal(_ call: Route.Call) -> Answer {
-    let key: SessionKey
-    do throws(Refusal) { key = try call.ownSession() } catch { return .result(error.result) }
+  private func journal(_ call: Route.Call) throws(Refusal) -> Answer {
+    let key = try call.ownSession()
     let follows: Bool
     switch call.query("follow") {
     case nil, "true": follows = true
     case "false": follows = false
     case let other?:
-      return .result(
-        .problem(.badRequest, "'follow' must be true or false, got '\(other.forSentence)'."))
+      throw Refusal(.badRequest, "'follow' must be true or false, got '\(other.forSentence)'.")
     }
-    var filter: StreamID?
-    if let text = call.query("stream") {
-      guard let id = StreamID(text) else {
-        return .result(
-          .problem(
-            .badRequest, "'stream' must be the Playground-Stream of a stream, got '\(text.forSentence)'."))
-      }
-      filter = id
-    }
-    if !follows, !sessions.has(key) { return .result(Refusal.unknownSession(key).result) }
-    return .stream { [id = call.lastEventID, filter] stream in
+    let filter = try call.query("stream").map(call.streamID)
+    if !follows, !sessions.has(key) { throw .unknownSession(key) }
+    return .stream { [id = call.lastEventID] stream in
       JournalStream(
         sessions: sessions, key: key, stream: stream, filter: filter?.number, follows: follows,
         lastEventID: id)

@@ -17,7 +17,7 @@ struct LiveAPI: RouteGroup {
   let sessions: SessionRegistry
   let timelines: Timelines
   /// The room in which to find participants by name; nil if no room is open.
-  var room: Room?
+  let room: Room?
 
   var routes: [Route] {
     LiveVerb.allCases.map { verb in
@@ -100,15 +100,11 @@ struct LiveAPI: RouteGroup {
   private func open(_ call: Route.Call, _ target: LiveTarget, _ streams: [StreamRecord]) throws(Refusal)
     -> HTTPResult
   {
-    let gate = call.query("gate")
-    if let gate, !ScenarioName.isValid(gate) {
-      throw Refusal(.badRequest, "A gate's name is letters a-z, digits and '-', got '\(gate.forSentence)'.")
+    let gate = try call.query("gate").map(call.gateName)
+    if gate == nil, !call.request.body.isEmpty {
+      throw Refusal(.badRequest, "A value goes to one gate: name it, '?gate=…'.")
     }
-    var value: [UInt8]?
-    if !call.request.body.isEmpty {
-      guard gate != nil else { throw Refusal(.badRequest, "A value goes to one gate: name it, '?gate=…'.") }
-      value = try call.gateValue()
-    }
+    let value = try call.gateValue()
     let now = Monotonic.now
     var released: [StreamID] = []
     var isKept = false
@@ -120,7 +116,7 @@ struct LiveAPI: RouteGroup {
             released.append(stream.id)
           }
         } catch {
-          throw Refusal(.conflict, error.sentence(for: stream.session))
+          throw .gate(error, of: stream.session)
         }
       }
       if streams.isEmpty { throw Refusal(.notFound, target.nobody) }
@@ -135,7 +131,7 @@ struct LiveAPI: RouteGroup {
           released += opening.released
           isKept = isKept || opening.isKept
         } catch {
-          throw Refusal(error == .openings ? .tooManyRequests : .conflict, error.sentence(for: key))
+          throw .gate(error, of: key)
         }
       }
     }
@@ -193,18 +189,8 @@ extension LiveTarget {
       )
     }
     switch name {
-    case "stream":
-      guard let id = StreamID(text) else {
-        throw Refusal(
-          .badRequest, "'stream' must be the Playground-Stream of a stream, got '\(text.forSentence)'.")
-      }
-      self = .stream(id)
-    case "session":
-      guard let key = SessionKey(text) else {
-        throw Refusal(
-          .badRequest, "A session's key is 1 to \(SessionKey.longest) letters, digits, '-' or '_'.")
-      }
-      self = .session(key)
+    case "stream": self = .stream(try call.streamID(text))
+    case "session": self = .session(try call.sessionKey(text))
     case "scenario": self = .scenario(text)
     case "timeline": self = .timeline(text)
     case "participant":

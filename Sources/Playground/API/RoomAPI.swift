@@ -67,7 +67,7 @@ struct RoomAPI: RouteGroup {
 
   private func json(_ room: Room) -> JSONValue {
     let counts = saved.catalog.snapshot.entries.reduce(into: [String: Int]()) { counts, entry in
-      if entry.origin == .saved, let owner = Ownership.owner(of: entry.name) {
+      if entry.origin == .saved, let owner = ScenarioName.owner(of: entry.name) {
         counts[owner, default: 0] += 1
       }
     }
@@ -78,15 +78,11 @@ struct RoomAPI: RouteGroup {
       "addresses": .array(room.origins.map(JSONValue.string)),
       "participants": .array(
         members.map { member, isIn in
-          .object(
-            member.participant.members + [
-              JSONValue.Member(name: "joined", value: .string(Timestamp.text(nanoseconds: member.joined))),
-              JSONValue.Member(name: "in", value: .bool(isIn)),
-              JSONValue.Member(
-                name: "here",
-                value: .bool(isIn && (member.pages > 0 || playing.contains(member.participant.session)))),
-              JSONValue.Member(name: "scenarios", value: .int(counts[member.participant.name] ?? 0)),
-            ])
+          member.participant.json.adding([
+            "joined": .string(Timestamp.text(nanoseconds: member.joined)), "in": .bool(isIn),
+            "here": .bool(isIn && (member.pages > 0 || playing.contains(member.participant.session))),
+            "scenarios": .int(counts[member.participant.name] ?? 0),
+          ])
         }),
       "handout": room.handOut?.json ?? .null,
     ]
@@ -128,7 +124,7 @@ struct RoomAPI: RouteGroup {
       guard let entry = saved.catalog.snapshot[name] else {
         throw Refusal(.unprocessableContent, "No scenario is named '\(name.forSentence)'.")
       }
-      let isOwned = entry.origin == .saved && Ownership.owner(of: name) != nil
+      let isOwned = entry.origin == .saved && ScenarioName.owner(of: name) != nil
       return HandOut(title: title ?? entry.title, isOwned ? .source(entry.source) : .scenario(name))
     }
     guard let source = try members.optionalText("source") else {

@@ -47,7 +47,7 @@ extension Route.Call {
   ///
   /// - Throws: 400 if it is not a key; 403 if it belongs to another, whether or not it exists.
   func changedSession() throws(Refusal) -> SessionKey {
-    guard let key = sessionKey else { throw .notSessionKey }
+    let key = try sessionKey(self["key"])
     guard ownership.mayUse(session: key) else { throw .otherSession }
     return key
   }
@@ -56,7 +56,7 @@ extension Route.Call {
   ///
   /// - Throws: 400 if it is not a key; 404, as if it did not exist, if it belongs to another.
   func ownSession() throws(Refusal) -> SessionKey {
-    guard let key = sessionKey else { throw .notSessionKey }
+    let key = try sessionKey(self["key"])
     guard ownership.mayUse(session: key) else { throw .unknownSession(key) }
     return key
   }

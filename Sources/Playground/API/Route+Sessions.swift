@@ -3,11 +3,35 @@ import Scenarios
 import TextForms
 
 extension Route.Call {
-  /// The session key in the path; nil if it is not a valid key.
-  var sessionKey: SessionKey? { SessionKey(self["key"]) }
+  /// Reads a session's key in the path or the query. Throws 400 if it is not one.
+  func sessionKey(_ text: String) throws(Refusal) -> SessionKey {
+    guard let key = SessionKey(text) else {
+      throw Refusal(
+        .badRequest, "A session's key is 1 to \(SessionKey.longest) letters, digits, '-' or '_'.")
+    }
+    return key
+  }
 
-  /// Returns the body as compact JSON, the form of a gate's value. Throws 400 if it is not JSON.
-  func gateValue() throws(Refusal) -> [UInt8] {
+  /// Reads a stream's ID in the query parameter `stream`. Throws 400 if it is not one.
+  func streamID(_ text: String) throws(Refusal) -> StreamID {
+    guard let id = StreamID(text) else {
+      throw Refusal(
+        .badRequest, "'stream' must be the Playground-Stream of a stream, got '\(text.forSentence)'.")
+    }
+    return id
+  }
+
+  /// Reads the name of a gate in the path or the query. Throws 400 if it is not one.
+  func gateName(_ text: String) throws(Refusal) -> String {
+    guard ScenarioName.isValid(text) else {
+      throw Refusal(.badRequest, "A gate's name is letters a-z, digits and '-', got '\(text.forSentence)'.")
+    }
+    return text
+  }
+
+  /// Returns the body as compact JSON, the form of a gate's value; nil if it is empty. Throws 400 if it is not JSON.
+  func gateValue() throws(Refusal) -> [UInt8]? {
+    if request.body.isEmpty { return nil }
     do throws(JSONMistake) { return try Signal.compact(json: request.body) } catch {
       throw .notJSON(error, request.body)
     }
@@ -15,21 +39,16 @@ extension Route.Call {
 }
 
 extension Refusal {
-  static let notSessionKey = Refusal(
-    .badRequest, "A session's key is 1 to \(SessionKey.longest) letters, digits, '-' or '_'.")
-
   static func unknownSession(_ key: SessionKey) -> Refusal {
     Refusal(
       .notFound,
       "There is no session '\(key)'; one is there from its first connection until ten minutes after its last."
     )
   }
-}
 
-extension HTTPResult {
-  /// A response that says why a gate was not opened.
-  static func gate(_ refusal: GateRefusal, of key: SessionKey) -> HTTPResult {
-    .problem(refusal == .openings ? .tooManyRequests : .conflict, refusal.sentence(for: key))
+  /// Why a gate was not opened.
+  static func gate(_ refusal: GateRefusal, of key: SessionKey) -> Refusal {
+    Refusal(refusal == .openings ? .tooManyRequests : .conflict, refusal.sentence(for: key))
   }
 }
 

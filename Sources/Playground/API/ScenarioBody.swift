@@ -1,6 +1,3 @@
-import FieldValues
-import Foundation
-import HTTPTypes
 import MicroHTTP
 
 /// A scenario's text in the body of a request.
@@ -26,31 +23,5 @@ struct ScenarioBody: Hashable, Sendable {
     source = try members.text("source")
     note = try members.optionalText("note") ?? note
     author = try members.optionalText("author") ?? author
-  }
-}
-
-extension Request {
-  /// Whether a body follows the head.
-  var hasBody: Bool {
-    headerFields[.transferEncoding] != nil || (headerFields[.contentLength].map { $0 != "0" } ?? false)
-  }
-
-  /// The content type without its parameters, in lower case and under its registered name; nil if it is missing or malformed.
-  var mediaType: String? { headerFields[.contentType].flatMap { MediaType($0)?.essence } }
-
-  /// Whether the client prefers `type` to JSON, the default: `Accept` gives it a greater weight, or the same weight and an earlier
-  /// place.
-  ///
-  /// <https://www.rfc-editor.org/rfc/rfc9110#name-accept>
-  func prefers(_ type: String) -> Bool {
-    guard let accept = headerFields[.accept], let wanted = MediaType(type),
-      let json = MediaType("application/json")
-    else { return false }
-    let weights = (
-      wanted: Acceptance.weight(of: wanted, in: accept), json: Acceptance.weight(of: json, in: accept)
-    )
-    if weights.wanted != weights.json { return weights.wanted > weights.json }
-    guard let place = Acceptance.place(of: wanted, in: accept) else { return false }
-    return Acceptance.place(of: json, in: accept).map { place < $0 } ?? true
   }
 }

@@ -29,25 +29,21 @@ struct ScenarioListing: Hashable, Sendable {
       case "tag": tag = value
       case "origin":
         guard let origin = CatalogEntry.Origin(rawValue: value) else {
-          throw Self.refusal(name, "file or saved", value)
+          throw .parameter(name, mustBe: "file or saved", got: value)
         }
         self.origin = origin
-      case "valid":
-        guard let isValid = Bool(value) else { throw Self.refusal(name, "true or false", value) }
-        self.isValid = isValid
+      case "valid": isValid = try Route.Call.bool(value, of: name)
       case "owner": owner = value
-      case "mine":
-        guard let isMine = Bool(value) else { throw Self.refusal(name, "true or false", value) }
-        self.isMine = isMine
+      case "mine": isMine = try Route.Call.bool(value, of: name)
       case "sort":
         guard let key = Key(rawValue: value.hasPrefix("-") ? String(value.dropFirst()) : value) else {
-          throw Self.refusal(
-            name, "name, title or updated, with '-' before it for the other way round", value)
+          throw .parameter(
+            name, mustBe: "name, title or updated, with '-' before it for the other way round", got: value)
         }
         self.key = key
         isDescending = value.hasPrefix("-")
-      case "offset": offset = try Self.number(name, value, Self.offsets)
-      case "limit": limit = try Self.number(name, value, Self.limits)
+      case "offset": offset = try Route.Call.number(value, of: name, in: Self.offsets)
+      case "limit": limit = try Route.Call.number(value, of: name, in: Self.limits)
       default: continue
       }
     }
@@ -106,19 +102,6 @@ struct ScenarioListing: Hashable, Sendable {
       ]
       + tags).joined(separator: "\n").lowercased()
     return words.allSatisfy(text.contains)
-  }
-
-  private static func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Refusal)
-    -> Int
-  {
-    guard let number = Int(value), range.contains(number) else {
-      throw refusal(name, "a whole number from \(range.lowerBound) to \(range.upperBound)", value)
-    }
-    return number
-  }
-
-  private static func refusal(_ name: String, _ wanted: String, _ value: String) -> Refusal {
-    Refusal(.badRequest, "The query parameter '\(name)' must be \(wanted), got '\(value.forSentence)'.")
   }
 
   private static func encoded(_ text: String) -> String {

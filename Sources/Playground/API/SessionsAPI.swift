@@ -37,13 +37,8 @@ struct SessionsAPI: RouteGroup {
 
   private func open(_ call: Route.Call, gate: String?) throws(Refusal) -> HTTPResult {
     let key = try call.changedSession()
-    if let gate, !ScenarioName.isValid(gate) {
-      return .problem(.badRequest, "A gate's name is letters a-z, digits and '-', got '\(gate.forSentence)'.")
-    }
-    var value: [UInt8]?
-    if gate != nil, !call.request.body.isEmpty {
-      value = try call.gateValue()
-    }
+    let gate = try gate.map(call.gateName)
+    let value = gate == nil ? nil : try call.gateValue()
     do throws(GateRefusal) {
       let opening = try sessions.open(gate, value: value, of: key, at: Monotonic.now, among: call.ownSessions)
       return .json([
@@ -51,7 +46,7 @@ struct SessionsAPI: RouteGroup {
         "released": .array(opening.released.map { .string($0.description) }), "kept": .bool(opening.isKept),
       ])
     } catch {
-      return .gate(error, of: key)
+      throw .gate(error, of: key)
     }
   }
 
@@ -75,8 +70,8 @@ struct SessionsAPI: RouteGroup {
 
   private func end(_ call: Route.Call) throws(Refusal) -> HTTPResult {
     let key = try call.changedSession()
-    let name = call.query("ending") ?? StreamEnding.complete.name
-    guard let ending = StreamEnding(name: name) else {
+    let name = call.query("ending") ?? StreamEnding.complete.rawValue
+    guard let ending = StreamEnding(rawValue: name) else {
       return .problem(
         .badRequest, "'ending' must be complete, truncate or reset, got '\(name.forSentence)'.")
     }

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Logging
 import MicroHTTP
 import Scenarios
@@ -27,12 +26,9 @@ struct TransferAPI: RouteGroup {
           let itsOwner = ScenarioName.owner(of: scenario.name)
           return owner == nil ? viewer.sees(owner: itsOwner) : itsOwner == owner
         }
-        let archive = try ScenarioArchive.pack(scenarios, of: owner)
-        let fields: HTTPFields = [
-          .contentType: "application/gzip", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
-          .contentDisposition: "attachment; filename=\"scenarios.tar.gz\"",
-        ]
-        return HTTPResult(status: 200, headerFields: fields, body: .bytes(archive))
+        return .bytes(
+          try ScenarioArchive.pack(scenarios, of: owner), type: "application/gzip",
+          fileName: "scenarios.tar.gz")
       },
       .later(
         .post, "/api/import", bodyLimit: bodyLimit,
@@ -40,9 +36,7 @@ struct TransferAPI: RouteGroup {
       ) { call in
         let existing = call.query("existing") ?? "update"
         guard ["update", "refuse"].contains(existing) else {
-          throw Refusal(
-            .badRequest,
-            "The query parameter 'existing' must be update or refuse, got '\(existing.forSentence)'.")
+          throw Refusal.parameter("existing", mustBe: "update or refuse", got: existing)
         }
         return .json(
           try await saved.importArchive(

@@ -67,12 +67,7 @@ struct TryingAPI: RouteGroup {
   private func validate(_ call: Route.Call) throws -> HTTPResult {
     let source = try ScenarioBody(call).source
     let limit = try call.number("actions", in: Self.actions) ?? 50
-    let options: PlayOptions
-    do throws(PlayOptions.Invalid) {
-      options = try PlayOptions(call.request)
-    } catch {
-      throw Refusal(.badRequest, error.detail)
-    }
+    let options = try PlayOptions(call.request)
     let name = call.query("name")
     if let name {
       guard ScenarioName.isSavedName(name) else { throw Refusal(StoreError.badName(name)) }
@@ -102,34 +97,26 @@ struct TryingAPI: RouteGroup {
       let plan = scenario.plan(
         for: scenario.request(lastEventID: options.lastEventID, seed: options.seed?.number))
       let outline = PlanOutline(plan, limit: limit, wall: WallClock.now)
-      return .json(
-        .object(
-          verdict(mistakes) + [
-            JSONValue.Member(name: "title", value: .string(scenario.title)),
-            JSONValue.Member(name: "format", value: .string(scenario.formatName)),
-            JSONValue.Member(name: "drawsSeed", value: .bool(scenario.drawsSeed)),
-            JSONValue.Member(name: "client", value: scenario.client?.json ?? .null),
-            JSONValue.Member(name: "endless", value: .bool(scenario.estimate.isEndless)),
-            JSONValue.Member(name: "events", value: scenario.estimate.events.map(JSONValue.int) ?? .null),
-            JSONValue.Member(
-              name: "duration", value: scenario.estimate.duration.map { .double(Double($0) / 1e9) } ?? .null),
-            JSONValue.Member(name: "actions", value: .array(outline.steps.map(\.json))),
-            JSONValue.Member(name: "more", value: .bool(outline.isCut)),
-            JSONValue.Member(name: "attempts", value: .array(outline.attempts.map(\.json))),
-          ]))
+      let estimate = scenario.estimate
+      let facts: JSONValue = [
+        "title": .string(scenario.title), "format": .string(scenario.formatName),
+        "drawsSeed": .bool(scenario.drawsSeed), "client": scenario.client?.json ?? .null,
+        "endless": .bool(estimate.isEndless), "events": estimate.events.map(JSONValue.int) ?? .null,
+        "duration": estimate.duration.map { .double(Double($0) / 1e9) } ?? .null,
+      ]
+      return .json(verdict(mistakes).adding(facts).adding(outline.json))
     } catch {
-      return .json(.object(verdict(error.report.mistakes)))
+      return .json(verdict(error.report.mistakes))
     }
   }
 
-  private func verdict(_ mistakes: [MistakeReport.Entry]) -> [JSONValue.Member] {
+  private func verdict(_ mistakes: [MistakeReport.Entry]) -> JSONValue {
     func list(_ severity: Mistake.Severity) -> JSONValue {
       .array(mistakes.filter { $0.severity == severity }.map(\.json))
     }
     return [
-      JSONValue.Member(name: "valid", value: .bool(!mistakes.contains { $0.severity == .error })),
-      JSONValue.Member(name: "mistakes", value: list(.error)),
-      JSONValue.Member(name: "warnings", value: list(.warning)),
+      "valid": .bool(!mistakes.contains { $0.severity == .error }), "mistakes": list(.error),
+      "warnings": list(.warning),
     ]
   }
 

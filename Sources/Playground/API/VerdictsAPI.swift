@@ -7,25 +7,23 @@ import TextForms
 /// `/api/sessions/{key}/verdict`: what the clients of a session did right and wrong.
 struct VerdictsAPI: RouteGroup {
   /// The longest time that a request may wait for the verdict, in nanoseconds.
-  static let longestWait: UInt64 = 300_000_000_000
+  private static let longestWait: UInt64 = 300_000_000_000
 
   let sessions: SessionRegistry
   let catalog: Catalog
   let drafts: Drafts
 
   var routes: [Route] {
-    [Route(.get, "/api/sessions/{key}/verdict") { call in verdict(call) }]
+    [.answering(.get, "/api/sessions/{key}/verdict") { call in try verdict(call) }]
   }
 
-  private func verdict(_ call: Route.Call) -> Answer {
-    let key: SessionKey
-    do throws(Refusal) { key = try call.ownSession() } catch { return .result(error.result) }
+  private func verdict(_ call: Route.Call) throws(Refusal) -> Answer {
+    let key = try call.ownSession()
     var wait: UInt64 = 0
     if let text = call.query("wait") {
       guard let duration = DurationText.nanoseconds(text), duration <= Self.longestWait else {
-        return .result(
-          .problem(
-            .badRequest, "'wait' must be a duration of at most 5m, such as 30s, got '\(text.forSentence)'."))
+        throw Refusal(
+          .badRequest, "'wait' must be a duration of at most 5m, such as 30s, got '\(text.forSentence)'.")
       }
       wait = duration
     }
@@ -33,7 +31,7 @@ struct VerdictsAPI: RouteGroup {
       call.request.prefers("text/event-stream")
       ? .events
       : call.request.prefers("text/plain") ? .text : call.request.prefers("application/xml") ? .junit : .json
-    if form != .events, wait == 0, !sessions.has(key) { return .result(Refusal.unknownSession(key).result) }
+    if form != .events, wait == 0, !sessions.has(key) { throw .unknownSession(key) }
     let deadline = Monotonic.now &+ wait
     return .stream { stream in
       VerdictStream(sessions: sessions, key: key, stream: stream, form: form, deadline: deadline) {

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Logging
 import MicroHTTP
 import ScenarioStore
@@ -55,10 +54,7 @@ struct VersionsAPI: RouteGroup {
     guard call.request.prefers("text/plain") else {
       return .json(["name": .string(name), "from": .int(from), "to": .int(to), "diff": .string(text)])
     }
-    let fields: HTTPFields = [
-      .contentType: "text/plain; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
-    ]
-    return HTTPResult(status: 200, headerFields: fields, body: .bytes(Array(text.utf8)))
+    return .bytes(text.utf8, type: "text/plain; charset=utf-8")
   }
 
   private func json(_ version: VersionSummary) -> JSONValue {

@@ -2,7 +2,6 @@ import FieldValues
 import HTTPTypes
 import MicroHTTP
 import Platform
-import Scenarios
 import Synchronization
 
 /// Determines a client's rights: from the machine it is on, a token, or the cookie of a browser that showed the token or joined the room.
@@ -107,18 +106,5 @@ final class Door: Sendable {
   /// - Returns: whether the response must be delayed.
   func countWrong(_ request: Request) -> Bool {
     tries.countWrong(from: request.clientNetwork, at: Monotonic.now)
-  }
-}
-
-extension Request {
-  /// The header fields that scenarios can read, and so send back: without this server's own cookies.
-  var fieldsForScenarios: [(name: String, value: String)] {
-    headerFields.compactMap { field in
-      guard field.name == .cookie else { return (field.name.canonicalName, field.value) }
-      let pairs = field.value.split(separator: ";").map { $0.drop { $0 == " " } }
-      let others = pairs.filter { !$0.hasPrefix(WithheldField.cookiePrefix) }
-      if others.count == pairs.count { return (field.name.canonicalName, field.value) }
-      return others.isEmpty ? nil : (field.name.canonicalName, others.joined(separator: "; "))
-    }
   }
 }

@@ -14,18 +14,13 @@ struct Ownership: Sendable {
     participant = access.participant
   }
 
-  /// Returns the owner in a scenario's name: `ann` for `ann/my-stream`; nil for a public scenario.
-  static func owner(of scenario: String) -> String? { ScenarioName.owner(of: scenario) }
-
   // MARK: Scenarios
 
   func isOwn(scenario name: String) -> Bool {
-    participant.map { Self.owner(of: name) == $0.name } ?? false
+    participant.map { ScenarioName.owner(of: name) == $0.name } ?? false
   }
 
-  func maySee(scenario name: String) -> Bool {
-    role == .presenter || Self.owner(of: name) == nil || isOwn(scenario: name)
-  }
+  func maySee(scenario name: String) -> Bool { viewer.sees(owner: ScenarioName.owner(of: name)) }
 
   /// The client as a viewer of the catalog.
   var viewer: Viewer { Viewer(participant: participant?.name, seesAll: role == .presenter) }

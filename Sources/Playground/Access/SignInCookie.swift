@@ -1,6 +1,5 @@
 import MicroHTTP
 import Scenarios
-import TextForms
 
 /// The cookie of a browser that showed the token: expiry time, random bytes, and a code over both that only this server can compute.
 ///
@@ -27,18 +26,15 @@ struct SignInCookie: Sendable {
   ///
   /// - Parameter now: seconds since 1970.
   func make(now: Int64) -> String {
-    let text = "\(now + Self.lifetime).\(Hex.text(.random(count: 12)))"
-    return "\(text).\(Hex.text(code(of: text)))"
+    SignedValue.make(until: now + Self.lifetime, key: key)
   }
 
   /// Returns when a value expires, in seconds since 1970; nil if it is not from this server, or has expired.
   func expiry(of value: String, now: Int64) -> Int64? {
-    let parts = value.split(separator: ".", omittingEmptySubsequences: false)
-    guard value.utf8.count <= 256, parts.count == 3, let expiry = Int64(parts[0]), expiry > now,
-      expiry <= now + Self.lifetime
-    else { return nil }
-    let code = Hex.text(code(of: "\(parts[0]).\(parts[1])"))
-    return MessageCode.isEqual(Array(code.utf8), Array(parts[2].utf8)) ? expiry : nil
+    guard let value = SignedValue(value, now: now, lifetime: Self.lifetime), value.isSigned(key: key) else {
+      return nil
+    }
+    return value.expiry
   }
 
   /// Returns the `Set-Cookie` value that sets the cookie.
@@ -50,6 +46,4 @@ struct SignInCookie: Sendable {
   static func clearing(port: UInt16, at arrival: Arrival) -> String {
     arrival.cookie(name(port: port), "; Max-Age=0")
   }
-
-  private func code(of text: String) -> [UInt8] { MessageCode.of(Array(text.utf8), key: key) }
 }

@@ -26,7 +26,7 @@ final class Catalog: Sendable {
   private let log: Logger
   private let changed: @Sendable (CatalogDifference) -> Void
   /// Held while files are read and compiled; only another `reload` waits for it.
-  private let looking = Mutex(())
+  private let reloading = Mutex(())
   /// Held while a change is applied; readers of the snapshot do not wait for it.
   private let contents = Mutex(Contents())
   private let current = Mutex(CatalogSnapshot())
@@ -81,7 +81,7 @@ final class Catalog: Sendable {
   /// - Returns: the folders that exist, relative to the scenario folder.
   @discardableResult
   func reload(_ change: FolderChange = FolderChange()) -> [String] {
-    let listing = looking.withLock { _ in
+    let listing = reloading.withLock { _ in
       let listing = folder.list()
       let (before, known) = contents.withLock { ($0.files, $0.shipped) }
       let shipped = known ?? shippedFiles()

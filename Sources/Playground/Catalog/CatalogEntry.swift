@@ -56,11 +56,9 @@ struct CatalogEntry: Sendable {
   /// Returns the entry as `/api/scenarios` lists it.
   ///
   /// - Parameter prefix: the prefix of addresses as the client sees them, behind a proxy.
-  func summary(below prefix: String = "") -> JSONValue { .object(summaryMembers(below: prefix)) }
-
-  func summaryMembers(below prefix: String) -> [JSONValue.Member] {
+  func summary(below prefix: String = "") -> JSONValue {
     let estimate = scenario?.estimate
-    let members: KeyValuePairs<String, JSONValue> = [
+    return [
       "name": .string(name), "owner": JSONValue(owner), "mine": .bool(isMine), "title": .string(title),
       "description": .string(scenario?.description ?? ""),
       "tags": .array((scenario?.tags ?? []).map(JSONValue.string)), "group": .string(group),
@@ -75,6 +73,5 @@ struct CatalogEntry: Sendable {
       "updated": .string(Timestamp.text(nanoseconds: updated)),
       "version": saved.map { .int($0.version) } ?? .null, "mistakes": .array(mistakes.map(\.json)),
     ]
-    return members.map { JSONValue.Member(name: $0.key, value: $0.value) }
   }
 }

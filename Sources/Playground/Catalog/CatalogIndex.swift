@@ -23,12 +23,12 @@ struct CatalogIndex: Sendable {
     var concerned = Set(changes.keys)
     for (rank, candidate) in changes {
       candidates[rank] = candidate
-      for name in names.set(candidate.flatMap { wishedName($0) }, for: rank) {
+      for name in names.claim(candidate.flatMap { wishedName($0) }, for: rank) {
         concerned.formUnion(names.claimants(of: name))
       }
     }
     for rank in concerned {
-      for shape in addresses.set(wishedAddress(rank, reservation)?.shape, for: rank) {
+      for shape in addresses.claim(wishedAddress(rank, reservation)?.shape, for: rank) {
         concerned.formUnion(addresses.claimants(of: shape))
       }
     }
@@ -151,7 +151,7 @@ struct Claims: Sendable {
   /// Sets what `rank` claims now; nil for nothing.
   ///
   /// - Returns: the keys whose owner may have changed.
-  mutating func set(_ key: String?, for rank: CatalogRank) -> [String] {
+  mutating func claim(_ key: String?, for rank: CatalogRank) -> [String] {
     let former = wishes[rank]
     if former == key { return [] }
     wishes[rank] = key

@@ -48,12 +48,10 @@ extension CatalogEntry {
   ///
   /// - Parameter arrival: how the request arrived, which determines the prefix of addresses.
   func json(for arrival: Arrival) -> JSONValue {
-    let more: KeyValuePairs<String, JSONValue> = [
+    summary(below: arrival.prefix).adding([
       "etag": .string(entityTag.description), "note": JSONValue(saved?.note),
       "author": JSONValue(saved?.author),
       "created": saved.map { .string(Timestamp.text($0.created)) } ?? .null, "source": .string(source),
-    ]
-    return .object(
-      summaryMembers(below: arrival.prefix) + more.map { JSONValue.Member(name: $0.key, value: $0.value) })
+    ])
   }
 }

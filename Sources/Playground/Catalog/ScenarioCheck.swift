@@ -10,14 +10,14 @@ package struct ScenarioCheck: Sendable {
     package let isValid: Bool
     /// Why there is no text to check; nil if there is a text.
     package var failure: String?
-    package let estimate: Scenario.Estimate?
+    package private(set) var estimate: Scenario.Estimate?
     package let title: String
-    package let address: String?
-    package let play: String?
+    package private(set) var address: String?
+    package private(set) var play: String?
     /// Whether each request draws its own seed; what is reported then holds for seed 1.
-    package let drawsSeed: Bool
+    package private(set) var drawsSeed = false
     /// The HTTP method to request it with.
-    package let method: String
+    package private(set) var method = "GET"
     /// Where it is from: its file, or the database that it is saved in.
     package var origin: String
   }
@@ -36,12 +36,12 @@ package struct ScenarioCheck: Sendable {
       return
     }
     let (folders, limit) = (configuration.scenarioFolders, configuration.scenarioLimit)
-    do throws(ScenarioSource.NotFound) {
+    do throws(Failure) {
       let source = try ScenarioSource.find(argument, in: folders, limit: limit)
       var file = ScenarioFile(path: source.name + ".yaml")
       file.take(.text(source.text, FileStamp()))
       file.compile(displayPath: source.file, resolve: ScenarioSource.resolver(folders: folders, limit: limit))
-      let catalog = Self.catalog(of: configuration.scenarios, shipped: nil, configuration)
+      let catalog = Catalog(silent: configuration.scenarios, configuration)
       self.init(files: [File(catalog.entry(checking: file, displayPath: source.file))])
     } catch {
       self.init(files: [File(argument, failure: error.description)])
@@ -52,7 +52,7 @@ package struct ScenarioCheck: Sendable {
 
   /// Checks all files of a folder and, with `shipped`, the scenarios that came with the program, which rank below them.
   package init(folder: String, shipped: String? = nil, _ configuration: Configuration) {
-    let catalog = Self.catalog(of: folder, shipped: shipped, configuration)
+    let catalog = Catalog(silent: folder, shipped: shipped, configuration)
     catalog.reload()
     self.init(catalog)
   }
@@ -61,15 +61,6 @@ package struct ScenarioCheck: Sendable {
   init(_ catalog: Catalog) {
     files = catalog.snapshot.entries.map { File($0) }
     leftOut = catalog.leftOut
-  }
-
-  private static func catalog(of folder: String, shipped: String?, _ configuration: Configuration) -> Catalog
-  {
-    Catalog(
-      folder: ScenarioFolder(path: folder), shipped: shipped.map(ScenarioFolder.init(path:)),
-      sourceLimit: configuration.scenarioLimit,
-      log: Logger(label: "check", factory: { _ in SwiftLogNoOpLogHandler() }),
-      isPage: Pages.isPage(in: configuration.pages))
   }
 
   /// Returns the results as JSON, for programs:
@@ -89,6 +80,19 @@ package struct ScenarioCheck: Sendable {
         checks.flatMap(\.leftOut).map { ["file": .string($0.file), "reason": .string($0.reason)] }),
     ]
     return String(decoding: value.bytes, as: UTF8.self)
+  }
+}
+
+extension Catalog {
+  /// A catalog for a command, which reports mistakes by itself: nothing is logged.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder of scenario files.
+  ///   - shipped: the folder of scenarios that came with the program; nil to leave them out.
+  convenience init(silent folder: String, shipped: String? = nil, _ configuration: Configuration) {
+    self.init(
+      folder: ScenarioFolder(path: folder), shipped: shipped.map(ScenarioFolder.init(path:)),
+      sourceLimit: configuration.scenarioLimit, log: .silent, isPage: Pages.isPage(in: configuration.pages))
   }
 }
 
@@ -113,12 +117,7 @@ extension ScenarioCheck.File {
     report = MistakeReport(file: file, mistakes: [MistakeReport.Entry(failure, at: .start, of: "")])
     isValid = false
     self.failure = failure
-    estimate = nil
     title = file
-    address = nil
-    play = nil
-    drawsSeed = false
-    method = "GET"
     origin = file
   }
 }

@@ -2,19 +2,14 @@ import Platform
 
 /// A file's identity, size and modification time, which tell its states apart without reading it.
 struct FileStamp: Hashable, Sendable {
-  var device: UInt64
-  var inode: UInt64
-  var size: Int64
+  var device: UInt64 = 0
+  var inode: UInt64 = 0
+  var size: Int64 = 0
   /// Nanoseconds since 1970.
-  var modified: Int64
+  var modified: Int64 = 0
 
   /// The stamp of a text that is not from a file.
-  init() {
-    device = 0
-    inode = 0
-    size = 0
-    modified = 0
-  }
+  init() {}
 
   init(_ status: stat) {
     device = UInt64(truncatingIfNeeded: status.st_dev)

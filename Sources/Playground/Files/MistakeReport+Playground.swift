@@ -4,8 +4,7 @@ import TextForms
 extension MistakeReport.Entry {
   /// The mistake with the file that it is in, for reports on several files.
   func json(file: String) -> JSONValue {
-    guard case .object(let members) = json else { return json }
-    return .object([JSONValue.Member(name: "file", value: .string(file))] + members)
+    JSONValue.object([JSONValue.Member(name: "file", value: .string(file))]).adding(json)
   }
 
   var json: JSONValue {

@@ -121,8 +121,9 @@ struct ScenarioFolder: Sendable {
 
   /// Reads a file's text, with its stamp at that time.
   func read(_ file: String, limit: Int) -> Contents {
+    let descriptor: Int32
     do throws(ContainedFile.Failure) {
-      return Self.read(try ContainedFile.open(file, in: path), limit: limit)
+      descriptor = try ContainedFile.open(file, in: path)
     } catch {
       switch error {
       case .missing: return .gone
@@ -130,23 +131,6 @@ struct ScenarioFolder: Sendable {
       case .failed(let why): return .unreadable("open: \(why)")
       }
     }
-  }
-
-  static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.isFolder
-  }
-
-  /// - Parameter path: relative to the process's working folder, not to a scenario folder.
-  static func read(_ path: String, limit: Int) -> Contents {
-    // O_NONBLOCK: opening a FIFO would wait for a writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return errno == ENOENT ? .gone : .unreadable(errorText(errno)) }
-    return read(descriptor, limit: limit)
-  }
-
-  /// Reads an open file to its end, and closes it.
-  private static func read(_ descriptor: Int32, limit: Int) -> Contents {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.isRegularFile else {
@@ -161,5 +145,10 @@ struct ScenarioFolder: Sendable {
     } catch {
       return .unreadable(error.description)
     }
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.isFolder
   }
 }

@@ -13,15 +13,11 @@ package struct ScenarioSource: Sendable {
     { name in named(name, in: folders, limit: limit)?.text }
   }
 
-  /// The argument leads to no scenario. The description is one line that says what to do.
-  package struct NotFound: Error, CustomStringConvertible {
-    package let description: String
-  }
-
   /// - Parameters:
   ///   - argument: `scenarios/counter.yaml`, `-` for standard input, or `counter`.
   ///   - folders: where to look for a scenario by name; the first folder that has it wins.
-  package static func find(_ argument: String, in folders: [String], limit: Int) throws(NotFound)
+  /// - Throws: one line that says what to do, if the argument leads to no scenario.
+  package static func find(_ argument: String, in folders: [String], limit: Int) throws(Failure)
     -> ScenarioSource
   {
     let last = argument.split(separator: "/").last.map(String.init) ?? argument
@@ -37,15 +33,14 @@ package struct ScenarioSource: Sendable {
       // A folder may have the same name as a scenario.
       let mayBeName = ScenarioFolder.isFolder(argument) && ScenarioName.isValid(argument)
       if !error.isMissing, !mayBeName {
-        throw NotFound(description: "\(argument.forSentence) cannot be read: \(error)")
+        throw Failure("\(argument.forSentence) cannot be read: \(error)")
       }
     }
     if let source = named(argument, in: folders, limit: limit) { return source }
     let names = Set(folders.flatMap { files(in: ScenarioFolder(path: $0)).map(\.name) })
     let near = NearestNames.question(NearestNames.of(stem, among: names.sorted()))
-    throw NotFound(
-      description:
-        "there is no file \(argument.forSentence), and no scenario of that name in \(folders.joined(separator: " or ").forSentence).\(near)"
+    throw Failure(
+      "there is no file \(argument.forSentence), and no scenario of that name in \(folders.joined(separator: " or ").forSentence).\(near)"
     )
   }
 

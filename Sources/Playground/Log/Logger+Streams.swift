@@ -1,5 +1,19 @@
 import Logging
 import MicroHTTP
+import TextForms
+
+/// The parts of a stream's request that the log shows.
+struct LoggedRequest: Sendable {
+  let method: String
+  let target: String
+  let remoteAddress: String
+
+  init(_ request: Request) {
+    method = request.method.rawValue
+    target = MaskedURL.text(request.target).escapedForLog
+    remoteAddress = request.remoteAddress
+  }
+}
 
 extension Logger {
   /// `GET /play/counter 200: stream 7 of counter opened for 127.0.0.1, attempt 2, after 41`

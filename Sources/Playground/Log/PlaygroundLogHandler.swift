@@ -61,24 +61,27 @@ package struct PlaygroundLogHandler: LogHandler {
     switch format {
     case .text: return "\(time) \(level.rawValue) \(text)\n"
     case .json:
-      let members: [JSONValue.Member] =
-        [
-          JSONValue.Member(name: "time", value: .string(time)),
-          JSONValue.Member(name: "level", value: .string(level.rawValue)),
-          JSONValue.Member(name: "message", value: .string(text)),
-        ]
-        + metadata.sorted { $0.key < $1.key }.map {
-          JSONValue.Member(name: $0.key, value: .string($0.value.description.escapedForLog))
-        }
-      return String(decoding: JSONValue.object(members).bytes, as: UTF8.self) + "\n"
+      let entry: JSONValue = [
+        "time": .string(time), "level": .string(level.rawValue), "message": .string(text),
+      ]
+      let details = metadata.sorted { $0.key < $1.key }.map {
+        JSONValue.Member(name: $0.key, value: .string($0.value.description.escapedForLog))
+      }
+      return String(decoding: entry.adding(.object(details)).bytes, as: UTF8.self) + "\n"
     }
   }
+}
+
+extension Logger {
+  /// Logs nothing, for commands that report what happens by themselves.
+  static let silent = Logger(label: "silent", factory: { _ in SwiftLogNoOpLogHandler() })
 }
 
 extension String {
   /// The text with control characters replaced by spaces. It is not shortened, because each value in a message already is.
   fileprivate var singleLine: String {
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return self }
+    // 0xC2 begins U+0080 to U+00BF, of which U+0080 to U+009F are control characters.
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 }) { return self }
     return String(
       String.UnicodeScalarView(
         unicodeScalars.map { $0.properties.generalCategory == .control ? Unicode.Scalar(0x20) : $0 }))

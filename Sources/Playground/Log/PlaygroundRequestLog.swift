@@ -15,16 +15,3 @@ struct PlaygroundRequestLog: RequestLog {
     }
   }
 }
-
-/// The parts of a stream's request that the log shows.
-struct LoggedRequest: Sendable {
-  let method: String
-  let target: String
-  let remoteAddress: String
-
-  init(_ request: Request) {
-    method = request.method.rawValue
-    target = MaskedURL.text(request.target).escapedForLog
-    remoteAddress = request.remoteAddress
-  }
-}

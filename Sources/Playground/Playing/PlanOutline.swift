@@ -83,8 +83,8 @@ package struct PlanOutline: Sendable {
       case .gate(let name, _):
         append(.gate(name), of: plan, at: time)
         return true
-      case .hold(let later?) where plan.mayBeCut: time = later
-      case .hold:
+      case .idle(let later?) where plan.mayBeCut: time = later
+      case .idle:
         append(.hold, of: plan, at: time)
         return true
       case .end(let ending):

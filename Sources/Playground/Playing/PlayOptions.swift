@@ -1,6 +1,7 @@
 import HTTPTypes
 import MicroHTTP
 import Scenarios
+import TextForms
 
 /// The options that a request sets for its stream.
 struct PlayOptions: Sendable {
@@ -12,47 +13,38 @@ struct PlayOptions: Sendable {
   /// From the `Last-Event-ID` field, which a browser sends when it reconnects, or else from `?lastEventId=`.
   var lastEventID: String?
 
-  /// An invalid query parameter, with the values that would be valid.
-  struct Invalid: Error {
-    var detail: String
-  }
-
-  init(_ request: Request) throws(Invalid) {
+  /// - Throws: 400 with the values that would be valid.
+  init(_ request: Request) throws(Refusal) {
     // A preflight asks what its request may do; it does not ask for the stream.
     if request.method == .options { return }
     func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
     if let text = query("speed") {
       guard let speed = PlaySpeed(text) else {
-        throw Invalid(
-          detail: "'speed' must be a number from 0.01 to 1000, such as 10 or 0.5, got '\(text.forSentence)'.")
+        throw Refusal(
+          .badRequest,
+          "'speed' must be a number from 0.01 to 1000, such as 10 or 0.5, got '\(text.forSentence)'.")
       }
       self.speed = speed
     }
     if let text = query("seed") {
       guard let seed = Seed(text) else {
-        throw Invalid(
-          detail: "'seed' must be a whole number, 'random', or any text of 1 to \(Seed.longest) bytes.")
+        throw Refusal(
+          .badRequest, "'seed' must be a whole number, 'random', or any text of 1 to \(Seed.longest) bytes.")
       }
       self.seed = seed
     }
-    if let text = query("session") {
-      guard let session = SessionKey(text) else {
-        throw Invalid(
-          detail:
-            "'session' must be 1 to \(SessionKey.longest) letters, digits, '-' or '_', got '\(text.forSentence)'."
+    func key(_ name: String, _ meaning: String = "") throws(Refusal) -> SessionKey? {
+      guard let text = query(name) else { return nil }
+      guard let key = SessionKey(text) else {
+        throw Refusal(
+          .badRequest,
+          "'\(name)' must be \(meaning)1 to \(SessionKey.longest) letters, digits, '-' or '_', got '\(text.forSentence)'."
         )
       }
-      self.session = session
+      return key
     }
-    if let text = query("replay") {
-      guard let session = SessionKey(text) else {
-        throw Invalid(
-          detail:
-            "'replay' must be the key of a session, 1 to \(SessionKey.longest) letters, digits, '-' or '_', got '\(text.forSentence)'."
-        )
-      }
-      replay = session
-    }
+    session = try key("session")
+    replay = try key("replay", "the key of a session, ")
     lastEventID = request.headerFields[.lastEventID] ?? query("lastEventId")
   }
 

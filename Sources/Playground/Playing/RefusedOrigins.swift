@@ -3,6 +3,7 @@ import MicroHTTP
 import Platform
 import Scenarios
 import Synchronization
+import TextForms
 
 /// Origins whose pages requested a stream that they may not read (CORS). Browsers do not tell a page why, so whoever runs the server is
 /// told, with what to do about it.

@@ -70,12 +70,11 @@ struct ReplayStream: StreamProducer {
             .serviceUnavailable, "What is to be played again takes more memory than there is.", at: now)
         }
       case .end:
-        switch reading.finish() {
-        case .success(let recording):
-          played = recording
+        do throws(Failure) {
+          played = try reading.finish()
           return .yield
-        case .failure(let missing):
-          return refuse(.conflict, "Session '\(key)' cannot be played again: \(missing.sentence)", at: now)
+        } catch {
+          return refuse(.conflict, "Session '\(key)' cannot be played again: \(error)", at: now)
         }
       }
     }

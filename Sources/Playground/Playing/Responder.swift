@@ -14,5 +14,7 @@ protocol Responder: Sendable {
 }
 
 extension Responder {
+  func bodyLimit(for request: Request) -> Int? { nil }
+
   func crossOriginFields(for request: Request) -> HTTPFields? { nil }
 }

@@ -116,10 +116,12 @@ struct ScenarioPlayer: Responder {
   private func session(of request: Request, named key: SessionKey?, playing entry: CatalogEntry) -> SessionKey
   {
     if let key { return key }
-    let participant = policy.door.access(of: request).participant
-    let isTrusted = entry.author == nil || entry.author == participant?.name
-    return isTrusted
-      ? participant?.session ?? SessionKey(standingInFor: request) : SessionKey(standingInFor: request)
+    if let participant = policy.door.access(of: request).participant,
+      entry.author == nil || entry.author == participant.name
+    {
+      return participant.session
+    }
+    return SessionKey(standingInFor: request)
   }
 
   private func answer(_ request: Request, _ entry: CatalogEntry, _ parameters: [String: String]) -> Answer {
@@ -142,11 +144,7 @@ struct ScenarioPlayer: Responder {
       return .result(crossOrigin.preflight(request, methods: methods))
     }
     let options: PlayOptions
-    do throws(PlayOptions.Invalid) {
-      options = try PlayOptions(request)
-    } catch {
-      return .result(.problem(.badRequest, error.detail))
-    }
+    do throws(Refusal) { options = try PlayOptions(request) } catch { return .result(error.result) }
     if let problem = options.problem(for: scenario) { return .result(.problem(.badRequest, problem)) }
     if let key = options.replay { return replay(key, request, entry, options, cors) }
     let body = scenario.read(request.body)

@@ -1,5 +1,6 @@
 import MicroHTTP
 import Scenarios
+import TextForms
 
 /// Manual commands to a stream.
 extension ScenarioStream {
@@ -44,12 +45,12 @@ extension ScenarioStream {
       origin = origin.map { $0 &+ stood }
       following?.shift(by: stood)
     }
-    if following != nil { following?.goOn() } else { plan.goOn(at: planTime(at: now)) }
+    if following != nil { following?.resume() } else { plan.resume(at: planTime(at: now)) }
   }
 
   /// Reports how much is still to be injected, and stores the IDs that were injected.
   mutating func settleHand() {
-    let count = following?.injectionCount ?? plan.injections.number
+    let count = following?.injectionCount ?? plan.injections.count
     guard count != injectionsLeft || count > 0 else { return }
     for (id, place) in following?.takeInjectedIDs() ?? plan.takeInjectedIDs() {
       context.sessions.keep(id, at: place, of: record)

@@ -1,4 +1,3 @@
-import FieldValues
 import HTTPTypes
 import Logging
 import MicroHTTP
@@ -25,7 +24,7 @@ struct ScenarioStream: StreamProducer {
     var memory = StreamMemory()
     var searches = SharedSearches()
     var log: Logger
-    /// The shared scenario that the stream joins, if its scenario has one timeline for all clients.
+    /// The shared timeline that the stream joins, if its scenario has one for all clients.
     var shared: SharedScenario?
     /// The reserved memory for the request's body.
     var body: BodyBudget.Share?
@@ -49,14 +48,14 @@ struct ScenarioStream: StreamProducer {
   var frozenAt: UInt64?
   /// The injections still to be sent at the last report; -1 forces a new report.
   var injectionsLeft = 0
-  private var eventsPassedBy = 0
+  private var eventsSkipped = 0
   /// The plan's events that were added to the event counter.
   private var eventsCounted = 0
   /// The step of the plan at which it began to follow the shared timeline.
   private var followsFrom = 0
   /// Whether the journal has an entry for the gate at which the stream waits.
   private var isAtGate = false
-  private var isEventStream = false
+  var isEventStream = false
   /// Whether the last byte sent from a shared timeline ended a line.
   private var isAtLineStart = true
   /// Whether the session and the journal were told that the stream ended.
@@ -66,7 +65,7 @@ struct ScenarioStream: StreamProducer {
   private var computesSince: UInt64?
   private var memory: StreamMemory.Share
   /// The unsent rest of a complete response whose framing or ending the scenario overrides.
-  private var answer: AnswerRemainder?
+  var answer: AnswerRemainder?
   /// What the plan has given and the socket has not received yet.
   private var writes = Writes()
   var recorder: StreamRecorder
@@ -81,15 +80,15 @@ struct ScenarioStream: StreamProducer {
     self.context = context
   }
 
-  private var eventCount: Int { following?.eventCount ?? plan.eventCount - eventsPassedBy }
+  private var eventCount: Int { following?.eventCount ?? plan.eventCount - eventsSkipped }
 
   // MARK: Playing
 
   mutating func turnBegins() { meter = .turn }
 
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production {
-    if let answer { return goOn(answer, at: now, into: &buffer) }
-    if !writes.isEmpty { return handOn(into: &buffer, at: now) }
+    if let answer { return sendRemainder(answer, into: &buffer, at: now) }
+    if !writes.isEmpty { return sendPendingWrite(into: &buffer, at: now) }
     obey(at: now)
     if frozenAt != nil { return .pause }
     // The plan writes into the loop's buffer directly.
@@ -105,13 +104,13 @@ struct ScenarioStream: StreamProducer {
     }
     switch next {
     case .head, .respond, .follow, .end: given = next
-    case .at, .gate, .hold, .signal, .again: break
+    case .at, .gate, .idle, .signal, .again: break
     }
-    return handOn(into: &buffer, at: now)
+    return sendPendingWrite(into: &buffer, at: now)
   }
 
   /// Gives the next pending write. The plan is asked again after the last one.
-  private mutating func handOn(into buffer: inout [UInt8], at now: UInt64) -> Production {
+  private mutating func sendPendingWrite(into buffer: inout [UInt8], at now: UInt64) -> Production {
     guard let (bytes, runs, isOwn) = writes.takeNext() else { return .yield }
     buffer = bytes
     recorder.add(runs)
@@ -122,7 +121,7 @@ struct ScenarioStream: StreamProducer {
     return production(next, at: now, isSilent: false)
   }
 
-  private mutating func write(_ bytes: [UInt8], at now: UInt64) {
+  mutating func write(_ bytes: [UInt8], at now: UInt64) {
     if !bytes.isEmpty { recorder.write(bytes, events: eventCount, at: now) }
   }
 
@@ -135,7 +134,7 @@ struct ScenarioStream: StreamProducer {
       if origin == nil {
         if case .again = next { return next }
         origin = now
-        eventsPassedBy = plan.eventCount
+        eventsSkipped = plan.eventCount
         eventsCounted = plan.eventCount
         obey(at: now)
       }
@@ -149,8 +148,8 @@ struct ScenarioStream: StreamProducer {
       case .signal(let signal):
         meter.work -= Self.signalWork
         send(signal, at: now)
-        if frozenAt != nil { return .hold(until: nil) }
-      case .at, .hold, .again, .gate:
+        if frozenAt != nil { return .idle(until: nil) }
+      case .at, .idle, .again, .gate:
         if !memory.update(plan.weight) {
           plan.stop(StreamMemory.refusal)
           continue
@@ -198,7 +197,7 @@ struct ScenarioStream: StreamProducer {
       }
       isAtGate = true
       return rest(until: time)
-    case .hold(let time): return rest(until: time)
+    case .idle(let time): return rest(until: time)
     // The bytes before these are never a write of their own.
     case .follow, .signal: return .yield
     case .end(let ending): return .end(StreamEnding(ending))
@@ -211,7 +210,7 @@ struct ScenarioStream: StreamProducer {
     given = .follow
     let before = following?.eventCount ?? 0
     let production =
-      following?.next(at: now, into: &buffer, noting: &recorder, step: followsFrom) ?? .end(.truncate)
+      following?.next(at: now, into: &buffer, recorder: &recorder, step: followsFrom) ?? .end(.truncate)
     context.events.add((following?.eventCount ?? before) - before, of: record.id)
     if let last = buffer.last { isAtLineStart = last == 0x0A || last == 0x0D }
     write(buffer, at: now)
@@ -271,7 +270,7 @@ struct ScenarioStream: StreamProducer {
     let now = Monotonic.now
     _ = memory.update(0)
     tellEnd(summary, at: now)
-    if let following { context.shared?.leave(following, at: now) }
+    if let following { context.shared?.timelines.leave(following.membership, at: now) }
     context.log.streamEnded(
       record.id, of: record.scenario, request: context.request, events: eventCount, summary: summary)
   }
@@ -281,118 +280,5 @@ struct ScenarioStream: StreamProducer {
     isTold = true
     recorder.end(summary, events: eventCount, at: now)
     context.sessions.ended(record, at: now)
-  }
-
-  // MARK: Heads
-
-  /// Sends the head. For a shared timeline, the head says how the client joined.
-  private mutating func begin(_ head: ResponseHead, at now: UInt64) -> Production {
-    guard let shared = context.shared else { return .head(streamHead(head, at: now)) }
-    switch shared.join(after: record.lastEventID, at: now) {
-    case .answer(let response): return respond(response, at: now)
-    case .following(let found):
-      following = found
-      for injection in plan.takeInjections() { following?.inject(injection, at: now) }
-      var head = head
-      if let resumed = found.resumed { head.fill("playground-resume", resumed) }
-      return .head(streamHead(head, at: now))
-    }
-  }
-
-  private mutating func streamHead(_ head: ResponseHead, at now: UInt64) -> StreamHead {
-    var fields = fields(head.headers, omitted: head.omitted, isStream: true)
-    fields.sandbox(status: head.status, omitted: head.omitted)
-    isEventStream =
-      head.status == 200 && fields[.contentType].flatMap { MediaType($0)?.essence } == "text/event-stream"
-    context.log.streamOpened(
-      record.id, of: record.scenario, request: context.request, status: head.status,
-      [
-        ("seed", record.seed.description), ("speed", String(record.speed.factor)),
-        ("attempt", String(record.attempt)), ("after", record.lastEventID ?? ""),
-      ])
-    let head = StreamHead(
-      status: head.status, headerFields: fields, framing: StreamHead.Framing(head.framing),
-      isDated: !head.omitted.contains("date"))
-    recorder.head(head, at: now)
-    return head
-  }
-
-  /// Sends a complete response; one with a framing or an ending of its own is played like a stream.
-  private mutating func respond(_ response: PlainResponse, at now: UInt64) -> Production {
-    var fields = fields(response.headers, omitted: response.omitted, isStream: false)
-    fields.sandbox(status: response.status, omitted: response.omitted)
-    let length = StreamHead.Framing.length(UInt64(response.body.count))
-    let head = StreamHead(
-      status: response.status, headerFields: fields,
-      framing: response.framing.map { StreamHead.Framing($0) } ?? length,
-      isDated: !response.omitted.contains("date"))
-    recorder.head(head, at: now)
-    let isHead = record.method == HTTPRequest.Method.head.rawValue
-    guard response.isUsual else {
-      if !isHead { answer = AnswerRemainder(body: response.body[...], ending: StreamEnding(response.ending)) }
-      return .head(head)
-    }
-    if !isHead {
-      recorder.add(WrittenRuns.Run(line: plan.line, step: plan.step, length: response.body.count))
-      recorder.answer(response.body, at: now)
-    }
-    return .respond(
-      HTTPResult(
-        status: response.status, headerFields: fields,
-        body: response.body.isEmpty ? .none : .bytes(response.body), isDated: head.isDated))
-  }
-
-  /// Sends the next part of a response with a framing or an ending of its own.
-  private mutating func goOn(_ own: AnswerRemainder, at now: UInt64, into buffer: inout [UInt8]) -> Production
-  {
-    var own = own
-    buffer += own.takeNext()
-    recorder.add(WrittenRuns.Run(line: plan.line, step: plan.step, length: buffer.count))
-    write(buffer, at: now)
-    answer = own
-    return own.body.isEmpty ? .end(own.ending) : .yield
-  }
-
-  private func fields(
-    _ headers: [(name: String, value: String)], omitted: Set<String>, isStream: Bool
-  ) -> HTTPFields {
-    // First, because browsers use only the first of several `X-Content-Type-Options`.
-    var fields: HTTPFields = [.xContentTypeOptions: "nosniff"]
-    for header in headers {
-      guard let name = HTTPField.Name(header.name) else { continue }
-      if let reason = WithheldField.reason(name: header.name, value: header.value) {
-        context.log.notice(
-          "stream \(record.id) of \(record.scenario): '\(header.name)' is left out of the answer: \(reason)")
-        continue
-      }
-      let value = name == .location ? context.arrival.address(of: header.value) : header.value
-      fields.append(HTTPField(name: name, value: value))
-    }
-    func fill(_ name: HTTPField.Name, _ value: String) {
-      if fields[name] == nil, !omitted.contains(name.canonicalName) { fields[name] = value }
-    }
-    if isStream {
-      fill(.contentType, "text/event-stream; charset=utf-8")
-      fill(.cacheControl, "no-store, no-transform")
-      fill(.accelBuffering, "no")
-    }
-    let own: [(HTTPField.Name, former: HTTPField.Name, String)] = [
-      (.seed, .formerSeed, record.seed.description), (.streamID, .formerStreamID, record.id.description),
-    ]
-    for (name, former, value) in own {
-      fill(name, value)
-      if !omitted.contains(name.canonicalName) { fill(former, value) }
-    }
-    if let id = context.requestID { fill(.requestID, id) }
-    let isOptions = record.method == HTTPRequest.Method.options.rawValue
-    if omitted.contains("access-control-allow-origin") {
-      fields[.accessControlAllowOrigin] = nil
-    } else if fields[.accessControlAllowOrigin] == nil, !context.decidesCORS || (!isStream && !isOptions) {
-      fields.allowReading(context.crossOriginFields)
-    } else {
-      fields.exposeAll()
-    }
-    for name in omitted.compactMap({ HTTPField.Name($0) }) { fields[name] = nil }
-    return fields
   }
 }

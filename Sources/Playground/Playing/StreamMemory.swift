@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The bytes that all streams and timelines keep: variables, lists, held bytes.
+/// The bytes that all streams and timelines keep: variables, lists, buffered bytes.
 final class StreamMemory: Sendable {
   /// The part that one stream or timeline keeps.
   struct Share {
@@ -22,7 +22,7 @@ final class StreamMemory: Sendable {
   }
 
   static let limit = 256 << 20
-  static let refusal = "all streams together keep more than 256 MiB of variables and held bytes"
+  static let refusal = "all streams together keep more than 256 MiB of variables and buffered bytes"
 
   private let limit: Int
   private let total = Atomic<Int>(0)

@@ -9,11 +9,6 @@ struct StreamRecording: Sendable {
     var bytes: [UInt8]
   }
 
-  /// Why there is nothing to replay.
-  struct Missing: Error {
-    var sentence: String
-  }
-
   private(set) var writes: [Write] = []
   private(set) var ending = StreamEnding.complete
   private var status = 200
@@ -90,7 +85,7 @@ struct StreamRecording: Sendable {
       case .end:
         hasEnd = true
         guard let end = entry.end else { return }
-        recording.ending = end.ending.flatMap(StreamEnding.init(name:)) ?? recording.ending
+        recording.ending = end.ending.flatMap(StreamEnding.init(rawValue:)) ?? recording.ending
         recording.eventCount = end.events
       case .request, .gate, .openedGate, .hand, .signal, .preflight, .dispatched: break
       }
@@ -103,28 +98,23 @@ struct StreamRecording: Sendable {
       }
       hasHead = true
       recording.status = head.status
-      recording.framing =
-        switch head.framing {
-        case 0: .chunked
-        case 1: .length(UInt64(head.length ?? 0))
-        default: .closeDelimited
-        }
+      recording.framing = head.framing
       recording.fields = head.fields.map { (name: $0.name, value: $0.value) }
       weight += head.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     }
 
-    func finish() -> Result<StreamRecording, Missing> {
+    /// - Throws: a sentence that says why there is nothing to replay.
+    func finish() throws(Failure) -> StreamRecording {
       guard stream != nil else {
-        return .failure(
-          Missing(
-            sentence: missed > 0
-              ? "the beginning of its streams of '\(scenario)' is not kept any more: \(missed) entries of the journal are gone."
-              : "it has no stream of '\(scenario)'."))
+        throw Failure(
+          missed > 0
+            ? "the beginning of its streams of '\(scenario)' is not kept any more: \(missed) entries of the journal are gone."
+            : "it has no stream of '\(scenario)'.")
       }
-      if let missing { return .failure(Missing(sentence: missing)) }
-      guard hasEnd else { return .failure(Missing(sentence: "its stream is still open.")) }
-      guard hasHead else { return .failure(Missing(sentence: "its stream ended before it had a head.")) }
-      return .success(recording)
+      if let missing { throw Failure(missing) }
+      guard hasEnd else { throw Failure("its stream is still open.") }
+      guard hasHead else { throw Failure("its stream ended before it had a head.") }
+      return recording
     }
   }
 }

@@ -21,16 +21,10 @@ struct HandOut: Hashable, Sendable {
 
   /// `{"id":"5f3a9c02","title":"…","scenario":"counter"}`
   var json: JSONValue {
-    let (name, value) =
-      switch content {
-      case .scenario(let name): ("scenario", name)
-      case .source(let source): ("source", source)
-      }
-    return .object([
-      JSONValue.Member(name: "id", value: .string(id)),
-      JSONValue.Member(name: "title", value: .string(title)),
-      JSONValue.Member(name: name, value: .string(value)),
-    ])
+    switch content {
+    case .scenario(let name): ["id": .string(id), "title": .string(title), "scenario": .string(name)]
+    case .source(let source): ["id": .string(id), "title": .string(title), "source": .string(source)]
+    }
   }
 }
 

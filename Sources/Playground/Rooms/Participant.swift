@@ -13,17 +13,11 @@ struct Participant: Hashable, Sendable {
   /// The session of the participant's streams: the name, `-`, and 22 characters that cannot be guessed.
   let session: SessionKey
 
-  /// Whether a session is the participant's: its key is theirs, or begins with theirs and `-` (a separate run).
-  func owns(_ key: SessionKey) -> Bool {
-    key == session || key.description.hasPrefix("\(session)-")
-  }
+  /// Whether a session is the participant's.
+  func owns(_ key: SessionKey) -> Bool { key.belongs(to: session) }
 
-  /// `"name":"ann","colour":3,"session":"ann-4Kq0…"`
-  var members: [JSONValue.Member] {
-    [
-      JSONValue.Member(name: "name", value: .string(name)),
-      JSONValue.Member(name: "colour", value: .int(colour)),
-      JSONValue.Member(name: "session", value: .string(session.description)),
-    ]
+  /// `{"name":"ann","colour":3,"session":"ann-4Kq0…"}`
+  var json: JSONValue {
+    ["name": .string(name), "colour": .int(colour), "session": .string(session.description)]
   }
 }

@@ -7,7 +7,7 @@ import TextForms
 struct Joined: Sendable {
   let participant: Participant
   /// What participants are told of themselves, including the key for their other devices.
-  let members: [JSONValue.Member]
+  let json: JSONValue
   /// The `Set-Cookie` value for their browser, valid in the round in which they joined.
   let field: String
 }
@@ -35,7 +35,7 @@ extension Room {
         return self.joined(own, request)
       }
       let joining = try await self.store.join(
-        name, session: "\(name)-\(RandomText.make())", colours: Participant.colours, round: self.round)
+        name, session: "\(name)-\(RandomText.make())", colours: Participant.colours, round: self.cookie.round)
       try await self.read()
       switch joining {
       case .joined(let record): return self.joined(try self.participant(record), request)
@@ -60,7 +60,7 @@ extension Room {
         }?.participant
       }
       guard let owner,
-        let record = try await self.store.rejoin(session: "\(owner.session)", round: self.round)
+        let record = try await self.store.rejoin(session: "\(owner.session)", round: self.cookie.round)
       else {
         throw Refusal(.notFound, "No participant has this key. Take a name to join.")
       }
@@ -106,13 +106,11 @@ extension Room {
 
   // MARK: Parts
 
-  private var round: String { state.withLock(\.cookie.round) }
-
   /// Renews key and code. They take effect only once they are on disk.
   private func renew() throws {
     var file = state.withLock(\.file)
     file.renew()
-    do throws(RoomFile.Failure) { try file.save(folder: folder) } catch {
+    do throws(Failure) { try file.save(folder: folder) } catch {
       throw Refusal(Refusal.insufficientStorage, "Nothing has changed: \(error)")
     }
     state.withLock { $0.adopt(file) }
@@ -137,8 +135,8 @@ extension Room {
 
   private func joined(_ participant: Participant, _ request: Request) -> Joined {
     Joined(
-      participant: participant, members: membersOfOwn(participant),
-      field: field(for: participant, now: WallClock.seconds, at: request.arrival))
+      participant: participant, json: ownJSON(of: participant),
+      field: cookie.field(for: participant, now: WallClock.seconds, at: request.arrival))
   }
 
   private func participant(_ record: ParticipantRecord) throws -> Participant {

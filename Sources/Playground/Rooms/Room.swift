@@ -57,7 +57,7 @@ final class Room: Sendable {
   static func open(
     _ settings: RoomSettings, folder: String, store: ScenarioStore, report: (String) -> Void
   ) throws(ServerError) -> Room {
-    do throws(RoomFile.Failure) {
+    do throws(Failure) {
       var isReplaced = false
       let known = try RoomFile.load(folder: folder) { sentence in
         isReplaced = true
@@ -67,7 +67,7 @@ final class Room: Sendable {
       if let name = settings.name { file.name = name }
       if settings.isNew, known != nil { file.renew() }
       let room = Room(file: file, folder: folder, store: store, origins: settings.origins)
-      do throws(RoomFile.Failure) { if file != known || isReplaced { try file.save(folder: folder) } } catch {
+      do throws(Failure) { if file != known || isReplaced { try file.save(folder: folder) } } catch {
         report("\(error) A restart will end the room, and everybody has to join anew.")
       }
       return room
@@ -77,6 +77,7 @@ final class Room: Sendable {
   }
 
   var name: String { state.withLock { $0.file.name } }
+  var cookie: RoomCookie { state.withLock(\.cookie) }
 
   /// - Parameter tell: called with every change.
   func connect(_ tell: @escaping @Sendable (FeedChange) -> Void) { told.withLock { $0 = tell } }
@@ -112,8 +113,8 @@ final class Room: Sendable {
   ///
   /// - Parameter now: seconds since 1970.
   func participant(of request: Request, now: Int64) -> Participant? {
-    let cookie = state.withLock(\.cookie)
-    return request.cookies(named: RoomCookie.name(port: cookie.port)).lazy.compactMap { value in
+    let cookie = cookie
+    return request.cookies(named: cookie.name).lazy.compactMap { value in
       cookie.participant(of: value, now: now) { self.participant(named: $0) }
     }.first
   }
@@ -121,34 +122,15 @@ final class Room: Sendable {
   /// Whether a client may join: it sent the code, or followed the link that contains it.
   ///
   /// - Parameter code: the code that was sent; nil if none was.
-  func lets(_ code: String?, _ request: Request, now: Int64) -> Bool {
+  func mayJoin(_ request: Request, code: String?, now: Int64) -> Bool {
     let (cookie, own) = state.withLock { ($0.cookie, $0.code) }
     if let code { return own?.matches(code) == true }
-    return request.cookies(named: RoomCookie.invitationName(port: cookie.port)).contains {
-      cookie.isInvitation($0, now: now)
-    }
-  }
-
-  /// Returns the `Set-Cookie` value for a browser that followed the link.
-  func invitation(now: Int64, at arrival: Arrival) -> String {
-    state.withLock(\.cookie).invitation(now: now, at: arrival)
-  }
-
-  /// Returns the `Set-Cookie` value for a participant's browser.
-  func field(for participant: Participant, now: Int64, at arrival: Arrival) -> String {
-    let cookie = state.withLock(\.cookie)
-    return cookie.field(cookie.make(for: participant, now: now), at: arrival)
+    return request.cookies(named: cookie.invitationName).contains { cookie.isInvitation($0, now: now) }
   }
 
   /// What participants see of themselves, including the key with which they join on another device.
-  func membersOfOwn(_ participant: Participant) -> [JSONValue.Member] {
-    let key = state.withLock { $0.cookie.joinKey(for: participant) }
-    return participant.members + [JSONValue.Member(name: "key", value: .string(key))]
-  }
-
-  /// Returns the `Set-Cookie` value that deletes the participant's cookie.
-  func clearing(at arrival: Arrival) -> String {
-    RoomCookie.clearing(port: state.withLock(\.cookie.port), at: arrival)
+  func ownJSON(of participant: Participant) -> JSONValue {
+    participant.json.adding(["key": .string(cookie.joinKey(for: participant))])
   }
 
   /// Everybody who ever joined, ordered by name, and whether each has joined since everybody was last signed out.

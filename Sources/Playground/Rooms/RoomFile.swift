@@ -10,11 +10,6 @@ struct RoomFile: Hashable, Sendable {
   /// The most bytes of a room's name.
   static let longestName = 64
 
-  /// Why the file cannot be used: a sentence with its path and a remedy.
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
-  }
-
   /// What people call the room: one line of text.
   var name: String
   /// The code for joining (`RandomText`).
@@ -53,6 +48,7 @@ struct RoomFile: Hashable, Sendable {
   /// Loads the room of a data folder; returns nil if there is none.
   ///
   /// - Parameter report: called with a sentence if others could have read the file; the room then has a new key, code and token.
+  /// - Throws: a sentence with the file's path and a remedy, if the file cannot be used.
   static func load(folder: String, report: (String) -> Void = { _ in }) throws(Failure) -> RoomFile? {
     let file = SecretFile(fileName, in: folder)
     let room: RoomFile?
@@ -72,8 +68,7 @@ struct RoomFile: Hashable, Sendable {
   }
 
   private static func failure(_ path: String, _ problem: String) -> Failure {
-    Failure(
-      description: "\(path) \(problem). Move it away to begin a new room, or set another DATA.")
+    Failure("\(path) \(problem). Move it away to begin a new room, or set another DATA.")
   }
 
   init?(_ bytes: [UInt8]) {
@@ -95,7 +90,7 @@ struct RoomFile: Hashable, Sendable {
   func save(folder: String) throws(Failure) {
     let file = SecretFile(Self.fileName, in: folder)
     if let problem = file.write(json.bytes, isReplacing: true) {
-      throw Failure(description: "\(file.path) cannot be written (\(errorText(problem))).")
+      throw Failure("\(file.path) cannot be written (\(errorText(problem))).")
     }
   }
 

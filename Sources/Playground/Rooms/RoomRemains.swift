@@ -1,13 +1,9 @@
 import Platform
 import ScenarioStore
+import TextForms
 
 /// What a data folder keeps of a room that is not open: names, work and the room's file.
 package enum RoomRemains {
-  /// One line that says what to do.
-  package struct Failure: Error, CustomStringConvertible {
-    package let description: String
-  }
-
   /// What was removed.
   package struct Removed: Hashable, Sendable {
     package var participants = 0
@@ -30,8 +26,7 @@ package enum RoomRemains {
     guard access(path, F_OK) == 0 || access(configuration.databasePath, F_OK) == 0 else { return removed }
     guard let lock = RoomLock.take(folder: folder, report: notice) else {
       throw Failure(
-        description:
-          "the room of '\(folder.forSentence)' is open in a running server: end that first, or forget the room on its page /room/"
+        "the room of '\(folder.forSentence)' is open in a running server: end that first, or forget the room on its page /room/"
       )
     }
     // Nobody can open the room meanwhile.
@@ -46,13 +41,13 @@ package enum RoomRemains {
         try await store.removeParticipants()
         store.close()
       } catch {
-        throw Failure(description: "\(error)")
+        throw Failure("\(error)")
       }
     }
     if unlink(path) == 0 {
       removed.hadRoom = true
     } else if errno != ENOENT {
-      throw Failure(description: "\(path) cannot be removed: \(errorText(errno))")
+      throw Failure("\(path) cannot be removed: \(errorText(errno))")
     }
     return removed
   }

@@ -25,7 +25,7 @@ final class Drafts: Sendable {
 
     /// Returns the oldest draft of the client that has the most by a measure; among equals, of the client that made the newest draft. Never
     /// the newest draft itself: if every client has one draft, the oldest is dropped.
-    func oldestOfGreatest(_ measure: (Draft) -> Int) -> Int? {
+    func indexToDrop(by measure: (Draft) -> Int) -> Int? {
       var totals: [String: Int] = [:]
       for draft in drafts { totals[draft.client, default: 0] += measure(draft) }
       guard let newest = drafts.last else { return nil }
@@ -61,11 +61,11 @@ final class Drafts: Sendable {
       state.dropExpired(now)
       state.drafts.append(draft)
       state.bytes += source.utf8.count
-      while state.drafts.count > countLimit, let index = state.oldestOfGreatest({ _ in 1 }) {
+      while state.drafts.count > countLimit, let index = state.indexToDrop(by: { _ in 1 }) {
         state.drop(at: index)
       }
       while state.drafts.count > 1, state.bytes > byteLimit,
-        let index = state.oldestOfGreatest({ $0.source.utf8.count })
+        let index = state.indexToDrop(by: { $0.source.utf8.count })
       {
         state.drop(at: index)
       }

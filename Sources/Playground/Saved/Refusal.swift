@@ -92,3 +92,26 @@ struct Refusal: Error, Sendable {
     }
   }
 }
+
+extension Refusal {
+  /// Returns 422 with all mistakes of the texts.
+  static func mistakes(_ reports: [MistakeReport]) -> Refusal {
+    var members: [JSONValue] = []
+    var places: [String] = []
+    for report in reports {
+      for mistake in report.mistakes {
+        members.append(mistake.json(file: report.file))
+        guard mistake.severity == .error else { continue }
+        places.append("\(report.file), line \(mistake.line): \(mistake.message.forSentence.asSentence)")
+      }
+    }
+    let first = places.first.map { " The first: \($0)" } ?? ""
+    let count = places.count > MistakeReport.limit ? "more than \(MistakeReport.limit)" : "\(places.count)"
+    return Refusal(
+      .unprocessableContent,
+      "There \(places.count == 1 ? "is a mistake" : "are \(count) mistakes").\(first)",
+      [JSONValue.Member(name: "mistakes", value: .array(members))])
+  }
+
+  static func conflict(_ why: String) -> Refusal { Refusal(.conflict, "This cannot be saved: \(why).") }
+}

@@ -6,13 +6,6 @@ import TextForms
 
 /// Saved scenarios for the command line, in a database that a server may be using at the same time.
 package struct SavedTransfer: Sendable {
-  /// One line that says what to do.
-  package struct Failure: Error, CustomStringConvertible {
-    package let description: String
-
-    package init(_ description: String) { self.description = description }
-  }
-
   private let saved: SavedScenarios
   private let catalog: Catalog
 
@@ -20,10 +13,8 @@ package struct SavedTransfer: Sendable {
   package init(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure)
   {
-    let log = Logger(label: "transfer", factory: { _ in SwiftLogNoOpLogHandler() })
     catalog = Catalog(
-      folder: ScenarioFolder(path: configuration.scenarios), shipped: configuration.shippedFolder,
-      sourceLimit: configuration.scenarioLimit, log: log, isPage: Pages.isPage(in: configuration.pages))
+      silent: configuration.scenarios, shipped: configuration.shippedScenarios, configuration)
     catalog.reload()
     let store = ScenarioStore(
       path: configuration.databasePath, limits: configuration.storeLimits, report: { notice("\($0)") })
@@ -32,7 +23,7 @@ package struct SavedTransfer: Sendable {
     } catch {
       throw Failure("\(error)")
     }
-    saved = SavedScenarios(store: store, catalog: catalog, log: log)
+    saved = SavedScenarios(store: store, catalog: catalog, log: .silent)
     await saved.refresh()
   }
 
@@ -77,7 +68,9 @@ package struct SavedTransfer: Sendable {
   ///
   /// - Parameter name: the name of a single scenario; nil to take it from the file's name.
   /// - Returns: lines that say what was done.
-  package func take(_ file: String, name: String?, refuseExisting: Bool) async throws(Failure) -> [String] {
+  package func importFile(_ file: String, name: String?, refuseExisting: Bool) async throws(Failure)
+    -> [String]
+  {
     do {
       let input: InputFile
       do throws(InputFile.Failure) {
@@ -122,7 +115,7 @@ extension SavedTransfer {
   }
 }
 
-extension SavedTransfer.Failure {
+extension Failure {
   fileprivate init(_ error: any Error) {
     self = error as? Self ?? Self(Refusal(error).detail)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Playground
+import TextForms
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -21,19 +21,10 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let transfer = try await options.transfer()
-    do throws(SavedTransfer.Failure) {
-      if let name {
-        Output.write(try transfer.text(of: name))
-        return
-      }
-      if Output.isTerminal {
-        throw SavedTransfer.Failure("the archive is not for the screen: sse-playground export > saved.tar.gz")
-      }
-      let archive = try await transfer.archive()
-      Output.write(archive.bytes)
-    } catch {
-      Output.complain(error.description)
-      throw ExitCode(1)
+    if let name { return Output.write(try transfer.text(of: name)) }
+    if Output.isTerminal {
+      throw Failure("the archive is not for the screen: sse-playground export > saved.tar.gz")
     }
+    Output.write(try await transfer.archive().bytes)
   }
 }

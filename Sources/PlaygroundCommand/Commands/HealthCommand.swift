@@ -23,16 +23,11 @@ struct HealthCommand: AsyncParsableCommand {
     guard let limit = Duration(setting: timeout), (.milliseconds(1) ... .seconds(60)).contains(limit) else {
       throw ValidationError("--timeout must be a duration up to 1m, such as 5s or 500ms")
     }
-    let server = try readSettings(["HOST": host, "PORT": port], keys: ["HOST", "PORT"]).playground.server
+    let server = try Settings.read(["HOST": host, "PORT": port], keys: ["HOST", "PORT"]).playground.server
     guard server.port != 0 else {
       throw ValidationError("--port must be the port that the server listens on")
     }
-    do throws(HealthCheck.Failure) {
-      try HealthCheck(host: server.hosts.first ?? "127.0.0.1", port: server.port, limit: limit).run()
-      Output.print("ok")
-    } catch {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    }
+    try HealthCheck(host: server.hosts.first ?? "127.0.0.1", port: server.port, limit: limit).run()
+    Output.print("ok")
   }
 }

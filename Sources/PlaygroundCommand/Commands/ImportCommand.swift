@@ -1,5 +1,6 @@
 import ArgumentParser
 import Playground
+import TextForms
 
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,8 +38,8 @@ struct ImportCommand: AsyncParsableCommand {
     let transfer = try await options.transfer()
     var isDone = true
     for file in files {
-      do throws(SavedTransfer.Failure) {
-        for line in try await transfer.take(file, name: name, refuseExisting: refuseExisting) {
+      do throws(Failure) {
+        for line in try await transfer.importFile(file, name: name, refuseExisting: refuseExisting) {
           Output.print(line)
         }
       } catch {

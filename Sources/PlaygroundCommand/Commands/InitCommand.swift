@@ -20,19 +20,14 @@ struct InitCommand: AsyncParsableCommand {
   var folder = "."
 
   func run() async throws {
-    do throws(NewFolder.Failure) {
-      let made = try NewFolder(folder, settings: Setting.example)
-      for path in made.written { Output.print("wrote \(path)") }
-      for path in made.kept { Output.print("left \(path) as it is") }
-      var lines = ["", "  sse-playground", "  curl -N http://127.0.0.1:8000/play/first"]
-      if folder != "." { lines.insert("  cd \(folder)", at: 1) }
-      lines += [
-        "", "Edit scenarios/first.yaml while the server runs: what is saved plays at the next connection.",
-      ]
-      Output.print(lines.joined(separator: "\n"))
-    } catch {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    }
+    let made = try NewFolder(folder, settings: Setting.example)
+    for path in made.written { Output.print("wrote \(path)") }
+    for path in made.kept { Output.print("left \(path) as it is") }
+    var lines = ["", "  sse-playground", "  curl -N http://127.0.0.1:8000/play/first"]
+    if folder != "." { lines.insert("  cd \(folder)", at: 1) }
+    lines += [
+      "", "Edit scenarios/first.yaml while the server runs: what is saved plays at the next connection.",
+    ]
+    Output.print(lines.joined(separator: "\n"))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Playground
+import TextForms
 
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,17 +15,10 @@ struct ListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try options.settings().playground
-    let list: ScenarioCheck
-    do throws(SavedTransfer.Failure) {
-      list = try await SavedTransfer.list(settings, notice: { Output.warn($0) })
-    } catch {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    }
+    let list = try await SavedTransfer.list(settings, notice: { Output.warn($0) })
     for (file, reason) in list.leftOut { Output.warn("\(file.escapedForLog) is left out: \(reason)") }
     if list.files.isEmpty {
-      Output.complain("there are no scenario files in \(settings.scenarios.escapedForLog)")
-      throw ExitCode(1)
+      throw Failure("there are no scenario files in \(settings.scenarios.escapedForLog)")
     }
     let rows = list.files.map {
       [
@@ -36,7 +30,7 @@ struct ListCommand: AsyncParsableCommand {
     for (file, row) in zip(list.files, rows) {
       let mark =
         file.isValid ? "" : "  (has mistakes: sse-playground check \(file.report.file.quotedForShell))"
-      let columns = zip(row, widths).map { $0 + String(repeating: " ", count: max(0, $1 - $0.utf8.count)) }
+      let columns = zip(row, widths).map { $0.padded(to: $1) }
       Output.print(columns.joined(separator: "  ") + "  " + file.title.escapedForLog + mark)
     }
   }

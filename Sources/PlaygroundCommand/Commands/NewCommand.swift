@@ -1,5 +1,6 @@
 import ArgumentParser
 import Playground
+import TextForms
 
 struct NewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,23 +22,18 @@ struct NewCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try folder.settings().playground
-    do throws(NewScenarioFile.Failure) {
-      let file = try NewScenarioFile.make(name, in: settings.scenarios, limit: settings.scenarioLimit)
-      let option = folder.scenarios.map { " --scenarios \($0.quotedForShell)" } ?? ""
-      Output.print(
-        """
-        wrote \(file.path.escapedForLog)
+    let path = try NewScenarioFile.make(name, in: settings.scenarios)
+    let option = folder.scenarios.map { " --scenarios \($0.quotedForShell)" } ?? ""
+    Output.print(
+      """
+      wrote \(path.escapedForLog)
 
-          sse-playground check \(file.path.quotedForShell)
-          sse-playground play \(name)\(option) --speed 5
-          curl -N http://127.0.0.1:8000/play/\(name)    while 'sse-playground serve\(option)' runs
+        sse-playground check \(path.quotedForShell)
+        sse-playground play \(name)\(option) --speed 5
+        curl -N http://127.0.0.1:8000/play/\(name)    while 'sse-playground serve\(option)' runs
 
-        Edit it while the server runs: what is saved plays at the next connection.
-        docs/scenario-format.md explains every key.
-        """)
-    } catch {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    }
+      Edit it while the server runs: what is saved plays at the next connection.
+      docs/scenario-format.md explains every key.
+      """)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Platform
 import Playground
 import Scenarios
+import TextForms
 
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -68,7 +69,7 @@ extension PlanOutline {
     }
     let width = rows.map(\.0.utf8.count).max() ?? 0
     let lines = rows.map { row in
-      "\(row.0.padded(width + 2))\(row.1.padded(10))\(row.2)"
+      "\(row.0.padded(to: width + 2))\(row.1.padded(to: 10))\(row.2)"
     }
     return (lines + ["This is connection \(attempt); --attempt shows another.", ""]).joined(separator: "\n")
   }
@@ -85,12 +86,6 @@ extension AttemptOutline {
       "a stream of the scenario's steps if its status comes to 200, else an answer, no steps"
     case .reset: "reset, no answer and no steps"
     }
-  }
-}
-
-extension String {
-  fileprivate func padded(_ width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - utf8.count))
   }
 }
 
@@ -120,9 +115,8 @@ extension PlanOutline.Step {
     let clock =
       "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.utf8.count) + fraction + "s"
     let place = line > 0 ? "line \(line)" : ""
-    let margin =
-      String(repeating: " ", count: max(0, 10 - clock.utf8.count)) + clock + "  " + place.padded(10)
-    let blank = String(repeating: " ", count: margin.utf8.count)
+    let margin = "".padded(to: 10 - clock.utf8.count) + clock + "  " + place.padded(to: 10)
+    let blank = "".padded(to: margin.utf8.count)
     return description.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .map { ($0.offset == 0 ? margin : $0.element.isEmpty ? "" : blank) + $0.element }.joined(
         separator: "\n")
@@ -139,7 +133,7 @@ extension PlanOutline.Step {
         + (response.body.isEmpty ? [] : [Self.visible(response.body)])
         + (response.ending == .complete ? [] : ["ends: \(response.ending.rawValue)"])).joined(separator: "\n")
     case .write: Self.visible(bytes)
-    case .gate(let name): "holds until the gate '\(name)' is opened"
+    case .gate(let name): "waits until the gate '\(name)' is opened"
     case .hold: "stays open, with nothing more to send"
     case .signal(let signal): "opens the gate '\(signal.gate)' of session '\(signal.session)'"
     case .follow: "follows the shared timeline"

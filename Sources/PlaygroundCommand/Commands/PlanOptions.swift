@@ -50,9 +50,6 @@ struct PlanOptions: ParsableArguments {
         text: source.text, name: ScenarioName.isValid(source.name) ? source.name : "scenario",
         file: source.file, reserved: .playground,
         resolve: ScenarioSource.resolver(folders: settings.scenarioFolders, limit: settings.scenarioLimit))
-    } catch let error as ScenarioSource.NotFound {
-      Output.complain(error.description)
-      throw ExitCode(1)
     } catch let error as ScenarioMistakes {
       Output.complain(lines: error.description)
       throw ExitCode(1)

@@ -39,7 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
   var isNew = false
 
   func run() async throws {
-    var settings = try readSettings(options.values.merging(limits.values) { first, _ in first })
+    var settings = try Settings.read(options.values.merging(limits.values) { first, _ in first })
     let network = try prepareRoom(&settings)
     // Container engines without root pass the clients of a published port on from loopback, so a loopback peer proves nothing then.
     settings.playground.server.knowsLocal = settings.playground.isLocal || !ProcessFiles.isInContainer

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Platform
 import Playground
+import TextForms
 
 struct VerdictCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -57,7 +58,7 @@ struct VerdictCommand: AsyncParsableCommand {
     if let junit {
       let report = try ask(path, "application/xml", limit: 10)
       guard Self.save(report.body, junit) else {
-        Output.complain("'\(junit.escapedForLog)' cannot be written: \(String(cString: strerror(errno)))")
+        Output.complain("'\(junit.escapedForLog)' cannot be written: \(errorText(errno))")
         throw ExitCode(3)
       }
     }
@@ -73,7 +74,7 @@ struct VerdictCommand: AsyncParsableCommand {
     var curl = try server.curl(path)
     curl.limit = limit
     let answer: Curl.Response
-    do throws(Curl.Failure) {
+    do throws(Failure) {
       answer = try curl.get(accept: type)
     } catch {
       Output.complain("\(error.description). Does the server run there? --server says where.")

@@ -38,19 +38,12 @@ struct LiveOptions: ParsableArguments {
 
   /// Sends a verb to the server and prints the response.
   ///
-  /// - Throws: exit status 1 if the server refused it or did not answer; the reason is on standard error.
+  /// - Throws: the reason, if the server refused it or did not answer.
   func send(_ verb: LiveVerb, gate: String? = nil, body: [UInt8] = []) throws {
     let request = LiveRequest(verb, target: target, gate: gate, body: body)
-    let answer: Curl.Response
-    do {
-      answer = try server.curl(request.path).post(request.body)
-    } catch let failure as Curl.Failure {
-      Output.complain(failure.description)
-      throw ExitCode(1)
-    }
+    let answer = try server.curl(request.path).post(request.body)
     guard (200...299).contains(answer.status) else {
-      Output.complain("the server answers \(answer.status): \(answer.detail)")
-      throw ExitCode(1)
+      throw Failure("the server answers \(answer.status): \(answer.detail)")
     }
     Output.print(String(decoding: answer.body, as: UTF8.self))
   }

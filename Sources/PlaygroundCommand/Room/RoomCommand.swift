@@ -27,20 +27,15 @@ struct RoomForgetCommand: AsyncParsableCommand {
   @Option(help: .setting("DATA", "folder")) var data: String?
 
   func run() async throws {
-    let settings = try readSettings(["DATA": data], keys: ["DATA"]).playground
-    do throws(RoomRemains.Failure) {
-      let removed = try await RoomRemains.forget(settings, notice: { Output.warn($0) })
-      guard !removed.isNothing else {
-        return Output.print("nothing to remove: there is no room in \(settings.data)")
-      }
-      let people = removed.participants == 1 ? "1 participant" : "\(removed.participants) participants"
-      let work = removed.scenarios == 1 ? "1 scenario" : "\(removed.scenarios) scenarios"
-      Output.print(
-        "removed \(people) with \(work)\(removed.hadRoom ? ", the room's link and the presenter's token" : "")"
-      )
-    } catch {
-      Output.complain(error.description)
-      throw ExitCode(1)
+    let settings = try Settings.read(["DATA": data], keys: ["DATA"]).playground
+    let removed = try await RoomRemains.forget(settings, notice: { Output.warn($0) })
+    guard !removed.isNothing else {
+      return Output.print("nothing to remove: there is no room in \(settings.data)")
     }
+    let people = removed.participants == 1 ? "1 participant" : "\(removed.participants) participants"
+    let work = removed.scenarios == 1 ? "1 scenario" : "\(removed.scenarios) scenarios"
+    Output.print(
+      "removed \(people) with \(work)\(removed.hadRoom ? ", the room's link and the presenter's token" : "")"
+    )
   }
 }

@@ -1,4 +1,5 @@
 import Platform
+import Playground
 
 /// The names and addresses by which participants can reach a room's server.
 struct RoomNetwork {
@@ -20,9 +21,11 @@ struct RoomNetwork {
     hostName: String? = NetworkAddress.hostName
   ) {
     let isOpen = { (address: NetworkAddress) in listening.contains(address.isIPv6 ? "::" : "0.0.0.0") }
-    let chosen = listening.filter { $0 != "0.0.0.0" && $0 != "::" && !Self.isLoopback($0) }
+    let chosen = listening.filter {
+      $0 != "0.0.0.0" && $0 != "::" && !Playground.Configuration.isLoopback($0)
+    }
     let addresses = chosen + machine.filter(isOpen).map(\.host).filter { !chosen.contains($0) }
-    let own = allowed.filter { $0 != "*" && !Self.isLoopback($0) }
+    let own = allowed.filter { $0 != "*" && !Playground.Configuration.isLoopback($0) }
       .map { $0.hasPrefix("[") ? String($0.dropFirst().dropLast()) : $0 }.sorted()
     isNamed = !own.isEmpty
     hosts = own + addresses.filter { !own.contains($0) }
@@ -43,9 +46,5 @@ struct RoomNetwork {
       return []
     }
     return [hostName, String(label), "\(label).local"]
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
   }
 }

@@ -35,8 +35,7 @@ struct Setting: Sendable {
         return true
       },
       number(
-        "PORT", "The port to listen on; 0 picks a free one.", 0...65_535, \.playground.server.port,
-        as: UInt16.init(exactly:)),
+        "PORT", "The port to listen on; 0 picks a free one.", 0...65_535, \.playground.server.port),
       Setting(
         key: "ALLOWED_ORIGINS", help: "Origins whose pages may read streams (CORS), with commas; * for all.",
         fallback: "http://localhost:3000,http://localhost:5173",
@@ -115,42 +114,38 @@ struct Setting: Sendable {
       },
       number(
         "LOOPS", "Threads that serve connections.", 1...64, \.playground.server.loops,
-        fallback: "one for each core but one, from 1 to 4", as: { $0 }),
+        fallback: "one for each core but one, from 1 to 4"),
     ] + limits
 
   static let limits: [Setting] = [
     number(
-      "MAX_STREAMS", "Streams open at once; more get 503.", 1...1_000_000, \.playground.server.limits.streams,
-      as: { $0 }),
+      "MAX_STREAMS", "Streams open at once; more get 503.", 1...1_000_000, \.playground.server.limits.streams),
     number(
       "MAX_CONNECTIONS", "Connections open at once; more get 503.", 1...1_000_000,
-      \.playground.server.limits.connections, as: { $0 }),
+      \.playground.server.limits.connections),
     number(
       "MAX_STREAMS_PER_ADDRESS", "Streams of one address beyond loopback; more get 429.", 1...1_000_000,
-      \.playground.server.limits.streamsPerAddress, as: { $0 }),
+      \.playground.server.limits.streamsPerAddress),
     number(
       "MAX_HEAD_BYTES", "Bytes of a request's head; more get 431.", 1_024...65_536,
-      \.playground.server.limits.headBytes, as: { $0 }),
+      \.playground.server.limits.headBytes),
     number(
       "MAX_TARGET_BYTES", "Bytes of a request's target; more get 414.", 256...65_536,
-      \.playground.server.limits.targetBytes, as: { $0 }),
+      \.playground.server.limits.targetBytes),
     number(
-      "MAX_BODY_BYTES", "Bytes of a request's body; more get 413.", 0...67_108_864, \.playground.bodyLimit,
-      as: { $0 }),
+      "MAX_BODY_BYTES", "Bytes of a request's body; more get 413.", 0...67_108_864, \.playground.bodyLimit),
     number(
-      "MAX_SCENARIO_BYTES", "Bytes of a scenario.", 1_024...16_777_216, \.playground.scenarioLimit, as: { $0 }
-    ),
+      "MAX_SCENARIO_BYTES", "Bytes of a scenario.", 1_024...16_777_216, \.playground.scenarioLimit),
     number(
       "MAX_JOURNAL_BYTES", "Memory that remembers what streams were sent; 0 for none.", 0...1_073_741_824,
-      \.playground.journalBytes, as: { $0 }),
+      \.playground.journalBytes),
     number(
-      "MAX_SAVED", "Saved scenarios; one more gets 507.", 0...100_000, \.playground.savedLimit, as: { $0 }),
+      "MAX_SAVED", "Saved scenarios; one more gets 507.", 0...100_000, \.playground.savedLimit),
     number(
       "MAX_SAVED_BYTES", "Bytes of saved scenarios with all versions; more get 507.", 0...1_073_741_824,
-      \.playground.savedBytesLimit, as: { $0 }),
+      \.playground.savedBytesLimit),
     number(
-      "MAX_VERSIONS", "Versions kept of a saved scenario.", 1...10_000, \.playground.versionsLimit, as: { $0 }
-    ),
+      "MAX_VERSIONS", "Versions kept of a saved scenario.", 1...10_000, \.playground.versionsLimit),
     duration("HEAD_TIMEOUT", "For a request's head to arrive.", \.playground.server.limits.headDeadline),
     duration("BODY_TIMEOUT", "For a request's body to arrive.", \.playground.server.limits.bodyDeadline),
     duration(
@@ -161,21 +156,22 @@ struct Setting: Sendable {
       \.playground.server.limits.stallDeadline),
     number(
       "LOG_LINES_PER_SECOND", "Log lines a second; more are counted and left out.", 1...1_000_000,
-      \.playground.server.limits.logLinesPerSecond, as: { $0 }),
+      \.playground.server.limits.logLinesPerSecond),
   ]
 
   // MARK: Kinds
 
   private static func number<Number: BinaryInteger & Sendable>(
     _ key: String, _ help: String, _ range: ClosedRange<Int>,
-    _ path: WritableKeyPath<Settings, Number> & Sendable, fallback: String? = nil,
-    as convert: @escaping @Sendable (Int) -> Number?
+    _ path: WritableKeyPath<Settings, Number> & Sendable, fallback: String? = nil
   ) -> Setting {
     Setting(
       key: key, help: help, fallback: fallback ?? String(Settings()[keyPath: path]),
       allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)"
     ) { text, settings in
-      guard let value = Int(text), range.contains(value), let number = convert(value) else { return false }
+      guard let value = Int(text), range.contains(value), let number = Number(exactly: value) else {
+        return false
+      }
       settings[keyPath: path] = number
       return true
     }

@@ -1,6 +1,7 @@
 import Configuration
 import Logging
 import Playground
+import TextForms
 
 /// The settings from the command line, the environment and `.env`, in this order of precedence; the rest are defaults.
 struct Settings {
@@ -8,7 +9,7 @@ struct Settings {
   var logLevel = Logger.Level.info
   var logFormat = PlaygroundLogHandler.Format.text
 
-  /// A setting whose value is not allowed, or a `.env` that cannot be read: one line for the user.
+  /// A setting whose value is not allowed, or a `.env` that cannot be read: one line for the user, and exit status 64.
   struct Invalid: Error, CustomStringConvertible {
     var description: String
   }
@@ -28,22 +29,21 @@ struct Settings {
     return EnvironmentFile(text: text, known: Setting.all.map(\.key))
   }
 
+  /// Reads the settings, and warns of each suspicious line of `.env`.
+  ///
   /// - Parameters:
   ///   - flags: the values given on the command line, by key.
   ///   - keys: the settings to read; mistakes in the others are ignored. nil: all.
-  ///   - warn: called with one sentence for each suspicious line of `.env`.
-  static func read(
-    flags: [String: String], keys: Set<String>? = nil, warn: (String) -> Void
-  ) throws -> Settings {
+  static func read(_ flags: [String: String?], keys: Set<String>? = nil) throws -> Settings {
     let environment = EnvironmentVariablesProvider()
     let read = try environmentFile()
-    read.warnings.forEach(warn)
+    read.warnings.forEach(Output.warn)
     let file = EnvironmentVariablesProvider(environmentVariables: read.values)
     var settings = Settings()
     var given: Set<String> = []
     for setting in Setting.all where keys?.contains(setting.key) ?? true {
       let sources: [(name: String, value: String?)] = [
-        ("--\(setting.flag)", flags[setting.key]),
+        ("--\(setting.flag)", flags[setting.key] ?? nil),
         ("the environment", try environment.environmentValue(forName: setting.key)),
         (".env", try file.environmentValue(forName: setting.key)),
       ]

@@ -48,10 +48,22 @@ struct AnswerTemplate: Sendable {
 
   var saysStatus: Bool { status != nil || statusExpression != nil }
 
-  /// Whether an entry of `attempts` is a whole answer, without steps.
+  /// The status if no expression gives it.
+  var fixedStatus: Int { status ?? (redirect == nil ? 200 : 302) }
+
+  /// The statuses that `redirect` may have.
+  static let redirectStatuses: Set = [301, 302, 303, 307, 308]
+
+  /// Returns what is wrong with a status beside `redirect`; nil if nothing is.
+  func redirectProblem(_ status: Int?) -> String? {
+    guard redirect != nil, let status, !Self.redirectStatuses.contains(status) else { return nil }
+    return "'status' must be 301, 302, 303, 307 or 308 beside 'redirect', got \(status)"
+  }
+
+  /// Whether an entry of `attempts` is a whole answer, sent in place of a stream.
   ///
   /// - Parameter status: the value of `status` or `statusExpression`; nil if it is not known or not given.
-  func isWhole(status: Int?) -> Bool {
+  func replacesStream(status: Int?) -> Bool {
     steps == nil && (body != nil || redirect != nil || (saysStatus && status != 200))
   }
 
@@ -110,16 +122,12 @@ extension ProgramRun {
 
   /// Returns the status of an answer, evaluating its expression if it has one.
   mutating func status(of answer: AnswerTemplate) throws(PlanFailure) -> Int {
-    guard let expression = answer.statusExpression else {
-      return answer.status ?? (answer.redirect == nil ? 200 : 302)
-    }
+    guard let expression = answer.statusExpression else { return answer.fixedStatus }
     let value = try evaluate(expression)
     guard case .int(let status) = value.number, !value.isNull, (200...599).contains(status) else {
       throw PlanFailure("'status' needs a whole number from 200 to 599, got \(Mistake.shortened(value.text))")
     }
-    if answer.redirect != nil, ![301, 302, 303, 307, 308].contains(status) {
-      throw PlanFailure("'status' must be 301, 302, 303, 307 or 308 beside 'redirect', got \(status)")
-    }
+    if let problem = answer.redirectProblem(status) { throw PlanFailure(problem) }
     return status
   }
 
@@ -130,25 +138,5 @@ extension ProgramRun {
       throw PlanFailure("the header field \(name) \(problem)")
     }
     return value
-  }
-}
-
-/// An entry of `attempts`: how one or more connections of a session are answered.
-struct AttemptRules: Sendable {
-  /// The number of connections; nil for all that follow.
-  var times: Int?
-  /// nil for the stream as it is.
-  var answer: AnswerTemplate?
-  /// The line of the entry, from 1.
-  var line = 0
-
-  /// Returns the entry for a connection, counted from 1; nil after the last entry.
-  static func entry(for attempt: Int, in entries: [AttemptRules]) -> AttemptRules? {
-    var rest = attempt
-    for entry in entries {
-      guard let times = entry.times, rest > times else { return entry }
-      rest -= times
-    }
-    return nil
   }
 }

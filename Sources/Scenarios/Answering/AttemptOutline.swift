@@ -49,12 +49,11 @@ extension PlanSettings {
     if let proxy = proxy?.answer { return made(.answer, proxy.response(to: PlanRequest()).status) }
     let answer = ProgramRun.merge(response, attempt)
     if answer.resets { return made(.reset, nil) }
-    let status =
-      answer.statusExpression == nil ? answer.status ?? (answer.redirect == nil ? 200 : 302) : nil
+    let status = answer.statusExpression == nil ? answer.fixedStatus : nil
     if answer.steps != nil { return made(.ownSteps, status) }
     if attempt?.body != nil || answer.redirect != nil || answer.hasNoBody { return made(.answer, status) }
     if attempt?.statusExpression != nil { return made(.statusDecides, nil) }
-    return made(attempt?.isWhole(status: answer.status) == true ? .answer : .steps, status)
+    return made(attempt?.replacesStream(status: answer.status) == true ? .answer : .steps, status)
   }
 }
 
@@ -63,4 +62,24 @@ extension Plan {
   package var attemptOutlines: [AttemptOutline] { settings.attemptOutlines }
   /// The number of the connection that the plan is made for, from 1.
   package var attempt: Int { run.evaluation.request.attempt }
+}
+
+/// An entry of `attempts`: how one or more connections of a session are answered.
+struct AttemptRules: Sendable {
+  /// The number of connections; nil for all that follow.
+  var times: Int?
+  /// nil for the stream as it is.
+  var answer: AnswerTemplate?
+  /// The line of the entry, from 1.
+  var line = 0
+
+  /// Returns the entry for a connection, counted from 1; nil after the last entry.
+  static func entry(for attempt: Int, in entries: [AttemptRules]) -> AttemptRules? {
+    var rest = attempt
+    for entry in entries {
+      guard let times = entry.times, rest > times else { return entry }
+      rest -= times
+    }
+    return nil
+  }
 }

@@ -26,12 +26,13 @@ struct CORSRules: Sendable {
   /// Returns the CORS header fields of a response to a request.
   func headers(for request: PlanRequest) -> [(name: String, value: String)] {
     guard !allowsNone else { return [] }
-    let origin = request.headers.first { $0.name == "origin" }?.value
     if origins == nil, !allowsCredentials, !namesOrigin {
       return [(name: "access-control-allow-origin", value: "*")]
     }
     var headers = [(name: "vary", value: "origin")]
-    guard let origin, origins?.contains(origin) ?? true else { return headers }
+    guard let origin = request.firstValue(of: "origin"), origins?.contains(origin) ?? true else {
+      return headers
+    }
     headers.append((name: "access-control-allow-origin", value: origin))
     if allowsCredentials { headers.append((name: "access-control-allow-credentials", value: "true")) }
     return headers
@@ -40,8 +41,9 @@ struct CORSRules: Sendable {
   /// Returns the key because of which a page may not read the answer; nil if it may.
   func refusal(of request: PlanRequest) -> CORSRefusal? {
     if allowsNone { return .off }
-    let origin = request.headers.first { $0.name == "origin" }?.value
-    if let origin, let origins, !origins.contains(origin) { return .unlisted(origins) }
+    if let origins, let origin = request.firstValue(of: "origin"), !origins.contains(origin) {
+      return .unlisted(origins)
+    }
     if request.method == "OPTIONS" { return refusesPreflight ? .preflight : nil }
     return isMissingOnStream ? .stream : nil
   }
@@ -63,7 +65,7 @@ extension ProgramRun {
     var headers = cors.headers(for: request)
     if headers.contains(where: { $0.name == "access-control-allow-origin" }) {
       headers.append((name: "access-control-allow-methods", value: methods.joined(separator: ", ")))
-      if let asked = request.headers.first(where: { $0.name == "access-control-request-headers" })?.value {
+      if let asked = request.firstValue(of: "access-control-request-headers") {
         headers.append((name: "access-control-allow-headers", value: asked))
       }
       if let seconds = cors.preflight.maxAge {
@@ -80,6 +82,11 @@ extension ProgramRun {
     response.omitted = own.omitted
     return response
   }
+}
+
+extension PlanRequest {
+  /// Returns the value of the first field with that name (lower case).
+  fileprivate func firstValue(of name: String) -> String? { headers.first { $0.name == name }?.value }
 }
 
 /// The key of a scenario's `cors` that keeps a page of another origin from reading an answer.

@@ -26,7 +26,7 @@ extension ProgramRun {
 
   private mutating func reception(_ settings: PlanSettings) throws(PlanFailure) -> (Reception, UInt64) {
     let request = evaluation.request
-    let methods = settings.request?.methods ?? RequestRules().methods
+    let methods = settings.methods
     if request.method == "OPTIONS" {
       var response = PlainResponse(
         status: 204, headers: [(name: "allow", value: methods.joined(separator: ", "))], body: [])
@@ -39,7 +39,7 @@ extension ProgramRun {
     if let own = settings.proxy?.answer {
       var response = own.response(to: request)
       response.origin = .proxy
-      return (.answer(readable(response, settings)), 0)
+      return (.answer(withCORSFields(response, settings)), 0)
     }
     let entry = AttemptRules.entry(for: request.attempt, in: settings.attempts)
     let attempt = entry?.answer
@@ -50,14 +50,14 @@ extension ProgramRun {
         refusal.headers.append((name: "connection", value: "close"))
       }
       refusal.origin = .request
-      return (.answer(readable(refusal, settings)), 0)
+      return (.answer(withCORSFields(refusal, settings)), 0)
     }
     let delay = try answer.delay.map { delay throws(PlanFailure) in try duration(delay) } ?? 0
     let line = entry?.line ?? 0
     if answer.resets { return (.reset(line: attempt?.resets == true ? line : 0), delay) }
     answer.status = answer.saysStatus ? try status(of: answer) : nil
     answer.statusExpression = nil
-    let isOfAttempt = attempt?.isWhole(status: answer.status) ?? false
+    let isOfAttempt = attempt?.replacesStream(status: answer.status) ?? false
     if isOfAttempt || answer.redirect != nil || answer.hasNoBody {
       if let attempt, isOfAttempt {
         // The stream's framing does not apply to the answer in its place.
@@ -66,7 +66,7 @@ extension ProgramRun {
       }
       var response = try response(answer)
       response.origin = isOfAttempt ? .attempt : .response
-      return (.answer(readable(response, settings), line: isOfAttempt ? line : 0), delay)
+      return (.answer(withCORSFields(response, settings), line: isOfAttempt ? line : 0), delay)
     }
     var head = try head(answer)
     if let cors = settings.cors, !cors.isMissingOnStream {
@@ -76,7 +76,7 @@ extension ProgramRun {
   }
 
   /// Returns a response with the CORS header fields, which every answer has.
-  func readable(_ response: PlainResponse, _ settings: PlanSettings) -> PlainResponse {
+  func withCORSFields(_ response: PlainResponse, _ settings: PlanSettings) -> PlainResponse {
     var response = response
     response.headers +=
       settings.cors?.headers(

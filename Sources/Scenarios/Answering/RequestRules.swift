@@ -31,16 +31,15 @@ extension ProgramRun {
     }
     let cookies = rules.cookies.isEmpty ? [:] : try cookies()
     for cookie in rules.cookies where refusal == nil {
-      if try !fits(cookies[cookie.name], cookie.value) {
+      guard let value = cookies[cookie.name], try wanted(cookie) ?? value == value else {
         refusal = plain(401, [], "This scenario needs the cookie '\(cookie.name)'.")
+        continue
       }
     }
     for header in rules.headers where refusal == nil {
       let value = self.header(header.name)
       try charge(4 + request.headers.count + (value?.utf8.count ?? 0))
-      let wanted = try header.value.map { template throws(PlanFailure) in
-        try text(of: .template(template))
-      }
+      let wanted = try wanted(header)
       let isMet =
         if let value, let wanted {
           FieldRequirement.isMet(field: header.name, value: value, wanted: wanted)
@@ -52,10 +51,8 @@ extension ProgramRun {
     for parameter in rules.query where refusal == nil {
       try charge(1 + request.query.count)
       let value = request.query.first { $0.name == parameter.name }?.value
-      if try !fits(value, parameter.value) {
-        let wanted = try parameter.value.map { template throws(PlanFailure) in
-          try text(of: .template(template))
-        }
+      let wanted = try wanted(parameter)
+      if value == nil || (wanted != nil && wanted != value) {
         refusal = plain(400, [], Self.need("query parameter", parameter.name, wanted, got: value))
       }
     }
@@ -63,10 +60,10 @@ extension ProgramRun {
     return try response(mismatch)
   }
 
-  private mutating func fits(_ value: String?, _ wanted: Template?) throws(PlanFailure) -> Bool {
-    guard let value else { return false }
-    guard let wanted else { return true }
-    return try text(of: .template(wanted)) == value
+  /// Returns the required value; nil for any value.
+  private mutating func wanted(_ rule: RequestRules.Requirement) throws(PlanFailure) -> String? {
+    guard let template = rule.value else { return nil }
+    return try text(of: .template(template))
   }
 
   /// Returns the values of all fields of a name, joined by commas.
@@ -88,7 +85,7 @@ extension ProgramRun {
   }
 
   private mutating func charge(_ units: Int) throws(PlanFailure) {
-    do throws(EvaluationError) { try evaluation.charge(units) } catch { throw PlanFailure(error) }
+    try PlanFailure.translating(evaluation.charge(units))
   }
 
   /// Returns the request's cookies, of each name the first: RFC 6265, section 4.2.1.

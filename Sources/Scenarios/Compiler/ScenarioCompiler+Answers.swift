@@ -23,12 +23,8 @@ extension ScenarioCompiler {
     (answer.headers, answer.omitted) = headers(fields["headers"], context)
     answer.contentType = scalarTemplate(fields["contentType"], context)
     answer.redirect = scalarTemplate(fields["redirect"], context)
-    if answer.redirect != nil, let status = answer.status, ![301, 302, 303, 307, 308].contains(status),
-      let member = fields["status"]
-    {
-      report(
-        "'status' must be 301, 302, 303, 307 or 308 beside 'redirect', got \(status)",
-        at: member.value.location)
+    if let problem = answer.redirectProblem(answer.status), let member = fields["status"] {
+      report(problem, at: member.value.location)
     }
     answer.retryAfter = duration(fields["retryAfter"]).map { ($0 + 999_999_999) / 1_000_000_000 }
     answer.delay = delay(fields["delay"], context)
@@ -48,7 +44,7 @@ extension ScenarioCompiler {
     if answer.resets {
       for member in fields.members where !["reset", "delay", "times"].contains(member.key) {
         report(
-          "'\(member.key)' comes to nothing beside 'reset', which sends no answer; leave out one of them",
+          "'\(member.key)' has no effect beside 'reset', which sends no answer; leave out one of them",
           at: member.location)
       }
       return
@@ -60,7 +56,7 @@ extension ScenarioCompiler {
       for key in ["framing", "end"] {
         guard let member = fields[key] else { continue }
         report(
-          "'\(key)' comes to nothing: a response with status \(answer.status ?? 0) has no body",
+          "'\(key)' has no effect: a response with status \(answer.status ?? 0) has no body",
           at: member.location)
       }
     }
@@ -76,12 +72,12 @@ extension ScenarioCompiler {
       }
       if let end = fields["end"] {
         report(
-          "'end' comes to nothing beside 'steps': put the step '- end: …' behind the last of them",
+          "'end' has no effect beside 'steps': put the step '- end: …' behind the last of them",
           at: end.location)
       }
-    } else if !answer.isWhole(status: answer.status), let end = fields["end"] {
+    } else if !answer.replacesStream(status: answer.status), let end = fields["end"] {
       report(
-        "'end' comes to nothing: this connection plays the scenario's steps, and they say how it ends; give a body, or 'steps'",
+        "'end' has no effect: this connection plays the scenario's steps, and they say how it ends; give a body, or 'steps'",
         at: end.location)
     }
   }
@@ -91,7 +87,7 @@ extension ScenarioCompiler {
     guard let answer, case .rightLength = answer.framing, !answer.resets else { return nil }
     let isStream =
       fields.place == .attempt
-      ? fields["steps"] != nil || !answer.isWhole(status: answer.status)
+      ? fields["steps"] != nil || !answer.replacesStream(status: answer.status)
       // A redirect has no stream.
       : answer.redirect == nil && !answer.hasNoBody
     return isStream ? fields["framing"] : nil
@@ -102,18 +98,17 @@ extension ScenarioCompiler {
   private mutating func status(_ member: DocumentMember?, _ answer: inout AnswerTemplate, _ context: Context)
   {
     guard let member else { return }
-    if let scalar = member.value.scalar, scalar.meaning == .text, scalar.text.contains("${") {
-      guard let template = template(member.value, context) else { return }
-      if let single = template.single {
-        guard let constant = single.constant else { return answer.statusExpression = single }
-        if case .int(let status) = constant, (200...599).contains(status) { return answer.status = status }
-      }
-    } else if let scalar = member.value.scalar, scalar.meaning == .number, let status = Int(scalar.text),
+    if let scalar = member.value.scalar, scalar.meaning == .number, let status = Int(scalar.text),
       (200...599).contains(status)
     {
       return answer.status = status
     }
-    report(member, mustBe: KeyType.status.expectation)
+    guard let expression = expression(member, .status, context) else { return }
+    switch expression.constant {
+    case nil: answer.statusExpression = expression
+    case .int(let status)? where (200...599).contains(status): answer.status = status
+    default: report(member, mustBe: KeyType.status.expectation)
+    }
   }
 
   private mutating func framing(_ member: DocumentMember?) -> AnswerTemplate.Framing? {
@@ -131,16 +126,14 @@ extension ScenarioCompiler {
   }
 
   private mutating func body(_ fields: CheckedMapping, _ context: Context) -> (block: Block, type: String)? {
-    let bodies = fields.members.filter {
-      ["text", "json", "html", "hex", "base64", "bytes"].contains($0.key)
-    }
+    let bodies = fields.members.filter { ScenarioKeys.bodyNames.contains($0.key) }
     if bodies.count > 1 {
       report(
         "a response has one body; choose one of \(bodies.map(\.key).joined(separator: " and "))",
         at: bodies[1].location)
     }
     guard let member = bodies.first else { return nil }
-    var block = BlockBuilder(EventEncoder(lineEnd: settings.lineEnding))
+    var block = BlockBuilder(EventEncoder(lineEnding: settings.lineEnding))
     switch member.key {
     case "json":
       block.append(JSONBuilder(member.value, &self, context))

@@ -81,10 +81,21 @@ extension ScenarioCompiler {
       report(
         "'framing: length' needs a scenario of at most 10,000 events that ends", at: place.value.location)
     }
-    if let (step, line) = bounds.holding {
+    if let (step, line) = bounds.mayNeverEnd {
       report(
-        "'framing: length' needs to know the whole body before the head, and '\(step)' in line \(line) may hold it for ever; leave out one of them",
+        "'framing: length' needs to know the whole body before the head, and '\(step)' in line \(line) may keep it open for ever; leave out one of them",
         at: place.value.location)
     }
   }
+}
+
+/// The steps of an entry of `attempts`, kept until the scenario's own steps are compiled.
+struct AttemptSteps {
+  /// The index of the entry in `PlanSettings.attempts`.
+  var index: Int
+  var member: DocumentMember
+  /// The line of the entry.
+  var line: Int
+  /// The entry's own `framing: length`; nil if it has none.
+  var length: DocumentMember?
 }

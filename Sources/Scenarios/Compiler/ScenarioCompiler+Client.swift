@@ -1,7 +1,6 @@
 /// Compiles `client`: how a scenario is meant to be called.
 extension ScenarioCompiler {
-  mutating func client(_ member: DocumentMember?, path: PathTemplate?, request: RequestRules?) -> ClientCall?
-  {
+  mutating func client(_ member: DocumentMember?, path: PathTemplate?) -> ClientCall? {
     guard let member, let fields = fields(of: member.value, at: .client) else { return nil }
     var call = ClientCall()
     call.headers = literalPairs(fields["headers"])
@@ -15,7 +14,7 @@ extension ScenarioCompiler {
     if call.method == "GET", let body = fields["body"] {
       report("a request with GET has no body: give 'method: POST', or leave out 'body'", at: body.location)
     }
-    checkMethod(call.method, fields, request)
+    checkMethod(call.method, fields)
     for (name, value) in literalPairs(fields["params"]) {
       call.parameters[name] = value
       guard path?.parameters.contains(name) != true, let params = fields["params"] else { continue }
@@ -36,8 +35,8 @@ extension ScenarioCompiler {
     return call
   }
 
-  private mutating func checkMethod(_ method: String, _ fields: CheckedMapping, _ request: RequestRules?) {
-    let allowed = request?.methods ?? RequestRules().methods
+  private mutating func checkMethod(_ method: String, _ fields: CheckedMapping) {
+    let allowed = settings.methods
     guard !allowed.contains(method) else { return }
     let places = [fields["method"], fields["body"]].compactMap(\.self)
     report(
@@ -69,7 +68,7 @@ extension ScenarioCompiler {
   private mutating func closings(_ member: DocumentMember?) -> [String] {
     guard let member else { return [] }
     guard case .sequence = member.value.content else { return text(member, limit: 256).map { [$0] } ?? [] }
-    let texts = elements(member, mustBe: KeyType.texts.expectation)
+    let texts = elements(member, mustBe: KeyType.strings(limit: 256).expectation)
     if texts.count > ClientCall.closeLimit {
       report("'close' may have at most \(ClientCall.closeLimit) texts", at: member.location)
       return []

@@ -73,7 +73,6 @@ extension ScenarioCompiler {
     var inAnswer: Context {
       var inner = self
       inner.scope.isShared = false
-      inner.scope.isOfAnswer = true
       return inner
     }
   }

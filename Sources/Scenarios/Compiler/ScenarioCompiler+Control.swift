@@ -19,19 +19,15 @@ extension ScenarioCompiler {
     guard let member else { return nil }
     if let scalar = member.value.scalar {
       if case .bool(let value) = scalar.meaning { return .constant(.bool(value)) }
-      if scalar.text.contains("${") {
-        guard let template = template(member.value, context) else { return nil }
-        if let single = template.single {
-          return single.constant.map(ValueTemplate.constant) ?? .template(template)
-        }
-      } else if !scalar.text.isEmpty {
+      if !scalar.text.isEmpty, !scalar.text.contains("${") {
         report(
           "'if' must be a condition; write ${\(Mistake.shortened(scalar.text))}", at: member.value.location)
         return nil
       }
     }
-    report(member, mustBe: KeyType.condition.expectation)
-    return nil
+    guard let expression = expression(member, .condition, context) else { return nil }
+    return expression.constant.map(ValueTemplate.constant)
+      ?? .template(Template(pieces: [.expression(expression)]))
   }
 
   mutating func compile(selection fields: CheckedMapping, _ context: Context) -> StepBounds {
@@ -106,12 +102,16 @@ extension ScenarioCompiler {
 
   mutating func compile(assignment fields: CheckedMapping, _ context: Context) {
     for (name, value, location) in variables(fields["set"], context) {
-      guard case .slot(let slot) = context.scope[name] else {
-        report("'\(name)' cannot be set here; it is the name of a loop's value", at: location)
-        continue
-      }
+      guard let slot = slot(of: name, at: location, context) else { continue }
       builder.append(assign: value, to: slot, line: context.line(of: fields))
     }
+  }
+
+  /// Returns the slot of a variable that may be set; reports the name of a loop's value, which may not.
+  mutating func slot(of name: String, at location: SourceLocation, _ context: Context) -> Int? {
+    if case .slot(let slot) = context.scope[name] { return slot }
+    report("'\(name)' cannot be set here; it is the name of a loop's value", at: location)
+    return nil
   }
 
   /// Returns the variables that have a valid name, with their values. All values see the same scope.

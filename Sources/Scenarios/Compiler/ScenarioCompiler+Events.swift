@@ -8,7 +8,7 @@ extension ScenarioCompiler {
     if settings.format != .eventStream { return compile(record: fields, context) }
     let waited = compile(wait: fields["after"], fields, context)
     let isComment = !fields.members.contains { ["event", "data", "id", "retry"].contains($0.key) }
-    var block = BlockBuilder(EventEncoder(lineEnd: settings.lineEnding))
+    var block = BlockBuilder(EventEncoder(lineEnding: settings.lineEnding))
     var literals = 0
     for member in fields.members {
       switch member.key {
@@ -152,7 +152,7 @@ extension ScenarioCompiler {
   mutating func compile(raw fields: CheckedMapping, _ context: Context) -> StepBounds {
     let waited = compile(wait: fields["after"], fields, context)
     guard let member = fields["raw"] else { return waited }
-    var block = BlockBuilder(EventEncoder(lineEnd: settings.lineEnding))
+    var block = BlockBuilder(EventEncoder(lineEnding: settings.lineEnding))
     if member.value.scalar != nil {
       append(rawText: member, to: &block, context)
     } else if let bytes = self.fields(of: member.value, at: .rawBytes) {
@@ -165,11 +165,9 @@ extension ScenarioCompiler {
         append(decoded, times: times, of: member, to: &block)
       }
     }
-    builder.append(block.finish(.raw, limit: Self.rawLimit), line: context.line(of: fields))
+    builder.append(block.finish(.raw, limit: ProgramRun.rawLimit), line: context.line(of: fields))
     return waited + StepBounds(events: 1, surelySends: true, hasExactBytes: true)
   }
-
-  private static let rawLimit = ProgramRun.rawLimit
 
   private mutating func append(
     rawText member: DocumentMember?, times: Int = 1, to block: inout BlockBuilder, _ context: Context
@@ -186,14 +184,14 @@ extension ScenarioCompiler {
 
   /// Returns the bytes that `hex` or `base64` gives; nil without either, or after a mistake.
   mutating func decoded(_ fields: CheckedMapping) -> [UInt8]? {
-    if let hex = text(fields["hex"], limit: 3 * Self.rawLimit), let member = fields["hex"] {
+    if let hex = text(fields["hex"], limit: 3 * ProgramRun.rawLimit), let member = fields["hex"] {
       guard let bytes = Hex.bytes(hex) else {
         report(member, mustBe: "pairs of hexadecimal digits such as 0d 0a")
         return nil
       }
       return bytes
     }
-    if let base64 = text(fields["base64"], limit: 2 * Self.rawLimit), let member = fields["base64"] {
+    if let base64 = text(fields["base64"], limit: 2 * ProgramRun.rawLimit), let member = fields["base64"] {
       guard let bytes = Base64.decode(Array(base64.utf8), reading: .strict) else {
         report(member, mustBe: "base64 such as aGVsbG8=")
         return nil
@@ -208,7 +206,7 @@ extension ScenarioCompiler {
   ) {
     guard times > 1 else { return block.append(bytes: bytes) }
     let (count, overflow) = bytes.count.multipliedReportingOverflow(by: times)
-    guard !overflow, count <= Self.rawLimit else {
+    guard !overflow, count <= ProgramRun.rawLimit else {
       return report(
         "'raw' may have at most 1 MiB, and this is \(bytes.count) bytes \(times) times", at: member.location)
     }

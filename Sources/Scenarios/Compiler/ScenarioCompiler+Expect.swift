@@ -107,10 +107,9 @@ private struct WrittenEvents {
         switch member.key {
         case "id": hasID = true
         case "retry": hasRetry = true
-        case "include", "use":
-          // The events of another scenario are not examined; fragments are examined where they are written.
-          if member.key == "include" { (hasID, hasRetry, isOpen) = (true, true, true) }
-        case "raw", "write": (hasID, hasRetry, isOpen) = (true, true, true)
+        // Raw bytes and the events of another scenario are not examined; fragments are examined where they are written.
+        case "include", "raw", "write": (hasID, hasRetry, isOpen) = (true, true, true)
+        case "use": break
         case "event", "data":
           if let scalar = member.value.scalar, !scalar.text.contains("${") {
             texts.insert(scalar.text)

@@ -18,7 +18,7 @@ extension ScenarioCompiler {
         "'heartbeat' makes no sense in text: all of its bytes are data; leave out 'heartbeat' or 'format'",
         at: heartbeat.location)
     }
-    let endings: [[UInt8]] = format == .lines ? [[0x0A], [0x0D, 0x0A]] : [[0x0A]]
+    let endings: [LineEnding] = format == .lines ? [.lf, .crlf] : [.lf]
     if let ending = fields["lineEnding"], format == .text || !endings.contains(settings.lineEnding) {
       report(
         "'lineEnding' makes no sense in \(format.rawValue): \(format == .text ? "it has no lines of its own" : "its records end with LF"); leave out 'lineEnding' or 'format'",
@@ -50,7 +50,7 @@ extension ScenarioCompiler {
       }
       return waited
     }
-    var block = BlockBuilder(EventEncoder(lineEnd: settings.lineEnding))
+    var block = BlockBuilder(EventEncoder(lineEnding: settings.lineEnding))
     block.append(bytes: format.opening)
     var literals = 0
     if format == .text, data.value.scalar != nil {

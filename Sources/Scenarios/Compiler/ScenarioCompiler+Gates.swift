@@ -7,9 +7,9 @@ extension ScenarioCompiler {
     return waiting("gate: \(name)", line: context.line(of: fields))
   }
 
-  /// Returns the bounds of a step that holds until someone opens its gate, counted as a wait of at least 1 ms.
+  /// Returns the bounds of a step that waits until someone opens its gate, counted as a wait of at least 1 ms.
   private func waiting(_ step: String, line: Int) -> StepBounds {
-    StepBounds(least: 1_000_000, typical: 0, holding: (step, line))
+    StepBounds(least: 1_000_000, typical: 0, mayNeverEnd: (step, line))
   }
 
   mutating func compile(await fields: CheckedMapping, _ context: Context) -> StepBounds {
@@ -17,17 +17,10 @@ extension ScenarioCompiler {
     checkShared("'await' waits in one client's session", "await", at: fields.location)
     var slot = -1
     if let member = fields["as"] {
-      guard let variable = member.value.scalar?.text, VariableName.isValid(variable) else {
-        report(member, mustBe: KeyType.variable.expectation)
-        return StepBounds()
-      }
-      guard checkVariable(variable, at: member.value.location) else { return StepBounds() }
-      guard case .slot(let place) = context.scope[variable] else {
-        report(
-          "'\(variable)' cannot be set here; it is the name of a loop's value", at: member.value.location)
-        return StepBounds()
-      }
-      slot = place
+      guard let variable = variableName(member),
+        let found = self.slot(of: variable, at: member.value.location, context)
+      else { return StepBounds() }
+      slot = found
     }
     builder.append(await: name, slot: slot, line: context.line(of: fields))
     return waiting("await: \(name)", line: context.line(of: fields))

@@ -41,16 +41,15 @@ extension ScenarioCompiler {
       if scalar.meaning == .number, let count = Int(scalar.text), (0...Loop.turnLimit).contains(count) {
         return .fixed(count)
       }
-      if scalar.text.contains("${") {
-        guard let template = template(member.value, context) else { return .fixed(0) }
-        if let single = template.single {
-          guard let constant = single.constant else { return .count(single) }
-          if case .int(let count) = constant, (0...Loop.turnLimit).contains(count) { return .fixed(count) }
-        }
-      }
     }
-    report(member, mustBe: KeyType.count.expectation)
-    return .fixed(0)
+    guard let expression = expression(member, .count, context) else { return .fixed(0) }
+    switch expression.constant {
+    case nil: return .count(expression)
+    case .int(let count)? where (0...Loop.turnLimit).contains(count): return .fixed(count)
+    default:
+      report(member, mustBe: KeyType.count.expectation)
+      return .fixed(0)
+    }
   }
 
   mutating func compile(each fields: CheckedMapping, _ context: Context) -> StepBounds {
@@ -66,21 +65,19 @@ extension ScenarioCompiler {
 
   private mutating func values(_ member: DocumentMember?, _ context: Context) -> Loop.Turns {
     guard let member else { return .fixed(0) }
-    switch member.value.content {
-    case .sequence:
+    if case .sequence = member.value.content {
       guard let value = value(member.value, context) else { return .fixed(0) }
       if case .array(let values) = value.constant { return .values(values) }
       return .list(value)
-    case .scalar(let scalar) where scalar.text.contains("${"):
-      guard let template = template(member.value, context) else { return .fixed(0) }
-      if let single = template.single {
-        guard let constant = single.constant else { return .list(.template(template)) }
-        if case .array(let values) = constant { return .values(values) }
-      }
-    default: break
     }
-    report(member, mustBe: KeyType.list.expectation)
-    return .fixed(0)
+    guard let expression = expression(member, .list, context) else { return .fixed(0) }
+    switch expression.constant {
+    case nil: return .list(.template(Template(pieces: [.expression(expression)])))
+    case .array(let values)?: return .values(values)
+    default:
+      report(member, mustBe: KeyType.list.expectation)
+      return .fixed(0)
+    }
   }
 
   private mutating func compile(_ loop: Loop, _ fields: CheckedMapping, _ context: Context) -> StepBounds {
@@ -95,7 +92,7 @@ extension ScenarioCompiler {
     let canBeLeft = builder.landBreaks(from: number)
     var bounds = bounds(of: loop, body, fields, canBeLeft: canBeLeft)
     bounds.surelySends = if case .fixed(1...) = loop.turns { body.surelySends && !canBeLeft } else { false }
-    (bounds.hasExactBytes, bounds.holding) = (body.hasExactBytes, body.holding)
+    (bounds.hasExactBytes, bounds.mayNeverEnd) = (body.hasExactBytes, body.mayNeverEnd)
     return bounds
   }
 

@@ -1,4 +1,4 @@
-import ServerSentEvents
+import FieldValues
 
 /// Compiles the keys that decide how requests are answered and how bytes are delivered.
 extension ScenarioCompiler {
@@ -30,16 +30,7 @@ extension ScenarioCompiler {
       report("'\(name.lowercased())' is for the server to say; see 'framing'", at: location)
       return false
     }
-    let isToken =
-      !name.isEmpty
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"):
-          true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-        }
-      }
+    let isToken = !name.isEmpty && name.utf8.allSatisfy(\.isTokenCharacter)
     if !isToken { report("'\(Mistake.shortened(name))' is not the name of a header field", at: location) }
     return isToken
   }
@@ -122,7 +113,7 @@ extension ScenarioCompiler {
         rules.buffering = integer(buffer, at: .proxy).map(ProxyRules.Buffering.bytes)
         if case .bytes(let size) = rules.buffering, size > Stages.limit {
           warn(
-            "'buffer' is read as \(Stages.limit): no more than 256 KiB of a stream are held back",
+            "'buffer' is read as \(Stages.limit): no more than 256 KiB of a stream are buffered",
             at: buffer.value.location)
         }
       }
@@ -134,5 +125,10 @@ extension ScenarioCompiler {
     rules.answer = word(fields["answer"], at: fields.place).flatMap(
       ProxyRules.OwnAnswer.init)
     return rules
+  }
+
+  /// Reads the value of a fault with one number: `{ events: 10 }`.
+  mutating func events(_ member: DocumentMember, at place: KeyPlace) -> Int? {
+    fields(of: member.value, at: place).flatMap { integer($0["events"], at: place) }
   }
 }

@@ -1,3 +1,4 @@
+import ServerSentEvents
 import TextForms
 
 /// Compiles the top level of a scenario.
@@ -18,7 +19,7 @@ extension ScenarioCompiler {
     let seed = drawsSeed ? 1 : integer(fields["seed"], at: .scenario) ?? 1
     isFirehose = toggle(fields["firehose"]) ?? false
     settings.byteOrderMark = toggle(fields["bom"]) ?? false
-    settings.lineEnding = lineEnding(fields["lineEnding"])
+    settings.lineEnding = word(fields["lineEnding"], at: .scenario).flatMap(LineEnding.init) ?? .lf
     settings.format = streamFormat(fields)
     settings.retry = duration(fields["retry"]).map { $0 / 1_000_000 }
     timeline = timeline(fields["timeline"])
@@ -28,7 +29,7 @@ extension ScenarioCompiler {
     var context = Context(source, name: name, scope: scope)
     declare(fields, &context)
     settings.request = requestRules(fields["request"], context.inAnswer)
-    let client = client(fields["client"], path: path, request: settings.request)
+    let client = client(fields["client"], path: path)
     settings.cors = corsRules(fields["cors"], context.inAnswer)
     let response = fields["response"].flatMap { self.fields(of: $0.value, at: .response) }
     settings.response = response.map { answerTemplate($0, context.inAnswer) }
@@ -45,7 +46,7 @@ extension ScenarioCompiler {
     let program = Program(builder, layout: scope.layout, settings: settings)
     checkUnusedFragments(context)
     if timeline != nil {
-      checkShared(fields, framedAt: length)
+      checkSharedTop(fields, framedAt: length)
     } else if let length {
       checkEnd(of: bounds, framedAt: length)
     }
@@ -71,14 +72,6 @@ extension ScenarioCompiler {
     } catch {
       report("'path' \(error.message)", at: member.value.location)
       return nil
-    }
-  }
-
-  private mutating func lineEnding(_ member: DocumentMember?) -> [UInt8] {
-    switch word(member, at: .scenario) {
-    case "cr": [0x0D]
-    case "crlf": [0x0D, 0x0A]
-    default: [0x0A]
     }
   }
 

@@ -144,7 +144,7 @@ extension ScenarioCompiler {
     var bounds = compile(wait: fields["after"], fields, context)
     guard let word = word(fields["end"], at: fields.place) else { return bounds }
     let line = context.line(of: fields)
-    if word == "hold" { bounds.holding = ("end: hold", line) }
+    if word == "hold" { bounds.mayNeverEnd = ("end: hold", line) }
     builder.append(Ending(rawValue: word).map(Instruction.end) ?? .hold, line: line)
     return bounds
   }

@@ -27,12 +27,12 @@ extension ScenarioCompiler {
   /// Reports keys at the top that concern one client's stream. The timeline is shared.
   ///
   /// - Parameter length: the `framing: length` of a stream.
-  mutating func checkShared(_ fields: CheckedMapping, framedAt length: DocumentMember?) {
+  mutating func checkSharedTop(_ fields: CheckedMapping, framedAt length: DocumentMember?) {
     if let write = fields["write"], settings.write != nil {
       reportShared("'write' cuts the bytes of one client's stream", "write", at: write.location)
     }
     if let proxy = fields["proxy"] {
-      reportShared("'proxy' holds back the bytes of one client's stream", "proxy", at: proxy.location)
+      reportShared("'proxy' buffers the bytes of one client's stream", "proxy", at: proxy.location)
     }
     if let firehose = fields["firehose"], isFirehose {
       report(

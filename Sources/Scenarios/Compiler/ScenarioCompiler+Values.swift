@@ -188,6 +188,16 @@ extension ScenarioCompiler {
 
   // MARK: Values
 
+  /// Returns the expression of a value that is exactly one `${…}`; reports every other value, which must be what the type says.
+  mutating func expression(_ member: DocumentMember, _ type: KeyType, _ context: Context) -> Expression? {
+    if let scalar = member.value.scalar, scalar.text.contains("${") {
+      guard let template = template(member.value, context) else { return nil }
+      if let single = template.single { return single }
+    }
+    report(member, mustBe: type.expectation)
+    return nil
+  }
+
   /// Compiles a value, which may have expressions in its texts.
   mutating func value(_ node: DocumentNode, _ context: Context) -> ValueTemplate? {
     switch node.content {

@@ -19,8 +19,8 @@ struct StepBounds {
   var surelySends = false
   /// Whether the steps send raw bytes, to which the playground by default adds nothing.
   var hasExactBytes = false
-  /// The first step that may hold the stream forever, as it is written, and its line.
-  var holding: (step: String, line: Int)?
+  /// The first step that may keep the stream open forever, as it is written, and its line.
+  var mayNeverEnd: (step: String, line: Int)?
 
   /// Returns the bounds of steps of which only one alternative plays.
   static func any(of all: [StepBounds]) -> StepBounds {
@@ -32,7 +32,7 @@ struct StepBounds {
         typical: a.typical.flatMap { x in b.typical.map { max(x, $0) } },
         waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
         neverEnds: a.neverEnds && b.neverEnds, surelySends: a.surelySends && b.surelySends,
-        hasExactBytes: a.hasExactBytes || b.hasExactBytes, holding: a.holding ?? b.holding)
+        hasExactBytes: a.hasExactBytes || b.hasExactBytes, mayNeverEnd: a.mayNeverEnd ?? b.mayNeverEnd)
     }
   }
 
@@ -44,7 +44,7 @@ struct StepBounds {
       typical: a.typical.flatMap { x in b.typical.map { saturate(x.addingReportingOverflow($0)) } },
       waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
       neverEnds: a.neverEnds || b.neverEnds, surelySends: a.surelySends || b.surelySends,
-      hasExactBytes: a.hasExactBytes || b.hasExactBytes, holding: a.holding ?? b.holding)
+      hasExactBytes: a.hasExactBytes || b.hasExactBytes, mayNeverEnd: a.mayNeverEnd ?? b.mayNeverEnd)
   }
 
   func times(_ count: Int) -> StepBounds {

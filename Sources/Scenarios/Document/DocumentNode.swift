@@ -21,7 +21,7 @@ struct DocumentNode: Sendable {
   /// A description of the node, for a sentence such as "expected text, got a list".
   var kind: String {
     switch content {
-    case .scalar(let scalar) where scalar.style == .plain && scalar.text.isEmpty: "nothing"
+    case .scalar where isEmpty: "nothing"
     case .scalar(let scalar): "'\(Mistake.shortened(scalar.text))'" + LookAlike.hint(in: scalar.text)
     case .sequence: "a list"
     case .mapping(let members): "a mapping" + LookAlike.hint(in: String((members.first?.key ?? "").prefix(1)))

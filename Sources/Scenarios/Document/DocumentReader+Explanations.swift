@@ -93,8 +93,8 @@ extension DocumentReader {
   private func longKey(from start: SourceLocation) -> String? {
     guard let line = source.range(ofLine: start.line) else { return nil }
     let rest = source.bytes[source.offset(of: start)..<line.upperBound]
-    // Counts bytes, not characters, so a shorter key of characters beyond ASCII may be called too long.
-    guard rest.prefix(while: { $0 != UInt8(ascii: ":") }).count > Self.keyLimit else { return nil }
+    let key = rest.prefix { $0 != UInt8(ascii: ":") }
+    guard String(decoding: key, as: UTF8.self).unicodeScalars.count > Self.keyLimit else { return nil }
     return
       "a key may have at most 1,024 characters here; only in a file that is JSON as a whole may it have more"
   }

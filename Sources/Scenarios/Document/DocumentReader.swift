@@ -11,6 +11,8 @@ struct DocumentReader {
   static let nodeLimit = 10_000
   /// The maximum number of `%TAG` lines: libYAML compares each with all others.
   private static let directiveLimit = 100
+  private static let anchorProblem =
+    "anchors and aliases (&name, *name) are not allowed; write the value where it is used"
 
   let source: SourceText
   let input: YAMLInput
@@ -65,8 +67,7 @@ struct DocumentReader {
   private mutating func read() -> DocumentNode? {
     let start = SourceLocation.start
     if let anchor = aliasedAnchor() {
-      return refuse(
-        "anchors and aliases (&name, *name) are not allowed; write the value where it is used", at: anchor)
+      return refuse(Self.anchorProblem, at: anchor)
     }
     if let key = CompositeKeys.tooMany(in: source) {
       return refuse(
@@ -127,9 +128,7 @@ struct DocumentReader {
     let first = offset < source.bytes.count ? source.bytes[offset] : 0
     switch first {
     case UInt8(ascii: "&"), UInt8(ascii: "*"):
-      mistakes.append(
-        Mistake(
-          "anchors and aliases (&name, *name) are not allowed; write the value where it is used", at: place))
+      mistakes.append(Mistake(Self.anchorProblem, at: place))
     case UInt8(ascii: "!"):
       mistakes.append(Mistake("tags such as !!str are not allowed; quote a value to make it text", at: place))
     default: break
@@ -139,7 +138,7 @@ struct DocumentReader {
       return DocumentNode(location: place, content: .scalar(convert(scalar, at: place)))
     case .sequence(let sequence):
       let elements = sequence.compactMap { convert($0, depth: depth + 1) }
-      if first == UInt8(ascii: "[") { elements.forEach { checkColon(inElement: $0) } }
+      if first == UInt8(ascii: "[") { elements.forEach { checkColon(inText: $0) } }
       return DocumentNode(location: place, content: .sequence(elements))
     case .mapping(let mapping):
       let isFlow = first == UInt8(ascii: "{")
@@ -169,7 +168,7 @@ struct DocumentReader {
       checkEdges(ofKey: scalar.text, at: key.location)
       if isFlow, value.isEmpty { checkColon(inKey: scalar.text, at: key.location) }
     }
-    if !isFlow { checkColon(inBlockValue: value, of: key) }
+    if !isFlow, value.location.line > key.location.line { checkColon(inText: value) }
     return DocumentMember(key: scalar.text, location: key.location, value: value)
   }
 
@@ -240,22 +239,12 @@ struct DocumentReader {
       at: place)
   }
 
-  /// Warns about `[a:1]`, which holds the text "a:1".
-  private mutating func checkColon(inElement node: DocumentNode) {
+  /// Warns about the text "a:1", which was perhaps meant as a member: in `[a:1]`, or on a line below its key.
+  private mutating func checkColon(inText node: DocumentNode) {
     guard let scalar = node.scalar, scalar.style == .plain, Self.looksLikeMember(scalar.text) else { return }
     warn(
       "'\(Mistake.shortened(scalar.text))' is text; for a key and its value a space belongs behind the ':', and text with a ':' in quotation marks says that it is meant",
       at: node.location)
-  }
-
-  /// Warns about a value such as `a:1` on a line below its key, which is text.
-  private mutating func checkColon(inBlockValue value: DocumentNode, of key: DocumentNode) {
-    guard let scalar = value.scalar, scalar.style == .plain, value.location.line > key.location.line,
-      Self.looksLikeMember(scalar.text)
-    else { return }
-    warn(
-      "'\(Mistake.shortened(scalar.text))' is text; for a key and its value a space belongs behind the ':', and text with a ':' in quotation marks says that it is meant",
-      at: value.location)
   }
 
   /// Whether a text begins like `name:value`, and not like a URL.

@@ -32,7 +32,7 @@ struct DocumentScalar: Sendable {
   private static func isOtherNumber(_ text: String) -> Bool {
     var rest = text.utf8[...]
     if rest.starts(with: "0x".utf8) {
-      return rest.count > 2 && rest.dropFirst(2).allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
+      return rest.count > 2 && rest.dropFirst(2).allSatisfy { Hex.value(of: $0) != nil }
     }
     if rest.starts(with: "0o".utf8) {
       return rest.count > 2

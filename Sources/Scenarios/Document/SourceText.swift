@@ -10,7 +10,7 @@ struct SourceText: Sendable {
   /// The number of Unicode scalars that begin before every 64th byte.
   private let counts: [Int]
 
-  static let stride = 64
+  private static let stride = 64
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   init(bytes: [UInt8]) {

@@ -143,12 +143,7 @@ struct YAMLInput {
 
   /// Returns the value of exactly `digits` hexadecimal digits; nil if there are others.
   static func hexadecimal(_ bytes: ArraySlice<UInt8>, digits: Int) -> UInt32? {
-    guard bytes.count == digits else { return nil }
-    var value: UInt32 = 0
-    for byte in bytes {
-      guard let digit = Hex.value(of: byte), value <= 0x0FFF_FFFF else { return nil }
-      value = value << 4 | UInt32(digit)
-    }
-    return value
+    guard bytes.count == digits, bytes.allSatisfy({ Hex.value(of: $0) != nil }) else { return nil }
+    return UInt32(String(decoding: bytes, as: UTF8.self), radix: 16)
   }
 }

@@ -1,18 +1,20 @@
 extension BuiltInName {
-  /// A name with a summary, an example and the example's value as JSON, for documentation and editors.
-  typealias Documentation = (name: String, summary: String, example: String, value: String)
-
-  static let documented: [Documentation] =
+  static let entries: [ExpressionLibrary.Entry] =
     [
-      ("index", "How many turns the innermost loop has done before this one: 0, 1, 2, …", "index", "2"),
-      ("number", "The number of the innermost loop's turn: 1, 2, 3, …", "number", "3"),
-    ]
-    + allCases.map { name in
-      let (summary, example, value) = name.documentation
-      return (name.rawValue, summary, example, value)
-    }
+      entry(
+        "index", ("How many turns the innermost loop has done before this one: 0, 1, 2, …", "index", "2")),
+      entry("number", ("The number of the innermost loop's turn: 1, 2, 3, …", "number", "3")),
+    ] + allCases.map { entry($0.rawValue, $0.documentation) }
 
-  private var documentation: (String, String, String) {
+  private static func entry(_ name: String, _ documentation: Documentation) -> ExpressionLibrary.Entry {
+    ExpressionLibrary.Entry(
+      kind: .name, name: name, signature: name, group: "names", summary: documentation.summary,
+      example: documentation.example, value: documentation.value)
+  }
+
+  private typealias Documentation = (summary: String, example: String, value: String)
+
+  private var documentation: Documentation {
     switch self {
     case .counter: ("The number of the event being sent: 1, 2, 3, …", "counter", "7")
     case .elapsed: ("Milliseconds of plan time since the stream began.", "elapsed", "5000")

@@ -40,13 +40,28 @@ enum BuiltInName: String, CaseIterable, Sendable {
   }
 
   /// Whether its value depends on the request, so that it can differ between clients.
-  var isOfRequest: Bool { effects.contains(.request) }
+  var isOfRequest: Bool { !reads.isDisjoint(with: .request) }
 
-  var effects: Effects {
+  var effects: Effects { isOfRequest ? .request : reads == .clock ? .clock : .place }
+
+  var reads: Reads {
     switch self {
-    case .counter, .elapsed, .seed: .place
+    case .counter, .elapsed: []
     case .now, .nowMs, .unix, .monotonic: .clock
-    default: .request
+    case .params: .params
+    case .query: .query
+    case .headers: .headers
+    case .body: .body
+    case .bodyText: .bodyText
+    case .method: .method
+    case .path: .path
+    case .target: .target
+    case .remoteAddress: .remoteAddress
+    case .lastEventId: .lastEventId
+    case .attempt: .attempt
+    case .session: .session
+    case .seed: .seed
+    case .requestId: .requestId
     }
   }
 }

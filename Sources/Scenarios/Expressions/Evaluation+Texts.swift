@@ -30,10 +30,10 @@ extension Evaluation {
       try charge(bytes: text.utf8.count)
     case .array(let elements):
       if form == .jsonText { return try writeEscaped(value, to: &buffer, end: end) }
-      return try write(elements, to: &buffer, end: end)
+      return try write(elements.values, names: nil, to: &buffer, end: end)
     case .object(let members):
       if form == .jsonText { return try writeEscaped(value, to: &buffer, end: end) }
-      return try write(members, to: &buffer, end: end)
+      return try write(members.values, names: members.names, to: &buffer, end: end)
     }
     value.append(form, to: &buffer)
     guard buffer.count <= end else { throw .tooMuchOutput }
@@ -53,33 +53,20 @@ extension Evaluation {
     try charge((buffer.count - start - json.count) >> 1)
   }
 
+  /// Appends an object with these names, or an array if there are no names.
   private mutating func write(
-    _ elements: Value.Elements, to buffer: inout [UInt8], end: Int
+    _ values: [Value], names: [String]?, to buffer: inout [UInt8], end: Int
   ) throws(EvaluationError) {
-    buffer.append(UInt8(ascii: "["))
-    var isFirst = true
-    for element in elements.values {
-      if !isFirst { buffer.append(UInt8(ascii: ",")) }
-      isFirst = false
-      try write(element, .json, to: &buffer, end: end)
-    }
-    buffer.append(UInt8(ascii: "]"))
-    guard buffer.count <= end else { throw .tooMuchOutput }
-  }
-
-  private mutating func write(
-    _ members: Value.Members, to buffer: inout [UInt8], end: Int
-  ) throws(EvaluationError) {
-    buffer.append(UInt8(ascii: "{"))
-    var isFirst = true
-    for (name, value) in zip(members.names, members.values) {
-      if !isFirst { buffer.append(UInt8(ascii: ",")) }
-      isFirst = false
-      try write(.string(name), .json, to: &buffer, end: end)
-      buffer.append(UInt8(ascii: ":"))
+    buffer.append(names == nil ? UInt8(ascii: "[") : UInt8(ascii: "{"))
+    for (index, value) in values.enumerated() {
+      if index > 0 { buffer.append(UInt8(ascii: ",")) }
+      if let names {
+        try write(.string(names[index]), .json, to: &buffer, end: end)
+        buffer.append(UInt8(ascii: ":"))
+      }
       try write(value, .json, to: &buffer, end: end)
     }
-    buffer.append(UInt8(ascii: "}"))
+    buffer.append(names == nil ? UInt8(ascii: "]") : UInt8(ascii: "}"))
     guard buffer.count <= end else { throw .tooMuchOutput }
   }
 
@@ -103,12 +90,10 @@ extension Evaluation {
   /// Returns the value of a JSON text, or null if the text is not JSON.
   mutating func parse(json text: String) throws(EvaluationError) -> Value {
     guard text.utf8.count <= EvaluationError.outputLimit else { throw .tooMuchOutput }
-    var parser = JSONParser(bytes: Array(text.utf8), work: remaining)
-    let value = parser.document()
-    let work = remaining - parser.work
-    guard !parser.isExhausted else { throw .tooMuchWork }
+    let (value, work) = JSONParser.value(of: Array(text.utf8), work: remaining)
+    guard let value else { throw .tooMuchWork }
     try charge(work)
-    return try checked(value ?? .null)
+    return try checked(value)
   }
 
   /// Charges for classifying each character, for example as a letter or white space.
@@ -127,7 +112,7 @@ extension Evaluation {
 
   mutating func number(_ value: Value) throws(EvaluationError) -> Value {
     switch value {
-    case .string(let text): try charge(1 + min(text.utf8.count, Value.longestNumber) >> 2)
+    case .string(let text): try charge(1 + min(text.utf8.count, Value.numberTextLimit) >> 2)
     case .written(let number): try charge(1 + number.text.utf8.count >> 2)
     default: break
     }
@@ -140,7 +125,7 @@ extension Evaluation {
 
   /// Returns the seconds of a number or of a duration written as text; nil for any other value.
   mutating func seconds(_ value: Value) throws(EvaluationError) -> Double? {
-    if case .string = value { try charge(DurationValue.longest >> 1) }
+    if case .string = value { try charge(DurationValue.textLimit >> 1) }
     return DurationValue.seconds(value)
   }
 }

@@ -61,16 +61,11 @@ struct Evaluation: Sendable {
   /// Charges for elements that are copied.
   mutating func charge(elements: Int) throws(EvaluationError) { try charge(1 + elements >> 3) }
 
-  /// Charges for making a text of that many bytes; throws `tooMuchOutput` if it would be too long.
-  mutating func charge(text bytes: Int) throws(EvaluationError) {
+  /// Charges for making a text of `bytes`, of which `added` are written now: all of them, if it is nil. Throws `tooMuchOutput` if the text
+  /// would be too long.
+  mutating func charge(text bytes: Int, writing added: Int? = nil) throws(EvaluationError) {
     guard bytes <= EvaluationError.outputLimit else { throw .tooMuchOutput }
-    try charge(bytes: bytes)
-  }
-
-  /// Charges for appending `added` bytes to a text that then has `bytes`; throws `tooMuchOutput` if that is too long.
-  mutating func charge(text bytes: Int, writing added: Int) throws(EvaluationError) {
-    guard bytes <= EvaluationError.outputLimit else { throw .tooMuchOutput }
-    try charge(bytes: added)
+    try charge(bytes: added ?? bytes)
   }
 
   /// Charges for making an array of that many elements; throws `tooLarge` if it would be too large.

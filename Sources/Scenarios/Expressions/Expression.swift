@@ -6,18 +6,8 @@ final class Expression: Sendable {
   static let lengthLimit = 4_096
 
   private let root: any Node
-  /// The value, if it is known at load.
-  let constant: Value?
-  let effects: Effects
-  /// The variable or name that it reads, if it does nothing else.
-  let direct: DirectValue?
 
-  init(root: any Node) {
-    self.root = root
-    constant = root.constant
-    effects = root.effects
-    direct = root.direct
-  }
+  init(root: any Node) { self.root = root }
 
   /// Makes an expression whose value is always `value`.
   convenience init(_ value: Value) { self.init(root: Literal(value)) }
@@ -63,6 +53,12 @@ final class Expression: Sendable {
       return nil
     }
   }
+
+  /// The value, if it is known at load.
+  var constant: Value? { root.constant }
+  var effects: Effects { root.extent.effects }
+  /// The variable or name that it reads, if it does nothing else.
+  var direct: DirectValue? { root.direct }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
     try root.evaluate(&e)

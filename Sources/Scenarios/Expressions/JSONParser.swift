@@ -17,9 +17,9 @@ struct JSONParser {
   private let escapes: Int
   private var reader: JSONReader
   /// Units of work that are left: a value costs two, 64 bytes cost two, and four escapes cost one.
-  private(set) var work: Int
+  private var work: Int
   /// Whether reading ended because there was not enough work left.
-  private(set) var isExhausted = false
+  private var isExhausted = false
 
   init(bytes: [UInt8], work: Int) {
     length = bytes.count
@@ -28,8 +28,13 @@ struct JSONParser {
     self.work = work
   }
 
-  /// Returns the value, or nil if the text is not JSON or takes too much work.
-  mutating func document() -> Value? { try? read() }
+  /// Returns the value of a text and the work that reading it took. The value is null if the text is not JSON, and nil if it takes more
+  /// than `limit` units of work.
+  static func value(of bytes: [UInt8], work limit: Int) -> (value: Value?, work: Int) {
+    var parser = JSONParser(bytes: bytes, work: limit)
+    let value = (try? parser.read()) ?? .null
+    return (parser.isExhausted ? nil : value, limit - parser.work)
+  }
 
   mutating func read() throws(JSONMistake) -> Value {
     try charge(length >> 5 + escapes >> 2)

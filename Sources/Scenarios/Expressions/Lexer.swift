@@ -11,17 +11,11 @@ struct Lexer {
 
   /// - Parameter base: is added to the offsets of tokens and mistakes.
   static func tokens(of scalars: [Unicode.Scalar], base: Int) throws(ExpressionMistake) -> [Token] {
-    var lexer = Lexer(scalars: scalars, base: base, position: 0)
+    var lexer = Lexer(scalars: scalars, base: base)
     var tokens: [Token] = []
     while let token = try lexer.next() { tokens.append(token) }
     tokens.append(Token(kind: .end, offset: base + scalars.count))
     return tokens
-  }
-
-  private init(scalars: [Unicode.Scalar], base: Int, position: Int) {
-    self.scalars = scalars
-    self.base = base
-    self.position = position
   }
 
   private func peek(_ ahead: Int = 0) -> Unicode.Scalar? {

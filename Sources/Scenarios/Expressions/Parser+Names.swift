@@ -27,12 +27,9 @@ extension Parser {
 
   private mutating func reference(to name: BuiltInName, at offset: Int) -> any Node {
     if scope.isShared, name.isOfRequest {
-      mistakes.append(
-        ExpressionMistake(
-          offset: offset,
-          message:
-            "'\(name)' belongs to one request, and a shared timeline is rendered once for all clients; use it under 'response', 'request' or 'attempts', or leave out 'timeline'"
-        ))
+      fault(
+        "'\(name)' belongs to one request, and a shared timeline is rendered once for all clients; use it under 'response', 'request' or 'attempts', or leave out 'timeline'",
+        at: offset)
     }
     scope.note(name.reads)
     return NameReference(name)
@@ -40,22 +37,15 @@ extension Parser {
 
   private mutating func unknown(_ name: String, at offset: Int) {
     if name == "index" || name == "number" {
-      return mistakes.append(
-        ExpressionMistake(
-          offset: offset,
-          message:
-            "'\(name)' is known only inside 'repeat' or 'each'; use 'counter' for the number of the event"))
+      return fault(
+        "'\(name)' is known only inside 'repeat' or 'each'; use 'counter' for the number of the event",
+        at: offset)
     }
-    if ExpressionLibrary.entry(name) != nil {
-      return mistakes.append(
-        ExpressionMistake(
-          offset: offset,
-          message: "'\(name)' is a function; write \(ExpressionLibrary.entry(name)?.signature ?? name)"))
+    if let entry = ExpressionLibrary.functions[name] {
+      return fault("'\(name)' is a function; write \(entry.signature)", at: offset)
     }
     let shown = Mistake.shortened(name)
-    guard scope.takeSuggestion() else {
-      return mistakes.append(ExpressionMistake(offset: offset, message: "unknown name '\(shown)'"))
-    }
+    guard scope.takeSuggestion() else { return fault("unknown name '\(shown)'", at: offset) }
     let names = scope.names
     let declared =
       names.isEmpty
@@ -83,25 +73,22 @@ extension Parser {
     {
       return reference(to: builtIn, at: offset)
     }
-    let entry = receiver == nil ? ExpressionLibrary.entry(name) : ExpressionLibrary.method(name)
+    let entry = (receiver == nil ? ExpressionLibrary.functions : ExpressionLibrary.methods)[name]
     guard let entry else {
       unknownFunction(name, isMethod: receiver != nil, at: offset)
       return Unknown()
     }
     check(arguments, of: entry, at: offset, places: places, receiver: receiver != nil)
     let state = if case .stateful = entry.implementation { scope.declareState() } else { 0 }
-    return try fold(Call(entry, arguments, state: state), arguments, at: offset)
+    return try fold(Call(entry, arguments, state: state), at: offset)
   }
 
   private mutating func unknownFunction(_ name: String, isMethod: Bool, at offset: Int) {
     if BuiltInName(rawValue: name) != nil {
-      return mistakes.append(
-        ExpressionMistake(offset: offset, message: "'\(name)' takes no arguments; write \(name)"))
+      return fault("'\(name)' takes no arguments; write \(name)", at: offset)
     }
     if scope[name] != nil, !isMethod {
-      return mistakes.append(
-        ExpressionMistake(
-          offset: offset, message: "'\(name)' is a variable, not a function; take the parentheses away"))
+      return fault("'\(name)' is a variable, not a function; take the parentheses away", at: offset)
     }
     let names = isMethod ? ExpressionLibrary.methodNames : ExpressionLibrary.functionNames
     let near = scope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
@@ -119,13 +106,9 @@ extension Parser {
         entry.required == entry.most
         ? "\(entry.required)"
         : entry.most == .max ? "at least \(entry.required)" : "\(entry.required) to \(entry.most)"
-      mistakes.append(
-        ExpressionMistake(
-          offset: offset,
-          message:
-            "\(entry.signature) takes \(wanted) argument\(wanted == "1" || wanted == "at least 1" ? "" : "s"), got \(count)"
-        ))
-      return
+      return fault(
+        "\(entry.signature) takes \(wanted) argument\(wanted == "1" || wanted == "at least 1" ? "" : "s"), got \(count)",
+        at: offset)
     }
     for (index, (argument, place)) in zip(arguments, places).enumerated() {
       guard let value = argument.constant, let parameter = entry.parameter(at: index),
@@ -134,11 +117,9 @@ extension Parser {
       var json: [UInt8] = []
       _ = value.append(.json, to: &json, end: 60)
       let shown = json.count > 60 ? value.kind : String(decoding: json, as: UTF8.self)
-      mistakes.append(
-        ExpressionMistake(
-          offset: place,
-          message:
-            "'\(parameter.name)' of \(entry.signature) must be \(parameter.kind.description), got \(shown)"))
+      fault(
+        "'\(parameter.name)' of \(entry.signature) must be \(parameter.kind.description), got \(shown)",
+        at: place)
     }
   }
 }

@@ -56,15 +56,14 @@ struct Parser {
   }
 
   /// Replaces a node by its value if all its parts are constant. Throws if the tree is too deep or the evaluation fails.
-  func fold(_ node: any Node, _ parts: [any Node], at offset: Int) throws(ExpressionMistake) -> any Node {
-    if node.depth > Self.deepestTree {
+  func fold(_ node: any Node, at offset: Int) throws(ExpressionMistake) -> any Node {
+    let extent = node.extent
+    if extent.depth > Self.deepestTree {
       throw ExpressionMistake(
         offset: offset,
         message: "the expression has more than \(Self.deepestTree) parts in a row; divide it by a 'set' step")
     }
-    guard node.effects.isEmpty, parts.allSatisfy({ $0 is Literal }), scope.foldingLeft > 0 else {
-      return node
-    }
+    guard extent.effects.isEmpty, extent.hasOnlyLiterals, scope.foldingLeft > 0 else { return node }
     var evaluation = Evaluation(layout: Layout(), request: PlanRequest())
     defer { scope.foldingLeft -= evaluation.spent }
     do throws(EvaluationError) {
@@ -95,51 +94,37 @@ struct Parser {
     let then = try expression()
     guard skip(":") else { throw unexpected("':' of the conditional '?'") }
     let otherwise = try expression()
-    return try fold(
-      Conditional(condition, then: then, otherwise: otherwise), [condition, then, otherwise], at: offset)
+    return try fold(Conditional(condition, then: then, otherwise: otherwise), at: offset)
   }
 
-  private static func precedence(_ mark: String) -> Int? {
-    switch mark {
-    case "??": 1
-    case "||": 2
-    case "&&": 3
-    case "==", "!=", "===", "!==": 4
-    case "<", "<=", ">", ">=": 5
-    case "+", "-": 6
-    case "*", "/", "%": 7
-    default: nil
-    }
-  }
+  private static let operators: [String: (precedence: Int, operation: Binary.Operation)] = [
+    "??": (1, .logic(.orIfNull)),
+    "||": (2, .logic(.or)),
+    "&&": (3, .logic(.and)),
+    "==": (4, .comparison(.equal)),
+    "===": (4, .comparison(.equal)),
+    "!=": (4, .comparison(.notEqual)),
+    "!==": (4, .comparison(.notEqual)),
+    "<": (5, .comparison(.less)),
+    "<=": (5, .comparison(.lessOrEqual)),
+    ">": (5, .comparison(.greater)),
+    ">=": (5, .comparison(.greaterOrEqual)),
+    "+": (6, .arithmetic(.add)),
+    "-": (6, .arithmetic(.subtract)),
+    "*": (7, .arithmetic(.multiply)),
+    "/": (7, .arithmetic(.divide)),
+    "%": (7, .arithmetic(.remainder)),
+  ]
 
   private mutating func operation(above limit: Int) throws(ExpressionMistake) -> any Node {
     var left = try unary()
-    while case .mark(let mark) = token.kind, let precedence = Self.precedence(mark), precedence > limit {
+    while case .mark(let mark) = token.kind, let known = Self.operators[mark], known.precedence > limit {
       let offset = token.offset
       position += 1
-      let right = try operation(above: precedence)
-      left = try fold(Self.binary(mark, left, right), [left, right], at: offset)
+      let right = try operation(above: known.precedence)
+      left = try fold(Binary(known.operation, left, right), at: offset)
     }
     return left
-  }
-
-  private static func binary(_ mark: String, _ left: any Node, _ right: any Node) -> any Node {
-    switch mark {
-    case "??": Logic(.orIfNull, left, right)
-    case "||": Logic(.or, left, right)
-    case "&&": Logic(.and, left, right)
-    case "==", "===": Comparison(.equal, left, right)
-    case "!=", "!==": Comparison(.notEqual, left, right)
-    case "<": Comparison(.less, left, right)
-    case "<=": Comparison(.lessOrEqual, left, right)
-    case ">": Comparison(.greater, left, right)
-    case ">=": Comparison(.greaterOrEqual, left, right)
-    case "+": Arithmetic(.add, left, right)
-    case "-": Arithmetic(.subtract, left, right)
-    case "*": Arithmetic(.multiply, left, right)
-    case "/": Arithmetic(.divide, left, right)
-    default: Arithmetic(.remainder, left, right)
-    }
   }
 
   private mutating func unary() throws(ExpressionMistake) -> any Node {
@@ -162,7 +147,7 @@ struct Parser {
   {
     var node = operand
     for (operation, offset) in operations.reversed() {
-      node = try fold(Unary(operation, node), [node], at: offset)
+      node = try fold(Unary(operation, node), at: offset)
     }
     return node
   }
@@ -191,7 +176,7 @@ struct Parser {
         if case .string(let name) = index.constant {
           node = try member(of: node, named: name, at: place)
         } else {
-          node = try fold(Subscript(of: node, at: index), [node, index], at: offset)
+          node = try fold(Subscript(of: node, at: index), at: offset)
         }
       case "(":
         throw ExpressionMistake(
@@ -209,7 +194,7 @@ struct Parser {
     guard let reference = node as? NameReference,
       let part = Scope.Lookup.Part(rawValue: reference.name.rawValue)
     else {
-      return try fold(Member(of: node, named: name), [node], at: offset)
+      return try fold(Member(of: node, named: name), at: offset)
     }
     if part == .params, let parameters = scope.parameters, !parameters.contains(name) {
       let known =
@@ -223,9 +208,13 @@ struct Parser {
     return RequestMember(lookup, place: scope.declareLookup(lookup))
   }
 
+  mutating func fault(_ message: String, at offset: Int) {
+    mistakes.append(ExpressionMistake(offset: offset, message: message))
+  }
+
   mutating func fault(_ message: String, _ suggestion: String?, _ otherwise: String, at offset: Int) {
     let end = suggestion.map { "did you mean '\($0)'?" } ?? otherwise
-    mistakes.append(ExpressionMistake(offset: offset, message: "\(message); \(end)"))
+    fault("\(message); \(end)", at: offset)
   }
 
   private mutating func primary() throws(ExpressionMistake) -> any Node {
@@ -254,7 +243,7 @@ struct Parser {
       if !skip(",") { break }
     }
     try expect("]", toClose: "[", at: offset)
-    return try fold(ArrayLiteral(elements), elements, at: offset)
+    return try fold(ArrayLiteral(elements), at: offset)
   }
 
   private mutating func object(at offset: Int) throws(ExpressionMistake) -> any Node {
@@ -286,6 +275,6 @@ struct Parser {
       if !skip(",") { break }
     }
     try expect("}", toClose: "{", at: offset)
-    return try fold(ObjectLiteral(members), members.map(\.value), at: offset)
+    return try fold(ObjectLiteral(members), at: offset)
   }
 }

@@ -30,26 +30,3 @@ package struct Reads: OptionSet, Hashable, Sendable {
     .session, .requestId,
   ]
 }
-
-extension BuiltInName {
-  var reads: Reads {
-    switch self {
-    case .counter, .elapsed: []
-    case .now, .nowMs, .unix, .monotonic: .clock
-    case .params: .params
-    case .query: .query
-    case .headers: .headers
-    case .body: .body
-    case .bodyText: .bodyText
-    case .method: .method
-    case .path: .path
-    case .target: .target
-    case .remoteAddress: .remoteAddress
-    case .lastEventId: .lastEventId
-    case .attempt: .attempt
-    case .session: .session
-    case .seed: .seed
-    case .requestId: .requestId
-    }
-  }
-}

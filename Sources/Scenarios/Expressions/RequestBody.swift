@@ -26,10 +26,9 @@ package struct RequestBody: Sendable {
       body.text = String(decoding: bytes, as: UTF8.self)
     }
     if reads.contains(.body) {
-      var parser = JSONParser(bytes: bytes, work: EvaluationError.workLimit)
-      let value = parser.document()
-      body.work += EvaluationError.workLimit - parser.work
-      body.json = parser.isExhausted ? nil : value ?? .null
+      let (value, work) = JSONParser.value(of: bytes, work: EvaluationError.workLimit)
+      body.json = value
+      body.work += work
     }
     return body
   }

@@ -33,10 +33,6 @@ struct Scope {
   var parameters: [String]?
   /// Whether the compiled part is rendered once for all clients; then it must not read the request.
   var isShared = false
-  /// Whether the compiled part answers the request, before the first step.
-  var isOfAnswer = false
-
-  init() {}
 
   /// Gives a name a new slot, which hides an outer declaration of that name.
   mutating func declare(_ name: String) -> Int {
@@ -79,10 +75,7 @@ struct Scope {
   }
 
   /// Records that an expression reads this.
-  func note(_ reads: Reads) {
-    allotment.layout.reads.formUnion(reads)
-    if !isOfAnswer { allotment.layout.stepReads.formUnion(reads) }
-  }
+  func note(_ reads: Reads) { allotment.layout.reads.formUnion(reads) }
 
   /// Units of work that are left for evaluating constants.
   var foldingLeft: Int {
@@ -108,6 +101,4 @@ struct Layout: Hashable, Sendable {
   var lookups = 0
   /// The parts of the request that any expression reads; the others need not be kept.
   var reads: Reads = []
-  /// The parts that the steps and their variables read, without those that only answer the request.
-  var stepReads: Reads = []
 }

@@ -13,8 +13,6 @@ struct Template: Sendable {
 
   let pieces: [Piece]
 
-  init(pieces: [Piece]) { self.pieces = pieces }
-
   /// The expression, if the text is exactly one `${…}`.
   var single: Expression? {
     guard pieces.count == 1, case .expression(let expression) = pieces.first else { return nil }

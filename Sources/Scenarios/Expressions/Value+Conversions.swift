@@ -29,14 +29,9 @@ extension Value {
 
   var double: Double {
     switch self {
-    case .int(let value): return Double(value)
-    case .double(let value): return value
-    default:
-      switch number {
-      case .int(let value): return Double(value)
-      case .double(let value): return value
-      default: return .nan
-      }
+    case .int(let value): Double(value)
+    case .double(let value): value
+    default: number.double
     }
   }
 
@@ -74,7 +69,7 @@ extension Value {
   }
 
   /// Bytes of the longest text that is read as a number.
-  static let longestNumber = 1_024
+  static let numberTextLimit = 1_024
 
   private static func isPartOfNumber(_ byte: UInt8) -> Bool {
     switch byte {
@@ -86,7 +81,7 @@ extension Value {
   }
 
   private static func number(fromText text: String) -> Value {
-    guard text.utf8.count <= longestNumber else { return .double(.nan) }
+    guard text.utf8.count <= numberTextLimit else { return .double(.nan) }
     var bytes = Array(text.utf8)[...]
     while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }

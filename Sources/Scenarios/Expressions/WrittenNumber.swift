@@ -30,7 +30,7 @@ extension Value {
     } else {
       let number = Double(text) ?? .nan
       // A `WrittenNumber` is read again whenever it is used, which would be too much work for a longer one.
-      guard text.utf8.count <= Self.longestNumber else {
+      guard text.utf8.count <= Self.numberTextLimit else {
         self = .double(number)
         return
       }

@@ -41,46 +41,31 @@ enum KeyPlace: String, Sendable, CaseIterable {
   case expect = "expect"
   case end = "an end"
 
-  /// The keys that identify a step of this kind: its one key, or any of an event's; empty if this is not a step.
+  /// The kinds of steps, in the order in which messages list their keys.
+  static let steps: [KeyPlace] = [
+    .event, .wait, .silence, .repetition, .each, .breaking, .condition, .selection, .choice, .assignment,
+    .use, .inclusion, .raw, .writing, .gate, .awaiting, .signal, .respond, .end,
+  ]
+
+  /// The keys that identify a step of this kind: its first key, or any of an event's but `after`; empty if this is not a step.
   var leading: [String] {
-    switch self {
-    case .event: ["event", "data", "id", "retry", "comment"]
-    case .wait: ["wait"]
-    case .silence: ["silence"]
-    case .repetition: ["repeat"]
-    case .each: ["each"]
-    case .breaking: ["break"]
-    case .condition: ["if"]
-    case .selection: ["switch"]
-    case .choice: ["choose"]
-    case .assignment: ["set"]
-    case .use: ["use"]
-    case .inclusion: ["include"]
-    case .raw: ["raw"]
-    case .writing: ["write"]
-    case .gate: ["gate"]
-    case .awaiting: ["await"]
-    case .signal: ["signal"]
-    case .respond: ["respond"]
-    case .end: ["end"]
-    default: []
-    }
+    if self == .event { return keys.map(\.name).filter { $0 != "after" } }
+    return Self.steps.contains(self) ? keys.prefix(1).map(\.name) : []
   }
-
-  static let steps = allCases.filter { !$0.leading.isEmpty }
-
-  /// Whether the keys of one event may appear here in place of `steps`.
-  var takesEventKeys: Bool { self == .repetition || self == .each || self == .alternative }
 
   /// Where keys of this place appear, as the end of a sentence.
   var whereabouts: String { self == .scenario ? "at the top of a scenario" : "in " + rawValue }
 
-  func key(_ name: String) -> KeyDefinition? {
-    keys.first { $0.name == name } ?? (takesEventKeys ? KeyPlace.event.key(name) : nil)
-  }
+  func key(_ name: String) -> KeyDefinition? { allKeys.first { $0.name == name } }
 
-  var keyNames: [String] {
-    takesEventKeys ? keys.map(\.name) + KeyPlace.event.keys.map(\.name) : keys.map(\.name)
+  var keyNames: [String] { allKeys.map(\.name) }
+
+  /// The keys that may appear here: its own, and those of an event where one event may stand in place of `steps`.
+  var allKeys: [KeyDefinition] {
+    switch self {
+    case .repetition, .each, .alternative: keys + ScenarioKeys.event
+    default: keys
+    }
   }
 
   var keys: [KeyDefinition] {

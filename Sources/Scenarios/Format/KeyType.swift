@@ -1,3 +1,25 @@
+/// A key of the scenario language, as the compiler, its suggestions, the JSON Schema and the format reference use it.
+struct KeyDefinition: Sendable {
+  var name: String
+  var type: KeyType
+  /// One or two sentences.
+  var summary: String
+  /// What applies when the key is left out; nil if nothing does or the key is required.
+  var defaultValue: String?
+  var isRequired = false
+
+  init(
+    _ name: String, _ type: KeyType, _ summary: String, default defaultValue: String? = nil,
+    isRequired: Bool = false
+  ) {
+    self.name = name
+    self.type = type
+    self.summary = summary
+    self.defaultValue = defaultValue
+    self.isRequired = isRequired
+  }
+}
+
 /// The type of a key's value.
 ///
 /// The compiler reads values by it; the JSON Schema and the tables of the format reference are generated from it.
@@ -33,7 +55,8 @@ indirect enum KeyType: Sendable {
   case status
   /// A list of some of these words.
   case words([String])
-  case texts
+  /// A list of origins such as `http://localhost:3000`.
+  case origins
   /// A list of texts without expressions, each of at most `limit` bytes.
   case strings(limit: Int)
   /// `40/s`, `90/m`.
@@ -107,7 +130,7 @@ indirect enum KeyType: Sendable {
     case .status: "a whole number from 200 to 599, or one ${…}"
     case .word(let words): Self.enumeration(words)
     case .words(let words): "a list of \(Self.enumeration(words))"
-    case .texts, .strings: "a list of texts"
+    case .origins, .strings: "a list of texts"
     case .rate: "a rate such as 40/s or 90/m"
     case .percentage: "a percentage from 0% to 100%"
     case .integers(let range): "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)"
@@ -119,10 +142,9 @@ indirect enum KeyType: Sendable {
       "a mapping with keys such as \(Self.enumeration(place.keys.prefix(4).map(\.name)))"
     case .mappings(let place):
       "a list of mappings with keys such as \(Self.enumeration(place.keys.prefix(4).map(\.name)))"
-    case .variables: "a mapping of names and values"
+    case .variables, .pairs: "a mapping of names and values"
     case .stepsByName, .stepsByText: "a mapping of names, each with a list of steps"
     case .headers, .answerHeaders: "a mapping of header names and values"
-    case .pairs: "a mapping of names and values"
     case .either(let types): types.map(\.expectation).joined(separator: "; or ")
     case .nothing: "left empty"
     }
@@ -131,5 +153,22 @@ indirect enum KeyType: Sendable {
   private static func enumeration(_ words: some Collection<String>) -> String {
     guard words.count > 1, let last = words.map(\.self).last else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or " + last
+  }
+}
+
+/// The syntax of the names that scenarios give to values.
+enum VariableName {
+  /// `[A-Za-z_][A-Za-z0-9_]*`, at most 64 characters.
+  static func isValid(_ text: String) -> Bool {
+    guard let first = text.utf8.first, text.utf8.count <= 64 else { return false }
+    return !isDigit(first) && text.utf8.allSatisfy { isLetter($0) || isDigit($0) }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }

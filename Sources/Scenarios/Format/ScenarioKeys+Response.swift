@@ -37,6 +37,9 @@ extension ScenarioKeys {
     KeyDefinition("retryAfter", .duration, "A `Retry-After` field, in whole seconds."),
   ]
 
+  /// The keys that give an answer's body; it may have one of them.
+  static let bodyNames = ["text", "json", "html", "hex", "base64", "bytes"]
+
   static let response = [status, headers, contentType, redirect, delay, framing, connection, reset]
 
   static let framingKeys = [
@@ -88,7 +91,7 @@ extension ScenarioKeys {
 
   static let cors = [
     KeyDefinition(
-      "origins", .texts, "Origins that may read the stream, as `http://localhost:3000`.",
+      "origins", .origins, "Origins that may read the stream, as `http://localhost:3000`.",
       default: "every origin"),
     KeyDefinition(
       "credentials", .toggle, "Allows cookies; the origin is then named, never `*`.", default: "off"),

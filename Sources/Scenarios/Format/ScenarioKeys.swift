@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Every key of the scenario language, by place, in the order in which the reference shows them.
 enum ScenarioKeys {
   static let scenario = top + EventFaults.all.map { $0.definition } + rest
@@ -70,7 +72,7 @@ enum ScenarioKeys {
       "format", .word(StreamFormat.allCases.map(\.rawValue)),
       "`sse`: an event stream. `ndjson`: the data of each event as JSON on a line. `json-seq`: the same between RS and LF (RFC 7464). `text`: the data as it is.",
       default: "sse"),
-    KeyDefinition("lineEnding", .word(["lf", "cr", "crlf"]), "How lines end.", default: "lf"),
+    KeyDefinition("lineEnding", .word(LineEnding.allCases.map(\.rawValue)), "How lines end.", default: "lf"),
     KeyDefinition("bom", .toggle, "The stream begins with a byte order mark.", default: "off"),
     KeyDefinition("steps", .steps, "What happens, in order.", isRequired: true),
   ]
@@ -119,7 +121,7 @@ enum ScenarioKeys {
 
   static let gate = [
     KeyDefinition(
-      "gate", .name, "The stream holds until the gate of that name is opened in the client's session.",
+      "gate", .name, "The stream waits until the gate of that name is opened in the client's session.",
       isRequired: true)
   ]
 
@@ -185,7 +187,7 @@ extension ScenarioKeys {
   static let awaiting = [
     KeyDefinition(
       "await", .name,
-      "The stream holds until the gate of that name is opened in the client's session, and takes the value that it is opened with: from `POST /api/sessions/KEY/gates/NAME`, or from a `signal` step of another request.",
+      "The stream waits until the gate of that name is opened in the client's session, and takes the value that it is opened with: from `POST /api/sessions/KEY/gates/NAME`, or from a `signal` step of another request.",
       isRequired: true),
     KeyDefinition(
       "as", .variable, "The variable that the value goes into; `null` where the gate is opened without one."),

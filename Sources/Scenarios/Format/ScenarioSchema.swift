@@ -50,9 +50,7 @@ package struct ScenarioSchema: Sendable {
   }
 
   private func schema(of place: KeyPlace) -> Value {
-    let own = Set(place.keys.map(\.name))
-    var keys = place.keys
-    if place.takesEventKeys { keys += KeyPlace.event.keys.filter { !own.contains($0.name) } }
+    let keys = place.allKeys
     var members: [(String, Value)] = [
       ("type", .string("object")),
       ("properties", object(keys.map { ($0.name, schema(of: $0)) })),
@@ -69,11 +67,9 @@ package struct ScenarioSchema: Sendable {
     switch place {
     case .event: return [("anyOf", .array(place.leading.map { requiring([$0]) }))]
     case .repetition, .each, .alternative:
-      let own = Set(place.keys.map(\.name))
-      let beside = KeyPlace.event.keys.map(\.name).filter { !own.contains($0) }
       let steps = object([
         ("required", .array([.string("steps")])),
-        ("not", object([("anyOf", .array(beside.map { requiring([$0]) }))])),
+        ("not", object([("anyOf", .array(KeyPlace.event.keyNames.map { requiring([$0]) }))])),
       ])
       let event = object([
         ("anyOf", .array(KeyPlace.event.leading.map { requiring([$0]) })), ("not", requiring(["steps"])),
@@ -88,12 +84,7 @@ package struct ScenarioSchema: Sendable {
       ]
     case .answer, .mismatch, .attempt:
       return [
-        (
-          "not",
-          object([
-            ("anyOf", .array(pairs(of: ["text", "json", "html", "hex", "base64", "bytes"]).map(requiring)))
-          ])
-        )
+        ("not", object([("anyOf", .array(pairs(of: ScenarioKeys.bodyNames).map(requiring)))]))
       ]
     default: return []
     }
@@ -159,7 +150,7 @@ package struct ScenarioSchema: Sendable {
     case .status: anyOf([schema(of: .integer(200...599)), [string(pattern: "^\\$\\{")]])
     case .word(let words): [("enum", .array(words.map(Value.string)))]
     case .words(let words): list(of: schema(of: .word(words)))
-    case .texts: list(of: [string(pattern: "://.*[^/]$")])
+    case .origins: list(of: [string(pattern: "://.*[^/]$")])
     case .strings(let limit): list(of: schema(of: .text(limit: limit)))
     case .rate: [("type", .string("string")), ("pattern", .string("^[0-9]+(\\.[0-9]+)?/(s|m|h)$"))]
     case .percentage:

@@ -29,7 +29,7 @@ package struct EventBorder: Sendable {
       return
     }
     followsCarriageReturn = byte == 0x0D
-    if byte == 0x0A || byte == 0x0D {
+    if byte.isLineEnd {
       hasFields = isLineStart ? false : hasFields || !isComment
       isLineStart = true
     } else if isLineStart {

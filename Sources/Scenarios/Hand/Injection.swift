@@ -21,7 +21,7 @@ package struct Injection: Sendable, Hashable {
 
   private enum Line: Sendable, Hashable {
     case comment(String)
-    case field(String, String)
+    case field(EventField, String)
     case data(String)
     case raw([UInt8])
   }
@@ -108,7 +108,7 @@ package struct Injection: Sendable, Hashable {
       if let problem = ProgramRun.problem(of: Array(type.utf8)[...], limit: ProgramRun.eventTypeLimit) {
         throw Invalid("The event type \(problem).")
       }
-      lines.append(.field("event", type))
+      lines.append(.field(.event, type))
       isEvent = true
     }
     if let value = fields["id"] {
@@ -120,11 +120,11 @@ package struct Injection: Sendable, Hashable {
       {
         throw Invalid("The id \(problem).")
       }
-      lines.append(.field("id", id))
+      lines.append(.field(.id, id))
       self.id = id
       isEvent = true
     }
-    if let value = fields["retry"] { lines.append(.field("retry", String(try Self.milliseconds(value)))) }
+    if let value = fields["retry"] { lines.append(.field(.retry, String(try Self.milliseconds(value)))) }
     if let value = fields["data"] {
       var bytes: [UInt8] = []
       if case .string(let text) = value { bytes = Array(text.utf8) } else { value.appendJSON(to: &bytes) }
@@ -147,24 +147,22 @@ package struct Injection: Sendable, Hashable {
     lines.reduce(128) { sum, line in
       switch line {
       case .comment(let text), .data(let text): sum + text.utf8.count
-      case .field(let name, let value): sum + name.utf8.count + value.utf8.count
+      case .field(let field, let value): sum + field.rawValue.utf8.count + value.utf8.count
       case .raw(let bytes): sum + bytes.count
       }
     }
   }
 
   /// Returns its bytes as they are sent.
-  package func bytes(lineEnding: [UInt8]) -> [UInt8] {
-    let encoder = EventEncoder(lineEnd: lineEnding)
+  package func bytes(lineEnding: LineEnding) -> [UInt8] {
+    let encoder = EventEncoder(lineEnding: lineEnding)
     var buffer: [UInt8] = []
     for line in lines {
       switch line {
       case .raw(let bytes): return bytes
       case .comment(let text): encoder.appendComment(text, to: &buffer)
       case .data(let text): encoder.appendData(text.utf8, to: &buffer)
-      case .field(let name, let value):
-        buffer += "\(name): \(value)".utf8
-        encoder.appendLineEnd(to: &buffer)
+      case .field(let field, let value): encoder.append(field, value, to: &buffer)
       }
     }
     // Some clients reject a block without data, so a comment or `retry` alone gets no blank line.

@@ -14,9 +14,9 @@ package struct InjectionQueue: Sendable {
   var isOverdue = false
   package private(set) var weight = 0
   /// The number of injections taken so far.
-  private(set) var count: UInt64 = 0
+  private(set) var taken: UInt64 = 0
 
-  package var number: Int { entries.count }
+  package var count: Int { entries.count }
 
   /// The injections that are left, in order.
   var all: [Injection] { entries.map(\.injection) }
@@ -44,7 +44,7 @@ package struct InjectionQueue: Sendable {
     guard let place = isRawOnly ? entries.firstIndex(where: { $0.injection.isRaw }) : entries.indices.first
     else { return nil }
     var entry = entries.remove(at: place)
-    count &+= 1
+    taken &+= 1
     entry.left -= 1
     if entry.left > 0, let every = entry.injection.every {
       entry.due = entry.due.later(by: every)

@@ -17,14 +17,16 @@ extension Plan {
   }
 
   /// Resumes the steps: everything that is left is performed later by the time for which they were paused.
-  package mutating func goOn(at now: PlanTime) {
+  package mutating func resume(at now: PlanTime) {
     guard let since = pausedAt else { return }
     pausedAt = nil
     let time = resumedTime.later(by: now)
-    let held = time - min(since, time)
-    lag = lag.later(by: held)
+    let pause = time - min(since, time)
+    lag = lag.later(by: pause)
     // A `silence` that was under way at the pause gets its full length.
-    if stages.heartbeat.since > since { stages.heartbeat.rest(until: stages.heartbeat.since.later(by: held)) }
+    if stages.heartbeat.since > since {
+      stages.heartbeat.restart(at: stages.heartbeat.since.later(by: pause))
+    }
   }
 
   package var isPaused: Bool { pausedAt != nil }
@@ -49,7 +51,6 @@ extension Plan {
 
   /// Returns the IDs injected since the last call, each with its place: the number of the steps' blocks that were sent before it.
   package mutating func takeInjectedIDs() -> [(id: String, place: UInt64)] {
-    guard !injectedIDs.isEmpty else { return [] }
     defer { injectedIDs = [] }
     return injectedIDs
   }
@@ -57,15 +58,13 @@ extension Plan {
   mutating func performInjection(at time: PlanTime, _ meter: inout Meter, _ writes: inout Writes) {
     guard let injection = injections.take(isRawOnly: isWithinEvent) else { return }
     line = 0
-    var piece = Piece()
-    piece.bytes = injection.bytes(lineEnding: settings.lineEnding)
-    piece.runs = WrittenRuns(
-      WrittenRuns.Run(line: WrittenRuns.injected, step: max(step, 0), steps: 0, length: piece.bytes.count))
+    let bytes = injection.bytes(lineEnding: settings.lineEnding)
+    var piece = Piece(bytes, line: WrittenRuns.injected, step: max(step, 0), steps: 0)
     piece.events = injection.isEvent || injection.isRaw ? 1 : 0
     piece.isEvent = injection.isEvent
     piece.isInjected = true
     // Keys of steps are even, and heartbeats use odd ones from the lowest up; these are odd, from the highest down.
-    piece.key = UInt64.max &- injections.count &* 2
+    piece.key = UInt64.max &- injections.taken &* 2
     if role == .timeline { piece.id = injection.id.map { Array($0.utf8) } }
     if injection.isEvent { injectedEvents += 1 }
     // A shared timeline finds IDs in its history.
@@ -76,6 +75,6 @@ extension Plan {
     meter.charge(output: piece.bytes.count)
     if injection.isRaw { border.pass(piece.bytes[...]) }
     stages.take(piece, at: max(time, stages.lastLeft), into: &writes)
-    run.note(held: stages.held)
+    run.note(buffered: stages.buffered)
   }
 }

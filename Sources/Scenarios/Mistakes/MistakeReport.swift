@@ -15,17 +15,6 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     package var excerpt: String
     /// The position of the column in the excerpt, from 1.
     package var caret: Int
-
-    package init(
-      severity: Mistake.Severity, line: Int, column: Int, message: String, excerpt: String, caret: Int
-    ) {
-      self.severity = severity
-      self.line = line
-      self.column = column
-      self.message = message
-      self.excerpt = excerpt
-      self.caret = caret
-    }
   }
 
   package var file: String

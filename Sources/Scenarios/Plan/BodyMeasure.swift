@@ -37,7 +37,7 @@ struct BodyMeasure: Sendable {
       case .head, .signal, .again: continue
       case .end: return .isDone
       // A stream that may stay open forever has no length; the compiler rejects such scenarios.
-      case .gate, .hold, .respond, .follow: return .tooMuch
+      case .gate, .idle, .respond, .follow: return .tooMuch
       }
     }
   }

@@ -17,5 +17,5 @@ package struct OnHeap<Value: Sendable>: Sendable {
     set { self = OnHeap(wrappedValue: newValue) }
   }
 
-  var isThere: Bool { if case .present = storage { true } else { false } }
+  var isPresent: Bool { if case .present = storage { true } else { false } }
 }

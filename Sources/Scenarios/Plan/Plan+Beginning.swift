@@ -54,9 +54,12 @@ extension Plan {
   }
 
   private mutating func installProxy() {
-    guard let proxy = settings.proxy else { return }
+    guard var proxy = settings.proxy else { return }
     let asked = head.headers.last { $0.name.lowercased() == "x-accel-buffering" }?.value.lowercased()
-    if proxy.heedsAccelBuffering, asked != "yes" { return }
+    if proxy.heedsAccelBuffering, asked != "yes" {
+      guard proxy.idle != nil || proxy.maxAge != nil else { return }
+      (proxy.buffering, proxy.encoding) = (nil, nil)
+    }
     let accepted = Acceptance.takes(coding: "gzip", acceptEncoding: run.header("accept-encoding") ?? "")
     stages.install(proxy, isEncoding: accepted)
     guard proxy.encoding != nil else { return }
@@ -76,7 +79,7 @@ extension Plan {
   private mutating func play(_ steps: AnswerTemplate.Steps) {
     attemptLine = steps.line
     opens = steps.opens
-    stages.heartbeat = Heartbeat(interval: steps.heartbeat)
+    stages.heartbeat = IdleTimer(limit: steps.heartbeat)
     run.enter(at: steps.entry)
   }
 
@@ -148,7 +151,7 @@ extension Plan {
     if let found {
       switch found.output {
       case .gate, .await, .signal:
-        if isPaused { return .hold(until: nil) }
+        if isPaused { return .idle(until: nil) }
         let due = found.time.later(by: lag)
         guard due <= time else { return at(due) }
         return reach(found, &meter)
@@ -166,7 +169,7 @@ extension Plan {
     case .respond(let number) where pending.isEmpty:
       run = scout.run
       answer(.step(number), at: found.time, line: found.line)
-    case .end(.complete) where hasResumed && pending.isEmpty && stages.faults.held == 0:
+    case .end(.complete) where hasResumed && pending.isEmpty && stages.faults.buffered == 0:
       refuse(
         PlainResponse(status: 204, headers: [], body: []), at: start, line: found.line, origin: .resume)
     case .gate where scout.run.mayRespond && pending.isEmpty,
@@ -210,7 +213,7 @@ extension Plan {
     switch found.output {
     case .spent: break
     case .write:
-      run.passesEnds = false
+      run.skipsEnds = false
       self.found = found
     case .silence(let since): self.found = Found(output: found.output, time: since, line: found.line)
     default: self.found = found
@@ -244,8 +247,8 @@ extension Plan {
       }
     let count = writes.bytes.count
     defer { meter.charge(output: writes.bytes.count - count) }
-    stages.open(
-      with: text.map { Array($0.utf8) + settings.lineEnding } ?? [], step: step, at: start, into: &writes)
+    let opening = text.map { Array($0.utf8) + settings.lineEnding.bytes } ?? []
+    stages.open(with: opening, step: step, at: start, into: &writes)
   }
 
   /// Sends the events that faults released together with the client's last event, after it.

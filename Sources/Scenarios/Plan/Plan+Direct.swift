@@ -17,7 +17,7 @@ extension Plan {
       else { return }
       if writes.bytes.count > count {
         let last = writes.bytes[writes.bytes.count - 1]
-        stages.bypass(at: time, endsLine: last == 0x0A || last == 0x0D)
+        stages.bypass(at: time, endsLine: last.isLineEnd)
         if run.program.hasRaw { border.pass(writes.bytes[count...]) }
       }
       time = max(run.time.later(by: lag), stages.lastLeft)
@@ -25,7 +25,7 @@ extension Plan {
       else {
         return note(next)
       }
-      run.passesEnds = false
+      run.skipsEnds = false
       block = following
     }
   }

@@ -50,7 +50,7 @@ extension Plan {
   /// The run goes ahead to its next output, or until the meter is spent; then it rests until plan time has caught up.
   private mutating func stepsTime(_ now: PlanTime, _ meter: inout Meter) -> PlanTime {
     if let ending { return max(ending.time, stages.lastLeft) }
-    guard gate == nil, !isHeld, !isPaused else { return .max }
+    guard gate == nil, !isOnHold, !isPaused else { return .max }
     let source = sourceTime(at: now)
     if found == nil, meter.work > 0, run.time <= source || restsAt != run.time {
       note(run.next(&meter.work))
@@ -66,7 +66,7 @@ extension Plan {
     case .spent: found = nil
     case .silence(let since): found = Found(output: output, time: since, line: run.line)
     default:
-      if output.isWrite { run.passesEnds = false }
+      if output.isWrite { run.skipsEnds = false }
       found = Found(output: output, time: run.time, line: run.line)
     }
   }
@@ -74,7 +74,7 @@ extension Plan {
   @inline(__always)
   private func rest(until time: PlanTime) -> Next {
     if let gate { return .gate(gate, until: until(time)) }
-    return isHeld || isPaused ? .hold(until: until(time)) : at(time)
+    return isOnHold || isPaused ? .idle(until: until(time)) : at(time)
   }
 
   private mutating func cutConnection() -> Next {
@@ -100,10 +100,7 @@ extension Plan {
   private mutating func sendHeartbeat(at time: PlanTime, _ meter: inout Meter, _ writes: inout Writes) {
     step += 1
     line = 0
-    var piece = Piece()
-    piece.bytes = settings.heartbeatBytes
-    piece.runs = WrittenRuns(WrittenRuns.Run(line: 0, step: step, length: piece.bytes.count))
-    piece.isUrgent = true
+    var piece = Piece(settings.heartbeatBytes, step: step, isUrgent: true)
     piece.key = time &* 2 &+ 1
     meter.charge(output: piece.bytes.count)
     meter.work -= 2 * stages.cost(of: piece.bytes.count)
@@ -129,7 +126,7 @@ extension Plan {
     case .rules(let rules): stages.rules = run.program.writeRules[rules]
     case .silence:
       stages.releaseEvents(at: time, into: &writes)
-      stages.heartbeat.rest(until: run.time.later(by: lag))
+      stages.heartbeat.restart(at: run.time.later(by: lag))
     case .gate(let gate):
       stages.releaseEvents(at: time, into: &writes)
       reach(gate: gate, line: next.line)
@@ -147,7 +144,7 @@ extension Plan {
     case .hold:
       stages.releaseEvents(at: time, into: &writes)
       step += 1
-      isHeld = true
+      isOnHold = true
     case .end(.complete):
       stages.finish(at: time, into: &writes)
       ending = (.complete, time)
@@ -181,48 +178,30 @@ extension Plan {
   private mutating func send(
     _ block: Int, at time: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
   ) {
-    let kind = run.program.blocks[block].kind
     run.evaluation.clock = clock
     step += 1
-    var piece = Piece()
+    var bytes: [UInt8] = []
     do throws(PlanFailure) {
-      try run.render(block, into: &piece.bytes)
+      try run.render(block, into: &bytes)
     } catch {
       meter.work -= run.takeSpent()
       return fail(error.message, at: time, &writes)
     }
-    meter.work -= run.takeSpent() + stages.cost(of: piece.bytes.count)
-    meter.charge(output: piece.bytes.count)
-    piece.runs = WrittenRuns(WrittenRuns.Run(line: line, step: step, length: piece.bytes.count))
-    piece.events = kind == .comment ? 0 : 1
-    piece.isEvent = kind == .event
-    piece.isOfSteps = true
-    piece.key = run.blocks &* 2
-    if run.program.hasRaw { border.pass(piece.bytes[...]) }
-    if role == .timeline { piece.id = id(of: block, in: piece.bytes) }
+    meter.work -= run.takeSpent() + stages.cost(of: bytes.count)
+    meter.charge(output: bytes.count)
+    if run.program.hasRaw { border.pass(bytes[...]) }
+    var piece = Piece(run.program.blocks[block].kind, bytes, line: line, step: step, number: run.blocks)
+    if role == .timeline { piece.id = run.id(of: block, in: bytes).map { Array($0) } }
     stages.take(piece, at: time, into: &writes)
-    run.note(held: stages.held)
-  }
-
-  /// Returns the value of the `id` field of the block rendered last.
-  @inline(__always)
-  private func id(of number: Int, in bytes: [UInt8]) -> [UInt8]? {
-    let block = run.program.blocks[number]
-    guard block.kind == .event, block.hasID else { return nil }
-    if let constant = block.constantID { return constant }
-    guard let range = run.idRange, range.upperBound <= bytes.count else { return nil }
-    return Array(bytes[range])
+    run.note(buffered: stages.buffered)
   }
 
   /// Ends the stream with a comment that says why.
   mutating func fail(_ message: String, at time: PlanTime, _ writes: inout Writes) {
     stages.releaseEvents(at: time, into: &writes)
-    var piece = Piece()
-    piece.bytes = settings.format.note("the scenario stops here: \(message)", lineEnding: settings.lineEnding)
+    let note = settings.format.note("the scenario stops here: \(message)", lineEnding: settings.lineEnding)
     step += 1
-    piece.runs = WrittenRuns(WrittenRuns.Run(line: line, step: step, length: piece.bytes.count))
-    piece.isUrgent = true
-    stages.enter(piece, at: time, into: &writes)
+    stages.enter(Piece(note, line: line, step: step, isUrgent: true), at: time, into: &writes)
     stages.finish(at: time, into: &writes)
     ending = (.complete, time)
   }
@@ -237,7 +216,7 @@ extension Plan {
       refuse(PlainResponse(status: 503, text: "The scenario stops here: \(reason)"), at: resumedTime)
     case .playing where ending == nil:
       gate = nil
-      isHeld = false
+      isOnHold = false
       pausedAt = nil
       injections.removeAll()
       run.stop(reason)

@@ -66,7 +66,7 @@ package struct Plan: Sendable {
   /// The gate that the steps wait at.
   var gate: String?
   /// Whether `end: hold` was reached: nothing further comes, but the stream stays open.
-  var isHeld = false
+  var isOnHold = false
   /// How the stream ends, once everything has left, and when that was decided.
   var ending: (how: Ending, time: PlanTime)?
   /// The program's time where the meter was spent while it ran ahead; nil if it has an output.
@@ -145,10 +145,10 @@ package struct Plan: Sendable {
   ) -> Next {
     let next = performDue(now, clock, &meter, &writes)
     eventCount = run.evaluation.counter + injectedEvents - stages.lost
-    weight = run.weight + stages.held + injections.weight
+    weight = run.weight + stages.buffered + injections.weight
     if !pending.isEmpty { weight += pending.reduce(0) { $0 + $1.bytes.count } }
-    if _search.isThere { weight += search?.weight ?? 0 }
-    if _scout.isThere { weight += scout?.run.weight ?? 0 }
+    if _search.isPresent { weight += search?.weight ?? 0 }
+    if _scout.isPresent { weight += scout?.run.weight ?? 0 }
     return next
   }
 
@@ -166,7 +166,7 @@ package struct Plan: Sendable {
       case .measuring:
         guard measureBody(clock, &meter) else { return .again }
       case .answering(let answer):
-        if answer.isOfSteps, isPaused { return .hold(until: nil) }
+        if answer.isOfSteps, isPaused { return .idle(until: nil) }
         let due = answer.isOfSteps ? start.later(by: lag) : start
         guard due <= time else { return at(due) }
         step += 1
@@ -219,7 +219,7 @@ package struct Plan: Sendable {
     if case .beginning = phase {
       start = max(start, time)
     } else {
-      stages.heartbeat.reset(at: time)
+      stages.heartbeat.restart(at: time)
     }
   }
 

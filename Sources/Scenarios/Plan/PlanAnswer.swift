@@ -29,14 +29,16 @@ extension Plan {
       do throws(PlanFailure) {
         var response = try run.response(run.program.answers[number])
         response.origin = .step
-        return .respond(readable(response))
+        return .respond(withCORSFields(response))
       } catch {
-        return .respond(readable(PlainResponse(failure: error.message)))
+        return .respond(withCORSFields(PlainResponse(failure: error.message)))
       }
     }
   }
 
-  private func readable(_ response: PlainResponse) -> PlainResponse { run.readable(response, settings) }
+  private func withCORSFields(_ response: PlainResponse) -> PlainResponse {
+    run.withCORSFields(response, settings)
+  }
 
   /// Responds in place of the stream.
   mutating func refuse(
@@ -44,7 +46,7 @@ extension Plan {
   ) {
     var response = response
     response.origin = origin ?? response.origin
-    answer(.response(readable(response)), at: time, line: line)
+    answer(.response(withCORSFields(response)), at: time, line: line)
   }
 
   mutating func answer(_ kind: PlanAnswer.Kind, at time: PlanTime, line: Int = 0) {

@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Settings of all streams of a scenario.
 struct PlanSettings: Sendable {
   /// Whether something goes out with the head when nothing is due immediately.
@@ -7,12 +9,14 @@ struct PlanSettings: Sendable {
   /// Nanoseconds without output after which a heartbeat is sent; nil: none.
   var heartbeat: UInt64? = 15_000_000_000
   var byteOrderMark = false
-  var lineEnding: [UInt8] = [0x0A]
+  var lineEnding = LineEnding.lf
   var format = StreamFormat.eventStream
 
   /// A heartbeat's bytes.
   var heartbeatBytes: [UInt8] { format.heartbeat(lineEnding: lineEnding) }
   var request: RequestRules?
+  /// The methods that requests may have.
+  var methods: [String] { request?.methods ?? RequestRules().methods }
   var cors: CORSRules?
   var response: AnswerTemplate?
   var attempts: [AttemptRules] = []

@@ -34,8 +34,8 @@ package struct ResumptionSearch: Sendable {
   private(set) var isFound = false
   /// Whether the place to resume from is known; the search is over when the writes before it have left.
   private var isDecided = false
-  private var passed = 0
-  /// The value of `passed` at the next check of whether the search is hopeless.
+  private var skipped = 0
+  /// The value of `skipped` at the next check of whether the search is hopeless.
   private var nextLook = Self.slice
   /// Events still to be skipped, once the client's event has been found; nil before.
   private var remaining: Int?
@@ -76,7 +76,7 @@ package struct ResumptionSearch: Sendable {
 
   /// Bytes of memory that it keeps.
   package var weight: Int {
-    run.weight + beginning.weight + faults.held + pending.reduce(0) { $0 + $1.bytes.count }
+    run.weight + beginning.weight + faults.buffered + pending.reduce(0) { $0 + $1.bytes.count }
   }
 
   /// Returns the search for others to share: of the request, it keeps only the seed.
@@ -96,7 +96,7 @@ package struct ResumptionSearch: Sendable {
       } else if isDecided {
         isOver = true
       } else if work < allowance {
-        passOn(&meter)
+        skipToOutput(&meter)
       } else {
         giveUp()
       }
@@ -105,8 +105,8 @@ package struct ResumptionSearch: Sendable {
     return isOver
   }
 
-  private mutating func passOn(_ meter: inout Meter) {
-    run.passesEnds = true
+  private mutating func skipToOutput(_ meter: inout Meter) {
+    run.skipsEnds = true
     let isSearching = remaining == nil
     // Reaching the end while skipping means that every event was skipped: then the run goes back to before the end.
     let before = isSearching || !faults.isEmpty ? nil : (run, rules)
@@ -114,20 +114,20 @@ package struct ResumptionSearch: Sendable {
     let output = run.next(&meter.work)
     switch output {
     case .write(let number):
-      guard faults.isEmpty ? pass(number, &meter) : passFaults(number, &meter) else { return giveUp() }
-      if remaining == nil, place == nil, passed >= nextLook, faults.held == 0 {
-        nextLook = passed + Self.slice
+      guard faults.isEmpty ? skip(number, &meter) : skipThroughFaults(number, &meter) else { return giveUp() }
+      if remaining == nil, place == nil, skipped >= nextLook, faults.buffered == 0 {
+        nextLook = skipped + Self.slice
         if ids.isHopeless(behind: run) { giveUp() }
       }
     case .rules(let number): rules = run.program.writeRules[number]
     case .spent: break
     // Gates before the event were open for this client. Events that faults release at a gate come before it.
-    case .gate, .await, .silence: if pass(faults.release()) == .decided { run.goBack(before: output) }
+    case .gate, .await, .silence: if skip(faults.release()) == .decided { run.goBack(before: output) }
     case .signal(let number): run.skip(signal: number)
     // A client that gets a response before the first event gets it again.
-    case .respond: if isSearching, passed == 0 { giveUp() }
+    case .respond: if isSearching, skipped == 0 { giveUp() }
     case .hold, .end, .failure:
-      if pass(faults.release()) == .fromTheBeginning { return }
+      if skip(faults.release()) == .fromTheBeginning { return }
       guard remaining != nil else { return giveUp() }
       if let before { (run, rules) = before } else { run.goBack(before: output) }
       isDecided = true
@@ -152,9 +152,9 @@ package struct ResumptionSearch: Sendable {
     switch mode {
     case .gap(let count): remaining = count
     case .duplicate(let count):
-      remaining = max(0, passed - count)
+      remaining = max(0, skipped - count)
       goBack()
-      run.passesEnds = true
+      run.skipsEnds = true
     default: remaining = 0
     }
   }
@@ -162,56 +162,48 @@ package struct ResumptionSearch: Sendable {
   /// Skips a block.
   ///
   /// - Returns: whether it could be rendered.
-  private mutating func pass(_ number: Int, _ meter: inout Meter) -> Bool {
+  private mutating func skip(_ number: Int, _ meter: inout Meter) -> Bool {
     let block = run.program.blocks[number]
     meter.work -= Meter.block
     if block.mustBeRendered || rules?.pace != nil || (block.hasID && block.constantID == nil) {
       guard render(number, &meter) else { return false }
-      if rules?.pace != nil {
-        writing.take(scratch, events: block.kind == .comment ? 0 : 1, by: rules, at: run)
-      }
+      if rules?.pace != nil { writing.take(rendered(block), by: rules, at: run.time) }
     } else {
       run.skip(number)
     }
     var isTheOne = place == run.blocks
-    if place == nil, let id = id(of: block) {
-      ids.pass(id, of: number)
+    if place == nil, let id = run.id(of: number, in: scratch) {
+      ids.add(id, of: number)
       isTheOne = id.elementsEqual(self.id)
     }
     count(block.kind == .event, isTheOne: isTheOne)
     return true
   }
 
-  /// Skips a block that faults may keep back, lose or release later.
-  private mutating func passFaults(_ number: Int, _ meter: inout Meter) -> Bool {
+  /// Skips a block that faults may buffer, lose or release later.
+  private mutating func skipThroughFaults(_ number: Int, _ meter: inout Meter) -> Bool {
     let block = run.program.blocks[number]
     meter.work -= Meter.block
     guard render(number, &meter) else { return false }
-    var piece = Piece()
-    piece.bytes = scratch
-    piece.runs = WrittenRuns(WrittenRuns.Run(line: run.line, step: 0, length: scratch.count))
-    piece.events = block.kind == .comment ? 0 : 1
-    piece.isEvent = block.kind == .event
-    piece.isOfSteps = true
-    piece.key = run.blocks &* 2
-    if let id = id(of: block) {
+    var piece = rendered(block)
+    if let id = run.id(of: number, in: scratch) {
       piece.id = Array(id)
-      ids.pass(id, of: number)
+      ids.add(id, of: number)
     }
-    pass(faults.pass(piece))
+    skip(faults.pass(piece))
     // An injected event enters the faults after the block.
     if place == run.blocks, !isFound { count(false, isTheOne: true) }
     return true
   }
 
   /// How the search continues after skipped pieces.
-  private enum Passage { case onward, decided, fromTheBeginning }
+  private enum Continuation { case onward, decided, fromTheBeginning }
 
   /// Skips pieces that the faults released.
   @discardableResult
-  private mutating func pass(_ pieces: [Piece]) -> Passage {
+  private mutating func skip(_ pieces: [Piece]) -> Continuation {
     for (index, piece) in pieces.enumerated() {
-      if rules?.pace != nil { writing.take(piece.bytes, events: piece.events, by: rules, at: run) }
+      if rules?.pace != nil { writing.take(piece, by: rules, at: run.time) }
       let wasFound = isFound
       count(piece.isEvent, isTheOne: place == nil && piece.id == id)
       if isFound, !wasFound, case .duplicate = mode { return .fromTheBeginning }
@@ -234,18 +226,15 @@ package struct ResumptionSearch: Sendable {
     return true
   }
 
-  /// Returns the value of the `id` field of the block rendered last.
-  private func id(of block: Block) -> ArraySlice<UInt8>? {
-    guard block.hasID else { return nil }
-    if let constant = block.constantID { return constant[...] }
-    guard let range = run.idRange, range.upperBound <= scratch.count else { return nil }
-    return scratch[range]
+  /// The piece of the block that was rendered last.
+  private func rendered(_ block: Block) -> Piece {
+    Piece(block.kind, scratch, line: run.line, step: 0, number: run.blocks)
   }
 
   private mutating func count(_ isEvent: Bool, isTheOne: Bool) {
     let isSearching = remaining == nil
     if isEvent {
-      passed += 1
+      skipped += 1
       remaining = remaining.map { $0 - 1 }
     }
     if isTheOne, isSearching { find() }
@@ -277,7 +266,7 @@ private struct RisingIDs: Sendable {
     return number
   }
 
-  mutating func pass(_ id: ArraySlice<UInt8>, of block: Int) {
+  mutating func add(_ id: ArraySlice<UInt8>, of block: Int) {
     guard areRising else { return }
     guard let number = Self.number(id), number > last else { return areRising = false }
     last = number
@@ -305,14 +294,9 @@ private struct PacedWriting: Sendable {
 
   var isBusy: Bool { !cut.isEmpty }
 
-  mutating func take(_ bytes: [UInt8], events: Int, by rules: WriteRules?, at run: ProgramRun) {
-    var piece = Piece()
-    piece.bytes = bytes
-    piece.events = events
-    piece.isOfSteps = true
-    piece.key = run.blocks &* 2
+  mutating func take(_ piece: Piece, by rules: WriteRules?, at time: PlanTime) {
     coalesce.events = rules?.events
-    for piece in coalesce.pass([piece]) { cut.take(piece, by: rules, seed: seed, at: run.time) }
+    for piece in coalesce.pass([piece]) { cut.take(piece, by: rules, seed: seed, at: time) }
   }
 
   /// Lets time pass until the last byte would have left.

@@ -51,10 +51,6 @@ final class Program: Sendable {
   let preludeCount: Int
   let layout: Layout
   let settings: PlanSettings
-  let lineEnding: [UInt8]
-
-  /// What the steps and their variables read of a request. If that is only the seed, they are the same for all clients.
-  var stepReads: Reads { layout.stepReads }
 
   init(_ builder: ProgramBuilder, layout: Layout, settings: PlanSettings) {
     instructions = builder.instructions
@@ -81,7 +77,6 @@ final class Program: Sendable {
     readsRequest = builder.readsRequest
     self.layout = layout
     self.settings = settings
-    lineEnding = settings.lineEnding
   }
 
   /// Moves the literal bytes of a block into the pool.

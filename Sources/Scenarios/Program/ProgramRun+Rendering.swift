@@ -30,6 +30,16 @@ extension ProgramRun {
     for piece in block.pieces { try append(piece, to: &buffer) }
   }
 
+  /// Returns the value of the `id` field of the block that was rendered last, into these bytes.
+  @inline(__always)
+  func id(of number: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    let block = program.blocks[number]
+    guard block.hasID else { return nil }
+    if let constant = block.constantID { return constant[...] }
+    guard let range = idRange, range.upperBound <= bytes.count else { return nil }
+    return bytes[range]
+  }
+
   /// Skips a block, as if it had been sent.
   mutating func skip(_ number: Int) {
     if program.blocks[number].kind == .event { evaluation.counter += 1 }
@@ -94,27 +104,19 @@ extension ProgramRun {
   private mutating func append(
     _ expression: Expression, _ form: OutputForm, to buffer: inout [UInt8]
   ) throws(PlanFailure) {
-    do throws(EvaluationError) {
-      try expression.append(form, to: &buffer, &evaluation)
-    } catch {
-      throw PlanFailure(error)
-    }
+    try PlanFailure.translating(expression.append(form, to: &buffer, &evaluation))
   }
 
   private mutating func append(_ template: Template, to buffer: inout [UInt8]) throws(PlanFailure) {
-    do throws(EvaluationError) {
-      try template.append(.text, to: &buffer, &evaluation)
-    } catch {
-      throw PlanFailure(error)
-    }
+    try PlanFailure.translating(template.append(.text, to: &buffer, &evaluation))
   }
 
   /// Puts each line of the bytes from `start` on into a field of its own.
   private mutating func divideLines(of buffer: inout [UInt8], from start: Int, in field: EventField) {
-    guard buffer[start...].contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return }
+    guard buffer[start...].contains(where: { $0.isLineEnd }) else { return }
     let bytes = Array(buffer[start...])
     buffer.removeSubrange(start...)
-    EventEncoder(lineEnd: program.lineEnding).appendLines(of: bytes, in: field, to: &buffer)
+    EventEncoder(lineEnding: program.settings.lineEnding).appendLines(of: bytes, in: field, to: &buffer)
     // A field costs more than its bytes.
     evaluation.add(work: (buffer.count - start) >> 2)
   }
@@ -135,10 +137,10 @@ extension ProgramRun {
   /// Returns why a client would read a value differently, or that the value is too long; nil if neither.
   static func problem(of bytes: ArraySlice<UInt8>, limit: Int) -> String? {
     if bytes.count > limit { return "is longer than \(limit) bytes" }
-    switch InvalidFieldValue.problem(of: bytes) {
-    case .lineEnd: return "has a line end in it"
-    case .null: return "has U+0000 NULL in it"
-    default: return nil
+    return switch FieldValueProblem(in: bytes) {
+    case .lineEnd: "has a line end in it"
+    case .null: "has U+0000 NULL in it"
+    case nil: nil
     }
   }
 }

@@ -38,7 +38,7 @@ struct ProgramRun: Sendable {
   private var turns = 0
   private var memory = RunMemory()
   /// Whether `end` steps are skipped, because the client came back after one of them.
-  var passesEnds = false
+  var skipsEnds = false
   /// The range of the last block's `id` value in the buffer it was written to.
   var idRange: Range<Int>?
   var evaluation: Evaluation
@@ -154,7 +154,7 @@ struct ProgramRun: Sendable {
     case .respond(let answer): return .respond(answer)
     case .setRules(let rules): return .rules(rules)
     case .end(let ending):
-      if !passesEnds { return .end(ending) }
+      if !skipsEnds { return .end(ending) }
       // Faults released waiting events at that end; a silence of no length makes the search do the same.
       guard ending == .complete, !program.settings.faults.isEmpty else { return nil }
       randomBeforeSilence = evaluation.random
@@ -176,35 +176,31 @@ struct ProgramRun: Sendable {
     guard slot >= 0, slot < evaluation.slots.count else { return }
     var value = Value.null
     if let json {
-      var parser = JSONParser(bytes: json, work: EvaluationError.workLimit)
-      value = parser.document() ?? .null
-      evaluation.spent += EvaluationError.workLimit - parser.work
+      let parsed = JSONParser.value(of: json, work: EvaluationError.workLimit)
+      value = parsed.value ?? .null
+      evaluation.spent += parsed.work
     }
     try memory.replace(evaluation.slots[slot].weight, by: value.weight)
     evaluation.slots[slot] = value
   }
 
   mutating func evaluate(_ expression: Expression) throws(PlanFailure) -> Value {
-    do throws(EvaluationError) { return try expression.evaluate(&evaluation) } catch {
-      throw PlanFailure(error)
-    }
+    try PlanFailure.translating(expression.evaluate(&evaluation))
   }
 
   mutating func evaluate(_ template: ValueTemplate) throws(PlanFailure) -> Value {
-    do throws(EvaluationError) { return try template.evaluate(&evaluation) } catch {
-      throw PlanFailure(error)
-    }
+    try PlanFailure.translating(template.evaluate(&evaluation))
   }
 
   /// Returns the value as text.
   mutating func text(of template: ValueTemplate) throws(PlanFailure) -> String {
     let value = try evaluate(template)
-    do throws(EvaluationError) { return try evaluation.text(of: value) } catch { throw PlanFailure(error) }
+    return try PlanFailure.translating(evaluation.text(of: value))
   }
 
   private mutating func target(of selection: Switch) throws(PlanFailure) -> Int {
     let text = try text(of: selection.value)
-    do throws(EvaluationError) { try evaluation.chargeClasses(of: text) } catch { throw PlanFailure(error) }
+    try PlanFailure.translating(evaluation.chargeClasses(of: text))
     return selection.cases[text] ?? selection.otherwise
   }
 
@@ -228,8 +224,8 @@ struct ProgramRun: Sendable {
 
   // MARK: Memory
 
-  /// Records how many bytes of its output are still in stages.
-  mutating func note(held: Int) { memory.held = held }
+  /// Records how many bytes of its output stages buffer.
+  mutating func note(buffered: Int) { memory.buffered = buffered }
 
   // MARK: Time
 
@@ -257,11 +253,11 @@ struct ProgramRun: Sendable {
     case .range(let low, let high): return low + evaluation.random.below(high - low + 1)
     case .template(let template):
       let text = try text(of: .template(template))
-      switch Delay.parse(text) {
-      case .fixed(let time): return time
-      case .range(let low, let high): return low + evaluation.random.below(high - low + 1)
-      default: throw PlanFailure("'\(Mistake.shortened(text))' is not a duration such as 250ms")
+      guard let delay = Delay.parse(text) else {
+        throw PlanFailure("'\(Mistake.shortened(text))' is not a duration such as 250ms")
       }
+      // It has no expression left.
+      return try duration(delay)
     }
   }
 
@@ -357,12 +353,12 @@ struct RunMemory: Sendable {
 
   /// Bytes of variables and lists.
   private(set) var weight = 0
-  /// Bytes of output in stages.
-  var held = 0
+  /// Bytes of output that stages buffer.
+  var buffered = 0
 
   mutating func replace(_ old: Int, by new: Int) throws(PlanFailure) {
     weight += new - old
-    guard weight + held <= Self.limit else {
+    guard weight + buffered <= Self.limit else {
       throw PlanFailure("its variables and lists come to more than 8 MiB")
     }
   }
@@ -373,5 +369,12 @@ struct PlanFailure: Error {
   var message: String
 
   init(_ message: String) { self.message = message }
-  init(_ error: EvaluationError) { message = error.description }
+
+  /// Evaluates an expression; an error of it becomes a failure of the plan.
+  @inline(__always)
+  static func translating<Result>(
+    _ evaluate: @autoclosure () throws(EvaluationError) -> Result
+  ) throws(PlanFailure) -> Result {
+    do throws(EvaluationError) { return try evaluate() } catch { throw PlanFailure(error.description) }
+  }
 }

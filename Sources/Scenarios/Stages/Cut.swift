@@ -1,3 +1,25 @@
+/// Joins events that are to share a write.
+struct Coalesce: Stage {
+  /// Events in a write; nil where no rules apply.
+  var events: Int?
+  private var piece = Piece()
+  var buffered: Int { piece.bytes.count }
+
+  mutating func take(_ piece: Piece, into output: inout [Piece]) {
+    self.piece.append(piece)
+    if events.map({ $0 == 1 || self.piece.events >= $0 }) ?? true || self.piece.isUrgent
+      || buffered >= Stages.limit
+    {
+      finish(into: &output)
+    }
+  }
+
+  mutating func finish(into output: inout [Piece]) {
+    if buffered > 0 { output.append(piece) }
+    piece = Piece()
+  }
+}
+
 /// Cuts pieces into the writes in which they are sent.
 struct Cut: Sendable {
   private struct Waiting: Sendable {
@@ -5,7 +27,9 @@ struct Cut: Sendable {
     let rules: WriteRules?
     var position = 0
     var runs: RunReader
-    var pace: Pace
+    /// For the pauses between its writes. They are not drawn from the steps' random numbers, which therefore do not depend on
+    /// how bytes are cut.
+    var random: SeededRandom
   }
 
   /// Pieces that have not left completely; the first is the one being sent.
@@ -13,7 +37,7 @@ struct Cut: Sendable {
   /// When the next write leaves; `.max` if there is none.
   private(set) var due: PlanTime = .max
 
-  var held: Int { waiting.reduce(0) { $0 + $1.piece.bytes.count - $1.position } }
+  var buffered: Int { waiting.reduce(0) { $0 + $1.piece.bytes.count - $1.position } }
   var isEmpty: Bool { waiting.isEmpty }
 
   /// - Parameters:
@@ -24,7 +48,8 @@ struct Cut: Sendable {
     if waiting.isEmpty { due = time }
     waiting.append(
       Waiting(
-        piece: piece, rules: rules, runs: RunReader(piece.runs), pace: Pace(seed: seed, key: piece.key)))
+        piece: piece, rules: rules, runs: RunReader(piece.runs),
+        random: SeededRandom(mixing: seed ^ (piece.key &* 0xD1B5_4A32_D192_ED03))))
   }
 
   /// Takes the write that is due.
@@ -42,7 +67,7 @@ struct Cut: Sendable {
     write.runs = waiting[0].runs.take(end - start)
     guard end == bytes.count else {
       waiting[0].position = end
-      if let pace = rules?.pace { due = due.later(by: waiting[0].pace.next(pace, pause)) }
+      if let pace = rules?.pace { due = due.later(by: pause(pace, &waiting[0].random)) }
       return (write, false)
     }
     let isOfSteps = waiting[0].piece.isOfSteps
@@ -68,22 +93,5 @@ struct Cut: Sendable {
       pieces.append(rest)
     }
     return (pieces, pieces.count < waiting.count)
-  }
-}
-
-/// The pauses between the writes of one piece.
-///
-/// They have random numbers of their own, so that those of the steps do not depend on how bytes are cut.
-struct Pace: Sendable {
-  private var random: SeededRandom
-
-  /// - Parameter key: distinguishes the pieces of a stream.
-  init(seed: UInt64, key: UInt64) {
-    var mixer = SeededRandom(seed: seed ^ (key &* 0xD1B5_4A32_D192_ED03))
-    random = SeededRandom(seed: mixer.next())
-  }
-
-  mutating func next(_ pace: Delay, _ pause: (Delay, inout SeededRandom) -> UInt64) -> UInt64 {
-    pause(pace, &random)
   }
 }

@@ -12,7 +12,7 @@ struct Drop: EventFault {
   private let every: Int
   private var passed = 0
   private(set) var lost = 0
-  var held: Int { 0 }
+  var buffered: Int { 0 }
 
   init?(_ member: DocumentMember, _ compiler: inout ScenarioCompiler) {
     guard let every = compiler.events(member, at: .drop) else { return nil }

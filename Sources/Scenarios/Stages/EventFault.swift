@@ -36,10 +36,3 @@ enum EventFaults {
     return faults
   }
 }
-
-/// Reads the value of a fault with one number: `{ events: 10 }`.
-extension ScenarioCompiler {
-  mutating func events(_ member: DocumentMember, at place: KeyPlace) -> Int? {
-    fields(of: member.value, at: place).flatMap { integer($0["events"], at: place) }
-  }
-}

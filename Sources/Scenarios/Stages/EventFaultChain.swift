@@ -10,8 +10,8 @@ struct EventFaultChain: Sendable {
 
   var isEmpty: Bool { faults.isEmpty }
 
-  /// Bytes that they keep back.
-  var held: Int { faults.reduce(0) { $0 + $1.held } }
+  /// The number of bytes in their buffers.
+  var buffered: Int { faults.reduce(0) { $0 + $1.buffered } }
 
   /// The number of events that will never be sent.
   var lost: Int { faults.reduce(0) { $0 + $1.lost } }

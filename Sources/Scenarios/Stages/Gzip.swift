@@ -5,14 +5,14 @@ struct Gzip: Stage {
   private let isFlushed: Bool
   private var encoder = GzipEncoder()
   private var collected = Piece()
-  var held: Int { collected.bytes.count }
+  var buffered: Int { collected.bytes.count }
 
   init(isFlushed: Bool) { self.isFlushed = isFlushed }
 
   mutating func take(_ piece: Piece, into output: inout [Piece]) {
     guard !piece.bytes.isEmpty else { return }
     collected.append(piece)
-    if isFlushed || held >= Self.block { release(into: &output) }
+    if isFlushed || buffered >= Self.block { release(into: &output) }
   }
 
   private mutating func release(into output: inout [Piece]) {
@@ -29,7 +29,7 @@ struct Gzip: Stage {
   /// Releases what is collected, without ending the encoding.
   mutating func relieve() -> [Piece] {
     var output: [Piece] = []
-    if held > 0 { release(into: &output) }
+    if buffered > 0 { release(into: &output) }
     return output
   }
 }

@@ -4,23 +4,22 @@ import ServerSentEvents
 struct Opening: Stage {
   private var byteOrderMark: [UInt8]
   /// The `retry` line, until it has been sent.
-  private(set) var retry: [UInt8] = []
-  var held: Int { 0 }
+  private var retry: [UInt8] = []
+  var buffered: Int { 0 }
 
   /// - Parameter milliseconds: the reconnection time; nil: no `retry` line.
-  init(byteOrderMark: [UInt8], milliseconds: UInt64?, lineEnding: [UInt8]) {
+  init(byteOrderMark: [UInt8], milliseconds: UInt64?, lineEnding: LineEnding) {
     self.byteOrderMark = byteOrderMark
-    if let milliseconds { EventEncoder(lineEnd: lineEnding).append(.retry, "\(milliseconds)", to: &retry) }
+    if let milliseconds { retry = EventEncoder(lineEnding: lineEnding).line(.retry, "\(milliseconds)") }
   }
 
   /// Whether there is nothing left to add.
   var isDone: Bool { byteOrderMark.isEmpty && retry.isEmpty }
 
-  /// Fills the piece that opens the stream, with a line and what is left to add.
-  mutating func open(with line: [UInt8], into piece: inout Piece) {
-    piece.bytes = byteOrderMark + line + retry
-    byteOrderMark = []
-    retry = []
+  /// Returns the bytes that open the stream: a line, and what is left to add.
+  mutating func open(with line: [UInt8]) -> [UInt8] {
+    defer { (byteOrderMark, retry) = ([], []) }
+    return byteOrderMark + line + retry
   }
 
   mutating func take(_ piece: Piece, into output: inout [Piece]) {

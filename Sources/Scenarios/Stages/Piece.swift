@@ -34,8 +34,36 @@ struct Piece: Sendable {
   func encoded(as bytes: [UInt8]) -> Piece {
     var piece = self
     piece.bytes = bytes
-    piece.runs = WrittenRuns(
-      WrittenRuns.Run(line: 0, step: runs.first?.step ?? 0, length: bytes.count))
+    piece.runs = WrittenRuns(WrittenRuns.Run(line: 0, step: runs.first?.step ?? 0, length: bytes.count))
     return piece
   }
+}
+
+extension Piece {
+  /// - Parameters:
+  ///   - line: the line of the scenario; 0 for none.
+  ///   - steps: how many of the plan's steps the bytes come from, beginning with `step`.
+  init(_ bytes: [UInt8], line: Int = 0, step: Int, steps: Int = 1, isUrgent: Bool = false) {
+    self.init(
+      bytes: bytes,
+      runs: WrittenRuns(WrittenRuns.Run(line: line, step: step, steps: steps, length: bytes.count)),
+      isUrgent: isUrgent)
+  }
+
+  /// Creates the piece of a block.
+  ///
+  /// - Parameter number: the number of the steps' blocks so far, with this one.
+  init(_ kind: Block.Kind, _ bytes: [UInt8], line: Int, step: Int, number: UInt64) {
+    self.init(bytes, line: line, step: step)
+    events = kind == .comment ? 0 : 1
+    isEvent = kind == .event
+    isOfSteps = true
+    // Heartbeats have odd keys.
+    key = number &* 2
+  }
+}
+
+extension UInt8 {
+  /// Whether it is LF or CR.
+  var isLineEnd: Bool { self == 0x0A || self == 0x0D }
 }

@@ -17,7 +17,7 @@ struct ProxyRules: Sendable {
 
   var buffering: Buffering?
   var encoding: Encoding?
-  /// Whether it neither buffers, encodes nor cuts unless the response has `X-Accel-Buffering: yes`.
+  /// Whether it neither buffers nor encodes unless the response has `X-Accel-Buffering: yes`. It cuts in any case.
   var heedsAccelBuffering = false
   /// Nanoseconds without a byte after which it cuts the connection.
   var idle: UInt64?
@@ -45,16 +45,22 @@ extension ProxyRules.OwnAnswer {
   }
 }
 
-/// A limit after which a proxy cuts the connection: on idle time, as nginx's `proxy_read_timeout`, or on age.
-struct ConnectionCut: Sendable {
-  /// Nanoseconds; nil: never.
-  let limit: UInt64?
-  private var since: PlanTime = 0
+/// A proxy that passes bytes on when its buffer is full, or at the end.
+struct ProxyBuffer: Stage {
+  private let size: Int
+  private var piece = Piece()
+  var buffered: Int { piece.bytes.count }
 
-  init(limit: UInt64?) { self.limit = limit }
+  /// - Parameter size: bytes; nil: as many as stages may buffer.
+  init(size: Int?) { self.size = min(size ?? .max, Stages.limit) }
 
-  var due: PlanTime { limit.map { since.later(by: $0) } ?? .max }
+  mutating func take(_ piece: Piece, into output: inout [Piece]) {
+    self.piece.append(piece)
+    if buffered >= size { finish(into: &output) }
+  }
 
-  /// Starts the time anew: the head was sent, or bytes arrived.
-  mutating func begin(at time: PlanTime) { since = max(since, time) }
+  mutating func finish(into output: inout [Piece]) {
+    if buffered > 0 { output.append(piece) }
+    piece = Piece()
+  }
 }

@@ -13,7 +13,7 @@ struct Reorder: EventFault {
   private let count: Int
   private var random = SeededRandom(seed: 0)
   private var group: [Piece] = []
-  private(set) var held = 0
+  private(set) var buffered = 0
 
   init?(_ member: DocumentMember, _ compiler: inout ScenarioCompiler) {
     guard let count = compiler.events(member, at: .reorder) else { return nil }
@@ -23,21 +23,19 @@ struct Reorder: EventFault {
   init(count: Int) { self.count = count }
 
   mutating func begin(seed: UInt64) {
-    // Separate from the numbers that the steps draw.
-    var mixer = SeededRandom(seed: seed ^ 0x5EED_0F0E_4DE4_0001)
-    random = SeededRandom(seed: mixer.next())
+    random = SeededRandom(mixing: seed ^ 0x5EED_0F0E_4DE4_0001)
   }
 
   /// Passes on immediately what is not an event.
   mutating func take(_ piece: Piece, into output: inout [Piece]) {
     guard piece.isEvent else { return output.append(piece) }
     group.append(piece)
-    held += piece.bytes.count
+    buffered += piece.bytes.count
     if group.count >= count { finish(into: &output) }
   }
 
   mutating func finish(into output: inout [Piece]) {
     while !group.isEmpty { output.append(group.remove(at: Int(random.below(UInt64(group.count))))) }
-    held = 0
+    buffered = 0
   }
 }

@@ -1,12 +1,12 @@
 /// One transformation of the bytes between the steps and the socket.
 protocol Stage: Sendable {
-  /// Bytes that it keeps back.
-  var held: Int { get }
+  /// The number of bytes in its buffer.
+  var buffered: Int { get }
 
   /// Takes a piece, and passes on what may leave now.
   mutating func take(_ piece: Piece, into output: inout [Piece])
 
-  /// Passes on what it keeps back: the stream ends, or too much is kept back.
+  /// Passes on what it buffers: the stream ends, or too much is buffered.
   mutating func finish(into output: inout [Piece])
 }
 
@@ -22,5 +22,13 @@ extension Stage {
     var output: [Piece] = []
     finish(into: &output)
     return output
+  }
+}
+
+extension SeededRandom {
+  /// Creates the random numbers of a stage: a seed is mixed once more, because the steps' random numbers begin with the seed itself.
+  init(mixing seed: UInt64) {
+    var mixer = SeededRandom(seed: seed)
+    self.init(seed: mixer.next())
   }
 }

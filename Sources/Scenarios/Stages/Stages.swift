@@ -6,22 +6,24 @@ import ServerSentEvents
 ///
 /// Heartbeats enter after the faults. A proxy's cuts depend on the bytes that reach the proxy.
 struct Stages: Sendable {
-  /// Bytes that all stages together may keep back before they are released.
+  /// The number of bytes that all stages together may buffer before they are released.
   static let limit = 262_144
 
-  var heartbeat: Heartbeat
+  /// When a heartbeat is due. It also restarts when a silence ends or a gate is opened.
+  var heartbeat: IdleTimer
   /// When bytes last left.
   private(set) var lastLeft: PlanTime = 0
-  /// Whether the last byte that entered, sent or kept back, ended a line.
+  /// Whether the last byte that entered, sent or buffered, ended a line.
   private(set) var isAtLineStart = true
   /// The same for the last byte of the last write that `send` sent.
   private var hasLeftAtLineStart = true
   private var hasProxy = false
   var faults: EventFaultChain
   private var cut = Cut()
-  private(set) var idle = ConnectionCut(limit: nil)
-  private(set) var age = ConnectionCut(limit: nil)
-  private(set) var opening: Opening
+  /// When a proxy cuts the connection.
+  private var idle = IdleTimer(limit: nil)
+  private var age = IdleTimer(limit: nil)
+  private var opening: Opening
   private var coalesce = Coalesce()
   /// How bytes become writes; applies to those that reach `coalesce` from now on.
   var rules: WriteRules?
@@ -33,7 +35,7 @@ struct Stages: Sendable {
   init(_ settings: PlanSettings, seed: UInt64, isOwn: Bool) {
     self.seed = seed
     faults = EventFaultChain(settings.faults, seed: seed)
-    heartbeat = Heartbeat(interval: settings.heartbeat)
+    heartbeat = IdleTimer(limit: settings.heartbeat)
     opening = Opening(
       byteOrderMark: isOwn && settings.byteOrderMark ? EventEncoder.byteOrderMark : [],
       milliseconds: isOwn ? settings.retry : nil, lineEnding: settings.lineEnding)
@@ -51,24 +53,24 @@ struct Stages: Sendable {
     case nil: break
     }
     if isEncoding, let encoding = proxy.encoding { gzip = Gzip(isFlushed: encoding == .flushed) }
-    idle = ConnectionCut(limit: proxy.idle)
-    age = ConnectionCut(limit: proxy.maxAge)
+    idle = IdleTimer(limit: proxy.idle)
+    age = IdleTimer(limit: proxy.maxAge)
   }
 
   // MARK: State
 
-  /// Bytes that are kept back.
+  /// The number of bytes in all buffers.
   @inline(__always)
-  var held: Int {
-    faults.held + (buffer?.held ?? 0) + (gzip?.held ?? 0) + coalesce.held + cut.held
+  var buffered: Int {
+    faults.buffered + (buffer?.buffered ?? 0) + (gzip?.buffered ?? 0) + coalesce.buffered + cut.buffered
   }
 
   /// The number of events that will never be sent.
   var lost: Int { faults.lost }
 
-  /// Whether blocks may bypass the stages: none of them would change, delay or keep back anything.
+  /// Whether blocks may bypass the stages: none of them would change, delay or buffer anything.
   var areTransparent: Bool {
-    faults.isEmpty && !hasProxy && rules == nil && coalesce.held == 0 && cut.isEmpty && opening.isDone
+    faults.isEmpty && !hasProxy && rules == nil && coalesce.buffered == 0 && cut.isEmpty && opening.isDone
   }
 
   /// When the next write is due; `.max` if none is on its way.
@@ -81,15 +83,15 @@ struct Stages: Sendable {
 
   /// Starts the times of heartbeats and cuts: the head is sent.
   mutating func begin(at time: PlanTime) {
-    heartbeat.reset(at: time)
-    idle.begin(at: time)
-    age.begin(at: time)
+    heartbeat.restart(at: time)
+    idle.restart(at: time)
+    age.restart(at: time)
     lastLeft = max(lastLeft, time)
   }
 
   /// Records that bytes bypassed the stages.
   mutating func bypass(at time: PlanTime, endsLine: Bool) {
-    heartbeat.reset(at: time)
+    heartbeat.restart(at: time)
     lastLeft = max(lastLeft, time)
     isAtLineStart = endsLine
   }
@@ -120,18 +122,14 @@ struct Stages: Sendable {
 
   /// Sends what goes out with the head.
   mutating func open(with line: [UInt8], step: Int, at time: PlanTime, into writes: inout Writes) {
-    var piece = Piece()
-    piece.isUrgent = true
-    opening.open(with: line, into: &piece)
-    piece.runs = WrittenRuns(WrittenRuns.Run(line: 0, step: step, length: piece.bytes.count))
-    enter(piece, at: time, into: &writes)
+    enter(Piece(opening.open(with: line), step: step, isUrgent: true), at: time, into: &writes)
   }
 
   private mutating func pass(_ piece: Piece, at time: PlanTime, into writes: inout Writes) {
     if let last = piece.bytes.last {
-      heartbeat.reset(at: time)
-      idle.begin(at: time)
-      isAtLineStart = last == 0x0A || last == 0x0D
+      heartbeat.restart(at: time)
+      idle.restart(at: time)
+      isAtLineStart = last.isLineEnd
     }
     var pieces = [piece]
     if buffer != nil { pieces = buffer?.pass(pieces) ?? pieces }
@@ -140,7 +138,7 @@ struct Stages: Sendable {
   }
 
   private mutating func write(_ pieces: [Piece], at time: PlanTime, into writes: inout Writes) {
-    guard rules != nil || buffer != nil || gzip != nil || coalesce.held > 0 || !cut.isEmpty else {
+    guard rules != nil || buffer != nil || gzip != nil || coalesce.buffered > 0 || !cut.isEmpty else {
       for piece in pieces where !piece.bytes.isEmpty {
         writes.append(piece)
         lastLeft = max(lastLeft, time)
@@ -148,18 +146,22 @@ struct Stages: Sendable {
       return
     }
     coalesce.events = rules?.events
-    for piece in coalesce.pass(pieces) { cut.take(piece, by: rules, seed: seed, at: max(time, lastLeft)) }
+    enqueue(coalesce.pass(pieces), at: time)
   }
 
-  /// Releases what is kept back, if it is too much.
+  private mutating func enqueue(_ pieces: [Piece], at time: PlanTime) {
+    for piece in pieces { cut.take(piece, by: rules, seed: seed, at: max(time, lastLeft)) }
+  }
+
+  /// Releases what is buffered, if it is too much.
   private mutating func relieve(at time: PlanTime, into writes: inout Writes) {
-    guard held - cut.held >= Self.limit else { return }
+    guard buffered - cut.buffered >= Self.limit else { return }
     releaseEvents(at: time, into: &writes)
     var pieces = buffer?.finish() ?? []
     if gzip != nil { pieces = (gzip?.pass(pieces) ?? pieces) + (gzip?.relieve() ?? []) }
     write(pieces, at: time, into: &writes)
     coalesce.events = nil
-    for piece in coalesce.finish() { cut.take(piece, by: rules, seed: seed, at: max(time, lastLeft)) }
+    enqueue(coalesce.finish(), at: time)
   }
 
   /// Sends the writes that are due, until the meter is spent.
@@ -174,13 +176,13 @@ struct Stages: Sendable {
       let time = cut.due
       guard let (write, endsSteps) = cut.takeWrite(pause: pause) else { break }
       writes.append(write, isOwn: true)
-      if let last = write.bytes.last { hasLeftAtLineStart = last == 0x0A || last == 0x0D }
+      if let last = write.bytes.last { hasLeftAtLineStart = last.isLineEnd }
       // Each byte is checked for a cut before it.
       meter.work -= Meter.block + write.bytes.count >> 3
       meter.bytes -= write.bytes.count
       lastLeft = max(lastLeft, time)
-      heartbeat.reset(at: time)
-      idle.begin(at: time)
+      heartbeat.restart(at: time)
+      idle.restart(at: time)
       if endsSteps { left = time }
     }
     return left
@@ -188,7 +190,7 @@ struct Stages: Sendable {
 
   // MARK: Ends
 
-  /// Releases everything that is kept back, because the body ends as HTTP requires.
+  /// Releases everything that is buffered, because the body ends as HTTP requires.
   mutating func finish(at time: PlanTime, into writes: inout Writes) {
     releaseEvents(at: time, into: &writes)
     var pieces = buffer?.finish() ?? []
@@ -198,7 +200,7 @@ struct Stages: Sendable {
       last.isOfSteps = false
       write([last], at: time, into: &writes)
     }
-    for piece in coalesce.finish() { cut.take(piece, by: rules, seed: seed, at: max(time, lastLeft)) }
+    enqueue(coalesce.finish(), at: time)
   }
 
   /// Ends the body because the server shuts down: what has begun to leave is completed, and last words follow if they begin a line.
@@ -209,11 +211,7 @@ struct Stages: Sendable {
     if hasDropped, rest.isEmpty { isAtLineStart = hasLeftAtLineStart }
     releaseEvents(at: lastLeft, into: &writes)
     if isAtLineStart, !words.isEmpty {
-      var piece = Piece()
-      piece.bytes = words
-      piece.isUrgent = true
-      piece.runs = WrittenRuns(WrittenRuns.Run(line: 0, step: step, length: words.count))
-      pass(piece, at: lastLeft, into: &writes)
+      pass(Piece(words, step: step, isUrgent: true), at: lastLeft, into: &writes)
     }
     finish(at: lastLeft, into: &writes)
     rules?.pace = nil

@@ -15,8 +15,6 @@ import Testing
   }
 
   @Test func `a scenario is whose name it begins with`() throws {
-    #expect(Ownership.owner(of: "counter") == nil)
-    #expect(Ownership.owner(of: "ann/counter") == "ann")
     let ann = try ownership(.room, "ann")
     let visitor = try ownership(nil)
     let presenter = try ownership(.cookie)

@@ -24,6 +24,19 @@ import Testing
     #expect(try cookie(key: [UInt8](repeating: 8, count: 32)).expiry(of: value, now: 1_001) == nil)
   }
 
+  @Test func `cookies that browsers have stay valid: their form does not change`() throws {
+    let random = String(repeating: "0", count: 24)
+    let signIn = "605800.\(random).553a99c9d11af533710b4a086fbf0304696dcc147b859ab11284b8733a7ffa69"
+    #expect(try cookie().expiry(of: signIn, now: 1_001) == 605_800)
+    let room = RoomCookie(port: 8000, key: Self.key)
+    let ann = Participant(name: "ann", colour: 0, session: try #require(SessionKey("ann-1")))
+    let joined = "ann.605800.\(random).44d3222576e82cc30e6d0270e0a201ae90515c50cddd13cef19914cf05e5b485"
+    let found = room.participant(of: joined, now: 1_001) { $0 == "ann" ? ann : nil }
+    #expect(found == ann)
+    let invited = ".4600.\(random).219dced5d20ae11ec1673321bb64b2869fdd2dca0489a2fb7e416b0ad64a63da"
+    #expect(room.isInvitation(invited, now: 1_001))
+  }
+
   @Test func `a cookie that was changed in any character is worth nothing`() throws {
     let cookie = try cookie()
     let value = Array(cookie.make(now: 1_000).utf8)

@@ -12,10 +12,9 @@ import Testing
     let data = [UInt8](repeating: 1, count: size)
     for number in 0..<count {
       data.withUnsafeBytes { data in
-        journal.record(at: UInt64(number), in: journal.part(0), room: JournalEntry.commonRoom, data: data) {
-          $0.append(JournalEntry.Kind.write.rawValue)
-          for _ in 0..<3 { $0.append(UInt64(1)) }
-        }
+        journal.record(
+          .write, at: UInt64(number), in: journal.part(0), stream: 1, ordinal: 1, started: 1, data: data
+        ) { _ in }
       }
     }
   }

@@ -16,12 +16,9 @@ import Testing
     _ journal: SessionJournal, part: Int = 0, stream: UInt64 = 1, ordinal: UInt64 = 0, _ data: [UInt8] = [1]
   ) {
     data.withUnsafeBytes { data in
-      journal.record(at: 5, in: journal.part(part), room: JournalEntry.commonRoom, data: data) { writer in
-        writer.append(JournalEntry.Kind.write.rawValue)
-        writer.append(stream)
-        writer.append(ordinal)
-        writer.append(UInt64(0))
-      }
+      journal.record(
+        .write, at: 5, in: journal.part(part), stream: stream, ordinal: ordinal, started: 0, data: data
+      ) { _ in }
     }
   }
 

@@ -28,6 +28,17 @@ import TextForms
       lines.map { $0.dropFirst("2026-11-22T10:26:03.120Z ".count) } == ["info first", "warning second line"])
   }
 
+  @Test func `replaces control characters beyond ASCII, and no other characters`() throws {
+    let lines = try written(.text) {
+      $0.info("a\u{85}b\u{9B}31mc")
+      $0.info("caf\u{E9} \u{A0}\u{BB}")
+    }
+    #expect(
+      lines.map { $0.dropFirst("2026-11-22T10:26:03.120Z ".count) } == [
+        "info a b 31mc", "info caf\u{E9} \u{A0}\u{BB}",
+      ])
+  }
+
   @Test func `writes JSON with metadata`() throws {
     let lines = try written(.json) { $0.info("said \"so\"", metadata: ["target": "/a\u{1B}[2J"]) }
     let object = try #require(

@@ -126,8 +126,8 @@ struct ScenarioProperties {
       case .gate(let name, _):
         note("gate \(name)")
         plan.open(gate: name, at: now)
-      case .hold(let later?) where later > now: now = later
-      case .hold:
+      case .idle(let later?) where later > now: now = later
+      case .idle:
         note("hold")
         return transcript
       case .follow, .respond, .end:
@@ -148,7 +148,7 @@ struct ScenarioProperties {
     }
   }
 
-  /// Checks that no turn exceeds its meter, and that no more is held than allowed.
+  /// Checks that no turn exceeds its meter, and that no more is buffered than allowed.
   private func boundProblem(_ plan: Plan, _ meter: Meter, _ begun: Meter) -> String? {
     if meter.work < -Self.evaluation {
       return "a turn of \(begun.work) units takes \(begun.work - meter.work)"
@@ -156,7 +156,9 @@ struct ScenarioProperties {
     if meter.bytes < -Self.block {
       return "a turn of \(begun.bytes) bytes gives \(begun.bytes - meter.bytes)"
     }
-    if plan.stages.held > Stages.limit + Self.block { return "stages hold \(plan.stages.held) bytes" }
+    if plan.stages.buffered > Stages.limit + Self.block {
+      return "stages buffer \(plan.stages.buffered) bytes"
+    }
     if plan.run.weight > RunMemory.limit { return "variables and lists take \(plan.run.weight) bytes" }
     return nil
   }
@@ -194,7 +196,7 @@ struct ScenarioProperties {
   /// Checks that two writes are never further apart than the heartbeat's interval, and that heartbeats come after exactly that.
   private func heartbeatProblem(_ transcript: Transcript) -> String? {
     guard let interval = scenario.settings.heartbeat else { return nil }
-    // Stages that hold bytes back hold heartbeats back, too, and a silence has none.
+    // Stages that buffer bytes buffer heartbeats, too, and a silence has none.
     if ["silence", "proxy", "pace", "gate", "raw"].contains(where: has) || Self.holdsEvents(document) {
       return nil
     }
@@ -303,7 +305,7 @@ struct ScenarioProperties {
       // If only heartbeats are left, the client is told not to reconnect.
       if resumed.actions.first?.name.hasPrefix("respond 204") == true, holdsHeartbeatsOnly(rest) { continue }
       // If nothing is due immediately, a comment line opens the stream.
-      let opening = Array(":".utf8) + scenario.settings.lineEnding
+      let opening = Array(":".utf8) + scenario.settings.lineEnding.bytes
       let isWhole = !expected.isCut && !resumed.isCut
       func isSame(_ found: ArraySlice<UInt8>) -> Bool {
         let common = min(rest.count, found.count)
@@ -319,7 +321,7 @@ struct ScenarioProperties {
   }
 
   private func holdsHeartbeatsOnly(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let line = Heartbeat.line(ending: scenario.settings.lineEnding)
+    let line = Array(": keep-alive".utf8) + scenario.settings.lineEnding.bytes
     var rest = bytes
     while rest.starts(with: line) { rest = rest.dropFirst(line.count) }
     return rest.isEmpty

@@ -51,7 +51,7 @@ import Testing
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let path = folder + "/room.json"
       try Data(text.utf8).write(to: URL(filePath: path))
-      let error = #expect(throws: RoomFile.Failure.self) { try RoomFile.load(folder: folder) }
+      let error = #expect(throws: Failure.self) { try RoomFile.load(folder: folder) }
       #expect(
         error?.description
           == "\(path) is not a room's file. Move it away to begin a new room, or set another DATA.")

@@ -34,7 +34,7 @@ extension Room {
   @Test func `a cookie is a participant's as long as they are there with the same session`() async throws {
     try await inRoom { room, _ in
       let ann = try await room.join("ann")
-      let cookie = request(room.field(for: ann, now: 1_000, at: Arrival(isLocal: true)))
+      let cookie = request(room.cookie.field(for: ann, now: 1_000, at: Arrival(isLocal: true)))
       #expect(room.participant(of: cookie, now: 1_001) == ann)
       #expect(room.participant(of: cookie, now: 1_000 + RoomCookie.lifetime) == nil)
       _ = try await room.remove("ann")
@@ -47,15 +47,15 @@ extension Room {
 
   @Test func `an invitation lets one join for an hour, and is nobody's cookie`() async throws {
     try await inRoom { room, _ in
-      let field = room.invitation(now: 1_000, at: Arrival(isLocal: true))
-      #expect(room.lets(nil, request(field), now: 1_001))
-      #expect(!room.lets(nil, request(field), now: 1_000 + RoomCookie.invitationLifetime))
-      #expect(!room.lets("wrong", request(field), now: 1_001))
-      #expect(!room.lets(nil, .test(.get, "/"), now: 1_001))
+      let field = room.cookie.invitation(now: 1_000, at: Arrival(isLocal: true))
+      #expect(room.mayJoin(request(field), code: nil, now: 1_001))
+      #expect(!room.mayJoin(request(field), code: nil, now: 1_000 + RoomCookie.invitationLifetime))
+      #expect(!room.mayJoin(request(field), code: "wrong", now: 1_001))
+      #expect(!room.mayJoin(.test(.get, "/"), code: nil, now: 1_001))
       let asRoom = request(field.replacingOccurrences(of: "-invited=", with: "-room="))
       #expect(room.participant(of: asRoom, now: 1_001) == nil)
       try await room.signEverybodyOut()
-      #expect(!room.lets(nil, request(field), now: 1_001))
+      #expect(!room.mayJoin(request(field), code: nil, now: 1_001))
     }
   }
 
@@ -63,7 +63,7 @@ extension Room {
     try await inRoom { room, told in
       let ann = try await room.join("ann")
       await #expect(throws: Refusal.self) { try await room.join("ann") }
-      let cookie = request(room.field(for: ann, now: 1_000, at: Arrival(isLocal: true)))
+      let cookie = request(room.cookie.field(for: ann, now: 1_000, at: Arrival(isLocal: true)))
       try await room.signEverybodyOut()
       #expect(room.participant(of: cookie, now: 1_001) == nil && room.participant(named: "ann") == nil)
       #expect(room.members.map(\.isIn) == [false])
@@ -92,9 +92,9 @@ extension Room {
 
   @Test func `a join that waits while everybody is signed out is looked at again`() async throws {
     try await inRoom { room, _ in
-      let invited = request(room.invitation(now: 1_000, at: Arrival(isLocal: true)))
+      let invited = request(room.cookie.invitation(now: 1_000, at: Arrival(isLocal: true)))
       let check = { @Sendable () throws in
-        guard room.lets(nil, invited, now: 1_001) else { throw CancellationError() }
+        guard room.mayJoin(invited, code: nil, now: 1_001) else { throw CancellationError() }
       }
       try check()
       try await room.signEverybodyOut()

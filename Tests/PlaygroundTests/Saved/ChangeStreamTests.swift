@@ -5,7 +5,8 @@ import Testing
 @testable import Playground
 
 @Suite struct ChangeStreamTests {
-  private static let change = CatalogChange(kind: .updated, origin: .saved, name: "a", isValid: true, time: 0)
+  private static let change = FeedChange.scenario(
+    CatalogChange(kind: .updated, origin: .saved, name: "a", isValid: true, time: 0))
 
   /// What is sent until the stream waits, its head left out.
   private func read(_ stream: inout ChangeStream, now: UInt64 = 0) -> String {
@@ -40,7 +41,8 @@ import Testing
 
   @Test func `who comes back hears what was missed`() {
     let feed = ChangeFeed(start: 0xA)
-    feed.append(["a", "b", "c"].map { CatalogChange(kind: .created, origin: .file, name: $0, time: 0) })
+    feed.append(
+      ["a", "b", "c"].map { .scenario(CatalogChange(kind: .created, origin: .file, name: $0, time: 0)) })
     var stream = stream(feed, lastEventID: "a-1")
     let text = read(&stream)
     #expect(text.contains("id: a-2\n") && text.contains("id: a-3\n") && !text.contains("a-1"))

@@ -32,7 +32,8 @@ final class SavedFixture: Sendable {
     kept = KeptOutlines(queue: outlines)
     let groups: [any RouteGroup] = [
       SessionsAPI(sessions: SessionRegistry(), log: log),
-      HealthAPI(), DescriptionAPI(), ChangesAPI(feed: feed, door: Door()),
+      MonitoringAPI(metrics: ServerMetrics(catalog: catalog)), DescriptionAPI(),
+      ChangesAPI(feed: feed, door: Door()),
       ScenariosAPI(saved: saved, outlines: kept, bodyLimit: 1 << 20, log: log),
       VersionsAPI(saved: saved, log: log), TransferAPI(saved: saved, bodyLimit: 1 << 20, log: log),
       TryingAPI(

@@ -29,7 +29,7 @@ import Testing
     #expect(outline.isCut)
   }
 
-  @Test func `says which step's bytes a write has that was held back`() throws {
+  @Test func `says which step's bytes a write has that was buffered`() throws {
     let outline = try outline("write: { events: 2 }\nsteps:\n  - repeat: 4\n    every: 1s\n    data: a\n")
     #expect(outline.steps.map(\.number) == [0, 1, 3, 5])
     #expect(outline.steps.map(\.time) == [0, 1, 3, 3].map { $0 * 1_000_000_000 })

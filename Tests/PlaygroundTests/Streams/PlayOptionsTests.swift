@@ -5,13 +5,12 @@ import Testing
 @testable import Playground
 
 @Suite struct PlayOptionsTests {
-  private func options(_ query: String, _ fields: HTTPFields = [:]) throws(PlayOptions.Invalid) -> PlayOptions
-  {
+  private func options(_ query: String, _ fields: HTTPFields = [:]) throws(Refusal) -> PlayOptions {
     try PlayOptions(Request(target: "/play/x?\(query)", headerFields: fields))
   }
 
   private func complaint(_ query: String) -> String? {
-    do throws(PlayOptions.Invalid) {
+    do throws(Refusal) {
       _ = try options(query)
       return nil
     } catch {

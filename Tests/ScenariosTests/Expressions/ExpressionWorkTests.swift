@@ -44,7 +44,7 @@ struct ExpressionWorkTests {
 
   @Test(arguments: ExpressionLibrary.all.map(\.name))
   func `no function makes more than it was charged for, or looks at more`(_ name: String) throws {
-    let entry = try #require(ExpressionLibrary.entry(name))
+    let entry = try #require(ExpressionLibrary.functions[name])
     for arguments in Self.calls(entry) {
       let names = ["a", "b", "c"].prefix(arguments.count).joined(separator: ", ")
       let (spent, value) = try Self.work("\(name)(\(names))", arguments)

@@ -30,8 +30,7 @@ extension PlanOutline.Step {
         "text": .string(String(decoding: response.body, as: UTF8.self)),
         "of": JSONValue(response.origin?.rawValue),
       ]
-      guard response.ending != .complete, case .object(let members) = value else { return value }
-      return .object(members + [JSONValue.Member(name: "how", value: .string(response.ending.rawValue))])
+      return response.ending == .complete ? value : value.adding(["how": .string(response.ending.rawValue)])
     case .write(let isOwn):
       return [
         "time": time, "action": "write", "line": line, "step": .int(number), "ownWrite": .bool(isOwn),

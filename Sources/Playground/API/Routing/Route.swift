@@ -27,7 +27,6 @@ struct Route: Sendable {
     var lastEventID: String? { request.headerFields[.lastEventID] ?? query("lastEventId") }
   }
 
-  static let scenarioTypes = AccessPolicy.scenarioTypes
   static let json = ["application/json"]
 
   var method: HTTPRequest.Method
@@ -44,7 +43,7 @@ struct Route: Sendable {
 
   init(
     _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
-    contentTypes: [String] = Route.scenarioTypes,
+    contentTypes: [String] = AccessPolicy.scenarioTypes,
     refusal: @escaping @Sendable (Request) -> Refusal? = { _ in nil },
     answer: @escaping @Sendable (Call) -> Answer
   ) {

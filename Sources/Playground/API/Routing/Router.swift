@@ -1,5 +1,6 @@
 import HTTPTypes
 import MicroHTTP
+import TextForms
 
 /// Passes a request to the API operation at its address, or else to the first responder that knows the address.
 struct Router: RequestHandler {

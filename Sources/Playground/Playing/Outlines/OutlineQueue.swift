@@ -44,7 +44,7 @@ final class OutlineQueue: Sendable {
   /// Returns why a client would be refused if it asked now, so that it need not send its text first; nil if it would not be.
   func refusal(for client: String) -> Refusal? {
     state.withLock { state in
-      state.isBusy && state.count >= Self.limit && Self.latestOfMost(besides: client, state) == nil
+      state.isBusy && state.count >= Self.limit && Self.waiterToPushOut(for: client, state) == nil
         ? .tooManyOutlines : nil
     }
   }
@@ -96,7 +96,7 @@ final class OutlineQueue: Sendable {
     }
     var pushedOut: Waiter?
     if state.count >= limit {
-      guard let (last, heaviest) = latestOfMost(besides: client, state) else {
+      guard let (last, heaviest) = waiterToPushOut(for: client, state) else {
         return (.failure(Refusal.tooManyOutlines), nil)
       }
       pushedOut = leave(last, heaviest, &state)
@@ -109,7 +109,7 @@ final class OutlineQueue: Sendable {
   }
 
   /// Returns the request that makes room for a client: the latest of the client that has the most, so that no client can crowd out others.
-  private static func latestOfMost(besides client: String, _ state: State) -> (id: UInt64, client: String)? {
+  private static func waiterToPushOut(for client: String, _ state: State) -> (id: UInt64, client: String)? {
     let own = state.waiting[client]?.count ?? 0
     guard let (heaviest, waiters) = state.waiting.max(by: { $0.value.count < $1.value.count }),
       waiters.count > own + 1, let last = waiters.last

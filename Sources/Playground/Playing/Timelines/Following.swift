@@ -1,5 +1,6 @@
 import MicroHTTP
 import Scenarios
+import TextForms
 
 /// The progress of a stream along a shared timeline.
 final class Following {
@@ -38,18 +39,18 @@ final class Following {
 
   /// Appends what is new, and records which lines of the scenario it comes from.
   func next(
-    at now: UInt64, into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int
+    at now: UInt64, into buffer: inout [UInt8], recorder: inout StreamRecorder, step: Int
   ) -> Production {
     if pausedSince == nil {
-      let production = follow(into: &buffer, noting: &recorder, step: step)
+      let production = follow(into: &buffer, recorder: &recorder, step: step)
       if mayLeaveEventsOpen { border.pass(buffer[...]) }
-      putIn(at: now, &buffer, &recorder, step)
+      sendInjections(at: now, &buffer, &recorder, step)
       return wait(production)
     }
-    putIn(at: now, &buffer, &recorder, step)
+    sendInjections(at: now, &buffer, &recorder, step)
     if let interval = scenario.heartbeat {
       if buffer.isEmpty, now >= lastBeat &+ interval {
-        append(scenario.keepAlive, to: &buffer, noting: &recorder, step: step)
+        append(scenario.heartbeatBytes, to: &buffer, recorder: &recorder, step: step)
       }
       if !buffer.isEmpty { lastBeat = now }
     }
@@ -63,11 +64,11 @@ final class Following {
     return .wait(until: time)
   }
 
-  private func follow(into buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int)
+  private func follow(into buffer: inout [UInt8], recorder: inout StreamRecorder, step: Int)
     -> Production
   {
     if !notice.isEmpty {
-      append(notice, to: &buffer, noting: &recorder, step: step)
+      append(notice, to: &buffer, recorder: &recorder, step: step)
       notice = []
     }
     while true {
@@ -87,7 +88,7 @@ final class Following {
       case .missed(let count):
         guard scenario.timeline?.slow == .skip else { return .end(.truncate) }
         let text = "\(count) event\(count == 1 ? "" : "s") left out, because this client reads too slowly"
-        append(scenario.comment(text), to: &buffer, noting: &recorder, step: step)
+        append(scenario.comment(text), to: &buffer, recorder: &recorder, step: step)
       }
     }
   }
@@ -95,7 +96,7 @@ final class Following {
   // MARK: By hand
 
   var isPaused: Bool { pausedSince != nil }
-  var injectionCount: Int { injections.number }
+  var injectionCount: Int { injections.count }
   var injectionWeight: Int { injections.weight }
 
   /// When the next injection may be sent; nil if that depends on the timeline, or if there is none.
@@ -108,7 +109,6 @@ final class Following {
   func inject(_ injection: Injection, at now: UInt64) { injections.add(injection, at: now) }
 
   func takeInjectedIDs() -> [(id: String, place: UInt64)] {
-    guard !injectedIDs.isEmpty else { return [] }
     defer { injectedIDs = [] }
     return injectedIDs
   }
@@ -119,12 +119,12 @@ final class Following {
     lastBeat = now
   }
 
-  func goOn() { pausedSince = nil }
+  func resume() { pausedSince = nil }
 
   /// Postpones the pending injections by the nanoseconds for which everything was frozen.
   func shift(by time: UInt64) { injections.shift(by: time) }
 
-  private func putIn(
+  private func sendInjections(
     at now: UInt64, _ buffer: inout [UInt8], _ recorder: inout StreamRecorder, _ step: Int
   ) {
     while let time = injectionTime, time <= now,
@@ -140,7 +140,7 @@ final class Following {
   }
 
   private func append(
-    _ bytes: [UInt8], to buffer: inout [UInt8], noting recorder: inout StreamRecorder, step: Int
+    _ bytes: [UInt8], to buffer: inout [UInt8], recorder: inout StreamRecorder, step: Int
   ) {
     buffer += bytes
     recorder.add(WrittenRuns.Run(line: 0, step: step, length: bytes.count))

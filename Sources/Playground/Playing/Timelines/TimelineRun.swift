@@ -109,8 +109,8 @@ struct TimelineRun {
     let time = planTime(at: now)
     switch command {
     case .inject(let injection):
-      guard plan.injections.number < StreamHand.countLimit,
-        plan.injections.weight + injection.weight <= StreamHand.byteLimit || plan.injections.number == 0
+      guard plan.injections.count < StreamHand.countLimit,
+        plan.injections.weight + injection.weight <= StreamHand.byteLimit || plan.injections.count == 0
       else { return false }
       plan.inject(injection, at: time)
     case .pause: plan.pause(at: time)
@@ -121,7 +121,7 @@ struct TimelineRun {
         // Without followers it is paused, and `join` will shift the origin.
         if pausedAt == nil { origin = origin.map { $0 &+ (now - min(since, now)) } }
       }
-      plan.goOn(at: planTime(at: now))
+      plan.resume(at: planTime(at: now))
     }
     return true
   }
@@ -153,7 +153,7 @@ struct TimelineRun {
     switch next {
     case .again: return (isNew, .soon)
     case .at(let time): return (isNew, .at(origin &+ time))
-    case .hold(let time): return (isNew, time.map { .at(origin &+ $0) } ?? .whenWoken)
+    case .idle(let time): return (isNew, time.map { .at(origin &+ $0) } ?? .whenWoken)
     case .end(let how):
       ending = StreamEnding(how)
       return (true, .never)

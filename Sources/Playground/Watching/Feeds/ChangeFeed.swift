@@ -26,8 +26,6 @@ final class ChangeFeed: Sendable {
   /// The ID of the last change.
   var lastID: String { state.withLock { $0.log.lastID } }
 
-  func append(_ changes: [CatalogChange]) { append(changes.map(FeedChange.scenario)) }
-
   func append(_ changes: [FeedChange]) {
     guard !changes.isEmpty else { return }
     let (listeners, wake) = state.withLock { state in
@@ -45,24 +43,24 @@ final class ChangeFeed: Sendable {
         uniquingKeysWith: { first, _ in first })
     }
     let (old, new) = (byIdentity(difference.removed), byIdentity(difference.added))
-    append(
-      Set(old.keys).union(new.keys).sorted().compactMap { identity in
-        switch (old[identity], new[identity]) {
-        case (let gone?, nil):
-          CatalogChange(kind: .deleted, origin: gone.origin, name: gone.name, time: time)
-        case (nil, let entry?):
-          CatalogChange(
-            kind: .created, origin: entry.origin, name: entry.name, isValid: entry.isValid, time: time)
-        case (let former?, let entry?) where former.name != entry.name:
-          CatalogChange(
-            kind: .renamed, origin: entry.origin, name: entry.name, formerName: former.name,
-            isValid: entry.isValid, time: time)
-        case (let former?, let entry?) where former.differs(from: entry):
-          CatalogChange(
-            kind: .updated, origin: entry.origin, name: entry.name, isValid: entry.isValid, time: time)
-        default: nil
-        }
-      })
+    let changes = Set(old.keys).union(new.keys).sorted().compactMap { identity -> CatalogChange? in
+      switch (old[identity], new[identity]) {
+      case (let gone?, nil):
+        CatalogChange(kind: .deleted, origin: gone.origin, name: gone.name, time: time)
+      case (nil, let entry?):
+        CatalogChange(
+          kind: .created, origin: entry.origin, name: entry.name, isValid: entry.isValid, time: time)
+      case (let former?, let entry?) where former.name != entry.name:
+        CatalogChange(
+          kind: .renamed, origin: entry.origin, name: entry.name, formerName: former.name,
+          isValid: entry.isValid, time: time)
+      case (let former?, let entry?) where former.differs(from: entry):
+        CatalogChange(
+          kind: .updated, origin: entry.origin, name: entry.name, isValid: entry.isValid, time: time)
+      default: nil
+      }
+    }
+    append(changes.map(FeedChange.scenario))
   }
 
   /// Returns the changes after the one with this ID.
@@ -79,21 +77,4 @@ extension CatalogEntry {
     updated != other.updated || saved != other.saved || mistakes != other.mistakes
       || address?.description != other.address?.description || source != other.source
   }
-}
-
-/// A change to a scenario, in a file or saved.
-struct CatalogChange: Hashable, Sendable {
-  enum Kind: String, Hashable, Sendable {
-    case created, updated, renamed, deleted
-  }
-
-  var kind: Kind
-  var origin: CatalogEntry.Origin
-  var name: String
-  /// The name before the change, if `kind` is `renamed`.
-  var formerName: String?
-  /// Whether it can be played now; nil if it was deleted.
-  var isValid: Bool?
-  /// Nanoseconds since 1970.
-  var time: Int64
 }

@@ -105,16 +105,12 @@ extension FeedChange {
 
 extension CatalogChange {
   fileprivate var data: JSONValue {
-    var members: [JSONValue.Member] = [
-      JSONValue.Member(name: "change", value: .string(kind.rawValue)),
-      JSONValue.Member(name: "origin", value: .string(origin.rawValue)),
-      JSONValue.Member(name: "name", value: .string(name)),
+    let names: JSONValue = [
+      "change": .string(kind.rawValue), "origin": .string(origin.rawValue), "name": .string(name),
     ]
-    if let former = formerName {
-      members.append(JSONValue.Member(name: "formerName", value: .string(former)))
-    }
-    members.append(JSONValue.Member(name: "valid", value: isValid.map(JSONValue.bool) ?? .null))
-    members.append(JSONValue.Member(name: "time", value: .string(Timestamp.text(nanoseconds: time))))
-    return .object(members)
+    let former: JSONValue = formerName.map { ["formerName": .string($0)] } ?? [:]
+    return names.adding(former).adding([
+      "valid": isValid.map(JSONValue.bool) ?? .null, "time": .string(Timestamp.text(nanoseconds: time)),
+    ])
   }
 }

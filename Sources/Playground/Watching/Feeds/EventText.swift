@@ -21,11 +21,7 @@ enum EventText {
   static let retry = line(.retry, "2000")
 
   /// Returns one line with a field.
-  static func line(_ field: EventField, _ value: String) -> [UInt8] {
-    var line: [UInt8] = []
-    encoder.append(field, value, to: &line)
-    return line
-  }
+  static func line(_ field: EventField, _ value: String) -> [UInt8] { encoder.line(field, value) }
 
   /// Appends an event. The texts come from the server: event types, IDs of hexadecimal digits and JSON contain no line end.
   static func append(_ event: String, id: String?, data: JSONValue, to buffer: inout [UInt8]) {

@@ -69,7 +69,7 @@ struct EntryRing {
     var filled = 0
     var offset = start
     for _ in 0..<count {
-      let size = size(at: offset)
+      let size = storage.entrySize(at: offset)
       other.replaceSubrange(filled..<filled + size, with: storage[offset..<offset + size])
       filled += size
       offset = self.offset(after: offset)
@@ -87,7 +87,7 @@ struct EntryRing {
 
   /// Drops entries from before a moment.
   mutating func expire(before moment: UInt64) {
-    while count > 0, self.moment(at: start) < moment { dropOldest() }
+    while count > 0, storage.entryMoment(at: start) < moment { dropOldest() }
   }
 
   /// Copies entries whose numbers are in a range, oldest first, until there are `limit` bytes; at least one if there is one.
@@ -106,9 +106,9 @@ struct EntryRing {
     // The position was at the end, and the ring has wrapped there since.
     if let turn, offset == turn { offset = 0 }
     while index < dropped &+ UInt64(count) {
-      let number = number(at: offset)
+      let number = storage.entryNumber(at: offset)
       if number >= numbers.upperBound { return true }
-      let size = size(at: offset)
+      let size = storage.entrySize(at: offset)
       if number >= numbers.lowerBound {
         if !chunk.isEmpty, chunk.count + size > limit { return false }
         chunk += storage[offset..<offset + size]
@@ -139,19 +139,25 @@ struct EntryRing {
   }
 
   private func offset(after offset: Int) -> Int {
-    let next = offset + size(at: offset)
+    let next = offset + storage.entrySize(at: offset)
     return next == turn ? 0 : next
   }
 
-  private func size(at offset: Int) -> Int {
-    storage.withUnsafeBytes { Int($0.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
-  }
+}
 
-  private func number(at offset: Int) -> UInt64 {
-    storage.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset + 4, as: UInt64.self) }
-  }
+/// What precedes the contents of the entry that begins at an offset.
+extension [UInt8] {
+  @inline(__always)
+  func entrySize(at offset: Int) -> Int { Int(load(at: offset, as: UInt32.self)) }
 
-  private func moment(at offset: Int) -> UInt64 {
-    storage.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset + 12, as: UInt64.self) }
+  @inline(__always)
+  func entryNumber(at offset: Int) -> UInt64 { load(at: offset + 4, as: UInt64.self) }
+
+  @inline(__always)
+  func entryMoment(at offset: Int) -> UInt64 { load(at: offset + 12, as: UInt64.self) }
+
+  @inline(__always)
+  private func load<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as: Number.Type) -> Number {
+    withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Number.self) }
   }
 }

@@ -44,7 +44,7 @@ struct JournalCursor {
     fill()
     var first: (part: Int, number: UInt64)?
     for (index, part) in parts.enumerated() where !part.isEmpty {
-      let number = part.chunk.number(at: part.position + 4)
+      let number = part.chunk.entryNumber(at: part.position)
       if number < first?.number ?? .max { first = (index, number) }
     }
     let known = parts.lazy.filter(\.isEmpty).map(\.knownBelow).min() ?? .max
@@ -60,10 +60,10 @@ struct JournalCursor {
     }
     next = number &+ 1
     let part = parts[index]
-    let size = Int(part.chunk.fixed(at: part.position, as: UInt32.self))
+    let size = part.chunk.entrySize(at: part.position)
     parts[index].position += size
     let entry = JournalEntry(
-      number: number, moment: part.chunk.number(at: part.position + 12),
+      number: number, moment: part.chunk.entryMoment(at: part.position),
       bytes: part.chunk[(part.position + EntryRing.prefix)..<(part.position + size)],
       journalStart: journal.start)
     return entry.map(Step.entry) ?? .missed(1, upTo: number)
@@ -86,15 +86,5 @@ struct JournalCursor {
     for index in parts.indices where parts[index].isEmpty && parts[index].knownBelow < end {
       parts[index].fill(from: next, below: max(end, next))
     }
-  }
-}
-
-extension [UInt8] {
-  fileprivate func number(at offset: Int) -> UInt64 { fixed(at: offset, as: UInt64.self) }
-
-  fileprivate func fixed<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as: Number.Type)
-    -> Number
-  {
-    withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Number.self) }
   }
 }

@@ -1,4 +1,5 @@
 import Judging
+import MicroHTTP
 
 /// The contents that are specific to a kind of entry; nil if the entry is broken.
 extension JournalEntry {
@@ -22,9 +23,7 @@ extension JournalEntry {
 
   struct Head {
     var status: Int
-    /// 0: chunked, 1: `length`, 2: the end of the connection.
-    var framing: UInt8
-    var length: Int?
+    var framing: StreamHead.Framing
     var fields: [RequestFacts.Field]
   }
 
@@ -63,14 +62,14 @@ extension JournalEntry {
 
   var head: Head? {
     var reader = details
-    guard let status = reader.integer(), let framing = reader.byte() else { return nil }
-    var length: Int?
-    if framing == 1 {
-      guard let number = reader.integer() else { return nil }
-      length = number
+    guard let status = reader.integer(), let byte = reader.byte() else { return nil }
+    var framing = byte == 0 ? StreamHead.Framing.chunked : .closeDelimited
+    if byte == 1 {
+      guard let length = reader.number() else { return nil }
+      framing = .length(length)
     }
     guard let fields = Self.fields(&reader) else { return nil }
-    return Head(status: status, framing: framing, length: length, fields: fields)
+    return Head(status: status, framing: framing, fields: fields)
   }
 
   var end: End? {

@@ -32,22 +32,24 @@ extension JournalEntry {
     if kind == .write {
       Self.appendWrite(&reader, to: &buffer)
     } else {
-      let members: Members? =
+      let object: JSONValue? =
         switch kind {
-        case .request: request.map(Self.members)
-        case .head: head.map(Self.members)
+        case .request: request.map(Self.json)
+        case .head: head.map(Self.json)
         case .gate, .openedGate: Self.gate(&reader)
-        case .preflight: preflight.map(Self.members)
-        case .end, .write: end.map(Self.members)
-        case .hand: reader.text().map { [.init(name: "verb", value: .string($0))] }
+        case .preflight: preflight.map(Self.json)
+        case .end, .write: end.map(Self.json)
+        case .hand: reader.text().map { ["verb": .string($0)] }
         case .signal: Self.signal(&reader)
-        case .dispatched: dispatched.map(Self.members)
+        case .dispatched: dispatched.map(Self.json)
         }
-      for member in members ?? [] {
-        buffer.append(UInt8(ascii: ","))
-        JSONValue.string(member.name).append(to: &buffer)
-        buffer.append(UInt8(ascii: ":"))
-        member.value.append(to: &buffer)
+      if case .object(let members)? = object {
+        for member in members {
+          buffer.append(UInt8(ascii: ","))
+          JSONValue.string(member.name).append(to: &buffer)
+          buffer.append(UInt8(ascii: ":"))
+          member.value.append(to: &buffer)
+        }
       }
       if kind == .openedGate || kind == .signal, !reader.rest.isEmpty {
         // The value is JSON on one line already.
@@ -58,82 +60,65 @@ extension JournalEntry {
     buffer.append(UInt8(ascii: "}"))
   }
 
-  private typealias Members = [JSONValue.Member]
-
-  private static func members(of event: Dispatched) -> Members {
+  private static func json(of event: Dispatched) -> JSONValue {
     [
-      .init(name: "type", value: JSONValue(event.type)), .init(name: "data", value: .string(event.data)),
-      .init(name: "lastEventId", value: JSONValue(event.lastEventID)),
+      "type": JSONValue(event.type), "data": .string(event.data), "lastEventId": JSONValue(event.lastEventID),
     ]
   }
 
-  private static func members(of request: Request) -> Members {
+  private static func json(of request: Request) -> JSONValue {
     // Not validated as UTF-8: what is kept may end within a character.
     let isText = request.bodyLength > 0 && !request.body.contains(0)
     return [
-      .init(name: "scenario", value: .string(request.scenario)),
-      .init(name: "method", value: .string(request.method)),
-      .init(name: "target", value: .string(request.target)),
-      .init(name: "remoteAddress", value: .string(request.remoteAddress)),
-      .init(name: "client", value: request.client == 0 ? .null : .int(request.client)),
-      .init(name: "connection", value: .string(String(request.connection, radix: 16))),
-      .init(name: "attempt", value: .int(request.attempt)),
-      .init(name: "seed", value: .string(String(request.seed))),
-      .init(name: "speed", value: .double(request.speed)),
-      .init(name: "lastEventId", value: JSONValue(request.lastEventID)),
-      .init(name: "cors", value: JSONValue(request.cors)),
-      .init(name: "headers", value: list(request.fields)),
-      .init(
-        name: "body", value: isText ? .string(String(decoding: request.body, as: UTF8.self)) : .null),
-      .init(name: "bodyLength", value: .int(request.bodyLength)),
+      "scenario": .string(request.scenario), "method": .string(request.method),
+      "target": .string(request.target), "remoteAddress": .string(request.remoteAddress),
+      "client": request.client == 0 ? .null : .int(request.client),
+      "connection": .string(String(request.connection, radix: 16)), "attempt": .int(request.attempt),
+      "seed": .string(String(request.seed)), "speed": .double(request.speed),
+      "lastEventId": JSONValue(request.lastEventID), "cors": JSONValue(request.cors),
+      "headers": list(request.fields),
+      "body": isText ? .string(String(decoding: request.body, as: UTF8.self)) : .null,
+      "bodyLength": .int(request.bodyLength),
     ]
   }
 
-  private static func members(of head: Head) -> Members {
+  private static func json(of head: Head) -> JSONValue {
+    let (framing, length): (JSONValue, JSONValue) =
+      switch head.framing {
+      case .chunked: ("chunked", .null)
+      case .length(let length): ("length", .int(Int(clamping: length)))
+      case .closeDelimited: ("close", .null)
+      }
+    return ["status": .int(head.status), "headers": list(head.fields), "framing": framing, "length": length]
+  }
+
+  private static func json(of end: End) -> JSONValue {
     [
-      .init(name: "status", value: .int(head.status)), .init(name: "headers", value: list(head.fields)),
-      .init(
-        name: "framing",
-        value: .string(head.framing == 0 ? "chunked" : head.framing == 1 ? "length" : "close")),
-      .init(name: "length", value: head.length.map(JSONValue.int) ?? .null),
+      "endedBy": .string(end.by), "ending": JSONValue(end.ending), "events": .int(end.events),
+      "bytes": .int(end.bytes), "acknowledged": .int(end.acknowledged), "blocked": .seconds(end.blocked),
     ]
   }
 
-  private static func members(of end: End) -> Members {
+  private static func json(of preflight: Preflight) -> JSONValue {
     [
-      .init(name: "endedBy", value: .string(end.by)), .init(name: "ending", value: JSONValue(end.ending)),
-      .init(name: "events", value: .int(end.events)), .init(name: "bytes", value: .int(end.bytes)),
-      .init(name: "acknowledged", value: .int(end.acknowledged)),
-      .init(name: "blocked", value: .seconds(end.blocked)),
+      "origin": .string(preflight.origin), "method": .string(preflight.method),
+      "target": .string(preflight.target), "cors": JSONValue(preflight.cors),
     ]
   }
 
-  private static func members(of preflight: Preflight) -> Members {
-    [
-      .init(name: "origin", value: .string(preflight.origin)),
-      .init(name: "method", value: .string(preflight.method)),
-      .init(name: "target", value: .string(preflight.target)),
-      .init(name: "cors", value: JSONValue(preflight.cors)),
-    ]
-  }
-
-  private static func gate(_ reader: inout EntryReader) -> Members? {
+  private static func gate(_ reader: inout EntryReader) -> JSONValue? {
     guard let line = reader.integer(), let name = reader.text(), let awaits = reader.byte() else {
       return nil
     }
-    return [
-      .init(name: "gate", value: .string(name)), .init(name: "line", value: .int(line)),
-      .init(name: "awaits", value: .bool(awaits != 0)),
-    ]
+    return ["gate": .string(name), "line": .int(line), "awaits": .bool(awaits != 0)]
   }
 
-  private static func signal(_ reader: inout EntryReader) -> Members? {
+  private static func signal(_ reader: inout EntryReader) -> JSONValue? {
     guard let line = reader.integer(), let session = reader.text(), let gate = reader.text(),
       let outcome = reader.text()
     else { return nil }
     return [
-      .init(name: "session", value: .string(session)), .init(name: "gate", value: .string(gate)),
-      .init(name: "outcome", value: .string(outcome)), .init(name: "line", value: .int(line)),
+      "session": .string(session), "gate": .string(gate), "outcome": .string(outcome), "line": .int(line),
     ]
   }
 

@@ -57,16 +57,26 @@ final class SessionJournal: Sendable {
   /// Records an entry.
   ///
   /// - Parameters:
-  ///   - now: CLOCK_MONOTONIC.
+  ///   - now: CLOCK_MONOTONIC, like `started`.
+  ///   - stream: the number of its stream; 0 if it belongs to none.
+  ///   - ordinal: its index among the entries of its stream.
+  ///   - started: when the stream's request came.
   ///   - room: the most bytes that `write` writes.
   ///   - data: the bytes that follow them.
   func record(
-    at now: UInt64, in part: JournalPart, room: Int, data: UnsafeRawBufferPointer,
+    _ kind: JournalEntry.Kind, at now: UInt64, in part: JournalPart, stream: UInt64 = 0, ordinal: UInt64 = 0,
+    started: UInt64, room: Int = 0,
+    data: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
     _ write: (inout EntryWriter) -> Void
   ) {
+    let most = JournalEntry.commonRoom + room
     // On the stack if it is small.
-    let isAwaited = withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { memory in
+    let isAwaited = withUnsafeTemporaryAllocation(byteCount: most, alignment: 1) { memory in
       var writer = EntryWriter(memory)
+      writer.append(kind.rawValue)
+      writer.append(stream)
+      writer.append(ordinal)
+      writer.append(started &- start)
       write(&writer)
       return part.append(numbers: numbers, moment: now, writer.written, data)
     }

@@ -178,7 +178,7 @@ struct StreamRecorder {
     let left = summary.leftAt == 0 ? now : min(summary.leftAt, now)
     append(.end, at: now, room: 7 * EntryWriter.longestNumber + 32) { [journal] writer in
       writer.append(end.by.rawValue)
-      writer.append(end.ending?.name)
+      writer.append(end.ending?.rawValue)
       writer.append(events)
       writer.append(bytes)
       writer.append(acknowledged)
@@ -193,14 +193,9 @@ struct StreamRecorder {
     _ write: (inout EntryWriter) -> Void
   ) {
     guard let journal, let journalPart else { return }
-    journal.record(at: now, in: journalPart, room: JournalEntry.commonRoom + room, data: data) {
-      [record, ordinal] writer in
-      writer.append(kind.rawValue)
-      writer.append(record.id.number)
-      writer.append(ordinal)
-      writer.append(record.started &- journal.start)
-      write(&writer)
-    }
+    journal.record(
+      kind, at: now, in: journalPart, stream: record.id.number, ordinal: ordinal, started: record.started,
+      room: room, data: data, write)
     ordinal += 1
   }
 
@@ -216,20 +211,5 @@ struct StreamRecorder {
       writer.append(field.name)
       writer.append(field.value)
     }
-  }
-}
-
-/// Hides credentials from those who may look at a journal.
-enum MaskedField {
-  /// Returns a field's value, or only its form if it is a secret; secrets in URLs are masked, too:
-  ///
-  ///     Authorization: Bearer ***
-  ///     Cookie: ***
-  ///     Referer: http://localhost:3000/?token=***
-  static func value(of field: HTTPField) -> String {
-    guard SecretName.isSecret(field.name.canonicalName) else { return MaskedURL.text(field.value) }
-    let parts = field.value.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, field.name.canonicalName.hasSuffix("authorization") else { return "***" }
-    return "\(parts[0]) ***"
   }
 }

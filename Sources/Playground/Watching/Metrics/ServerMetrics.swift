@@ -83,47 +83,21 @@ final class ServerMetrics: Sendable {
 
   /// With the names that all client libraries of Prometheus use.
   private func addProcess(to text: inout PrometheusText) {
-    let process = ProcessStatistics()
-    text.add("process_cpu_seconds_total", .counter, "CPU time of all threads.", process.cpuSeconds)
+    text.add(
+      "process_cpu_seconds_total", .counter, "CPU time of all threads.",
+      Double(ComputingTime.ofProcess) / 1e9)
     text.add(
       "process_start_time_seconds", .gauge, "When the server started, since 1970.", Double(startedAt) / 1e9)
-    if let bytes = process.residentBytes {
+    if let bytes = ProcessFiles.residentBytes {
       text.add("process_resident_memory_bytes", .gauge, "Resident memory.", bytes)
     }
-    if let count = process.openDescriptors {
+    if let count = ProcessFiles.openDescriptors {
       text.add("process_open_fds", .gauge, "Open file descriptors.", count)
     }
-    if let limit = process.maximumDescriptors {
+    if let limit = DescriptorLimit.current {
       text.add("process_max_fds", .gauge, "The most file descriptors that may be open.", limit)
     }
   }
 
   private static func seconds(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1e9 }
-}
-
-/// What the system reports about this process; nil for what it does not report.
-struct ProcessStatistics: Sendable {
-  /// Seconds of CPU time, of all threads.
-  let cpuSeconds = Double(ComputingTime.ofProcess) / 1e9
-  let residentBytes = ProcessFiles.residentBytes
-  let openDescriptors = ProcessFiles.openDescriptors
-  let maximumDescriptors = DescriptorLimit.current
-}
-
-/// Counts the events that were played. Streams of different loops use different cells, so that they do not wait for each other.
-final class EventCounter: Sendable {
-  private final class Cell: Sendable {
-    let count = Atomic<UInt64>(0)
-    // Keeps the next cell out of this one's cache line.
-    private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0)
-  }
-
-  private let cells = (0..<16).map { _ in Cell() }
-
-  func add(_ events: Int, of stream: StreamID) {
-    guard events > 0 else { return }
-    cells[Int(stream.number % 16)].count.wrappingAdd(UInt64(clamping: events), ordering: .relaxed)
-  }
-
-  var total: UInt64 { cells.reduce(0) { $0 &+ $1.count.load(ordering: .relaxed) } }
 }

@@ -23,11 +23,17 @@ struct SessionClients {
   mutating func number(for record: StreamRecord) -> Int {
     let identity = Self.identity(of: record)
     let path = record.target.prefix { $0 != "?" }
-    var best: (index: Int, rank: Rank)?
+    let id = record.lastEventID.map { SentID.number(of: $0.utf8) }
+    // How likely it is that the stream continues one that has ended.
+    var best: (index: Int, rank: (Int, Int, Int, Int, UInt64))?
     for (index, client) in clients.enumerated() where client.identity == identity {
-      guard let end = client.last.end else { continue }
-      let rank = Rank(client.last, end, isSamePath: client.path == path, next: record)
-      if let found = best, !(found.rank < rank) { continue }
+      let last = client.last
+      guard let end = last.end else { continue }
+      let rank = (
+        last.connection != 0 && last.connection == record.connection ? 1 : 0, client.path == path ? 1 : 0,
+        id != nil && last.lastID.load(ordering: .relaxed) == id ? 1 : 0, end.by == .client ? 0 : 1, end.time
+      )
+      if let best, best.rank >= rank { continue }
       best = (index, rank)
     }
     if let index = best?.index {
@@ -50,21 +56,5 @@ struct SessionClients {
   private static func identity(of record: StreamRecord) -> UInt64 {
     let parts = [record.remoteAddress, record.userAgent ?? "", record.page ?? ""]
     return StableHash.of(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
-  }
-
-  /// How likely it is that the next stream continues one that has ended.
-  private struct Rank: Comparable {
-    private let values: (Int, Int, Int, Int, UInt64)
-
-    init(_ last: StreamRecord, _ end: StreamRecord.End, isSamePath: Bool, next: StreamRecord) {
-      let id = next.lastEventID.map { SentID.number(of: $0.utf8) }
-      values = (
-        last.connection != 0 && last.connection == next.connection ? 1 : 0, isSamePath ? 1 : 0,
-        id != nil && last.lastID.load(ordering: .relaxed) == id ? 1 : 0, end.by == .client ? 0 : 1, end.time
-      )
-    }
-
-    static func < (a: Rank, b: Rank) -> Bool { a.values < b.values }
-    static func == (a: Rank, b: Rank) -> Bool { a.values == b.values }
   }
 }

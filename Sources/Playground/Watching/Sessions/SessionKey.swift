@@ -17,6 +17,9 @@ package struct SessionKey: Hashable, Sendable, CustomStringConvertible {
     description = text
   }
 
+  /// Whether it is this key, or begins with it and `-`: a separate run of the same participant.
+  func belongs(to key: SessionKey) -> Bool { self == key || description.hasPrefix("\(key)-") }
+
   /// Whether a text is 1 to 64 letters, digits, `-` or `_`.
   package static func isOne(_ text: String) -> Bool {
     (1...longest).contains(text.utf8.count)

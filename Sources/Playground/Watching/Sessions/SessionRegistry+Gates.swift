@@ -9,11 +9,10 @@ extension SessionRegistry {
   {
     // In place: many clients may share a session, and copying its streams for each would cost too much.
     state.withLock { state in
-      let before = state.sessions[key]?.mailWeight ?? 0
-      let passage = state.sessions[key, default: Session(lastActive: now)].passes(
-        stream, gate: gate, takesValue: takesValue)
-      if before > 0 { state.mailWeight += (state.sessions[key]?.mailWeight ?? 0) - before }
-      return passage
+      state.withMail(of: key, mayAdd: false) { state in
+        state.sessions[key, default: Session(lastActive: now)].passes(
+          stream, gate: gate, takesValue: takesValue)
+      }
     }
   }
 
@@ -28,16 +27,15 @@ extension SessionRegistry {
     _ gate: String?, value: [UInt8]? = nil, from sender: String? = nil, of key: SessionKey, at now: UInt64,
     among isOneOf: ((SessionKey) -> Bool)? = nil
   ) throws(GateRefusal) -> GateOpening {
-    let (result, control) = tell { state -> (Result<GateOpening, GateRefusal>, StreamControl) in
+    let (result, control) = update { state -> (Result<GateOpening, GateRefusal>, StreamControl) in
       sweep(&state, at: now)
-      let before = state.sessions[key]?.mailWeight ?? 0
       let result = Result { () throws(GateRefusal) in
-        try Self.checkShare(for: value, of: sender, state)
-        let room = try Self.room(for: value, among: isOneOf, state)
-        return try state.sessions[key, default: Session(lastActive: now)].open(
-          gate, value: value, from: sender, room: room, at: now)
+        try state.withMail(of: key, mayAdd: true) { state throws(GateRefusal) in
+          let room = try state.room(for: value, from: sender, among: isOneOf)
+          return try state.sessions[key, default: Session(lastActive: now)].open(
+            gate, value: value, from: sender, room: room, at: now)
+        }
       }
-      state.mailWeight += (state.sessions[key]?.mailWeight ?? 0) - before
       return (result, state.control)
     }
     let opening = try result.get()
@@ -52,48 +50,53 @@ extension SessionRegistry {
     _ gate: String?, value: [UInt8]?, only record: StreamRecord, at now: UInt64,
     among isOneOf: ((SessionKey) -> Bool)? = nil
   ) throws(GateRefusal) -> Bool {
-    let (result, control) = state.withLock { state -> (Result<Bool, GateRefusal>, StreamControl) in
-      let before = state.sessions[record.session]?.mailWeight ?? 0
-      let result = Result { () throws(GateRefusal) in
-        let room = try Self.room(for: value, among: isOneOf, state)
+    let (isOpen, control) = try state.withLock { state throws(GateRefusal) -> (Bool, StreamControl) in
+      let isOpen = try state.withMail(of: record.session, mayAdd: true) { state throws(GateRefusal) in
+        let room = try state.room(for: value, among: isOneOf)
         return try state.sessions[record.session]?.open(
           gate, value: value, room: room, only: record.id, at: now) ?? false
       }
-      state.mailWeight += (state.sessions[record.session]?.mailWeight ?? 0) - before
-      return (result, state.control)
+      return (isOpen, state.control)
     }
-    let isOpen = try result.get()
     if isOpen { control.wake(record.id) }
     return isOpen
   }
+}
 
-  /// - Throws: `scenarios` if what a participant's scenarios sent would exceed their share.
-  private static func checkShare(for value: [UInt8]?, of sender: String?, _ state: State)
-    throws(GateRefusal)
-  {
-    // If less than a share is waiting in all, nobody can exceed theirs.
-    guard let sender, let value, state.mailWeight + GateMail.weight(of: value) > GateMail.shareLimit else {
-      return
-    }
-    let used = state.sessions.values.reduce(0) { sum, session in
-      sum + session.mail.values.reduce(0) { $0 + $1.weight(from: sender) }
-    }
-    guard GateMail.weight(of: value) <= GateMail.shareLimit - used else { throw .scenarios }
+extension SessionRegistry.State {
+  /// Makes a change, and counts what it did to the values that wait at a session's gates.
+  ///
+  /// - Parameter mayAdd: whether the change may add values; if not, nothing is counted where none wait.
+  mutating func withMail<Result, Thrown>(
+    of key: SessionKey, mayAdd: Bool, _ change: (inout Self) throws(Thrown) -> Result
+  ) throws(Thrown) -> Result {
+    let before = sessions[key]?.mailWeight ?? 0
+    defer { if mayAdd || before > 0 { mailWeight += (sessions[key]?.mailWeight ?? 0) - before } }
+    return try change(&self)
   }
 
   /// Returns the bytes that are left for values.
   ///
-  /// - Throws: `share` if the value would exceed the participant's share.
-  private static func room(for value: [UInt8]?, among isOneOf: ((SessionKey) -> Bool)?, _ state: State)
-    throws(GateRefusal) -> Int
-  {
-    let room = GateMail.byteLimit - state.mailWeight
+  /// - Throws: `scenarios` if the value would exceed the share of the participant whose scenario sends it, `share` if it would exceed the
+  ///   share of the participant who opens the gate.
+  fileprivate func room(
+    for value: [UInt8]?, from sender: String? = nil, among isOneOf: ((SessionKey) -> Bool)?
+  ) throws(GateRefusal) -> Int {
+    let room = GateMail.byteLimit - mailWeight
     // If less than a share is waiting in all, nobody can exceed theirs.
-    guard let isOneOf, let value, state.mailWeight + GateMail.weight(of: value) > GateMail.shareLimit else {
+    guard let weight = value.map(GateMail.weight), mailWeight + weight > GateMail.shareLimit else {
       return room
     }
-    let used = state.sessions.reduce(0) { $0 + (isOneOf($1.key) ? $1.value.mailWeight : 0) }
-    guard GateMail.weight(of: value) <= GateMail.shareLimit - used else { throw .share }
+    if let sender {
+      let used = sessions.values.reduce(0) { sum, session in
+        sum + session.mail.values.reduce(0) { $0 + $1.weight(from: sender) }
+      }
+      guard weight <= GateMail.shareLimit - used else { throw .scenarios }
+    }
+    if let isOneOf {
+      let used = sessions.reduce(0) { $0 + (isOneOf($1.key) ? $1.value.mailWeight : 0) }
+      guard weight <= GateMail.shareLimit - used else { throw .share }
+    }
     return room
   }
 }

@@ -12,8 +12,7 @@ extension SessionRegistry {
       case .scenario(let name):
         state.sessions.values.flatMap { $0.streams.values.filter { $0.scenario == name } }
       case .participant(_, let own):
-        state.sessions.filter { $0.key == own || $0.key.description.hasPrefix("\(own)-") }
-          .flatMap(\.value.streams.values)
+        state.sessions.filter { $0.key.belongs(to: own) }.flatMap(\.value.streams.values)
       case .everybody: state.sessions.values.flatMap(\.streams.values)
       }
     }

@@ -8,7 +8,7 @@ extension SessionRegistry {
 
   /// Returns the state of a session; nil if it is not known.
   func summary(of key: SessionKey, at now: UInt64 = Monotonic.now) -> SessionSummary? {
-    tell { state in
+    update { state in
       sweep(&state, at: now)
       return state.sessions[key].map { SessionSummary(key, $0) }
     }
@@ -26,7 +26,7 @@ extension SessionRegistry {
     where isTold: (SessionKey) -> Bool = { _ in true }
   ) -> (list: [SessionSummary], total: Int) {
     typealias Known = (key: SessionKey, lastActive: UInt64)
-    var (open, atRest) = tell { state -> ([Known], [Known]) in
+    var (open, atRest) = update { state -> ([Known], [Known]) in
       sweep(&state, at: now)
       var open: [Known] = []
       var atRest: [Known] = []
@@ -62,7 +62,7 @@ extension SessionRegistry {
   func changes(after id: String, for stream: StreamID, limit: Int, at now: UInt64)
     -> NumberedLog<SessionChange>.Backlog
   {
-    tell { sweep(&$0, at: now) }
+    update { sweep(&$0, at: now) }
     return state.withLock { state in
       let backlog = state.changes.elements(after: id, limit: limit)
       if case .elements(let elements) = backlog, elements.isEmpty { state.listeners.insert(stream) }

@@ -63,7 +63,7 @@ final class SessionRegistry: Sendable {
   ///
   /// - Returns: 1 for the first connection, 2 for the second, …
   func connect(_ key: SessionKey, scenario: String, at now: UInt64) -> Int {
-    tell { state in
+    update { state in
       sweep(&state, at: now)
       state.sessions[key, default: Session(lastActive: now)].lastActive = now
       return state.sessions[key, default: Session(lastActive: now)].connect(to: scenario)
@@ -88,7 +88,7 @@ final class SessionRegistry: Sendable {
   ///
   /// - Returns: the recorder of what it sends.
   func open(_ record: StreamRecord) -> StreamRecorder {
-    let (journal, watchers, control) = tell { state -> (SessionJournal?, Set<StreamID>, StreamControl) in
+    let (journal, watchers, control) = update { state -> (SessionJournal?, Set<StreamID>, StreamControl) in
       // In place: many clients may share a session, and copying its streams for each would cost too much.
       if state.sessions[record.session]?.streams.updateValue(record, forKey: record.id) == nil,
         state.sessions[record.session] == nil
@@ -113,7 +113,7 @@ final class SessionRegistry: Sendable {
   ///
   /// - Parameter cors: why the page may not send its request, and what to do about it; nil if it may.
   func notePreflight(_ request: Request, of key: SessionKey, cors: String?, at now: UInt64, wall: Int64) {
-    let journal = tell { state -> SessionJournal? in
+    let journal = update { state -> SessionJournal? in
       sweep(&state, at: now)
       state.sessions[key, default: Session(lastActive: now)].lastActive = now
       if state.sessions[key]?.journal == nil, let budget {
@@ -129,14 +129,7 @@ final class SessionRegistry: Sendable {
     let room =
       texts.reduce(0) { $0 + EntryWriter.room(for: $1) } + EntryWriter.room(for: cors ?? "")
       + EntryWriter.longestNumber
-    journal.record(
-      at: now, in: journal.part(0), room: JournalEntry.commonRoom + room,
-      data: UnsafeRawBufferPointer(start: nil, count: 0)
-    ) { writer in
-      writer.append(JournalEntry.Kind.preflight.rawValue)
-      writer.append(UInt64(0))
-      writer.append(UInt64(0))
-      writer.append(now &- journal.start)
+    journal.record(.preflight, at: now, in: journal.part(0), started: now, room: room) { writer in
       for text in texts { writer.append(text) }
       writer.append(cors)
     }
@@ -152,13 +145,9 @@ final class SessionRegistry: Sendable {
       var data = event.data
       data.withUTF8 { bytes in
         journal.record(
-          at: now, in: journal.part(0), room: JournalEntry.commonRoom + room,
+          .dispatched, at: now, in: journal.part(0), started: now, room: room,
           data: UnsafeRawBufferPointer(bytes)
         ) { writer in
-          writer.append(JournalEntry.Kind.dispatched.rawValue)
-          writer.append(UInt64(0))
-          writer.append(UInt64(0))
-          writer.append(now &- journal.start)
           writer.append(event.type)
           writer.append(event.lastEventID)
         }
@@ -170,18 +159,17 @@ final class SessionRegistry: Sendable {
   private func makeJournal(of key: SessionKey, _ budget: JournalBudget, at now: UInt64, wall: Int64)
     -> SessionJournal
   {
-    SessionJournal(budget: budget, start: now, wallStart: wall) { [weak self] in self?.tellWatchers(of: key) }
+    SessionJournal(budget: budget, start: now, wallStart: wall) { [weak self] in self?.wakeWatchers(of: key) }
   }
 
   /// Registers the end of a stream; the record says how it ended.
   func ended(_ record: StreamRecord, at now: UInt64) {
-    tell { state in
+    update { state in
       let isOverfull = state.endedCount >= Self.endedLimit
       // In place, as in `open`.
-      let mail = state.sessions[record.session]?.mailWeight ?? 0
-      let change = state.sessions[record.session]?.end(record, isOverfull: isOverfull, at: now)
-      if mail > 0 { state.mailWeight += (state.sessions[record.session]?.mailWeight ?? 0) - mail }
-      state.endedCount += change ?? 0
+      state.endedCount += state.withMail(of: record.session, mayAdd: false) { state in
+        state.sessions[record.session]?.end(record, isOverfull: isOverfull, at: now) ?? 0
+      }
       state.changes.append(.ended(record))
     }
   }
@@ -191,7 +179,7 @@ final class SessionRegistry: Sendable {
   /// - Returns: whether there was one.
   @discardableResult
   func forget(_ key: SessionKey) -> Bool {
-    tell { state in
+    update { state in
       guard let session = state.sessions[key] else { return false }
       remove(key, from: &state)
       if !session.streams.isEmpty {
@@ -250,7 +238,7 @@ final class SessionRegistry: Sendable {
   // MARK: Waking readers
 
   /// Changes the state, and wakes the followers if that recorded a change.
-  func tell<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
+  func update<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
     let (result, listeners, control) = state.withLock { state -> (Result, Set<StreamID>, StreamControl) in
       let before = state.changes.last
       let result = change(&state)
@@ -262,7 +250,7 @@ final class SessionRegistry: Sendable {
     return result
   }
 
-  private func tellWatchers(of key: SessionKey) {
+  private func wakeWatchers(of key: SessionKey) {
     let (watchers, control) = state.withLock { ($0.watchers[key] ?? [], $0.control) }
     watchers.forEach(control.wake)
   }

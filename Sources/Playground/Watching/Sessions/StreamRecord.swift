@@ -118,23 +118,3 @@ extension StreamRecord.End {
     self.init(by: by, ending: ending, duration: summary.duration, time: now)
   }
 }
-
-extension StreamEnding {
-  /// The name that scenarios use.
-  var name: String {
-    switch self {
-    case .complete: "complete"
-    case .truncate: "truncate"
-    case .reset: "reset"
-    }
-  }
-
-  init?(name: String) {
-    switch name {
-    case "complete": self = .complete
-    case "truncate": self = .truncate
-    case "reset": self = .reset
-    default: return nil
-    }
-  }
-}

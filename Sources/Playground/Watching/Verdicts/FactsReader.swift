@@ -53,12 +53,9 @@ struct FactsReader {
       guard let request = entry.request else { return 0 }
       scenario = request.scenario
       var facts = RequestFacts(method: request.method, target: request.target, fields: request.fields)
-      facts.scenario = request.scenario
       facts.remoteAddress = request.remoteAddress
       facts.lastEventID = request.lastEventID
-      facts.attempt = request.attempt
       facts.client = request.client
-      facts.connection = request.connection
       facts.bodyLength = request.bodyLength
       facts.body = Array(request.body)
       facts.refusal = request.cors
@@ -67,7 +64,9 @@ struct FactsReader {
       guard let head = entry.head else { return 0 }
       var fields = head.fields
       // The server adds this field itself, so the recorded fields do not have it.
-      if let length = head.length { fields.append(.init(name: "Content-Length", value: String(length))) }
+      if case .length(let length) = head.framing {
+        fields.append(.init(name: "Content-Length", value: String(length)))
+      }
       builder.head(.init(status: head.status, fields: fields, place: place), stream: stream)
     case .write:
       guard let (offset, bytes) = entry.written else { return 0 }

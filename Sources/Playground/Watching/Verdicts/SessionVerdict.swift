@@ -114,9 +114,3 @@ struct SessionVerdict {
     } + (evidence.count > 6 ? ["           and \(evidence.count - 6) more"] : [])
   }
 }
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(width - count, 0))
-  }
-}

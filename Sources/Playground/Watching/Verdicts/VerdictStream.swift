@@ -52,7 +52,7 @@ struct VerdictStream: StreamProducer {
     if now < nextLook { return pause(until: nextLook, now, &buffer) }
     guard sessions.keepsJournals else { return withoutJournal(now, &buffer) }
     guard let journal = sessions.journal(of: key) else {
-      if form != .events, now >= deadline { return .respond(answer(SessionFacts(streams: [], now: now))) }
+      if form != .events, now >= deadline { return .respond(result(verdict(on: SessionFacts(now: now)))) }
       return pause(until: now &+ Self.patience, now, &buffer)
     }
     if reader?.journal !== journal { reader = FactsReader(journal, marks: marks) }
@@ -66,16 +66,14 @@ struct VerdictStream: StreamProducer {
       reader?.setMarks(marks)
       return .yield
     }
-    let verdict = self.verdict(
-      on: reader?.facts(now: now) ?? SessionFacts(streams: [], now: now), expectations)
-    let answer = SessionVerdict(key: key, verdict: verdict, journal: journal)
+    let answer = verdict(on: reader?.facts(now: now) ?? SessionFacts(now: now), expectations, journal)
     if form == .events {
       let bytes = answer.json.bytes
       if bytes != sent {
         sent = bytes
         EventText.append("verdict", id: nil, data: answer.json, to: &buffer)
       }
-    } else if verdict.word != .undecided || now >= deadline {
+    } else if answer.verdict.word != .undecided || now >= deadline {
       return .respond(result(answer))
     }
     let isQuiet = reader?.arm() == true
@@ -85,10 +83,9 @@ struct VerdictStream: StreamProducer {
 
   /// Reports that nothing will ever be judged, because nothing that clients did is recorded.
   private mutating func withoutJournal(_ now: UInt64, _ buffer: inout [UInt8]) -> Production {
-    var verdict = verdict(on: SessionFacts(streams: [], now: now), nil)
-    verdict.line =
+    var answer = verdict(on: SessionFacts(now: now))
+    answer.verdict.line =
       "Not decided: journals are off (MAX_JOURNAL_BYTES=0), and nothing else tells what clients did."
-    let answer = SessionVerdict(key: key, verdict: verdict)
     guard form == .events else { return .respond(result(answer)) }
     if sent.isEmpty {
       sent = answer.json.bytes
@@ -103,12 +100,11 @@ struct VerdictStream: StreamProducer {
 
   mutating func ended(_ summary: StreamSummary) { sessions.stopWatching(key, stream) }
 
-  private func answer(_ facts: SessionFacts) -> HTTPResult {
-    result(SessionVerdict(key: key, verdict: verdict(on: facts, nil)))
-  }
-
-  private func verdict(on facts: SessionFacts, _ expectations: Expectations?) -> Verdict {
-    Verdict(of: facts, expecting: expectations.map { ExpectationJudge.results($0, facts) } ?? [])
+  private func verdict(
+    on facts: SessionFacts, _ expectations: Expectations? = nil, _ journal: SessionJournal? = nil
+  ) -> SessionVerdict {
+    let results = expectations.map { ExpectationJudge.results($0, facts) } ?? []
+    return SessionVerdict(key: key, verdict: Verdict(of: facts, expecting: results), journal: journal)
   }
 
   private func result(_ answer: SessionVerdict) -> HTTPResult {

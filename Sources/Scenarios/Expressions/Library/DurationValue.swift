@@ -3,11 +3,11 @@ import TextForms
 /// Durations as written in expressions: `250ms`, `2s`, `1m30s`, `-1h`, `1d`.
 enum DurationValue {
   /// Bytes of the longest text that is read as a duration.
-  static let longest = 64
+  static let textLimit = 64
 
   /// Returns the seconds of a duration, or nil if the text is not a duration.
   static func seconds(_ text: String) -> Double? {
-    guard text.utf8.count <= longest else { return nil }
+    guard text.utf8.count <= textLimit else { return nil }
     var rest = text[...]
     var sign = 1.0
     if rest.first == "-" || rest.first == "+" {
@@ -17,7 +17,7 @@ enum DurationValue {
     var total = 0.0
     for (amount, unit) in parts {
       guard let number = Double(amount) else { return nil }
-      total += number * seconds(of: unit)
+      total += number * (Double(unit.nanoseconds) / 1_000_000_000)
     }
     return sign * total
   }
@@ -30,6 +30,4 @@ enum DurationValue {
     default: nil
     }
   }
-
-  private static func seconds(of unit: TimeUnit) -> Double { Double(unit.nanoseconds) / 1_000_000_000 }
 }

@@ -62,9 +62,7 @@ extension ExpressionLibrary {
         "The text filled from the left to a length, with spaces unless `fill` says otherwise. `pad` is the same.",
       example: ("padStart(7, 3, '0')", #""007""#), methods: ["padStart"],
       implementation: .three { (a, b, c, e) throws(EvaluationError) in
-        let fill = try Texts.fill(a, b, c, &e)
-        let text = try e.text(of: a)
-        try e.charge(text: fill.utf8.count + text.utf8.count)
+        let (text, fill) = try Texts.padding(a, b, c, &e)
         return .string(TextBytes.joined(fill, text))
       }),
     LibraryEntry(
@@ -73,9 +71,7 @@ extension ExpressionLibrary {
       summary: "The text filled from the right to a length, with spaces unless `fill` says otherwise.",
       example: ("padEnd('ok', 5, '.')", #""ok...""#), methods: ["padEnd"],
       implementation: .three { (a, b, c, e) throws(EvaluationError) in
-        let fill = try Texts.fill(a, b, c, &e)
-        let text = try e.text(of: a)
-        try e.charge(text: fill.utf8.count + text.utf8.count)
+        let (text, fill) = try Texts.padding(a, b, c, &e)
         return .string(TextBytes.joined(text, fill))
       }),
     LibraryEntry(

@@ -22,12 +22,7 @@ package enum ExpressionLibrary {
   }
 
   package static let entries: [Entry] =
-    BuiltInName.documented.map {
-      Entry(
-        kind: .name, name: $0.name, signature: $0.name, group: "names", summary: $0.summary,
-        example: $0.example,
-        value: $0.value)
-    }
+    BuiltInName.entries
     + all.map {
       Entry(
         kind: .function, name: $0.name, signature: $0.signature, group: $0.group.rawValue,
@@ -40,7 +35,7 @@ package enum ExpressionLibrary {
     textEntries + numberEntries + collectionEntries + clockEntries + randomEntries + fakeEntries
     + seriesEntries
 
-  private static let functions: [String: LibraryEntry] = {
+  static let functions: [String: LibraryEntry] = {
     var functions: [String: LibraryEntry] = [:]
     for entry in all { functions[entry.name] = entry }
     for (alias, name) in aliases { functions[alias] = functions[name] }
@@ -48,7 +43,7 @@ package enum ExpressionLibrary {
   }()
 
   /// Functions on texts, numbers and collections, by the names under which they are methods: their own and JavaScript's.
-  private static let methods: [String: LibraryEntry] = {
+  static let methods: [String: LibraryEntry] = {
     var methods: [String: LibraryEntry] = [:]
     for entry in all where !entry.parameters.isEmpty && [.text, .numbers, .collections].contains(entry.group)
     {
@@ -78,11 +73,6 @@ package enum ExpressionLibrary {
   private static func methodNames(of name: String) -> [String] {
     methods.filter { $0.value.name == name }.map(\.key).sorted()
   }
-
-  static func entry(_ name: String) -> LibraryEntry? { functions[name] }
-
-  /// Returns the function that is called as the method `name` of its first argument.
-  static func method(_ name: String) -> LibraryEntry? { methods[name] }
 
   static let functionNames: [String] = functions.keys.sorted()
   static let methodNames: [String] = methods.keys.sorted()

@@ -18,7 +18,7 @@ struct LibraryEntry: Sendable {
     case written(@Sendable (Value, Value, inout E, inout [UInt8]) throws(EvaluationError) -> Void)
   }
 
-  enum Group: String, Sendable, CaseIterable {
+  enum Group: String, Sendable {
     case text, numbers, collections, clocks, random, series
   }
 

@@ -62,13 +62,10 @@ enum Randoms {
   }
 
   private static func appendHex(
-    _ word: UInt64, from first: UInt64, through last: UInt64, to buffer: inout [UInt8]
+    _ word: UInt64, from first: Int, through last: Int, to buffer: inout [UInt8]
   ) {
-    var place = first
-    while true {
+    for place in stride(from: first, through: last, by: -1) {
       buffer.append(Hex.digit(UInt8(truncatingIfNeeded: word >> (place * 4))))
-      if place == last { return }
-      place -= 1
     }
   }
 

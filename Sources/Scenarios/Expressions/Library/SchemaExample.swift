@@ -19,8 +19,6 @@ struct SchemaExample {
     try SchemaExample(root: schema).value(of: schema, depth: 0, turn: 0, &e)
   }
 
-  private init(root: Value) { self.root = root }
-
   /// - Parameter turn: the index of the array element that the value is for; elements differ where that is easy.
   private func value(
     of schema: Value, depth: Int, turn: Int, _ e: inout Evaluation

@@ -1,6 +1,7 @@
 /// Implements the functions of series. Waves and walks are rounded to six digits after the point.
 enum Series {
-  private static let keyLimit = 256
+  /// The number of keys that one `walk` remembers.
+  private static let mostKeys = 256
 
   /// Returns the number of periods that have passed at `x`, or since the plan began if `x` is null.
   static func turns(_ period: Value, _ x: Value, _ e: inout Evaluation) throws(EvaluationError) -> Double {
@@ -36,11 +37,11 @@ enum Series {
     let key = try e.text(of: arguments[4])
     guard key.utf8.count <= EvaluationError.keyLimit else { throw .longKey }
     // For finding the key, and for computing the weight of all walks again.
-    try e.charge(4 * keyLimit / 8 + keyLimit * key.utf8.count >> 6)
+    try e.charge(4 * mostKeys / 8 + mostKeys * key.utf8.count >> 6)
     var walks = Value.Members()
     if case .object(let known) = e.recall(place) { walks = known }
     let value = next(after: walks[key] ?? .null, numbers, &e)
-    if walks.count >= keyLimit, walks[key] == nil, let oldest = walks.names.first { walks[oldest] = nil }
+    if walks.count >= mostKeys, walks[key] == nil, let oldest = walks.names.first { walks[oldest] = nil }
     walks[key] = .double(value)
     try e.remember(.object(walks), place)
     return rounded(value)

@@ -66,7 +66,8 @@ enum TextPieces {
       }
       let first = end
       while end < scalars.count, Self.kind(scalars[end]) == kind { end += 1 }
-      start = append(from: start, first, end, kind, to: &pieces)
+      append(from: start, first, end, kind, to: &pieces)
+      start = end
     }
     var cuts: [Int] = []
     cuts.reserveCapacity(pieces.count)
@@ -80,11 +81,10 @@ enum TextPieces {
     return self.pieces(of: text, cutAt: cuts)
   }
 
-  /// Cuts the run of one kind from `first` to `end`; its first piece begins at `start`. Returns `end`.
+  /// Cuts the run of one kind from `first` to `end`; its first piece begins at `start`.
   private static func append(
-    from start: Int, _ first: Int, _ end: Int, _ kind: Kind,
-    to pieces: inout [Int]
-  ) -> Int {
+    from start: Int, _ first: Int, _ end: Int, _ kind: Kind, to pieces: inout [Int]
+  ) {
     let count = end - first
     let parts =
       switch kind {
@@ -100,6 +100,5 @@ enum TextPieces {
       pieces.append(to - from)
       from = to
     }
-    return end
   }
 }

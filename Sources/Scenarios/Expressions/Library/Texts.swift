@@ -61,8 +61,17 @@ enum Texts {
     return .string(String(decoding: result, as: UTF8.self))
   }
 
-  /// Returns what must be added to the text `a` to give it the length `b`: repetitions of `c`, the last one cut.
-  static func fill(
+  /// Returns the text `a`, and what must be added to it to give it the length `b`: repetitions of `c`, the last one cut.
+  static func padding(
+    _ a: Value, _ b: Value, _ c: Value, _ e: inout Evaluation
+  ) throws(EvaluationError) -> (text: String, fill: String) {
+    let fill = try fill(a, b, c, &e)
+    let text = try e.text(of: a)
+    try e.charge(text: fill.utf8.count + text.utf8.count)
+    return (text, fill)
+  }
+
+  private static func fill(
     _ a: Value, _ b: Value, _ c: Value, _ e: inout Evaluation
   ) throws(EvaluationError) -> String {
     let text = try e.text(of: a)

@@ -1,38 +1,21 @@
 /// `a + b`, `a - b`, `a * b`, `a / b`, `a % b`.
 ///
 /// Whole numbers stay exact; a result that does not fit becomes a `.double`. `+` concatenates if one side is a text, array or object.
-final class Arithmetic: Node {
-  enum Operation: Sendable { case add, subtract, multiply, divide, remainder }
+enum Arithmetic: Sendable {
+  case add, subtract, multiply, divide, remainder
 
-  private let operation: Operation
-  private let left: any Node
-  private let right: any Node
-  let depth: Int
-  let effects: Effects
-
-  init(_ operation: Operation, _ left: any Node, _ right: any Node) {
-    self.operation = operation
-    self.left = left
-    self.right = right
-    depth = 1 + max(left.depth, right.depth)
-    effects = left.effects.union(right.effects)
-  }
-
-  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
-    try e.charge(1)
-    let a = try left.evaluate(&e)
-    let b = try right.evaluate(&e)
-    if case .int(let x) = a, case .int(let y) = b { return Self.whole(operation, x, y) }
-    if operation == .add, Self.joins(a) || Self.joins(b) {
+  func apply(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Value {
+    if case .int(let x) = a, case .int(let y) = b { return whole(x, y) }
+    if self == .add, Self.joins(a) || Self.joins(b) {
       let text = try e.text(of: a)
       let other = try e.text(of: b)
       try e.charge(text: text.utf8.count + other.utf8.count)
       return .string(TextBytes.joined(text, other))
     }
     let (first, second) = (try e.number(a), try e.number(b))
-    if case .int(let x) = first, case .int(let y) = second { return Self.whole(operation, x, y) }
+    if case .int(let x) = first, case .int(let y) = second { return whole(x, y) }
     let (x, y) = (first.double, second.double)
-    switch operation {
+    switch self {
     case .add: return .double(x + y)
     case .subtract: return .double(x - y)
     case .multiply: return .double(x * y)
@@ -48,8 +31,8 @@ final class Arithmetic: Node {
     }
   }
 
-  private static func whole(_ operation: Operation, _ x: Int, _ y: Int) -> Value {
-    switch operation {
+  private func whole(_ x: Int, _ y: Int) -> Value {
+    switch self {
     case .add:
       let (sum, overflow) = x.addingReportingOverflow(y)
       return overflow ? .double(Double(x) + Double(y)) : .int(sum)

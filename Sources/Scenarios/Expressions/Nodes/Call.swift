@@ -4,15 +4,13 @@ final class Call: Node {
   private let arguments: [any Node]
   /// The place of this call's state in `Evaluation.states`.
   private let state: Int
-  let depth: Int
-  let effects: Effects
+  let extent: Extent
 
   init(_ entry: LibraryEntry, _ arguments: [any Node], state: Int) {
     implementation = entry.implementation
     self.arguments = arguments
     self.state = state
-    depth = 1 + (arguments.map(\.depth).max() ?? 0)
-    effects = arguments.reduce(into: entry.effects) { $0.formUnion($1.effects) }
+    extent = Extent(of: arguments, own: entry.effects)
   }
 
   private func argument(_ index: Int, _ e: inout Evaluation) throws(EvaluationError) -> Value {
@@ -32,9 +30,10 @@ final class Call: Node {
       let b = try argument(1, &e)
       return try function(a, b, try argument(2, &e), &e)
     case .oneOrMany(let one, let many):
-      return arguments.count == 1 ? try one(try argument(0, &e), &e) : try many(try allArguments(&e), &e)
-    case .many(let function): return try function(try allArguments(&e), &e)
-    case .stateful(let function): return try function(try allArguments(&e), state, &e)
+      return arguments.count == 1
+        ? try one(try argument(0, &e), &e) : try many(try arguments.evaluate(&e), &e)
+    case .many(let function): return try function(try arguments.evaluate(&e), &e)
+    case .stateful(let function): return try function(try arguments.evaluate(&e), state, &e)
     case .written(let function):
       let a = try argument(0, &e)
       let b = try argument(1, &e)
@@ -42,13 +41,6 @@ final class Call: Node {
       try function(a, b, &e, &buffer)
       return .string(String(decoding: buffer, as: UTF8.self))
     }
-  }
-
-  private func allArguments(_ e: inout Evaluation) throws(EvaluationError) -> [Value] {
-    var values: [Value] = []
-    values.reserveCapacity(arguments.count)
-    for argument in arguments { values.append(try argument.evaluate(&e)) }
-    return values
   }
 
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError) {

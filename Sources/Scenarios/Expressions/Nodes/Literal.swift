@@ -4,8 +4,7 @@ final class Literal: Node {
   private let text: [UInt8]
   private let json: [UInt8]
   private let jsonText: [UInt8]
-  let depth = 1
-  let effects: Effects = []
+  let extent = Extent()
 
   init(_ value: Value) {
     self.value = value
@@ -38,21 +37,16 @@ final class Literal: Node {
 /// `[a, b, c]`
 final class ArrayLiteral: Node {
   private let elements: [any Node]
-  let depth: Int
-  let effects: Effects
+  let extent: Extent
 
   init(_ elements: [any Node]) {
     self.elements = elements
-    depth = 1 + (elements.map(\.depth).max() ?? 0)
-    effects = elements.reduce(into: []) { $0.formUnion($1.effects) }
+    extent = Extent(of: elements)
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
     try e.charge(elements: elements.count)
-    var values: [Value] = []
-    values.reserveCapacity(elements.count)
-    for element in elements { values.append(try element.evaluate(&e)) }
-    return try e.checked(.array(values))
+    return try e.checked(.array(try elements.evaluate(&e)))
   }
 }
 
@@ -62,8 +56,7 @@ final class ObjectLiteral: Node {
   /// The index in `names` of each member. If a name is written twice, the last value counts.
   private let places: [Int]
   private let names: [String]
-  let depth: Int
-  let effects: Effects
+  let extent: Extent
 
   init(_ members: [(name: String, value: any Node)]) {
     var places: [Int] = []
@@ -76,8 +69,7 @@ final class ObjectLiteral: Node {
     self.members = members.map(\.value)
     self.places = places
     self.names = names
-    depth = 1 + (members.map(\.value.depth).max() ?? 0)
-    effects = members.reduce(into: []) { $0.formUnion($1.value.effects) }
+    extent = Extent(of: self.members)
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {

@@ -2,15 +2,13 @@
 final class Member: Node {
   private let object: any Node
   private let name: String
-  let depth: Int
+  let extent: Extent
 
   init(of object: any Node, named name: String) {
     self.object = object
     self.name = name
-    depth = 1 + object.depth
+    extent = Extent(of: [object])
   }
-
-  var effects: Effects { object.effects }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
     try Self.member(of: try object.evaluate(&e), named: name, &e)
@@ -37,23 +35,5 @@ final class Member: Node {
       try e.charge(1)
       return .null
     }
-  }
-}
-
-/// A path parameter, query parameter or header field whose name is known at load.
-final class RequestMember: Node {
-  private let lookup: Scope.Lookup
-  private let place: Int
-  let depth = 1
-  let effects: Effects = .request
-
-  init(_ lookup: Scope.Lookup, place: Int) {
-    self.lookup = lookup
-    self.place = place
-  }
-
-  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
-    try e.charge(1)
-    return try e.lookup(lookup, at: place)
   }
 }

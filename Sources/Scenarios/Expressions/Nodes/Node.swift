@@ -1,8 +1,6 @@
 /// A part of a compiled expression.
 protocol Node: AnyObject, Sendable {
-  /// The number of nodes on the longest path down from this one; bounded, so that evaluation cannot exhaust the stack.
-  var depth: Int { get }
-  var effects: Effects { get }
+  var extent: Extent { get }
   /// The variable or name that it reads, if it does nothing else.
   var direct: DirectValue? { get }
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value
@@ -18,6 +16,32 @@ extension Node {
   var direct: DirectValue? { nil }
 
   var constant: Value? { (self as? Literal)?.value }
+}
+
+extension [any Node] {
+  /// Evaluates the nodes in order.
+  func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(count)
+    for node in self { values.append(try node.evaluate(&e)) }
+    return values
+  }
+}
+
+/// What is known of a node and all nodes below it.
+struct Extent: Sendable {
+  /// The number of nodes on the longest path down, including this one; bounded, so that evaluation cannot exhaust the stack.
+  let depth: Int
+  let effects: Effects
+  /// Whether each part of the node is a literal.
+  let hasOnlyLiterals: Bool
+
+  /// - Parameter own: the effects of the node itself.
+  init(of parts: [any Node] = [], own: Effects = []) {
+    depth = 1 + parts.reduce(0) { max($0, $1.extent.depth) }
+    effects = parts.reduce(into: own) { $0.formUnion($1.extent.effects) }
+    hasOnlyLiterals = parts.allSatisfy { $0 is Literal }
+  }
 }
 
 /// What an expression reads or changes when it is evaluated.
@@ -41,8 +65,7 @@ struct Effects: OptionSet, Hashable, Sendable {
 
 /// Takes the place of a node with a mistake, so that the rest of the expression is checked too. Never evaluated.
 final class Unknown: Node {
-  let depth = 1
-  let effects: Effects = .place
+  let extent = Extent(own: .place)
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value { .null }
 }

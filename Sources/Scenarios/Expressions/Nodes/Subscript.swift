@@ -2,14 +2,12 @@
 final class Subscript: Node {
   private let object: any Node
   private let index: any Node
-  let depth: Int
-  let effects: Effects
+  let extent: Extent
 
   init(of object: any Node, at index: any Node) {
     self.object = object
     self.index = index
-    depth = 1 + max(object.depth, index.depth)
-    effects = object.effects.union(index.effects)
+    extent = Extent(of: [object, index])
   }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {

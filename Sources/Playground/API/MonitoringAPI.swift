@@ -1,0 +1,16 @@
+import MicroHTTP
+
+/// `/healthz` and `/metrics`, for those who run the server: whether it responds, and metrics for Prometheus.
+struct MonitoringAPI: RouteGroup {
+  let metrics: ServerMetrics
+
+  var routes: [Route] {
+    [
+      Route(.get, "/healthz") { _ in .result(.json(["status": "ok"])) },
+      // Off the loop: the system lists the open descriptors for this, perhaps thousands.
+      Route(.get, "/metrics") { _ in
+        .later { .bytes(metrics.text.utf8, type: PrometheusText.contentType) }
+      },
+    ]
+  }
+}
