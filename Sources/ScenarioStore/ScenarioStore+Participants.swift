@@ -12,14 +12,6 @@ package struct ParticipantRecord: Hashable, Sendable {
   package var joined: Date
   /// Identifies the room's current round. A participant of an earlier round has to join again, and keeps name and work.
   package var round: String
-
-  package init(name: String, colour: Int, session: String, joined: Date, round: String) {
-    self.name = name
-    self.colour = colour
-    self.session = session
-    self.joined = joined
-    self.round = round
-  }
 }
 
 /// The outcome of joining.

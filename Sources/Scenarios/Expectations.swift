@@ -33,6 +33,4 @@ package struct Expectations: Sendable, Hashable {
   package var dispatched: Dispatched?
   /// From the first request on, in nanoseconds.
   package var within: UInt64?
-
-  package init() {}
 }

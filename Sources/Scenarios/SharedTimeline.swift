@@ -24,6 +24,4 @@ package struct SharedTimeline: Sendable, Hashable {
   package var historyAge: UInt64 = 300_000_000_000
   package var slow = Slowness.skip
   package var resumption = Resumption.goOn
-
-  package init() {}
 }

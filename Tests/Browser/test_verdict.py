@@ -93,7 +93,7 @@ def test_each_mistake_is_told_and_lights_its_bytes(page):
     assert said["last-event-id"]["severity"] == "fault" and said["last-event-id"]["count"] == 4
     expect(panel(page).locator(".verdict-line")).to_contain_text("fault")
     client = panel(page).locator(".verdict-client", has_text="Client 1")
-    expect(client.locator("summary")).to_contain_text(re.compile(r"Came back after [\d.]+ (?:m?s)(?: to [\d.]+ m?s)? where 0\.8 s was asked for"))
+    expect(client.locator("summary")).to_contain_text(re.compile(r"Came back after [\d.]+ (?:m?s)(?: to [\d.]+ m?s)? instead of 0\.8 s"))
     client.locator("summary").click()
     early = client.locator("li[data-severity=fault]").first
     early.get_by_role("button").first.click()

@@ -85,7 +85,7 @@ def test_a_correct_client_is_told_so(server):
     assert one["severity"] in ("fine", "note"), one["findings"]
     said = findings(found)
     assert said["reconnection-time"]["severity"] == "fine" and said["reconnection-time"]["count"] == 3
-    assert said["last-event-id"]["sentence"] == "Sent the right Last-Event-ID, each of 3 times."
+    assert said["last-event-id"]["sentence"] == "Sent the right Last-Event-ID, 3 of 3 times."
     assert {finding["severity"] for finding in one["findings"]} <= {"fine", "note"}
     assert one["line"].startswith("As it should.")
 
@@ -118,7 +118,7 @@ def test_a_client_that_keeps_no_id_may_be_another_one_each_time(server):
     assert found["verdict"] == "fine"
     said = findings(found)["last-event-id"]
     assert (said["severity"], said["count"]) == ("warning", 3)
-    assert "started again" in said["sentence"]
+    assert "restarted" in said["sentence"]
 
 
 def test_programs_that_are_started_again_and_again_are_not_accused(server):
@@ -231,7 +231,7 @@ def test_an_id_that_was_never_sent_and_one_that_is_not_utf_8(server):
 
 
 def test_who_leaves_is_not_said_to_wait_or_to_forget(server):
-    """A page that is loaded anew 20 times."""
+    """A page that is reloaded 20 times."""
     agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0"
     for _ in range(20):
         page = client(server, "open", "reloaded", agent=agent)

@@ -4,15 +4,15 @@
 enum RulesPage {
   static var text: String {
     var text = """
-      # What is said of clients, and why
+      # What verdicts say about clients, and why
 
-      Every finding of a verdict comes from one of these rules. Each is a function of facts: what the session's journal has. A **fault** is said only of what nothing but a
-      mistake of the client's explains; what a page that was loaded anew, a program that was started again, a second tab or a proxy looks like is a **warning** or a **note**.
-      A request that brings an ID of the session comes from who was here before; one without may be anybody's. Waits count from when the end of a stream left the server's
-      socket, and through a proxy nothing is graver than a note. What a scenario expects (`expect`) is another matter: there the client is known, and what is not met is a fault.
+      Each finding of a verdict comes from one of these rules, which are functions of facts from the session's journal. A **fault** is reported only if nothing but a mistake of the
+      client explains the facts; behavior that a reloaded page, a restarted program, a second tab or a proxy also shows is a **warning** or a **note**. A request that brings an ID of
+      the session comes from a client that was here before; one without may come from anybody. Waits are counted from the moment when the end of a stream left the server's socket.
+      Through a proxy nothing is worse than a note. What a scenario expects (`expect`) is different: there the client is known, and an expectation that is not met is a fault.
 
-      This page is made of the rules themselves (`Sources/Judging/Rules`, one file each), and a test runs every example. In an example stand, line by line, the milliseconds, the
-      stream, and what happened.
+      This page is generated from the rules (`Sources/Judging/Rules`, one file each), and a test runs every example. Each line of an example has the milliseconds, the stream, and what
+      happened.
 
       """
     for rule in Rules.all {

@@ -1,9 +1,10 @@
-import Platform
 import Testing
 
+@testable import Platform
+
 @Suite struct NetworkAddressTests {
-  private static func hosts(_ all: [(String, NetworkAddress.Place)]) -> [String] {
-    NetworkAddress.ordered(all.map { NetworkAddress(host: $0.0, place: $0.1) }).map(\.host)
+  private static func hosts(_ all: [(String, NetworkAddress.Kind)]) -> [String] {
+    NetworkAddress.ordered(all.map { NetworkAddress(host: $0.0, kind: $0.1) }).map(\.host)
   }
 
   @Test func `the default route comes first, IPv4 before IPv6, bridges last`() {

@@ -68,7 +68,7 @@ extension StreamFacts.End.Actor {
     case .scenario: "the scenario"
     case .command: "a command"
     case .server: "the server, which stopped"
-    case .stalled: "the server, for the client did not read"
+    case .stalled: "the server, because the client did not read"
     }
   }
 }

@@ -27,7 +27,7 @@ struct DispatchJudge {
       if event.data != texts[index] {
         return failed(
           words, "Event \(index + 1) had the data \(Words.quoted(event.data)).", event,
-          "was to be \(Words.quoted(texts[index]))")
+          "should have been \(Words.quoted(texts[index]))")
       }
     }
     guard dispatched.count == texts.count else { return open(words, of: texts.count) }

@@ -17,7 +17,7 @@ enum Words {
 
   static func times(_ count: Int, of occasions: Int) -> String {
     if occasions == 1 { return "once" }
-    return count == occasions ? "each of \(occasions) times" : "\(count) of \(occasions) times"
+    return "\(count) of \(occasions) times"
   }
 
   /// The least and the greatest time: `0.2 s to 1 s`.

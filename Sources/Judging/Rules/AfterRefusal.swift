@@ -13,7 +13,7 @@ enum AfterRefusal {
         1002 2 request GET /events
         """,
       findings: [
-        "note: Came back after 200 with text/html, once: an EventSource fails for good there, a client that uses fetch may try again."
+        "note: Came back after 200 with text/html, once: an EventSource gives up there, a client that uses fetch may try again."
       ]),
     judge: judge)
 
@@ -29,7 +29,7 @@ enum AfterRefusal {
     return [
       Finding(
         rule.id, .note,
-        "Came back after \(what), \(back.count == 1 ? "once" : "\(back.count) times"): an EventSource fails for good there, a client that uses fetch may try again.",
+        "Came back after \(what), \(back.count == 1 ? "once" : "\(back.count) times"): an EventSource gives up there, a client that uses fetch may try again.",
         count: back.count, of: back.count, evidence: back.flatMap { $0.evidence("came back") })
     ]
   }

@@ -2,7 +2,7 @@ enum CameBack {
   static let rule = Rule(
     id: "came-back",
     sentence: "A client comes back after its stream was ended, cut or reset.",
-    policy: "A note where it stays away for long: it may have been closed, or be done.",
+    policy: "A note if it stays away long: it may have been closed, or be done.",
     clause: .reestablish,
     example: Rule.Example(
       facts: """

@@ -3,7 +3,7 @@ enum LastEventID {
     id: "last-event-id",
     sentence: "A client that comes back sends the last ID that it was given as Last-Event-ID.",
     policy:
-      "A note where the client had left by itself. Otherwise a warning; a fault where it happens again and the client shows in between that it keeps IDs, and comes as much too early with and without. A page that is loaded anew and a program that is started again look the same otherwise.",
+      "A note where the client had left by itself. Otherwise a warning; a fault where it happens again and the client shows in between that it keeps IDs, and comes equally too early with an ID and without. Without that, a reloaded page or a restarted program looks the same.",
     clause: .lastEventID,
     example: Rule.Example(
       facts: """
@@ -14,7 +14,7 @@ enum LastEventID {
         1003 2 request GET /events
         """,
       findings: [
-        "warning: Came back without Last-Event-ID, once. A page that is loaded anew, or a program that is started again, looks the same."
+        "warning: Came back without Last-Event-ID, once. A reloaded page or a restarted program looks the same."
       ]),
     judge: judge)
 
@@ -40,7 +40,7 @@ enum LastEventID {
       let isFault = missing.count >= 2 && client.sharesTimer(missing)
       var sentence = "Came back without Last-Event-ID, \(Words.times(missing.count, of: ours.count))."
       if !isFault {
-        sentence += " A page that is loaded anew, or a program that is started again, looks the same."
+        sentence += " A reloaded page or a restarted program looks the same."
       }
       let severity: Severity = isFault ? .fault : client.isOfOneShotTool ? .note : .warning
       findings.append(

@@ -3,7 +3,7 @@ enum LastEventIDUnknown {
     id: "last-event-id-unknown",
     sentence: "Last-Event-ID is an ID that was set on the stream.",
     policy:
-      "A note at the first request of a client: it may have kept the ID from before. Otherwise a warning: a program that is started again may bring one that it kept from elsewhere.",
+      "A note at the first request of a client: it may have kept the ID from before. Otherwise a warning: a restarted program may bring one that it kept from elsewhere.",
     clause: .lastEventID,
     example: Rule.Example(
       facts: """

@@ -3,7 +3,7 @@ enum OneConnection {
     id: "one-connection",
     sentence: "One page, or one program, has one connection to an address at a time.",
     policy:
-      "A warning: two tabs of a page look the same as a page that opens two, as React's StrictMode makes those that do not close theirs. A page that is loaded anew is not meant.",
+      "A warning: two tabs look the same as a page that opens two connections, for example under React's StrictMode without a clean-up. Reloading a page does not count.",
     clause: .connections,
     example: Rule.Example(
       facts: """

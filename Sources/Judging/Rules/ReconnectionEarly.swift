@@ -17,7 +17,7 @@ enum ReconnectionEarly {
         206 2 end scenario complete
         406 3 request GET /events | Last-Event-ID: 2
         """,
-      findings: ["fault: Came back after 0.2 s where 1 s was asked for, each of 2 times."]),
+      findings: ["fault: Came back after 0.2 s instead of 1 s, 2 of 2 times."]),
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
@@ -39,9 +39,9 @@ enum ReconnectionEarly {
     let proven = early.filter { $0.bringsSentID && $0.isSurelyEarly && $0.broughtID == $0.previous.lastID }
     let isFault = client.isOfBrowser ? proven.count >= 3 && isSteady(proven) : proven.count >= 2
     var sentence =
-      "Came back after \(Words.range(early.compactMap(\.wait))) where \(Words.range(early.compactMap(\.asked))) was asked for, \(Words.times(early.count, of: judged.count))."
+      "Came back after \(Words.range(early.compactMap(\.wait))) instead of \(Words.range(early.compactMap(\.asked))), \(Words.times(early.count, of: judged.count))."
     if proven.isEmpty {
-      sentence += " A page that is loaded anew, or a program that is started again, looks the same."
+      sentence += " A reloaded page or a restarted program looks the same."
     }
     let severity: Severity = isFault ? .fault : proven.isEmpty && client.isOfOneShotTool ? .note : .warning
     return [

@@ -13,7 +13,7 @@ enum ReconnectionLate {
         3 1 end scenario complete
         6003 2 request GET /events | Last-Event-ID: 1
         """,
-      findings: ["note: Waited 6 s where 1 s was asked for, once."]),
+      findings: ["note: Waited 6 s instead of 1 s, once."]),
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
@@ -26,7 +26,7 @@ enum ReconnectionLate {
     return [
       Finding(
         rule.id, .note,
-        "Waited \(Words.range(late.compactMap(\.wait))) where \(Words.range(late.compactMap(\.asked))) was asked for, \(Words.times(late.count, of: judged.count)).",
+        "Waited \(Words.range(late.compactMap(\.wait))) instead of \(Words.range(late.compactMap(\.asked))), \(Words.times(late.count, of: judged.count)).",
         count: late.count, of: judged.count,
         evidence: late.flatMap { $0.evidence("came after \(Words.time($0.wait ?? 0))") })
     ]

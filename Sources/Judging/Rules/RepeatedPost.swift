@@ -3,7 +3,7 @@ enum RepeatedPost {
     id: "repeated-post",
     sentence: "A POST is not sent again with the same body.",
     policy:
-      "A note: some clients do so when a hidden tab is shown again, and a language model answers, and costs, twice.",
+      "A note: some clients do so when a hidden tab is shown again, and a language model then answers, and charges, twice.",
     clause: .safeMethods,
     example: Rule.Example(
       facts: """
@@ -13,7 +13,7 @@ enum RepeatedPost {
         50 1 end client
         900 2 request POST /chat | body {"q":1}
         """,
-      findings: ["note: Sent the same POST again, once: a model would answer, and cost, twice."]),
+      findings: ["note: Sent the same POST again, once: a model would answer, and charge, twice."]),
     judge: judge)
 
   @Sendable static func judge(_ client: ClientFacts) -> [Finding] {
@@ -28,7 +28,7 @@ enum RepeatedPost {
     return [
       Finding(
         rule.id, .note,
-        "Sent the same POST again, \(same.count == 1 ? "once" : "\(same.count) times"): a model would answer, and cost, twice.",
+        "Sent the same POST again, \(same.count == 1 ? "once" : "\(same.count) times"): a model would answer, and charge, twice.",
         count: same.count, of: posts.count, evidence: same.flatMap { $0.evidence("the same body again") })
     ]
   }

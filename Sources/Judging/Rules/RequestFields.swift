@@ -1,7 +1,7 @@
 enum RequestFields {
   static let rule = Rule(
     id: "request-fields",
-    sentence: "A request for a stream accepts text/event-stream, and asks caches not to answer it.",
+    sentence: "A request for a stream accepts text/event-stream and tells caches not to answer it.",
     policy: "A note: servers answer all the same, but proxies and frameworks look at it.",
     clause: .request,
     example: Rule.Example(

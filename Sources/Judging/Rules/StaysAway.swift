@@ -3,7 +3,7 @@ enum StaysAway {
     id: "stays-away",
     sentence: "A client that is answered 204 does not come back.",
     policy:
-      "A note in a browser, where a page may be loaded anew; otherwise a warning. With an ID of this session a warning, and a fault from the second time on.",
+      "A note in a browser, where a page may be reloaded; otherwise a warning. With an ID of this session a warning, and a fault from the second time on.",
     clause: .processing,
     example: Rule.Example(
       facts: """

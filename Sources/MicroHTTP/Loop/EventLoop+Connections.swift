@@ -116,6 +116,7 @@ extension EventLoop {
   func left(_ connection: Connection) {
     connection.handle = nil
     forget(connection)
+    server.counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
   }
 
   // MARK: Refusing
@@ -208,6 +209,7 @@ extension EventLoop {
     if connection.phase == .lingering { lingering -= 1 }
     forget(connection)
     close(connection.descriptor)
+    server.counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
   }
 
   /// Frees the slot; the owner of the descriptor closes it.
@@ -215,6 +217,5 @@ extension EventLoop {
     deadlines.set(connection.slot, to: nil)
     connection.abandonWork()
     connections.remove(connection)
-    server.counters.openConnections.wrappingSubtract(1, ordering: .relaxed)
   }
 }

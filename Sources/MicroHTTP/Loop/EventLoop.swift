@@ -123,8 +123,11 @@ final class EventLoop {
 
   /// When to wake at the latest; rounded up where many streams wait, so that one wake serves several.
   private func nextWake() -> UInt64? {
-    let times = [deadlines.first, throttle.flushTime, shutdownDeadline, listeners.resumesAt]
-    guard let wake = times.compactMap({ $0 }).min() else { return tasks.first }
+    var wake = UInt64.max
+    for case let time? in [deadlines.first, throttle.flushTime, shutdownDeadline, listeners.resumesAt] {
+      wake = min(wake, time)
+    }
+    guard wake < .max else { return tasks.first }
     let quantum: UInt64 =
       switch streams.count {
       case ..<64: 0

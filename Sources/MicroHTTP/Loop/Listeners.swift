@@ -59,7 +59,7 @@ struct Listeners {
   ///
   /// - Returns: whether nothing is to be accepted now.
   mutating func waitForRoom(isFull: Bool, on poller: borrowing Poller) -> Bool {
-    guard isFull else {
+    guard isFull, !sockets.isEmpty else {
       fullSince = nil
       return false
     }

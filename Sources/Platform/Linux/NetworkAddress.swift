@@ -1,7 +1,7 @@
 /// An address by which other machines on a network can reach this one.
 package struct NetworkAddress: Sendable, Hashable {
   /// The kind of network that an address belongs to, the most likely to be shared with others first.
-  package enum Place: Sendable {
+  package enum Kind: Sendable {
     /// The interface with a default route: nearly always the network of the room.
     case defaultRoute
     case network
@@ -11,12 +11,7 @@ package struct NetworkAddress: Sendable, Hashable {
 
   /// The address without a port: `192.168.1.5`, `fd00::5`.
   package let host: String
-  package let place: Place
-
-  package init(host: String, place: Place) {
-    self.host = host
-    self.place = place
-  }
+  package let kind: Kind
 
   package var isIPv6: Bool { host.contains(":") }
 
@@ -37,7 +32,7 @@ package struct NetworkAddress: Sendable, Hashable {
   }
 
   private var rank: Int {
-    (place == .bridge ? 4 : 0) + (isIPv6 ? 2 : 0) + (place == .network ? 1 : 0)
+    (kind == .bridge ? 4 : 0) + (isIPv6 ? 2 : 0) + (kind == .network ? 1 : 0)
   }
 
   private var isLinkLocalIPv6: Bool {
@@ -63,10 +58,10 @@ extension NetworkAddress {
         !passing.contains(address.host)
       else { continue }
       let interface = String(cString: name)
-      let place: Place =
+      let kind: Kind =
         routed.contains(interface)
         ? .defaultRoute : access("/sys/class/net/\(interface)/bridge", F_OK) == 0 ? .bridge : .network
-      found.append(NetworkAddress(host: address.host, place: place))
+      found.append(NetworkAddress(host: address.host, kind: kind))
     }
     return ordered(found)
   }

@@ -223,7 +223,7 @@ extension Setting {
   /// A file `.env` with a commented line for every setting and its default.
   static var example: String {
     let head = """
-      # Take a '#' away and change what you need. Flags go before the environment, the environment before this file.
+      # Remove a '#' and change what you need. Flags have precedence over the environment, the environment over this file.
 
       """
     return all.reduce(into: head) { text, setting in

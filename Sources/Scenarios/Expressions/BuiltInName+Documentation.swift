@@ -2,8 +2,8 @@ extension BuiltInName {
   static let entries: [ExpressionLibrary.Entry] =
     [
       entry(
-        "index", ("How many turns the innermost loop has done before this one: 0, 1, 2, …", "index", "2")),
-      entry("number", ("The number of the innermost loop's turn: 1, 2, 3, …", "number", "3")),
+        "index", ("The index of the innermost loop's iteration: 0, 1, 2, …", "index", "2")),
+      entry("number", ("The number of the innermost loop's iteration: 1, 2, 3, …", "number", "3")),
     ] + allCases.map { entry($0.rawValue, $0.documentation) }
 
   private static func entry(_ name: String, _ documentation: Documentation) -> ExpressionLibrary.Entry {

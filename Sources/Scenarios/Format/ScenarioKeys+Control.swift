@@ -3,34 +3,37 @@ extension ScenarioKeys {
   private static let turns = [
     KeyDefinition(
       "every", .delay,
-      "From the beginning of a turn to the beginning of the next; the first begins immediately, and there is no wait after the last."
+      "Time from the beginning of one iteration to the beginning of the next; the first begins immediately, and there is no wait after the last."
     ),
     KeyDefinition(
       "pace", .mapping(.pace),
-      "How fast turns follow one another, as the tokens of a language model do; in place of `every`."),
+      "The rate of iterations, as with the tokens of a language model; instead of `every`."),
     KeyDefinition(
-      "index", .variable, "Another name for `index`, which is 0 in the first turn, for loops within loops."),
+      "index", .variable, "Another name for `index` (0 in the first iteration), for nested loops."),
     KeyDefinition("label", .name, "What `break` calls this loop."),
-    KeyDefinition("steps", .steps, "What happens each turn. The keys of one event may stand in its place."),
+    KeyDefinition(
+      "steps", .steps, "The steps of each iteration. The keys of one event may replace this key."),
   ]
 
   static let repetition =
     [
-      KeyDefinition("repeat", .count, "How many turns.", isRequired: true),
-      KeyDefinition("as", .variable, "Another name for `number`, which is 1 in the first turn."),
+      KeyDefinition("repeat", .count, "The number of iterations.", isRequired: true),
+      KeyDefinition("as", .variable, "Another name for `number` (1 in the first iteration)."),
     ] + turns
 
   static let pace = [
-    KeyDefinition("first", .delay, "How long to wait before the first turn.", default: "0s"),
-    KeyDefinition("rate", .rate, "How many turns begin in a second, a minute or an hour.", isRequired: true),
+    KeyDefinition("first", .delay, "How long to wait before the first iteration.", default: "0s"),
+    KeyDefinition(
+      "rate", .rate, "How many iterations begin in a second, a minute or an hour.", isRequired: true),
     KeyDefinition(
       "jitter", .percentage,
-      "How far each wait between two turns may be from what the rate says, by seeded chance.", default: "0%"),
+      "How far each wait between two iterations may be from what the rate says, by seeded chance.",
+      default: "0%"),
   ]
 
   static let each =
     [
-      KeyDefinition("each", .list, "One turn for each value.", isRequired: true),
+      KeyDefinition("each", .list, "One iteration for each value.", isRequired: true),
       KeyDefinition("as", .variable, "What the steps call the value.", default: "item"),
     ] + turns
 
@@ -41,16 +44,16 @@ extension ScenarioKeys {
   ]
 
   static let condition = [
-    KeyDefinition("if", .condition, "What decides.", isRequired: true),
-    KeyDefinition("then", .steps, "What happens if it is true.", isRequired: true),
-    KeyDefinition("else", .steps, "What happens otherwise."),
+    KeyDefinition("if", .condition, "The condition.", isRequired: true),
+    KeyDefinition("then", .steps, "The steps if it is true.", isRequired: true),
+    KeyDefinition("else", .steps, "The steps if it is false."),
   ]
 
   static let selection = [
     KeyDefinition("switch", .value, "A value.", isRequired: true),
     KeyDefinition(
       "cases", .stepsByText, "Texts that the value may be, each with its steps.", isRequired: true),
-    KeyDefinition("default", .steps, "What happens if it is none of them."),
+    KeyDefinition("default", .steps, "The steps if no case matches."),
   ]
 
   static let choice = [
@@ -59,8 +62,8 @@ extension ScenarioKeys {
   ]
 
   static let alternative = [
-    KeyDefinition("weight", .integer(0...1_000_000), "How likely it is, beside the others.", default: "1"),
-    KeyDefinition("steps", .steps, "What happens. The keys of one event may stand in its place."),
+    KeyDefinition("weight", .integer(0...1_000_000), "Its weight relative to the others.", default: "1"),
+    KeyDefinition("steps", .steps, "What happens. The keys of one event may replace this key."),
   ]
 
   static let assignment = [

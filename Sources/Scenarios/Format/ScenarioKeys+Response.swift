@@ -84,7 +84,7 @@ extension ScenarioKeys {
       "query", .pairs, "Query parameters that must be there; `any` stands for any value. Else 400."),
     KeyDefinition("cookies", .pairs, "Cookies that must be there; `any` stands for any value. Else 401."),
     KeyDefinition("bearer", .template, "The token that `Authorization: Bearer` must have. Else 401."),
-    KeyDefinition("mismatch", .mapping(.mismatch), "What is answered instead of 400 and 401."),
+    KeyDefinition("mismatch", .mapping(.mismatch), "The response instead of 400 or 401."),
   ]
 
   static let mismatch = answer
@@ -110,7 +110,7 @@ extension ScenarioKeys {
     KeyDefinition("status", .integer(200...599), "The status code.", default: "204"),
     KeyDefinition(
       "headers", .answerHeaders,
-      "Header fields; one takes the place of the field of that name that the playground would send, `null` leaves that out."
+      "Header fields; each replaces the playground's field of that name, and `null` leaves a field out."
     ),
     KeyDefinition(
       "maxAge", .duration,

@@ -26,14 +26,14 @@ enum ScenarioKeys {
       default: "on; off where `raw` or `bom` is used"),
     KeyDefinition(
       "seed", .either([.integer(0...9_007_199_254_740_991), .word(["random"])]),
-      "Where random numbers begin, unless the request has `?seed=`. `random`: another one for each request that has no `Last-Event-ID`; a client that comes back continues the run that it had.",
+      "The seed of the random numbers, unless the request has `?seed=`. `random`: a new seed for each request without `Last-Event-ID`; a client that comes back continues the run that it had.",
       default: "1"),
     KeyDefinition(
       "client", .mapping(.client),
-      "How a client calls it: what Run, the curl line, 'Copy as' and `plan` send. It changes nothing of what is answered."
+      "How a client calls it: what Run, the curl line, 'Copy as' and `plan` send. It does not change the response."
     ),
     KeyDefinition("vars", .variables, "Variables and their first values."),
-    KeyDefinition("fragments", .stepsByName, "Steps that `use` puts in their place, by name."),
+    KeyDefinition("fragments", .stepsByName, "Named lists of steps that `use` inserts."),
     KeyDefinition(
       "request", .mapping(.request), "What a request must have, and what it gets if it does not."),
     KeyDefinition(
@@ -44,23 +44,23 @@ enum ScenarioKeys {
       "response", .mapping(.response), "The head of the response: status, header fields, framing, delay."),
     KeyDefinition(
       "attempts", .attempts,
-      "How the first, second, … connection of a session is answered; `fine` is the stream as it is. Those after the last entry are fine."
+      "How the first, second, … connection of a session is answered; `fine` plays the stream. Connections after the last entry are fine."
     ),
     KeyDefinition(
       "resume", .either([.word(["continue", "restart", "forget", "refuse"]), .mapping(.resume)]),
-      "What a client gets that sends `Last-Event-ID`. `continue`: what it would have got. `restart`: all from the beginning. `forget`: the same, with a comment that the event is no longer known. `refuse`: 410.",
+      "What a client that sends `Last-Event-ID` gets. `continue`: what it would have received without the interruption. `restart`: everything from the beginning. `forget`: the same, with a comment that the event is no longer known. `refuse`: 410.",
       default: "continue"),
     KeyDefinition(
       "write", .either([.word(["off"]), .mapping(.write)]),
       "How bytes become writes: each is a chunk and a segment of its own.",
       default: "off: what is due at the same time goes out together"),
-    KeyDefinition("proxy", .mapping(.proxy), "What stands between the server and the client of this stream."),
+    KeyDefinition("proxy", .mapping(.proxy), "A simulated proxy between the server and the client."),
   ]
 
   private static let rest = [
     KeyDefinition(
       "timeline", .either([.word(["own", "shared"]), .mapping(.timeline)]),
-      "`shared`: all clients follow one running timeline, rendered once for all. A mapping is a shared one that says when it runs and what it keeps.",
+      "`shared`: all clients follow one running timeline, which is played once for all of them. A mapping is a shared timeline with settings.",
       default: "own: each client has its own, from the beginning"),
     KeyDefinition(
       "expect", .mapping(.expect),
@@ -115,7 +115,7 @@ enum ScenarioKeys {
     KeyDefinition("base64", .text(limit: 262_144), "The bytes in base64."),
     KeyDefinition(
       "times", .integer(1...1_048_576),
-      "How many times the bytes come, one behind the other; at most 1 MiB in all.",
+      "How many times the bytes are sent; at most 1 MiB in all.",
       default: "1"),
   ]
 
@@ -146,7 +146,7 @@ extension ScenarioKeys {
       "body", .value,
       "The body: text is sent as it is written, a mapping or a list as JSON, with `Content-Type: application/json` unless `headers` say another. At most 64 KiB."
     ),
-    KeyDefinition("params", .pairs, "What the parameters of `path` are."),
+    KeyDefinition("params", .pairs, "Values for the parameters of `path`."),
     KeyDefinition("query", .pairs, "Query parameters."),
     KeyDefinition(
       "close", .either([.strings(limit: 256), .text(limit: 256)]),
@@ -168,7 +168,7 @@ extension ScenarioKeys {
       "Each time it comes back it brings the last id that it was sent as `Last-Event-ID`; after a cut or a reset, an older one that it was sent."
     ),
     KeyDefinition("attempts", .integer(1...1_000), "How many connections it makes."),
-    KeyDefinition("connections", .word(["one"]), "It never has a second connection beside another."),
+    KeyDefinition("connections", .word(["one"]), "It never has two connections at the same time."),
     KeyDefinition("leaves", .text(limit: 128), "It leaves after this event type, or this data."),
     KeyDefinition("staysAway", .toggle, "It does not come back once it was answered 204.", default: "off"),
     KeyDefinition(
@@ -218,7 +218,7 @@ extension ScenarioKeys {
       "When it begins: with the first client, or when the scenario is loaded.", default: "first-client"),
     KeyDefinition(
       "withoutClients", .word(["run", "pause", "stop"]),
-      "What it does while nobody follows it. `run`: goes on. `pause`: stands still until the next client comes. `stop`: ends; the next client begins a new one.",
+      "What it does while no client follows it. `run`: continues. `pause`: waits for the next client. `stop`: ends; the next client begins a new one.",
       default: "run"),
     KeyDefinition(
       "history", .integer(0...10_000),

@@ -40,10 +40,5 @@ package struct SourceLocation: Hashable, Comparable, Sendable {
   /// The beginning of the text.
   package static let start = SourceLocation(line: 1, column: 1)
 
-  package init(line: Int, column: Int) {
-    self.line = line
-    self.column = column
-  }
-
   package static func < (a: Self, b: Self) -> Bool { (a.line, a.column) < (b.line, b.column) }
 }

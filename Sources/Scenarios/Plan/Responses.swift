@@ -8,19 +8,12 @@ package struct ResponseHead: Sendable {
     case closeDelimited
   }
 
-  package var status: Int
+  package var status = 200
   /// In order. The plan's player fills in the fields that the scenario does not mention.
-  package var headers: [(name: String, value: String)]
+  package var headers: [(name: String, value: String)] = []
   /// Lowercase names of fields that must not be filled in.
   package var omitted: Set<String> = []
-  package var framing: Framing
-
-  package init(status: Int = 200, headers: [(name: String, value: String)] = [], framing: Framing = .chunked)
-  {
-    self.status = status
-    self.headers = headers
-    self.framing = framing
-  }
+  package var framing = Framing.chunked
 
   /// Adds a field that the scenario neither sets nor omits.
   ///

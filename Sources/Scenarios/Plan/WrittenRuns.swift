@@ -32,8 +32,6 @@ package struct WrittenRuns: Sendable, Equatable {
   package private(set) var first: Run?
   package private(set) var others: [Run] = []
 
-  package init() {}
-
   init(_ run: Run) { first = run.length > 0 ? run : nil }
 
   /// Appends a run; it is merged with the last one if both are of the same line.

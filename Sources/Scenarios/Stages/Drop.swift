@@ -5,7 +5,7 @@ struct Drop: EventFault {
   static let keys = [
     KeyDefinition(
       "events", .integer(1...1_000_000),
-      "Every so many events, one is lost: with 10 the tenth, the twentieth, ….",
+      "One event in this many is lost: with 10 the tenth, the twentieth, …",
       isRequired: true)
   ]
 

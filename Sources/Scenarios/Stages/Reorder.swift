@@ -2,11 +2,11 @@
 struct Reorder: EventFault {
   static let definition = KeyDefinition(
     "reorder", .mapping(.reorder),
-    "Events that come in another order than they were made in, by seeded chance.")
+    "Events that are sent in another order, drawn from the seed.")
   static let keys = [
     KeyDefinition(
       "events", .integer(2...100),
-      "How many events change places with one another. They are sent when the last of them is there; at a gate, a silence and the end, those that are there are.",
+      "The size of a group whose events are shuffled. A group is sent when it is complete; an incomplete one at a gate, a silence or the end.",
       isRequired: true)
   ]
 

@@ -46,7 +46,8 @@ extension ExpressionLibrary {
       implementation: .two(Collections.join)),
     LibraryEntry(
       name: "concat", group: .collections, parameters: [.required("array"), .variadic("more")],
-      summary: "One array of the elements of several; what is no array is an element.",
+      summary:
+        "One array with the elements of all arguments; an argument that is not an array is one element.",
       example: ("concat([1], [2, 3], 4)", "[1,2,3,4]"), methods: ["concat"],
       implementation: .many(Collections.concat)),
     LibraryEntry(
@@ -84,13 +85,13 @@ extension ExpressionLibrary {
     LibraryEntry(
       name: "merge", group: .collections,
       parameters: [.required("object", .object), .variadic("more", .object)],
-      summary: "One object of the members of several; later ones count.",
+      summary: "One object with the members of all arguments; later ones have precedence.",
       example: ("merge({a: 1, b: 2}, {b: 3})", #"{"a":1,"b":3}"#),
       implementation: .many(Collections.merge)),
     LibraryEntry(
       name: "fromSchema", group: .collections, parameters: [.required("schema")],
       summary:
-        "A value that a JSON Schema allows: of an object all that is required, or every property; patterns are not heeded.",
+        "A value that fits a JSON Schema: of an object the required properties, or every property if none is required; patterns are ignored.",
       example: ("fromSchema({type: 'object', properties: {days: {type: 'integer'}}})", #"{"days":3}"#),
       implementation: .one(SchemaExample.value)),
   ]

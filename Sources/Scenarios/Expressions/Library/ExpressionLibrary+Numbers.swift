@@ -65,7 +65,7 @@ extension ExpressionLibrary {
       }),
     LibraryEntry(
       name: "toNumber", group: .numbers, parameters: [.required("value")],
-      summary: "A value as a number; what is none is NaN, which JSON has as null.",
+      summary: "A value as a number; NaN (null in JSON) if it is not one.",
       example: ("toNumber('42') + 1", "43"),
       implementation: .one { (a, e) throws(EvaluationError) in try e.number(a) }),
   ]

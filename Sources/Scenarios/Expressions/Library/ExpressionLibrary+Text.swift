@@ -120,7 +120,7 @@ extension ExpressionLibrary {
       }),
     LibraryEntry(
       name: "parseJson", group: .text, parameters: [.required("text", .text)],
-      summary: "The value of a JSON text; null if it is none.",
+      summary: "The value of a JSON text; null if the text is not JSON.",
       example: (#"parseJson('{"a": [1, 2]}').a"#, "[1,2]"),
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
@@ -138,7 +138,7 @@ extension ExpressionLibrary {
       }),
     LibraryEntry(
       name: "fromBase64", group: .text, parameters: [.required("text", .text)],
-      summary: "The text that was written in Base64; null if it is none.",
+      summary: "The text that was written in Base64; null if the text is not Base64.",
       example: ("fromBase64('aMOpbGxv')", #""héllo""#),
       implementation: .one { (a, e) throws(EvaluationError) in
         let text = try e.text(of: a)
