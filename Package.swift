@@ -39,11 +39,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Judging", dependencies: ["FieldValues", "Scenarios", "ServerSentEvents"], swiftSettings: strict),
+      name: "Judging", dependencies: ["FieldValues", "Scenarios", "ServerSentEvents", "TextForms"],
+      swiftSettings: strict),
     .target(
       name: "MicroHTTP",
       dependencies: [
-        "CMicrohttpd", "CPlatform", "FieldValues", "Platform", "TextForms",
+        "CMicrohttpd", "FieldValues", "Platform", "TextForms",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -58,7 +59,7 @@ let package = Package(
     .target(name: "QRCodes", dependencies: ["CQRencode"], swiftSettings: strict),
     .target(
       name: "ScenarioStore",
-      dependencies: ["TextForms", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Platform", "TextForms", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(
       name: "OpenAPIDocument", resources: [.embedInCode("openapi.json")], swiftSettings: strict),
@@ -115,7 +116,7 @@ if Context.environment["BUILD_FUZZ"] != nil {
   package.products.append(.executable(name: "fuzz", targets: ["Fuzz"]))
   package.targets.append(
     .executableTarget(
-      name: "Fuzz", dependencies: ["Archives", "MicroHTTP", "Scenarios", "ServerSentEvents"],
+      name: "Fuzz", dependencies: ["Archives", "MicroHTTP", "Platform", "Scenarios", "ServerSentEvents"],
       path: "Tests/Fuzz", exclude: ["Corpora"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -8,6 +8,27 @@ const SCHEMA = '/scenario.schema.json';
 
 /** @typedef {{ schema: SchemaHints, expressions: ExpressionHints }} Hints */
 
+/**
+ * Returns the extensions for completion and for explanations.
+ *
+ *     EditorState.create({ extensions: [codeHints(codemirror)] });
+ *
+ * @param {any} codemirror the library
+ */
+export function codeHints({ EditorState, hoverTooltip }) {
+  return [
+    EditorState.languageData.of(() => DATA),
+    hoverTooltip(async (/** @type {any} */ editor, /** @type {number} */ position) => {
+      const found = await explain(editor.state.doc.toString(), position);
+      if (!found) return null;
+      const dom = document.createElement('div');
+      dom.className = 'cm-explanation';
+      dom.textContent = found.text;
+      return { pos: found.from, end: found.to, create: () => ({ dom }) };
+    }),
+  ];
+}
+
 /** @type {Promise<Hints | null> | null} */
 let loading = null;
 
@@ -96,25 +117,4 @@ async function explain(text, offset) {
   const place = placeAt(text, text.indexOf(':', end) + 1);
   const about = place && place.key === word ? known.schema.explain(place) : null;
   return about ? { from: start, to: end, text: about } : null;
-}
-
-/**
- * Returns the extensions for completion and for explanations.
- *
- *     EditorState.create({ extensions: [codeHints(codemirror)] });
- *
- * @param {any} codemirror the library
- */
-export function codeHints({ EditorState, hoverTooltip }) {
-  return [
-    EditorState.languageData.of(() => DATA),
-    hoverTooltip(async (/** @type {any} */ editor, /** @type {number} */ position) => {
-      const found = await explain(editor.state.doc.toString(), position);
-      if (!found) return null;
-      const dom = document.createElement('div');
-      dom.className = 'cm-explanation';
-      dom.textContent = found.text;
-      return { pos: found.from, end: found.to, create: () => ({ dom }) };
-    }),
-  ];
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { newSessionKey } from '../lib/session-key.js';
 import { at } from '../lib/site.js';
 import { element } from './element.js';
 
@@ -40,9 +41,9 @@ export class ConnectionLimit {
 
   #start() {
     this.#options.onStart();
-    const run = Math.random().toString(36).slice(2, 10);
+    const key = newSessionKey('', 'seven');
     this.#sources = Array.from({ length: COUNT }, (_, index) => {
-      const source = new EventSource(at(`/play/heartbeat?session=seven-${run}-${index + 1}`));
+      const source = new EventSource(at(`/play/heartbeat?session=${key}-${index + 1}`));
       source.onopen = () => this.#show();
       source.onerror = () => this.#show();
       return source;

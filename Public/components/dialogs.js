@@ -5,6 +5,9 @@ let count = 0;
 
 /**
  * Makes a modal dialog with a title and a button that closes it. Escape closes it too, and the focus returns to where it was.
+ *
+ *     makeDialog('Send by hand', form).showModal();
+ *
  * @param {string} title
  * @param {...(Node | string)} children
  */

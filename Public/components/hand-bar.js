@@ -10,9 +10,9 @@ import { attempt } from './server-notice.js';
 
 /** @type {[Verb, string, string, string][]} The verb, its label, its tooltip, and the participle for the report. */
 const VERBS = [
-  ['pause', 'Pause', 'holds what the scenario still has to send; heartbeats continue', 'paused'],
-  ['freeze', 'Freeze', 'holds everything, as if the network had gone', 'frozen'],
-  ['resume', 'Resume', 'continues what is held, exactly where it stopped', 'resumed'],
+  ['pause', 'Pause', 'stops what the scenario still has to send; heartbeats continue', 'paused'],
+  ['freeze', 'Freeze', 'stops everything, as if the network had gone', 'frozen'],
+  ['resume', 'Resume', 'continues what was stopped, exactly where it was', 'resumed'],
   ['gate', 'Open gate', 'opens the gate at which it waits, whatever its name', 'let through'],
   ['end', 'End', 'ends the stream as the protocol says: the client sees a normal end, and EventSource reconnects', 'ended'],
   ['cut', 'Cut', 'breaks it off in the middle, as a proxy that gives up does', 'cut'],

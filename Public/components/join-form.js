@@ -1,11 +1,11 @@
 // @ts-check
 import { join } from '../lib/access-api.js';
 import { Refusal } from '../lib/problem.js';
+import { namePattern } from '../lib/scenario-names.js';
 import { takeWorkAlong } from '../lib/unsaved-work.js';
 import { viewer } from '../lib/viewer.js';
 import { element, field, onSubmit } from './element.js';
 
-const NAME = '[a-z0-9][a-z0-9\\-]{0,31}';
 let count = 0;
 
 /**
@@ -34,7 +34,7 @@ export class JoinForm {
     count += 1;
     const input = (/** @type {string} */ id, /** @type {Record<string, any>} */ more) =>
       element('input', { id: `${id}-${count}`, type: 'text', required: true, spellcheck: 'false', autocapitalize: 'none', autocomplete: 'off', ...more });
-    this.#name = input('join-name', { pattern: NAME, maxlength: '32', 'aria-describedby': `join-note-${count}` });
+    this.#name = input('join-name', { pattern: namePattern(32), maxlength: '32', 'aria-describedby': `join-note-${count}` });
     this.#code = input('join-code', { required: false });
     this.#key = input('join-key', {});
     const note = element('p', { class: 'muted note', id: `join-note-${count}` }, 'Lower-case letters, digits and hyphens. Everybody in the room may see it; it is part of the addresses of what you save.');

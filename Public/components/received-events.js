@@ -26,7 +26,11 @@ export class ReceivedEvents {
   }
 }
 
-/** @param {StreamEvent} event */
+/**
+ * The list item that shows one event.
+ *
+ * @param {StreamEvent} event
+ */
 export function eventItem({ type, data, lastEventId }) {
   return element('li', {}, element('b', {}, type), lastEventId === '' ? null : element('i', {}, `#${lastEventId}`), element('code', {}, data));
 }

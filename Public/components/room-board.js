@@ -95,7 +95,7 @@ export class RoomBoard {
 
   /** @param {Member} member */
   #remove({ name, scenarios }) {
-    const work = scenarios === 0 ? 'Nothing of theirs is saved.' : `${formatCount(scenarios, 'scenario')} of theirs ${scenarios === 1 ? 'is' : 'are'} deleted for good.`;
+    const work = scenarios === 0 ? 'Nothing of theirs is saved.' : `${formatCount(scenarios, 'scenario')} of theirs ${scenarios === 1 ? 'is' : 'are'} deleted permanently.`;
     const say = (/** @type {string} */ text) => this.#say(text);
     attempt(async () => {
       if (!(await confirmed(`Remove ${name}?`, `${work} They may join again, as somebody new.`, `Remove ${name}`, 'Keep'))) return;

@@ -60,7 +60,7 @@ export class RoomMember {
     const held = open.find((stream) => stream.held)?.held;
     const gate = open.find((stream) => stream.gate)?.gate;
     const state = open.length > 0 ? (held ?? (gate ? `waits at ${gate}` : 'plays')) : member.here ? 'here' : 'away';
-    this.root.dataset.state = open.length > 0 ? (held || gate ? 'held' : 'open') : member.here ? 'here' : 'away';
+    this.root.dataset.state = open.length > 0 ? (held || gate ? 'waiting' : 'open') : member.here ? 'here' : 'away';
     setText(this.#saved, member.scenarios === 0 ? '' : `${member.scenarios} saved`);
     setText(this.#state, state);
     const names = open.length > 0 ? [...new Set(open.map(nameOf))] : latest ? [`${nameOf(latest)}, ended`] : [];

@@ -125,7 +125,7 @@ export class RunView {
     const searches = this.#outputs.map(({ search }) => search).filter(({ isActive }) => isActive);
     this.#toolbar.show({
       isPaused: this.#isPaused,
-      held: this.#outputs.reduce((sum, { record }) => sum + record.log.heldCount, 0),
+      waiting: this.#outputs.reduce((sum, { record }) => sum + record.log.newCount, 0),
       types: this.types,
       found: searches.length === 0 ? null : searches.reduce((sum, { found }) => sum + found.size, 0),
     });

@@ -1,5 +1,5 @@
 // @ts-check
-import { shownName } from '../lib/scenario-names.js';
+import { namePattern, shownName } from '../lib/scenario-names.js';
 import { urlOf } from '../lib/site.js';
 import { viewer } from '../lib/viewer.js';
 import { makeDialog } from './dialogs.js';
@@ -14,7 +14,7 @@ import { attempt } from './server-notice.js';
  *     dialog.open('my-stream');
  */
 export class SaveDialog {
-  #name = element('input', { id: 'save-name', type: 'text', required: true, pattern: '[a-z0-9][a-z0-9\\-]{0,63}', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'save-note' });
+  #name = element('input', { id: 'save-name', type: 'text', required: true, pattern: namePattern(64), autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'save-note' });
   #refusal = element('p', { class: 'trouble', role: 'alert', hidden: true });
   #where = element('code', {});
   #save;

@@ -94,11 +94,7 @@ function option(value, text) {
 /** @type {SendDialog | null} */
 let dialog = null;
 
-/**
- * Returns the page's dialog, which is made by the first call.
- *
- *     sendDialog().open({ session: 'demo' });
- */
+/** Returns the page's dialog, which is made by the first call. */
 export function sendDialog() {
   dialog ??= new SendDialog();
   return dialog;

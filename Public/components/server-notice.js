@@ -14,6 +14,9 @@ const STATES = {
 
 /**
  * Shows in a page's header whether its server answers, and what it refused for lack of permission, with the way to get it.
+ *
+ *     addServerNotice();                                      // once per page
+ *     if (!refused(error, () => save(), true)) throw error;   // after every request that may be refused
  */
 class ServerNotice {
   #word = element('span', { class: 'server-word' });
@@ -122,12 +125,7 @@ function hasWayIn(refusal) {
 /** @type {ServerNotice | null} */
 let notice = null;
 
-/**
- * Adds the notice to the header of the page. Every page calls it, through `addPageHeader`.
- *
- *     addServerNotice();                                      // once per page
- *     if (!refused(error, () => save(), true)) throw error;   // after every request that may be refused
- */
+/** Adds the notice to the header of the page. Every page calls it, through `addPageHeader`. */
 export function addServerNotice() {
   notice = new ServerNotice();
   document.querySelector('header.site')?.append(...notice.nodes);

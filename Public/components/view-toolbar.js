@@ -2,18 +2,18 @@
 import { formatNumber } from '../lib/format.js';
 import { element } from './element.js';
 
-/** @typedef {{ isPaused: boolean, held: number, types: Iterable<string>, found: number | null }} ViewState */
+/** @typedef {{ isPaused: boolean, waiting: number, types: Iterable<string>, found: number | null }} ViewState */
 
 /**
  * The controls of the view: pause, clear, filter and search.
  *
  *     const toolbar = new ViewToolbar({ onPause, onClear, onChange, onNext });
- *     toolbar.show({ isPaused: false, held: 0, types: ['tick'], found: null });
+ *     toolbar.show({ isPaused: false, waiting: 0, types: ['tick'], found: null });
  */
 export class ViewToolbar {
   root;
   #pause = element('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false', 'aria-keyshortcuts': 'Space', title: 'Space' }, 'Pause the view');
-  #held = element('span', { class: 'held', role: 'status' });
+  #waiting = element('span', { class: 'waiting-lines', role: 'status' });
   #filter = element('select', { id: 'filter', 'aria-label': 'Show' });
   #search = element('input', { id: 'search', type: 'search', placeholder: 'Search', 'aria-label': 'Search the events', 'aria-keyshortcuts': '/', title: '/', autocomplete: 'off' });
   #found = element('span', { class: 'found muted', role: 'status' });
@@ -42,7 +42,7 @@ export class ViewToolbar {
       this.#filter,
       this.#search,
       this.#found,
-      this.#held,
+      this.#waiting,
     );
   }
 
@@ -60,9 +60,9 @@ export class ViewToolbar {
   }
 
   /** @param {ViewState} state */
-  show({ isPaused, held, types, found }) {
+  show({ isPaused, waiting, types, found }) {
     this.#pause.setAttribute('aria-pressed', `${isPaused}`);
-    this.#held.textContent = isPaused ? `paused, ${formatNumber(held)} held` : '';
+    this.#waiting.textContent = isPaused ? `paused, ${formatNumber(waiting)} waiting` : '';
     this.#found.textContent = found === null ? '' : found === 0 ? 'none found' : `${formatNumber(found)} found`;
     const all = [...types];
     if (all.join('\n') !== this.#types) this.#drawTypes(all);

@@ -36,7 +36,7 @@ export class EventLog {
   #eventCount = 0;
   /** @type {number | null} */
   #lastEventAt = null;
-  #heldCount = 0;
+  #newCount = 0;
   #size = 0;
 
   /** @param {number} capacity */
@@ -53,8 +53,8 @@ export class EventLog {
   }
 
   /** The number of lines that were added since the view was paused. */
-  get heldCount() {
-    return this.#heldCount;
+  get newCount() {
+    return this.#newCount;
   }
 
   /**
@@ -69,7 +69,7 @@ export class EventLog {
       this.#eventCount += 1;
       this.#lastEventAt = now;
     }
-    if (this.#frozen) this.#heldCount += 1;
+    if (this.#frozen) this.#newCount += 1;
     const entry = { id: '', ...line, number: this.#nextNumber, at: now, delta };
     this.#entries.push(entry);
     this.#nextNumber += 1;
@@ -95,7 +95,7 @@ export class EventLog {
 
   resume() {
     this.#frozen = null;
-    this.#heldCount = 0;
+    this.#newCount = 0;
   }
 
   clear() {
@@ -103,7 +103,7 @@ export class EventLog {
     this.#size = 0;
     this.#eventCount = 0;
     this.#lastEventAt = null;
-    this.#heldCount = 0;
+    this.#newCount = 0;
     if (this.#frozen) this.#frozen = [];
   }
 

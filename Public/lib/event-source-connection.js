@@ -1,4 +1,5 @@
 // @ts-check
+import { CONNECTION_REASONS } from './reasons.js';
 import { at } from './site.js';
 
 /**
@@ -47,9 +48,9 @@ export class EventSourceConnection {
     if (this.#closed) return;
     if (this.#source.readyState === EventSource.CLOSED) {
       this.#closed = true;
-      this.#observer.state({ name: 'closed', failed: true, isUnexplained: true, reason: 'the answer is not an event stream; EventSource hides its status' });
+      this.#observer.state({ name: 'closed', failed: true, isUnexplained: true, reason: CONNECTION_REASONS.noStream });
     } else {
-      this.#observer.state({ name: 'reconnecting', isUnexplained: true, reason: 'the stream ended or broke; EventSource does not say which' });
+      this.#observer.state({ name: 'reconnecting', isUnexplained: true, reason: CONNECTION_REASONS.endedOrBroke });
     }
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { lastEventIdField } from './last-event-id.js';
 import { refusalOf, sentenceOf } from './problem.js';
-import { NO_MORE, wrongTypeReason } from './reasons.js';
+import { CONNECTION_REASONS, NO_MORE, wrongTypeReason } from './reasons.js';
 import { formatOf, makeParser } from './record-parser.js';
 import { at } from './site.js';
 
@@ -80,8 +80,8 @@ export class FetchConnection {
       this.#observer.state({ name: 'open', reason: `HTTP ${response.status}` });
       const format = formatOf((name) => response.headers.get(name)) ?? 'sse';
       await this.#read(response, format);
-      if (format === 'sse') this.#reconnect('the stream ended', this.#reconnectionTime);
-      else this.#close({ reason: 'everything has arrived', failed: false, succeeded: true });
+      if (format === 'sse') this.#reconnect(CONNECTION_REASONS.ended, this.#reconnectionTime);
+      else this.#close({ reason: CONNECTION_REASONS.complete, failed: false, succeeded: true });
     } catch (error) {
       if (this.#closed) return;
       // The standard lets a client wait longer each time it cannot reach the server.

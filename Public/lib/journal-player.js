@@ -1,7 +1,7 @@
 // @ts-check
 import { bytesOfBase64 } from './base64.js';
 import { formatOf } from './record-parser.js';
-import { endReason, NO_MORE, wrongTypeReason } from './reasons.js';
+import { CONNECTION_REASONS, endReason, NO_MORE, wrongTypeReason } from './reasons.js';
 
 /** @typedef {import('./connection-state.js').ConnectionState} ConnectionState */
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
@@ -123,7 +123,7 @@ export class JournalPlayer {
       this.#begin(stream, true);
       this.#target = `stream ${stream}`;
       record.begin(stream, `${this.#target}: its first ${offset} bytes are not kept`, offset);
-      if (!this.#explain) record.setState({ name: 'open', reason: 'how it began is not kept' }, at);
+      if (!this.#explain) record.setState({ name: 'open', reason: CONNECTION_REASONS.unknownBeginning }, at);
     } else if (!this.#isStream) return;
     else if (stream === this.#stream && offset !== this.#offset) record.begin(stream, `${this.#target}: ${offset - this.#offset} bytes before these are not kept`, offset, this.#format);
     const bytes = bytesOfBase64(entry.data ?? '');

@@ -42,6 +42,17 @@ export function endReason({ endedBy, ending }) {
   return [ENDED_BY[endedBy ?? ''] ?? 'it ended', ENDINGS[ending ?? '']].filter(Boolean).join(': ');
 }
 
+/** Why a connection is in its state. */
+export const CONNECTION_REASONS = {
+  complete: 'everything has arrived',
+  ended: 'the stream ended',
+  endedOrBroke: 'the stream ended or broke; EventSource does not say which',
+  noStream: 'the answer is not an event stream; EventSource hides its status',
+  nothingYet: 'waiting: nothing was sent to this session yet',
+  serverBroke: 'the connection to the server broke',
+  unknownBeginning: 'how it began is not kept',
+};
+
 /** The meaning of the status 204 for a client of event streams. */
 export const NO_MORE = 'HTTP 204: the server asks not to come back';
 

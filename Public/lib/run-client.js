@@ -3,7 +3,7 @@ import { EventSourceConnection } from './event-source-connection.js';
 import { FetchConnection } from './fetch-connection.js';
 import { followJournal } from './journal.js';
 import { JournalPlayer } from './journal-player.js';
-import { journalReason } from './reasons.js';
+import { CONNECTION_REASONS, journalReason } from './reasons.js';
 import { formatOf } from './record-parser.js';
 import { RunRecord } from './run-record.js';
 
@@ -202,7 +202,7 @@ export class RunClient {
     if (state.name === 'closed') this.#forgetJournal();
     else if (state.name === 'reconnecting' && this.#connection === null) {
       // The run is over, and the journal will not say any more about its end.
-      if (state.failed) this.#explain({ name: 'closed', failed: true, reason: 'the connection to the server broke' }, null);
+      if (state.failed) this.#explain({ name: 'closed', failed: true, reason: CONNECTION_REASONS.serverBroke }, null);
       this.#closeJournal();
     }
   }

@@ -37,6 +37,17 @@ export function shownName(name) {
 }
 
 /**
+ * Returns the `pattern` of a field for a name.
+ *
+ *     namePattern(64)   // of a scenario; a participant's has at most 32 characters
+ *
+ * @param {number} longest
+ */
+export function namePattern(longest) {
+  return `[a-z0-9][a-z0-9\\-]{0,${longest - 1}}`;
+}
+
+/**
  * Returns a name encoded for the path of an address.
  * @param {string} name
  */

@@ -48,7 +48,7 @@ export function visibleParts(bytes, cuts) {
       parts.push({ kind: 'cut', text: '', title: inside ? 'a chunk ends inside the next character' : 'a chunk ends, the next begins' });
     }
     if (length === 0) {
-      mark(`\\x${bytes[at].toString(16).toUpperCase().padStart(2, '0')}`, 'a byte that is no UTF-8');
+      mark(`\\x${bytes[at].toString(16).toUpperCase().padStart(2, '0')}`, 'a byte that is not UTF-8');
       at += 1;
       continue;
     }

@@ -1,5 +1,6 @@
 // @ts-check
 import { followJournal } from './journal.js';
+import { CONNECTION_REASONS } from './reasons.js';
 import { RunRecord } from './run-record.js';
 import { SessionLanes } from './session-lanes.js';
 
@@ -77,7 +78,7 @@ export class WatchClient {
   /** @param {import('./connection-state.js').ConnectionState} state of the journal's stream */
   #onState(state) {
     if (state.name === 'open') {
-      this.#waiting.record.setState({ name: 'connecting', reason: 'waiting: nothing was sent to this session yet' }, Date.now());
+      this.#waiting.record.setState({ name: 'connecting', reason: CONNECTION_REASONS.nothingYet }, Date.now());
     }
     if (state.name !== 'closed') return;
     this.#journal = null;

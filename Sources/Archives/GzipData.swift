@@ -6,6 +6,7 @@ package enum GzipData {
   /// 15 bits of window; 16 more for a gzip header and trailer.
   private static let windowBits: Int32 = 15 + 16
 
+  /// - Throws: ``ArchiveError/tooLarge(limit:)`` for an input of 4 GiB or more, ``ArchiveError/failed(_:)`` if zlib cannot begin.
   package static func compress(_ input: [UInt8]) throws(ArchiveError) -> [UInt8] {
     var stream = z_stream()
     let begun = deflateInit2_(
@@ -17,6 +18,7 @@ package enum GzipData {
   }
 
   /// - Parameter limit: the most bytes of output; unpacking stops once there would be more.
+  /// - Throws: ``ArchiveError``: `tooLarge`, `malformed` if it is not gzip data or ends too early, or `failed` if zlib cannot begin.
   package static func decompress(_ input: [UInt8], limit: Int) throws(ArchiveError) -> [UInt8] {
     var stream = z_stream()
     let begun = inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))

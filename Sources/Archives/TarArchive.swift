@@ -18,11 +18,12 @@ package enum TarArchive {
   }
 
   /// Reads the regular files of an archive, gzip-compressed or not. Skips folders, extra headers of pax, and files whose names begin
-  /// with a dot (macOS adds both). Links, devices and names that lead out of the archive make it refuse the whole archive.
+  /// with a dot (macOS adds both).
   ///
   /// - Parameters:
   ///   - limit: the most bytes that the archive may unpack to.
   ///   - entryLimit: the most entries, of any kind.
+  /// - Throws: ``ArchiveError``: `malformed`, `tooLarge`, `tooManyEntries`, or `hostileEntry`: one of these refuses the whole archive.
   package static func read(
     _ input: [UInt8], limit: Int, entryLimit: Int
   ) throws(ArchiveError) -> [TarEntry] {
@@ -67,7 +68,7 @@ package enum TarArchive {
     case UInt8(ascii: "L"), UInt8(ascii: "K"):
       throw .hostileEntry(name: name, why: "it has a name of more than 100 bytes")
     default:
-      throw .hostileEntry(name: name, why: "it is no plain file")
+      throw .hostileEntry(name: name, why: "it is not a plain file")
     }
     while name.hasPrefix("./") { name.removeFirst(2) }
     // Split by bytes, as systems do: to Swift, a slash or dot with a combining mark would be another character.
@@ -141,7 +142,6 @@ package enum TarArchive {
   }
 }
 
-/// A file in an archive.
 package struct TarEntry: Hashable, Sendable {
   /// A relative path, with `/` between its parts.
   package var name: String
@@ -169,7 +169,7 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .malformed(let what): "it is no .tar.gz or .tar archive, or a damaged one: \(what)"
+    case .malformed(let what): "it is not a .tar.gz or .tar archive, or it is damaged: \(what)"
     case .tooLarge(let limit): "it unpacks to more than \(limit) bytes"
     case .tooManyEntries(let limit): "it has more than \(limit) entries"
     case .hostileEntry(let name, let why):

@@ -52,7 +52,7 @@ package struct EntityTagList: Hashable, Sendable {
   package var strong: [EntityTag] { members.compactMap(EntityTag.init(field:)).filter { !$0.isWeak } }
 
   /// Whether a tag matches a member by weak comparison; `*` matches every tag.
-  package func holds(_ tag: EntityTag) -> Bool {
+  package func contains(_ tag: EntityTag) -> Bool {
     members.contains { $0 == "*" || EntityTag(field: $0)?.matchesWeakly(tag) == true }
   }
 }

@@ -25,17 +25,10 @@ package enum WallClock {
   package static var seconds: Int64 { now / 1_000_000_000 }
 }
 
-/// The CPU time that a thread or this process has used.
+/// The CPU time that this process has used.
 package enum ComputingTime {
   /// Nanoseconds used by all threads of the process.
   package static var ofProcess: Int64 { nanoseconds(of: CLOCK_PROCESS_CPUTIME_ID) }
-
-  /// Nanoseconds used by the thread with this CPU clock; nil if it has ended.
-  package static func of(_ thread: clockid_t) -> UInt64? {
-    var time = timespec()
-    guard clock_gettime(thread, &time) == 0 else { return nil }
-    return UInt64(clamping: nanoseconds(time))
-  }
 }
 
 @inline(__always)
@@ -46,7 +39,7 @@ private func nanoseconds(of clock: clockid_t) -> Int64 {
 }
 
 @inline(__always)
-private func nanoseconds(_ time: timespec) -> Int64 {
+func nanoseconds(_ time: timespec) -> Int64 {
   Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
 }
 

@@ -1,5 +1,3 @@
-import CPlatform
-
 /// An IPv4 or IPv6 address with a port.
 package struct SocketAddress {
   private var storage = sockaddr_storage()
@@ -26,10 +24,15 @@ package struct SocketAddress {
 
   /// The address that a socket is bound to; nil on failure.
   package init?(boundTo descriptor: Int32) {
+    self.init { getsockname(descriptor, $0, $1) }
+  }
+
+  /// The address that a system call stores; nil if the call returns a negative number.
+  init?(storedBy call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32) {
     let result = withUnsafeMutablePointer(to: &storage) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call($0, &length) }
     }
-    guard result == 0 else { return nil }
+    guard result >= 0 else { return nil }
   }
 
   /// nil if the address is neither IPv4 nor IPv6.
@@ -43,22 +46,9 @@ package struct SocketAddress {
     take(UnsafeRawBufferPointer(start: address, count: size))
   }
 
-  private init() {}
-
   private mutating func take(_ address: UnsafeRawBufferPointer) {
     length = socklen_t(address.count)
     withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: address) }
-  }
-
-  /// Accepts a connection, non-blocking and close-on-exec; nil, with the reason in errno, if there is none.
-  package static func accept(_ listener: Int32) -> (descriptor: Int32, address: SocketAddress)? {
-    var address = SocketAddress()
-    let descriptor = withUnsafeMutablePointer(to: &address.storage) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        accept4(listener, $0, &address.length, Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
-      }
-    }
-    return descriptor < 0 ? nil : (descriptor, address)
   }
 
   /// Binds a socket to the address, as bind(2) does.

@@ -29,7 +29,7 @@ package final class Application: Sendable {
 
   /// Loads the scenarios and binds the sockets.
   ///
-  /// - Throws: if an address cannot be bound, for example because the port is in use, or if the room cannot be opened.
+  /// - Throws: `ServerError` if an address cannot be bound, for example because the port is in use, or if the room cannot be opened.
   package init(_ configuration: Configuration, log: Logger) throws(ServerError) {
     self.configuration = configuration
     self.log = log
@@ -165,6 +165,8 @@ package final class Application: Sendable {
   package var shippedCount: Int { catalog.snapshot.entries.count(where: \.isShipped) }
 
   /// Reads the saved scenarios and the room's participants, then starts the server and follows changes of scenarios.
+  ///
+  /// - Throws: `ServerError` if the participants cannot be read, or the server cannot start.
   package func start() async throws(ServerError) {
     await saved.refresh()
     do { try await room?.load() } catch {

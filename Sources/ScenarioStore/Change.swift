@@ -1,5 +1,3 @@
-import Foundation
-
 /// The record of a change to a saved scenario.
 package struct Change: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
@@ -12,7 +10,8 @@ package struct Change: Hashable, Sendable {
   package var name: String
   /// The name before a `renamed`.
   package var formerName: String?
-  package var time: Date
+  /// Nanoseconds since 1970.
+  package var time: Int64
 }
 
 /// The changes since a position that the caller knows.

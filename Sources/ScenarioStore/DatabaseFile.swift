@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Platform
 import Synchronization
 import TextForms
 
@@ -49,7 +50,6 @@ final class DatabaseFile: Sendable {
     }
   }
 
-  /// The folder that the file is in.
   private var directory: String {
     let directory = (path as NSString).deletingLastPathComponent
     return directory.isEmpty ? "." : directory
@@ -63,17 +63,23 @@ final class DatabaseFile: Sendable {
       < 65_536
   }
 
-  private func openOrSetAside() throws -> DatabaseQueue {
+  private func openOrSetAside() throws(StoreError) -> DatabaseQueue {
     try makeDirectory(directory)
-    return try DirectoryLock.with(directory) {
-      do {
-        return try openChecked()
-      } catch let error as StoreError {
-        guard case .damaged(let reason) = error else { throw error }
-        let aside = try setAside()
-        report(.setAside(from: path, to: aside, reason: reason))
-        return try openChecked()
-      }
+    // Two processes must not create, migrate or set aside the same file at the same time.
+    let lock: FileLock
+    do throws(SystemError) {
+      lock = try FileLock.wait(folder: directory)
+    } catch {
+      throw .cannotOpen(path: directory, reason: error.description)
+    }
+    defer { withExtendedLifetime(lock) {} }
+    do throws(StoreError) {
+      return try openChecked()
+    } catch {
+      guard case .damaged(let reason) = error else { throw error }
+      let aside = try setAside()
+      report(.setAside(from: path, to: aside, reason: reason))
+      return try openChecked()
     }
   }
 
@@ -82,7 +88,7 @@ final class DatabaseFile: Sendable {
     if directory.isEmpty || FileManager.default.fileExists(atPath: directory) { return }
     try makeDirectory((directory as NSString).deletingLastPathComponent)
     guard mkdir(directory, 0o777) == 0 || errno == EEXIST else {
-      throw .cannotOpen(path: path, reason: "the folder \(directory) cannot be made: \(errnoText)")
+      throw .cannotOpen(path: path, reason: "the folder \(directory) cannot be made: \(errorText(errno))")
     }
   }
 
@@ -185,7 +191,7 @@ final class DatabaseFile: Sendable {
   private func setAside() throws(StoreError) -> String {
     let base = (path as NSString).deletingPathExtension
     let suffix = (path as NSString).pathExtension
-    let stamp = Timestamp.text(Date()).prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
+    let stamp = Timestamp.text(nanoseconds: WallClock.now).prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
     var count = 0
     var aside: String
     repeat {
@@ -201,13 +207,11 @@ final class DatabaseFile: Sendable {
 
   private func move(_ path: String, to aside: String) throws(StoreError) {
     guard rename(path, aside) == 0 else {
-      throw .cannotOpen(path: self.path, reason: "it is damaged, and cannot be set aside: \(errnoText)")
+      throw .cannotOpen(
+        path: self.path, reason: "it is damaged, and cannot be set aside: \(errorText(errno))")
     }
   }
 }
-
-/// The text of the system's last error.
-private var errnoText: String { String(cString: strerror(errno)) }
 
 /// The size and modification time of a file and the size of its write-ahead log. Equal states mean that nothing was written.
 struct FileState: Hashable, Sendable {
@@ -237,23 +241,5 @@ struct FileIdentity: Hashable, Sendable {
     guard stat(path, &status) == 0 else { return nil }
     device = UInt64(truncatingIfNeeded: status.st_dev)
     inode = UInt64(truncatingIfNeeded: status.st_ino)
-  }
-}
-
-/// Keeps two processes from creating, migrating or setting aside the same file at the same time.
-enum DirectoryLock {
-  /// Runs `body` while holding an advisory lock (flock) on a directory.
-  static func with<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {
-    let descriptor = Foundation.open(directory, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw StoreError.cannotOpen(path: directory, reason: errnoText)
-    }
-    defer { close(descriptor) }
-    while flock(descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else {
-        throw StoreError.cannotOpen(path: directory, reason: "flock: \(errnoText)")
-      }
-    }
-    return try body()
   }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import TextForms
 
 /// The queries. Times in the database are milliseconds since 1970.
 enum Records {
@@ -54,7 +53,7 @@ enum Records {
       try VersionSummary(
         number: row.decode(forColumn: "number"), size: row.decode(forColumn: "size"),
         note: row.decode(forColumn: "note"), author: row.decode(forColumn: "author"),
-        saved: Date(milliseconds: row.decode(forColumn: "saved")))
+        saved: nanoseconds(row.decode(forColumn: "saved")))
     }
   }
 
@@ -64,7 +63,7 @@ enum Records {
       try Version(
         number: number, source: text(row.decode(forColumn: "source")), note: row.decode(forColumn: "note"),
         author: row.decode(forColumn: "author"),
-        saved: Date(milliseconds: row.decode(forColumn: "saved")))
+        saved: nanoseconds(row.decode(forColumn: "saved")))
     }
   }
 
@@ -80,7 +79,7 @@ enum Records {
         id: row.decode(forColumn: "id"),
         kind: Change.Kind(rawValue: row.decode(forColumn: "kind")) ?? .updated,
         name: row.decode(forColumn: "name"),
-        formerName: row.decode(forColumn: "former"), time: Date(milliseconds: row.decode(forColumn: "time")))
+        formerName: row.decode(forColumn: "former"), time: nanoseconds(row.decode(forColumn: "time")))
     }
   }
 
@@ -90,9 +89,12 @@ enum Records {
       revision: Revision(
         epoch: epoch, scenario: row.decode(forColumn: "id"), version: row.decode(forColumn: "number")),
       note: row.decode(forColumn: "note"), author: row.decode(forColumn: "author"),
-      created: Date(milliseconds: row.decode(forColumn: "created")),
-      updated: Date(milliseconds: row.decode(forColumn: "saved")))
+      created: nanoseconds(row.decode(forColumn: "created")),
+      updated: nanoseconds(row.decode(forColumn: "saved")))
   }
+
+  /// - Parameter milliseconds: a time in the database.
+  static func nanoseconds(_ milliseconds: Int64) -> Int64 { milliseconds &* 1_000_000 }
 
   private static func text(_ data: Data) throws -> String {
     guard let text = String(validating: data, as: UTF8.self) else {
@@ -100,22 +102,4 @@ enum Records {
     }
     return text
   }
-}
-
-extension Timestamp {
-  /// `2026-11-22T10:26:03.120Z`
-  package static func text(_ date: Date) -> String { text(nanoseconds: nanoseconds(date)) }
-
-  /// Nanoseconds since 1970, rounded to milliseconds.
-  package static func nanoseconds(_ date: Date) -> Int64 {
-    date.milliseconds.multipliedReportingOverflow(by: 1_000_000).partialValue
-  }
-}
-
-extension Date {
-  /// - Parameter milliseconds: since 1970.
-  init(milliseconds: Int64) { self.init(timeIntervalSince1970: Double(milliseconds) / 1_000) }
-
-  /// Milliseconds since 1970, rounded; 0 for a date out of range.
-  var milliseconds: Int64 { Int64(exactly: (timeIntervalSince1970 * 1_000).rounded()) ?? 0 }
 }

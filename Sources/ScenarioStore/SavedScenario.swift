@@ -1,6 +1,4 @@
-import Foundation
-
-/// A saved scenario with its current text.
+/// A saved scenario with its current text. Here and below, times are nanoseconds since 1970.
 package struct SavedScenario: Hashable, Sendable {
   package var name: String
   /// The text exactly as it was saved, with comments and line ends.
@@ -8,8 +6,8 @@ package struct SavedScenario: Hashable, Sendable {
   package var revision: Revision
   package var note: String?
   package var author: String?
-  package var created: Date
-  package var updated: Date
+  package var created: Int64
+  package var updated: Int64
 
   /// The number of the current version; the first is 1.
   package var version: Int { revision.version }
@@ -29,21 +27,21 @@ package struct Revision: Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(epoch)-\(scenario)-\(version)" }
 }
 
-/// One save of a scenario, without its text.
+/// One save of a scenario, without its text. Saves are numbered from 1; `saved` is in nanoseconds since 1970.
 package struct VersionSummary: Hashable, Sendable {
   package var number: Int
   /// Bytes of the text.
   package var size: Int
   package var note: String?
   package var author: String?
-  package var saved: Date
+  package var saved: Int64
 }
 
-/// One save of a scenario.
+/// One save of a scenario, as ``VersionSummary``, with its text.
 package struct Version: Hashable, Sendable {
   package var number: Int
   package var source: String
   package var note: String?
   package var author: String?
-  package var saved: Date
+  package var saved: Int64
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// A participant who joined a room. Their scenarios are named `NAME/…`.
@@ -8,13 +7,12 @@ package struct ParticipantRecord: Hashable, Sendable {
   package var colour: Int
   /// The key of their session, unique among participants.
   package var session: String
-  /// When they last joined.
-  package var joined: Date
+  /// When they last joined, in nanoseconds since 1970.
+  package var joined: Int64
   /// Identifies the room's current round. A participant of an earlier round has to join again, and keeps name and work.
   package var round: String
 }
 
-/// The outcome of joining.
 package enum Joining: Hashable, Sendable {
   case joined(ParticipantRecord)
   /// A participant of this round has the name.
@@ -24,7 +22,8 @@ package enum Joining: Hashable, Sendable {
 }
 
 extension ScenarioStore {
-  /// All participants, by name.
+  /// - Returns: all participants, sorted by name.
+  /// - Throws: ``StoreError`` of the file.
   package func participants() async throws(StoreError) -> [ParticipantRecord] {
     try await access { queue in
       try await queue.read { db in
@@ -38,6 +37,7 @@ extension ScenarioStore {
   /// - Parameters:
   ///   - session: the session key for a new participant.
   ///   - colours: the number of colours; a new participant gets the least used one.
+  /// - Throws: ``StoreError`` of the file. A taken name and a full room are results.
   package func join(_ name: String, session: String, colours: Int, round: String) async throws(StoreError)
     -> Joining
   {
@@ -63,6 +63,7 @@ extension ScenarioStore {
   /// Lets the participant with this session join again, from another device or in another round.
   ///
   /// - Returns: nil if no participant has the session.
+  /// - Throws: ``StoreError`` of the file.
   package func rejoin(session: String, round: String) async throws(StoreError) -> ParticipantRecord? {
     try await change { db, time in
       guard var known = try Self.participant(db, "session", session) else { return nil }
@@ -74,6 +75,7 @@ extension ScenarioStore {
   /// Removes a participant and all their scenarios. This cannot be undone.
   ///
   /// - Returns: whether there was a participant of that name.
+  /// - Throws: ``StoreError`` of the file. Nothing is removed then.
   package func removeParticipant(_ name: String) async throws(StoreError) -> Bool {
     try await change { db, time in
       try Self.removeScenarios(db, time, "substr(name, 1, ?) = ?", [name.utf8.count + 1, name + "/"])
@@ -83,6 +85,8 @@ extension ScenarioStore {
   }
 
   /// Removes all participants and all scenarios that have an owner. This cannot be undone.
+  ///
+  /// - Throws: ``StoreError`` of the file. Nothing is removed then.
   package func removeParticipants() async throws(StoreError) {
     try await change { db, time in
       try Self.removeScenarios(db, time, "instr(name, '/') > 0", [])
@@ -105,7 +109,7 @@ extension ScenarioStore {
     try db.execute(
       sql: "UPDATE participant SET joined = ?, round = ? WHERE name = ?",
       arguments: [time, round, known.name])
-    known.joined = Date(milliseconds: time)
+    known.joined = Records.nanoseconds(time)
     known.round = round
   }
 
@@ -121,7 +125,7 @@ extension ScenarioStore {
     try ParticipantRecord(
       name: row.decode(forColumn: "name"), colour: row.decode(forColumn: "colour"),
       session: row.decode(forColumn: "session"),
-      joined: Date(milliseconds: row.decode(forColumn: "joined")),
+      joined: Records.nanoseconds(row.decode(forColumn: "joined")),
       round: row.decode(forColumn: "round"))
   }
 }

@@ -9,6 +9,7 @@ extension ScenarioStore {
   ///   - session: the session of the participant who writes, who must own the name; nil for a writer who may use all names.
   ///   - isHidden: whether a saved scenario plays nowhere, so that its address is free.
   /// - Returns: the scenario after saving; its version is 1 if it is new.
+  /// - Throws: ``StoreError``: `badName`, `notInRoom`, `preconditionFailed`, `addressTaken`, or the case of the limit that is exceeded.
   @discardableResult
   package func save(
     _ version: NewVersion, if precondition: Precondition = .none, by session: String? = nil,
@@ -22,6 +23,8 @@ extension ScenarioStore {
   }
 
   /// Saves all texts or none. A name that is already saved gets its next version.
+  ///
+  /// - Throws: ``StoreError``: `badName`, `notInRoom`, `addressTaken`, or the case of the limit that is exceeded.
   @discardableResult
   package func save(
     all versions: [NewVersion], by session: String? = nil,
@@ -36,6 +39,8 @@ extension ScenarioStore {
   }
 
   /// Renames a scenario, within the same owner's names. It keeps its versions.
+  ///
+  /// - Throws: ``StoreError``: `badName`, `otherOwner`, `notInRoom`, `notFound`, `preconditionFailed`, or `taken`.
   @discardableResult
   package func rename(
     _ name: String, to newName: String, if precondition: Precondition = .none, by session: String? = nil
@@ -61,6 +66,8 @@ extension ScenarioStore {
   }
 
   /// Deletes a scenario. For ``StoreLimits/undoSeconds``, ``undelete(_:by:)`` can restore it.
+  ///
+  /// - Throws: ``StoreError``: `notInRoom`, `notFound`, or `preconditionFailed`.
   package func delete(_ name: String, if precondition: Precondition = .none, by session: String? = nil)
     async throws(StoreError)
   {
@@ -75,6 +82,8 @@ extension ScenarioStore {
   }
 
   /// Restores the last deleted scenario of that name, with its versions.
+  ///
+  /// - Throws: ``StoreError``: `notInRoom`, `taken`, `notFound` if none can be restored, `tooMany`, or `tooManyOwn`.
   @discardableResult
   package func undelete(_ name: String, by session: String? = nil) async throws(StoreError) -> SavedScenario {
     try await change { [limits] db, time in
@@ -98,7 +107,7 @@ extension ScenarioStore {
     _ body: @escaping @Sendable (Database, Int64) throws -> Result
   ) async throws(StoreError) -> Result {
     try await access { [self] queue in
-      let time = now().milliseconds
+      let time = now() / 1_000_000
       return try await queue.write { [limits] db in
         let expired = time &- Int64(clamping: limits.undoSeconds &* 1_000)
         try db.execute(sql: "DELETE FROM scenario WHERE deleted <= ?", arguments: [expired])

@@ -1,24 +1,26 @@
-import Foundation
 import GRDB
+import Platform
 
 /// Saved scenarios and their versions, in one SQLite file.
 ///
 /// When a call returns, its changes are on disk (write-ahead log, `synchronous=FULL`). Several processes may use the file. The
-/// `async` calls work on the database's own queue.
+/// `async` calls work on the database's own queue. All calls throw the ``StoreError`` of a file that cannot be opened, read or
+/// written; the throws of a call name only what else it may throw.
 package final class ScenarioStore: Sendable {
   package let limits: StoreLimits
   let file: DatabaseFile
-  let now: @Sendable () -> Date
+  let now: @Sendable () -> Int64
 
   /// Does not open the file: the first call does, or ``open()``.
   ///
   /// - Parameters:
   ///   - path: the database file. It and its folder are created if missing.
   ///   - busySeconds: how long to wait for another process's write.
+  ///   - now: nanoseconds since 1970.
   ///   - report: called with what the server's operator must know.
   package init(
     path: String, limits: StoreLimits = StoreLimits(), busySeconds: Double = 5,
-    now: @escaping @Sendable () -> Date = { Date() },
+    now: @escaping @Sendable () -> Int64 = { WallClock.now },
     report: @escaping @Sendable (StoreNotice) -> Void
   ) {
     self.limits = limits
@@ -27,6 +29,8 @@ package final class ScenarioStore: Sendable {
   }
 
   /// Opens the file now, so that an error shows at the start. Blocks.
+  ///
+  /// - Throws: ``StoreError``, for example `cannotOpen`, `foreignFile`, `newerSchema`, or `readOnly` for a schema that has to be migrated.
   package func open() throws(StoreError) {
     do { _ = try file.queue() } catch { throw StoreError(error) }
   }
@@ -34,11 +38,14 @@ package final class ScenarioStore: Sendable {
   /// Closes the file, after SQLite has moved its write-ahead log into it. A later call opens it again.
   package func close() { file.forget() }
 
-  /// Returns all scenarios with their current texts, sorted by name.
+  /// - Returns: all scenarios with their current texts, sorted by name.
+  /// - Throws: ``StoreError`` of the file.
   package func list() async throws(StoreError) -> [SavedScenario] {
     try await access { queue in try await queue.read { db in try Records.list(db) } }
   }
 
+  /// - Returns: the scenario with its current text.
+  /// - Throws: ``StoreError/notFound(_:)`` if no saved scenario has the name, or only a deleted one.
   package func read(_ name: String) async throws(StoreError) -> SavedScenario {
     try await access { queue in
       try await queue.read { db in
@@ -48,7 +55,8 @@ package final class ScenarioStore: Sendable {
     }
   }
 
-  /// Returns the versions that are still kept, the latest first.
+  /// - Returns: the versions that are still kept, at most ``StoreLimits/versions``, the latest first.
+  /// - Throws: ``StoreError/notFound(_:)`` if no saved scenario has the name.
   package func versions(of name: String) async throws(StoreError) -> [VersionSummary] {
     try await access { queue in
       try await queue.read { db in
@@ -58,6 +66,8 @@ package final class ScenarioStore: Sendable {
     }
   }
 
+  /// - Parameter number: from 1.
+  /// - Throws: ``StoreError/notFound(_:)``, or ``StoreError/versionNotFound(name:number:)`` if that version never was or is not kept.
   package func version(_ number: Int, of name: String) async throws(StoreError) -> Version {
     try await access { queue in
       try await queue.read { db in
@@ -70,7 +80,8 @@ package final class ScenarioStore: Sendable {
     }
   }
 
-  /// Returns the changes after `position`, in order; without one, only the current position.
+  /// - Returns: the changes after `position`, in order; without one, only the current position.
+  /// - Throws: ``StoreError`` of the file.
   package func changes(after position: ChangePosition?) async throws(StoreError) -> ChangeLog {
     try await access { queue in
       try await queue.read { db in
@@ -103,8 +114,9 @@ package final class ScenarioStore: Sendable {
   }
 }
 
-/// The limits of what the store accepts.
+/// The limits of what the store accepts. Texts are measured in bytes of UTF-8.
 package struct StoreLimits: Hashable, Sendable {
+  /// Scenarios of all owners together; deleted ones do not count.
   package var scenarios = 1_000
   /// Bytes of source text, all versions of all scenarios together.
   package var bytes = 64 << 20
@@ -116,8 +128,9 @@ package struct StoreLimits: Hashable, Sendable {
   package var versions = 50
   /// Bytes of one source text.
   package var source = 256 << 10
-  /// Bytes of a note and of an author's name.
+  /// Bytes of a note.
   package var note = 2_048
+  /// Bytes of an author's name.
   package var author = 256
   /// How long a deleted scenario can be restored. It is removed earlier if its space is needed.
   package var undoSeconds = 3_600

@@ -45,7 +45,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .badName(let name): "'\(name)' is no name"
+    case .badName(let name): "'\(name)' is not a name"
     case .notFound(let name): "no saved scenario is named '\(name)'"
     case .versionNotFound(let name, let number): "'\(name)' has no version \(number)"
     case .taken(let name): "a saved scenario is named '\(name)' already"
@@ -115,7 +115,7 @@ package enum StoreNotice: Hashable, Sendable, CustomStringConvertible {
       "the database \(from) is damaged (\(reason)); it was moved to \(to) and an empty one was started: "
         + "saved scenarios are missing until it is repaired (try: sqlite3 \(to) .recover)"
     case .replaced(let path):
-      "the database \(path) was removed or replaced while it was open; going on with the file that is there now"
+      "the database \(path) was removed or replaced while it was open; the file that is there now is used"
     }
   }
 }

@@ -1,36 +1,33 @@
-/// What a scenario expects of its client, who is known: what is not met is a mistake of the client's.
+/// What a scenario expects of its client. An expectation that is not met is a mistake of the client.
 package struct Expectations: Sendable, Hashable {
-  /// How long a client waits before it comes back.
+  /// How long the client waits before it reconnects.
   package enum Wait: Sendable, Hashable {
     /// At least the reconnection time that the stream asked for.
     case asked
-    /// Nanoseconds; no upper bound where one duration is written.
+    /// From the first to the second, in nanoseconds. One duration is a range to `UInt64.max`.
     case range(UInt64, UInt64)
   }
 
-  /// Which events the client dispatches, as it tells the server itself.
+  /// The events that the client must report to the server as dispatched.
   package enum Dispatched: Sendable, Hashable {
-    /// What it was sent, whole, in that order, and nothing twice.
+    /// Each event that it was sent whole, in that order, once.
     case sent
     /// Events with these data, in this order, and no others.
     case data([String])
   }
 
-  /// Texts that a list of `dispatched` may have.
-  static let dispatchedLimit = 1_000
-
   package var reconnect: Wait?
-  /// Each time the client comes back, it brings the last ID that it was sent.
+  /// Whether each reconnection must have the last ID that the client was sent.
   package var hasRightIDs = false
-  /// How many connections there are.
+  /// The number of connections that the client makes.
   package var attempts: Int?
-  /// There is never a second connection beside another.
+  /// Whether the client may never have two connections at the same time.
   package var isOneConnection = false
-  /// The event type, or the data, after which the client leaves.
+  /// The event type, or the data, after which the client must leave.
   package var leaves: String?
-  /// The client does not come back after 204.
+  /// Whether the client must not reconnect after status 204.
   package var staysAway = false
   package var dispatched: Dispatched?
-  /// From the first request on, in nanoseconds.
+  /// The time after the first request within which the other expectations must be met, in nanoseconds.
   package var within: UInt64?
 }

@@ -14,6 +14,7 @@ package struct PathSegment: Sendable, Hashable {
 
   let pieces: [Piece]
 
+  /// - Throws: `PathTemplate.Invalid`: the text is empty, `.` or `..`, or has a character, escape or parameter that is not allowed.
   package init(_ text: String) throws(PathTemplate.Invalid) {
     if text.isEmpty { throw .init("has an empty segment; it may not end with '/' either") }
     if text == "." || text == ".." { throw .init("may not have '.' or '..' as a segment") }
@@ -26,7 +27,7 @@ package struct PathSegment: Sendable, Hashable {
         }
         let name = String(rest[rest.index(after: rest.startIndex)..<end])
         guard VariableName.isValid(name) else {
-          throw .init("has a parameter '\(name)' that is no name; use letters, digits and '_'")
+          throw .init("has a parameter '\(name)' that is not a name; use letters, digits and '_'")
         }
         if case .parameter? = pieces.last {
           throw .init("has two parameters side by side in '\(text)'; put text between them")
@@ -49,7 +50,7 @@ package struct PathSegment: Sendable, Hashable {
       )
     }
     guard let decoded = PercentEncoding.decode(text) else {
-      throw .init("has a '%' in '\(segment)' that two hexadecimal digits do not follow, or that is no UTF-8")
+      throw .init("has a '%' in '\(segment)' that two hexadecimal digits do not follow, or that is not UTF-8")
     }
     return decoded
   }
@@ -100,7 +101,7 @@ package struct PathSegment: Sendable, Hashable {
     pieces.reduce(0) { if case .literal(let text) = $1 { $0 + text.utf8.count } else { $0 } }
   }
 
-  /// Whether a decoded segment of a path matches; what the parameters stand for is added, and none stands for nothing.
+  /// Whether a decoded segment of a path matches; adds the values of the parameters, none of which may be empty.
   ///
   /// A parameter with text behind it ends where that text comes first; the last text has to be at the end.
   package func match(_ text: String, _ values: inout [String: String]) -> Bool {

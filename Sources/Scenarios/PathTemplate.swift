@@ -5,12 +5,12 @@ import TextForms
 ///     /stream/{agent_id}
 ///     /v1beta/models/{model}:streamGenerateContent
 ///
-/// Two templates may match the same address; the one that is literal further to the left goes first.
+/// If two templates match the same address, the one whose first different segment is more specific takes precedence.
 package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
-  /// How a segment matches, from what says most to what says least.
+  /// How specific a segment is; the most specific kind comes first.
   package enum SegmentKind: Int, Sendable, Comparable {
     case literal
-    /// Parameters with text around them.
+    /// Text and parameters.
     case mixed
     case parameter
 
@@ -19,20 +19,20 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
 
   let segments: [PathSegment]
   package let description: String
-  /// The template without its parameters' names: templates of one shape match the same addresses.
+  /// The template without the names of its parameters. Templates with the same shape match the same addresses.
   ///
   ///     /stream/{}
   ///     /v1beta/models/{}:streamGenerateContent
   package let shape: String
 
-  /// What is literal of it: `{}` stands for a segment with a parameter.
+  /// The literal segments, with `{}` for each segment that has a parameter.
   ///
   ///     /v1beta/models/{}
   package var lookupKey: String {
     segments.reduce(into: "") { $0 += $1.kind == .literal ? "/" + $1.shape : "/{}" }
   }
 
-  /// The key under which a path's decoded segments would be found in a template of these kinds.
+  /// Returns the lookup key of the templates with segments of these kinds that may match a path, given as decoded segments.
   package static func lookupKey(of path: [String], as kinds: [SegmentKind]) -> String {
     zip(path, kinds).reduce(into: "") { key, segment in
       key += segment.1 == .literal ? "/" + PathSegment.escaped(segment.0) : "/{}"
@@ -42,18 +42,17 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   /// The names of the parameters, in order.
   package var parameters: [String] { segments.flatMap(\.parameters) }
 
-  /// Of each segment, from the left.
+  /// The kind of each segment, from the left.
   package var kinds: [SegmentKind] { segments.map(\.kind) }
 
-  /// How many bytes are literal: where two templates have the same kinds, the one with more of them goes first.
+  /// The number of literal bytes. Of two templates with the same kinds, the one with more literal bytes takes precedence.
   package var literalLength: Int { segments.reduce(0) { $0 + $1.literalLength } }
 
-  /// Reads a template, or says what is wrong with it.
+  /// Reads a template; throws if the text is not a valid one.
   init(_ text: String) throws(Invalid) {
     guard text.hasPrefix("/"), text.utf8.count > 1 else {
       throw Invalid("must begin with '/' and have at least one segment")
     }
-    guard text.utf8.count <= 200 else { throw Invalid("may have at most 200 bytes") }
     var segments: [PathSegment] = []
     for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
       segments.append(try PathSegment(String(part)))
@@ -70,7 +69,7 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// A path that it matches; a parameter without a value stands as its name.
+  /// Returns a path that the template matches. A parameter without a value gets its own name as its value.
   package func address(_ values: [String: String]) -> String {
     segments.reduce(into: "") { path, segment in
       path += "/"
@@ -88,12 +87,12 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     init(_ message: String) { self.message = message }
   }
 
-  /// What the parameters stand for in a path, percent-decoded; nil if the path does not match.
+  /// Returns the values of the parameters in a path, percent-decoded; nil if the path does not match.
   ///
   /// - Parameter path: the path of a request target as sent, without its query.
   package func match(_ path: String) -> [String: String]? { Self.segments(of: path).flatMap(match) }
 
-  /// What the parameters stand for in the decoded segments of a path.
+  /// Returns the values of the parameters in a path, given as decoded segments; nil if it does not match.
   package func match(_ path: [String]) -> [String: String]? {
     guard path.count == segments.count else { return nil }
     var values: [String: String] = [:]
@@ -103,7 +102,7 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     return values
   }
 
-  /// The segments of a path, percent-decoded; nil if it is no path.
+  /// Returns the segments of a path, percent-decoded; nil if the text is not a path.
   package static func segments(of path: String) -> [String]? {
     guard path.hasPrefix("/") else { return nil }
     var segments: [String] = []

@@ -1,15 +1,16 @@
-/// Addresses that belong to whoever plays the scenarios: no scenario's `path` may begin with one.
+/// Addresses of the server that plays the scenarios. No scenario's `path` may begin with one of them.
 ///
 ///     /healthz   /api/sessions
 ///
-/// Where the second segment decides, a template has to have one without a parameter: `/api/{name}` would take what comes there later.
+/// Below `/api`, where only some second segments are reserved, a template needs a second segment without a parameter:
+/// `/api/{name}` would also match addresses that the server gets later.
 package struct ReservedAddresses: Sendable {
   package static let none = ReservedAddresses([])
 
-  /// By first segment the second ones that are reserved; none of them: all behind the first is.
+  /// For each first segment, the second segments that are reserved; an empty set if every address below the first is.
   private var segments: [String: Set<String>] = [:]
 
-  /// - Parameter paths: of one segment or of two; what is behind these is reserved with them.
+  /// - Parameter paths: only the first two segments count. All addresses below them are reserved as well.
   package init(_ paths: [String]) {
     for path in paths {
       let parts = path.split(separator: "/").map(String.init)
@@ -17,7 +18,7 @@ package struct ReservedAddresses: Sendable {
     }
   }
 
-  /// What is wrong with an address, as a sentence that begins behind its name; nil if a scenario may have it.
+  /// Returns why a scenario may not have an address, as the rest of a sentence after `'path'`; nil if it may.
   func objection(to template: PathTemplate) -> String? {
     let shapes = template.segments.map { $0.kind == .literal ? $0.shape : nil }
     guard let first = shapes.first.flatMap(\.self), let reserved = segments[first] else { return nil }
@@ -33,7 +34,7 @@ package struct ReservedAddresses: Sendable {
     "may not begin with '/\(path)', which belongs to the playground itself"
   }
 
-  /// A regular expression of ECMA-262 for the addresses that a scenario may not have; nil if it may have any.
+  /// A regular expression (ECMA-262) that matches the addresses that a scenario may not have; nil if it may have any.
   var pattern: String? {
     func words(_ names: some Sequence<String>) -> String {
       "(" + names.sorted().map { $0.replacing(".", with: "\\.") }.joined(separator: "|") + ")"

@@ -2,32 +2,32 @@ import ServerSentEvents
 
 /// A description of an event stream, compiled.
 ///
-/// Made once from a YAML document; each request gets a plan of its own from it.
+/// It is made once from a YAML document, and makes a plan for each request.
 package struct Scenario: Sendable {
-  /// The file's name without its extension, or what a saved scenario is called: see ``ScenarioName/isSavedName(_:)``.
+  /// The file's name without its extension, or the name of a saved scenario: see ``ScenarioName/isSavedName(_:)``.
   package let name: String
   package let title: String
   package let description: String
   package let tags: [String]
   /// An address of its own beside `/play/{name}`.
   package let path: PathTemplate?
-  /// Where the text declares it.
+  /// Where the text declares `path`.
   package var pathPlace = SourceLocation.start
-  /// What a client is told to wait before it connects again, in milliseconds.
+  /// The reconnection time that clients are sent, in milliseconds; nil if none is sent.
   package let retry: UInt64?
-  /// Where random numbers begin unless the request says otherwise.
+  /// The seed of random numbers, unless the request gives another.
   package let seed: UInt64
-  /// Each request that has no `Last-Event-ID` has a seed of its own; `seed` is the one that plans are shown with.
+  /// Whether each request without `Last-Event-ID` gets a new seed. `seed` is then only used to show plans.
   package internal(set) var drawsSeed = false
-  /// Whether runs differ from one request to the next with the same seed, or without one: then who comes back has to be in the session
-  /// that knows its run.
+  /// Whether the runs of two requests may differ although both have the same seed or no seed. A client that returns must then be in the
+  /// session that knows its run.
   package var drawsRuns: Bool { drawsSeed || reads.contains(.requestId) }
   /// Whether an expression reads the request's id.
   package var readsRequestID: Bool { reads.contains(.requestId) }
   package let estimate: Estimate
-  /// How it is meant to be called; nil where nothing is said.
+  /// How clients are meant to call it; nil if the text does not say.
   package var client: ClientCall?
-  /// What is not wrong but probably not meant.
+  /// What is valid but probably not intended.
   package let warnings: MistakeReport
 
   let program: Program
@@ -35,42 +35,41 @@ package struct Scenario: Sendable {
 
   /// The names of the scenarios whose steps it includes.
   package let includes: [String]
-  /// The names of its gates.
   package let gates: [String]
-  /// The methods it answers; a plan made for another answers 405 itself.
+  /// The methods that requests may have; a plan for any other method answers 405.
   package var methods: [String] { settings.methods }
-  /// Whether it has CORS header fields of its own: then a plan for OPTIONS answers a preflight, and nobody should add any.
+  /// Whether it has rules of its own for CORS. Its plans then answer preflights, and the server must not add CORS header fields.
   package var decidesCORS: Bool { settings.cors != nil }
 
-  /// The CORS header fields of an answer that somebody else makes for a request to this scenario; nil unless it decides them.
+  /// Returns the CORS header fields of an answer that the server itself gives to a request; nil if the scenario has no rules for them.
   package func crossOriginHeaders(for request: PlanRequest) -> [(name: String, value: String)]? {
     settings.cors?.headers(for: request)
   }
 
-  /// What in its own `cors` keeps the page that asks from reading the answer; nil if nothing does.
+  /// Returns the rule of its `cors` that keeps the requesting page from reading the answer; nil if none does.
   package func crossOriginRefusal(of request: PlanRequest) -> CORSRefusal? {
     settings.cors?.refusal(of: request)
   }
 
-  /// What it expects of its client; nil where nothing is written.
+  /// What it expects of its client; nil without `expect`.
   package internal(set) var expectations: Expectations?
 
-  /// How all its clients follow one timeline; nil where each has its own.
+  /// The settings of the timeline that all clients follow; nil if each client has its own.
   package let timeline: SharedTimeline?
-  /// The same for the same text, with what it includes, as long as the program runs.
+  /// A hash of the text and of the included texts. It is valid only within this process.
   package let fingerprint: Int
 
-  /// How much there is of a stream, as far as that is known before it plays.
+  /// The size of a stream, as far as it is known before the stream plays.
   package struct Estimate: Sendable, Hashable, Codable {
-    /// Events and comments, at most; nil: without end, or as many as shows when it plays.
+    /// The maximum number of events and comments; nil if it never ends, or if the number is known only when it plays.
     package var events: Int?
-    /// Nanoseconds; nil: without end, or as long as shows when it plays.
+    /// Nanoseconds; nil if it never ends, or if the duration is known only when it plays.
     package var duration: UInt64?
     package var isEndless: Bool
 
     init(_ bounds: StepBounds) {
-      events = bounds.turnsUnknown ? nil : bounds.events
-      duration = bounds.turnsUnknown ? nil : bounds.typical
+      events = bounds.iterationsUnknown ? nil : bounds.events
+      duration = bounds.iterationsUnknown ? nil : bounds.typical
       isEndless = bounds.typical == nil
     }
   }
@@ -79,9 +78,10 @@ package struct Scenario: Sendable {
   ///
   /// - Parameters:
   ///   - name: the scenario's name.
-  ///   - file: what mistakes call the text, for example `scenarios/counter.yaml`.
-  ///   - reserved: the addresses that its `path` may not be.
-  ///   - resolve: gives the text of another scenario by its name, for `include`.
+  ///   - file: the name of the text in mistakes, such as `scenarios/counter.yaml`.
+  ///   - reserved: the addresses that its `path` may not have.
+  ///   - resolve: returns the text of another scenario by its name, for `include`.
+  /// - Throws: ``ScenarioMistakes``, all errors and warnings of the text, if there is at least one error.
   package static func load(
     text: String, name: String, file: String? = nil, reserved: ReservedAddresses,
     resolve: (String) -> String? = { _ in nil }
@@ -89,6 +89,7 @@ package struct Scenario: Sendable {
     try load(bytes: Array(text.utf8), name: name, file: file, reserved: reserved, resolve: resolve)
   }
 
+  /// - Throws: ``ScenarioMistakes``, as for a text, and if the bytes are not UTF-8.
   package static func load(
     bytes: [UInt8], name: String, file: String? = nil, reserved: ReservedAddresses,
     resolve: (String) -> String? = { _ in nil }
@@ -109,45 +110,44 @@ package struct Scenario: Sendable {
     return scenario
   }
 
-  /// Which parts of their requests its expressions read.
+  /// The parts of requests that its expressions read.
   package var reads: Reads { program.layout.reads }
 
-  /// Reads a body once, and keeps of it what its expressions read.
+  /// Reads a body once, and keeps only what the expressions of the scenario read.
   package func read(_ body: [UInt8]) -> RequestBody { RequestBody(body).read(as: reads) }
 
-  /// What this scenario does for a request.
+  /// Returns what this scenario does for a request.
   ///
-  /// - Parameter clock: what the clocks show when the request came.
+  /// - Parameter clock: the time at which the request came.
   package func plan(
     for request: PlanRequest, clock: ClockReading = ClockReading(wall: 0, monotonic: 0)
   ) -> Plan {
     Plan(scenario: self, request: request, clock: clock)
   }
 
-  /// How a client of a shared timeline is received: an answer, or a head and then `follow`.
+  /// Returns the plan that receives a client of a shared timeline: an answer, or a head and then `follow`.
   package func reception(
     for request: PlanRequest, clock: ClockReading = ClockReading(wall: 0, monotonic: 0)
   ) -> Plan {
     Plan(scenario: self, request: request, clock: clock, role: .follower)
   }
 
-  /// What all clients of a shared timeline are sent, from the first step on.
+  /// Returns the plan of a shared timeline, from the first step: what all its clients are sent.
   package func timelinePlan(clock: ClockReading = ClockReading(wall: 0, monotonic: 0)) -> Plan {
     Plan(scenario: self, request: PlanRequest(seed: seed), clock: clock, role: .timeline)
   }
 
-  /// Whether its bytes may stand in the middle of an event while it waits: some of its blocks are raw.
+  /// Whether it may wait in the middle of an event, because it sends raw bytes.
   package var mayLeaveEventsOpen: Bool { program.hasRaw }
 
-  /// Nanoseconds without output after which a heartbeat is sent; nil: none.
+  /// Nanoseconds without output after which a heartbeat is sent; nil for none.
   package var heartbeat: UInt64? { settings.heartbeat }
 
-  /// A heartbeat's bytes.
   package var heartbeatBytes: [UInt8] { settings.heartbeatBytes }
 
   package var lineEnding: LineEnding { settings.lineEnding }
 
-  /// A comment line as this scenario ends its lines.
+  /// Returns a note for readers: a comment line with this scenario's line ending, or a record in formats without comments.
   package func comment(_ text: String) -> [UInt8] {
     settings.format.note(text, lineEnding: settings.lineEnding)
   }
@@ -155,6 +155,5 @@ package struct Scenario: Sendable {
   /// `sse`, `ndjson`, `json-seq` or `text`.
   package var formatName: String { settings.format.rawValue }
 
-  /// Whether it plays an event stream, and not records of another format.
   package var isEventStream: Bool { settings.format == .eventStream }
 }

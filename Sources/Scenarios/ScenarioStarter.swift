@@ -26,7 +26,7 @@ package enum ScenarioStarter {
       - event: greeting
         data: ${greeting}, ${query.name ?? 'World'}!
 
-      # A loop; every turn begins a second after the one before.
+      # A loop; every iteration begins a second after the one before.
       - repeat: 5
         every: 1s
         as: n

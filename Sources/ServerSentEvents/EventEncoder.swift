@@ -65,7 +65,7 @@ package struct EventEncoder: Sendable {
     in bytes: UnsafeBufferPointer<UInt8>, _ field: EventField, to buffer: inout [UInt8]
   ) {
     // Nearly always it is one line.
-    guard bytes.contains(where: { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }) else {
+    guard bytes.contains(where: { $0.isLineEnd }) else {
       buffer.append(contentsOf: bytes)
       return
     }

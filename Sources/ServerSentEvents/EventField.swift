@@ -59,7 +59,7 @@ package enum FieldValueProblem: Sendable {
 
   private static func first(in bytes: UnsafeBufferPointer<UInt8>) -> FieldValueProblem? {
     for byte in bytes {
-      if byte == ASCII.lineFeed || byte == ASCII.carriageReturn { return .lineEnd }
+      if byte.isLineEnd { return .lineEnd }
       if byte == ASCII.null { return .null }
     }
     return nil

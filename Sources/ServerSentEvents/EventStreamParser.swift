@@ -22,6 +22,9 @@ package struct EventStreamParser: Sendable {
 
   package init() {}
 
+  /// The ID that the next blank line sets; nil if it is the last event ID already.
+  package var unfinishedID: String? { lastEventIDBuffer == lastEventID ? nil : lastEventIDBuffer }
+
   /// Takes the next bytes and reports each part that they complete, in order.
   package mutating func parse(_ bytes: some Sequence<UInt8>, report: (ParsedPart) -> Void) {
     bytes.withBytes { parse(bytes: $0, report) }
@@ -84,25 +87,23 @@ package struct EventStreamParser: Sendable {
     func nothing(_ reason: ParsedPart.Reason) {
       report(ParsedPart(range: lineStart..<offset, outcome: .nothing(reason)))
     }
-    let colon = line.firstIndex(of: ASCII.colon)
-    if colon == line.startIndex { return nothing(.comment) }
-    var value = colon.map { line[($0 + 1)...] } ?? []
-    if value.first == ASCII.space { value = value.dropFirst() }
-
-    switch EventField(rawValue: String(decoding: line[..<(colon ?? line.endIndex)], as: UTF8.self)) {
+    let line = EventLine(self.line[...])
+    switch line.field {
     case .event:
-      typeBuffer = String(decoding: value, as: UTF8.self)
+      typeBuffer = line.text
     case .data:
-      dataBuffer += value
+      dataBuffer += line.value
       dataBuffer.append(ASCII.lineFeed)
     case .id:
-      if value.contains(ASCII.null) { return nothing(.nullInID) }
-      lastEventIDBuffer = String(decoding: value, as: UTF8.self)
+      if line.value.contains(ASCII.null) { return nothing(.nullInID) }
+      lastEventIDBuffer = line.text
     case .retry:
-      guard let time = ReconnectionTime(fieldValue: value) else { return nothing(.bogusRetry) }
+      guard let time = ReconnectionTime(fieldValue: line.value) else { return nothing(.bogusRetry) }
       reconnectionTime = time
       return report(ParsedPart(range: lineStart..<offset, outcome: .reconnectionTime(time)))
-    case .comment, nil:
+    case .comment:
+      return nothing(.comment)
+    case nil:
       return nothing(.ignoredField)
     }
     if blockStart == nil { blockStart = lineStart }

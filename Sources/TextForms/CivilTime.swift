@@ -55,18 +55,34 @@ package struct CivilTime: Hashable, Sendable {
     return Int64(days * 86_400 + hour * 3_600 + minute * 60 + second)
   }
 
+  /// The names of the months, the first at index 0.
+  static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+  ]
+  private static let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+
+  /// `November`
+  package var monthName: String { Self.months.indices.contains(month - 1) ? Self.months[month - 1] : "" }
+
+  /// `Sunday`
+  package var dayName: String { Self.days.indices.contains(weekday) ? Self.days[weekday] : "" }
+
   /// Appends `2026-11-22T10:30:19`.
-  package func appendDateAndTime(to buffer: inout [UInt8]) {
-    append(year / 100, to: &buffer)
-    append(year % 100, to: &buffer)
-    for (mark, number) in [("-", month), ("-", day), ("T", hour), (":", minute), (":", second)] {
-      buffer += mark.utf8
-      append(number, to: &buffer)
-    }
+  func appendDateAndTime(to buffer: inout [UInt8]) {
+    Self.append(
+      [
+        ("", year / 100), ("", year % 100), ("-", month), ("-", day), ("T", hour), (":", minute),
+        (":", second),
+      ], to: &buffer)
   }
 
-  private func append(_ number: Int, to buffer: inout [UInt8]) {
-    buffer.append(0x30 + UInt8(truncatingIfNeeded: number / 10 % 10))
-    buffer.append(0x30 + UInt8(truncatingIfNeeded: number % 10))
+  /// Appends each mark, and its number with two digits.
+  static func append(_ parts: [(mark: String, number: Int)], to buffer: inout [UInt8]) {
+    for (mark, number) in parts {
+      buffer += mark.utf8
+      buffer.append(0x30 + UInt8(truncatingIfNeeded: number / 10 % 10))
+      buffer.append(0x30 + UInt8(truncatingIfNeeded: number % 10))
+    }
   }
 }

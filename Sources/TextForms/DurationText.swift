@@ -42,6 +42,11 @@ package enum DurationText {
     return parts[0]
   }
 
+  /// The milliseconds with one decimal place, rounded down: `0.4`.
+  package static func milliseconds(_ nanoseconds: UInt64) -> String {
+    "\(nanoseconds / 1_000_000).\(nanoseconds / 100_000 % 10)"
+  }
+
   /// The longest duration that `nanoseconds(_:)` accepts: one day, in nanoseconds.
   package static let limit: UInt64 = 86_400_000_000_000
 

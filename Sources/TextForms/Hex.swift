@@ -1,9 +1,9 @@
-/// Hexadecimal digits, written in lower case and read in either case.
+/// Hexadecimal digits, read in either case.
 package enum Hex {
   /// The ASCII digit for the lowest four bits.
-  package static func digit(_ value: UInt8) -> UInt8 {
+  package static func digit(_ value: UInt8, uppercase: Bool = false) -> UInt8 {
     let nibble = value & 15
-    return nibble < 10 ? 0x30 + nibble : 0x57 + nibble
+    return nibble < 10 ? 0x30 + nibble : (uppercase ? 0x37 : 0x57) + nibble
   }
 
   /// The value of an ASCII digit, such as 10 for `a` and `A`; nil if it is not a hexadecimal digit.

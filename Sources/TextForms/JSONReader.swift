@@ -62,6 +62,8 @@ package struct JSONReader {
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
+  /// - Returns: the next token; after the text, `end` again.
+  /// - Throws: ``JSONMistake`` where the text is not JSON.
   package mutating func next() throws(JSONMistake) -> Token {
     switch expectation {
     case .value: return try value()
@@ -181,12 +183,7 @@ package struct JSONReader {
     if let scalar = Unicode.Scalar(unit) { return (scalar, true) }
     let before = position
     if unit < 0xDC00, skip(word: #"\u"#) {
-      let low = try codeUnit()
-      if (0xDC00...0xDFFF).contains(low),
-        let scalar = Unicode.Scalar(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00))
-      {
-        return (scalar, true)
-      }
+      if let scalar = try Unicode.Scalar(high: unit, low: codeUnit()) { return (scalar, true) }
       position = before
     }
     return ("\u{FFFD}", false)
@@ -272,5 +269,13 @@ package struct JSONReader {
     guard word.withUTF8Buffer({ bytes[position...].starts(with: $0) }) else { return false }
     position += word.utf8CodeUnitCount
     return true
+  }
+}
+
+extension Unicode.Scalar {
+  /// The character that a surrogate pair stands for; nil for any other two code units.
+  package init?(high: UInt32, low: UInt32) {
+    guard (0xD800...0xDBFF).contains(high), (0xDC00...0xDFFF).contains(low) else { return nil }
+    self.init(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
   }
 }

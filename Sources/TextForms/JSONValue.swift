@@ -20,6 +20,13 @@ package enum JSONValue: Hashable, Sendable {
       self.name = name
       self.value = value
     }
+
+    /// Appends `"name":value`.
+    package func append(to buffer: inout [UInt8]) {
+      JSONString.appendQuoted(name, to: &buffer)
+      buffer.append(UInt8(ascii: ":"))
+      value.append(to: &buffer)
+    }
   }
 
   /// The JSON text in UTF-8, without white space.
@@ -34,7 +41,7 @@ package enum JSONValue: Hashable, Sendable {
     case .null: buffer += "null".utf8
     case .bool(let value): buffer += (value ? "true" : "false").utf8
     case .int(let value): buffer += String(value).utf8
-    // JSON has no infinities and no NaN.
+    // JSON has no infinities and no NaN. Clients of the API have always been sent 2.0, where a scenario's JSON has 2 as in JavaScript.
     case .double(let value): buffer += (value.isFinite ? String(value) : "null").utf8
     case .string(let value): JSONString.appendQuoted(value, to: &buffer)
     case .array(let values):
@@ -48,9 +55,7 @@ package enum JSONValue: Hashable, Sendable {
       buffer.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() {
         if index > 0 { buffer.append(UInt8(ascii: ",")) }
-        JSONString.appendQuoted(member.name, to: &buffer)
-        buffer.append(UInt8(ascii: ":"))
-        member.value.append(to: &buffer)
+        member.append(to: &buffer)
       }
       buffer.append(UInt8(ascii: "}"))
     }
@@ -58,10 +63,10 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
-  /// The greatest depth of nesting in a text to read.
   private static let depthLimit = 64
 
-  /// Reads a JSON text, nested at most 64 deep. A number that is not an `Int` becomes the nearest `Double`.
+  /// - Parameter bytes: a JSON text, nested at most 64 deep. A number that is not an `Int` becomes the nearest `Double`.
+  /// - Throws: ``JSONMistake`` where it is nested deeper or is not JSON.
   package init(reading bytes: [UInt8]) throws(JSONMistake) {
     var reader = JSONReader(bytes)
     self = try Self.value(try reader.next(), depth: 1, &reader)

@@ -40,8 +40,7 @@ package enum PercentEncoding {
 
   /// The escape of a byte, such as `%C3`.
   package static func escape(_ byte: UInt8) -> [UInt8] {
-    func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
-    return [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
+    [UInt8(ascii: "%"), Hex.digit(byte >> 4, uppercase: true), Hex.digit(byte, uppercase: true)]
   }
 
   private static func bytes(

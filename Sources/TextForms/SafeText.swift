@@ -20,15 +20,28 @@ package enum SafeText {
     return result
   }
 
-  /// The text for use in a sentence, at most `limit` Unicode scalars: control and format characters become U+FFFD.
-  package static func shown(_ text: String, limit: Int = 120) -> String {
+  /// Replaces the characters that `isUnsafe` names; it is not asked about printable ASCII.
+  ///
+  /// - Parameter limit: the Unicode scalars that are kept; `…` replaces the rest.
+  package static func replacing(
+    in text: String, with replacement: Unicode.Scalar, limit: Int = .max,
+    where isUnsafe: (Unicode.Scalar) -> Bool
+  ) -> String {
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
     var result = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {
       guard count < limit else { return result + "…" }
-      let category = scalar.properties.generalCategory
-      result.unicodeScalars.append(category == .control || category == .format ? "\u{FFFD}" : scalar)
+      result.unicodeScalars.append(isUnsafe(scalar) ? replacement : scalar)
     }
     return result
+  }
+
+  /// At most `limit` bytes of a text, which end with a whole character; `…` replaces the rest.
+  package static func shortened(_ text: String, bytes limit: Int) -> String {
+    guard text.utf8.count > limit else { return text }
+    var end = text.utf8.index(text.startIndex, offsetBy: limit)
+    while end > text.startIndex, String.Index(end, within: text) == nil { text.utf8.formIndex(before: &end) }
+    return text[..<end] + "…"
   }
 }
 
@@ -36,8 +49,12 @@ extension String {
   /// The text with a period at its end, unless it already ends like a sentence.
   package var asSentence: String { [".", "?", "!", "…"].contains { hasSuffix($0) } ? self : self + "." }
 
-  /// Text from outside, shortened and without control characters, for use in a sentence.
-  package var forSentence: String { SafeText.shown(self) }
+  /// Text from outside for use in a sentence: at most 120 Unicode scalars; control and format characters become U+FFFD.
+  package var forSentence: String {
+    SafeText.replacing(in: self, with: "\u{FFFD}", limit: 120) {
+      $0.isControl || $0.properties.generalCategory == .format
+    }
+  }
 
   /// At most 200 characters of the text, without anything that could begin another line or move a terminal's cursor.
   package var escapedForLog: String { SafeText.escaped(self) }
@@ -49,6 +66,12 @@ extension String {
 }
 
 extension Unicode.Scalar {
+  /// Whether it is one of U+0000 to U+001F or U+007F to U+009F.
+  package var isControl: Bool { properties.generalCategory == .control }
+
+  /// Whether it is one of U+0000 to U+001F or U+007F.
+  package var isASCIIControl: Bool { value < 0x20 || value == 0x7F }
+
   /// Whether a terminal would not show it as a character in the line.
   fileprivate var isUnprintable: Bool {
     switch properties.generalCategory {

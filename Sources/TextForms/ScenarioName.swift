@@ -1,6 +1,12 @@
 /// The names of scenarios, tags and gates.
 package enum ScenarioName {
-  /// Whether a text is a plain name: `[a-z0-9][a-z0-9-]{0,63}`.
+  /// What a plain name consists of, in words; it also must not begin with `-`.
+  package static let rule = "1 to 64 characters of a–z, 0–9 and '-'"
+
+  /// A plain name as a regular expression.
+  package static let pattern = "[a-z0-9][a-z0-9-]{0,63}"
+
+  /// Whether a text is a plain name: matches ``pattern``.
   package static func isValid(_ text: String) -> Bool { isWord(text.utf8, longest: 64) }
 
   // MARK: Scenarios of participants

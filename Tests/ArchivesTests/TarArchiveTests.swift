@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [("1", "it is a link"), ("2", "it is a link"), ("3", "it is no plain file")])
+  @Test(arguments: [("1", "it is a link"), ("2", "it is a link"), ("3", "it is not a plain file")])
   func `a link or a device refuses the archive`(type: String, why: String) throws {
     var archive = try TarArchive.write([TarEntry(name: "a", contents: [])])
     let byte = try #require(type.utf8.first)

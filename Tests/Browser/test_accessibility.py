@@ -198,7 +198,7 @@ def show_room(page):
             playing.append(client.get(f"{url}{path}?session={you['session']}", stream=True, timeout=30))
     page.playing = playing
     page.goto(f"{url}/sign-in/#token={page.room.file['token']}")
-    expect(page.locator(".member[data-state=open], .member[data-state=held]").nth(1)).to_be_visible()
+    expect(page.locator(".member[data-state=open], .member[data-state=waiting]").nth(1)).to_be_visible()
 
 
 PAGES = {

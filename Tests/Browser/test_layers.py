@@ -33,13 +33,12 @@ def test_an_import_that_goes_up_is_found(tmp_path, path, text, said):
 
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
 def test_a_component_says_what_it_is_and_how_it_is_used(path):
-    """What it exports has a sentence of its own, and one of them an example."""
+    """What it exports has a sentence of its own; an example comes before its first class or function."""
     text = path.read_text(encoding="utf-8")
-    examples = 0
     for match in re.finditer(r"^export (?:default )?(?:async )?(?:class|function|const) (\w+)", text, re.MULTILINE):
         before = text[: match.start()].rstrip()
         assert before.endswith("*/"), f"{match[1]} has no comment"
         comment = before[before.rindex("/**") :]
         assert re.search(r"[A-Za-z]{2}.*[.:]", comment), f"the comment of {match[1]} has no sentence"
-        examples += bool(re.search(r"^ \*     \S", comment, re.MULTILINE))
-    assert examples > 0, "no comment shows how it is used"
+    head = re.split(r"^(?:export )?(?:default )?(?:async )?(?:class|function)\b", text, maxsplit=1, flags=re.MULTILINE)[0]
+    assert re.search(r"^ \*     \S", head, re.MULTILINE), "no comment at its head shows how it is used"

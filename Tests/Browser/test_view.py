@@ -24,12 +24,12 @@ def test_the_view_pauses_while_the_stream_goes_on(page):
     run(page, "40")
     expect(rows(page, "message").first).to_be_visible()
     page.get_by_role("button", name="Pause the view").click()
-    expect(page.locator(".held")).to_have_text(re.compile(r"^paused, [1-9]\d* held$"))
+    expect(page.locator(".waiting-lines")).to_have_text(re.compile(r"^paused, [1-9]\d* waiting$"))
     shown = rows(page).last.inner_text()
-    expect(page.locator(".held")).to_have_text(re.compile(r"^paused, \d{2} held$"))
+    expect(page.locator(".waiting-lines")).to_have_text(re.compile(r"^paused, \d{2} waiting$"))
     assert rows(page).last.inner_text() == shown
     page.get_by_role("button", name="Pause the view").click()
-    expect(page.locator(".held")).to_have_text("")
+    expect(page.locator(".waiting-lines")).to_have_text("")
     expect(rows(page).last).not_to_have_text(shown)
 
 

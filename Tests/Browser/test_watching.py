@@ -136,7 +136,7 @@ def test_what_is_paused_searched_and_chosen_holds_for_all_that_are_shown(page, p
         expect(rows(page, "hello")).to_have_count(2)
         button(page, "Pause the view").click()
         open_gate(page, "view", "go")
-        expect(page.locator(".held")).to_have_text(re.compile("^paused, [2-9] held$"))
+        expect(page.locator(".waiting-lines")).to_have_text(re.compile("^paused, [2-9] waiting$"))
         expect(rows(page, "bye")).to_have_count(0)
         button(page, "Pause the view").click()
         expect(rows(page, "bye")).to_have_count(2)

@@ -298,7 +298,7 @@ def test_new_says_what_a_name_may_be_and_why_a_folder_cannot_be_made(tmp_path):
     for name in ["My Orders", "-x", "../x", "a" * 65]:
         done = run("new", "--", name, folder=tmp_path)
         assert done.returncode == 1
-        assert "1 to 64 characters of a to z" in done.stderr
+        assert "1 to 64 characters of a–z" in done.stderr
     done = run("new", "x", "--scenarios", "no/such/folder", folder=tmp_path)
     assert done.returncode == 1
     assert done.stderr == "error: the folder no/such/folder cannot be made: No such file or directory\n"

@@ -51,7 +51,7 @@ def test_a_line_that_is_not_understood_is_told_with_its_number(tmp_path, line):
 
 @pytest.mark.parametrize(("name", "meant"), [("PROT", "PORT"), ("LOGLEVEL", "LOG_LEVEL"), ("port", "PORT"), ("ALLOWED_ORIGIN", "ALLOWED_ORIGINS")])
 def test_a_name_that_is_nearly_one_of_ours_is_told(tmp_path, name, meant):
-    assert f"warning: .env:1: this line sets {name}, which is no setting; did you mean {meant}?" in read(tmp_path, f"{name}=1\nPORT=x\n")
+    assert f"warning: .env:1: this line sets {name}, which is not a setting; did you mean {meant}?" in read(tmp_path, f"{name}=1\nPORT=x\n")
 
 
 def test_other_programs_settings_are_left_alone(tmp_path):

@@ -103,7 +103,7 @@ def test_what_is_no_longer_known_is_said(server):
     other, fields = join(server, "Last-Event-ID: 3")
     assert fields["playground-resume"] == "unknown-id"
     assert other.until(b"comes next\n").endswith(
-        b": the event 3 is not in the history of the shared timeline; this goes on with what comes next\n"
+        b": the event 3 is not in the history of the shared timeline; this continues with what comes next\n"
     )
     other.until(b"\r\n")
     assert min(take(other, 1)) > 20

@@ -17,7 +17,7 @@ from playground import BINARY, Playground
 TIMEOUT = 30  # seconds; a bound for a busy machine, not a wait
 YAML = {"Content-Type": "application/yaml"}
 SECRET = "kangaroo"  # stands in everything that is Bob's
-HELD = f"title: {SECRET}\nsteps:\n  - {{ event: {SECRET}, id: '1', data: {SECRET} }}\n  - await: door\n  - data: after\n"
+HELD = f"title: {SECRET}\nheartbeat: off\nsteps:\n  - {{ event: {SECRET}, id: '1', data: {SECRET} }}\n  - await: door\n  - data: after\n"
 PLAIN = "title: Plain\nsteps:\n  - data: plain\n"
 
 

@@ -88,11 +88,11 @@ import Testing
 
   @Test func `matches entity tags weakly and among several`() {
     let tag = EntityTag("a")
-    #expect(EntityTagList(#""a""#).holds(tag))
-    #expect(EntityTagList(#""b", W/"a" "#).holds(tag))
-    #expect(EntityTagList("*").holds(tag))
-    #expect(!EntityTagList(#""b""#).holds(tag))
-    #expect(!EntityTagList("a").holds(tag))
+    #expect(EntityTagList(#""a""#).contains(tag))
+    #expect(EntityTagList(#""b", W/"a" "#).contains(tag))
+    #expect(EntityTagList("*").contains(tag))
+    #expect(!EntityTagList(#""b""#).contains(tag))
+    #expect(!EntityTagList("a").contains(tag))
   }
 
   @Test(arguments: [#""a""#, #"W/"a""#, #""""#, #"W/"a,b""#])

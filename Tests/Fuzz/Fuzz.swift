@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// One kind of input from outside and the code that reads it. A crash, a trap or a broken promise ends the process, and libFuzzer reports it.
 struct FuzzTarget: Sendable {

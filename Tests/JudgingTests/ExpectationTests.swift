@@ -44,17 +44,17 @@ import Testing
   @Test(arguments: [
     ("retry: 1s\nexpect: { ids: right }\nsteps: [{ data: a }]", "'ids: right' can never be judged"),
     ("expect: { reconnect: asked }\nsteps: [{ data: a }]", "'reconnect: asked' can never be judged"),
-    ("retry: 3s\nexpect: { reconnect: 1s..2s }\nsteps: [{ data: a }]", "'reconnect' can never hold"),
-    ("expect: { leaves: done }\nsteps: [{ data: a }]", "'leaves' can never hold"),
+    ("retry: 3s\nexpect: { reconnect: 1s..2s }\nsteps: [{ data: a }]", "'reconnect' can never be met"),
+    ("expect: { leaves: done }\nsteps: [{ data: a }]", "'leaves' can never be met"),
     (
       "retry: 10s\nexpect: { attempts: 5, reconnect: asked, within: 20s }\nsteps: [{ data: a }]",
-      "'within' can never hold"
+      "'within' can never be met"
     ),
     ("expect: {}\nsteps: [{ data: a }]", "'expect' expects nothing"),
     ("expect: { reconnect: soon }\nsteps: [{ data: a }]", "'reconnect' must be asked"),
     ("expect: { attempts: 0 }\nsteps: [{ data: a }]", "'attempts' must be"),
   ])
-  func `what can never hold is a mistake`(_ text: String, _ mistake: String) {
+  func `what can never be met is a mistake`(_ text: String, _ mistake: String) {
     #expect {
       _ = try Scenario.load(text: text, name: "x", reserved: .none)
     } throws: { error in

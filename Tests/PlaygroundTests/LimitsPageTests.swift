@@ -97,7 +97,7 @@ struct LimitsPageTests {
         "values, nesting",
         [grouped(ScenarioCompiler.stepLimit), "\(ScenarioCompiler.nestingLimit)"]
       ),
-      ("events of a scenario", [grouped(ScenarioCompiler.eventLimit), grouped(Loop.turnLimit)]),
+      ("events of a scenario", [grouped(ScenarioCompiler.eventLimit), grouped(Loop.iterationLimit)]),
       (
         "an event's data",
         [size(ProgramRun.dataLimit), "\(ProgramRun.idLimit) bytes", "\(ProgramRun.eventTypeLimit) bytes"]

@@ -8,7 +8,7 @@ import Synchronization
 final class TemporaryStore: Sendable {
   let directory: String
   let notices = Mutex<[StoreNotice]>([])
-  private let time = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
+  private let time = Mutex<Int64>(1_800_000_000_000_000_000)
 
   var path: String { directory + "/data/playground.sqlite" }
   var said: [StoreNotice] { notices.withLock { $0 } }
@@ -29,7 +29,7 @@ final class TemporaryStore: Sendable {
       report: { notice in self.notices.withLock { $0.append(notice) } })
   }
 
-  func advance(seconds: Double) { time.withLock { $0 += seconds } }
+  func advance(seconds: Double) { time.withLock { $0 += Int64(seconds * 1e9) } }
 
   /// Runs SQL on the file, as another program would.
   func execute(_ sql: String) throws {

@@ -39,7 +39,8 @@ struct LoopPaceTests {
     ("pace: { rate: 1000001/s }", "a rate such as"), ("pace: { rate: 0.001/h }", "a rate such as"),
     ("pace: { rate: 1/s, jitter: 101% }", "a percentage"),
     ("pace: { rate: 1/s, jitter: 20 }", "a percentage"),
-    ("pace: { rate: 1/s }, every: 1s", "both say when turns begin"), ("pace: { first: 1s }", "needs 'rate'"),
+    ("pace: { rate: 1/s }, every: 1s", "both say when iterations begin"),
+    ("pace: { first: 1s }", "needs 'rate'"),
   ])
   func `what is no pace is said`(keys: String, message: String) {
     #expect(mistakes(in: "steps: [{ repeat: 2, \(keys), data: x }]").contains(message))
@@ -52,7 +53,7 @@ struct LoopPaceTests {
         "give it a lower 'rate'"))
     #expect(
       mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1/s, jitter: 100% }, data: x }]").contains(
-        "a turn may wait for less than 1ms"))
+        "an iteration may wait for less than 1ms"))
     #expect(mistakes(in: "steps: [{ repeat: forever, pace: { rate: 1/s, jitter: 99% }, data: x }]").isEmpty)
     #expect(
       try times("{ repeat: forever, pace: { first: 5ms, rate: 1000/s }, data: x }", limit: 4) == [5, 6, 7])

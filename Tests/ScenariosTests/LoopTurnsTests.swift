@@ -19,7 +19,7 @@ import Testing
     #expect(try played(nested, n: 2_000) == "data: after\n\n")
     #expect(
       try played(nested, n: 2_500)
-        == ": the scenario stops here: line 6: its loops come to more than 1,000,000 turns\n")
+        == ": the scenario stops here: line 6: its loops come to more than 1,000,000 iterations\n")
   }
 
   @Test func `each turn of a loop that never ends has a million of its own`() throws {

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Scenarios
+import TextForms
 
 @Suite struct NearestNamesTests {
   private let names = ["counter", "agent", "agent-tasks", "log-lines", "metrics"]

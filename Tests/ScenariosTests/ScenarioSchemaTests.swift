@@ -10,7 +10,7 @@ struct ScenarioSchemaTests {
   /// Mistakes that come of more than one place; a schema does not know them.
   static let beyondSchema = [
     "an origin is a scheme",
-    "can never hold", "can never be judged", "'expect' expects nothing", "'reconnect' must be asked",
+    "can never be met", "can never be judged", "'expect' expects nothing", "'reconnect' must be asked",
     "no fragment is called", "would use itself", "no loop around this", "is not in a loop",
     "comes after something has been sent",
     "at least one alternative", "has no body", "beside 'redirect'", "never waits",
@@ -19,7 +19,7 @@ struct ScenarioSchemaTests {
     "has no effect", "are the body of the answer", "two parameters", "shared timeline", "does not answer",
     "has no body: give",
     "are those of the scenario's 'path'",
-    "the path has no parameter", "both say when turns begin", "a place in an event's JSON",
+    "the path has no parameter", "both say when iterations begin", "a place in an event's JSON",
     "may have at most 1 MiB",
   ]
 
@@ -99,6 +99,36 @@ struct ScenarioSchemaTests {
     #expect(messages.count == (why == nil ? 0 : 1), "\(messages)")
     #expect(messages.allSatisfy { $0.contains(why ?? "") }, "\(messages)")
     #expect((Self.validator.problem(of: document) == nil) == (why == nil))
+  }
+
+  /// A scenario of one event with one more key.
+  private static func scenario(_ key: String, _ value: Value) -> Value {
+    let event = Value.object(Value.Members([("data", .int(1))]))
+    return .object(Value.Members([(key, value), ("steps", .array([event]))]))
+  }
+
+  @Test(arguments: VariableName.reserved)
+  func `parser and schema refuse the same names of variables`(name: String) {
+    let document = Self.scenario("vars", .object(Value.Members([(name, .int(1))])))
+    #expect(
+      Self.report(document).map(\.message)
+        == ["'\(name)' means something in expressions already; choose another name"])
+    #expect(Self.validator.problem(of: document) != nil)
+  }
+
+  @Test(arguments: [
+    ("path", 199, 0, true), ("path", 200, 0, false), ("close", 256, 20, true), ("close", 257, 20, false),
+    ("close", 256, 21, false),
+  ])
+  func `parser and schema have the same limits of texts`(key: String, length: Int, count: Int, fits: Bool) {
+    let text = String(repeating: "a", count: length)
+    let list = Value.array((0..<count).map { _ in .string(text) })
+    let document =
+      key == "path"
+      ? Self.scenario("path", .string("/" + text))
+      : Self.scenario("client", .object(Value.Members([(key, list)])))
+    #expect(Self.report(document).isEmpty == fits)
+    #expect((Self.validator.problem(of: document) == nil) == fits)
   }
 
   @Test func `where nothing is reserved, a scenario may have any address`() throws {

@@ -31,6 +31,8 @@ struct SchemaValidator {
       if case .string(let text) = value { return unless(text.count <= most) }
     case ("minItems", .int(let least)):
       if case .array(let items) = value { return unless(items.count >= least) }
+    case ("maxItems", .int(let most)):
+      if case .array(let items) = value { return unless(items.count <= most) }
     case ("items", _):
       if case .array(let items) = value {
         for (index, item) in items.enumerated() {

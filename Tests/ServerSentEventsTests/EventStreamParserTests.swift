@@ -74,4 +74,16 @@ import Testing
         ParsedPart(range: 3..<12, outcome: .event(MessageEvent(data: "b"))),
       ])
   }
+
+  @Test(
+    arguments: [
+      ("id: 1\ndata: a\n\n", nil), ("id: 1\ndata: a\n", "1"), ("id: 1\ndata: a\n\nid: 2\nda", "2"),
+      ("id: 1", nil), ("id: 1\nid\n", nil), ("id: 1\nid: 2\0\n", "1"), ("\u{FEFF}id: 1\n", "1"),
+      ("id: 1\n\nid: 1\n", nil),
+    ] as [(String, String?)])
+  func `knows the ID of a block that is not finished`(_ stream: String, _ id: String?) {
+    var parser = EventStreamParser()
+    parser.parse(stream.utf8) { _ in }
+    #expect(parser.unfinishedID == id)
+  }
 }

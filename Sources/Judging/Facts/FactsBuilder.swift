@@ -2,7 +2,7 @@ import ServerSentEvents
 
 /// Builds facts from a journal, entry by entry.
 ///
-/// What it keeps is bounded: the last streams, and the last IDs of each.
+/// What it keeps is bounded: the last streams, and the last IDs of each. Streams are named as in the field `Playground-Stream`.
 package struct FactsBuilder: Sendable {
   /// The most streams kept, IDs and reconnection times kept of each, and preflights.
   static let streamLimit = 400
@@ -14,8 +14,6 @@ package struct FactsBuilder: Sendable {
 
   private struct Reading: Sendable {
     var parser = EventStreamParser()
-    /// The bytes of an incomplete block: a client may take its ID too early.
-    var open: [UInt8] = []
     var expected: UInt64 = 0
     var lastID = ""
   }
@@ -50,6 +48,7 @@ package struct FactsBuilder: Sendable {
     streams[index].head = head
   }
 
+  /// - Parameter offset: of the first byte in the body, without chunk framing. Where it skips bytes, the stream is not whole.
   package mutating func write(
     _ bytes: ArraySlice<UInt8>, offset: UInt64, stream: String, at place: JournalPlace
   ) {
@@ -80,15 +79,13 @@ package struct FactsBuilder: Sendable {
     var offset = reading.expected &- UInt64(bytes.count)
     var rest = bytes
     while !rest.isEmpty {
-      let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D }.map { rest.index(after: $0) } ?? rest.endIndex
+      let end = rest.firstIndex(where: \.isLineEnd).map { rest.index(after: $0) } ?? rest.endIndex
       let line = rest[..<end]
       rest = rest[end...]
       offset &+= UInt64(line.count)
-      var isBlockDone = false
       reading.parser.parse(line) { part in
         switch part.outcome {
         case .event(let event):
-          isBlockDone = true
           streams[index].events += 1
           keep(
             .init(
@@ -100,18 +97,12 @@ package struct FactsBuilder: Sendable {
         case .reconnectionTime(let time):
           if streams[index].retries.count >= Self.retryLimit { streams[index].retries.removeFirst() }
           streams[index].retries.append(.init(milliseconds: time.milliseconds, end: offset, place: place))
-        case .nothing(.noData): isBlockDone = true
         case .nothing: break
         }
       }
       if reading.parser.lastEventID != reading.lastID {
         reading.lastID = reading.parser.lastEventID
         note(.init(id: reading.lastID, end: offset, place: place), in: index)
-      }
-      if isBlockDone {
-        reading.open.removeAll(keepingCapacity: true)
-      } else if reading.open.count < 4_096 {
-        reading.open += line
       }
     }
   }
@@ -145,7 +136,7 @@ package struct FactsBuilder: Sendable {
     streams[index].bytes = max(streams[index].bytes, end.bytes)
     guard let reading = readings.removeValue(forKey: stream) else { return }
     if reading.expected < end.bytes { streams[index].isWhole = false }
-    streams[index].unfinishedID = Self.id(in: reading.open)
+    streams[index].unfinishedID = reading.parser.unfinishedID
   }
 
   package mutating func preflight(_ preflight: PreflightFacts) {
@@ -178,16 +169,5 @@ package struct FactsBuilder: Sendable {
     indexes[streams[index].stream] = nil
     streams.remove(at: index)
     for later in streams.indices.dropFirst(index) { indexes[streams[later].stream] = later }
-  }
-
-  /// Returns the ID that an incomplete block would have set.
-  private static func id(in block: [UInt8]) -> String? {
-    // What follows the last line end is not a line yet.
-    let lines = block.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }.dropLast()
-    for line in lines.reversed() where line.starts(with: Array("id:".utf8)) {
-      let value = line.dropFirst(3)
-      return String(decoding: value.first == 0x20 ? value.dropFirst() : value, as: UTF8.self)
-    }
-    return nil
   }
 }

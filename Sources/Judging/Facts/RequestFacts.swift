@@ -34,6 +34,7 @@ package struct RequestFacts: Hashable, Sendable {
     self.fields = fields
   }
 
+  /// The value of the first field of that name, which must be in lowercase.
   package subscript(name: String) -> String? {
     fields.first { $0.name.lowercased() == name }?.value
   }

@@ -10,7 +10,7 @@ package struct StreamFacts: Hashable, Sendable {
     package var place: JournalPlace
   }
 
-  /// A reconnection time that was set.
+  /// A reconnection time that was set. `end` is the offset in the body after the line that set it, in bytes.
   package struct SentRetry: Hashable, Sendable {
     package var milliseconds: UInt64
     package var end: UInt64
@@ -20,7 +20,7 @@ package struct StreamFacts: Hashable, Sendable {
     var nanoseconds: UInt64 { min(milliseconds, 1_000_000_000_000) * 1_000_000 }
   }
 
-  /// Bytes after which a client is done, for example `data: [DONE]`.
+  /// An event after which a client is done, for example `data: [DONE]`. `end` is the offset in the body after its block, in bytes.
   package struct SentMark: Hashable, Sendable {
     package var text: String
     package var end: UInt64
@@ -94,6 +94,7 @@ package struct StreamFacts: Hashable, Sendable {
   /// Its name, as in the field `Playground-Stream`.
   package var stream: String
   package var request: RequestFacts
+  /// The journal's entry for the request.
   package var requested: JournalPlace
   package var head: Head?
   /// The last IDs that were set, oldest first.
@@ -104,17 +105,20 @@ package struct StreamFacts: Hashable, Sendable {
   package var lastID = ""
   /// The ID of a block that the end of the stream cut off.
   package var unfinishedID: String?
+  /// The last reconnection times that were set, at most `FactsBuilder.retryLimit`, oldest first.
   package var retries: [SentRetry] = []
+  /// The last mark that was sent.
   package var mark: SentMark?
+  /// The number of events that were sent whole.
   package var events = 0
   /// Those events, until `FactsBuilder.comparedLimit` is reached.
   package var sent: [SentEvent] = []
-  /// Bytes of the body that were handed to the socket.
+  /// Bytes of the body that the producer has sent, without chunk framing; the socket may have taken less.
   package var bytes: UInt64 = 0
   package var end: End?
   /// Whether everything that was sent is known.
   package var isWhole = true
-  /// When the body reached its `Content-Length`: a client is done then, whatever the server does.
+  /// When the body reached its `Content-Length`, by the clock of `JournalPlace.moment`: a client is done then, whatever the server does.
   package var lengthReached: UInt64?
 
   package var isEventStream: Bool {

@@ -1,3 +1,5 @@
+import TextForms
+
 /// Times, numbers and values in words.
 enum Words {
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
@@ -32,11 +34,7 @@ enum Words {
 
   /// A value from outside, shortened to 80 characters and one line.
   static func plain(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars.prefix(80) {
-      result += scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : String(scalar)
-    }
-    return text.unicodeScalars.count > 80 ? result + "…" : result
+    SafeText.replacing(in: text, with: "\u{FFFD}", limit: 80, where: \.isASCIIControl)
   }
 }
 

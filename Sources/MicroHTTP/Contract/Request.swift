@@ -3,7 +3,7 @@ import HTTPTypes
 /// A request whose head passed the guard.
 package struct Request: Sendable {
   package var method: HTTPRequest.Method
-  /// The request target as sent.
+  /// The request target (RFC 9112, 3.2) as sent.
   package var target: String
   /// The target's path as sent, before any `?`.
   package var path: String

@@ -18,7 +18,7 @@ extension RequestHandler {
 }
 
 package enum Admission: Sendable {
-  /// Read the body; one of more than `limit` bytes is answered 413.
+  /// Read the body; one of more than `limit` bytes is answered 413 (RFC 9110, 15.5.14).
   case body(limit: Int)
   /// Answer now, without reading the body, and close the connection.
   case refuse(HTTPResult)
@@ -47,7 +47,7 @@ package struct HTTPResult: Sendable {
   package var status: Int
   package var headerFields: HTTPFields
   package var body: Body
-  /// Whether the server adds `Date` if the fields have none.
+  /// Whether the server adds `Date` (RFC 9110, 6.6.1) if the fields have none.
   package var isDated: Bool
 
   package init(status: Int, headerFields: HTTPFields = [:], body: Body = .none, isDated: Bool = true) {
@@ -57,7 +57,7 @@ package struct HTTPResult: Sendable {
     self.body = body
   }
 
-  /// In bytes.
+  /// Bytes of the body, also for a HEAD request.
   package var bodyLength: UInt64 {
     switch body {
     case .none: 0

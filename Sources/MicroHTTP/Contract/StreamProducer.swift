@@ -60,11 +60,11 @@ package enum Production: Sendable {
 /// Status, header fields and framing of a stream.
 package struct StreamHead: Sendable {
   package enum Framing: Sendable, Hashable {
-    /// Chunked for HTTP/1.1 clients; for HTTP/1.0 clients the end of the connection ends the body.
+    /// Chunked (RFC 9112, 7.1) for HTTP/1.1 clients; for HTTP/1.0 clients the end of the connection ends the body.
     case chunked
     /// `Content-Length: n`, however long the body is. The connection is closed after it.
     case length(UInt64)
-    /// The end of the connection ends the body.
+    /// The end of the connection ends the body (RFC 9112, 6.3).
     case closeDelimited
   }
 
@@ -86,7 +86,7 @@ package struct StreamHead: Sendable {
 
 /// The three ways in which a stream can end. The raw values are the names that the API and journals use.
 package enum StreamEnding: String, Sendable, Hashable {
-  /// As HTTP requires: with the last chunk, or after the whole Content-Length.
+  /// As HTTP requires (RFC 9112, 8): with the last chunk, or after the whole Content-Length.
   case complete
   /// The connection is closed in the middle of the body.
   case truncate

@@ -99,7 +99,7 @@ struct HeadScanner {
       method: method, target: target, isHTTP10: version[7] == UInt8(ascii: "0"), fields: [])
     while let line = nextLine() {
       if line.first == 0x20 || line.first == 0x09 {
-        return .refused(Self.malformed("A header field goes on in the next line; write it in one."))
+        return .refused(Self.malformed("A header field continues in the next line; write it in one."))
       }
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0,
         line[..<colon].allSatisfy(\.isTokenCharacter)

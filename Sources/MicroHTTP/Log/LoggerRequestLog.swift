@@ -1,4 +1,5 @@
 import Logging
+import TextForms
 
 /// Writes the access log with swift-log, one line per request:
 ///
@@ -15,7 +16,7 @@ package struct LoggerRequestLog: RequestLog {
     switch entry {
     case .request(let record):
       logger.info(
-        "\(Self.line(record)) \(record.bytes) bytes in \(Self.milliseconds(record.duration)) ms for \(record.remoteAddress)",
+        "\(Self.line(record)) \(record.bytes) bytes in \(DurationText.milliseconds(record.duration)) ms for \(record.remoteAddress)",
         metadata: Self.metadata(record))
     case .streamOpened(let id, let record):
       var metadata = Self.metadata(record)
@@ -26,7 +27,7 @@ package struct LoggerRequestLog: RequestLog {
       metadata["stream"] = "\(id)"
       metadata["ended_by"] = "\(Self.name(summary.endedBy))"
       logger.info(
-        "\(Self.line(record)) stream \(id) ended by \(Self.name(summary.endedBy)) after \(summary.bytes) bytes in \(Self.milliseconds(summary.duration)) ms for \(record.remoteAddress)",
+        "\(Self.line(record)) stream \(id) ended by \(Self.name(summary.endedBy)) after \(summary.bytes) bytes in \(DurationText.milliseconds(summary.duration)) ms for \(record.remoteAddress)",
         metadata: metadata)
     case .dropped(let count):
       logger.warning("\(count) lines of the access log were left out: more than the limit a second")
@@ -40,14 +41,9 @@ package struct LoggerRequestLog: RequestLog {
   private static func metadata(_ record: RequestRecord) -> Logger.Metadata {
     [
       "method": "\(record.method)", "target": "\(record.target)", "status": "\(record.status)",
-      "bytes": "\(record.bytes)", "duration_ms": "\(milliseconds(record.duration))",
+      "bytes": "\(record.bytes)", "duration_ms": "\(DurationText.milliseconds(record.duration))",
       "remote": "\(record.remoteAddress)",
     ]
-  }
-
-  private static func milliseconds(_ nanoseconds: UInt64) -> String {
-    let tenths = nanoseconds / 100_000
-    return "\(tenths / 10).\(tenths % 10)"
   }
 
   static func name(_ endedBy: StreamSummary.EndedBy) -> String {

@@ -16,7 +16,6 @@ package enum RequestLogEntry: Sendable {
   case dropped(Int)
 }
 
-/// A request in the access log.
 package struct RequestRecord: Sendable {
   /// `-` if the head could not be read.
   package var method: String

@@ -12,7 +12,6 @@ final class Connection {
   /// The generation of the slot: a message for an earlier connection in the slot is not for this one.
   let generation: UInt32
   let descriptor: Int32
-  /// The peer's address.
   let remoteAddress: String
   let isLoopback: Bool
   /// The address of the client that sent the current request: the peer's, or the one that a trusted proxy names.

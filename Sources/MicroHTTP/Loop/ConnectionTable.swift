@@ -60,13 +60,14 @@ struct ConnectionTable {
 }
 
 extension Connection {
-  /// How little the connection would be missed, 0 first: its client has left or was refused; it is between requests; it has sent nothing for a
-  /// second. nil while it is in use.
+  /// In which order connections are closed to make room, the lowest rank first; nil if the connection is in use.
+  ///
+  /// 0: its client has left or was refused. 1: it is between requests. 2: it is a second old and has sent nothing.
   fileprivate var restRank: Int? {
     switch phase {
     case .lingering: 0
     case .gate where peerClosed: 0
-    // Not a connection whose first head was only just handed over.
+    // A connection whose first head was just handed to libmicrohttpd is idle, too, but in use: its first request has not begun.
     case .idle where scanned < 0: peerClosed ? 0 : 1
     case .gate where scanned == 0 && startedAt.later(by: 1_000_000_000) < Monotonic.now: 2
     default: nil

@@ -1,5 +1,4 @@
 import CMicrohttpd
-import CPlatform
 import Platform
 
 /// From the accept to libmicrohttpd, and to the close.
@@ -35,15 +34,14 @@ extension EventLoop {
     }
   }
 
-  /// A loop with so many fewer connections that it gets the next one: connections that come one by one would all wake the same loop, and
-  /// streams stay on the loop where they began.
+  /// A loop that has at least five connections fewer than this one, and therefore gets the next. Without this, connections that come one
+  /// by one would all wake the same loop, and streams stay on the loop where they began.
   private func lessBusyPeer() -> LoopPeer? {
     func load(_ peer: LoopPeer) -> Int { peer.connections.load(ordering: .relaxed) }
     guard let least = server.peers.min(by: { load($0) < load($1) }) else { return nil }
     return load(least) + 4 < load(server.peers[index]) ? least : nil
   }
 
-  /// Serves an accepted connection.
   func begin(_ accepted: AcceptedConnection) {
     guard shutdownDeadline == nil else { return abandon(accepted) }
     let connection = insert(accepted)
@@ -158,7 +156,7 @@ extension EventLoop {
   func sendWhole(_ connection: Connection, _ result: HTTPResult) {
     let bytes = WholeResponse.bytes(
       result, date: dateField.value(at: WallClock.now), isHead: connection.request?.method == .head)
-    _ = bytes.withUnsafeBytes { cplatform_send(connection.descriptor, $0.baseAddress, $0.count) }
+    _ = bytes.withUnsafeBytes { Socket.send($0, atMost: $0.count, on: connection.descriptor) }
   }
 
   /// Closing a socket with unread bytes resets it, and the answer would be lost: what a refused client still sends is read and dropped

@@ -73,7 +73,7 @@ extension EventLoop {
     let problem = connection.target.withUnsafeBytes { target -> Problem? in
       guard isStrict else {
         return HeadScanner.malformed(
-          "The head has a line that does not end with CRLF, goes on in the next, or holds a NUL.")
+          "The head has a line that does not end with CRLF, continues in the next, or holds a NUL.")
       }
       head.target = target
       return headReader.problem(of: head, on: connection)
@@ -242,7 +242,7 @@ extension EventLoop {
     connection.state.become(.responding)
     connection.status = result.status
     connection.bodyBytes = isHead ? 0 : result.bodyLength
-    // However slow the client is, a whole response gets no more time than 4 KiB a second take.
+    // A client may take a second for each 4 KiB, besides the time that it may stall.
     let allowance = server.limits.stallDeadline.nanoseconds.later(
       by: result.bodyLength / 4_096 * 1_000_000_000)
     deadlines.set(connection.slot, to: Monotonic.now.later(by: allowance))

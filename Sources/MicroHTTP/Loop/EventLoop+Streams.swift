@@ -1,5 +1,4 @@
 import CMicrohttpd
-import CPlatform
 import Platform
 
 /// How streams are opened, played and ended.
@@ -24,7 +23,7 @@ extension EventLoop {
     // Awaiting, but not suspended, while the producer may have the head ready.
     connection.state.become(.awaiting)
     let now = Monotonic.now
-    // It does not go before streams that wait for their turn.
+    // A new stream does not overtake those that wait for their turn.
     if now >= passEnd || !runQueue.isEmpty {
       enqueue(connection, stream)
     } else if let resolution = decide(connection, stream, now: now) {
@@ -228,7 +227,7 @@ extension EventLoop {
         case .end(let ending):
           stream.step = .end(ending, .producer(ending))
           // A client that has left before the end was sent did not leave because of it.
-          if !stream.isLeft, cplatform_peer_left(connection.descriptor) { clientClosed(connection, stream) }
+          if !stream.isLeft, Socket.peerLeft(connection.descriptor) { clientClosed(connection, stream) }
         case .yield:
           stream.step = .ask
           isYielding = true
@@ -293,7 +292,7 @@ extension EventLoop {
     leftAt: UInt64? = nil
   ) -> StreamSummary {
     stream.noteBlock(until: now)
-    let unacknowledged = stream.wasOpened ? cplatform_unacknowledged(connection.descriptor) : 0
+    let unacknowledged = stream.wasOpened ? Socket.unacknowledged(connection.descriptor) : 0
     return StreamSummary(
       endedBy: endedBy, bytes: stream.bytes, duration: now &- stream.startedAt,
       unacknowledged: UInt64(max(unacknowledged, 0)), longestBlock: stream.longestBlock, leftAt: leftAt ?? now
@@ -308,7 +307,7 @@ extension EventLoop {
     guard stream.state != .over else { return }
     let now = Monotonic.now
     if ending == .reset, stream.state == .playing, stream.resetAttempts < 50,
-      cplatform_unacknowledged(connection.descriptor) > 0
+      Socket.unacknowledged(connection.descriptor) > 0
     {
       // A reset discards what is still on its way; what was written before it gets up to 100 ms to arrive.
       stream.resetAttempts += 1
@@ -329,7 +328,7 @@ extension EventLoop {
     }
     stream.outbox = Outbox()
     deadlines.set(connection.slot, to: now.later(by: server.limits.stallDeadline.nanoseconds))
-    if ending == .reset { cplatform_reset(connection.descriptor) }
+    if ending == .reset { Socket.reset(connection.descriptor) }
     if !wasUndecided, ending != .complete || !stream.isChunked, let handle = connection.handle {
       cmicrohttpd_visit_always(handle)
     }

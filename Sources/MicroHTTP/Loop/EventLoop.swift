@@ -27,7 +27,8 @@ final class EventLoop {
   static let passLimit: UInt64 = 500_000
   /// The nanoseconds of a pass that tasks may take.
   static let taskLimit: UInt64 = 250_000
-  /// Two turns in a row that took longer put a stream among those with work left over. A single one may have been interrupted by the system.
+  /// A stream whose last two turns took longer than this waits in the line of those with work left over. One long turn is not enough: the
+  /// system may have interrupted it.
   private static let longTurn: UInt64 = 250_000
 
   let index: Int
@@ -44,7 +45,7 @@ final class EventLoop {
   var deadlines = DeadlineHeap()
   var throttle: LogThrottle
   var dateField = DateField()
-  /// When this pass looks at sockets, deadlines and messages again.
+  /// When this pass is to end, so that sockets, deadlines and messages are looked at again.
   private(set) var passEnd: UInt64 = 0
   /// How many refused connections are open whose clients have not read the answer yet.
   var lingering = 0

@@ -1,4 +1,3 @@
-import CPlatform
 import Platform
 
 /// Frames what streams send, and writes it into their sockets.
@@ -53,8 +52,9 @@ final class StreamWriter {
     let most = min(bytes.count, Self.limit)
     let sent = bytes.withUnsafeBytes { buffer in
       stream.isChunked
-        ? cplatform_send_chunk(descriptor, buffer.baseAddress, buffer.count, most, isLast, framing, &framed)
-        : cplatform_send(descriptor, buffer.baseAddress, most)
+        ? Socket.sendChunk(
+          buffer, atMost: most, more: isLast, framing: framing, framed: &framed, on: descriptor)
+        : Socket.send(buffer, atMost: most, on: descriptor)
     }
     let whole = stream.isChunked ? framed + bytes.count + 2 : bytes.count
     if sent == whole {
@@ -80,7 +80,7 @@ final class StreamWriter {
   func flush(to descriptor: Int32, of stream: Stream, now: UInt64) -> Outcome {
     guard stream.isBlocked else { return .done }
     let most = min(stream.outbox.count, Self.limit)
-    let sent = stream.outbox.withUnsafeBytes { cplatform_send(descriptor, $0.baseAddress, most) }
+    let sent = stream.outbox.withUnsafeBytes { Socket.send($0, atMost: most, on: descriptor) }
     guard Self.isUsable(sent) else { return .lost }
     if sent > 0 {
       stream.noteBlock(until: now)

@@ -65,7 +65,9 @@ package final class HTTPServer: Sendable {
   /// The limits in force, which may be lower than the configured ones.
   package var limits: ServerLimits { context.limits }
 
-  /// Begins to serve, on its own threads.
+  /// Begins to serve, on its own threads. Does nothing the second time, or after a shutdown.
+  ///
+  /// - Throws: `ServerError` if the system refuses a descriptor or a thread; the server is then shut down.
   package func start() throws(ServerError) {
     let result = state.withLock { state -> Result<Void, ServerError> in
       guard !state.isStarted else { return .success(()) }

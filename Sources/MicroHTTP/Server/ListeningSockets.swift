@@ -50,8 +50,7 @@ struct ListeningSockets: ~Copyable {
           "'\(host)' is not an IP address to listen on. Use 127.0.0.1, ::1, 0.0.0.0 or an address of this machine."
         )
       }
-      let descriptor = socket(
-        address.family, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+      let descriptor = address.makeSocket()
       guard descriptor >= 0 else {
         skipped.append("\(host): \(errorText(errno))")
         continue

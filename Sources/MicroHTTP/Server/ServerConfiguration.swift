@@ -30,7 +30,7 @@ package struct ServerLimits: Sendable {
   /// Connections open at once; the next one is answered 503 with Retry-After. Lowered to what RLIMIT_NOFILE allows, and `streams`
   /// with it.
   package var connections = 4352
-  /// Streams of one address other than loopback; the next one is answered 429.
+  /// Streams of one address other than loopback; the next one is answered 429 (RFC 6585, 4).
   package var streamsPerAddress = 256
   /// The same for loopback addresses.
   package var streamsPerLoopbackAddress = Int.max
@@ -44,7 +44,7 @@ package struct ServerLimits: Sendable {
   package var stallDeadline = Duration.seconds(15)
   /// Bytes of a request's head; a longer one is answered 431. A connection whose first head is long takes about 1.5 times as much memory, others 6 KiB.
   package var headBytes = 16_384
-  /// Bytes of a request's target; a longer one is answered 414.
+  /// Bytes of a request's target; a longer one is answered 414 (RFC 9110, 15.5.15).
   package var targetBytes = 4_096
   /// Lines of the access log per second and loop; how many were left out is logged in one line.
   package var logLinesPerSecond = 100

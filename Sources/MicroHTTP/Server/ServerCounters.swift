@@ -89,26 +89,20 @@ final class ServerCounters: Sendable {
 final class LoopCounters: Sendable {
   let lateness = LatenessHistogram()
   let streamBytes = Atomic<UInt64>(0)
-  /// The thread's CPU clock while it runs, else 0, which is not the clock of a thread.
-  private let clock = Atomic<clockid_t>(0)
+  /// The thread's clock while it runs.
+  private let clock = Mutex<ThreadClock?>(nil)
   /// The CPU time when the thread ended.
   private let finalTime = Atomic<UInt64>(0)
 
   /// On the loop's thread, before it serves.
-  func threadBegan() {
-    var clock: clockid_t = 0
-    if pthread_getcpuclockid(pthread_self(), &clock) == 0 { self.clock.store(clock, ordering: .relaxed) }
-  }
+  func threadBegan() { clock.withLock { $0 = ThreadClock() } }
 
   /// On the loop's thread, after it has served.
   func threadEnds() {
     finalTime.store(cpuTime, ordering: .relaxed)
-    clock.store(0, ordering: .relaxed)
+    clock.withLock { $0 = nil }
   }
 
   /// The CPU time of the thread in nanoseconds; read on demand, so that it costs the loop nothing.
-  var cpuTime: UInt64 {
-    let clock = clock.load(ordering: .relaxed)
-    return (clock == 0 ? nil : ComputingTime.of(clock)) ?? finalTime.load(ordering: .relaxed)
-  }
+  var cpuTime: UInt64 { clock.withLock { $0?.time } ?? finalTime.load(ordering: .relaxed) }
 }

@@ -1,4 +1,4 @@
-/// Counts of a running server.
+/// Counts of a running server: of what is open now, and in total since it was created.
 package struct ServerStatistics: Sendable, Hashable {
   /// Why a connection or a request was refused.
   package enum RefusalReason: String, Sendable, Hashable {

@@ -1,5 +1,6 @@
 import FieldValues
 import HTTPTypes
+import TextForms
 
 /// The validators of a file, and the conditions a request may put on them (RFC 9110, 13).
 struct FileCondition {
@@ -18,12 +19,12 @@ struct FileCondition {
     }
     entityTag = EntityTag(tags.joined(separator: ".") + variant)
     modifiedSeconds = parts.reduce(file.modified) { max($0, $1.modified) } / 1_000_000_000
-    lastModified = HTTPDate.string(seconds: modifiedSeconds)
+    lastModified = HTTPDate.text(second: Int64(modifiedSeconds))
   }
 
   /// Whether the file has to be sent: If-None-Match decides, and If-Modified-Since only without it.
   func isModified(for fields: HTTPFields) -> Bool {
-    if let tags = fields[.ifNoneMatch] { return !EntityTagList(tags).holds(entityTag) }
+    if let tags = fields[.ifNoneMatch] { return !EntityTagList(tags).contains(entityTag) }
     if let since = fields[.ifModifiedSince].flatMap(HTTPDate.seconds) { return modifiedSeconds > since }
     return true
   }

@@ -1,4 +1,3 @@
-import CPlatform
 import Platform
 
 /// An open file of the served folder, and its metadata from when it was opened.
@@ -14,8 +13,7 @@ struct OpenFile {
   /// nil if there is no such file, or the path leads out of the folder.
   init?(_ folder: ServedFolder, path: String) {
     guard let folder = folder.current else { return nil }
-    var opened = cplatform_open_beneath(folder.descriptor, path.isEmpty ? "." : path)
-    if opened == -ENOSYS || opened == -EPERM { opened = Self.openStepwise(folder.descriptor, path) }
+    let opened = ContainedFile.open(path, beneath: folder.descriptor)
     guard opened >= 0 else { return nil }
     var status = stat()
     descriptor = OwnedDescriptor(opened)
@@ -36,7 +34,6 @@ struct OpenFile {
     return .bytes(bytes(range))
   }
 
-  /// Reads a part of the file.
   func bytes(_ range: Range<UInt64>) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: Int(clamping: range.upperBound - range.lowerBound)) {
       buffer, count in
@@ -48,17 +45,5 @@ struct OpenFile {
         count += got
       }
     }
-  }
-
-  /// For kernels that cannot confine a path to a folder (`openat2`): opens segment by segment and follows no links.
-  private static func openStepwise(_ folder: Int32, _ path: String) -> Int32 {
-    var current = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    for segment in path.split(separator: "/") {
-      guard current >= 0 else { return current }
-      let next = openat(current, String(segment), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-      Platform.close(current)
-      current = next
-    }
-    return current
   }
 }

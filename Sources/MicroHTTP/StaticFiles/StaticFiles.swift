@@ -108,8 +108,8 @@ package struct StaticFiles: Sendable {
     return HTTPResult(status: range == nil ? 200 : 206, headerFields: fields, body: body ?? file.body(part))
   }
 
-  /// HTML that is not sent as it lies there: with parts in it, or below a proxy's prefix, where what it links to is asked for there.
-  /// Scripts find their own place.
+  /// The HTML of a page with its parts filled in and its links moved below the proxy's prefix; nil if the file is sent unchanged. Scripts
+  /// find the prefix themselves.
   private func page(of file: OpenFile, for request: Request) -> (bytes: [UInt8], condition: FileCondition)? {
     let prefix = request.arrival.prefix
     guard file.size <= (prefix.isEmpty ? PageParts.longestPage : 1 << 20) else { return nil }

@@ -1,15 +1,15 @@
 import Platform
 import Synchronization
 
-/// Threads for what takes longer than an event loop may wait, apart from the pool that all tasks of a Swift process share: whatever
-/// is computed on them keeps nobody else waiting.
+/// Threads for work that takes longer than an event loop may wait. They are separate from the pool that all tasks of a Swift process
+/// share, so that this work does not delay other tasks.
 ///
 ///     let workers = try WorkerThreads(count: 2)
 ///     Task(executorPreference: workers) { … }
 ///
-/// Jobs run in the order in which they come. Whoever made the threads ends them with `close()`.
+/// Jobs start in the order in which they come. Whoever made the threads ends them with `close()`.
 package final class WorkerThreads: TaskExecutor {
-  /// Who waits on `condition` holds `mutex`; both stay where they are in memory.
+  /// A condition and the mutex that its waiters hold. Neither may move in memory.
   private struct Signal: @unchecked Sendable {
     let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -29,7 +29,7 @@ package final class WorkerThreads: TaskExecutor {
 
   private struct State {
     var jobs: [UnownedJob] = []
-    /// Jobs before it were taken.
+    /// The index of the next job to take; those before it have been taken.
     var first = 0
     var isClosed = false
 
@@ -46,13 +46,13 @@ package final class WorkerThreads: TaskExecutor {
   }
 
   private let signal = Signal()
-  /// Only touched while `signal.mutex` is held.
+  /// Only used while `signal.mutex` is held.
   nonisolated(unsafe) private var state = State()
 
   /// - Parameters:
   ///   - count: threads; at least one is started.
-  ///   - niceness: how far they stand behind other threads of the process where processors are scarce, 0 to 19.
-  /// - Throws: if the system gives no thread at all.
+  ///   - niceness: 0 to 19; with a higher value the threads get less time when processors are scarce.
+  /// - Throws: `ServerError` if the system cannot create any thread.
   package init(count: Int, niceness: Int32 = 0) throws(ServerError) {
     var started = 0
     for _ in 0..<max(count, 1) {
@@ -68,7 +68,7 @@ package final class WorkerThreads: TaskExecutor {
 
   deinit { signal.free() }
 
-  /// The threads end when what is waiting has run. A job that comes later runs on the pool that all tasks share.
+  /// Ends the threads once all waiting jobs have run. Later jobs run on the pool that all tasks share.
   package func close() {
     locked { $0.isClosed = true }
     pthread_cond_broadcast(signal.condition)
@@ -89,14 +89,14 @@ package final class WorkerThreads: TaskExecutor {
     while let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
   }
 
-  /// Waits for a job; nil when there will be none.
+  /// Waits for a job; nil if the threads are to end.
   private func next() -> UnownedJob? {
     pthread_mutex_lock(signal.mutex)
     defer { pthread_mutex_unlock(signal.mutex) }
     while true {
       if let job = state.take() { return job }
       if state.isClosed { return nil }
-      // Others change the state meanwhile, so no access to it may last over this.
+      // Other threads change the state during the wait, so no access to it may span this call.
       pthread_cond_wait(signal.condition, signal.mutex)
     }
   }

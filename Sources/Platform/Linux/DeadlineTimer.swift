@@ -1,10 +1,11 @@
 import CPlatform
 
-/// A timerfd for one deadline of CLOCK_MONOTONIC. Without periodic ticks, an idle server sleeps.
+/// A timerfd for one deadline. Without periodic ticks, an idle server sleeps.
 package struct DeadlineTimer: ~Copyable {
   package let descriptor: Int32
   private var armed: UInt64?
 
+  /// - Throws: `SystemError` of timerfd_create(2), for example if no descriptor is left.
   package init() throws(SystemError) {
     descriptor = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_NONBLOCK | TFD_CLOEXEC))
     guard descriptor >= 0 else { throw SystemError(call: "timerfd_create", errno: errno) }
@@ -12,6 +13,7 @@ package struct DeadlineTimer: ~Copyable {
 
   deinit { close(descriptor) }
 
+  /// Replaces the deadline: nanoseconds of CLOCK_MONOTONIC, or nil to disarm the timer.
   package mutating func arm(_ deadline: UInt64?) {
     guard deadline != armed else { return }
     armed = deadline

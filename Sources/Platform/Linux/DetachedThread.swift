@@ -13,7 +13,7 @@ package enum DetachedThread {
   /// Runs `body` on a new thread, which also releases it. The thread blocks all signals, so that they reach the threads that wait for them.
   ///
   /// - Parameter niceness: 0 to 19; with a higher value the thread gets less time when processors are scarce.
-  /// - Throws: if the system cannot create the thread.
+  /// - Throws: `SystemError` of pthread_create(3).
   package static func run(niceness: Int32 = 0, _ body: sending @escaping () -> Void) throws(SystemError) {
     let start = Unmanaged.passRetained(Start(niceness: niceness, body: body))
     var thread = pthread_t()

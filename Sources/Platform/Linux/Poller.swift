@@ -5,6 +5,7 @@ package struct Poller: ~Copyable {
   private let descriptor: Int32
   private let events: UnsafeMutableBufferPointer<epoll_event>
 
+  /// - Throws: `SystemError` of epoll_create1(2), for example if no descriptor is left.
   package init() throws(SystemError) {
     descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
     guard descriptor >= 0 else { throw SystemError(call: "epoll_create1", errno: errno) }

@@ -5,6 +5,7 @@ package final class WakeUp: Sendable {
   /// Readable from `call()` until `answer()`.
   package let descriptor: Int32
 
+  /// - Throws: `SystemError` of eventfd(2), for example if no descriptor is left.
   package init() throws(SystemError) {
     descriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
     guard descriptor >= 0 else { throw SystemError(call: "eventfd", errno: errno) }

@@ -4,7 +4,6 @@ import MicroHTTP
 import TextForms
 
 extension HTTPResult {
-  /// An `application/json` response.
   static func json(_ value: JSONValue, status: Int = 200, headerFields: HTTPFields = [:]) -> HTTPResult {
     json(bytes: value.bytes, status: status, headerFields: headerFields)
   }
@@ -27,7 +26,7 @@ extension HTTPResult {
     bytes: [UInt8], type: String = "application/json", entityTag: EntityTag, for request: Request
   ) -> HTTPResult {
     var fields: HTTPFields = [.eTag: entityTag.description, .cacheControl: "no-cache"]
-    if let known = request.headerFields[.ifNoneMatch], EntityTagList(known).holds(entityTag) {
+    if let known = request.headerFields[.ifNoneMatch], EntityTagList(known).contains(entityTag) {
       return HTTPResult(status: 304, headerFields: fields)
     }
     fields[.contentType] = type

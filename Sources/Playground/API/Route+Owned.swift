@@ -4,7 +4,6 @@ import TextForms
 
 /// Checks of ownership for the operations of the API.
 extension Route.Call {
-  /// The client as a viewer of the catalog.
   var viewer: Viewer { ownership.viewer }
 
   /// Returns the scenario name in the path of a read.

@@ -1,5 +1,4 @@
 import FieldValues
-import Foundation
 import HTTPTypes
 import Logging
 import MicroHTTP
@@ -40,8 +39,8 @@ struct ScenariosAPI: RouteGroup {
       .later(.delete, "/api/scenarios/{name}", log: log) { call in
         let name = try call.ownName()
         try await saved.delete(name, if: Precondition(call.request), by: call.writer)
-        let until = Date(timeIntervalSinceNow: Double(saved.store.limits.undoSeconds))
-        return .json(["name": .string(name), "undoUntil": .string(Timestamp.text(until))])
+        let until = WallClock.now + Int64(saved.store.limits.undoSeconds) * 1_000_000_000
+        return .json(["name": .string(name), "undoUntil": .string(Timestamp.text(nanoseconds: until))])
       },
       .later(.post, "/api/scenarios/{name}/undelete", bodyLimit: 1_024, log: log) { call in
         result(try await saved.undelete(try call.ownName(), by: call.writer), call)

@@ -130,10 +130,3 @@ struct TryingAPI: RouteGroup {
     ]
   }
 }
-
-extension Refusal {
-  static let goneDraft = Refusal(
-    .notFound,
-    "This draft is gone: a text that is not saved is kept for an hour at most, and not over a restart. Run it again, or save it."
-  )
-}

@@ -26,7 +26,7 @@ struct VersionsAPI: RouteGroup {
         return .json([
           "name": .string(name), "number": .int(version.number), "source": .string(version.source),
           "note": JSONValue(version.note), "author": JSONValue(version.author),
-          "saved": .string(Timestamp.text(version.saved)),
+          "saved": .string(Timestamp.text(nanoseconds: version.saved)),
         ])
       },
       .later(
@@ -60,7 +60,7 @@ struct VersionsAPI: RouteGroup {
   private func json(_ version: VersionSummary) -> JSONValue {
     [
       "number": .int(version.number), "size": .int(version.size), "note": JSONValue(version.note),
-      "author": JSONValue(version.author), "saved": .string(Timestamp.text(version.saved)),
+      "author": JSONValue(version.author), "saved": .string(Timestamp.text(nanoseconds: version.saved)),
     ]
   }
 

@@ -18,7 +18,6 @@ struct AccessPolicy: Sendable {
 
   var door = Door()
 
-  /// The decision on a request.
   enum Verdict {
     case admitted
     case refused(HTTPResult)
@@ -117,9 +116,7 @@ struct WayIn: Sendable {
   static let signInPage = "/sign-in/"
   static let joinPage = "/join/"
 
-  /// Whether there is a token to sign in with.
   let hasToken: Bool
-  /// Whether there is a room to join.
   let hasRoom: Bool
 
   init(_ door: Door) {

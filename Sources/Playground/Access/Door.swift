@@ -46,7 +46,6 @@ final class Door: Sendable {
   /// The token's name in messages, by which people can find it.
   var tokenName: String { isRoomToken ? "the room's token" : "ADMIN_TOKEN" }
 
-  /// Whether there is a token to sign in with.
   var hasToken: Bool { token != nil }
 
   /// Sets the server's port and the key that signs cookies, once they are known. `key` is called only if there is a token.

@@ -22,7 +22,6 @@ struct Ownership: Sendable {
 
   func maySee(scenario name: String) -> Bool { viewer.sees(owner: ScenarioName.owner(of: name)) }
 
-  /// The client as a viewer of the catalog.
   var viewer: Viewer { Viewer(participant: participant?.name, seesAll: role == .presenter) }
 
   func mayChange(scenario name: String) -> Bool { role == .presenter || isOwn(scenario: name) }

@@ -10,7 +10,6 @@ struct SignInCookie: Sendable {
   /// A week, in seconds.
   static let lifetime: Int64 = 604_800
 
-  /// The server's port.
   let port: UInt16
   private let key: [UInt8]
 

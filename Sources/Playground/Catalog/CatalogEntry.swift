@@ -1,7 +1,6 @@
 import Scenarios
 import TextForms
 
-/// A scenario in the catalog.
 struct CatalogEntry: Sendable {
   enum Origin: String, Sendable { case file, saved }
 
@@ -12,7 +11,6 @@ struct CatalogEntry: Sendable {
   var owner: String?
   /// For a draft, the participant who made it.
   var draftOwner: String?
-  /// Whether it belongs to the viewer.
   var isMine = false
   var origin: Origin
   /// The folder of a file, such as `faults` or `faults/proxies`; empty at the top, and for saved scenarios.

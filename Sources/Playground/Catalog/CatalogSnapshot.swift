@@ -17,7 +17,6 @@ final class CatalogSnapshot: Sendable {
   /// The most prefixes whose listings are kept. Only trusted proxies set prefixes.
   private static let prefixLimit = 4
 
-  /// An empty snapshot.
   convenience init() { self.init(items: [], playable: [:], addresses: AddressTable()) }
 
   private init(items: [CatalogItem], playable: [String: CatalogItem], addresses: AddressTable) {
@@ -74,7 +73,6 @@ final class CatalogSnapshot: Sendable {
     addresses.match(path).map { ($0.item.entry, $0.parameters) }
   }
 
-  /// The names that can be played.
   var playableNames: some Collection<String> { playable.keys }
 
   // MARK: The listing

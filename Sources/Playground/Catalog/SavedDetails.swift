@@ -1,5 +1,4 @@
 import FieldValues
-import Foundation
 import MicroHTTP
 import ScenarioStore
 import Scenarios
@@ -13,7 +12,8 @@ struct SavedDetails: Hashable, Sendable {
   var revision: String
   var note: String?
   var author: String?
-  var created: Date
+  /// Nanoseconds since 1970.
+  var created: Int64
 
   init(_ scenario: SavedScenario) {
     version = scenario.version
@@ -36,7 +36,7 @@ extension CatalogEntry {
     self.init(
       name: saved.name, owner: ScenarioName.owner(of: saved.name), origin: .saved, source: saved.source,
       scenario: scenario, isPlayable: true,
-      mistakes: mistakes, updated: Timestamp.nanoseconds(saved.updated), saved: SavedDetails(saved))
+      mistakes: mistakes, updated: saved.updated, saved: SavedDetails(saved))
   }
 
   /// A strong validator of the text: the revision of a saved scenario, or a hash of a file's text.
@@ -51,7 +51,8 @@ extension CatalogEntry {
     summary(below: arrival.prefix).adding([
       "etag": .string(entityTag.description), "note": JSONValue(saved?.note),
       "author": JSONValue(saved?.author),
-      "created": saved.map { .string(Timestamp.text($0.created)) } ?? .null, "source": .string(source),
+      "created": saved.map { .string(Timestamp.text(nanoseconds: $0.created)) } ?? .null,
+      "source": .string(source),
     ])
   }
 }

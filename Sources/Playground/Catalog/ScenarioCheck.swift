@@ -12,7 +12,9 @@ package struct ScenarioCheck: Sendable {
     package var failure: String?
     package private(set) var estimate: Scenario.Estimate?
     package let title: String
+    /// The scenario's own `path`, with its parameters in braces.
     package private(set) var address: String?
+    /// The path that plays it, for example `/play/counter`.
     package private(set) var play: String?
     /// Whether each request draws its own seed; what is reported then holds for seed 1.
     package private(set) var drawsSeed = false

@@ -47,7 +47,6 @@ extension CatalogSnapshot {
     }
   }
 
-  /// Returns the entry of that item as the viewer sees it.
   func entry(named name: String, for viewer: Viewer) -> CatalogEntry? {
     item(named: name, for: viewer)?.entry.seen(by: viewer)
   }

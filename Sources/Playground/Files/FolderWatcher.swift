@@ -50,7 +50,7 @@ final class FolderWatcher: Sendable {
   }
 
   private func makeSource() -> any FolderEventSource {
-    if !polls, let source = InotifySource(root: root, isWanted: ScenarioFolder.isScenarioFile) {
+    if !polls, let source = NotifyingSource(root: root, isWanted: ScenarioFolder.isScenarioFile) {
       return source
     }
     return PollingSource(root: root)

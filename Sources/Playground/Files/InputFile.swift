@@ -29,6 +29,7 @@ package struct InputFile: Sendable {
   /// Reads the whole input.
   ///
   /// - Parameter limit: the most bytes that it may have.
+  /// - Throws: ``Failure`` if it is missing, unreadable, a folder or too long, or if nothing writes into a pipe for two seconds.
   package init(_ path: String, limit: Int) throws(Failure) {
     if path == Self.standardInput {
       name = "<stdin>"

@@ -16,7 +16,7 @@ package struct ScenarioSource: Sendable {
   /// - Parameters:
   ///   - argument: `scenarios/counter.yaml`, `-` for standard input, or `counter`.
   ///   - folders: where to look for a scenario by name; the first folder that has it wins.
-  /// - Throws: one line that says what to do, if the argument leads to no scenario.
+  /// - Throws: `Failure`, one line that says what to do, if the argument leads to no scenario.
   package static func find(_ argument: String, in folders: [String], limit: Int) throws(Failure)
     -> ScenarioSource
   {

@@ -16,6 +16,7 @@ package struct NewFolder: Sendable {
   /// - Parameters:
   ///   - path: the folder; it is created if its parent exists.
   ///   - settings: the text of `.env`.
+  /// - Throws: `Failure` if a folder or a file cannot be created or written.
   package init(_ path: String, settings: String) throws(Failure) {
     let base = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
     try StarterFiles.makeFolder(path)
@@ -36,10 +37,11 @@ package enum NewScenarioFile {
   /// Writes `folder/name.yaml`, and creates the folder if it is missing. Never changes an existing file.
   ///
   /// - Returns: the file's path.
+  /// - Throws: `Failure` if the name is not valid or is taken in the folder, or the file cannot be written.
   package static func make(_ name: String, in folder: String) throws(Failure) -> String {
     guard ScenarioName.isValid(name) else {
       throw Failure(
-        "'\(name.forSentence)' is no name: 1 to 64 characters of a to z, 0 to 9 and '-', the first no '-'")
+        "'\(name.forSentence)' is not a name: \(ScenarioName.rule), not beginning with '-'")
     }
     try StarterFiles.makeFolder(folder)
     let base = folder.hasSuffix("/") ? folder : folder + "/"

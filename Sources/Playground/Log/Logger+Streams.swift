@@ -42,10 +42,10 @@ extension Logger {
     var metadata: Metadata = Self.metadata(id, source, request)
     metadata["events"] = "\(events)"
     metadata["bytes"] = "\(summary.bytes)"
-    metadata["duration_ms"] = "\(Self.milliseconds(summary.duration))"
+    metadata["duration_ms"] = "\(DurationText.milliseconds(summary.duration))"
     metadata["ended_by"] = "\(summary.endedBy.name)"
     info(
-      "stream \(id) of \(source) ended by \(summary.endedBy.name) after \(events) events, \(summary.bytes) bytes, \(Self.milliseconds(summary.duration)) ms",
+      "stream \(id) of \(source) ended by \(summary.endedBy.name) after \(events) events, \(summary.bytes) bytes, \(DurationText.milliseconds(summary.duration)) ms",
       metadata: metadata)
   }
 
@@ -65,10 +65,6 @@ extension Logger {
       "stream": "\(id)", "scenario": "\(source)", "target": "\(request.target)",
       "remote": "\(request.remoteAddress)",
     ]
-  }
-
-  private static func milliseconds(_ nanoseconds: UInt64) -> String {
-    "\(nanoseconds / 1_000_000).\(nanoseconds / 100_000 % 10)"
   }
 }
 

@@ -43,7 +43,9 @@ package struct PlaygroundLogHandler: LogHandler {
   private func write(_ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata?) {
     output.write(
       self.line(
-        level, message.description.singleLine, self.metadata.merging(metadata ?? [:]) { $1 }),
+        // Not shortened, because each value in a message already is.
+        level, SafeText.replacing(in: message.description, with: " ", where: \.isControl),
+        self.metadata.merging(metadata ?? [:]) { $1 }),
       limit: limit(of: level),
       dropped: {
         self.line(.warning, "\($0) log lines were left out: more than \(output.linesPerSecond) a second", [:])
@@ -75,15 +77,4 @@ package struct PlaygroundLogHandler: LogHandler {
 extension Logger {
   /// Logs nothing, for commands that report what happens by themselves.
   static let silent = Logger(label: "silent", factory: { _ in SwiftLogNoOpLogHandler() })
-}
-
-extension String {
-  /// The text with control characters replaced by spaces. It is not shortened, because each value in a message already is.
-  fileprivate var singleLine: String {
-    // 0xC2 begins U+0080 to U+00BF, of which U+0080 to U+009F are control characters.
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 }) { return self }
-    return String(
-      String.UnicodeScalarView(
-        unicodeScalars.map { $0.properties.generalCategory == .control ? Unicode.Scalar(0x20) : $0 }))
-  }
 }

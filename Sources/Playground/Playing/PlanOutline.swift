@@ -17,7 +17,6 @@ package struct PlanOutline: Sendable {
 
   /// One action; for a write, with its bytes.
   package struct Step: Sendable {
-    /// Nanoseconds of plan time.
     package var time: PlanTime
     /// The line of the scenario, from 1; 0 if there is none.
     package var line: Int

@@ -2,7 +2,6 @@ import MicroHTTP
 import Scenarios
 import TextForms
 
-/// Manual commands to a stream.
 extension ScenarioStream {
   /// Carries out the waiting commands, once the start of plan time is known.
   mutating func obey(at now: UInt64) {

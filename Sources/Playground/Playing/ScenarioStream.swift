@@ -3,6 +3,7 @@ import Logging
 import MicroHTTP
 import Platform
 import Scenarios
+import ServerSentEvents
 
 /// Plays a plan into a stream: converts plan time to deadlines of the monotonic clock.
 struct ScenarioStream: StreamProducer {
@@ -125,7 +126,6 @@ struct ScenarioStream: StreamProducer {
     if !bytes.isEmpty { recorder.write(bytes, events: eventCount, at: now) }
   }
 
-  /// Advances the plan to the present.
   private mutating func advance(to now: UInt64) -> Next {
     let clock = ClockReading(wall: WallClock.now, monotonic: Monotonic.now)
     while true {
@@ -212,7 +212,7 @@ struct ScenarioStream: StreamProducer {
     let production =
       following?.next(at: now, into: &buffer, recorder: &recorder, step: followsFrom) ?? .end(.truncate)
     context.events.add((following?.eventCount ?? before) - before, of: record.id)
-    if let last = buffer.last { isAtLineStart = last == 0x0A || last == 0x0D }
+    if let last = buffer.last { isAtLineStart = last.isLineEnd }
     write(buffer, at: now)
     settleHand()
     return production

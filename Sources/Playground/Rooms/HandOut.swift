@@ -29,7 +29,6 @@ struct HandOut: Hashable, Sendable {
 }
 
 extension Room {
-  /// The current hand-out.
   var handOut: HandOut? { state.withLock(\.handOut) }
 
   func handOut(_ handOut: HandOut?) {

@@ -13,7 +13,6 @@ struct Participant: Hashable, Sendable {
   /// The session of the participant's streams: the name, `-`, and 22 characters that cannot be guessed.
   let session: SessionKey
 
-  /// Whether a session is the participant's.
   func owns(_ key: SessionKey) -> Bool { key.belongs(to: session) }
 
   /// `{"name":"ann","colour":3,"session":"ann-4Kq0…"}`

@@ -3,7 +3,6 @@ import Platform
 import ScenarioStore
 import TextForms
 
-/// The result of joining.
 struct Joined: Sendable {
   let participant: Participant
   /// What participants are told of themselves, including the key for their other devices.
@@ -125,7 +124,7 @@ extension Room {
         guard let participant = Participant(record) else { continue }
         var member = Member(
           participant: participant,
-          joined: Timestamp.nanoseconds(record.joined),
+          joined: record.joined,
           round: record.round)
         if let known = before[record.name], known.participant == participant { member.pages = known.pages }
         state.members[record.name] = member

@@ -14,7 +14,6 @@ struct RoomCookie: Sendable {
   static let lifetime: Int64 = 604_800
   static let invitationLifetime: Int64 = 3_600
 
-  /// The server's port.
   let port: UInt16
   private let key: [UInt8]
   /// Identifies the key without revealing it.

@@ -4,7 +4,6 @@ import TextForms
 
 /// What a data folder keeps of a room that is not open: names, work and the room's file.
 package enum RoomRemains {
-  /// What was removed.
   package struct Removed: Hashable, Sendable {
     package var participants = 0
     package var scenarios = 0
@@ -17,6 +16,7 @@ package enum RoomRemains {
   /// Removes everything permanently. Creates neither the folder nor the database if they do not exist.
   ///
   /// - Parameter notice: called with what the user must know, such as that the database is damaged.
+  /// - Throws: `Failure` if a running server has the room open, or if the database or the room's file cannot be changed.
   package static func forget(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure) -> Removed
   {

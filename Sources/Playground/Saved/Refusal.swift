@@ -27,7 +27,7 @@ struct Refusal: Error, Sendable {
     case .badName(let name):
       self.init(
         .unprocessableContent,
-        "'\(name.forSentence)' is no name: 1 to 64 of a to z, 0 to 9 and '-', not beginning with '-'; for a participant's own, the participant's name and '/' before it."
+        "'\(name.forSentence)' is not a name: \(ScenarioName.rule), not beginning with '-'; for a participant's own, the participant's name and '/' before it."
       )
     case .notFound(let name):
       self.init(.notFound, "No saved scenario is named '\(name.forSentence)'.")
@@ -112,6 +112,11 @@ extension Refusal {
       "There \(places.count == 1 ? "is a mistake" : "are \(count) mistakes").\(first)",
       [JSONValue.Member(name: "mistakes", value: .array(members))])
   }
+
+  static let goneDraft = Refusal(
+    .notFound,
+    "This draft is gone: a text that is not saved is kept for an hour at most, and not over a restart. Run it again, or save it."
+  )
 
   static func conflict(_ why: String) -> Refusal { Refusal(.conflict, "This cannot be saved: \(why).") }
 }

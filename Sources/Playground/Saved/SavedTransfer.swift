@@ -10,6 +10,7 @@ package struct SavedTransfer: Sendable {
   private let catalog: Catalog
 
   /// - Parameter notice: called with what the user must know, such as that the database is damaged.
+  /// - Throws: `Failure` if the database cannot be opened.
   package init(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure)
   {
@@ -28,6 +29,8 @@ package struct SavedTransfer: Sendable {
   }
 
   /// Lists all scenarios, files and saved ones. Creates no database if there is none.
+  ///
+  /// - Throws: `Failure` if the database cannot be opened or read.
   package static func list(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure) -> ScenarioCheck
   {
@@ -44,7 +47,8 @@ package struct SavedTransfer: Sendable {
     return list
   }
 
-  /// Returns the text of a scenario, saved or in a file, as it was written.
+  /// - Returns: the text of a scenario, saved or in a file, as it was written.
+  /// - Throws: `Failure` if no scenario has the name.
   package func text(of name: String) throws(Failure) -> [UInt8] {
     let snapshot = catalog.snapshot
     guard let entry = snapshot[name] else {
@@ -54,7 +58,8 @@ package struct SavedTransfer: Sendable {
     return Array(entry.source.utf8)
   }
 
-  /// Returns all saved scenarios as a .tar.gz archive, and their number.
+  /// - Returns: all saved scenarios as a .tar.gz archive, and their number.
+  /// - Throws: `Failure` if the database cannot be read.
   package func archive() async throws(Failure) -> (bytes: [UInt8], count: Int) {
     do {
       let scenarios = try await saved.store.list()
@@ -68,6 +73,7 @@ package struct SavedTransfer: Sendable {
   ///
   /// - Parameter name: the name of a single scenario; nil to take it from the file's name.
   /// - Returns: lines that say what was done.
+  /// - Throws: `Failure` if the file cannot be read or is no scenario or archive, or the database refuses a text. Nothing is saved then.
   package func importFile(_ file: String, name: String?, refuseExisting: Bool) async throws(Failure)
     -> [String]
   {
@@ -131,7 +137,6 @@ extension ImportReport {
   }
 }
 
-/// The result of an import.
 struct ImportReport: Hashable, Sendable {
   var created: [String] = []
   var updated: [String] = []

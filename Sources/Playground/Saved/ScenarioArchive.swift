@@ -30,7 +30,7 @@ enum ScenarioArchive {
       let name = owner == nil ? ScenarioName.path(scenario.name) : ScenarioName.plain(scenario.name)
       return TarEntry(
         name: "scenarios/\(name).yaml", contents: Array(scenario.source.utf8),
-        modified: UInt64(max(0, Timestamp.nanoseconds(scenario.updated) / 1_000_000_000)))
+        modified: UInt64(max(0, scenario.updated / 1_000_000_000)))
     }
     return try GzipData.compress(TarArchive.write(entries))
   }

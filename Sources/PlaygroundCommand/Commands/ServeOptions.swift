@@ -27,7 +27,6 @@ struct ServeOptions: ParsableArguments {
   }
 }
 
-/// The limits as flags.
 struct LimitOptions: ParsableArguments {
   @Option(help: .setting("MAX_STREAMS", "number")) var maxStreams: String?
   @Option(help: .setting("MAX_CONNECTIONS", "number")) var maxConnections: String?

@@ -6,7 +6,7 @@ struct GateCommand: ParsableCommand {
     commandName: "gate",
     abstract: "Opens a gate that streams wait at, with a value or without.",
     discussion: """
-      A stream that is at 'gate: NAME' or 'await: NAME' goes on; the value is what 'await'
+      A stream that is at 'gate: NAME' or 'await: NAME' continues; the value is what 'await'
       takes. Where no stream waits, the next that comes to the gate passes it.
 
       Examples:

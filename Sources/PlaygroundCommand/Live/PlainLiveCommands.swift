@@ -30,7 +30,7 @@ extension PlainLiveCommand {
 struct PauseCommand: PlainLiveCommand {
   static let verb = LiveVerb.pause
   static let configuration = plain(
-    "Holds the source of streams: heartbeats and cuts go on.",
+    "Holds the source of streams: heartbeats and cuts continue.",
     """
     The rest of the scenario is delayed by as long as it is held, and its 'elapsed' does
     not count that time. 'resume' lets it continue exactly where it was.
@@ -54,9 +54,9 @@ struct FreezeCommand: PlainLiveCommand {
 struct ResumeCommand: PlainLiveCommand {
   static let verb = LiveVerb.resume
   static let configuration = plain(
-    "Lets streams go on that are paused or frozen.",
+    "Resumes streams that are paused or frozen.",
     """
-    They go on exactly where they were.
+    They continue exactly where they were.
     """, example: "--all")
 
   @OptionGroup(title: "Whose streams") var options: LiveOptions

@@ -10,9 +10,7 @@ struct HealthCheck {
   let limit: Duration
 
   func run() throws(Failure) {
-    let (seconds, attoseconds) = limit.components
-    let deadline =
-      Monotonic.now &+ UInt64(clamping: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+    let deadline = Monotonic.now.later(by: limit.nanoseconds)
     let descriptor = try connected(deadline)
     defer { close(descriptor) }
     var request = Array("GET /healthz HTTP/1.1\r\nHost: \(authority)\r\nConnection: close\r\n\r\n".utf8)[...]
@@ -47,7 +45,7 @@ struct HealthCheck {
     guard let place = SocketAddress(host: address, port: port) else {
       throw failure("'\(host.escapedForLog)' is not an IP address")
     }
-    let descriptor = socket(place.family, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+    let descriptor = place.makeSocket()
     guard descriptor >= 0 else { throw failure(errorText(errno)) }
     do throws(Failure) {
       if place.connectSocket(descriptor) != 0 {

@@ -1,4 +1,4 @@
-import Scenarios
+import TextForms
 
 /// The lines `KEY=value` of a file such as `.env`.
 ///
@@ -46,7 +46,7 @@ struct EnvironmentFile {
   private mutating func check(_ key: String, _ number: Int, _ known: [String]) {
     if known.contains(key) { return }
     if let near = NearestNames.of(key, among: known).first(where: { Self.isNear(key, $0) }) {
-      warn(number, "sets \(key), which is no setting; did you mean \(near)?")
+      warn(number, "sets \(key), which is not a setting; did you mean \(near)?")
     }
   }
 

@@ -51,7 +51,7 @@ struct AnswerTemplate: Sendable {
   /// The status if no expression gives it.
   var fixedStatus: Int { status ?? (redirect == nil ? 200 : 302) }
 
-  /// The statuses that `redirect` may have.
+  static let statuses = 200...599
   static let redirectStatuses: Set = [301, 302, 303, 307, 308]
 
   /// Returns what is wrong with a status beside `redirect`; nil if nothing is.
@@ -98,7 +98,6 @@ extension ProgramRun {
     return head
   }
 
-  /// Returns a whole response.
   mutating func response(_ answer: AnswerTemplate) throws(PlanFailure) -> PlainResponse {
     var head = try head(answer)
     var body: [UInt8] = []
@@ -124,8 +123,10 @@ extension ProgramRun {
   mutating func status(of answer: AnswerTemplate) throws(PlanFailure) -> Int {
     guard let expression = answer.statusExpression else { return answer.fixedStatus }
     let value = try evaluate(expression)
-    guard case .int(let status) = value.number, !value.isNull, (200...599).contains(status) else {
-      throw PlanFailure("'status' needs a whole number from 200 to 599, got \(Mistake.shortened(value.text))")
+    guard case .int(let status) = value.number, !value.isNull, AnswerTemplate.statuses.contains(status) else {
+      throw PlanFailure(
+        "'status' needs \(KeyType.integer(AnswerTemplate.statuses).expectation), got \(Mistake.shortened(value.text))"
+      )
     }
     if let problem = answer.redirectProblem(status) { throw PlanFailure(problem) }
     return status

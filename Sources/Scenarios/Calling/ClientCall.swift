@@ -7,7 +7,6 @@ package struct ClientCall: Sendable {
   static let bodyLimit = 65_536
   /// The maximum number of header fields, of query parameters, and of path parameters.
   static let fieldLimit = 50
-  static let closeLimit = 20
 
   package internal(set) var method = "GET"
   /// Names as they are written.

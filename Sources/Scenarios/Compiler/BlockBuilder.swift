@@ -14,6 +14,7 @@ struct BlockBuilder {
   mutating func append(_ text: String) { literal.append(contentsOf: text.utf8) }
   mutating func append(bytes: [UInt8]) { literal.append(contentsOf: bytes) }
   mutating func begin(_ field: EventField) { encoder.begin(field, in: &literal) }
+  mutating func append(comment text: String) { encoder.appendComment(text, to: &literal) }
   mutating func endLine() { encoder.appendLineEnd(to: &literal) }
 
   /// Appends a value with one field per line. The caller has begun the first field.

@@ -19,7 +19,9 @@ extension ScenarioCompiler {
 
   mutating func answerTemplate(_ fields: CheckedMapping, _ context: Context) -> AnswerTemplate {
     var answer = AnswerTemplate()
-    status(fields["status"], &answer, context)
+    if let status = fields["status"] {
+      (answer.status, answer.statusExpression) = number(status, .status, context)
+    }
     (answer.headers, answer.omitted) = headers(fields["headers"], context)
     answer.contentType = scalarTemplate(fields["contentType"], context)
     answer.redirect = scalarTemplate(fields["redirect"], context)
@@ -28,10 +30,10 @@ extension ScenarioCompiler {
     }
     answer.retryAfter = duration(fields["retryAfter"]).map { ($0 + 999_999_999) / 1_000_000_000 }
     answer.delay = delay(fields["delay"], context)
-    answer.resets = toggle(fields["reset"]) ?? false
+    answer.resets = toggle("reset", of: fields)
     answer.framing = framing(fields["framing"])
     answer.closes = word(fields["connection"], at: fields.place) == "close"
-    answer.ending = word(fields["end"], at: fields.place).flatMap(Ending.init) ?? .complete
+    answer.ending = word(fields["end"], at: fields.place).flatMap(Ending.init) ?? answer.ending
     answer.body = body(fields, context)
     checkHonoured(fields, answer)
     return answer
@@ -95,22 +97,6 @@ extension ScenarioCompiler {
 
   // MARK: Parts
 
-  private mutating func status(_ member: DocumentMember?, _ answer: inout AnswerTemplate, _ context: Context)
-  {
-    guard let member else { return }
-    if let scalar = member.value.scalar, scalar.meaning == .number, let status = Int(scalar.text),
-      (200...599).contains(status)
-    {
-      return answer.status = status
-    }
-    guard let expression = expression(member, .status, context) else { return }
-    switch expression.constant {
-    case nil: answer.statusExpression = expression
-    case .int(let status)? where (200...599).contains(status): answer.status = status
-    default: report(member, mustBe: KeyType.status.expectation)
-    }
-  }
-
   private mutating func framing(_ member: DocumentMember?) -> AnswerTemplate.Framing? {
     guard let member else { return nil }
     if case .mapping = member.value.content {
@@ -158,8 +144,7 @@ extension ScenarioCompiler {
     if case .sequence = member.value.content {
       block.append(bytes: integers(member, at: .answer).map { UInt8(clamping: $0) })
     } else {
-      let expectation = KeyPlace.answer.key("bytes")?.type.expectation
-      let count = integer(member, 0...ProgramRun.rawLimit, expectation: expectation) ?? 0
+      let count = integer(member, at: .answer) ?? 0
       if count > 0 { block.append(.repeated([UInt8(ascii: "x")], times: count), []) }
     }
   }

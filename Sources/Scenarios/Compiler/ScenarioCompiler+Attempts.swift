@@ -21,7 +21,7 @@ extension ScenarioCompiler {
       }
       guard let fields = fields(of: node, at: .attempt) else { continue }
       let isForever = fields["times"]?.value.scalar?.text == "forever"
-      let times = isForever ? nil : integer(fields["times"], at: .attempt) ?? 1
+      let times = isForever ? nil : integer("times", of: fields)
       let answer = answerTemplate(fields, context)
       let length = lengthOfStream(fields, answer)
       let line = node.location.line

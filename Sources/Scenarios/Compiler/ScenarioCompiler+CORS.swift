@@ -10,8 +10,8 @@ extension ScenarioCompiler {
     }
     guard let fields = fields(of: member.value, at: .cors) else { return nil }
     rules.origins = fields["origins"].map { origins($0) }
-    rules.allowsCredentials = toggle(fields["credentials"]) ?? false
-    rules.namesOrigin = toggle(fields["nameOrigin"]) ?? false
+    rules.allowsCredentials = toggle("credentials", of: fields)
+    rules.namesOrigin = toggle("nameOrigin", of: fields)
     rules.isMissingOnStream = word(fields["stream"], at: .cors) == "missing"
     guard let preflight = fields["preflight"] else { return rules }
     if case .mapping = preflight.value.content {
@@ -25,7 +25,7 @@ extension ScenarioCompiler {
   private mutating func preflight(_ member: DocumentMember, _ context: Context) -> CORSRules.Preflight {
     var preflight = CORSRules.Preflight()
     guard let fields = fields(of: member.value, at: .preflight) else { return preflight }
-    preflight.status = integer(fields["status"], at: .preflight) ?? preflight.status
+    preflight.status = integer("status", of: fields)
     (preflight.headers, preflight.omitted) = headers(fields["headers"], context)
     preflight.maxAge = duration(fields["maxAge"]).map { $0 / 1_000_000_000 }
     return preflight

@@ -26,7 +26,7 @@ extension ScenarioCompiler {
     }
     call.query = literalPairs(fields["query"])
     call.close = closings(fields["close"])
-    if let text = text(fields["text"], limit: 256), let member = fields["text"] {
+    if let text = text(fields["text"], at: .client), let member = fields["text"] {
       call.text = DataPath(text)
       if call.text == nil {
         report(member, mustBe: "a place in an event's JSON such as choices[0].delta.content")
@@ -67,13 +67,8 @@ extension ScenarioCompiler {
 
   private mutating func closings(_ member: DocumentMember?) -> [String] {
     guard let member else { return [] }
-    guard case .sequence = member.value.content else { return text(member, limit: 256).map { [$0] } ?? [] }
-    let texts = elements(member, mustBe: KeyType.strings(limit: 256).expectation)
-    if texts.count > ClientCall.closeLimit {
-      report("'close' may have at most \(ClientCall.closeLimit) texts", at: member.location)
-      return []
-    }
-    return texts.compactMap { text($0, limit: 256) }
+    if member.value.scalar != nil { return text(member, at: .client).map { [$0] } ?? [] }
+    return texts(member, at: .client, mustBe: "text") ?? []
   }
 
   private mutating func clientBody(_ member: DocumentMember) -> (text: String, isJSON: Bool)? {

@@ -15,7 +15,6 @@ extension ScenarioCompiler {
     private(set) var depth = 0
     /// The loops that a `break` may leave, the innermost last.
     private(set) var loops: [(number: Int, label: String?)] = []
-    /// The fragments of the document.
     var fragments: [String: DocumentMember] = [:]
     /// The fragments whose steps are being compiled; using one again would be a cycle.
     private(set) var fragmentsInUse: Set<String> = []
@@ -38,7 +37,6 @@ extension ScenarioCompiler {
 
     // MARK: Deeper levels
 
-    /// The context within a step.
     var inStep: Context {
       var inner = self
       inner.depth += 1

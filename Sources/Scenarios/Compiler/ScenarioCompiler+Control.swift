@@ -1,3 +1,5 @@
+import TextForms
+
 /// Compiles conditions, choices, `break`, variables, and steps that are written elsewhere.
 extension ScenarioCompiler {
   // MARK: Branches
@@ -65,9 +67,9 @@ extension ScenarioCompiler {
     var bounds: [StepBounds] = []
     for node in nodes {
       guard let alternative = self.fields(of: node, at: .alternative) else { continue }
-      choice.weights.append(UInt64(integer(alternative["weight"], at: alternative.place) ?? 1))
+      choice.weights.append(UInt64(integer("weight", of: alternative)))
       choice.targets.append(builder.position)
-      bounds.append(compile(turn: alternative, context))
+      bounds.append(compile(body: alternative, context))
       leaving.append(builder.append(.jump(0), line: line))
     }
     builder.land(leaving)

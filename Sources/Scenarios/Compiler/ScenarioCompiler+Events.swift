@@ -104,9 +104,7 @@ extension ScenarioCompiler {
       block.endLine()
       return ProgramRun.dataLimit
     }
-    if constant.isEmpty { block.append(":") } else { block.begin(.comment) }
-    block.append(lines: constant, in: .comment)
-    block.endLine()
+    block.append(comment: constant)
     return constant.utf8.count * 3
   }
 
@@ -159,7 +157,7 @@ extension ScenarioCompiler {
       if bytes.members.count(where: { $0.key != "times" }) != 1 {
         report("'raw' needs exactly one of text, hex and base64", at: member.value.location)
       }
-      let times = integer(bytes["times"], at: .rawBytes) ?? 1
+      let times = integer("times", of: bytes)
       append(rawText: bytes["text"], times: times, to: &block, context)
       if let decoded = decoded(bytes), let member = bytes["hex"] ?? bytes["base64"] {
         append(decoded, times: times, of: member, to: &block)
@@ -184,14 +182,14 @@ extension ScenarioCompiler {
 
   /// Returns the bytes that `hex` or `base64` gives; nil without either, or after a mistake.
   mutating func decoded(_ fields: CheckedMapping) -> [UInt8]? {
-    if let hex = text(fields["hex"], limit: 3 * ProgramRun.rawLimit), let member = fields["hex"] {
+    if let hex = text(fields["hex"], at: fields.place), let member = fields["hex"] {
       guard let bytes = Hex.bytes(hex) else {
         report(member, mustBe: "pairs of hexadecimal digits such as 0d 0a")
         return nil
       }
       return bytes
     }
-    if let base64 = text(fields["base64"], limit: 2 * ProgramRun.rawLimit), let member = fields["base64"] {
+    if let base64 = text(fields["base64"], at: fields.place), let member = fields["base64"] {
       guard let bytes = Base64.decode(Array(base64.utf8), reading: .strict) else {
         report(member, mustBe: "base64 such as aGVsbG8=")
         return nil

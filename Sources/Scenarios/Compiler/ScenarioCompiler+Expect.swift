@@ -1,4 +1,4 @@
-/// Compiles what a scenario expects of its client, and reports what can never hold.
+/// Compiles what a scenario expects of its client, and reports what can never be met.
 extension ScenarioCompiler {
   mutating func expectations(_ member: DocumentMember?, of top: CheckedMapping) -> Expectations? {
     guard let member else { return nil }
@@ -8,8 +8,8 @@ extension ScenarioCompiler {
     expectations.hasRightIDs = word(fields["ids"], at: .expect) != nil
     expectations.attempts = integer(fields["attempts"], at: .expect)
     expectations.isOneConnection = word(fields["connections"], at: .expect) != nil
-    expectations.leaves = text(fields["leaves"], limit: 128)
-    expectations.staysAway = toggle(fields["staysAway"]) ?? false
+    expectations.leaves = text(fields["leaves"], at: .expect)
+    expectations.staysAway = toggle("staysAway", of: fields)
     expectations.dispatched = dispatched(fields["dispatched"])
     expectations.within = duration(fields["within"])
     checkExpectations(expectations, fields, top)
@@ -19,12 +19,8 @@ extension ScenarioCompiler {
   private mutating func dispatched(_ member: DocumentMember?) -> Expectations.Dispatched? {
     guard let member else { return nil }
     if member.value.scalar?.text == "sent" { return .sent }
-    let texts = elements(member, mustBe: "sent, or a list of the events' data")
-    if texts.count > Expectations.dispatchedLimit {
-      report("'dispatched' may have at most \(Expectations.dispatchedLimit) texts", at: member.location)
-      return nil
-    }
-    return .data(texts.compactMap { text($0, limit: 1_024) })
+    return texts(member, at: .expect, mustBe: "sent, or a list of the events' data").map(
+      Expectations.Dispatched.data)
   }
 
   private mutating func wait(_ member: DocumentMember?) -> Expectations.Wait? {
@@ -57,7 +53,7 @@ extension ScenarioCompiler {
         most / 1_000_000 < milliseconds
       {
         report(
-          "'reconnect' can never hold: a client that does as 'retry' says comes after \(milliseconds) ms",
+          "'reconnect' can never be met: a client that does as 'retry' says comes after \(milliseconds) ms",
           at: member.value.location)
       }
     }
@@ -66,14 +62,14 @@ extension ScenarioCompiler {
     }
     if let member = fields["leaves"], let mark = expectations.leaves, !written.mayHave(mark) {
       report(
-        "'leaves' can never hold: no event has the type or the data '\(Mistake.shortened(mark))'",
+        "'leaves' can never be met: no event has the type or the data '\(Mistake.shortened(mark))'",
         at: member.value.location)
     }
     if let member = fields["dispatched"], case .data(let texts) = expectations.dispatched,
       let text = texts.first(where: { !written.mayHave($0) })
     {
       report(
-        "'dispatched' can never hold: no event has the data '\(Mistake.shortened(text))'",
+        "'dispatched' can never be met: no event has the data '\(Mistake.shortened(text))'",
         at: member.value.location)
     }
     if let member = fields["within"], let within = expectations.within, let attempts = expectations.attempts,
@@ -81,7 +77,7 @@ extension ScenarioCompiler {
       UInt64(attempts - 1) * min(milliseconds, 1_000_000_000) > within / 1_000_000
     {
       report(
-        "'within' can never hold: \(attempts) attempts, \(milliseconds) ms apart, take longer",
+        "'within' can never be met: \(attempts) attempts, \(milliseconds) ms apart, take longer",
         at: member.value.location)
     }
     if fields.members.isEmpty {

@@ -5,7 +5,7 @@ extension ScenarioCompiler {
   /// Returns the format, and reports keys that make no sense in it.
   mutating func streamFormat(_ fields: CheckedMapping) -> StreamFormat {
     let word = word(fields["format"], at: .scenario)
-    let format = word.flatMap(StreamFormat.init) ?? .eventStream
+    let format = word.flatMap(StreamFormat.init) ?? settings.format
     guard format != .eventStream else { return format }
     for key in ["retry", "open", "bom", "resume"] {
       guard let member = fields[key] else { continue }

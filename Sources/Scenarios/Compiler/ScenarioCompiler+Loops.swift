@@ -3,7 +3,7 @@ extension ScenarioCompiler {
   mutating func compile(repetition fields: CheckedMapping, _ context: Context) -> StepBounds {
     var inner = context
     var loop = Loop(
-      turns: turns(fields["repeat"], context), every: delay(fields["every"], context),
+      iterations: iterations(fields["repeat"], context), every: delay(fields["every"], context),
       indexSlot: inner.scope.declareLoop())
     loop.pace = pace(fields, context)
     loop.isFirehose = isFirehose
@@ -15,13 +15,13 @@ extension ScenarioCompiler {
   private mutating func pace(_ fields: CheckedMapping, _ context: Context) -> LoopPace? {
     guard let member = fields["pace"], let keys = self.fields(of: member.value, at: .pace) else { return nil }
     if let every = fields["every"] {
-      report("'every' and 'pace' both say when turns begin; leave out one of them", at: every.location)
+      report("'every' and 'pace' both say when iterations begin; leave out one of them", at: every.location)
     }
     let first = delay(keys["first"], context)
     var interval: UInt64?
     if let rate = keys["rate"] {
       interval = rate.value.scalar.flatMap { LoopPace.interval($0.text) }
-      if interval == nil { report(rate, mustBe: "a rate such as 40/s, 90/m or 5/h, of at most 1000000/s") }
+      if interval == nil { report(rate, mustBe: KeyType.rate.expectation) }
     }
     var jitter = 0.0
     if let member = keys["jitter"] {
@@ -34,36 +34,26 @@ extension ScenarioCompiler {
     return interval.map { LoopPace(first: first, interval: $0, jitter: jitter) }
   }
 
-  private mutating func turns(_ member: DocumentMember?, _ context: Context) -> Loop.Turns {
+  private mutating func iterations(_ member: DocumentMember?, _ context: Context) -> Loop.Iterations {
     guard let member else { return .fixed(0) }
-    if let scalar = member.value.scalar {
-      if scalar.text == "forever" { return .forever }
-      if scalar.meaning == .number, let count = Int(scalar.text), (0...Loop.turnLimit).contains(count) {
-        return .fixed(count)
-      }
-    }
-    guard let expression = expression(member, .count, context) else { return .fixed(0) }
-    switch expression.constant {
-    case nil: return .count(expression)
-    case .int(let count)? where (0...Loop.turnLimit).contains(count): return .fixed(count)
-    default:
-      report(member, mustBe: KeyType.count.expectation)
-      return .fixed(0)
-    }
+    if member.value.scalar?.text == "forever" { return .forever }
+    let number = number(member, .count, context)
+    return number.expression.map(Loop.Iterations.count) ?? .fixed(number.constant ?? 0)
   }
 
   mutating func compile(each fields: CheckedMapping, _ context: Context) -> StepBounds {
     var inner = context
     var loop = Loop(
-      turns: values(fields["each"], context), every: delay(fields["every"], context),
+      iterations: values(fields["each"], context), every: delay(fields["every"], context),
       indexSlot: inner.scope.declareLoop())
     loop.pace = pace(fields, context)
-    loop.itemSlot = inner.scope.declare(fields["as"] == nil ? "item" : variableName(fields["as"]) ?? "item")
+    let item = variableName(fields["as"]) ?? fields.place.key("as")?.defaultValue
+    loop.itemSlot = item.map { inner.scope.declare($0) }
     if let name = variableName(fields["index"]) { loop.indexNames.append(inner.scope.declare(name)) }
     return compile(loop, fields, inner)
   }
 
-  private mutating func values(_ member: DocumentMember?, _ context: Context) -> Loop.Turns {
+  private mutating func values(_ member: DocumentMember?, _ context: Context) -> Loop.Iterations {
     guard let member else { return .fixed(0) }
     if case .sequence = member.value.content {
       guard let value = value(member.value, context) else { return .fixed(0) }
@@ -85,19 +75,20 @@ extension ScenarioCompiler {
     let number = builder.loops.count
     builder.loops.append(loop)
     builder.append(.begin(loop: number), line: line)
-    let turn = builder.append(.turn(loop: number, exit: 0), line: line)
-    let body = compile(turn: fields, context.inLoop(number, label: name(fields["label"])))
-    builder.append(.next(loop: number, turn: turn), line: line)
-    builder.replace(turn, by: .turn(loop: number, exit: builder.position))
+    let start = builder.append(.iterate(loop: number, exit: 0), line: line)
+    let body = compile(body: fields, context.inLoop(number, label: name(fields["label"])))
+    builder.append(.next(loop: number, start: start), line: line)
+    builder.replace(start, by: .iterate(loop: number, exit: builder.position))
     let canBeLeft = builder.landBreaks(from: number)
     var bounds = bounds(of: loop, body, fields, canBeLeft: canBeLeft)
-    bounds.surelySends = if case .fixed(1...) = loop.turns { body.surelySends && !canBeLeft } else { false }
+    bounds.surelySends =
+      if case .fixed(1...) = loop.iterations { body.surelySends && !canBeLeft } else { false }
     (bounds.hasExactBytes, bounds.mayNeverEnd) = (body.hasExactBytes, body.mayNeverEnd)
     return bounds
   }
 
   /// Compiles the `steps` of a loop or of an alternative, or the one event that replaces them.
-  mutating func compile(turn fields: CheckedMapping, _ context: Context) -> StepBounds {
+  mutating func compile(body fields: CheckedMapping, _ context: Context) -> StepBounds {
     let own = Set(fields.place.keys.map(\.name))
     let event = fields.members.filter { !own.contains($0.key) }
     guard let steps = fields["steps"] else {
@@ -118,32 +109,34 @@ extension ScenarioCompiler {
   private mutating func bounds(
     of loop: Loop, _ body: StepBounds, _ fields: CheckedMapping, canBeLeft: Bool
   ) -> StepBounds {
-    let every = StepBounds.waiting(loop.every ?? loop.pace?.turn)
+    let every = StepBounds.waiting(loop.every ?? loop.pace?.iteration)
     let first = StepBounds.waiting(loop.pace?.first)
-    let turn = StepBounds(
-      events: body.events, turns: body.turns, least: max(body.least, every.least),
+    let iteration = StepBounds(
+      events: body.events, iterations: body.iterations, least: max(body.least, every.least),
       typical: body.typical.map { max($0, every.typical ?? 0) },
-      waitsUnknown: body.waitsUnknown || every.waitsUnknown, turnsUnknown: body.turnsUnknown)
+      waitsUnknown: body.waitsUnknown || every.waitsUnknown, iterationsUnknown: body.iterationsUnknown)
     let count: Int
-    switch loop.turns {
+    switch loop.iterations {
     case .forever:
-      if !loop.isFirehose, !turn.waitsUnknown, turn.least < 1_000_000 {
+      if !loop.isFirehose, !iteration.waitsUnknown, iteration.least < 1_000_000 {
         report(
           loop.pace != nil
-            ? "this loop never ends, and at this 'pace' a turn may wait for less than 1ms; give it a lower 'rate' or a lower 'jitter', or put 'firehose: on' at the top of the scenario"
+            ? "this loop never ends, and at this 'pace' an iteration may wait for less than 1ms; give it a lower 'rate' or a lower 'jitter', or put 'firehose: on' at the top of the scenario"
             : "this loop never ends and never waits; give it 'every: 1s' or a 'wait' of at least 1ms, or put 'firehose: on' at the top of the scenario",
           at: fields.location)
       }
-      return StepBounds(events: nil, least: canBeLeft ? 0 : turn.least, typical: nil, neverEnds: !canBeLeft)
+      return StepBounds(
+        events: nil, least: canBeLeft ? 0 : iteration.least, typical: nil, neverEnds: !canBeLeft)
     case .count, .list:
       return StepBounds(
-        events: body.events, turns: body.turns, typical: body.typical, waitsUnknown: turn.waitsUnknown,
-        turnsUnknown: true)
+        events: body.events, iterations: body.iterations, typical: body.typical,
+        waitsUnknown: iteration.waitsUnknown,
+        iterationsUnknown: true)
     case .fixed(let fixed): count = fixed
     case .values(let values): count = values.count
     }
     guard count > 0 else { return StepBounds() }
-    var total = first + turn.times(count - 1) + body + StepBounds(turns: count)
+    var total = first + iteration.times(count - 1) + body + StepBounds(iterations: count)
     if canBeLeft { total.least = 0 }
     check(total, of: [body], "this loop", at: fields.location)
     return total

@@ -54,7 +54,7 @@ extension ScenarioCompiler {
     if let methods = fields["methods"] {
       rules.methods = words(methods, at: .request)
       if case .sequence(let nodes) = methods.value.content, nodes.isEmpty {
-        report(methods, mustBe: "a list of at least one of GET, POST, PUT, PATCH and DELETE")
+        report(methods, mustBe: "a list of at least one of \(KeyType.enumeration(ClientCall.methods, "and"))")
       }
     }
     rules.headers = requirements(fields["headers"], context, areHeaders: true)
@@ -98,7 +98,7 @@ extension ScenarioCompiler {
     let cuts = words(fields["cut"], at: .write)
     rules.cutsCharacters = cuts.contains("characters")
     rules.cutsLineEnds = cuts.contains("line-ends")
-    rules.events = integer(fields["events"], at: fields.place) ?? 1
+    rules.events = integer("events", of: fields)
     rules.pace = delay(fields["pace"], context)
     return rules
   }

@@ -6,7 +6,7 @@ extension ScenarioCompiler {
   mutating func compile(name: String, file: String) -> Scenario? {
     if !ScenarioName.isSavedName(name) {
       report(
-        "a scenario's name has 1 to 64 characters of a–z, 0–9 and '-', got '\(Mistake.shortened(name))'",
+        "a scenario's name has \(ScenarioName.rule), got '\(Mistake.shortened(name))'",
         at: SourceLocation(line: 1, column: 1))
     }
     guard let root = DocumentReader.read(source, mistakes: &mistakes) else { return nil }
@@ -16,10 +16,11 @@ extension ScenarioCompiler {
     let tags = names(fields["tags"])
     let path = path(fields["path"])
     let drawsSeed = fields["seed"]?.value.scalar?.text == "random"
-    let seed = drawsSeed ? 1 : integer(fields["seed"], at: .scenario) ?? 1
-    isFirehose = toggle(fields["firehose"]) ?? false
-    settings.byteOrderMark = toggle(fields["bom"]) ?? false
-    settings.lineEnding = word(fields["lineEnding"], at: .scenario).flatMap(LineEnding.init) ?? .lf
+    let seed = drawsSeed ? fields.place.defaultNumber(of: "seed") : integer("seed", of: fields)
+    isFirehose = toggle("firehose", of: fields)
+    settings.byteOrderMark = toggle("bom", of: fields)
+    settings.lineEnding =
+      word(fields["lineEnding"], at: .scenario).flatMap(LineEnding.init) ?? settings.lineEnding
     settings.format = streamFormat(fields)
     settings.retry = duration(fields["retry"]).map { $0 / 1_000_000 }
     timeline = timeline(fields["timeline"])
@@ -66,7 +67,7 @@ extension ScenarioCompiler {
   }
 
   private mutating func path(_ member: DocumentMember?) -> PathTemplate? {
-    guard let member, let text = text(member, limit: 1_024) else { return nil }
+    guard let member, let text = text(member, at: .scenario) else { return nil }
     do throws(PathTemplate.Invalid) {
       return try PathTemplate(text)
     } catch {
@@ -81,7 +82,7 @@ extension ScenarioCompiler {
       if scalar.text == "off" { return nil }
       if let time = DurationText.nanoseconds(scalar.text), time >= 1_000_000 { return time }
     }
-    report(member, mustBe: "a duration of at least 1ms such as 15s, or off")
+    report(member, mustBe: KeyType.durationOrOff.expectation)
     return nil
   }
 
@@ -114,7 +115,7 @@ extension ScenarioCompiler {
         context.fragments[fragment.key] = fragment
       } else {
         report(
-          "a fragment's name has 1 to 64 characters of a–z, 0–9 and '-', got '\(Mistake.shortened(fragment.key))'",
+          "a fragment's name has \(ScenarioName.rule), got '\(Mistake.shortened(fragment.key))'",
           at: fragment.location)
       }
     }

@@ -35,9 +35,9 @@ extension ScenarioCompiler {
           "\(what) comes to \(events) events; at most 1,000,000 are allowed, or 'repeat: forever'",
           at: location)
       }
-    } else if whole.turns > limit, parts.allSatisfy({ $0.turns <= limit }) {
+    } else if whole.iterations > limit, parts.allSatisfy({ $0.iterations <= limit }) {
       report(
-        "\(what) comes to \(whole.turns) turns of loops, with those of loops within loops; at most 1,000,000 are allowed, or 'repeat: forever'",
+        "\(what) comes to \(whole.iterations) iterations of loops, with those of loops within loops; at most 1,000,000 are allowed, or 'repeat: forever'",
         at: location)
     }
     let latest = ProgramRun.timeLimit

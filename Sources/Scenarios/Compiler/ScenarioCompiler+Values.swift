@@ -20,6 +20,19 @@ extension ScenarioCompiler {
     return []
   }
 
+  /// Returns the texts of a list, within the limits of the key's definition; nil if there are too many.
+  ///
+  /// - Parameter expectation: what a value that is not a list should have been.
+  mutating func texts(_ member: DocumentMember, at place: KeyPlace, mustBe expectation: String) -> [String]? {
+    let texts = elements(member, mustBe: expectation)
+    let limit = place.key(member.key)?.type.countLimit ?? 0
+    guard texts.count <= limit else {
+      report("'\(member.key)' may have at most \(limit) texts", at: member.location)
+      return nil
+    }
+    return texts.compactMap { text($0, at: place) }
+  }
+
   /// Returns the text of a scalar, within the limit of the key's definition. A number or a word is text as written.
   mutating func text(_ member: DocumentMember?, at place: KeyPlace) -> String? {
     guard let member else { return nil }
@@ -45,7 +58,7 @@ extension ScenarioCompiler {
     elements(member, mustBe: KeyType.names.expectation).compactMap { element in
       if let scalar = element.value.scalar, isName(scalar) { return scalar.text }
       report(
-        "a name in '\(element.key)' has 1 to 64 characters of a–z, 0–9 and '-', got \(element.value.kind)",
+        "a name in '\(element.key)' has \(ScenarioName.rule), got \(element.value.kind)",
         at: element.location)
       return nil
     }
@@ -70,8 +83,13 @@ extension ScenarioCompiler {
   }
 
   mutating func integers(_ member: DocumentMember?, at place: KeyPlace) -> [Int] {
-    guard let member, let type = place.key(member.key)?.type, let range = type.range else { return [] }
+    guard let member, let type = place.key(member.key)?.type, let range = type.elementRange else { return [] }
     return elements(member, mustBe: type.expectation).compactMap { integer($0, range) }
+  }
+
+  /// Returns whether a key is on; without the key, or after a mistake, its default.
+  mutating func toggle(_ key: String, of fields: CheckedMapping) -> Bool {
+    toggle(fields[key]) ?? (fields.place.key(key)?.defaultValue == "on")
   }
 
   mutating func toggle(_ member: DocumentMember?) -> Bool? {
@@ -83,6 +101,11 @@ extension ScenarioCompiler {
     }
     report(member, mustBe: KeyType.toggle.expectation)
     return nil
+  }
+
+  /// Returns a whole number in the range that the key's definition gives; without the key, or after a mistake, its default.
+  mutating func integer(_ key: String, of fields: CheckedMapping) -> Int {
+    integer(fields[key], at: fields.place) ?? fields.place.defaultNumber(of: key)
   }
 
   /// Returns a whole number in the range that the key's definition gives.
@@ -148,7 +171,7 @@ extension ScenarioCompiler {
     guard let constant = template.constant else { return .template(template) }
     if let delay = Delay.parse(constant) { return delay }
     report(
-      "'\(member.key)' must be a duration such as 250ms, got '\(Mistake.shortened(constant))'",
+      "'\(member.key)' must be \(KeyType.duration.expectation), got '\(Mistake.shortened(constant))'",
       at: member.value.location)
     return nil
   }
@@ -159,7 +182,7 @@ extension ScenarioCompiler {
     if let amount = Double(text), amount >= 0 {
       return "a duration with its unit, such as \(text)ms or \(text)s"
     }
-    return "a duration such as 250ms, 1.5s, 2m or 1h, of at most 24h"
+    return KeyType.duration.expectation + ", 1.5s, 2m or 1h, of at most 24h"
   }
 
   mutating func variableName(_ member: DocumentMember?) -> String? {
@@ -176,9 +199,7 @@ extension ScenarioCompiler {
       report(
         "a variable's name is made of letters, digits and '_', got '\(Mistake.shortened(name))'", at: location
       )
-    } else if BuiltInName(rawValue: name) != nil
-      || ["true", "false", "null", "index", "number"].contains(name)
-    {
+    } else if VariableName.reserved.contains(name) {
       report("'\(name)' means something in expressions already; choose another name", at: location)
     } else {
       return true
@@ -196,6 +217,26 @@ extension ScenarioCompiler {
     }
     report(member, mustBe: type.expectation)
     return nil
+  }
+
+  /// Returns a whole number in the range of a type, or the expression that gives one when the plan plays; neither after a mistake.
+  mutating func number(
+    _ member: DocumentMember, _ type: KeyType, _ context: Context
+  ) -> (constant: Int?, expression: Expression?) {
+    guard let range = type.range else { return (nil, nil) }
+    if let scalar = member.value.scalar, scalar.meaning == .number, let number = Int(scalar.text),
+      range.contains(number)
+    {
+      return (number, nil)
+    }
+    guard let expression = expression(member, type, context) else { return (nil, nil) }
+    switch expression.constant {
+    case nil: return (nil, expression)
+    case .int(let number)? where range.contains(number): return (number, nil)
+    default:
+      report(member, mustBe: type.expectation)
+      return (nil, nil)
+    }
   }
 
   /// Compiles a value, which may have expressions in its texts.

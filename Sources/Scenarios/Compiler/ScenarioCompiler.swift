@@ -1,8 +1,10 @@
+import TextForms
+
 /// Compiles a document to a scenario. It continues after a mistake, so that all mistakes are reported together.
 struct ScenarioCompiler {
   /// The maximum number of steps in a scenario, including nested steps and, at each use, those of fragments and includes.
   static let stepLimit = 1_000
-  /// The maximum number of events, and of turns of loops, in a scenario that ends.
+  /// The maximum number of events, and of iterations of loops, in a scenario that ends.
   static let eventLimit = 1_000_000
 
   /// The maximum depth of steps within steps, including those of fragments and other scenarios.

@@ -2,16 +2,16 @@
 struct StepBounds {
   /// The maximum number of events; nil if they never end.
   var events: Int? = 0
-  /// The maximum number of turns, of the loops that end.
-  var turns = 0
+  /// The maximum number of iterations, of all loops that end.
+  var iterations = 0
   /// The minimum duration, in nanoseconds.
   var least: UInt64 = 0
   /// The duration in nanoseconds, with random delays at the middle of their range; nil if the steps never end.
   var typical: UInt64? = 0
   /// Whether the length of a wait is known only when it plays.
   var waitsUnknown = false
-  /// Whether the turns of a loop can be counted only when it plays. `events`, `turns` and `typical` then include its body once.
-  var turnsUnknown = false
+  /// Whether the iterations of a loop can be counted only when it plays. `events`, `iterations` and `typical` then include its body once.
+  var iterationsUnknown = false
 
   /// Whether steps after these are never reached.
   var neverEnds = false
@@ -27,10 +27,12 @@ struct StepBounds {
     guard let first = all.first else { return StepBounds() }
     return all.dropFirst().reduce(first) { a, b in
       StepBounds(
-        events: a.events.flatMap { x in b.events.map { max(x, $0) } }, turns: max(a.turns, b.turns),
+        events: a.events.flatMap { x in b.events.map { max(x, $0) } },
+        iterations: max(a.iterations, b.iterations),
         least: min(a.least, b.least),
         typical: a.typical.flatMap { x in b.typical.map { max(x, $0) } },
-        waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
+        waitsUnknown: a.waitsUnknown || b.waitsUnknown,
+        iterationsUnknown: a.iterationsUnknown || b.iterationsUnknown,
         neverEnds: a.neverEnds && b.neverEnds, surelySends: a.surelySends && b.surelySends,
         hasExactBytes: a.hasExactBytes || b.hasExactBytes, mayNeverEnd: a.mayNeverEnd ?? b.mayNeverEnd)
     }
@@ -39,10 +41,11 @@ struct StepBounds {
   static func + (a: StepBounds, b: StepBounds) -> StepBounds {
     StepBounds(
       events: a.events.flatMap { x in b.events.map { saturate(x.addingReportingOverflow($0)) } },
-      turns: saturate(a.turns.addingReportingOverflow(b.turns)),
+      iterations: saturate(a.iterations.addingReportingOverflow(b.iterations)),
       least: saturate(a.least.addingReportingOverflow(b.least)),
       typical: a.typical.flatMap { x in b.typical.map { saturate(x.addingReportingOverflow($0)) } },
-      waitsUnknown: a.waitsUnknown || b.waitsUnknown, turnsUnknown: a.turnsUnknown || b.turnsUnknown,
+      waitsUnknown: a.waitsUnknown || b.waitsUnknown,
+      iterationsUnknown: a.iterationsUnknown || b.iterationsUnknown,
       neverEnds: a.neverEnds || b.neverEnds, surelySends: a.surelySends || b.surelySends,
       hasExactBytes: a.hasExactBytes || b.hasExactBytes, mayNeverEnd: a.mayNeverEnd ?? b.mayNeverEnd)
   }
@@ -51,10 +54,10 @@ struct StepBounds {
     let factor = UInt64(clamping: count)
     return StepBounds(
       events: events.map { Self.saturate($0.multipliedReportingOverflow(by: max(count, 0))) },
-      turns: Self.saturate(turns.multipliedReportingOverflow(by: max(count, 0))),
+      iterations: Self.saturate(iterations.multipliedReportingOverflow(by: max(count, 0))),
       least: Self.saturate(least.multipliedReportingOverflow(by: factor)),
       typical: typical.map { Self.saturate($0.multipliedReportingOverflow(by: factor)) },
-      waitsUnknown: waitsUnknown, turnsUnknown: turnsUnknown, neverEnds: neverEnds)
+      waitsUnknown: waitsUnknown, iterationsUnknown: iterationsUnknown, neverEnds: neverEnds)
   }
 
   static func waiting(_ delay: Delay?) -> StepBounds {

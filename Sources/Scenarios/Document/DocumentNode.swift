@@ -29,7 +29,6 @@ struct DocumentNode: Sendable {
   }
 }
 
-/// A member of a mapping.
 struct DocumentMember: Sendable {
   var key: String
   var location: SourceLocation

@@ -110,7 +110,7 @@ extension DocumentReader {
       return nil
     }
     return
-      "line \(place.line - 1) has no space behind the ':' of '\(Mistake.shortened(String(name)))', so it is text that goes on here; write '\(Mistake.shortened(String(name))): '"
+      "line \(place.line - 1) has no space behind the ':' of '\(Mistake.shortened(String(name)))', so it is text that continues here; write '\(Mistake.shortened(String(name))): '"
   }
 
   /// Returns where the key appears again: in the same column further down, or after a comma.

@@ -125,11 +125,10 @@ struct YAMLInput {
   /// Returns the value of an escape and its length in scalars; a surrogate if its other half does not follow.
   private func escaped(_ scalars: [Unicode.Scalar], at start: Int) -> (value: UInt32, length: Int)? {
     guard let first = codeUnit(scalars, at: start) else { return nil }
-    guard (0xD800...0xDBFF).contains(first.value) else { return first }
-    guard let second = codeUnit(scalars, at: start + first.length), (0xDC00...0xDFFF).contains(second.value)
+    guard Self.isSurrogate(first.value), let second = codeUnit(scalars, at: start + first.length),
+      let scalar = Unicode.Scalar(high: first.value, low: second.value)
     else { return first }
-    let value = 0x10000 + ((first.value - 0xD800) << 10) + (second.value - 0xDC00)
-    return (value, first.length + second.length)
+    return (scalar.value, first.length + second.length)
   }
 
   private func codeUnit(_ scalars: [Unicode.Scalar], at start: Int) -> (value: UInt32, length: Int)? {

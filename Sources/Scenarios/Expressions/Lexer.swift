@@ -169,7 +169,8 @@ struct Lexer {
   private static func badEscape(_ offset: Int) -> ExpressionMistake {
     ExpressionMistake(
       offset: offset,
-      message: "an escape is \\n, \\t, \\xHH, \\uHHHH or \\u{H…} of a Unicode character that is no surrogate")
+      message:
+        "an escape is \\n, \\t, \\xHH, \\uHHHH or \\u{H…} of a Unicode character that is not a surrogate")
   }
 
   /// Reads exactly `digits` hexadecimal digits, or one to six if `digits` is 0.
@@ -187,7 +188,6 @@ struct Lexer {
   }
 }
 
-/// A token of an expression.
 struct Token {
   enum Kind: Equatable {
     case number(Value)

@@ -1,3 +1,5 @@
+import TextForms
+
 /// Resolves names and calls, and explains those that are unknown.
 extension Parser {
   mutating func named(_ name: String, at offset: Int) throws(ExpressionMistake) -> any Node {
@@ -27,7 +29,7 @@ extension Parser {
 
   private mutating func reference(to name: BuiltInName, at offset: Int) -> any Node {
     if scope.isShared, name.isOfRequest {
-      fault(
+      report(
         "'\(name)' belongs to one request, and a shared timeline is rendered once for all clients; use it under 'response', 'request' or 'attempts', or leave out 'timeline'",
         at: offset)
     }
@@ -37,22 +39,22 @@ extension Parser {
 
   private mutating func unknown(_ name: String, at offset: Int) {
     if name == "index" || name == "number" {
-      return fault(
+      return report(
         "'\(name)' is known only inside 'repeat' or 'each'; use 'counter' for the number of the event",
         at: offset)
     }
     if let entry = ExpressionLibrary.functions[name] {
-      return fault("'\(name)' is a function; write \(entry.signature)", at: offset)
+      return report("'\(name)' is a function; write \(entry.signature)", at: offset)
     }
     let shown = Mistake.shortened(name)
-    guard scope.takeSuggestion() else { return fault("unknown name '\(shown)'", at: offset) }
+    guard scope.takeSuggestion() else { return report("unknown name '\(shown)'", at: offset) }
     let names = scope.names
     let declared =
       names.isEmpty
       ? "text is written in quotation marks: '\(shown)'"
       : "declared here: \(names.prefix(20).joined(separator: ", "))" + (names.count > 20 ? ", …" : "")
     let near = NearestNames.nearest(to: name, among: names + BuiltInName.allCases.map(\.rawValue))
-    fault("unknown name '\(shown)'", near, declared, at: offset)
+    report("unknown name '\(shown)'", near, declared, at: offset)
   }
 
   mutating func call(_ name: String, at offset: Int, receiver: (any Node)?) throws(ExpressionMistake)
@@ -85,14 +87,14 @@ extension Parser {
 
   private mutating func unknownFunction(_ name: String, isMethod: Bool, at offset: Int) {
     if BuiltInName(rawValue: name) != nil {
-      return fault("'\(name)' takes no arguments; write \(name)", at: offset)
+      return report("'\(name)' takes no arguments; write \(name)", at: offset)
     }
     if scope[name] != nil, !isMethod {
-      return fault("'\(name)' is a variable, not a function; take the parentheses away", at: offset)
+      return report("'\(name)' is a variable, not a function; take the parentheses away", at: offset)
     }
     let names = isMethod ? ExpressionLibrary.methodNames : ExpressionLibrary.functionNames
     let near = scope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
-    fault(
+    report(
       "unknown \(isMethod ? "method" : "function") '\(Mistake.shortened(name))'", near,
       "docs/expressions.md lists those there are", at: offset)
   }
@@ -106,7 +108,7 @@ extension Parser {
         entry.required == entry.most
         ? "\(entry.required)"
         : entry.most == .max ? "at least \(entry.required)" : "\(entry.required) to \(entry.most)"
-      return fault(
+      return report(
         "\(entry.signature) takes \(wanted) argument\(wanted == "1" || wanted == "at least 1" ? "" : "s"), got \(count)",
         at: offset)
     }
@@ -117,7 +119,7 @@ extension Parser {
       var json: [UInt8] = []
       _ = value.append(.json, to: &json, end: 60)
       let shown = json.count > 60 ? value.kind : String(decoding: json, as: UTF8.self)
-      fault(
+      report(
         "'\(parameter.name)' of \(entry.signature) must be \(parameter.kind.description), got \(shown)",
         at: place)
     }

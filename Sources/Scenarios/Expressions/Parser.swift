@@ -1,3 +1,5 @@
+import TextForms
+
 /// Turns tokens into nodes, resolves names to slots, and evaluates constant parts.
 ///
 /// A syntax error ends parsing; unknown names and wrong arguments are collected in `mistakes`.
@@ -201,20 +203,20 @@ struct Parser {
         parameters.isEmpty
         ? "the scenario's path has none" : "the path has \(parameters.joined(separator: ", "))"
       let near = scope.takeSuggestion() ? NearestNames.nearest(to: name, among: parameters) : nil
-      fault("unknown path parameter '\(Mistake.shortened(name))'", near, known, at: offset)
+      report("unknown path parameter '\(Mistake.shortened(name))'", near, known, at: offset)
     }
     scope.note(reference.name.reads)
     let lookup = Scope.Lookup(part: part, name: part == .headers ? name.lowercased() : name)
     return RequestMember(lookup, place: scope.declareLookup(lookup))
   }
 
-  mutating func fault(_ message: String, at offset: Int) {
+  mutating func report(_ message: String, at offset: Int) {
     mistakes.append(ExpressionMistake(offset: offset, message: message))
   }
 
-  mutating func fault(_ message: String, _ suggestion: String?, _ otherwise: String, at offset: Int) {
+  mutating func report(_ message: String, _ suggestion: String?, _ otherwise: String, at offset: Int) {
     let end = suggestion.map { "did you mean '\($0)'?" } ?? otherwise
-    fault("\(message); \(end)", at: offset)
+    report("\(message); \(end)", at: offset)
   }
 
   private mutating func primary() throws(ExpressionMistake) -> any Node {

@@ -58,7 +58,6 @@ enum TextBytes {
   /// The number of bytes of characters beyond ASCII, which cost more to process.
   static func beyondASCII(_ text: String) -> Int { text.withBytes { count($0) { $0 >> 7 } } }
 
-  /// The number of bytes equal to `byte`.
   static func count(of byte: UInt8, in bytes: [UInt8]) -> Int {
     let wanted = 0x0101_0101_0101_0101 &* UInt64(byte)
     let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F

@@ -77,7 +77,6 @@ package enum Value: Hashable, Sendable {
     }
   }
 
-  /// The elements of an array.
   package struct Elements: Hashable, Sendable, RandomAccessCollection {
     package let values: [Value]
     let measure: Measure

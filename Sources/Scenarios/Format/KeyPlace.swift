@@ -58,6 +58,9 @@ enum KeyPlace: String, Sendable, CaseIterable {
 
   func key(_ name: String) -> KeyDefinition? { allKeys.first { $0.name == name } }
 
+  /// The default of a key whose default is a whole number; 0 for other keys.
+  func defaultNumber(of name: String) -> Int { key(name)?.defaultValue.flatMap { Int($0) } ?? 0 }
+
   var keyNames: [String] { allKeys.map(\.name) }
 
   /// The keys that may appear here: its own, and those of an event where one event may stand in place of `steps`.

@@ -4,7 +4,7 @@ struct KeyDefinition: Sendable {
   var type: KeyType
   /// One or two sentences.
   var summary: String
-  /// What applies when the key is left out; nil if nothing does or the key is required.
+  /// What applies when the key is left out, in the words of a scenario; nil if nothing does or the key is required.
   var defaultValue: String?
   var isRequired = false
 
@@ -30,17 +30,15 @@ indirect enum KeyType: Sendable {
   case template
   /// A name: `[a-z0-9][a-z0-9-]{0,63}`.
   case name
-  /// The name of a variable.
   case variable
-  /// A list of names.
   case names
-  /// A path such as `/stream/{agent_id}`.
+  /// A path such as `/stream/{agent_id}`, of at most `limit` bytes.
   case path
   /// `250ms`, `1.5s`.
   case duration
   /// A duration, a range of durations such as `200ms..2s`, or text with `${…}` that gives a duration.
   case delay
-  /// A duration, or `off`.
+  /// A duration of at least a millisecond, or `off`.
   case durationOrOff
   /// `true`, `false`, `on`, `off`.
   case toggle
@@ -49,7 +47,6 @@ indirect enum KeyType: Sendable {
   case count
   /// `true`, `false`, or one `${…}`.
   case condition
-  /// One of these words.
   case word([String])
   /// A status code, or one `${…}` that gives one.
   case status
@@ -57,8 +54,8 @@ indirect enum KeyType: Sendable {
   case words([String])
   /// A list of origins such as `http://localhost:3000`.
   case origins
-  /// A list of texts without expressions, each of at most `limit` bytes.
-  case strings(limit: Int)
+  /// A list of at most `count` texts without expressions, each of at most `limit` bytes.
+  case strings(limit: Int, count: Int)
   /// `40/s`, `90/m`.
   case rate
   /// `20%`.
@@ -75,9 +72,7 @@ indirect enum KeyType: Sendable {
   case mappings(KeyPlace)
   /// Names of variables and their values.
   case variables
-  /// Names, each with a list of steps.
   case stepsByName
-  /// Texts, each with a list of steps.
   case stepsByText
   /// Header field names and their values.
   case headers
@@ -89,6 +84,11 @@ indirect enum KeyType: Sendable {
   case either([KeyType])
   /// No value after the key.
   case nothing
+
+  /// One of the raw values of `Word`.
+  static func oneOf<Word: CaseIterable & RawRepresentable<String>>(_: Word.Type) -> KeyType {
+    .word(Word.allCases.map(\.rawValue))
+  }
 
   /// The words that this type allows; empty if it allows none.
   var words: [String] {
@@ -102,14 +102,33 @@ indirect enum KeyType: Sendable {
   /// The whole numbers that this type allows; nil if it allows none.
   var range: ClosedRange<Int>? {
     switch self {
-    case .integer(let range), .integers(let range): range
+    case .integer(let range): range
+    case .count: 0...Loop.iterationLimit
+    case .status: AnswerTemplate.statuses
     case .either(let types): types.lazy.compactMap(\.range).first
     default: nil
     }
   }
 
-  /// The maximum number of bytes, for `text`; nil for other types.
-  var limit: Int? { if case .text(let limit) = self { limit } else { nil } }
+  /// The whole numbers that this type allows in a list; nil if it allows no such list.
+  var elementRange: ClosedRange<Int>? {
+    alternatives.compactMap { if case .integers(let range) = $0 { range } else { nil } }.first
+  }
+
+  /// The maximum number of bytes of a text, or of each text in a list; nil if this type does not limit texts.
+  var limit: Int? {
+    switch self {
+    case .text(let limit), .strings(let limit, _): limit
+    case .path: 200
+    case .either(let types): types.lazy.compactMap(\.limit).first
+    default: nil
+    }
+  }
+
+  /// The maximum number of texts in a list; nil if this type allows no such list.
+  var countLimit: Int? {
+    alternatives.compactMap { if case .strings(_, let count) = $0 { count } else { nil } }.first
+  }
 
   /// The end of a sentence that says what is right: "'after' must be …".
   var expectation: String {
@@ -122,16 +141,16 @@ indirect enum KeyType: Sendable {
     case .path: "a path such as /stream/{agent_id}"
     case .duration: "a duration such as 250ms"
     case .delay: "a duration such as 250ms or a range such as 200ms..2s"
-    case .durationOrOff: "a duration such as 15s, or off"
+    case .durationOrOff: "a duration of at least 1ms such as 15s, or off"
     case .toggle: "on or off"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .count: "a whole number from 0 to 1000000, forever, or one ${…}"
+    case .count: wholeNumber + ", forever, or one ${…}"
     case .condition: "a condition such as ${number > 3}"
-    case .status: "a whole number from 200 to 599, or one ${…}"
+    case .status: wholeNumber + ", or one ${…}"
     case .word(let words): Self.enumeration(words)
     case .words(let words): "a list of \(Self.enumeration(words))"
     case .origins, .strings: "a list of texts"
-    case .rate: "a rate such as 40/s or 90/m"
+    case .rate: "a rate such as 40/s, 90/m or 5/h, of at most 1000000/s"
     case .percentage: "a percentage from 0% to 100%"
     case .integers(let range): "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)"
     case .attempts: "a list whose entries are 'fine' or mappings such as { status: 503, retryAfter: 2s }"
@@ -150,14 +169,21 @@ indirect enum KeyType: Sendable {
     }
   }
 
-  private static func enumeration(_ words: some Collection<String>) -> String {
+  private var alternatives: [KeyType] { if case .either(let types) = self { types } else { [self] } }
+
+  private var wholeNumber: String { range.map { Self.integer($0).expectation } ?? "" }
+
+  static func enumeration(_ words: some Collection<String>, _ conjunction: String = "or") -> String {
     guard words.count > 1, let last = words.map(\.self).last else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " or " + last
+    return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 }
 
 /// The syntax of the names that scenarios give to values.
 enum VariableName {
+  /// The names that mean something in expressions already, so that no variable may have them.
+  static let reserved = BuiltInName.allCases.map(\.rawValue) + ["index", "number", "true", "false", "null"]
+
   /// `[A-Za-z_][A-Za-z0-9_]*`, at most 64 characters.
   static func isValid(_ text: String) -> Bool {
     guard let first = text.utf8.first, text.utf8.count <= 64 else { return false }

@@ -1,6 +1,6 @@
 /// Loops, conditions, choices, variables, and steps that are written elsewhere.
 extension ScenarioKeys {
-  private static let turns = [
+  private static let loop = [
     KeyDefinition(
       "every", .delay,
       "Time from the beginning of one iteration to the beginning of the next; the first begins immediately, and there is no wait after the last."
@@ -19,7 +19,7 @@ extension ScenarioKeys {
     [
       KeyDefinition("repeat", .count, "The number of iterations.", isRequired: true),
       KeyDefinition("as", .variable, "Another name for `number` (1 in the first iteration)."),
-    ] + turns
+    ] + loop
 
   static let pace = [
     KeyDefinition("first", .delay, "How long to wait before the first iteration.", default: "0s"),
@@ -35,7 +35,7 @@ extension ScenarioKeys {
     [
       KeyDefinition("each", .list, "One iteration for each value.", isRequired: true),
       KeyDefinition("as", .variable, "What the steps call the value.", default: "item"),
-    ] + turns
+    ] + loop
 
   static let breaking = [
     KeyDefinition(

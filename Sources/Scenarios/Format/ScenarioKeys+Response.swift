@@ -19,21 +19,21 @@ extension ScenarioKeys {
   private static let framing = KeyDefinition(
     "framing", .either([.word(["chunked", "close", "length"]), .mapping(.framing)]),
     "How the body's end is known: by chunks, by the end of the connection, or by a `Content-Length` that is right (`length`) or is what you say.",
-    default: "chunked")
+    default: "chunked for a stream, length for a whole answer")
   private static let bodies = [
     KeyDefinition("text", .template, "A body of text."),
     KeyDefinition("json", .value, "A body of JSON."),
     KeyDefinition("html", .template, "A body of HTML."),
     KeyDefinition(
-      "hex", .text(limit: 262_144), "A body of bytes in hexadecimal; white space does not matter."),
-    KeyDefinition("base64", .text(limit: 262_144), "A body of bytes in base64."),
+      "hex", encodedBytes, "A body of bytes in hexadecimal; white space does not matter."),
+    KeyDefinition("base64", encodedBytes, "A body of bytes in base64."),
     KeyDefinition(
-      "bytes", .either([.integers(0...255), .integer(0...1_048_576)]),
+      "bytes", .either([.integers(0...255), .integer(0...ProgramRun.rawLimit)]),
       "A body of these bytes, or, for one number, of this many `x`."),
     KeyDefinition(
-      "end", .word(["complete", "truncate", "reset"]),
+      "end", .oneOf(Ending.self),
       "How the answer ends, once its body has been sent. `truncate`: the connection is closed, whatever was announced. `reset`: it is reset.",
-      default: "complete"),
+      default: AnswerTemplate().ending.rawValue),
     KeyDefinition("retryAfter", .duration, "A `Retry-After` field, in whole seconds."),
   ]
 
@@ -75,9 +75,8 @@ extension ScenarioKeys {
 
   static let request = [
     KeyDefinition(
-      "methods", .words(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-      "The methods that are answered; others get 405.",
-      default: "[GET, POST]"),
+      "methods", .words(ClientCall.methods), "The methods that are answered; others get 405.",
+      default: "[\(RequestRules().methods.joined(separator: ", "))]"),
     KeyDefinition(
       "headers", .headers, "Header fields that must be there; `any` stands for any value. Else 400."),
     KeyDefinition(
@@ -107,7 +106,9 @@ extension ScenarioKeys {
   ]
 
   static let preflight = [
-    KeyDefinition("status", .integer(200...599), "The status code.", default: "204"),
+    KeyDefinition(
+      "status", .integer(AnswerTemplate.statuses), "The status code.",
+      default: "\(CORSRules.Preflight().status)"),
     KeyDefinition(
       "headers", .answerHeaders,
       "Header fields; each replaces the playground's field of that name, and `null` leaves a field out."
@@ -129,7 +130,8 @@ extension ScenarioKeys {
     KeyDefinition(
       "cut", .words(["characters", "line-ends"]),
       "Cuts inside each character of more than one byte, or between CR and LF."),
-    KeyDefinition("events", .integer(1...10_000), "Events in one write.", default: "1"),
+    KeyDefinition(
+      "events", .integer(1...10_000), "Events in one write.", default: "\(WriteRules().events)"),
     KeyDefinition("pace", .delay, "How long to wait between the writes of one event.", default: "0s"),
   ]
 
@@ -138,7 +140,7 @@ extension ScenarioKeys {
       "buffer", .either([.integer(1...1_048_576), .word(["until-end"])]),
       "Passes bytes on when there are that many, or only at the end."),
     KeyDefinition(
-      "gzip", .word(["buffered", "flushed"]),
+      "gzip", .oneOf(ProxyRules.Encoding.self),
       "Encodes the body for clients that accept gzip: passed on in blocks of 32 KiB, or at once."),
     KeyDefinition(
       "xAccelBuffering", .word(["ignore", "heed"]),
@@ -147,7 +149,7 @@ extension ScenarioKeys {
     KeyDefinition("idle", .duration, "Cuts the connection when nothing was sent for that long."),
     KeyDefinition("maxAge", .duration, "Cuts the connection when it is that old."),
     KeyDefinition(
-      "answer", .word(["bad-gateway", "gateway-timeout", "login-redirect", "login-page"]),
+      "answer", .oneOf(ProxyRules.OwnAnswer.self),
       "Answers every request itself: with a page of status 502 or 504, a redirect to `/login`, or a page of status 200."
     ),
   ]

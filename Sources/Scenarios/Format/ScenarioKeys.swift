@@ -18,7 +18,7 @@ enum ScenarioKeys {
     ),
     KeyDefinition(
       "heartbeat", .durationOrOff,
-      "A comment line, `: keep-alive`, is sent whenever nothing else was for that long; at least 1ms.",
+      "A comment line, `: keep-alive`, is sent whenever nothing else was for that long.",
       default: "15s; off where `raw` or `bom` is used"),
     KeyDefinition(
       "open", .toggle,
@@ -69,10 +69,11 @@ enum ScenarioKeys {
       "firehose", .toggle, "Allows an endless loop without a wait: as fast as the client reads.",
       default: "off"),
     KeyDefinition(
-      "format", .word(StreamFormat.allCases.map(\.rawValue)),
+      "format", .oneOf(StreamFormat.self),
       "`sse`: an event stream. `ndjson`: the data of each event as JSON on a line. `json-seq`: the same between RS and LF (RFC 7464). `text`: the data as it is.",
-      default: "sse"),
-    KeyDefinition("lineEnding", .word(LineEnding.allCases.map(\.rawValue)), "How lines end.", default: "lf"),
+      default: PlanSettings().format.rawValue),
+    KeyDefinition(
+      "lineEnding", .oneOf(LineEnding.self), "How lines end.", default: PlanSettings().lineEnding.rawValue),
     KeyDefinition("bom", .toggle, "The stream begins with a byte order mark.", default: "off"),
     KeyDefinition("steps", .steps, "What happens, in order.", isRequired: true),
   ]
@@ -109,12 +110,15 @@ enum ScenarioKeys {
     after,
   ]
 
+  /// Bytes in hexadecimal or in base64; a document has no longer text.
+  static let encodedBytes = KeyType.text(limit: DocumentReader.sizeLimit)
+
   static let rawBytes = [
     KeyDefinition("text", .template, "The bytes as text in UTF-8."),
-    KeyDefinition("hex", .text(limit: 262_144), "The bytes in hexadecimal; white space does not matter."),
-    KeyDefinition("base64", .text(limit: 262_144), "The bytes in base64."),
+    KeyDefinition("hex", encodedBytes, "The bytes in hexadecimal; white space does not matter."),
+    KeyDefinition("base64", encodedBytes, "The bytes in base64."),
     KeyDefinition(
-      "times", .integer(1...1_048_576),
+      "times", .integer(1...ProgramRun.rawLimit),
       "How many times the bytes are sent; at most 1 MiB in all.",
       default: "1"),
   ]
@@ -127,7 +131,7 @@ enum ScenarioKeys {
 
   static let end = [
     KeyDefinition(
-      "end", .word(["complete", "truncate", "reset", "hold"]),
+      "end", .word(Ending.allCases.map(\.rawValue) + ["hold"]),
       "`complete`: as HTTP says. `truncate`: closed in the middle of the body. `reset`: the connection is reset. `hold`: nothing further, but open. After the first three, a client that comes back with its last event ID continues with the steps that follow.",
       isRequired: true),
     after,
@@ -149,7 +153,7 @@ extension ScenarioKeys {
     KeyDefinition("params", .pairs, "Values for the parameters of `path`."),
     KeyDefinition("query", .pairs, "Query parameters."),
     KeyDefinition(
-      "close", .either([.strings(limit: 256), .text(limit: 256)]),
+      "close", .either([.strings(limit: 256, count: 20), .text(limit: 256)]),
       "Event types, or whole data, after which a client is done and closes; at most 20."),
     KeyDefinition(
       "text", .text(limit: 256),
@@ -172,7 +176,7 @@ extension ScenarioKeys {
     KeyDefinition("leaves", .text(limit: 128), "It leaves after this event type, or this data."),
     KeyDefinition("staysAway", .toggle, "It does not come back once it was answered 204.", default: "off"),
     KeyDefinition(
-      "dispatched", .either([.word(["sent"]), .strings(limit: 1_024)]),
+      "dispatched", .either([.word(["sent"]), .strings(limit: 1_024, count: 1_000)]),
       "What it dispatches, as the client tells by `POST /api/sessions/KEY/dispatched`. `sent`: each event that it was sent whole, in that order, once. A list: events with these data, in this order, and no others."
     ),
     KeyDefinition(
@@ -214,20 +218,21 @@ extension ScenarioKeys {
 extension ScenarioKeys {
   static let timeline = [
     KeyDefinition(
-      "start", .word(["first-client", "load"]),
-      "When it begins: with the first client, or when the scenario is loaded.", default: "first-client"),
+      "start", .oneOf(SharedTimeline.Start.self),
+      "When it begins: with the first client, or when the scenario is loaded.",
+      default: SharedTimeline().start.rawValue),
     KeyDefinition(
-      "withoutClients", .word(["run", "pause", "stop"]),
+      "withoutClients", .oneOf(SharedTimeline.Idling.self),
       "What it does while no client follows it. `run`: continues. `pause`: waits for the next client. `stop`: ends; the next client begins a new one.",
-      default: "run"),
+      default: SharedTimeline().withoutClients.rawValue),
     KeyDefinition(
       "history", .integer(0...10_000),
       "How many of the last events are kept for clients that come back with a `Last-Event-ID`.",
-      default: "1000"),
+      default: "\(SharedTimeline().history)"),
     KeyDefinition("historyAge", .duration, "How old a kept event may be.", default: "5m"),
     KeyDefinition(
-      "slow", .word(["skip", "cut"]),
-      "What happens to a client that reads so slowly that the history has passed it by. `skip`: a comment says how many events it missed, and it goes on with the newest. `cut`: its connection is closed.",
-      default: "skip"),
+      "slow", .oneOf(SharedTimeline.Slowness.self),
+      "What happens to a client that reads so slowly that the history has passed it by. `skip`: a comment says how many events it missed, and it continues with the newest. `cut`: its connection is closed.",
+      default: SharedTimeline().slow.rawValue),
   ]
 }

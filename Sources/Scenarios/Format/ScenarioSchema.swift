@@ -1,3 +1,5 @@
+import TextForms
+
 /// The scenario language as a JSON Schema, generated from the definitions that the compiler reads by.
 ///
 /// It does not cover what depends on several places, such as whether a fragment exists: only the compiler checks that.
@@ -126,7 +128,10 @@ package struct ScenarioSchema: Sendable {
     case .variable: variable
     case .names: list(of: schema(of: .name))
     case .path:
-      [("type", .string("string")), ("pattern", .string(pathPattern))]
+      [
+        ("type", .string("string")), ("maxLength", .int(type.limit ?? 0)),
+        ("pattern", .string(pathPattern)),
+      ]
         + (reserved.pattern.map { [("not", object([("pattern", .string($0))]))] } ?? [])
     case .duration: [("type", .string("string")), ("pattern", .string("^\(durationPattern)$"))]
     case .durationOrOff: anyOf([schema(of: .duration), [("const", .string("off"))]])
@@ -136,22 +141,18 @@ package struct ScenarioSchema: Sendable {
         ("pattern", .string("^\(durationPattern)( *\\.\\. *\(durationPattern))?$|\\$\\{")),
       ]
     case .toggle: [("enum", .array([.bool(true), .bool(false), .string("on"), .string("off")]))]
-    case .integer(let range):
-      [
-        ("type", .string("integer")), ("minimum", .int(range.lowerBound)),
-        ("maximum", .int(range.upperBound)),
-      ]
+    case .integer: integer(type)
     case .count:
       anyOf([
-        schema(of: .integer(0...Loop.turnLimit)), [("const", .string("forever"))],
-        [string(pattern: "\\$\\{")],
+        integer(type), [("const", .string("forever"))], [string(pattern: "\\$\\{")],
       ])
     case .condition: anyOf([[("type", .string("boolean"))], [string(pattern: "\\$\\{")]])
-    case .status: anyOf([schema(of: .integer(200...599)), [string(pattern: "^\\$\\{")]])
+    case .status: anyOf([integer(type), [string(pattern: "^\\$\\{")]])
     case .word(let words): [("enum", .array(words.map(Value.string)))]
     case .words(let words): list(of: schema(of: .word(words)))
     case .origins: list(of: [string(pattern: "://.*[^/]$")])
-    case .strings(let limit): list(of: schema(of: .text(limit: limit)))
+    case .strings(let limit, let count):
+      list(of: schema(of: .text(limit: limit))) + [("maxItems", .int(count))]
     case .rate: [("type", .string("string")), ("pattern", .string("^[0-9]+(\\.[0-9]+)?/(s|m|h)$"))]
     case .percentage:
       [
@@ -181,7 +182,7 @@ package struct ScenarioSchema: Sendable {
 
   // MARK: Parts
 
-  private let namePattern = "^[a-z0-9][a-z0-9-]{0,63}$"
+  private let namePattern = "^\(ScenarioName.pattern)$"
   private let durationPattern = "[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)"
   private let pathPattern: String = {
     let text = "([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+"
@@ -195,10 +196,17 @@ package struct ScenarioSchema: Sendable {
   ]
 
   private var variable: [(String, Value)] {
-    let taken = BuiltInName.allCases.map(\.rawValue) + ["true", "false", "null"]
-    return [
+    [
       ("type", .string("string")), ("pattern", .string("^[A-Za-z_][A-Za-z0-9_]{0,63}$")),
-      ("not", object([("enum", .array(taken.map(Value.string)))])),
+      ("not", object([("enum", .array(VariableName.reserved.map(Value.string)))])),
+    ]
+  }
+
+  /// Returns the schema of a whole number in the range of a type.
+  private func integer(_ type: KeyType) -> [(String, Value)] {
+    guard let range = type.range else { return [] }
+    return [
+      ("type", .string("integer")), ("minimum", .int(range.lowerBound)), ("maximum", .int(range.upperBound)),
     ]
   }
 

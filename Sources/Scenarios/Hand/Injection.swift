@@ -12,11 +12,13 @@ package struct Injection: Sendable, Hashable {
     init(_ message: String) { self.message = message }
   }
 
-  /// The most bytes of `data` and of `comment`, and of `raw`.
+  /// The most bytes of `data`, and of `comment`.
   package static let textLimit = 65_536
+  /// The most bytes of `raw`.
   package static let rawLimit = 1 << 20
-  /// The largest `times`, and the shortest `every` in nanoseconds.
+  /// The largest `times`.
   package static let repetitionLimit = 1_000
+  /// The shortest `every`, in nanoseconds of plan time.
   package static let shortestPause: UInt64 = 10_000_000
 
   private enum Line: Sendable, Hashable {
@@ -37,10 +39,9 @@ package struct Injection: Sendable, Hashable {
   /// How often it is sent in all.
   package private(set) var times = 1
 
-  /// Reads an injection; throws `Invalid` with a message for the client if it is not right.
-  ///
   /// - Parameter json: an object with some of `event`, `id`, `data`, `comment` and `retry`, or with `raw`; and with `every` and
   ///   `times` to repeat it. `data` that is not a string is sent as compact JSON.
+  /// - Throws: ``Invalid``, with a sentence for the client.
   package init(json: [UInt8]) throws(Invalid) {
     guard case .object(let members)? = try? Value(json: json) else {
       throw Invalid("The body must be a JSON object such as {\"event\":\"chat\",\"data\":\"Hello\"}.")

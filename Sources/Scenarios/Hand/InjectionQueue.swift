@@ -12,6 +12,7 @@ package struct InjectionQueue: Sendable {
   private var entries: [Entry] = []
   /// Whether an injection was due when the meter was spent; it then goes before the steps.
   var isOverdue = false
+  /// Bytes of memory that the injections take, roughly.
   package private(set) var weight = 0
   /// The number of injections taken so far.
   private(set) var taken: UInt64 = 0
@@ -29,6 +30,7 @@ package struct InjectionQueue: Sendable {
     return entries.first { $0.injection.isRaw }?.due ?? .max
   }
 
+  /// - Parameter time: when it is sent first.
   package mutating func add(_ injection: Injection, at time: PlanTime) {
     insert(Entry(injection: injection, due: time, left: injection.times))
     weight += injection.weight
@@ -39,6 +41,7 @@ package struct InjectionQueue: Sendable {
     entries.insert(entry, at: place)
   }
 
+  /// Takes the next injection, due or not; nil if there is none. One that has repetitions left stays, and is due again after its pause.
   package mutating func take(isRawOnly: Bool) -> Injection? {
     isOverdue = false
     guard let place = isRawOnly ? entries.firstIndex(where: { $0.injection.isRaw }) : entries.indices.first

@@ -1,3 +1,5 @@
+import TextForms
+
 /// A mistake in a scenario: where it is, what is wrong, and what would be right.
 ///
 ///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
@@ -24,8 +26,7 @@ package struct Mistake: Error, Hashable, Sendable {
   static func shortened(_ text: String) -> String {
     let first = text.unicodeScalars.prefix(scalarLimit)
     let isWhole = first.endIndex == text.unicodeScalars.endIndex
-    let line = String(
-      String.UnicodeScalarView(first.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    let line = SafeText.replacing(in: String(first), with: " ", where: \.isASCIIControl)
     return (isWhole && line.count <= 40 ? line : line.prefix(39) + "…").withInvisibleNamed
   }
 }
@@ -37,7 +38,6 @@ package struct SourceLocation: Hashable, Comparable, Sendable {
   package var line: Int
   package var column: Int
 
-  /// The beginning of the text.
   package static let start = SourceLocation(line: 1, column: 1)
 
   package static func < (a: Self, b: Self) -> Bool { (a.line, a.column) < (b.line, b.column) }

@@ -1,3 +1,5 @@
+import TextForms
+
 /// Mistakes in a form for people, and as JSON for programs.
 ///
 ///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
@@ -66,9 +68,13 @@ extension MistakeReport.Entry {
 
   init(_ mistake: Mistake, in source: SourceText) {
     let (excerpt, caret) = source.excerpt(around: mistake.location, count: Self.excerptLength)
+    // Without what would begin a line or move the cursor, so that in a terminal the caret is under its column.
+    let shown = SafeText.replacing(in: excerpt, with: " ") {
+      [.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+    }
     self.init(
       severity: mistake.severity, line: mistake.location.line, column: mistake.location.column,
-      message: mistake.message, excerpt: Self.onOneLine(excerpt), caret: caret)
+      message: mistake.message, excerpt: shown, caret: caret)
   }
 
   /// Creates an entry for a mistake that depends on other scenarios, such as an address that is taken.
@@ -78,16 +84,5 @@ extension MistakeReport.Entry {
     _ message: String, at place: SourceLocation, of source: String, severity: Mistake.Severity = .error
   ) {
     self.init(Mistake(message, at: place, severity: severity), in: SourceText(bytes: Array(source.utf8)))
-  }
-
-  /// Replaces what would begin a line or move the cursor with spaces, so that in a terminal the caret is under its column.
-  private static func onOneLine(_ text: String) -> String {
-    let characters = text.unicodeScalars.map { character -> Unicode.Scalar in
-      switch character.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator: " "
-      default: character
-      }
-    }
-    return String(String.UnicodeScalarView(characters))
   }
 }

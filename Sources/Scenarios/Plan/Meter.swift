@@ -6,8 +6,9 @@ package typealias PlanTime = UInt64
 /// A unit of work is one instruction, one node of an expression, or 64 bytes or 8 elements that an operation touches; a block,
 /// sent or skipped, costs `block` units besides. The meter is checked before a step begins, so one evaluation may overdraw it.
 package struct Meter: Sendable, Hashable {
+  /// Units of work that are left; negative once it is overdrawn.
   package var work: Int
-  /// Bytes of output.
+  /// Bytes of output that are left; negative once it is overdrawn.
   package var bytes: Int
 
   package init(work: Int, bytes: Int) {

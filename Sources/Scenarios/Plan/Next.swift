@@ -24,6 +24,7 @@ package enum Next: Sendable {
   case again
 }
 
+/// The ways in which a stream or a body can end. The raw values are the values of the key `end`.
 package enum Ending: String, Sendable, Hashable, CaseIterable {
   /// The body ends as HTTP requires: with the last chunk, or after all of `Content-Length`.
   case complete

@@ -1,4 +1,5 @@
 import FieldValues
+import ServerSentEvents
 
 /// A copy of the run that goes ahead before the head is sent, to find out what comes first.
 struct Scout: Sendable {
@@ -237,17 +238,18 @@ extension Plan {
     guard opensWithLine else { return }
     step += 1
     line = 0
-    let text: String? =
+    let comment: String? =
       if let id = forgottenID {
-        ": the event \(Mistake.shortened(id)) is no longer known"
+        "the event \(Mistake.shortened(id)) is no longer known"
       } else if settings.retry == nil, opens {
-        ":"
+        ""
       } else {
         nil
       }
     let count = writes.bytes.count
     defer { meter.charge(output: writes.bytes.count - count) }
-    let opening = text.map { Array($0.utf8) + settings.lineEnding.bytes } ?? []
+    var opening: [UInt8] = []
+    if let comment { EventEncoder(lineEnding: settings.lineEnding).appendComment(comment, to: &opening) }
     stages.open(with: opening, step: step, at: start, into: &writes)
   }
 

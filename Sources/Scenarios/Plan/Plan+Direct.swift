@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// Blocks that no stage would change are rendered straight into the stream's buffer.
 extension Plan {
   /// Bytes that are collected before they go to the buffer.

@@ -1,3 +1,5 @@
+import ServerSentEvents
+
 /// What a scenario does for one request.
 ///
 /// A value: a copy continues independently. It never blocks and never reads a clock: it is told the time, and returns
@@ -81,7 +83,6 @@ package struct Plan: Sendable {
   var border = EventBorder()
   /// What is still to be injected by hand.
   package internal(set) var injections = InjectionQueue()
-  /// Events that were injected.
   var injectedEvents = 0
   var injectedIDs: [(id: String, place: UInt64)] = []
   /// Events that faults released together with the client's last one, still to be sent after it.

@@ -4,15 +4,14 @@ import ServerSentEvents
 struct PlanSettings: Sendable {
   /// Whether something goes out with the head when nothing is due immediately.
   var opens = true
-  /// Milliseconds, for the `retry` field; nil: none is sent.
+  /// Milliseconds, for the `retry` field; nil if none is sent.
   var retry: UInt64?
-  /// Nanoseconds without output after which a heartbeat is sent; nil: none.
+  /// Nanoseconds without output after which a heartbeat is sent; nil for none.
   var heartbeat: UInt64? = 15_000_000_000
   var byteOrderMark = false
   var lineEnding = LineEnding.lf
   var format = StreamFormat.eventStream
 
-  /// A heartbeat's bytes.
   var heartbeatBytes: [UInt8] { format.heartbeat(lineEnding: lineEnding) }
   var request: RequestRules?
   /// The methods that requests may have.

@@ -4,7 +4,7 @@ package struct ResponseHead: Sendable {
     case chunked
     /// `Content-Length: n`, whatever length the body has.
     case length(UInt64)
-    /// Neither: the end of the connection is the end of the body.
+    /// Neither: the end of the connection is the end of the body (RFC 9112, 6.3).
     case closeDelimited
   }
 

@@ -2,7 +2,7 @@
 ///
 /// Nothing is allocated as long as they come from one line.
 package struct WrittenRuns: Sendable, Equatable {
-  /// Bytes in a row that come from one line.
+  /// Bytes in a row that come from one line, `length` of them.
   package struct Run: Sendable, Equatable {
     /// 0 for none, `injected` for bytes that were injected by hand.
     package var line: Int
@@ -31,6 +31,8 @@ package struct WrittenRuns: Sendable, Equatable {
 
   package private(set) var first: Run?
   package private(set) var others: [Run] = []
+
+  init() {}
 
   init(_ run: Run) { first = run.length > 0 ? run : nil }
 

@@ -3,12 +3,12 @@ enum Instruction: Sendable {
   /// Sends a block.
   case write(Int)
   case wait(Int)
-  /// Works out how many turns a loop has.
+  /// Works out how many iterations a loop has.
   case begin(loop: Int)
-  /// Begins a loop's turn when it is due, or jumps to `exit` after the last.
-  case turn(loop: Int, exit: Int)
-  /// Ends a loop's turn; the next one begins at `turn`.
-  case next(loop: Int, turn: Int)
+  /// Begins a loop's iteration when it is due, or jumps to `exit` after the last.
+  case iterate(loop: Int, exit: Int)
+  /// Ends a loop's iteration; the next one begins at `start`.
+  case next(loop: Int, start: Int)
   case assign(slot: Int, value: Int)
   case jump(Int)
   /// Jumps to `otherwise` unless the value is true.

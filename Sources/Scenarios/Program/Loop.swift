@@ -1,6 +1,6 @@
 /// A `repeat` or an `each`, as compiled.
 struct Loop: Sendable {
-  enum Turns: Sendable {
+  enum Iterations: Sendable {
     case fixed(Int)
     case forever
     /// Known only when it plays: a number, or numeric text.
@@ -9,10 +9,10 @@ struct Loop: Sendable {
     case list(ValueTemplate)
   }
 
-  /// The most turns of a finite loop, and of all finite loops in a run or in one turn of an endless loop.
-  static let turnLimit = 1_000_000
+  /// The most iterations of a finite loop, and of all finite loops in a run or in one iteration of an endless loop.
+  static let iterationLimit = 1_000_000
 
-  var turns: Turns
+  var iterations: Iterations
   var every: Delay?
   var pace: LoopPace?
   var indexSlot: Int
@@ -27,7 +27,7 @@ struct Loop: Sendable {
 
   var effects: Effects {
     let counted: Effects =
-      switch turns {
+      switch iterations {
       case .fixed, .forever, .values: []
       case .count(let expression): expression.effects
       case .list(let template): template.effects
@@ -35,19 +35,18 @@ struct Loop: Sendable {
     return counted.union(every?.effects ?? []).union(pace?.effects ?? [])
   }
 
-  var isEndless: Bool { if case .forever = turns { true } else { false } }
+  var isEndless: Bool { if case .forever = iterations { true } else { false } }
 }
 
-/// The state of a loop that is running.
 struct LoopState: Sendable {
   var index = 0
   var count = 0
   var items = Value.Elements([])
   /// Bytes of the items, if this stream owns them.
   var weight = 0
-  /// What `ProgramRun.turns` was when this loop began.
-  var turnsBefore = 0
-  /// When the turn began or should have begun.
+  /// What `ProgramRun.iterations` was when this loop began.
+  var iterationsBefore = 0
+  /// When the iteration began or should have begun.
   var deadline: UInt64 = 0
   var began: UInt64 = 0
 }

@@ -1,10 +1,12 @@
-/// How fast the turns of a loop follow one another: the time to the first, the rate, and how far each may deviate from it.
+import TextForms
+
+/// How fast the iterations of a loop follow one another: the time to the first, the rate, and how far each may deviate from it.
 struct LoopPace: Sendable {
   /// Nanoseconds that a wait may take at most: a day.
   private static let limit = Double(Delay.limit)
 
   var first: Delay?
-  /// Nanoseconds from one turn to the next.
+  /// Nanoseconds from one iteration to the next.
   var interval: UInt64
   /// Nanoseconds by which a wait may be longer or shorter.
   var spread: UInt64
@@ -18,23 +20,18 @@ struct LoopPace: Sendable {
 
   var effects: Effects { (first?.effects ?? []).union(spread > 0 ? .random : []) }
 
-  /// The plan time that a turn takes.
-  var turn: Delay {
+  /// The plan time that an iteration takes.
+  var iteration: Delay {
     spread == 0 ? .fixed(interval) : .range(interval - min(spread, interval), interval + spread)
   }
 
-  /// Returns the nanoseconds between two turns at a rate such as `40/s`; nil for anything else, and for less than one a day.
+  /// Returns the nanoseconds between two iterations at a rate such as `40/s`; nil for anything else, and for less than one a day.
   static func interval(_ text: String) -> UInt64? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let count = decimal(parts[0]), count > 0 else { return nil }
-    let unit: Double
-    switch parts[1] {
-    case "s": unit = 1e9
-    case "m": unit = 60e9
-    case "h": unit = 3_600e9
-    default: return nil
-    }
-    let interval = unit / count
+    guard parts.count == 2, let count = decimal(parts[0]), count > 0,
+      let unit = TimeUnit(rawValue: String(parts[1])), [.seconds, .minutes, .hours].contains(unit)
+    else { return nil }
+    let interval = Double(unit.nanoseconds) / count
     // At most a million per second.
     return interval >= 1_000 && interval <= limit ? UInt64(interval.rounded()) : nil
   }

@@ -19,8 +19,8 @@ struct ProgramFlow {
   private func followers(of position: Int) -> [Int] {
     switch instructions[position] {
     case .jump(let target): [target]
-    case .turn(_, let exit): [position + 1, exit]
-    case .next(_, let turn): [turn]
+    case .iterate(_, let exit): [position + 1, exit]
+    case .next(_, let start): [start]
     case .branch(_, let otherwise): [position + 1, otherwise]
     case .select(let number): Array(switches[number].cases.values) + [switches[number].otherwise]
     case .choose(let number): choices[number].targets

@@ -34,8 +34,8 @@ struct ProgramRun: Sendable {
   /// The number of blocks reached so far.
   private(set) var blocks: UInt64 = 0
   private var loops: [LoopState]
-  /// Turns of finite loops; each turn of an endless loop sets it back to what it was before that loop.
-  private var turns = 0
+  /// Iterations of finite loops; each iteration of an endless loop sets it back to what it was before that loop.
+  private var iterations = 0
   private var memory = RunMemory()
   /// Whether `end` steps are skipped, because the client came back after one of them.
   var skipsEnds = false
@@ -131,10 +131,10 @@ struct ProgramRun: Sendable {
       return .write(block)
     case .wait(let delay): try pass(try duration(program.delays[delay]))
     case .begin(let loop): try begin(loop)
-    case .turn(let loop, let exit): try turn(loop, exit: exit)
-    case .next(let loop, let turn):
-      try endTurn(loop)
-      position = turn
+    case .iterate(let loop, let exit): try iterate(loop, exit: exit)
+    case .next(let loop, let start):
+      try endIteration(loop)
+      position = start
     case .assign(let slot, let value): try assign(program.values[value], to: slot)
     case .jump(let target): position = target
     case .branch(let value, let otherwise):
@@ -192,7 +192,6 @@ struct ProgramRun: Sendable {
     try PlanFailure.translating(template.evaluate(&evaluation))
   }
 
-  /// Returns the value as text.
   mutating func text(of template: ValueTemplate) throws(PlanFailure) -> String {
     let value = try evaluate(template)
     return try PlanFailure.translating(evaluation.text(of: value))
@@ -273,7 +272,7 @@ struct ProgramRun: Sendable {
 
   private mutating func begin(_ number: Int) throws(PlanFailure) {
     var state = LoopState()
-    switch program.loops[number].turns {
+    switch program.loops[number].iterations {
     case .fixed(let count): state.count = count
     case .forever: state.count = .max
     case .values(let values):
@@ -291,21 +290,22 @@ struct ProgramRun: Sendable {
     }
     try memory.replace(loops[number].weight, by: state.weight)
     state.deadline = time
-    state.turnsBefore = turns
+    state.iterationsBefore = iterations
     loops[number] = state
   }
 
   private mutating func count(_ expression: Expression) throws(PlanFailure) -> Int {
     let value = try evaluate(expression)
     let number = value.number
-    guard case .int(let count) = number, count >= 0, count <= Loop.turnLimit, !value.isNull else {
+    guard case .int(let count) = number, count >= 0, count <= Loop.iterationLimit, !value.isNull else {
       throw PlanFailure(
-        "'repeat' needs a whole number from 0 to 1000000, got \(Mistake.shortened(value.text))")
+        "'repeat' needs \(KeyType.integer(0...Loop.iterationLimit).expectation), got \(Mistake.shortened(value.text))"
+      )
     }
     return count
   }
 
-  private mutating func turn(_ number: Int, exit: Int) throws(PlanFailure) {
+  private mutating func iterate(_ number: Int, exit: Int) throws(PlanFailure) {
     let index = loops[number].index
     guard index < loops[number].count else {
       position = exit
@@ -314,8 +314,10 @@ struct ProgramRun: Sendable {
       loops[number].weight = 0
       return
     }
-    turns = program.loops[number].isEndless ? loops[number].turnsBefore : turns + 1
-    guard turns <= Loop.turnLimit else { throw PlanFailure("its loops come to more than 1,000,000 turns") }
+    iterations = program.loops[number].isEndless ? loops[number].iterationsBefore : iterations + 1
+    guard iterations <= Loop.iterationLimit else {
+      throw PlanFailure("its loops come to more than 1,000,000 iterations")
+    }
     if let every = program.loops[number].every, index > 0 {
       let deadline = loops[number].deadline.later(by: try duration(every))
       try advance(toDue: deadline)
@@ -324,7 +326,8 @@ struct ProgramRun: Sendable {
     if let pace = program.loops[number].pace {
       let wait =
         index == 0
-        ? try pace.first.map { first throws(PlanFailure) in try duration(first) } : try duration(pace.turn)
+        ? try pace.first.map { first throws(PlanFailure) in try duration(first) }
+        : try duration(pace.iteration)
       try advance(toDue: loops[number].deadline.later(by: wait ?? 0))
       loops[number].deadline = time
     }
@@ -335,9 +338,9 @@ struct ProgramRun: Sendable {
     if let slot = program.loops[number].itemSlot { evaluation.slots[slot] = loops[number].items[index] }
   }
 
-  private mutating func endTurn(_ number: Int) throws(PlanFailure) {
+  private mutating func endIteration(_ number: Int) throws(PlanFailure) {
     loops[number].index &+= 1
-    // A turn of an endless loop takes at least a millisecond, even if its waits are shorter.
+    // An iteration of an endless loop takes at least a millisecond, even if its waits are shorter.
     if program.loops[number].isEndless, !program.loops[number].isFirehose,
       program.loops[number].every == nil, program.loops[number].pace == nil,
       time < loops[number].began.later(by: 1_000_000)

@@ -13,7 +13,8 @@ package struct Signal: Sendable, Hashable {
   /// The value that a gate receives if the step has no `data`.
   package static let null = Array("null".utf8)
 
-  /// Returns a JSON text in the form that gates carry: compact, on one line.
+  /// - Returns: a JSON text in the form that gates carry: compact, on one line.
+  /// - Throws: `JSONMistake` if `json` is not one JSON text.
   package static func compact(json: [UInt8]) throws(JSONMistake) -> [UInt8] {
     var bytes: [UInt8] = []
     try Value(json: json).appendJSON(to: &bytes)

@@ -17,7 +17,6 @@ struct Piece: Sendable {
   /// The key for the random numbers of its pauses.
   var key: UInt64 = 0
 
-  /// Appends the bytes of a piece that follows.
   mutating func append(_ piece: Piece) {
     let isFirst = bytes.isEmpty
     bytes += piece.bytes
@@ -61,9 +60,4 @@ extension Piece {
     // Heartbeats have odd keys.
     key = number &* 2
   }
-}
-
-extension UInt8 {
-  /// Whether it is LF or CR.
-  var isLineEnd: Bool { self == 0x0A || self == 0x0D }
 }

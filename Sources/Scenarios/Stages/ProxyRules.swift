@@ -5,7 +5,7 @@ struct ProxyRules: Sendable {
     case untilEnd
   }
 
-  enum Encoding: String, Sendable { case buffered, flushed }
+  enum Encoding: String, Sendable, CaseIterable { case buffered, flushed }
 
   /// A response that the proxy gives by itself.
   enum OwnAnswer: String, Sendable, CaseIterable {

@@ -1,4 +1,5 @@
 import ServerSentEvents
+import TextForms
 
 /// How the records of a stream are framed.
 enum StreamFormat: String, Sendable, CaseIterable {
@@ -40,7 +41,7 @@ enum StreamFormat: String, Sendable, CaseIterable {
 
   /// Returns a note that is not one of the scenario's records: a comment, or a marked record in formats without comments.
   func note(_ text: String, lineEnding: LineEnding) -> [UInt8] {
-    let line = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    let line = SafeText.replacing(in: text, with: " ") { $0.value < 0x20 }
     switch self {
     case .eventStream: return EventEncoder(lineEnding: lineEnding).line(.comment, line)
     case .lines, .sequence:

@@ -33,16 +33,16 @@ export const tests = {
     equal(log.visible().length, 1);
     equal(log.eventCount, 41);
   },
-  'a paused view stays as it was and counts what is held'() {
+  'a paused view stays as it was and counts what is new'() {
     const log = new EventLog();
     fill(log, 2);
     log.pause();
     fill(log, 3, 2);
     equal(log.visible().length, 2);
-    equal(log.heldCount, 3);
+    equal(log.newCount, 3);
     log.resume();
     equal(log.visible().length, 5);
-    equal(log.heldCount, 0);
+    equal(log.newCount, 0);
   },
   'clearing empties a paused view too'() {
     const log = new EventLog();

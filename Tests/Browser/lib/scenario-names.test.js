@@ -1,5 +1,5 @@
 // @ts-check
-import { nameInPath, ownerOf, plainName, shownName } from '/lib/scenario-names.js';
+import { nameInPath, namePattern, ownerOf, plainName, shownName } from '/lib/scenario-names.js';
 import { equal } from './expect.js';
 
 export const tests = {
@@ -15,5 +15,10 @@ export const tests = {
     equal(nameInPath('ann/my-stream'), '@ann/my-stream');
     equal(nameInPath('my-stream'), 'my-stream');
     equal(nameInPath('a b/c?d'), '@a%20b/c%3Fd');
+  },
+  'a field for a name takes what the server takes'() {
+    const pattern = new RegExp(`^(?:${namePattern(4)})$`, 'v');
+    equal(['a', '0-a-', 'abcd'].every((name) => pattern.test(name)), true);
+    equal(['', '-a', 'A', 'a b', 'abcde'].some((name) => pattern.test(name)), false);
   },
 };

@@ -94,6 +94,14 @@ import TextForms
     #expect(String(repeating: "é", count: 300).escapedForLog == String(repeating: "é", count: 200) + "…")
   }
 
+  @Test func `replaces what cannot be shown in a sentence, and cuts at 120 characters or within bytes`() {
+    #expect("a\nb\u{7F}c\u{9B}d\u{202E}é".forSentence == "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}é")
+    #expect(String(repeating: "x", count: 120).forSentence == String(repeating: "x", count: 120))
+    #expect(String(repeating: "x", count: 121).forSentence == String(repeating: "x", count: 120) + "…")
+    #expect(SafeText.shortened("ééé", bytes: 6) == "ééé")
+    #expect(SafeText.shortened("ééé", bytes: 5) == "éé…")
+  }
+
   @Test func `writes moments as RFC 3339 says`() {
     #expect(Timestamp.text(nanoseconds: 0) == "1970-01-01T00:00:00.000Z")
     #expect(Timestamp.text(nanoseconds: 1_763_806_863_120_999_999) == "2025-11-22T10:21:03.120Z")

@@ -1,5 +1,5 @@
-import Glibc
 import MicroHTTP
+import Platform
 import Scenarios
 import Synchronization
 import Testing

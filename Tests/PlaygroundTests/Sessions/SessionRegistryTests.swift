@@ -76,7 +76,7 @@ import Testing
     #expect(registry.passes(StreamID(number: 1), gate: "go", of: try key("a"), at: 0) == .closed)
   }
 
-  @Test func `a step opens whichever gate holds, or comes next`() throws {
+  @Test func `a step opens the gate at which streams wait, or the next one`() throws {
     let registry = SessionRegistry()
     let stream = StreamID(number: 1)
     #expect(try registry.open(nil, of: try key("a"), at: 0) == GateOpening(isKept: true))

@@ -67,7 +67,7 @@ struct ExpressionMistakeTests {
     ("0xzz", "1: a hexadecimal number is 0x and up to 15 digits, such as 0xff"),
     (
       #"'\u12'"#,
-      #"2: an escape is \n, \t, \xHH, \uHHHH or \u{H…} of a Unicode character that is no surrogate"#
+      #"2: an escape is \n, \t, \xHH, \uHHHH or \u{H…} of a Unicode character that is not a surrogate"#
     ),
     ("(1)(2)", "4: only functions of the library can be called, by their name"),
   ])

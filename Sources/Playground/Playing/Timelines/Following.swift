@@ -1,5 +1,6 @@
 import MicroHTTP
 import Scenarios
+import ServerSentEvents
 import TextForms
 
 /// The progress of a stream along a shared timeline.
@@ -32,7 +33,7 @@ final class Following {
     resumed = isKnown ? "continued" : "unknown-id"
     if !isKnown {
       notice = scenario.comment(
-        "the event \((lastEventID ?? "").forSentence) is not in the history of the shared timeline; this goes on with what comes next"
+        "the event \((lastEventID ?? "").forSentence) is not in the history of the shared timeline; this continues with what comes next"
       )
     }
   }

@@ -8,7 +8,6 @@ final class Timeline: LoopTask {
   let scenario: Scenario
   let group = StreamGroup()
   private let run: Mutex<TimelineRun>
-  /// Its share of the memory of all streams.
   private let share: Mutex<StreamMemory.Share>
   /// Wakes the followers when there is something new.
   private let wake: @Sendable (StreamGroup) -> Void

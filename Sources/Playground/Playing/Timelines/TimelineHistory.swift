@@ -24,7 +24,6 @@ struct TimelineHistory {
     var events: Int
   }
 
-  /// The result of a read.
   enum Reading: Hashable {
     case upToDate
     /// There is more, but one read returns no more than this.

@@ -23,7 +23,6 @@ final class ChangeFeed: Sendable {
   /// - Parameter wake: makes the server ask a stream again.
   func connect(wake: @escaping @Sendable (StreamID) -> Void) { state.withLock { $0.wake = wake } }
 
-  /// The ID of the last change.
   var lastID: String { state.withLock { $0.log.lastID } }
 
   func append(_ changes: [FeedChange]) {
@@ -63,7 +62,6 @@ final class ChangeFeed: Sendable {
     append(changes.map(FeedChange.scenario))
   }
 
-  /// Returns the changes after the one with this ID.
   func changes(after id: String) -> NumberedLog<FeedChange>.Backlog {
     state.withLock { $0.log.elements(after: id) }
   }

@@ -22,7 +22,6 @@ struct ChangeStream: StreamProducer {
   let stream: StreamID
   /// Whether it waits for further changes, or ends after those so far.
   private let isFollowing: Bool
-  /// Returns the listener as it is now.
   private let listener: @Sendable () -> Listener
   /// Called when a stream that follows begins (1) and ends (-1).
   private let presence: @Sendable (Int) -> Void
@@ -50,28 +49,16 @@ struct ChangeStream: StreamProducer {
       }
       return head
     }
-    if let known = state.position {
-      let backlog = feed.changes(after: known)
-      let listener: Listener? =
-        if case .elements(let changes) = backlog, changes.isEmpty { nil } else { listener() }
-      if let listener, let last = lastListener, listener != last {
-        state.begin("reset", at: feed.lastID, &buffer)
-      } else {
-        switch backlog {
-        case .elements(let changes):
-          for (id, change) in changes {
-            if let listener, let told = change.told(to: listener) {
-              EventText.append(told.event, id: id, data: told.data, to: &buffer)
-            }
-            state.position = id
-          }
-        case .unknown: state.begin("reset", at: feed.lastID, &buffer)
-        }
+    var backlog = state.position.map { feed.changes(after: $0) }
+    if backlog?.isEmpty != true {
+      let listener = self.listener()
+      if let last = lastListener, listener != last { backlog = .unknown }
+      lastListener = listener
+    }
+    for (id, change) in state.take(backlog, lastID: feed.lastID, &buffer) {
+      if let told = lastListener.flatMap({ change.told(to: $0) }) {
+        EventText.append(told.event, id: id, data: told.data, to: &buffer)
       }
-      lastListener = listener ?? lastListener
-    } else {
-      lastListener = listener()
-      state.begin("ready", at: feed.lastID, &buffer)
     }
     return isFollowing ? state.wait(now, &buffer) : .end(.complete)
   }

@@ -20,7 +20,6 @@ enum EventText {
   /// Sent at the beginning, and as the last bytes when the server stops.
   static let retry = line(.retry, "2000")
 
-  /// Returns one line with a field.
   static func line(_ field: EventField, _ value: String) -> [UInt8] { encoder.line(field, value) }
 
   /// Appends an event. The texts come from the server: event types, IDs of hexadecimal digits and JSON contain no line end.

@@ -18,11 +18,22 @@ struct FeedState {
     return .head(EventText.head)
   }
 
-  /// Appends `ready` or `reset`: the reader has to read the list (again), and what happens after this ID follows.
-  mutating func begin(_ event: String, at id: String, _ buffer: inout [UInt8]) {
-    position = id
+  /// Takes what happened after the reader's position; nil if it has none.
+  ///
+  /// If that is not known, appends `ready` or `reset`: the reader has to read the list (again), and what happens after `lastID` follows.
+  ///
+  /// - Returns: what to send, in order.
+  mutating func take<Element: Sendable>(
+    _ backlog: NumberedLog<Element>.Backlog?, lastID: String, _ buffer: inout [UInt8]
+  ) -> [(id: String, element: Element)] {
+    if case .elements(let elements) = backlog {
+      position = elements.last?.id ?? position
+      return elements
+    }
+    position = lastID
     buffer += EventText.retry
-    EventText.append(event, id: id, data: [:], to: &buffer)
+    EventText.append(backlog == nil ? "ready" : "reset", id: lastID, data: [:], to: &buffer)
+    return []
   }
 
   /// Waits until this time at the latest, and keeps the connection alive meanwhile.

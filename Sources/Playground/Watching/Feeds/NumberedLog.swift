@@ -1,10 +1,11 @@
 /// The latest elements of a log, each with a number.
 struct NumberedLog<Element: Sendable>: Sendable {
   enum Backlog {
-    /// The elements with their IDs.
     case elements([(id: String, element: Element)])
     /// What happened since is not known any more: everything has to be read again.
     case unknown
+
+    var isEmpty: Bool { if case .elements(let elements) = self { elements.isEmpty } else { false } }
   }
 
   let name: NumberedName
@@ -19,7 +20,6 @@ struct NumberedLog<Element: Sendable>: Sendable {
     self.capacity = capacity
   }
 
-  /// The ID of the last element.
   var lastID: String { name.id(last) }
 
   mutating func append(_ element: Element) {

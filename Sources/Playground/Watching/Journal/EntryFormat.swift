@@ -75,7 +75,6 @@ struct EntryReader {
 
   mutating func integer() -> Int? { number().map { Int(clamping: $0) } }
 
-  /// Returns the next `count` bytes.
   mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
     guard count >= 0, count <= bytes.endIndex - position else { return nil }
     defer { position += count }

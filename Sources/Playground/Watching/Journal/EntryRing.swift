@@ -85,7 +85,6 @@ struct EntryRing {
     while count > 0 { dropOldest() }
   }
 
-  /// Drops entries from before a moment.
   mutating func expire(before moment: UInt64) {
     while count > 0, storage.entryMoment(at: start) < moment { dropOldest() }
   }

@@ -46,9 +46,7 @@ extension JournalEntry {
       if case .object(let members)? = object {
         for member in members {
           buffer.append(UInt8(ascii: ","))
-          JSONValue.string(member.name).append(to: &buffer)
-          buffer.append(UInt8(ascii: ":"))
-          member.value.append(to: &buffer)
+          member.append(to: &buffer)
         }
       }
       if kind == .openedGate || kind == .signal, !reader.rest.isEmpty {

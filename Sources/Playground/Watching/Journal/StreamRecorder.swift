@@ -155,7 +155,6 @@ struct StreamRecorder {
     append(.hand, at: now, room: EntryWriter.room(for: verb.rawValue)) { $0.append(verb.rawValue) }
   }
 
-  /// Records a `signal` step.
   mutating func signal(_ signal: Signal, outcome: String, line: Int, at now: UInt64) {
     let texts = [signal.session, signal.gate, outcome]
     let room = texts.reduce(EntryWriter.longestNumber) { $0 + EntryWriter.room(for: $1) }

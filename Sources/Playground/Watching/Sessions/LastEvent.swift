@@ -1,3 +1,4 @@
+import ServerSentEvents
 import TextForms
 
 /// The first bytes of the last event that a stream sent.
@@ -20,16 +21,9 @@ struct LastEvent: Sendable {
     if written.count <= Self.limit {
       bytes.append(contentsOf: written)
     } else {
-      bytes.append(contentsOf: written[Self.lastEvent(in: written)].prefix(Self.limit))
+      let event = EventTail.lastEvent(in: written, reach: Self.reach)
+      bytes.append(contentsOf: written[event].prefix(Self.limit))
     }
-  }
-
-  private static func lastEvent(in written: [UInt8]) -> Range<Int> {
-    var end = written.count
-    while end > 0, isLineEnd(written[end - 1]) { end -= 1 }
-    var start = end
-    while start > max(0, end - reach), !isBlankLine(before: start, in: written) { start -= 1 }
-    return start..<end
   }
 
   /// `{"type":"tick","id":"3","data":"{\"price\": 4}"}`, with as much of the data as was kept; null if nothing was sent, or if it is not an
@@ -39,13 +33,13 @@ struct LastEvent: Sendable {
     var id: String?
     var data: [String] = []
     var isEvent = false
-    for line in bytes[Self.lastEvent(in: bytes)].split(whereSeparator: Self.isLineEnd) {
-      let (name, value) = Self.field(line)
-      switch name {
-      case "event": type = value.isEmpty ? type : value
-      case "id": id = value
-      case "data": data.append(value)
-      default: continue
+    let event = bytes[EventTail.lastEvent(in: bytes, reach: Self.reach)]
+    for line in event.split(whereSeparator: \.isLineEnd).map(EventLine.init) {
+      switch line.field {
+      case .event: type = line.value.isEmpty ? type : line.text
+      case .id: id = line.text
+      case .data: data.append(line.text)
+      case .retry, .comment, nil: continue
       }
       isEvent = true
     }
@@ -58,24 +52,4 @@ struct LastEvent: Sendable {
         bytes.count == Self.limit && text.hasSuffix("\u{FFFD}") ? String(text.dropLast()) : text),
     ]
   }
-
-  private static func field(_ line: ArraySlice<UInt8>) -> (name: String, value: String) {
-    let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.endIndex
-    let value = line[colon...].dropFirst()
-    return (
-      String(decoding: line[..<colon], as: UTF8.self),
-      String(decoding: value.first == UInt8(ascii: " ") ? value.dropFirst() : value, as: UTF8.self)
-    )
-  }
-
-  /// Whether a blank line, and so an event, ends before this index.
-  private static func isBlankLine(before index: Int, in bytes: [UInt8]) -> Bool {
-    guard index >= 2, isLineEnd(bytes[index - 1]) else { return false }
-    // CR LF is one line end.
-    let isPair = bytes[index - 1] == 0x0A && bytes[index - 2] == 0x0D
-    let before = index - (isPair ? 3 : 2)
-    return before >= 0 && isLineEnd(bytes[before])
-  }
-
-  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 }

@@ -1,5 +1,6 @@
 /// How fast plan time passes: `?speed=10` plays ten times faster.
 package struct PlaySpeed: Hashable, Sendable {
+  /// The factors that `?speed=` accepts.
   package static let allowed = 0.01...1000.0
   /// The longest duration in either time, in nanoseconds: 285 years.
   private static let limit: UInt64 = 9_000_000_000_000_000_000

@@ -99,7 +99,6 @@ extension Session {
   }
 }
 
-/// The result of opening a gate.
 struct GateOpening: Hashable, Sendable {
   /// The streams that continue, ordered by their numbers.
   var released: [StreamID] = []

@@ -1,7 +1,6 @@
 import MicroHTTP
 import Platform
 
-/// Reports on sessions.
 extension SessionRegistry {
   /// The most open streams whose progress is reported at a time.
   static let progressLimit = 500
@@ -55,7 +54,6 @@ extension SessionRegistry {
 
   // MARK: Changes
 
-  /// The ID of the last change.
   var lastChangeID: String { state.withLock { $0.changes.lastID } }
 
   /// Returns the changes after the one with this ID. If there are none, the stream is woken by the next one.
@@ -97,7 +95,6 @@ extension SessionRegistry {
 
   func journal(of key: SessionKey) -> SessionJournal? { state.withLock { $0.sessions[key]?.journal } }
 
-  /// Whether a session exists.
   func has(_ key: SessionKey) -> Bool { state.withLock { $0.sessions[key] != nil } }
 
   func watch(_ key: SessionKey, _ reader: StreamID) {

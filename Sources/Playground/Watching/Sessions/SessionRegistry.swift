@@ -32,7 +32,6 @@ final class SessionRegistry: Sendable {
   let state: Mutex<State>
   private let maximumCount: Int
   private let budget: JournalBudget?
-  /// Whether journals are kept.
   var keepsJournals: Bool { budget != nil }
   private let loops: Int
 
@@ -256,7 +255,6 @@ final class SessionRegistry: Sendable {
   }
 }
 
-/// A change to a session.
 enum SessionChange: Sendable {
   case opened(StreamRecord)
   case ended(StreamRecord)

@@ -2,7 +2,6 @@ import MicroHTTP
 import Platform
 import TextForms
 
-/// The state of a session.
 struct SessionSummary: Sendable {
   struct Stream: Sendable {
     var record: StreamRecord
@@ -19,7 +18,6 @@ struct SessionSummary: Sendable {
   var gates: [String]
   /// All open streams and the latest ended ones, newest first.
   var streams: [Stream]
-  /// The number of open streams.
   var openCount: Int
 
   init(_ key: SessionKey, _ session: Session, includingEnded: Bool = true) {

@@ -44,24 +44,19 @@ struct SessionsStream: StreamProducer {
       nextProgress = now &+ Self.progressPace
       return head
     }
-    guard let known = state.position else {
-      state.begin("ready", at: sessions.lastChangeID, &buffer)
-      return state.wait(until: now, now, &buffer)
+    let backlog = state.position.map {
+      sessions.changes(after: $0, for: stream, limit: Self.limit, at: now)
     }
-    switch sessions.changes(after: known, for: stream, limit: Self.limit, at: now) {
-    case .elements(let changes) where changes.isEmpty:
+    if backlog?.isEmpty == true {
       let isAnyOpen = tellProgress(now, &buffer)
       return state.wait(until: isAnyOpen ? nextProgress : .max, now, &buffer)
-    case .elements(let changes):
-      for (id, change) in changes {
-        if isTold(change.session) { append(change, id: id, at: now, to: &buffer) }
-        state.position = id
-      }
-      return state.wait(until: now &+ Self.pace, now, &buffer)
-    case .unknown:
-      state.begin("reset", at: sessions.lastChangeID, &buffer)
-      return state.wait(until: now &+ Self.pace, now, &buffer)
     }
+    for (id, change) in state.take(backlog, lastID: sessions.lastChangeID, &buffer)
+    where isTold(change.session) {
+      append(change, id: id, at: now, to: &buffer)
+    }
+    // Further changes wake the stream only after `changes(after:)` has found none.
+    return state.wait(until: backlog == nil ? now : now &+ Self.pace, now, &buffer)
   }
 
   mutating func drain(into buffer: inout [UInt8]) { buffer += EventText.retry }

@@ -2,10 +2,10 @@ import HTTPTypes
 import MicroHTTP
 import Scenarios
 import Synchronization
+import TextForms
 
 /// What is known of a stream, while it is open and for a while after.
 final class StreamRecord: Sendable {
-  /// How it ended.
   struct End: Hashable, Sendable {
     enum Actor: String, Sendable {
       case client, scenario, command, server, stalled
@@ -97,12 +97,7 @@ final class StreamRecord: Sendable {
   /// Nanoseconds since the request, or from the request to the end if it has ended.
   func duration(at now: UInt64) -> UInt64 { end?.duration ?? now - min(started, now) }
 
-  private static func shortened(_ text: String) -> String {
-    guard text.utf8.count > textLimit else { return text }
-    var end = text.utf8.index(text.startIndex, offsetBy: textLimit)
-    while end > text.startIndex, String.Index(end, within: text) == nil { text.utf8.formIndex(before: &end) }
-    return text[..<end] + "…"
-  }
+  private static func shortened(_ text: String) -> String { SafeText.shortened(text, bytes: textLimit) }
 }
 
 extension StreamRecord.End {

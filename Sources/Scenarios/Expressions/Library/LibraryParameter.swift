@@ -1,4 +1,3 @@
-/// A parameter of a library function.
 struct LibraryParameter: Sendable {
   enum Kind: Sendable {
     case any, number, whole, text, array, object

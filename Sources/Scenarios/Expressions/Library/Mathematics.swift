@@ -1,6 +1,5 @@
 /// Functions made of sums and products only, because those of the C library differ slightly between machines.
 enum Mathematics {
-  /// Returns the sine of an angle in turns.
   static func sine(turns: Double) -> Double {
     guard turns.isFinite else { return 0 }
     var part = turns - turns.rounded(.down)

@@ -1,4 +1,3 @@
-/// Implements the functions on numbers.
 enum Numbers {
   static func round(_ value: Value, digits: Int) -> Value {
     let number = value.number

@@ -1,6 +1,5 @@
 import TextForms
 
-/// Implements the functions on text.
 enum Texts {
   static func split(
     _ a: Value, _ b: Value, _ e: inout Evaluation

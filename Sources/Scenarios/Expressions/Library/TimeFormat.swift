@@ -6,13 +6,6 @@ import TextForms
 ///     rfc1123   Sun, 22 Nov 2026 10:30:19 GMT
 ///     dd.MM.yyyy hh:mm
 enum TimeFormat {
-  private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November",
-    "December",
-  ]
-  private static let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-
   /// The formats that have a name.
   private static let named = ["unix", "unixMs", "iso", "date", "time", "rfc1123", "http"]
 
@@ -41,10 +34,10 @@ enum TimeFormat {
     switch format {
     case "unix": return .int(Int(clamping: second))
     case "unixMs": return .int(Int(clamping: second * 1_000 + nanosecond / 1_000_000))
-    case "iso": return text("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", second, nanosecond)
+    case "iso": return .string(Timestamp.text(nanoseconds: moment))
     case "date": return text("yyyy-MM-dd", second, nanosecond)
     case "time": return text("HH:mm:ss", second, nanosecond)
-    case "rfc1123", "http": return text("EEE, dd MMM yyyy HH:mm:ss 'GMT'", second, nanosecond)
+    case "rfc1123", "http": return .string(HTTPDate.text(second: second))
     default: return text(format, second, nanosecond)
     }
   }
@@ -84,13 +77,11 @@ enum TimeFormat {
     switch letter {
     case UInt8(ascii: "y"): number = count == 2 ? civil.year % 100 : civil.year
     case UInt8(ascii: "M") where count > 2:
-      let name = months.indices.contains(civil.month - 1) ? months[civil.month - 1] : ""
-      return buffer.append(contentsOf: count == 3 ? Array(name.utf8.prefix(3)) : Array(name.utf8))
+      return buffer.append(contentsOf: civil.monthName.utf8.prefix(count == 3 ? 3 : .max))
     case UInt8(ascii: "M"): number = civil.month
     case UInt8(ascii: "d"): number = civil.day
     case UInt8(ascii: "E"):
-      let name = days.indices.contains(civil.weekday) ? days[civil.weekday] : ""
-      return buffer.append(contentsOf: count <= 3 ? Array(name.utf8.prefix(3)) : Array(name.utf8))
+      return buffer.append(contentsOf: civil.dayName.utf8.prefix(count <= 3 ? 3 : .max))
     case UInt8(ascii: "H"), UInt8(ascii: "h"): number = civil.hour
     case UInt8(ascii: "m"): number = civil.minute
     case UInt8(ascii: "s"): number = civil.second

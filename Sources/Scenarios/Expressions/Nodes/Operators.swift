@@ -56,7 +56,7 @@ final class Binary: Node {
     let b = try right.evaluate(&e)
     switch operation {
     case .arithmetic(let arithmetic): return try arithmetic.apply(a, b, &e)
-    case .comparison(let comparison): return .bool(try comparison.holds(a, b, &e))
+    case .comparison(let comparison): return .bool(try comparison.isTrue(a, b, &e))
     case .logic: return b
     }
   }
@@ -66,7 +66,7 @@ final class Binary: Node {
 enum Comparison: Sendable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
-  func holds(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Bool {
+  func isTrue(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Bool {
     switch self {
     case .equal: return try Value.equal(a, b, &e)
     case .notEqual: return try !Value.equal(a, b, &e)

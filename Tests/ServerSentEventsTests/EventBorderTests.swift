@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Scenarios
+@testable import ServerSentEvents
 
 @Suite struct EventBorderTests {
   private static func isReached(behind pieces: [[UInt8]]) -> Bool {

@@ -1,31 +1,22 @@
-#ifndef CPLATFORM_SHIM_H
-#define CPLATFORM_SHIM_H
+#ifndef CPLATFORM_LINUX_H
+#define CPLATFORM_LINUX_H
 
-/* Functions of the C library that its module hides from Swift, and what is better written in C: sockets and files of Linux. */
+/* Functions of Linux that the C library's module hides from Swift, and what is better written in C. `Platform` calls them; nothing else does. */
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
+#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/types.h>
-#include <sys/uio.h>
-
-#ifdef __linux__
-#include <linux/openat2.h>
-#include <linux/sockios.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* The system declares these only with _GNU_SOURCE, which a module cannot define for itself. */
@@ -33,7 +24,6 @@
 #define O_PATH 010000000
 #endif
 int accept4(int listener, struct sockaddr *restrict address, socklen_t *restrict length, int flags);
-#endif
 
 /* Sends one chunk (RFC 9112, 7.1) in one system call; if it has more than `most` bytes, only its framing and that many. `more`: wait for the next
    data to share the segment. Returns the bytes sent with framing, or -errno. `framing` gets the bytes before the data, to resume a partial send. */
@@ -73,60 +63,15 @@ cplatform_send_chunk(int descriptor, const void *bytes, size_t count, size_t mos
   return sent < 0 ? -(ssize_t)errno : sent;
 }
 
-/* Sends bytes without blocking. Returns how many were sent, or -errno. */
-static inline ssize_t
-cplatform_send(int descriptor, const void *bytes, size_t count)
-{
-  ssize_t sent = send(descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
-  return sent < 0 ? -(ssize_t)errno : sent;
-}
-
-/* The number of bytes sent that the peer has not acknowledged. */
-static inline int
-cplatform_unacknowledged(int descriptor)
-{
-#ifdef __linux__
-  int count = 0;
-  return ioctl(descriptor, SIOCOUTQ, &count) < 0 ? 0 : count;
-#else
-  return 0;
-#endif
-}
-
-/* Whether the peer has closed or reset the connection; epoll may not have reported it yet. */
-static inline bool
-cplatform_peer_left(int descriptor)
-{
-#ifdef __linux__
-  /* POLLRDHUP, which needs _GNU_SOURCE, has the same value. */
-  struct pollfd asked = {.fd = descriptor, .events = EPOLLRDHUP};
-  return poll(&asked, 1, 0) > 0 && (asked.revents & (EPOLLRDHUP | POLLHUP | POLLERR)) != 0;
-#else
-  return false;
-#endif
-}
-
-/* Resets the connection: the peer sees ECONNRESET. The descriptor stays open. */
-static inline void
-cplatform_reset(int descriptor)
-{
-  struct sockaddr unspecified = {.sa_family = AF_UNSPEC};
-  (void)connect(descriptor, &unspecified, sizeof unspecified);
-}
-
 /* Opens a file below a folder for reading. A path that leads outside by `..` or links fails with EXDEV, ELOOP or ENOENT. Returns a
    descriptor or -errno: -ENOSYS if the system cannot do this in one step. */
 static inline int
 cplatform_open_beneath(int folder, const char *path)
 {
-#ifdef __linux__
   struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
                          .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
   long descriptor = syscall(SYS_openat2, folder, path, &how, sizeof how);
   return descriptor < 0 ? -errno : (int)descriptor;
-#else
-  return -ENOSYS;
-#endif
 }
 
 /* The same for a regular file, but also follows links that lead out of the folder and back into it, as absolute ones do. The
@@ -134,7 +79,6 @@ cplatform_open_beneath(int folder, const char *path)
 static inline int
 cplatform_open_contained(int folder, const char *path)
 {
-#ifdef __linux__
   int descriptor = cplatform_open_beneath(folder, path);
   if (descriptor != -EXDEV && descriptor != -ELOOP && descriptor != -EAGAIN && descriptor != -ENOSYS && descriptor != -EPERM)
     return descriptor;
@@ -159,10 +103,6 @@ cplatform_open_contained(int folder, const char *path)
   }
   close(place);
   return result;
-#else
-  int descriptor = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
-  return descriptor < 0 ? -errno : descriptor;
-#endif
 }
 
 #endif

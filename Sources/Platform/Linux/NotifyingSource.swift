@@ -1,5 +1,5 @@
-/// File events from inotify(7).
-package final class InotifySource: FolderEventSource {
+/// File events that the system reports: inotify(7).
+package final class NotifyingSource: FolderEventSource {
   private let root: String
   private let isWanted: (Substring) -> Bool
   private let descriptor: Int32

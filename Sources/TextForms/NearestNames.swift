@@ -6,36 +6,37 @@ package enum NearestNames {
   private static let longest = 64
 
   /// The nearest name, with at most a third of its characters changed and never more than three; nil if none is near.
-  static func nearest(to name: String, among names: some Sequence<String>) -> String? {
-    let wanted = characters(of: name)
-    guard !wanted.isEmpty else { return nil }
-    let most = max(1, min(3, wanted.count / 3))
-    var best: (name: String, distance: Int)?
-    for candidate in names where candidate != name && mayBeNear(candidate, wanted.count, most) {
-      let distance = distance(wanted, characters(of: candidate), most: most)
-      if distance <= most, distance < best?.distance ?? .max { best = (candidate, distance) }
-    }
-    return best?.name
+  package static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    search(name, names.lazy.filter { $0 != name }, most: 3, count: 1) { $0.distance < $1.distance }.first
   }
 
   /// Up to three names that hold the word, or need at most a third of its characters changed, the nearest first.
   package static func of(_ word: String, among names: some Sequence<String>) -> [String] {
+    search(word, names, part: Array(word.lowercased().utf8.prefix(longest)), count: 3) { $0 < $1 }
+  }
+
+  /// - Parameters:
+  ///   - part: a name that holds this is found, too, if the word has three characters.
+  ///   - limit: the most changes, however long the word is.
+  private static func search(
+    _ word: String, _ names: some Sequence<String>, part: [UInt8]? = nil, most limit: Int = .max, count: Int,
+    by isBefore: ((distance: Int, name: String), (distance: Int, name: String)) -> Bool
+  ) -> [String] {
     let wanted = characters(of: word)
     guard !wanted.isEmpty else { return [] }
-    let part = Array(word.lowercased().utf8.prefix(longest))
-    let most = max(1, wanted.count / 3)
+    let most = max(1, min(limit, wanted.count / 3))
     var found: [(distance: Int, name: String)] = []
     for name in names {
       var distance = Int.max
       if mayBeNear(name, wanted.count, most) {
         distance = Self.distance(wanted, characters(of: name), most: most)
       }
-      if distance > most, wanted.count >= 3, name.utf8.contains(part) { distance = most }
+      if let part, distance > most, wanted.count >= 3, name.utf8.contains(part) { distance = most }
       guard distance <= most else { continue }
-      let place = found.firstIndex { (distance, name) < $0 } ?? found.endIndex
-      guard place < 3 else { continue }
+      let place = found.firstIndex { isBefore((distance, name), $0) } ?? found.endIndex
+      guard place < count else { continue }
       found.insert((distance, name), at: place)
-      if found.count > 3 { found.removeLast() }
+      if found.count > count { found.removeLast() }
     }
     return found.map(\.name)
   }
