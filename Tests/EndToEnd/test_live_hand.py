@@ -124,6 +124,17 @@ def test_a_paused_stream_goes_on_exactly_where_it_was(server):
     assert verbs == ["pause", "resume"]
 
 
+@pytest.mark.parametrize(("form", "heartbeat"), [("ndjson", b"\n"), ("json-seq", b"\x1e")])
+def test_a_paused_client_of_a_shared_timeline_gets_heartbeats_in_its_format(start_playground, tmp_path, form, heartbeat):
+    write_scenarios(tmp_path, {"beats": f"format: {form}\ntimeline: shared\nheartbeat: 100ms\nsteps:\n  - data: 1\n  - end: hold\n"})
+    server = start_playground()
+    with requests.get(f"{server.url}/play/beats", params={"session": "q"}, stream=True, timeout=TIMEOUT) as response:
+        pieces = response.iter_content(None)
+        assert b"1" in next(pieces)
+        assert hand(server, "pause", session="q").status_code == 200
+        assert set(b"".join(next(pieces) for _ in range(8))) == set(heartbeat)
+
+
 def test_a_frozen_stream_sends_nothing_until_it_is_let_go(server):
     response, found, event = opened(server, "counting", "f")
     with response:

@@ -103,6 +103,25 @@ struct ResumedStagesTests {
     }
   }
 
+  @Test func `a silence that follows events that faults kept is waited for once`() throws {
+    let scenario = try load(
+      """
+      open: off
+      heartbeat: off
+      write: { every: 4, pace: 20ms }
+      reorder: { events: 4 }
+      steps:
+        - { repeat: 6, id: 'a${number}', data: x }
+        - silence: 5s
+        - { id: b, data: after }
+      """)
+    for id in ["a5", "a6"] {
+      let last = Playing.steps(scenario, PlanRequest(lastEventID: id, seed: 1)).last { !$0.bytes.isEmpty }
+      let text = String(decoding: last?.bytes ?? [], as: UTF8.self)
+      #expect(text.hasSuffix("\n\n") && (last?.time ?? .max) < 6_000_000_000, "\(id): \(text)")
+    }
+  }
+
   @Test func `an event that was lost cannot be the last one of anybody`() throws {
     let scenario = try load("drop: { events: 3 }\nsteps: [{repeat: 9, every: 1s, id: '${number}', data: x}]")
     let found = Playing.steps(scenario, PlanRequest(lastEventID: "3", seed: 1))

@@ -48,10 +48,13 @@ enum KeyPlace: String, Sendable, CaseIterable {
   ]
 
   /// The keys that identify a step of this kind: its first key, or any of an event's but `after`; empty if this is not a step.
-  var leading: [String] {
-    if self == .event { return keys.map(\.name).filter { $0 != "after" } }
-    return Self.steps.contains(self) ? keys.prefix(1).map(\.name) : []
-  }
+  var leading: [String] { Self.leadingKeys[self] ?? [] }
+
+  private static let leadingKeys = Dictionary(
+    uniqueKeysWithValues: steps.map { place in
+      let names = place.keys.map(\.name)
+      return (place, place == .event ? names.filter { $0 != "after" } : Array(names.prefix(1)))
+    })
 
   /// Where keys of this place appear, as the end of a sentence.
   var whereabouts: String { self == .scenario ? "at the top of a scenario" : "in " + rawValue }

@@ -122,12 +122,14 @@ package struct ResumptionSearch: Sendable {
     case .rules(let number): rules = run.program.writeRules[number]
     case .spent: break
     // Gates before the event were open for this client. Events that faults release at a gate come before it.
-    case .gate, .await, .silence: if skip(faults.release()) == .decided { run.goBack(before: output) }
+    case .gate, .await: if skip(faults.release(), at: run.time) == .decided { run.goBack(before: output) }
+    // They leave when the silence begins, and `run` is at its end by now.
+    case .silence(let since): if skip(faults.release(), at: since) == .decided { run.goBack(before: output) }
     case .signal(let number): run.skip(signal: number)
     // A client that gets a response before the first event gets it again.
     case .respond: if isSearching, skipped == 0 { giveUp() }
     case .hold, .end, .failure:
-      if skip(faults.release()) == .fromTheBeginning { return }
+      if skip(faults.release(), at: run.time) == .fromTheBeginning { return }
       guard remaining != nil else { return giveUp() }
       if let before { (run, rules) = before } else { run.goBack(before: output) }
       isDecided = true
@@ -190,7 +192,7 @@ package struct ResumptionSearch: Sendable {
       piece.id = Array(id)
       ids.add(id, of: number)
     }
-    skip(faults.pass(piece))
+    skip(faults.pass(piece), at: run.time)
     // An injected event enters the faults after the block.
     if place == run.blocks, !isFound { count(false, isTheOne: true) }
     return true
@@ -201,9 +203,9 @@ package struct ResumptionSearch: Sendable {
 
   /// Skips pieces that the faults released.
   @discardableResult
-  private mutating func skip(_ pieces: [Piece]) -> Continuation {
+  private mutating func skip(_ pieces: [Piece], at time: PlanTime) -> Continuation {
     for (index, piece) in pieces.enumerated() {
-      if rules?.pace != nil { writing.take(piece, by: rules, at: run.time) }
+      if rules?.pace != nil { writing.take(piece, by: rules, at: time) }
       let wasFound = isFound
       count(piece.isEvent, isTheOne: place == nil && piece.id == id)
       if isFound, !wasFound, case .duplicate = mode { return .fromTheBeginning }
@@ -296,6 +298,9 @@ private struct PacedWriting: Sendable {
 
   mutating func take(_ piece: Piece, by rules: WriteRules?, at time: PlanTime) {
     coalesce.events = rules?.events
+    var piece = piece
+    // Nobody reads which lines the bytes are of.
+    piece.runs = WrittenRuns()
     for piece in coalesce.pass([piece]) { cut.take(piece, by: rules, seed: seed, at: time) }
   }
 
