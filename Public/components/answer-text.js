@@ -3,10 +3,10 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * Shows the text that many events put together, as a person would read it.
+ * Shows the text that is put together from many events.
  *
  *     const answer = new AnswerText();
- *     answer.show(record.text);   // hidden while there is none
+ *     answer.show(record.text);   // hidden while there is no text
  */
 export class AnswerText {
   root;

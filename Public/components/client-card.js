@@ -3,7 +3,7 @@ import { element } from './element.js';
 import { sourceView } from './source-view.js';
 
 /**
- * Makes the card of a client, beside its source.
+ * Makes the card of a client, with its source.
  *
  *     byId('clients').append(clientCard({ id: 'curl', title: 'curl', summary: '…', limits: '…', sources: ['/clients/curl/client.sh'], body: [curl] }));
  *
@@ -11,7 +11,7 @@ import { sourceView } from './source-view.js';
  * @param {string} client.id
  * @param {string} client.title
  * @param {string} client.summary
- * @param {string} client.limits what it cannot do
+ * @param {string} client.limits the things that it cannot do
  * @param {string[]} client.sources the addresses of its files; the first one is shown open
  * @param {readonly { root: HTMLElement }[]} client.body its running instance, or instructions for running it
  */

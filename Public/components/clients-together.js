@@ -18,7 +18,7 @@ export class ClientsTogether {
 
   /**
    * @param {HTMLElement} list the element with all cards @param {readonly HTMLElement[]} clients the cards that run here and follow the same feed
-   * @param {{ lend(): void, takeBack(): void }} header holds a connection that the clients need
+   * @param {{ lend(): void, takeBack(): void }} header has a connection that the clients need
    */
   constructor(list, clients, header) {
     this.#header = header;
@@ -46,7 +46,7 @@ export class ClientsTogether {
   }
 
   /**
-   * Clicks the buttons of the cards as a person would, because each client, also the React one, keeps its own state.
+   * Clicks the buttons of the cards as a person would, because each client, including the React one, keeps its own state.
    * @param {'Start' | 'Stop'} word
    */
   #press(word) {

@@ -126,8 +126,8 @@ export async function mountCodeMirror(host, { label, text, onChange, onRun, onSa
 }
 
 /**
- * Replaces a selection by typed text itself. Chromium would preserve the style of the selected text in an inline style,
- * which the content security policy forbids.
+ * Replaces a selection with typed text in place of the browser: Chromium would preserve the style of the selected text as an
+ * inline style, which the content security policy forbids.
  * @param {InputEvent} event
  * @param {any} view
  */

@@ -6,7 +6,7 @@ import { element } from './element.js';
 const COUNT = 7;
 
 /**
- * Opens more streams than a browser allows connections to one host, and shows that one of them waits.
+ * Opens one stream more than the number of connections that a browser allows to one host, and shows that it waits.
  *
  *     byId('seven').append(new ConnectionLimit({ onStart, onEnd }).root);
  */

@@ -37,7 +37,7 @@ async function copy(text) {
 }
 
 /**
- * Copies as a key press does: selects a temporary field and copies the selection. The focus returns to where it was.
+ * Copies the way Ctrl+C does: selects a temporary field and copies the selection. The focus returns to where it was.
  * @param {string} text
  */
 function copySelected(text) {

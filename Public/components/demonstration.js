@@ -13,7 +13,7 @@ import { eventItem } from './received-events.js';
 import { refused } from './server-notice.js';
 import { visibleLine } from './visible-line.js';
 
-/** The most connections of a run: more of them would not teach anything new. */
+/** The most connections of a run: more connections would not teach anything new. */
 const MOST_CONNECTIONS = 3;
 
 /**

@@ -4,7 +4,7 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * What can be done with the document.
+ * The commands for the document.
  * @typedef {'list' | 'new' | 'save' | 'saveAs' | 'versions' | 'share' | 'export' | 'remove'} Command
  */
 
@@ -21,7 +21,7 @@ const COMMANDS = [
 ];
 
 /**
- * Names the document, says whether it is saved, and offers commands for it.
+ * Shows the document's name and whether it is saved, and offers commands for it.
  *
  *     const bar = new DocumentBar((command) => commands[command]());
  *     bar.show({ name: 'counter', origin: 'file', mayOverwrite: false, isChanged: false });
@@ -61,7 +61,7 @@ export class DocumentBar {
   }
 
   /**
-   * Tells assistive technology whether the list of scenarios is shown, and which element it is.
+   * Tells assistive technology which element the list of scenarios is, and whether it is shown.
    * @param {boolean} isShown @param {string} id
    */
   showList(isShown, id) {
@@ -70,7 +70,7 @@ export class DocumentBar {
   }
 
   /**
-   * Says what happened, and offers an action.
+   * Shows a message about what happened, and offers an action.
    * @param {string} text
    * @param {{ label: string, run: () => void }} [action]
    */

@@ -59,7 +59,7 @@ export function entryOf(name, ...description) {
 }
 
 /**
- * Changes a text unless it is the same: replacing it would announce it again and lose a selection.
+ * Sets a text unless it is the same: setting it again would announce it again and lose a selection.
  * @param {Node} place @param {string} text
  */
 export function setText(place, text) {
@@ -76,7 +76,7 @@ export function showSentence(place, sentence) {
 }
 
 /**
- * Shows above the page why something failed.
+ * Shows above the page the reason for a failure.
  * @param {string | null} sentence null when it works again
  */
 export function showTrouble(sentence) {

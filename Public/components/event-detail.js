@@ -19,13 +19,13 @@ export class EventDetail {
   #entry = null;
   #isByHand = false;
 
-  /** @param {(line: number) => void} onLine called to go to the line of the scenario that sent it */
+  /** @param {(line: number) => void} onLine called to go to the line of the scenario that sent the event */
   constructor(onLine) {
     this.#onLine = onLine;
   }
 
   /**
-   * Names the client in the label, where there are several.
+   * Names the client in the label, if there are several clients.
    * @param {string} whose
    */
   name(whose) {

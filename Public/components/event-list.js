@@ -8,7 +8,7 @@ import { RowWindow } from './row-window.js';
 let count = 0;
 
 /**
- * A long list of received events. It follows its end while it is scrolled to it; otherwise it stays, and shows the number of new events.
+ * A long list of received events. While it is scrolled to its end, it follows new events; otherwise it stays, and shows their number.
  * Arrow keys, Page Up, Page Down, Home and End choose a row.
  *
  *     const list = new EventList((entry) => detail.show(entry, null, ''));

@@ -6,7 +6,7 @@ import { element, field, onSubmit } from './element.js';
 /** @typedef {import('./plain-client.js').Feed} Feed */
 
 /**
- * The streams to choose from. A client with EventSource must know the event types that it wants. A shared stream is the same for all
+ * The streams to choose from. A client with EventSource has to know the event types to listen for. A shared stream is the same for all
  * clients at the same time, so its speed cannot be chosen.
  *
  * @type {{ address: string, title: string, types: string[], isShared?: boolean }[]}

@@ -2,7 +2,7 @@
 import { element } from './element.js';
 
 /**
- * Shows below a field what is wrong with its text, and marks the field as invalid.
+ * Shows the mistakes in a field's text below the field, and marks the field as invalid.
  *
  *     const mistake = new FieldMistake(area);
  *     field('Body', area).append(mistake.root);

@@ -5,7 +5,7 @@ import { element, onSubmit } from './element.js';
 import { refused } from './server-notice.js';
 
 /**
- * Names the gate at which the stream waits, and opens it, with a value where the scenario awaits one.
+ * Names the gate at which the stream waits, and can open it, with a value where the scenario awaits one.
  *
  *     const prompt = new GatePrompt();
  *     prompt.session = 'my-app';

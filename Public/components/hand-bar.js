@@ -19,7 +19,7 @@ const VERBS = [
   ['reset', 'Reset', 'resets the connection, as a server that crashes does', 'reset'],
 ];
 
-/** All except `gate`: where one stream is shown, a waiting gate has its own button. */
+/** All verbs except `gate`: where a single stream is shown, the gate at which it waits has its own button. */
 const USUAL = VERBS.map(([verb]) => verb).filter((verb) => verb !== 'gate');
 /** The verbs for the streams of a participant, or of everybody. */
 export const ROOM_VERBS = /** @type {const} */ (['pause', 'resume', 'gate', 'end', 'cut', 'reset']);
@@ -40,8 +40,8 @@ export class HandBar {
   #onSaid;
 
   /**
-   * @param {{ verbs?: readonly Verb[], onSaid?: (text: string) => void }} options `onSaid` receives the report of what was done, which
-   *     is otherwise shown beside the buttons
+   * @param {{ verbs?: readonly Verb[], onSaid?: (text: string) => void }} options `onSaid` receives the report of what was done; without
+   *     it, the report is shown beside the buttons
    */
   constructor({ verbs = USUAL, onSaid } = {}) {
     this.#onSaid = onSaid ?? ((text) => (this.#said.textContent = text));

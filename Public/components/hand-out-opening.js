@@ -9,7 +9,7 @@ import { viewer } from '../lib/viewer.js';
 const PAUSE = 2000;
 
 /**
- * Opens what is handed out to everybody in the room. Unsaved work is kept in the browser, and a button leads back to it.
+ * Opens the scenario that is handed out to everybody in the room. Unsaved work is kept in the browser, and a button leads back to it.
  *
  *     addPageHeader({ onHandOut: handOutOpening(write) });
  *
@@ -32,10 +32,10 @@ export function handOutOpening(write) {
 }
 
 /**
- * Opens another text, and offers the way back to the former one if that is not saved.
+ * Opens another text, and offers the way back to the former one if the former one is not saved.
  * @param {import('./write-side.js').WriteSide} write
  * @param {() => void | Promise<boolean>} open
- * @param {string} [told] the message about it
+ * @param {string} [told] the message to show
  * @returns {Promise<boolean>} whether it could be opened
  */
 async function change(write, open, told = '') {

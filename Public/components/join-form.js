@@ -9,7 +9,7 @@ import { element, field, onSubmit } from './element.js';
 let count = 0;
 
 /**
- * Joins the room under a name, or as a participant who has joined on another device. It shows what was wrong.
+ * Joins the room under a name, or as a participant who has joined on another device. It shows why joining failed.
  *
  *     const form = new JoinForm(() => location.assign(next));   // called after joining
  *     byId('door').append(form.root);

@@ -9,15 +9,15 @@ import { WhoMark } from './who-mark.js';
 /** @typedef {import('../lib/room-api.js').HandOut} HandOut */
 
 /**
- * Adds to a page's header who the viewer is, whether the server answers, and what was refused or handed out. Every page calls it.
+ * Adds to a page's header the viewer's name, the state of the server, and notices of refusals and hand-outs. Every page calls it.
  *
  *     addPageHeader();                                            // once, in a page's index.js
  *     addPageHeader({ hasFeed: true, onHandOut });   // where the page starts `changes` itself, and opens what is handed out
  *
- * For participants of a room the page also follows `changes`, so that the presenter sees that they are here.
+ * For participants of a room the page also follows `changes`, so that the presenter sees that their page is open.
  *
  * @param {{ hasFeed?: boolean, onHandOut?: (handOut: HandOut) => void }} options
- * @returns {{ lend(): void, takeBack(): void }} `lend` closes that connection while the page needs all six
+ * @returns {{ lend(): void, takeBack(): void }} `lend` closes that connection while the page needs all six connections
  */
 export function addPageHeader({ hasFeed = false, onHandOut } = {}) {
   const header = document.querySelector('header.site');

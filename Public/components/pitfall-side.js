@@ -16,12 +16,12 @@ import { Timeline } from './timeline.js';
 /** @typedef {import('../lib/pitfalls.js').Pitfall} Pitfall */
 /** @typedef {import('../lib/connection-state.js').ConnectionState} ConnectionState */
 
-/** The most connections of a run: more of them would not show anything new. */
+/** The most connections of a run: more connections would not show anything new. */
 const MOST_CONNECTIONS = 5;
 const GAVE_UP = 'EventSource has given up, and does not say why';
 
 /**
- * One half of a pitfall: a real client of a real stream, what it received, and when.
+ * One half of a pitfall: runs a real client of a real stream, and shows the events that it receives, with their times.
  *
  *     const side = new PitfallSide({ pitfall, half: 'broken', says: '…', onChange });
  *     side.start('1');
@@ -49,7 +49,7 @@ export class PitfallSide {
    * @param {object} options
    * @param {Pitfall} options.pitfall
    * @param {'broken' | 'fixed'} options.half
-   * @param {string} options.says what is played, and to which client
+   * @param {string} options.says a sentence about the scenario that is played and its client
    * @param {() => void} options.onChange called when it begins or ends
    */
   constructor(options) {
@@ -140,7 +140,7 @@ export class PitfallSide {
     this.#options.onChange();
   }
 
-  /** EventSource also gives up without a reason where the server asked it to, which is not a failure: the journal tells. */
+  /** EventSource also gives up without a reason after a 204, which is not a failure. The journal shows whether that was so. */
   async #explain() {
     const run = this.#run;
     const said = await this.#wire.ending();

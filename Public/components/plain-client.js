@@ -15,7 +15,7 @@ import { ReceivedEvents } from './received-events.js';
  */
 
 /**
- * Starts and stops a client written in plain JavaScript, and shows what it receives, the newest first.
+ * Starts and stops a client written in plain JavaScript, and shows the events that it receives, the newest first.
  *
  *     const client = new PlainClient(follow, { url: '/events', types: ['message'] });
  *     card.append(client.root);
@@ -55,7 +55,7 @@ export class PlainClient {
   }
 
   /**
-   * Changes the feed; a running stream of the former one ends.
+   * Changes the feed; a running stream of another address ends.
    * @param {Feed} feed
    */
   show(feed) {

@@ -4,11 +4,11 @@ import { element } from './element.js';
 
 /** @typedef {import('../lib/scenario-api.js').Findings} Findings */
 
-/** The most mistakes that the server lists, and the most warnings; one more entry after them says how many are left out. */
+/** The most mistakes that the server lists, and the most warnings; one more entry after them contains the number of those left out. */
 const TOLD = 100;
 
 /**
- * Shows the mistakes of a text, each as a button that goes to its position, or what the text would send.
+ * Shows the mistakes of a text, each as a button that goes to its position, or a summary of the events that the text would send.
  *
  *     const problems = new ProblemList((line, column) => editor.goTo(line, column));
  *     problems.show(await validate(text));

@@ -12,7 +12,7 @@ import { attempt } from './server-notice.js';
 /** @typedef {import('../lib/room-api.js').Member} Member */
 
 /**
- * Shows the participants of the room and what each plays, and controls the streams of one or of all by hand.
+ * Shows the participants of the room and the scenarios that they play, and controls the streams of one participant or of all by hand.
  *
  *     const board = new RoomBoard();
  *     followRoom({ room: ({ participants }) => board.show(participants), … });

@@ -4,7 +4,7 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * Shows how to join the room: the link, large enough for the last row, and its QR code. It can fill the screen of a projector.
+ * Shows how to join the room: the link, large enough to be read from the last row, and its QR code. It can fill the projector's screen.
  *
  *     const invite = new RoomInvite();
  *     invite.show(await readRoom());

@@ -24,7 +24,7 @@ export class RoomLead {
   #said = element('p', { role: 'status' });
   #shown = '';
 
-  /** @param {() => void} onDone called after the room was changed */
+  /** @param {() => void} onDone called after a change of the room */
   constructor(onDone) {
     this.#onDone = onDone;
     const form = element('form', { class: 'fields' }, field('Scenario', this.#scenario, 'wide'), element('button', { type: 'submit', class: 'primary' }, 'Hand out'));

@@ -12,7 +12,7 @@ import { personMark } from './who-mark.js';
 export const MEMBER_COLUMNS = ['Name', 'State', 'Scenario', 'Events', 'Last event', 'By hand', 'Remove'];
 
 /**
- * A participant's row of the table: whether they are here, what they play, and controls for all their streams.
+ * A participant's row of the table: their presence, the scenarios that they play, and controls for all their streams.
  *
  *     const row = new RoomMember(member, { onSaid, onRemove });
  *     row.show(member, streams);   // after each change

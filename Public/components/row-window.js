@@ -3,7 +3,7 @@ import { arrange } from './element.js';
 import { onceAFrame } from './once-a-frame.js';
 
 /**
- * A drawn row: the item that it shows, which identifies it, and its element, new or reused.
+ * A drawn row: the item that it shows, which identifies the row, and its element, new or reused.
  * @typedef {{ item: object, row: HTMLElement }} WindowRow
  */
 /**
@@ -14,11 +14,11 @@ import { onceAFrame } from './once-a-frame.js';
 /**
  * A long list of rows of equal height, of which only the visible ones are in the document.
  *
- * It follows its end while it is scrolled to the end. Rows that were requested with `keep` stay visible, whatever is added and however
+ * It follows its end while it is scrolled to the end. Rows that were requested with `keep` stay visible when rows are added and when
  * the height of the view changes, until the user scrolls.
  *
- * A row belongs to the item that it shows, not to a number, which an item of another list may have, too: an element is only reused for the
- * same item.
+ * A row is identified by the item that it shows. A number would not do, because an item of another list may have the same number; an
+ * element is reused only for the same item.
  *
  *     const rows = new RowWindow(scroller, sizer, {
  *       height: '--row-height', margin: 8, count: () => items.length,
@@ -86,7 +86,7 @@ export class RowWindow {
     this.schedule();
   }
 
-  /** Stops keeping rows visible; follows the end if it did before. */
+  /** Stops keeping rows visible; follows the end again if it did so before `keep`. */
   letGo() {
     if (this.#kept !== null && this.#hasFollowed) this.follow();
     this.#kept = null;

@@ -13,7 +13,7 @@ import { WatchForm } from './watch-form.js';
 /** @typedef {Pick<RunOptions, 'transport' | 'method' | 'headers' | 'body' | 'types' | 'closeAfter' | 'reconnects'>} ClientOptions */
 
 /**
- * The controls of a run: the button, the client and its request, the speed and the seed, and the command that does the same in a terminal.
+ * The controls of a run: the button, the client and its request, the speed and the seed, and the same request as a command.
  *
  *     const controls = new RunControls({ onToggle, onCopyAs, onWatch });
  *     controls.setTemplate('/stream/{agent_id}');
@@ -153,7 +153,7 @@ export class RunControls {
   }
 
   /**
-   * Fills the fields with how the scenario is meant to be called. The same call does not overwrite what the user writes afterwards.
+   * Fills in the fields for how the scenario is meant to be called. An unchanged call does not overwrite what the user has entered since.
    * @param {import('../lib/client-call.js').ClientCall | null} call null where the scenario does not define it
    */
   setCall(call) {

@@ -23,7 +23,7 @@ import { WireView } from './wire-view.js';
 let count = 0;
 
 /**
- * Shows what one client receives: the state of its connection, the timeline, and the events beside their bytes.
+ * Shows the run of one client: the state of its connection, the timeline, and the events with their bytes.
  *
  *     const output = new RunOutput({ onLine, query: () => ({ filter: '', search: '' }), onDrawn, onChosen });
  *     output.show(client.lanes[0]);
@@ -59,7 +59,7 @@ export class RunOutput {
   /**
    * @param {object} listeners
    * @param {(line: ChosenLine) => void} listeners.onLine
-   * @param {() => { filter: string, search: string }} listeners.query which events to show and to search for
+   * @param {() => { filter: string, search: string }} listeners.query returns which events to show and to search for
    * @param {() => void} listeners.onDrawn called after drawing
    * @param {() => void} listeners.onChosen called after an entry was chosen
    */
@@ -137,7 +137,7 @@ export class RunOutput {
     this.schedule();
   }
 
-  /** Forgets everything that was shown, chosen, found or lit. */
+  /** Forgets everything that was shown, chosen, found or highlighted. */
   #forget() {
     this.record.onChange = () => {};
     this.#search.clear();
@@ -174,7 +174,7 @@ export class RunOutput {
   }
 
   /**
-   * Highlights the entries that a line of the scenario sent, and chooses the latest; called again, the next one.
+   * Highlights the entries that a line of the scenario sent, and chooses the latest of them. Each further call chooses the next one.
    * @param {number} line
    */
   chooseLine(line) {
@@ -215,7 +215,7 @@ export class RunOutput {
     if (entry) this.#listeners.onChosen();
   }
 
-  /** Shows the chosen entry. The line that sent it may become known only later; then this is called again. */
+  /** Shows the chosen entry. Called again when the line that sent the entry becomes known only later. */
   #showChosen() {
     const line = this.#chosen ? this.record.lineOf(this.#chosen) : null;
     this.#detail.show(this.#chosen, line, this.#lane.title === '' ? '' : this.#lane.scenario, this.#chosen !== null && this.record.byHand.has(this.#chosen.number));

@@ -19,7 +19,7 @@ import { Starters } from './starters.js';
 const narrow = matchMedia('(max-width: 860px)');
 
 /**
- * Runs the text, or watches a session, and shows what arrives. It holds at most one run.
+ * Runs the text, or watches a session, and shows the events that arrive. It has at most one run.
  *
  *     const run = new RunSide(write, { onStarter, onOpen, onWatch, onPlay, onStream });
  *     byId('playground').append(run.root);
@@ -55,7 +55,7 @@ export class RunSide {
    * @param {(name: string) => Promise<boolean>} listeners.onOpen
    * @param {(session: string) => void} listeners.onWatch
    * @param {() => void} listeners.onPlay called when another run begins
-   * @param {(isOpen: boolean) => void} listeners.onStream called when the page's own stream, beside the run, opens and ends
+   * @param {(isOpen: boolean) => void} listeners.onStream called when the page's stream of a journal opens and ends
    */
   constructor(write, { onStarter, onOpen, onWatch, onPlay, onStream }) {
     this.#write = write;
@@ -83,7 +83,7 @@ export class RunSide {
     return this.#client instanceof WatchClient ? this.#client.session : null;
   }
 
-  /** Whether the page has a stream of its own: that of a journal. */
+  /** Whether the page has opened a stream itself: that of a journal. */
   get isWatching() {
     return this.#client?.isWatching ?? false;
   }
@@ -97,7 +97,7 @@ export class RunSide {
     if (this.output.root.hidden) this.#starters.show(scenarios);
   }
 
-  /** Shows what would be run, after the text or its name has changed. */
+  /** Updates the controls and the note after the text or its name has changed. */
   showOpened() {
     const { place, name, text } = this.#write;
     const draft = text === this.#draft?.text ? this.#draft.play : null;
@@ -137,7 +137,7 @@ export class RunSide {
   }
 
   /**
-   * Highlights what a line of the scenario sent.
+   * Highlights the entries that a line of the scenario sent.
    * @param {number} line
    */
   chooseLine(line) {
@@ -146,7 +146,7 @@ export class RunSide {
   }
 
   /**
-   * Shows what the streams of a session receive, whichever client reads them.
+   * Shows the streams of a session, for any client that reads them.
    * @param {string} session
    */
   watch(session) {
@@ -200,7 +200,7 @@ export class RunSide {
     if (client instanceof RunClient && !client.isRunning && client.record.state.failed) this.#checkDraft(); // the draft may be gone
   }
 
-  /** Adds a note where the run is not of the text that is open. */
+  /** Adds a note where the run is not one of the open text. */
   #showWhose() {
     const { text, name } = this.#write;
     const ran = this.#ran;
@@ -246,7 +246,7 @@ export class RunSide {
     if (left > 0) this.#draftTimer = setTimeout(() => this.#checkDraft(), left + 1000);
   }
 
-  /** Says that the address of an unsaved text is gone, if it is. */
+  /** Shows a message if the address of an unsaved text no longer exists. */
   async #checkDraft() {
     const draft = this.#draft;
     if (draft === null || (await hasDraft(draft.id)) !== false || draft !== this.#draft) return;

@@ -7,7 +7,7 @@ import { ViewToolbar } from './view-toolbar.js';
 /** @typedef {import('../lib/session-lanes.js').Lane} Lane */
 
 /**
- * Shows what a run received, or each client of a watched session, side by side. Pausing, searching and filtering apply to all of them.
+ * Shows a run, or all clients of a watched session side by side. Pausing, searching and filtering apply to all of them.
  *
  *     const view = new RunView(({ line }) => editor.showLine(line));
  *     view.show(client.lanes, client.heading);
@@ -94,7 +94,7 @@ export class RunView {
   }
 
   /**
-   * Highlights what a line of a scenario sent.
+   * Highlights the entries that a line of a scenario sent.
    * @param {number} line @param {string} scenario the name of the open scenario
    */
   chooseLine(line, scenario) {

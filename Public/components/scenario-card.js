@@ -13,7 +13,7 @@ import { Timeline } from './timeline.js';
 /** @typedef {import('../lib/scenario-feed.js').Scenario} Scenario */
 
 /**
- * One scenario of the gallery: what it teaches, its timeline, and links to it.
+ * One scenario of the gallery: its description, its timeline, and links to it.
  *
  *     const card = new ScenarioCard(scenario);
  *     section.append(card.root);
@@ -72,7 +72,7 @@ function factsOf({ endless, events, duration, drawsSeed }) {
 }
 
 /**
- * Describes what the drawing leaves out.
+ * Describes the parts of the plan that are not drawn.
  * @param {readonly import('../lib/scenario-api.js').PlanAction[]} actions @param {boolean} isDrawn @param {string} ending @param {boolean} goesOn
  */
 function noteOn(actions, isDrawn, ending, goesOn) {

@@ -21,7 +21,7 @@ export class ScenarioCheck {
   #problems;
   #onMistakes;
   #checks = new Latest();
-  /** @type {string[]} The event types that expressions produce, as far as the plan was examined. */
+  /** @type {string[]} The event types that expressions produce in the examined part of the plan. */
   #plannedTypes = [];
   /** @type {import('../lib/client-call.js').ClientCall | null} How the last text without mistakes is meant to be called. */
   call = null;
@@ -30,7 +30,7 @@ export class ScenarioCheck {
 
   /**
    * @param {(line: number, column: number) => void} onGo called to go to a mistake
-   * @param {(mistakes: Mistake[]) => void} onMistakes called with what to underline
+   * @param {(mistakes: Mistake[]) => void} onMistakes called with the mistakes to underline
    */
   constructor(onGo, onMistakes) {
     this.#problems = new ProblemList(onGo);
@@ -42,7 +42,7 @@ export class ScenarioCheck {
   }
 
   /**
-   * Returns the event types that a text sends, as far as they are known.
+   * Returns the known event types that a text sends.
    * @param {string} text
    */
   types(text) {

@@ -6,7 +6,7 @@ const STORED = 'playground.list-hidden';
 const wide = matchMedia('(min-width: 1180px)');
 
 /**
- * The panel of scenarios beside the text. It is shown where there is room for it, and otherwise one click away.
+ * The panel of scenarios next to the text. It is shown if there is room for it; otherwise, a click opens it.
  *
  *     const panel = new ScenarioPanel({ onChoose, onFiles, onToggle });
  *     panel.show(scenarios);

@@ -8,7 +8,7 @@ import { attempt } from './server-notice.js';
 /** @typedef {import('../lib/live-hand.js').Target} Target */
 
 /**
- * Asks what to inject into streams, and injects it. It stays open for the next injection.
+ * Asks for an event, a comment or raw bytes, and injects them into streams. It stays open for the next injection.
  *
  *     sendDialog().open({ session: 'demo' });
  */
@@ -60,7 +60,7 @@ class SendDialog {
     this.#fields.hidden = this.#what.value !== 'event';
   }
 
-  /** @returns {import('../lib/live-hand.js').Injection} what the fields say */
+  /** @returns {import('../lib/live-hand.js').Injection} the contents of the fields */
   get #injection() {
     const text = this.#data.value;
     /** @type {import('../lib/live-hand.js').Injection} */

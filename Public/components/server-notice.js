@@ -13,7 +13,7 @@ const STATES = {
 };
 
 /**
- * Shows in a page's header whether its server answers, and what it refused for lack of permission, with the way to get it.
+ * Shows in a page's header whether the server answers, and refusals for lack of permission, with the way to get permission.
  *
  *     addServerNotice();                                      // once per page
  *     if (!refused(error, () => save(), true)) throw error;   // after every request that may be refused
@@ -21,12 +21,12 @@ const STATES = {
 class ServerNotice {
   #word = element('span', { class: 'server-word' });
   #mark = element('span', { class: 'server-mark', role: 'status' }, element('span', { class: 'server-dot', 'aria-hidden': 'true' }), this.#word);
-  /** Empty, and therefore without height, while there is nothing to say. */
+  /** Empty, and therefore without height, while there is nothing to show. */
   #banner = element('div', { class: 'server-banner', role: 'status' });
   #dialog = new WayInDialog();
   /** @type {Refusal | null} */
   #refusal = null;
-  /** @type {Set<() => void>} What to do again after signing in. */
+  /** @type {Set<() => void>} The actions to repeat after signing in. */
   #waiting = new Set();
   /** @type {Set<string>} The messages that the user has dismissed. */
   #dismissed = new Set();
@@ -70,7 +70,7 @@ class ServerNotice {
     if (await this.#dialog.open(refusal.message)) this.#goOn();
   }
 
-  /** Repeats what was refused, after signing in or joining, here or in another tab. */
+  /** Repeats the refused actions, after the user has signed in or joined, here or in another tab. */
   #goOn() {
     this.#refusal = null;
     this.#show();
@@ -136,7 +136,7 @@ export function addServerNotice() {
  * Shows a refusal for lack of permission (401, 403) in the notice, with the way to get permission.
  *
  * @param {unknown} error
- * @param {() => void} goOn called after signing in, to repeat what was refused
+ * @param {() => void} goOn called after signing in, to repeat the refused action
  * @param {boolean} isAsked whether the user requested it: then the dialog for signing in or joining opens immediately
  * @returns {boolean} false for any other error, and on pages without this notice
  */
@@ -147,7 +147,7 @@ export function refused(error, goOn, isAsked) {
 }
 
 /**
- * Performs what the user requested, and says what went wrong. Where permission was lacking, it is performed again after signing in.
+ * Performs an action of the user, and reports its failure. If permission was lacking, performs the action again after signing in.
  *
  *     attempt(async () => say(await step(session)), say);
  *

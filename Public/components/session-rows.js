@@ -46,14 +46,14 @@ export class SessionRows {
   /** @param {readonly import('./stream-row.js').StreamRow[]} rows @param {number} openCount the number of open ones among them */
   show(rows, openCount) {
     setText(this.#count, `${formatCount(openCount, 'stream')} open`);
-    // With a single stream, that stream's own buttons do the same.
+    // For a single stream, the buttons in its row do the same.
     this.#bar.show(openCount > 1 ? { session: this.#session } : null);
     arrange(this.root, [this.#head, ...rows.map(({ root }) => root)]);
   }
 }
 
 /**
- * Shows what the clients of a session did right and wrong. The verdict is read each time this is opened.
+ * Shows the verdict on the clients of a session. The verdict is read each time this is opened.
  * @param {string} session
  */
 function verdictOf(session) {

@@ -10,7 +10,7 @@ import { WireView } from './wire-view.js';
 const INTERVAL = 700;
 
 /**
- * The bytes that a client was sent, according to the server's journal: EventSource does not show them.
+ * Shows the bytes that a client was sent, according to the server's journal, because EventSource does not show them.
  *
  * They are polled while the details are open, so that the client's own stream remains the only one.
  *
@@ -26,7 +26,7 @@ export class SideWire {
   #player = new JournalPlayer(this.#record);
   /** @type {JournalSnapshots | null} */
   #journal = null;
-  /** There is no journal to read before the server has answered. */
+  /** Whether the client has received a response; before that, there is no journal to read. */
   #isAnswered = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
@@ -50,12 +50,12 @@ export class SideWire {
     this.#timer = setInterval(() => this.#read(), INTERVAL);
   }
 
-  /** Tells that the client has received a response. */
+  /** Records that the client has received a response. */
   answered() {
     this.#isAnswered = true;
   }
 
-  /** Stops polling, after one more reading: the journal notices a moment later that the client has left. */
+  /** Stops polling, and reads once more: the journal records a moment later that the client has left. */
   stop() {
     clearInterval(this.#timer);
     this.#timer = undefined;

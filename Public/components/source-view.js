@@ -5,7 +5,7 @@ import { copyButton } from './copyable.js';
 import { element } from './element.js';
 
 /**
- * Shows a source file exactly as the server serves it, so that what is shown is what runs.
+ * Shows a source file exactly as the server serves it, so that the shown code is the code that runs.
  *
  *     card.append(sourceView('/clients/curl/client.sh', true));
  *

@@ -15,7 +15,7 @@ import { attempt } from './server-notice.js';
 import { SessionRows } from './session-rows.js';
 import { COLUMNS, StreamRow } from './stream-row.js';
 
-/** The number of rows that are shown first, and added each time. */
+/** The number of rows that are shown at first, and the number added by each click. */
 const ROWS = 100;
 
 /**

@@ -12,7 +12,7 @@ import { HandBar } from './hand-bar.js';
 export const COLUMNS = ['State', 'Scenario', 'Client', 'Open for', 'Events', 'Bytes', 'Last-Event-ID', 'Attempt', 'By hand'];
 
 /**
- * A stream's row of the table: its client, its age, what it sent, and controls for it.
+ * A stream's row of the table: its client, its age, the number of its events and bytes, and controls for it.
  *
  *     const row = new StreamRow(stream, { onSaid, onStep });
  *     row.show(stream, Date.now());   // after each change to the stream
@@ -94,7 +94,7 @@ export class StreamRow {
   }
 
   /**
-   * Updates the time, also while nothing is sent.
+   * Updates the time, even while nothing is sent.
    * @param {number} now
    */
   tick(now) {

@@ -14,7 +14,7 @@ const REACH = 12;
 const REDRAW_AFTER = 100;
 
 /**
- * Shows what arrived when: a row per event type, ticks for lines that dispatched nothing, silences, and breaks of the connection.
+ * Shows when things arrived: a row per event type, ticks for lines that dispatched nothing, silences, and breaks of the connection.
  * With a listener, marks can be chosen, and the timeline can be zoomed and scrubbed.
  *
  *     const timeline = new Timeline((number) => choose(number));
@@ -164,7 +164,7 @@ export class Timeline {
   }
 
   /**
-   * Chooses the mark under the pointer, or, as while dragging, the one nearest in time.
+   * Chooses the mark under the pointer, or else the one nearest in time; while dragging, always the latter.
    * @param {PointerEvent} event @param {boolean} isFirst
    */
   #scrub(event, isFirst) {

@@ -8,7 +8,7 @@ import { arrange, element, setText } from './element.js';
 const WORDS = { fine: 'fine', note: 'note', warning: 'warning', fault: 'fault', met: 'fine', failed: 'fault', undecided: 'note' };
 
 /**
- * Shows what the clients of a session did right and wrong: a line for each client, which opens to its findings with their evidence.
+ * Shows the verdict on the clients of a session: a line for each client, which opens to its findings with their evidence.
  *
  *     const panel = new VerdictPanel((evidence, client) => light(evidence, client));
  *     parent.append(panel.root);
@@ -19,7 +19,7 @@ export class VerdictPanel {
   #onEvidence;
   #line = element('p', { class: 'verdict-line', role: 'status' });
   #clients = element('div', { class: 'verdict-clients' });
-  /** @type {Map<string, { root: HTMLElement, text: string }>} Reused, so that open parts stay open while others change. */
+  /** @type {Map<string, { root: HTMLElement, text: string }>} Reused, so that opened parts stay open while others change. */
   #parts = new Map();
 
   /** @param {((evidence: Evidence, client: number | null) => void) | null} onEvidence called with the clicked evidence; null where it cannot be shown */

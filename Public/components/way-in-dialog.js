@@ -24,7 +24,7 @@ export class WayInDialog {
   #join = new JoinForm(() => this.#end(true));
   #joinPart = element('section', { class: 'dialog-form', hidden: true, 'aria-label': 'Join the room' }, this.#join.root);
   #signInPart = element('details', { class: 'dialog-form' }, element('summary', {}, 'Sign in with the token, as the presenter'));
-  /** The identity of the viewer when it was opened, as far as this page knew it. */
+  /** The identity of the viewer that this page knew when the dialog was opened. */
   #before = '';
   /** @type {((isIn: boolean) => void) | null} */
   #tell = null;
@@ -42,7 +42,7 @@ export class WayInDialog {
     addEventListener('focus', () => this.#tell && this.#look());
   }
 
-  /** @param {string} why what was refused, and who is permitted @returns {Promise<boolean>} whether the viewer has more rights afterwards */
+  /** @param {string} why the refused action, and who may do it @returns {Promise<boolean>} whether the viewer has more rights afterwards */
   open(why) {
     this.#end(false);
     this.#why.textContent = why;
@@ -60,7 +60,7 @@ export class WayInDialog {
     });
   }
 
-  /** Shows what there is to join or to sign in to; closes if the viewer is in already. */
+  /** Shows the ways to join or to sign in; closes if the viewer has already done so. */
   async #look() {
     try {
       await viewer.read();

@@ -19,7 +19,7 @@ export function personMark({ name, colour }) {
 }
 
 /**
- * Shows in the header who the viewer is in the room, with a way to leave, or how to join. For the presenter it links to the room's page.
+ * Shows in the header the viewer's name in the room with a way to leave it, or how to join it. For the presenter, links to the room's page.
  *
  *     header.append(new WhoMark().root);
  */

@@ -25,7 +25,7 @@ export class WireView {
   /** @type {number | null} */
   #lit = null;
 
-  /** @param {(entry: number) => void} onSelect called with the entry that the clicked bytes became */
+  /** @param {(entry: number) => void} onSelect called with the number of the entry that the clicked bytes became */
   constructor(onSelect) {
     this.#onSelect = onSelect;
     this.root = element('div', { class: 'wire', role: 'region', tabindex: '0', 'aria-label': 'The bytes as they arrived' }, this.#sizer);
@@ -42,7 +42,7 @@ export class WireView {
   }
 
   /**
-   * Names the client in the label, where there are several.
+   * Names the client in the label, if there are several clients.
    * @param {string} whose
    */
   name(whose) {
@@ -76,7 +76,7 @@ export class WireView {
   /** @param {number} index @param {import('./row-window.js').DrawnRows} rows */
   #drawRow(index, rows) {
     const line = this.#lines[index];
-    // The last line may still grow, and what it becomes may not be known yet.
+    // The last line may still grow, and the entry that it becomes may not be known yet.
     const state = `${line.bytes.length}:${line.entry}:${line.meaning}`;
     const drawn = rows.get(line);
     const row = drawn?.dataset.state === state ? drawn : makeRow(line);

@@ -26,7 +26,7 @@ import { VersionDialog } from './version-dialog.js';
 const CHECK_AFTER = 250;
 
 /**
- * The side of the page on which a scenario is written, checked while it is written, kept, saved and shared.
+ * The side of the page for writing a scenario. The text is checked while it is written, kept in the browser, saved and shared.
  *
  *     const write = new WriteSide({ onRun, onLine, onChange, onList });
  *     byId('playground').append(write.root);
@@ -86,7 +86,7 @@ export class WriteSide {
     return this.#code.text;
   }
 
-  /** The event types that it sends, as far as they are known. */
+  /** The known event types that the text sends. */
   get types() {
     return this.#check.types(this.text);
   }
@@ -96,7 +96,7 @@ export class WriteSide {
     return this.#check.format;
   }
 
-  /** How it is meant to be called; null where it does not define that. */
+  /** How the scenario is meant to be called; null where it does not define that. */
   get call() {
     return this.#check.call;
   }
@@ -134,7 +134,7 @@ export class WriteSide {
   }
 
   /**
-   * Opens what the page's address requests, or else the latest unsaved work, or else a first text.
+   * Opens the text that the page's address requests, or else the latest unsaved work, or else a first text.
    * @param {Asked} asked
    */
   openAsked(asked) {
@@ -240,7 +240,7 @@ export class WriteSide {
   }
 
   /**
-   * Performs an action that the server may refuse; then the server's message is shown.
+   * Performs an action that the server may refuse. If it does, its message is shown.
    * @param {() => Promise<void>} action
    */
   async attempt(action) {

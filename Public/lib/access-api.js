@@ -6,14 +6,14 @@ import { ask, send } from './server.js';
  * @typedef {object} Participant
  * @property {string} name
  * @property {number} colour 0 to 11
- * @property {string} key with which they join as themselves on another device
+ * @property {string} key with which they join again on another device
  * @property {string} session the key of their session; their other sessions have keys that begin with it and a hyphen
  */
 /**
- * What this page may do, and why.
+ * The viewer's rights, and the reason for them.
  * @typedef {object} Access
  * @property {'visitor' | 'participant' | 'presenter'} role
- * @property {'local' | 'token' | 'cookie' | 'room' | null} by what the role was granted for
+ * @property {'local' | 'token' | 'cookie' | 'room' | null} by the reason why the role was granted
  * @property {string} detail a sentence that explains it
  * @property {string[]} may
  * @property {string | null} signIn the address of the sign-in page; null where there is no token to sign in with
@@ -43,8 +43,8 @@ export async function signOut() {
 
 /**
  * Joins the room. The browser keeps the cookie that the response sets.
- * @param {{ name?: string, key?: string, code?: string }} as a free name, or the key of a participant who has joined on another device; with
- *   the room's code, unless the page was opened by the room's link
+ * @param {{ name?: string, key?: string, code?: string }} as a free name, or the key of a participant who has joined on another device; in
+ *   either case with the room's code, unless the page was opened through the room's link
  */
 export async function join(as) {
   await send('POST', '/api/join', JSON.stringify(as));

@@ -6,7 +6,7 @@
  */
 
 /**
- * Describes in one line what each connection gets; empty where all get the same.
+ * Describes in one line what each connection gets; empty where all connections get the same.
  *
  *     connectionsText(attempts)   // 'connections 1 to 2: answer 503, from 3: the steps'
  *

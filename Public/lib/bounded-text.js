@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Returns the beginning of a body as text, limited by time and by size, so that a body that never ends is not waited for.
+ * Returns the beginning of a body as text, limited by time and by size, so that it does not wait for a body that never ends.
  *
  * @param {Response} response
  * @param {{ bytes?: number, milliseconds?: number }} most

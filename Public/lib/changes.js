@@ -6,7 +6,7 @@ import { viewer } from './viewer.js';
 /** @typedef {import('./stream-hub.js').SharedObserver} SharedObserver */
 
 /**
- * `/api/changes` for all parts of a page: the list of scenarios, the room, the hand-out. All tabs of a browser share one stream.
+ * Follows `/api/changes` for all parts of a page: the list of scenarios, the room, the hand-out. All tabs of a browser share one stream.
  *
  *     changes.follow({ event: ({ type, data }) => …, state: (state) => … });
  *     changes.start();   // called by the page; pause() while it needs its connections elsewhere

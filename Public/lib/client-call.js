@@ -9,7 +9,7 @@
  * @property {string | null} body
  * @property {Record<string, string>} params the values of the parameters of its address
  * @property {[name: string, value: string][]} query
- * @property {string[]} close event types, or whole data, after which a client is done
+ * @property {string[]} close the event types, or the whole data of an event, after which a client closes
  * @property {string | null} text the place in the JSON of an event whose text is appended to the answer
  */
 
@@ -27,7 +27,7 @@ export function fieldsText(headers) {
 }
 
 /**
- * Formats what a client closes after as it is typed: words, quoted where they contain a space, a comma or a quotation mark.
+ * Formats the list `close` as it is typed in a field: words, quoted where they contain a space, a comma or a quotation mark.
  *
  *     closeText(['complete', 'all done'])   // 'complete, "all done"'
  *
@@ -38,7 +38,7 @@ export function closeText(close) {
 }
 
 /**
- * The inverse of `closeText`: the words of what was typed.
+ * The inverse of `closeText`: returns the words of the typed text.
  *
  *     closings('complete, "all done"')   // ['complete', 'all done']
  *

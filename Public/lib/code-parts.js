@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Returns the part of a program that fixes a pitfall, after the part that all pitfalls share; null where there is none for it.
+ * Returns the common part of a program, followed by the part that fixes a pitfall; null where no part fixes it.
  *
  * A part begins with a line that names its pitfalls: `//# gap resume` or `# # gap resume`.
  *

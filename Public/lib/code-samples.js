@@ -30,7 +30,7 @@ function fetchOptions({ method, headers, body }) {
 }
 
 /**
- * Returns a comment for samples that play event streams only; empty where the stream is one.
+ * Returns a comment for samples that can play only event streams; empty where the stream is an event stream.
  * @param {string} mark the start of a comment @param {import('./record-parser.js').StreamFormat} format
  */
 function onlyEventStreams(mark, format) {

@@ -5,7 +5,7 @@
  *
  * @typedef {object} ConnectionState
  * @property {'idle' | 'connecting' | 'open' | 'reconnecting' | 'closed'} name
- * @property {string} [reason] what led to this state: an HTTP status, an end, an error
+ * @property {string} [reason] the cause of this state: an HTTP status, an end, an error
  * @property {string} [lastEventId] the ID that the reconnection sends, where it is known to differ from that of the last event
  * @property {boolean} [failed] whether the reason is a failure
  * @property {boolean} [succeeded] whether the stream is complete, or the server asked the client not to return (204)
@@ -15,7 +15,7 @@
  */
 
 /**
- * The callbacks of whoever opened a connection.
+ * The callbacks of a connection.
  *
  * @typedef {object} ConnectionObserver
  * @property {(state: ConnectionState) => void} state

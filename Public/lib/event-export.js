@@ -3,7 +3,7 @@
 /** @typedef {import('./run-record.js').RunRecord} RunRecord */
 
 /**
- * Returns the events of a run as JSON for other programs: what a client received, when, and which line of the scenario sent it.
+ * Returns the events of a run as JSON for other programs: each with its time, and the line of the scenario that sent it.
  * @param {RunRecord} record
  */
 export function eventsAsJSON(record) {

@@ -11,11 +11,11 @@
  */
 
 /**
- * The callbacks for what the bytes mean, called in the order of the bytes.
+ * The callbacks for the parsed bytes, called in the order of the bytes.
  * @typedef {object} Receiver
  * @property {(event: StreamEvent) => void} [event]
  * @property {(milliseconds: number) => void} [retry]
- * @property {(reason: Reason, text: string) => void} [nothing] told of bytes that dispatched nothing, as text
+ * @property {(reason: Reason, text: string) => void} [nothing] called with bytes that dispatched nothing, as text
  */
 
 /**
@@ -48,7 +48,7 @@ export class EventStreamParser {
 
   /**
    * @param {Receiver} receiver
-   * @param {string} [lastEventId] the last event ID of an earlier connection of the same source: browsers keep it until another id arrives
+   * @param {string} [lastEventId] the last event ID of an earlier connection of the same source: browsers keep it until another ID arrives
    */
   constructor(receiver, lastEventId = '') {
     this.#receiver = receiver;

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * A name or a function that `${…}` knows, as the server's schema describes it.
+ * A name or a function that can be used in `${…}`, as the server's schema describes it.
  *
  * @typedef {object} ExpressionEntry
  * @property {string} name

@@ -13,8 +13,8 @@ const LONGEST_WAIT = 30_000;
  * Follows an event stream through fetch, by EventSource's rules, and reports what EventSource hides:
  * the status, the reason for a refusal, comments, ignored lines and bytes.
  *
- * Streams of other formats (`Playground-Format`, ndjson, json-seq) are read too, and each record is reported as an event. They have no ids
- * to resume after, so they are not reconnected: that would repeat all records.
+ * Streams of other formats (`Playground-Format`, ndjson, json-seq) are read too, and each record is reported as an event. They have no IDs
+ * to resume after, so they are not reconnected, which would repeat all records.
  *
  * As in the standard, 200 with `text/event-stream` opens the stream, and every other response, such as 204, closes it permanently. A stream
  * that ends and a connection that breaks are reconnected after the reconnection time, with `Last-Event-ID`.

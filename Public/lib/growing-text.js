@@ -5,7 +5,7 @@ import { textAt } from './client-call.js';
 const MOST = 1_000_000;
 
 /**
- * The text that the JSON of events puts together, such as the answer of a language model.
+ * The text that is put together from the JSON of events, such as the answer of a language model.
  *
  *     const text = new GrowingText('choices[0].delta.content');
  *     text.add('{"choices":[{"delta":{"content":"Hel"}}]}');

@@ -9,7 +9,7 @@ const SEEN = 'playground.hand-out';
 /** @typedef {import('./room-api.js').HandOut} HandOut */
 
 /**
- * Reports a hand-out to a participant until it is marked as seen. `/api/changes` announces it; while that is not open, the server is polled.
+ * Reports a hand-out to a participant until it is marked as seen. `/api/changes` announces it; without that stream, the server is polled.
  *
  *     const handOuts = followHandOuts((handOut) => show(handOut));
  *     handOuts.pause();   // while the page is hidden

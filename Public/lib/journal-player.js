@@ -7,7 +7,7 @@ import { CONNECTION_REASONS, endReason, NO_MORE, wrongTypeReason } from './reaso
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
 
 /**
- * Puts the journal entries of one client's streams, one stream after another, into a record, with the server's times.
+ * Adds the journal entries of one client's streams to a record, one stream after another, with the server's times.
  */
 export class JournalPlayer {
   #record;
@@ -18,7 +18,7 @@ export class JournalPlayer {
   /** @type {string | null} */
   #lastEventId = null;
   #wasOpen = false;
-  /** Whether the last answer was 204. */
+  /** Whether the last response was 204. */
   #wasAskedNotTo = false;
   #isStream = false;
   /** @type {import('./record-parser.js').StreamFormat} */

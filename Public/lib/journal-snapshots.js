@@ -18,7 +18,7 @@ export class JournalSnapshots {
   }
 
   /**
-   * Reads the entries since the last call. A call during another one waits for that instead: both would read the same entries.
+   * Reads the entries since the last call. A call made during another one waits for that one, because both would read the same entries.
    * @param {(entry: JournalEntry) => void} receive
    * @throws {Refusal} where the server refuses or cannot be reached; not for a session that it does not know yet
    */

@@ -3,7 +3,7 @@ import { FetchConnection } from './fetch-connection.js';
 import { server } from './server.js';
 
 /**
- * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it. Which of the optional members it has depends on its kind.
+ * One entry of a session's journal, as `GET /api/sessions/{key}/journal` sends it. Its kind determines which optional members it has.
  *
  * @typedef {object} JournalEntry
  * @property {'request' | 'head' | 'write' | 'gate' | 'opened-gate' | 'end' | 'preflight' | 'dispatched' | 'missed' | 'reset'} kind

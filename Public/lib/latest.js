@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Tells whether an asynchronous operation is still the latest one that began.
+ * Determines whether an asynchronous operation is still the latest one that began.
  *
  *     const isLatest = runs.begin();
  *     await something();

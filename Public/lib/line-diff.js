@@ -7,7 +7,7 @@
  *
  *     lineDiff('a\nb\n', 'a\nc\n')   // a is the same, b is removed, c is added
  *
- * Time and memory grow with the product of the line counts: it is for texts of a few hundred lines.
+ * Time and memory grow with the product of the line counts, so it is meant for texts of a few hundred lines.
  *
  * @param {string} before
  * @param {string} after

@@ -2,11 +2,11 @@
 import { send } from './server.js';
 
 /**
- * What can be done to streams by hand while they play, in the words of the API and of the command line.
+ * The operations on streams by hand while they play, in the words of the API and of the command line.
  * @typedef {'inject' | 'pause' | 'freeze' | 'resume' | 'gate' | 'end' | 'cut' | 'reset'} Verb
  */
 /**
- * The streams that are meant: one of these.
+ * The streams to act on. Exactly one of the members is set.
  * @typedef {{ stream?: string, session?: string, scenario?: string, timeline?: string, participant?: string, all?: 'true' }} Target
  */
 /** @typedef {{ event?: string, id?: string, data?: string, comment?: string, retry?: string, raw?: string, every?: string, times?: number }} Injection */
@@ -25,7 +25,7 @@ export async function hand(verb, target, body) {
 }
 
 /**
- * Names the streams that are meant, for use in a sentence.
+ * Names the streams of a target, for use in a sentence.
  * @param {Target} target
  */
 export function nameOf({ stream, session, scenario, timeline, participant }) {

@@ -14,10 +14,10 @@ import { ask } from './server.js';
  * @property {string[]} types the event types to listen for
  * @property {Half} broken
  * @property {Half} fixed
- * @property {string} [note] what the page cannot show, and further facts
+ * @property {string} [note] facts that the page cannot show, and further information
  * @property {string} [speed] the playback speed, 1 unless given
  * @property {number} [connections] the number of connections after which the page stops a client
- * @property {boolean} [wire] whether the bytes show the mistake
+ * @property {boolean} [wire] whether the mistake is visible in the bytes
  * @property {string} [joined] the member of the data, or `data` itself, whose values are joined to one text
  */
 

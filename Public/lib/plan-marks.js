@@ -4,11 +4,11 @@ import { NOTHING_ROW } from './timeline-marks.js';
 
 /** @typedef {import('./scenario-api.js').PlanAction} PlanAction */
 
-/** @type {Record<string, string>} Words for endings that are not clean. */
+/** @type {Record<string, string>} Words for endings that break the stream off. */
 const BREAKS = { truncate: 'the stream is truncated', reset: 'the connection is reset' };
 
 /**
- * Returns a plan as marks of a timeline: what a client would receive, and when, from the beginning to the first end.
+ * Returns a plan as marks of a timeline: the events that a client would receive, from the beginning to the first end.
  * @param {readonly PlanAction[]} actions
  * @param {import('./record-parser.js').StreamFormat} [format]
  */

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What the fragment of the playground's address requests.
+ * The request in the fragment of the playground's address.
  *
  *     #name=counter&run    opens a scenario and runs it
  *     #counter             opens a scenario; an older form of the link

@@ -44,15 +44,15 @@ export class Refusal extends Error {
     return new Refusal(0, 'The server cannot be reached.');
   }
 
-  /** Whether permission is lacking. */
+  /** Whether the server refused for lack of permission. */
   get isOfAccess() {
     return this.status === 401 || this.status === 403;
   }
 }
 
 /**
- * Returns what went wrong, as text for people.
- * @param {unknown} error what was thrown
+ * Returns a text for people about an error.
+ * @param {unknown} error the thrown value
  */
 export function sentenceOf(error) {
   return error instanceof Error ? error.message : `${error}`;

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What arrived in one second.
+ * The events and bytes that arrived in one second.
  * @typedef {{ second: number, events: number, bytes: number }} RateSample
  */
 
@@ -30,7 +30,7 @@ export class RateMeter {
   }
 
   /**
-   * Returns what arrived in the last whole second.
+   * Returns the sample of the last whole second.
    * @param {number} now in milliseconds since the epoch @returns {RateSample}
    */
   rate(now) {

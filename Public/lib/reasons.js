@@ -20,7 +20,7 @@ export const MEANINGS = {
   retry: { name: 'retry', why: 'reconnection time' },
 };
 
-/** @type {Record<string, string>} Who ended a stream, by the server's words for it. */
+/** @type {Record<string, string>} Descriptions of who ended a stream, by the server's word for it. */
 const ENDED_BY = {
   client: 'the client left',
   scenario: 'the scenario ended it',
@@ -42,7 +42,7 @@ export function endReason({ endedBy, ending }) {
   return [ENDED_BY[endedBy ?? ''] ?? 'it ended', ENDINGS[ending ?? '']].filter(Boolean).join(': ');
 }
 
-/** Why a connection is in its state. */
+/** The reasons for a connection's state. */
 export const CONNECTION_REASONS = {
   complete: 'everything has arrived',
   ended: 'the stream ended',
@@ -58,14 +58,14 @@ export const NO_MORE = 'HTTP 204: the server asks not to come back';
 
 /**
  * Explains why a response with the status 200 is not an event stream.
- * @param {string} answer the status and what is known with it @param {string | null} [type] its content type
+ * @param {string} answer the status and further known facts @param {string | null} [type] its content type
  */
 export function wrongTypeReason(answer, type) {
   return `${answer}, but the content type is ${type ?? 'none'} instead of text/event-stream`;
 }
 
 /**
- * Marks a reason as one that the server knows, and that the client does not report.
+ * Marks a reason as known from the server's journal, because the client does not report it.
  * @param {string} reason
  */
 export function journalReason(reason) {

@@ -20,7 +20,7 @@ const TYPES = {
 /**
  * Returns the format of a response, or null where it cannot be read as a stream.
  *
- * A playground names the format. `text` is accepted only from it: other plain text may be an error page.
+ * A playground names the format in a header field. Plain text without that field is not accepted, because it may be an error page.
  * @param {(name: string) => string | null | undefined} header
  * @returns {StreamFormat | null}
  */
@@ -67,7 +67,7 @@ class RecordParser {
     this.#parse(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  /** Ends the stream: an unfinished record is not reported as one. */
+  /** Ends the stream: an unfinished record is reported as unfinished. */
   end() {
     this.#parse(this.#decoder.decode());
     const rest = this.#line.replace(/^\x1e+/, '');

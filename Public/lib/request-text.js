@@ -2,7 +2,7 @@
 import { sentenceOf } from './problem.js';
 
 /**
- * What is wrong with a line of the typed text.
+ * A mistake in a line of the typed text.
  * @typedef {{ line: number, message: string }} LineMistake
  */
 
@@ -59,7 +59,7 @@ function problemOf(line) {
 }
 
 /**
- * Returns what is wrong with a body, or null: a body whose type is JSON has to be valid JSON.
+ * Returns the mistake in a body, or null: a body whose type is JSON has to be valid JSON.
  * @param {string} body @param {string} type its Content-Type
  */
 export function bodyMistake(body, type) {

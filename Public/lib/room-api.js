@@ -13,7 +13,7 @@ import { ask, send } from './server.js';
  * @property {number} scenarios the number of scenarios that they have saved
  */
 /**
- * What everybody in the room was given: a scenario by its name, or a text.
+ * The scenario that was handed out to everybody in the room: its name, or a text.
  * @typedef {{ id: string, title: string, scenario?: string | null, source?: string | null }} HandOut
  */
 /** @typedef {{ name: string, join: string, addresses: string[], participants: Member[], handout: HandOut | null }} Room */

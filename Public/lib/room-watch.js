@@ -9,13 +9,13 @@ import { viewer } from './viewer.js';
 const PAUSE = 200;
 
 /**
- * Keeps the room's participants and its hand-out up to date. `/api/changes` says when to read them again; the page has to start `changes`.
+ * Keeps the room's participants and its hand-out up to date. `/api/changes` announces when to read them; the page must start `changes`.
  *
  * @param {object} observer
  * @param {(room: import('./room-api.js').Room) => void} observer.room
- * @param {(message: string | null) => void} observer.trouble why the room cannot be read; null when it can, or the server is down
+ * @param {(message: string | null) => void} observer.trouble why the room cannot be read; null when it can be read, or the server is down
  * @param {(refusal: Refusal) => void} observer.refused called instead of `trouble` where permission is lacking
- * @returns {{ read(): void }} reads it again immediately
+ * @returns {{ read(): void }} reads the room again immediately
  */
 export function followRoom(observer) {
   let isReading = false;

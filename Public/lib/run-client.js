@@ -25,8 +25,8 @@ import { RunRecord } from './run-record.js';
  */
 
 /**
- * Plays an address as one client, and records it. It also reads the journal of its session, which tells the lines of the scenario
- * that sent the bytes, the gates at which the stream waits, and, for EventSource, the bytes and the status that it hides.
+ * Plays an address as one client, and records the stream. It also reads the journal of its session, which contains the lines of the
+ * scenario that sent the bytes, the gates at which the stream waits, and the bytes and the status, which EventSource hides.
  */
 export class RunClient {
   record;
@@ -72,7 +72,7 @@ export class RunClient {
       : new FetchConnection(address, observer, method === 'GET' ? { headers } : { method, headers, body });
   }
 
-  /** @returns {readonly import('./session-lanes.js').Lane[]} one: what this client received */
+  /** @returns {readonly import('./session-lanes.js').Lane[]} one lane: that of this client */
   get lanes() {
     return [{ record: this.record, title: '', scenario: this.#options.scenario, session: this.#options.session }];
   }
@@ -90,7 +90,7 @@ export class RunClient {
     return this.#connection !== null;
   }
 
-  /** Whether the page has, or is about to have, a stream of its own: that of the journal. */
+  /** Whether the page has opened, or is about to open, another stream: that of the journal. */
   get isWatching() {
     return this.#journal !== null || (this.isRunning && this.#hasJournal);
   }
@@ -176,7 +176,7 @@ export class RunClient {
   }
 
   /**
-   * Adds what the server's journal says about the connection: EventSource reports neither the status nor the reason.
+   * Adds what the server's journal reports about the connection, because EventSource reports neither the status nor the reason.
    * @param {import('./connection-state.js').ConnectionState} said @param {string | null} lastEventId the ID that the client sent
    */
   #explain(said, lastEventId) {
@@ -201,7 +201,7 @@ export class RunClient {
     if (state.refusal) this.#onRefused(state.refusal);
     if (state.name === 'closed') this.#forgetJournal();
     else if (state.name === 'reconnecting' && this.#connection === null) {
-      // The run is over, and the journal will not say any more about its end.
+      // The run is over, and the journal will report nothing more about its end.
       if (state.failed) this.#explain({ name: 'closed', failed: true, reason: CONNECTION_REASONS.serverBroke }, null);
       this.#closeJournal();
     }

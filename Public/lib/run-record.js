@@ -16,8 +16,8 @@ const MOST_MARKS = 10_000;
 const MOST_TYPES = 1000;
 
 /**
- * Everything that is known about one run: its events, its bytes and what they became, its breaks, its rate, and the lines of the scenario
- * that sent them. The caller supplies the times: those of this page's clock, or the server's where a journal is read.
+ * Everything that is known about one run: its events, its bytes with the entries they became, its breaks, its rate, and the lines of the
+ * scenario that sent them. The caller supplies the times: those of this page's clock, or the server's where a journal is read.
  */
 export class RunRecord {
   log = new EventLog();
@@ -42,7 +42,7 @@ export class RunRecord {
   onChange = () => {};
   /** @type {Set<string>} */
   types = new Set();
-  /** The text that the events put together. */
+  /** The text that is put together from the events. */
   text;
   #heard;
   #stream = '';
@@ -54,8 +54,8 @@ export class RunRecord {
   #wire;
 
   /**
-   * @param {(type: string) => boolean} [heard] whether the client listens for a type. Without it, the client hears all types and received
-   *     what the bytes contain. With it, each event that the client received has to be passed to `receive`.
+   * @param {(type: string) => boolean} [heard] whether the client listens for a type. Without it, the client listens for all types
+   *     and received all events in the bytes. With it, each event that the client received has to be passed to `receive`.
    * @param {string | null} [textPlace] the place in the data of its events whose text is appended to the answer
    */
   constructor(heard, textPlace = null) {

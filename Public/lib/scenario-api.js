@@ -8,7 +8,7 @@ import { inside } from './site.js';
 /** @typedef {{ name: string, source: string, etag: string, origin: 'file' | 'saved', version: number | null, updated: string, address: string | null, play: string | null }} StoredScenario */
 /** @typedef {{ number: number, size: number, note: string | null, author: string | null, saved: string }} Version */
 /**
- * One action of a plan: what is sent, and when, in seconds.
+ * One action of a plan. `time` is in seconds since the beginning.
  * @typedef {{ time: number, action: string, line: number, text?: string, status?: number, how?: string, name?: string }} PlanAction
  */
 /**

@@ -7,15 +7,15 @@ import { viewer } from './viewer.js';
 
 /** The document in the editor: the scenario that its text belongs to, and the text that is saved. */
 export class ScenarioDocument {
-  /** Empty until it is saved. */
+  /** Empty until the document is saved. */
   name = '';
   /** @type {'file' | 'saved' | null} */
   origin = null;
   /** The name to propose when it is saved under a new name. */
   suggestion = 'my-stream';
-  /** When the saved text was saved, in ISO 8601. */
+  /** When the text was last saved, in ISO 8601. */
   updated = '';
-  /** @type {{ address: string | null, play: string | null }} Where it plays. */
+  /** @type {{ address: string | null, play: string | null }} The addresses at which it plays. */
   place = { address: null, play: null };
   #work;
   #slot = '';
@@ -28,7 +28,7 @@ export class ScenarioDocument {
     this.#work = work;
   }
 
-  /** Whether the viewer may save over it: nobody may overwrite files, and participants of a room overwrite only their own scenarios. */
+  /** Whether the viewer may save over it: files cannot be overwritten, and participants of a room may overwrite only their own. */
   get mayOverwrite() {
     return this.origin === 'saved' && (!viewer.isParticipant || ownerOf(this.name) === viewer.you?.name);
   }
@@ -71,7 +71,7 @@ export class ScenarioDocument {
   }
 
   /**
-   * Reads a scenario. It becomes this document when the returned function is called, so that the caller can still drop it for another.
+   * Reads a scenario. It becomes this document only when the returned function is called, so that the caller can still discard it.
    * @param {string} name
    * @returns {Promise<() => { text: string, broughtBack: boolean }>} returns the text: the saved one, or the unsaved work
    */

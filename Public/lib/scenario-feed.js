@@ -49,12 +49,12 @@ const INTERVAL_AFTER_FAILURE = 5000;
 const PAUSE = 200;
 
 /**
- * Keeps the list of scenarios up to date, so that an edited file shows up immediately: `/api/changes` says when to read the list
+ * Keeps the list of scenarios up to date, so that an edited file shows up immediately: `/api/changes` announces when to read the list
  * again. While that stream is not available, the list is requested every two seconds; the response is 304 if it is unchanged.
  *
  * @param {object} observer
  * @param {(scenarios: Scenario[]) => void} observer.list called with the first list and after each change
- * @param {(message: string | null) => void} observer.trouble why the list cannot be read; null when it can again, or the server is down
+ * @param {(message: string | null) => void} observer.trouble why the list cannot be read; null after success, or if the server is down
  * @returns {{ pause(): void, resume(): void }} for pages that are hidden
  */
 export function followScenarios(observer) {

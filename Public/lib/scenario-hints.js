@@ -3,8 +3,8 @@ import { planMarks } from './plan-marks.js';
 import { NOTHING_ROW } from './timeline-marks.js';
 
 /**
- * Whether a client has to reconnect to see what a scenario is about: its text defines answers to attempts, resuming, a reconnection time,
- * or a break of the stream.
+ * Whether a scenario shows its subject only to a client that reconnects: its text defines responses to attempts, resuming, a reconnection
+ * time, or a break of the stream.
  * @param {string} text of the scenario
  */
 export function isAboutReconnecting(text) {

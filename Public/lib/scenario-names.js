@@ -57,7 +57,7 @@ export function nameInPath(name) {
 }
 
 /**
- * Whether a name is that of a text that is not saved: the random part of its address, which means nothing to people.
+ * Whether a name is the ID of a draft, a text that is not saved. The ID is random and means nothing to people.
  *
  *     isDraft('~8f3k…')   // true
  *

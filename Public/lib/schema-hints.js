@@ -44,7 +44,7 @@ export class SchemaHints {
   }
 
   /**
-   * Returns the mappings that a path may lead to: only those that know all the keys, if there are any.
+   * Returns the mappings that a path may lead to: those that have all the keys, or all mappings if none has.
    * @param {string[]} path @param {string[]} keys @returns {Schema[]}
    */
   #objectsAt(path, keys) {
@@ -61,13 +61,13 @@ export class SchemaHints {
   }
 
   /**
-   * Resolves the references and the choices of a schema.
+   * Returns the alternatives of a schema, with references resolved.
    * @param {Schema} node @returns {Schema[]}
    */
   #alternatives(node) {
     const { $ref, anyOf, ...rest } = node;
     if ($ref) return this.#alternatives({ ...this.#schema.$defs[$ref.replace('#/$defs/', '')], ...(rest.description ? { description: rest.description } : {}) });
-    // The members beside `anyOf` apply to each of its choices.
+    // The members next to `anyOf` apply to each of its choices.
     return anyOf ? anyOf.flatMap((/** @type {Schema} */ one) => this.#alternatives({ ...rest, ...one })) : [node];
   }
 

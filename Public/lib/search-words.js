@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Returns the words of a search, in lower case. All of them must occur in what is found.
+ * Returns the words of a search, in lower case. A match contains all of them.
  *
  *     searchWords('Two  words')   // ['two', 'words']
  *

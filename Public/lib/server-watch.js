@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Whether the server answers: `up`; `down` where nothing listens at its address; `silent` where no answer comes, because the server only
- * accepts the connection or because the browser has none left.
+ * The state of the server: `up`; `down` where nothing listens at its address; `silent` where no response comes, because the server only
+ * accepts the connection, or because the browser has no connection left.
  * @typedef {'up' | 'down' | 'silent'} ServerState
  */
 

@@ -25,7 +25,7 @@
  * @property {string | null} seed
  * @property {number} speed
  * @property {string | null} gate the gate at which it waits
- * @property {'paused' | 'frozen' | null} [held] whether it is held by hand
+ * @property {'paused' | 'frozen' | null} [held] how it is held by hand
  * @property {string | null} endedBy
  * @property {string | null} ending
  */

@@ -6,7 +6,7 @@ import { agentName } from './session-board.js';
 /** @typedef {import('./journal.js').JournalEntry} JournalEntry */
 
 /**
- * One client of a session: what its streams received, one stream after another.
+ * One client of a session, with everything that it received, one stream after another.
  *
  * @typedef {object} Lane
  * @property {RunRecord} record
@@ -19,7 +19,7 @@ const MOST_LANES = 8;
 
 /**
  * The clients of a session according to its journal, in which the server assigns each stream to a client. They are bounded: the client
- * that ended first is dropped. Streams without room, and those of clients that the server could not tell apart, are only counted.
+ * that ended first is dropped. Other streams, and those of clients that the server could not tell apart, are only counted.
  */
 export class SessionLanes {
   /** @type {WatchedLane[]} In order of arrival. */
@@ -102,7 +102,7 @@ export class SessionLanes {
 class WatchedLane {
   record = new RunRecord();
   player = new JournalPlayer(this.record);
-  /** A description of the client, with a number because two may be alike. */
+  /** A description of the client, with a number because two descriptions may be the same. */
   title;
   scenario = '';
   /** The open stream, or empty. */

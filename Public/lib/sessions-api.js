@@ -16,7 +16,7 @@ const MOST_AT_REST = 100;
  * @param {object} observer
  * @param {(sessions: Session[], total: number) => void} observer.list called first, and whenever changes were missed
  * @param {(type: string, data: any) => void} observer.change
- * @param {(message: string | null) => void} observer.trouble why the sessions cannot be read; null when they can again, or the server is down
+ * @param {(message: string | null) => void} observer.trouble why the sessions cannot be read; null after success, or if the server is down
  * @param {(refusal: Refusal) => void} observer.refused called instead of `trouble` where permission is lacking
  * @returns {{ close(): void, retry(): void }}
  */
@@ -31,7 +31,7 @@ export function followSessions(observer) {
   let reader = '';
 
   const read = async () => {
-    // The list being read may be older than the first change of the feed: then it is read again.
+    // The list may be older than the first change of the feed; it is then read again.
     isOutdated = true;
     while (isOutdated && !waiting && !isClosed) {
       isOutdated = false;

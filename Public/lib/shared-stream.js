@@ -3,12 +3,12 @@ import { StreamHub } from './stream-hub.js';
 
 /** @typedef {import('./stream-hub.js').SharedObserver} SharedObserver */
 
-/** This page's own hub, for browsers without shared workers, as on some phones. */
+/** This page's own hub, for browsers without shared workers, such as those of some phones. */
 const own = new StreamHub();
 let hasWorkers = 'SharedWorker' in globalThis;
 
 /**
- * One event stream for all tabs of a browser, because a browser allows six connections to a server for all of them together.
+ * One event stream for all tabs of a browser, because a browser allows only six connections to a server for all tabs together.
  *
  * A shared worker holds the connection. Unlike Web Locks, browsers also offer these to pages from other machines over plain http. Without
  * shared workers, each tab has its own connection.

@@ -16,7 +16,7 @@ export function shownAddress(path) {
 }
 
 /**
- * Does the same for an address that `at` has already been applied to.
+ * Returns the same for an address that `at` has already been applied to.
  * @param {string} url
  */
 export function shownFeed(url) {

@@ -5,7 +5,7 @@ import { formatCount, formatDuration } from './format.js';
 
 const MOST_WAITS = 4;
 
-/** Counts what a client received while it runs: when events came, which came again, and which never came. */
+/** Counts what a client receives while it runs: when events came, how many came again, and which IDs never came. */
 export class SideFacts {
   connections = 0;
   events = 0;
@@ -45,7 +45,7 @@ export class SideFacts {
     this.#lostAt ??= now;
   }
 
-  /** @param {Received} event @param {number} now @param {string} [text] the part of it that is written */
+  /** @param {Received} event @param {number} now @param {string} [text] the part of its data that is joined to the text of all events */
   received(event, now, text = event.data) {
     this.events += 1;
     this.#firstAfter ??= now - this.#startedAt;

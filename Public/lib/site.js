@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * The root of this playground: `http://127.0.0.1:8000/`, or `https://example.org/playground/` below a proxy's prefix. It follows from
- * the address of this file, and so needs no setting.
+ * The root of this playground: `http://127.0.0.1:8000/`, or `https://example.org/playground/` below a proxy's prefix. It is derived from
+ * the address of this file, so no setting is needed.
  */
 const ROOT = new URL('../', import.meta.url);
 /** Empty, or `/playground`. It is empty where tests load this file from disk. */
@@ -36,12 +36,12 @@ export function inside(place, prefix = PREFIX) {
   return { ...place, play: play.slice(prefix.length), ...(address ? { address: address.slice(prefix.length) } : {}) };
 }
 
-/** The root for other machines. Its origin differs from the page's where that is local to this machine. */
+/** The root for other machines. Its origin differs from the page's where the page's origin is local to this machine. */
 let shownRoot = ROOT;
 
 /**
  * Sets the origin by which other machines reach this server.
- * @param {string | null | undefined} origin such as `http://192.168.1.5:8000`; null where it is that of the page
+ * @param {string | null | undefined} origin such as `http://192.168.1.5:8000`; null for the page's own origin
  * @returns {boolean} whether the results of `urlOf` change
  */
 export function showOrigin(origin) {
@@ -72,7 +72,7 @@ export function shownURL(url) {
 }
 
 /**
- * Returns the address of the page for signing in or joining the room, which leads back afterwards.
+ * Returns the address of the page for signing in or joining the room. That page leads back afterwards.
  * @param {'/sign-in/' | '/join/'} page
  * @param {string} [next] the path of this site to lead back to; by default that of this page
  */
@@ -81,7 +81,7 @@ export function wayInAddress(page, next = location.pathname + location.search + 
 }
 
 /**
- * Returns a path of this site to continue at; the playground's first page for anything that leads elsewhere.
+ * Returns a path of this site to continue at; the playground's first page for any other address.
  * @param {string | null} next
  */
 export function ownPath(next) {

@@ -3,7 +3,7 @@
 /** @typedef {{ step: number, line: number, length: number, injected?: boolean }} Part a piece of a write, and the line of the scenario that sent it; 0 for none */
 
 const MOST_PLACES = 50_000;
-/** Stands for the line of bytes that were injected by hand. */
+/** The line number recorded for bytes that were injected by hand. */
 const BY_HAND = -1;
 
 /** The lines of the scenario that sent the bytes of streams, by offset. It is bounded: the oldest are dropped. */
@@ -26,7 +26,7 @@ export class SourcePlaces {
   }
 
   /**
-   * Returns the line that sent the byte at an offset, from 1; null where it is not known, or no line did.
+   * Returns the line that sent the byte at an offset, from 1; null where the line is not known, or no line sent it.
    * @param {string} stream @param {number} offset
    */
   lineAt(stream, offset) {

@@ -2,7 +2,7 @@
 import { FetchConnection } from './fetch-connection.js';
 
 /**
- * Whether events arrive: `open` while they do, `connecting` until then, `closed` when the server refuses the stream.
+ * Whether events can arrive: `open` while connected, `connecting` until then, `closed` when the server refuses the stream.
  * @typedef {'connecting' | 'open' | 'closed'} SharedState
  */
 
@@ -17,7 +17,7 @@ const SILENCE = 45_000;
 const RETRY_CLOSED = 30_000;
 
 /**
- * Event streams that several observers read over one connection each. The first to join opens it, the last to leave closes it.
+ * Event streams, each with one connection that several observers share. The first to join opens it, the last to leave closes it.
  *
  *     const hub = new StreamHub();
  *     const member = hub.join('/api/changes', 'ann', observer);
@@ -29,7 +29,7 @@ export class StreamHub {
 
   /**
    * @param {string} url without a query
-   * @param {string} reader the identity of the viewer: what the server sends depends on it
+   * @param {string} reader the identity of the viewer, on which the contents of the stream depend
    * @param {SharedObserver} observer told the state immediately, unless that is `connecting`
    */
   join(url, reader, observer) {

@@ -10,7 +10,7 @@ import { formatMoment } from './format.js';
  */
 
 const MOST_ROWS = 7;
-/** The row of lines that dispatched nothing. `OTHERS_ROW` is that of the types without room for a row. */
+/** The row of lines that dispatched nothing. `OTHERS_ROW` combines the types for which there is no separate row. */
 export const NOTHING_ROW = 'comments, retry';
 const OTHERS_ROW = 'other types';
 /** The shortest silence that is marked, in milliseconds. */
@@ -77,7 +77,7 @@ export function nearest(marks, row, at, reach) {
 }
 
 /**
- * Scales a span around a time within it, and keeps it inside `all`; null where the result covers all of that.
+ * Scales a span around a time within it, and keeps it inside `all`; null where the result would cover all of it.
  * @param {Span} span @param {number} factor below 1 zooms in @param {number} around @param {Span} all
  * @returns {Span | null}
  */

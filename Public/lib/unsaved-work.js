@@ -74,7 +74,7 @@ export class UnsavedWork {
 }
 
 /**
- * Returns the name under which a handed-out text is kept, apart from other unnamed texts. No scenario can have this name.
+ * Returns the name under which a handed-out text is kept, separate from other unnamed texts. No scenario can have this name.
  * @param {string} id
  */
 export function nameOfHandOut(id) {

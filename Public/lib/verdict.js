@@ -13,7 +13,7 @@ import { ask } from './server.js';
  * @property {[number, number] | null} bytes offsets in the body: the first byte, and the one after the last
  */
 /**
- * What a rule found about a client.
+ * The result of a rule about a client.
  * @typedef {object} Finding
  * @property {string} rule
  * @property {Severity} severity
@@ -28,11 +28,11 @@ import { ask } from './server.js';
 
 /** The delay in milliseconds for which events are collected before one request. */
 const SOON = 250;
-/** The delay of another request when nothing more happens, because some rules are about time that passes. */
+/** The delay before another request when nothing more happens, because some rules depend on the passing of time. */
 const LATER = 2500;
 
 /**
- * Requests the verdict on a session after something has happened in it. It opens no stream, because a page may have only six.
+ * Requests the verdict on a session after something has happened in it. It opens no stream, because a browser allows only six connections.
  *
  *     const watch = new VerdictWatch('test-1', (verdict) => panel.show(verdict));
  *     watch.notice();   // after an entry of the journal

@@ -3,7 +3,7 @@ import { readAccess } from './access-api.js';
 import { server } from './server.js';
 import { showOrigin } from './site.js';
 
-/** The person who uses this page, according to the server: their role, their permissions, and their name in the room. */
+/** The user of this page, according to the server: their role, their permissions, and their name in the room. */
 class Viewer {
   /** @type {import('./access-api.js').Access | null} Null until it is known. */
   access = null;
@@ -13,11 +13,11 @@ class Viewer {
   #first = null;
 
   constructor() {
-    // It may be another server, with or without a room.
+    // The server that is back may be another one, with or without a room.
     server.onUp(() => this.#first && this.read());
   }
 
-  /** Settles when the server has answered once, or could not be asked. */
+  /** Settles after the first response of the server, or when the server could not be reached. */
   get ready() {
     this.#first ??= this.read();
     return this.#first;
@@ -28,7 +28,7 @@ class Viewer {
     return this.access?.you ?? null;
   }
 
-  /** Whether the viewer may do everything. While that is not known it is false; the server decides on each request in any case. */
+  /** Whether the viewer may do everything. False while that is not known; the server checks each request in any case. */
   get isPresenter() {
     return this.access?.role === 'presenter';
   }
@@ -43,7 +43,7 @@ class Viewer {
     return this.access !== null && this.access.role === 'visitor' && Boolean(this.access.join);
   }
 
-  /** The identity of the viewer: what the server sends depends on it. */
+  /** The identity of the viewer, on which the server's responses depend. */
   get identity() {
     return this.access === null ? '' : [this.access.role, this.you?.session ?? ''].join(' ');
   }
@@ -51,7 +51,7 @@ class Viewer {
   /**
    * The key of the viewer's sessions; empty where they may use any key.
    *
-   * The presenter has none: only the presenter can watch the presenter's sessions, whatever their keys are.
+   * The presenter has none: only the presenter can watch the presenter's sessions, regardless of their keys.
    */
   get session() {
     return this.isParticipant ? (this.you?.session ?? '') : '';

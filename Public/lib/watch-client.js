@@ -6,7 +6,7 @@ import { SessionLanes } from './session-lanes.js';
 
 /** @typedef {import('./session-lanes.js').Lane} Lane */
 
-/** Watches what the streams of a session receive, whichever client reads them: curl, an app, a phone. Each client has its own lane. */
+/** Watches the streams of a session, for any client that reads them: curl, an app, a phone. Each client has its own lane. */
 export class WatchClient {
   session;
   #onChange;
@@ -61,7 +61,7 @@ export class WatchClient {
     return this.#journal !== null;
   }
 
-  /** Whether the page has a stream of its own: that of the journal. */
+  /** Whether the page has opened a stream itself: that of the journal. */
   get isWatching() {
     return this.isRunning;
   }

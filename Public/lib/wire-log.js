@@ -13,14 +13,14 @@ import { makeParser } from './record-parser.js';
  * @property {number} offset the offset of its first byte in the body of its response
  * @property {Uint8Array} bytes
  * @property {number[]} cuts offsets in it at which a chunk began; limited to the first `MOST_CUTS`
- * @property {number | null} entry the number of what its block became, as the receiver returned it
+ * @property {number | null} entry the number of the entry that its block became, as returned by the receiver
  * @property {Reason | 'retry' | 'noListener' | 'tooLong' | null} meaning why it dispatched nothing; null for a line of an event
  * @property {string} stream the name of its response, as given to `begin`
  * @property {string} head the text that replaces bytes where a response begins; otherwise empty
  */
 
 /**
- * The callbacks for what the bytes mean, with the offset of the first of them; they return the number of the entry that they make.
+ * The callbacks for the parsed bytes, with the offset of the first one. Each returns the number of the entry that it makes.
  *
  * @typedef {object} WireReceiver
  * @property {(event: StreamEvent, offset: number) => number} event
@@ -39,9 +39,9 @@ const MOST_CUTS = 100_000;
 const CUT_BYTES = 8;
 
 /**
- * Keeps the bytes of event streams by line, and what each line became. It is bounded by lines and by bytes: the oldest lines are dropped.
+ * Keeps the bytes of event streams by line, with the entry that each line became. Bounded by lines and by bytes: the oldest are dropped.
  *
- * Every piece goes through a parser that follows the standard as it arrives, so the receiver is told what a client does with it.
+ * Each piece is parsed by the standard's rules when it arrives, so that the receiver learns what a client does with it.
  */
 export class WireLog {
   #receiver;
@@ -68,7 +68,7 @@ export class WireLog {
   #blockSize = 0;
   /** Whether the block is too long, so that the rest of it is skipped. */
   #isPassing = false;
-  /** The number of bytes of its current line that were skipped. */
+  /** The number of bytes of the current line that were skipped. */
   #passed = 0;
 
   /** @param {WireReceiver} receiver */
@@ -137,7 +137,7 @@ export class WireLog {
     this.#endBlock();
   }
 
-  /** Ends the block: what follows belongs to a new line. */
+  /** Ends the block: the next bytes begin a new line. */
   #endBlock() {
     if (this.#open) this.#open.bytes = this.#openBytes.take();
     this.#block = [];
@@ -228,7 +228,7 @@ export class WireLog {
     this.#lines = this.#lines.slice(from);
   }
 
-  /** Drops the last line from the block: it is not part of what the block becomes. */
+  /** Drops the last line from the block: it is not part of the event that the block becomes. */
   #dropFromBlock() {
     this.#blockSize -= this.#block.pop()?.bytes.length ?? 0;
   }

@@ -3,7 +3,7 @@
 package enum TarArchive {
   static let block = 512
 
-  /// Writes an archive, not compressed.
+  /// Returns an uncompressed archive.
   ///
   /// - Throws: ``ArchiveError/failed(_:)`` if the last part of a name has more than 100 bytes, or the folders before it more than 155.
   package static func write(_ entries: [TarEntry]) throws(ArchiveError) -> [UInt8] {
@@ -23,7 +23,7 @@ package enum TarArchive {
   /// - Parameters:
   ///   - limit: the most bytes that the archive may unpack to.
   ///   - entryLimit: the most entries, of any kind.
-  /// - Throws: ``ArchiveError``: `malformed`, `tooLarge`, `tooManyEntries`, or `hostileEntry`: one of these refuses the whole archive.
+  /// - Throws: ``ArchiveError``: `malformed`, `tooLarge`, `tooManyEntries`, or `hostileEntry`. The whole archive is then refused.
   package static func read(
     _ input: [UInt8], limit: Int, entryLimit: Int
   ) throws(ArchiveError) -> [TarEntry] {
@@ -158,12 +158,12 @@ package struct TarEntry: Hashable, Sendable {
 
 /// Why an archive is refused.
 package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Not a tar or gzip file, or a damaged one; the text says where.
+  /// Not a tar or gzip file, or a damaged one; the text describes where.
   case malformed(String)
   /// It would unpack to more bytes than the limit.
   case tooLarge(limit: Int)
   case tooManyEntries(limit: Int)
-  /// An entry whose name leads out of the archive, or that is not a regular file: a link, a device.
+  /// An entry whose name leads out of the archive or is too long, or that is not a regular file (for example, a link or a device).
   case hostileEntry(name: String, why: String)
   case failed(String)
 

@@ -14,6 +14,6 @@ package final class OwnedDescriptor: Sendable {
   /// The descriptor; -1 after `take()`.
   package var number: Int32 { held.load(ordering: .relaxed) }
 
-  /// Passes the duty to close the descriptor to the caller; -1 if it was already taken.
+  /// Returns the descriptor, which the caller must now close; -1 if it was already taken.
   package func take() -> Int32 { held.exchange(-1, ordering: .relaxed) }
 }

@@ -149,7 +149,7 @@ package final class Application: Sendable {
   /// Sets the addresses by which other machines reach this server, once its port is known.
   package func announce(origins: [String]) { room?.announce(origins: origins) }
 
-  /// An address to try first, preferably without parameters: of one of the user's own scenarios, of `counter`, or of any other.
+  /// An address to try first, preferably without parameters: that of one of the user's own scenarios, else of `counter`, else of any other.
   package var exampleAddress: String? {
     let snapshot = catalog.snapshot
     let playable = snapshot.entries.filter { $0.scenario != nil }

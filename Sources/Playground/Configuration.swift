@@ -38,7 +38,7 @@ package struct Configuration: Sendable {
   /// The folders to search for a scenario by name, in this order.
   package var scenarioFolders: [String] { [scenarios] + [shippedScenarios].compactMap(\.self) }
 
-  /// Whether the scenario folder may be missing: there are shipped scenarios, and no other folder was named.
+  /// Whether the scenario folder may be missing: there are shipped scenarios, and `scenarios` has its default value.
   var needsNoFolder: Bool { shippedScenarios != nil && scenarios == Self().scenarios }
 
   /// Sets the proxies whose forwarding fields are trusted, as addresses and ranges.
@@ -60,7 +60,7 @@ package struct Configuration: Sendable {
   }
 }
 
-/// The settings of a room, in which a class works at the same time.
+/// The settings of a room, in which a class works together.
 package struct RoomSettings: Hashable, Sendable {
   /// The name shown to people; nil keeps the current name, or names a new room `room`.
   package var name: String?

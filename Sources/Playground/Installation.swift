@@ -6,7 +6,7 @@ import Platform
 ///     /usr/share/sse-playground/Public/
 ///     /usr/share/sse-playground/scenarios/
 ///
-/// A program that was built but not installed has none, and uses the pages and scenarios of its working folder.
+/// A program that was built but not installed has none, and uses the pages and scenarios in its working folder.
 package struct Installation: Sendable {
   /// The installation of this process; nil if nothing was installed with it.
   package static let own = ProcessFiles.executable.flatMap(Installation.init(executable:))

@@ -1,8 +1,8 @@
 import Scenarios
 
 extension ReservedAddresses {
-  /// The addresses of the playground itself: `/play`, and those of all operations in the access table, up to their first segment or,
-  /// under `/api`, their second.
+  /// The addresses that scenarios cannot have: `/play`, those in `kept`, and those of the operations in the access table, cut after the
+  /// first segment or, under `/api`, after the second.
   package static let playground = ReservedAddresses(
     ["/play"] + kept.map { "/api/" + $0 }
       + AccessTable.playground.operations.compactMap { operation, _ in

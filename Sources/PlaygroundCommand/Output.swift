@@ -2,7 +2,7 @@ import Platform
 
 /// Standard output and standard error, unbuffered.
 ///
-/// If the reader of standard output has left (`sse-playground play counter | head`), the process dies by SIGPIPE, as other tools do.
+/// If the reader of standard output has exited (`sse-playground play counter | head`), SIGPIPE ends the process, as it does other tools.
 /// Any other failure to write is reported and gives exit status 1, because the output is incomplete.
 enum Output {
   static func print(_ text: String) { write(Array((text + "\n").utf8)) }

@@ -8,11 +8,11 @@ final class Signals {
   private let sources: [any DispatchSourceSignal]
   private let first = FirstSignal()
 
-  /// - Parameter deadline: seconds after the first signal at which the process ends even if something still runs.
+  /// - Parameter deadline: seconds after the first signal when the process ends even if something is still running.
   init(deadline: Double = 9.5) {
     let (names, continuation) = AsyncStream.makeStream(of: String.self)
     self.names = names
-    // A queue of its own still gets a thread while computing requests occupy all threads of the pool.
+    // A separate queue, because it gets a thread even while requests that compute occupy all threads of the pool.
     let queue = DispatchQueue(label: "signals")
     sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")].map { [first] number, name in
       signal(number, SIG_IGN)
@@ -36,10 +36,10 @@ final class Signals {
     return "the end"
   }
 
-  /// Runs `begin` as soon as the first signal comes, on the signals' own queue (or now, if it has come already).
+  /// Runs `begin` when the first signal comes, on the signal queue; or now, if it has already come.
   func atFirst(_ begin: @escaping @Sendable () -> Void) { first.begins(with: begin) }
 
-  /// Linux drops signals without a handler to process 1 of a container, so it could not be ended. `init(deadline:)` replaces these.
+  /// Installs handlers in process 1 of a container: Linux drops its unhandled signals. `init(deadline:)` replaces the handlers.
   static func endAsFirstProcess() {
     guard getpid() == 1 else { return }
     for number in [SIGTERM, SIGINT] { signal(number) { _exit(128 + $0) } }
@@ -57,7 +57,7 @@ private final class FirstSignal: Sendable {
 
   private let state = Mutex(State())
 
-  /// Notes a signal. The first one runs `begin` and returns true.
+  /// Records a signal. For the first one, runs `begin` and returns true.
   func came() -> Bool {
     let (isFirst, begin) = state.withLock { state in
       defer { state.hasCome = true }

@@ -4,11 +4,11 @@ package struct Change: Hashable, Sendable {
     case created, updated, renamed, deleted
   }
 
-  /// Rises with every change, whichever process made it.
+  /// Increases with every change, whichever process makes it.
   package var id: Int64
   package var kind: Kind
   package var name: String
-  /// The name before a `renamed`.
+  /// The name before the change, if `kind` is `renamed`.
   package var formerName: String?
   /// Nanoseconds since 1970.
   package var time: Int64
@@ -19,7 +19,7 @@ package struct ChangeLog: Hashable, Sendable {
   package var changes: [Change]
   /// The position to pass in the next call.
   package var position: ChangePosition
-  /// Whether no change in between is missing. If false, everything must be read again.
+  /// Whether `changes` contains all changes since then. If false, everything must be read again.
   package var isComplete: Bool
 }
 

@@ -24,8 +24,8 @@ final class DatabaseFile: Sendable {
     self.report = report
   }
 
-  /// Returns the database. Opens the file if it is not open, or if `path` now leads to another file: a write into an unlinked
-  /// file would succeed and be lost. Blocks.
+  /// Returns the database. Opens the file if it is not open, or if `path` now leads to another file, because a write to an unlinked
+  /// file would succeed but be lost. Blocks.
   func queue() throws -> DatabaseQueue {
     try open.withLock { open in
       if let current = open {
@@ -100,7 +100,7 @@ final class DatabaseFile: Sendable {
     return access(path, W_OK) != 0 || access(directory, W_OK) != 0
   }
 
-  /// Opens a file that must not be written. SQLite can open a file in WAL mode without its log, and without permission to create
+  /// Opens the file for reading only. SQLite can open a file in WAL mode without its log, and without permission to create
   /// one, only as immutable; `queue()` reopens it after a change. <https://www.sqlite.org/wal.html#read_only_databases>
   private func openReadOnly() throws(StoreError) -> DatabaseQueue {
     let hasLog = (FileState(path: path)?.logSize ?? 0) > 0
@@ -187,7 +187,7 @@ final class DatabaseFile: Sendable {
     }
   }
 
-  /// Moves the file, with its write-ahead log (whose commits may not be in the file yet), out of the way.
+  /// Renames the file and its write-ahead log, whose commits may not be in the file yet, so that a new file can be created.
   private func setAside() throws(StoreError) -> String {
     let base = (path as NSString).deletingPathExtension
     let suffix = (path as NSString).pathExtension

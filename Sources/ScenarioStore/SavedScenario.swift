@@ -18,7 +18,7 @@ package struct SavedScenario: Hashable, Sendable {
 ///     6f0c1a2b-17-3
 ///
 /// The first part identifies the database file (a new file numbers from 1 again), the second the scenario (a scenario that reuses a
-/// deleted name is another one), the third the version.
+/// deleted name counts as another one), the third the version.
 package struct Revision: Hashable, Sendable, CustomStringConvertible {
   package let epoch: String
   package let scenario: Int64

@@ -9,7 +9,7 @@ package struct ParticipantRecord: Hashable, Sendable {
   package var session: String
   /// When they last joined, in nanoseconds since 1970.
   package var joined: Int64
-  /// Identifies the room's current round. A participant of an earlier round has to join again, and keeps name and work.
+  /// Identifies the room's current round. A participant of an earlier round has to join again, but keeps their name and work.
   package var round: String
 }
 
@@ -23,7 +23,7 @@ package enum Joining: Hashable, Sendable {
 
 extension ScenarioStore {
   /// - Returns: all participants, sorted by name.
-  /// - Throws: ``StoreError`` of the file.
+  /// - Throws: ``StoreError`` if the file cannot be used.
   package func participants() async throws(StoreError) -> [ParticipantRecord] {
     try await access { queue in
       try await queue.read { db in
@@ -32,12 +32,12 @@ extension ScenarioStore {
     }
   }
 
-  /// Joins the round under a name. A name from an earlier round keeps its colour, session and work.
+  /// Joins the round under a name. A participant of an earlier round keeps their colour, session and work.
   ///
   /// - Parameters:
   ///   - session: the session key for a new participant.
   ///   - colours: the number of colours; a new participant gets the least used one.
-  /// - Throws: ``StoreError`` of the file. A taken name and a full room are results.
+  /// - Throws: ``StoreError`` if the file cannot be used. A taken name and a full room are results, not errors.
   package func join(_ name: String, session: String, colours: Int, round: String) async throws(StoreError)
     -> Joining
   {
@@ -63,7 +63,7 @@ extension ScenarioStore {
   /// Lets the participant with this session join again, from another device or in another round.
   ///
   /// - Returns: nil if no participant has the session.
-  /// - Throws: ``StoreError`` of the file.
+  /// - Throws: ``StoreError`` if the file cannot be used.
   package func rejoin(session: String, round: String) async throws(StoreError) -> ParticipantRecord? {
     try await change { db, time in
       guard var known = try Self.participant(db, "session", session) else { return nil }
@@ -75,7 +75,7 @@ extension ScenarioStore {
   /// Removes a participant and all their scenarios. This cannot be undone.
   ///
   /// - Returns: whether there was a participant of that name.
-  /// - Throws: ``StoreError`` of the file. Nothing is removed then.
+  /// - Throws: ``StoreError`` if the file cannot be used. Nothing is removed then.
   package func removeParticipant(_ name: String) async throws(StoreError) -> Bool {
     try await change { db, time in
       try Self.removeScenarios(db, time, "substr(name, 1, ?) = ?", [name.utf8.count + 1, name + "/"])
@@ -86,7 +86,7 @@ extension ScenarioStore {
 
   /// Removes all participants and all scenarios that have an owner. This cannot be undone.
   ///
-  /// - Throws: ``StoreError`` of the file. Nothing is removed then.
+  /// - Throws: ``StoreError`` if the file cannot be used. Nothing is removed then.
   package func removeParticipants() async throws(StoreError) {
     try await change { db, time in
       try Self.removeScenarios(db, time, "instr(name, '/') > 0", [])
@@ -113,7 +113,7 @@ extension ScenarioStore {
     known.round = round
   }
 
-  /// - Parameter column: trusted: it becomes part of the SQL.
+  /// - Parameter column: must not come from a user, because it becomes part of the SQL.
   private static func participant(_ db: Database, _ column: String, _ value: String) throws
     -> ParticipantRecord?
   {

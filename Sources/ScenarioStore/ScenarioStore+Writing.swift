@@ -7,7 +7,7 @@ extension ScenarioStore {
   ///
   /// - Parameters:
   ///   - session: the session of the participant who writes, who must own the name; nil for a writer who may use all names.
-  ///   - isHidden: whether a saved scenario plays nowhere, so that its address is free.
+  ///   - isHidden: whether a saved scenario cannot be played, so that its address is free.
   /// - Returns: the scenario after saving; its version is 1 if it is new.
   /// - Throws: ``StoreError``: `badName`, `notInRoom`, `preconditionFailed`, `addressTaken`, or the case of the limit that is exceeded.
   @discardableResult
@@ -38,7 +38,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Renames a scenario, within the same owner's names. It keeps its versions.
+  /// Renames a scenario; the owner stays the same. It keeps its versions.
   ///
   /// - Throws: ``StoreError``: `badName`, `otherOwner`, `notInRoom`, `notFound`, `preconditionFailed`, or `taken`.
   @discardableResult
@@ -65,7 +65,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Deletes a scenario. For ``StoreLimits/undoSeconds``, ``undelete(_:by:)`` can restore it.
+  /// Deletes a scenario. ``undelete(_:by:)`` can restore it for ``StoreLimits/undoSeconds`` seconds.
   ///
   /// - Throws: ``StoreError``: `notInRoom`, `notFound`, or `preconditionFailed`.
   package func delete(_ name: String, if precondition: Precondition = .none, by session: String? = nil)
@@ -102,7 +102,7 @@ extension ScenarioStore {
     }
   }
 
-  /// Runs `body`, which gets the time in milliseconds since 1970, in one transaction. It is on disk when this returns.
+  /// Runs `body` in one transaction, with the time in milliseconds since 1970. When this returns, the transaction is on disk.
   func change<Result: Sendable>(
     _ body: @escaping @Sendable (Database, Int64) throws -> Result
   ) async throws(StoreError) -> Result {

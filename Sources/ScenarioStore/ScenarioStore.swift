@@ -4,20 +4,20 @@ import Platform
 /// Saved scenarios and their versions, in one SQLite file.
 ///
 /// When a call returns, its changes are on disk (write-ahead log, `synchronous=FULL`). Several processes may use the file. The
-/// `async` calls work on the database's own queue. All calls throw the ``StoreError`` of a file that cannot be opened, read or
-/// written; the throws of a call name only what else it may throw.
+/// `async` calls work on the database's own queue. Every call throws a ``StoreError`` if the file cannot be
+/// used (opened, read or written); the `Throws` of a call lists only its other errors.
 package final class ScenarioStore: Sendable {
   package let limits: StoreLimits
   let file: DatabaseFile
   let now: @Sendable () -> Int64
 
-  /// Does not open the file: the first call does, or ``open()``.
+  /// Does not open the file; ``open()`` or the first call does.
   ///
   /// - Parameters:
   ///   - path: the database file. It and its folder are created if missing.
   ///   - busySeconds: how long to wait for another process's write.
   ///   - now: nanoseconds since 1970.
-  ///   - report: called with what the server's operator must know.
+  ///   - report: called with notices for the server's operator.
   package init(
     path: String, limits: StoreLimits = StoreLimits(), busySeconds: Double = 5,
     now: @escaping @Sendable () -> Int64 = { WallClock.now },
@@ -28,7 +28,7 @@ package final class ScenarioStore: Sendable {
     file = DatabaseFile(path: path, busySeconds: busySeconds, report: report)
   }
 
-  /// Opens the file now, so that an error shows at the start. Blocks.
+  /// Opens the file now, so that an error is reported at startup. Blocks.
   ///
   /// - Throws: ``StoreError``, for example `cannotOpen`, `foreignFile`, `newerSchema`, or `readOnly` for a schema that has to be migrated.
   package func open() throws(StoreError) {
@@ -39,7 +39,7 @@ package final class ScenarioStore: Sendable {
   package func close() { file.forget() }
 
   /// - Returns: all scenarios with their current texts, sorted by name.
-  /// - Throws: ``StoreError`` of the file.
+  /// - Throws: ``StoreError`` if the file cannot be used.
   package func list() async throws(StoreError) -> [SavedScenario] {
     try await access { queue in try await queue.read { db in try Records.list(db) } }
   }
@@ -67,7 +67,7 @@ package final class ScenarioStore: Sendable {
   }
 
   /// - Parameter number: from 1.
-  /// - Throws: ``StoreError/notFound(_:)``, or ``StoreError/versionNotFound(name:number:)`` if that version never was or is not kept.
+  /// - Throws: ``StoreError/notFound(_:)``, or ``StoreError/versionNotFound(name:number:)`` if the version does not exist or was dropped.
   package func version(_ number: Int, of name: String) async throws(StoreError) -> Version {
     try await access { queue in
       try await queue.read { db in
@@ -81,7 +81,7 @@ package final class ScenarioStore: Sendable {
   }
 
   /// - Returns: the changes after `position`, in order; without one, only the current position.
-  /// - Throws: ``StoreError`` of the file.
+  /// - Throws: ``StoreError`` if the file cannot be used.
   package func changes(after position: ChangePosition?) async throws(StoreError) -> ChangeLog {
     try await access { queue in
       try await queue.read { db in
@@ -96,7 +96,7 @@ package final class ScenarioStore: Sendable {
     }
   }
 
-  /// Runs `body` on the open database. A file that proves damaged is checked, and set aside, at the next call.
+  /// Runs `body` on the open database. A file that turns out to be damaged is checked and set aside at the next call.
   func access<Result: Sendable>(
     _ body: @Sendable (DatabaseQueue) async throws -> Result
   ) async throws(StoreError) -> Result {
@@ -114,7 +114,7 @@ package final class ScenarioStore: Sendable {
   }
 }
 
-/// The limits of what the store accepts. Texts are measured in bytes of UTF-8.
+/// The limits of the store. Texts are measured in bytes of UTF-8.
 package struct StoreLimits: Hashable, Sendable {
   /// Scenarios of all owners together; deleted ones do not count.
   package var scenarios = 1_000

@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, as migrations from each earlier schema to the current one.
 ///
-/// Migrations are only ever appended, so that a file of any age opens. `Tests/ScenarioStoreTests/Schemas` keeps a file of
+/// New migrations are only appended, so that a file of any earlier schema can be opened. `Tests/ScenarioStoreTests/Schemas` keeps a file of
 /// each schema.
 enum Schema {
   /// "SSEP" in ASCII, in the header of each of our files. <https://www.sqlite.org/pragma.html#pragma_application_id>

@@ -5,7 +5,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Not a valid name: see `ScenarioName.isSavedName`.
   case badName(String)
   case notFound(String)
-  /// The scenario exists, but not that version, or no longer.
+  /// The scenario exists, but that version does not, or is no longer kept.
   case versionNotFound(name: String, number: Int)
   /// Another saved scenario has the name.
   case taken(String)
@@ -24,7 +24,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooManyOwn(owner: String, limit: Int)
   /// All versions of one owner's scenarios would take more bytes than an owner's quota allows.
   case outOfOwnSpace(owner: String, limit: Int)
-  /// The participant who writes does not own the name, or was removed meanwhile.
+  /// The writing participant does not own the name, or was removed in the meantime.
   case notInRoom
   /// A rename would give the scenario to another owner.
   case otherOwner(String, newName: String)
@@ -60,7 +60,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooManyOwn(let owner, let limit): "'\(owner)' has \(limit) saved scenarios, the most one may have"
     case .outOfOwnSpace(let owner, let limit):
       "the saved scenarios of '\(owner)' take \(limit) bytes, the most one's may"
-    case .notInRoom: "who writes is not in the room any more"
+    case .notInRoom: "the writer is no longer in the room"
     case .otherOwner(let name, let newName): "'\(name)' and '\(newName)' do not have the same owner"
     case .diskFull: "the disk is full"
     case .busy: "another process keeps the database locked"
@@ -102,7 +102,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// An event that the server's operator must know of.
+/// A notice for the server's operator.
 package enum StoreNotice: Hashable, Sendable, CustomStringConvertible {
   /// The database was damaged; it was moved to `to`, and an empty one took its place.
   case setAside(from: String, to: String, reason: String)

@@ -1,4 +1,4 @@
-/// The difference of two texts in the format that `diff -u` writes and `patch` reads.
+/// The difference between two texts in the format that `diff -u` writes and `patch` reads.
 ///
 ///     --- counter, version 1
 ///     +++ counter, version 2

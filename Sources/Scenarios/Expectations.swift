@@ -1,27 +1,27 @@
-/// What a scenario expects of its client. An expectation that is not met is a mistake of the client.
+/// A scenario's expectations of its client. A client that does not meet one has made a mistake.
 package struct Expectations: Sendable, Hashable {
-  /// How long the client waits before it reconnects.
+  /// The time that the client must wait before it reconnects.
   package enum Wait: Sendable, Hashable {
     /// At least the reconnection time that the stream asked for.
     case asked
-    /// From the first to the second, in nanoseconds. One duration is a range to `UInt64.max`.
+    /// The minimum and the maximum, in nanoseconds. The maximum is `UInt64.max` if the scenario gives only a minimum.
     case range(UInt64, UInt64)
   }
 
   /// The events that the client must report to the server as dispatched.
   package enum Dispatched: Sendable, Hashable {
-    /// Each event that it was sent whole, in that order, once.
+    /// Every event that was sent to the client completely, once each and in the order sent.
     case sent
-    /// Events with these data, in this order, and no others.
+    /// Exactly the events with these data, in this order.
     case data([String])
   }
 
   package var reconnect: Wait?
-  /// Whether each reconnection must have the last ID that the client was sent.
+  /// Whether each reconnection must send the last ID that was sent to the client.
   package var hasRightIDs = false
-  /// The number of connections that the client makes.
+  /// The number of connections that the client must make.
   package var attempts: Int?
-  /// Whether the client may never have two connections at the same time.
+  /// Whether the client must never have two connections at the same time.
   package var isOneConnection = false
   /// The event type, or the data, after which the client must leave.
   package var leaves: String?

@@ -1,10 +1,10 @@
 import TextForms
 
-/// One segment of an address of a scenario or of the API: text, a parameter, or both.
+/// One segment of an address of a scenario or of the API: text, a parameter, or a mix of both.
 ///
 ///     models   {model}   {model}:streamGenerateContent   report-{year}.{month}
 ///
-/// A segment may hold what RFC 3986, 3.3, allows there; `%20` and its like stand for what they encode.
+/// The text may have the characters that RFC 3986, section 3.3, allows in a segment, including percent-encoded ones such as `%20`.
 package struct PathSegment: Sendable, Hashable {
   enum Piece: Sendable, Hashable {
     /// Percent-decoded.
@@ -14,7 +14,7 @@ package struct PathSegment: Sendable, Hashable {
 
   let pieces: [Piece]
 
-  /// - Throws: `PathTemplate.Invalid`: the text is empty, `.` or `..`, or has a character, escape or parameter that is not allowed.
+  /// - Throws: `PathTemplate.Invalid` if the text is empty, `.` or `..`, or has a character, escape or parameter that is not allowed.
   package init(_ text: String) throws(PathTemplate.Invalid) {
     if text.isEmpty { throw .init("has an empty segment; it may not end with '/' either") }
     if text == "." || text == ".." { throw .init("may not have '.' or '..' as a segment") }
@@ -55,7 +55,7 @@ package struct PathSegment: Sendable, Hashable {
     return decoded
   }
 
-  /// `pchar` of RFC 3986, with the `%` of what is percent-encoded.
+  /// Whether a byte may occur in a `pchar` of RFC 3986, which may be percent-encoded.
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -74,7 +74,7 @@ package struct PathSegment: Sendable, Hashable {
     pieces.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
   }
 
-  /// With `{}` for each parameter.
+  /// The segment with `{}` in place of each parameter.
   var shape: String {
     pieces.reduce(into: "") { shape, piece in
       switch piece {
@@ -84,7 +84,7 @@ package struct PathSegment: Sendable, Hashable {
     }
   }
 
-  /// A literal in which nothing can be taken for the end of a segment or for a parameter.
+  /// Returns a literal in which the characters that could end a segment or begin a parameter are percent-encoded.
   static func escaped(_ text: String) -> String {
     guard text.utf8.contains(where: { "%/{".utf8.contains($0) }) else { return text }
     return text.reduce(into: "") { escaped, character in
@@ -101,9 +101,9 @@ package struct PathSegment: Sendable, Hashable {
     pieces.reduce(0) { if case .literal(let text) = $1 { $0 + text.utf8.count } else { $0 } }
   }
 
-  /// Whether a decoded segment of a path matches; adds the values of the parameters, none of which may be empty.
+  /// Whether a decoded segment of a path matches. Adds the values of the parameters, which cannot be empty, to `values`.
   ///
-  /// A parameter with text behind it ends where that text comes first; the last text has to be at the end.
+  /// A parameter ends at the first occurrence of the text that follows it. If that text is the last piece, it must end the segment.
   package func match(_ text: String, _ values: inout [String: String]) -> Bool {
     var rest = Array(text.utf8)[...]
     for (place, piece) in pieces.enumerated() {
@@ -122,7 +122,7 @@ package struct PathSegment: Sendable, Hashable {
     return rest.isEmpty
   }
 
-  /// Where the value of the parameter at a place ends.
+  /// Returns the end of the value of the parameter at `place`; nil if the text that must follow it does not fit.
   private func end(of place: Int, in rest: ArraySlice<UInt8>) -> Int? {
     guard place + 1 < pieces.count, case .literal(let literal) = pieces[place + 1] else {
       return rest.endIndex

@@ -7,10 +7,10 @@ import TextForms
 ///
 /// If two templates match the same address, the one whose first different segment is more specific takes precedence.
 package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
-  /// How specific a segment is; the most specific kind comes first.
+  /// The kinds of segments, the most specific kind first.
   package enum SegmentKind: Int, Sendable, Comparable {
     case literal
-    /// Text and parameters.
+    /// Text together with parameters.
     case mixed
     case parameter
 
@@ -32,7 +32,7 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     segments.reduce(into: "") { $0 += $1.kind == .literal ? "/" + $1.shape : "/{}" }
   }
 
-  /// Returns the lookup key of the templates with segments of these kinds that may match a path, given as decoded segments.
+  /// Returns the lookup key of the templates that have segments of these kinds and may match a path. `path` has decoded segments.
   package static func lookupKey(of path: [String], as kinds: [SegmentKind]) -> String {
     zip(path, kinds).reduce(into: "") { key, segment in
       key += segment.1 == .literal ? "/" + PathSegment.escaped(segment.0) : "/{}"
@@ -48,7 +48,7 @@ package struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
   /// The number of literal bytes. Of two templates with the same kinds, the one with more literal bytes takes precedence.
   package var literalLength: Int { segments.reduce(0) { $0 + $1.literalLength } }
 
-  /// Reads a template; throws if the text is not a valid one.
+  /// Reads a template; throws if the text is not a valid template.
   init(_ text: String) throws(Invalid) {
     guard text.hasPrefix("/"), text.utf8.count > 1 else {
       throw Invalid("must begin with '/' and have at least one segment")

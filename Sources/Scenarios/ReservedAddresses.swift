@@ -3,11 +3,11 @@
 ///     /healthz   /api/sessions
 ///
 /// Below `/api`, where only some second segments are reserved, a template needs a second segment without a parameter:
-/// `/api/{name}` would also match addresses that the server gets later.
+/// `/api/{name}` would also match addresses that are added to the server later.
 package struct ReservedAddresses: Sendable {
   package static let none = ReservedAddresses([])
 
-  /// For each first segment, the second segments that are reserved; an empty set if every address below the first is.
+  /// For each first segment, the reserved second segments; an empty set if every address below the first segment is reserved.
   private var segments: [String: Set<String>] = [:]
 
   /// - Parameter paths: only the first two segments count. All addresses below them are reserved as well.
@@ -18,14 +18,14 @@ package struct ReservedAddresses: Sendable {
     }
   }
 
-  /// Returns why a scenario may not have an address, as the rest of a sentence after `'path'`; nil if it may.
+  /// Returns the reason why a scenario may not have an address, as the rest of a sentence after `'path'`; nil if it may.
   func objection(to template: PathTemplate) -> String? {
     let shapes = template.segments.map { $0.kind == .literal ? $0.shape : nil }
     guard let first = shapes.first.flatMap(\.self), let reserved = segments[first] else { return nil }
     if reserved.isEmpty { return Self.objection(to: first) }
     guard let second = shapes.dropFirst().first.flatMap(\.self) else {
       return
-        "must have a second segment without a parameter behind '/\(first)', where the playground has its own"
+        "must have a second segment without a parameter after '/\(first)', where the playground has its own"
     }
     return reserved.contains(second) ? Self.objection(to: "\(first)/\(second)") : nil
   }

@@ -1,8 +1,8 @@
-/// The text that a new scenario begins with.
+/// The text of a new scenario.
 package enum ScenarioStarter {
   /// A commented scenario that can be played as it is.
   ///
-  /// - Parameter schema: where the JSON Schema is, seen from the file; editors complete and check by it.
+  /// - Parameter schema: the path of the JSON Schema, relative to the file. Editors use it for completion and checks.
   package static func text(name: String, schema: String = "../docs/scenario.schema.json") -> String {
     """
     # yaml-language-server: $schema=\(schema)

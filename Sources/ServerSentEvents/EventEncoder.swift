@@ -56,7 +56,7 @@ package struct EventEncoder: Sendable {
     appendLineEnd(to: &buffer)
   }
 
-  /// Appends a value, one field per line; the first field must have been begun, and the last line is not ended.
+  /// Appends a value, one field per line. The caller has begun the first field, and must end the last line.
   package func appendLines(of bytes: some Sequence<UInt8>, in field: EventField, to buffer: inout [UInt8]) {
     bytes.withBytes { appendLines(in: $0, field, to: &buffer) }
   }
@@ -64,7 +64,7 @@ package struct EventEncoder: Sendable {
   private func appendLines(
     in bytes: UnsafeBufferPointer<UInt8>, _ field: EventField, to buffer: inout [UInt8]
   ) {
-    // Nearly always it is one line.
+    // Nearly always, the value is one line.
     guard bytes.contains(where: { $0.isLineEnd }) else {
       buffer.append(contentsOf: bytes)
       return

@@ -67,7 +67,7 @@ package enum FieldValueProblem: Sendable {
 }
 
 extension Sequence<UInt8> {
-  /// Gives `body` the bytes as they are in memory: generic code is not specialized across modules, and would cost a call per byte.
+  /// Calls `body` with the bytes as they are in memory: generic code is not specialized across modules, and would cost a call per byte.
   func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     withContiguousStorageIfAvailable(body) ?? Array(self).withUnsafeBufferPointer(body)
   }

@@ -1,4 +1,4 @@
-/// Turns the bytes of an event stream into events exactly as a browser does, and says why bytes dispatched nothing.
+/// Turns the bytes of an event stream into events exactly as a browser does, and reports why bytes dispatched nothing.
 ///
 /// Feed it bytes as they arrive, in chunks of any size: the result does not depend on where they are cut. An event is
 /// dispatched at the CR or LF of its blank line, without waiting for what follows.
@@ -6,7 +6,7 @@
 package struct EventStreamParser: Sendable {
   /// The event source's last event ID string: what would be sent as `Last-Event-ID`.
   package private(set) var lastEventID = ""
-  /// The value of the stream's last valid `retry` field; nil: the client's own default applies.
+  /// The value of the stream's last valid `retry` field; nil if the client's default applies.
   package private(set) var reconnectionTime: ReconnectionTime?
 
   private var lastEventIDBuffer = ""
@@ -47,11 +47,11 @@ package struct EventStreamParser: Sendable {
     }
   }
 
-  /// Ends the stream: what was not dispatched never will be.
+  /// Ends the stream: whatever was not dispatched is discarded.
   ///
   /// The parser is then ready for the next connection; it keeps only the last event ID and the reconnection time. In the standard
   /// each stream has a last event ID *buffer*, empty at its beginning, so that a block without an `id` on the next connection
-  /// empties the last event ID. Browsers keep the buffer; a client that is to do the same keeps the ID itself.
+  /// empties the last event ID. Browsers keep the buffer; a client that imitates them must keep the ID itself.
   package mutating func finish(report: (ParsedPart) -> Void) {
     if isFirstLine { removeByteOrderMark(report) }
     if let start = blockStart ?? (line.isEmpty ? nil : lineStart) {

@@ -1,6 +1,6 @@
-/// Finds what comes last in the bytes of an event stream. It searches only their end, and does not parse them.
+/// Finds the last event and the last ID in the bytes of an event stream. It searches only the end of the bytes, and does not parse them.
 package enum EventTail {
-  /// Returns where the last event is, without the line ends after it. Its beginning is searched for in this many bytes before its end.
+  /// Returns the range of the last event, without the line ends after it. Its beginning is searched for in `reach` bytes before its end.
   package static func lastEvent(in bytes: [UInt8], reach: Int) -> Range<Int> {
     var end = bytes.count
     while end > 0, bytes[end - 1].isLineEnd { end -= 1 }
@@ -18,7 +18,7 @@ package enum EventTail {
     return before >= 0 && bytes[before].isLineEnd
   }
 
-  /// Returns the value of the last `id` field whose colon is in this many bytes at the end; nil if there is none.
+  /// Returns the value of the last `id` field whose colon is among the last `reach` bytes; nil if there is none.
   package static func lastID(in bytes: [UInt8], reach: Int) -> ArraySlice<UInt8>? {
     let found: Range<Int>? = bytes.withUnsafeBytes { bytes in
       var found: Range<Int>?

@@ -62,7 +62,7 @@ package struct JSONReader {
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  /// - Returns: the next token; after the text, `end` again.
+  /// - Returns: the next token; `end` at each call after the end of the text.
   /// - Throws: ``JSONMistake`` where the text is not JSON.
   package mutating func next() throws(JSONMistake) -> Token {
     switch expectation {
@@ -117,7 +117,7 @@ package struct JSONReader {
     offset = position
     guard upcoming == UInt8(ascii: "\"") else { throw mistake("a name within quotation marks is expected") }
     let name = try string()
-    guard skip(UInt8(ascii: ":")) else { throw mistake("':' is expected behind the name") }
+    guard skip(UInt8(ascii: ":")) else { throw mistake("':' is expected after the name") }
     expectation = .value
     return .name(name)
   }

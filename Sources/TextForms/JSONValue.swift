@@ -41,7 +41,7 @@ package enum JSONValue: Hashable, Sendable {
     case .null: buffer += "null".utf8
     case .bool(let value): buffer += (value ? "true" : "false").utf8
     case .int(let value): buffer += String(value).utf8
-    // JSON has no infinities and no NaN. Clients of the API have always been sent 2.0, where a scenario's JSON has 2 as in JavaScript.
+    // JSON has no infinities and no NaN. The API has always written 2.0 for a whole double; a scenario's JSON writes 2, as JavaScript does.
     case .double(let value): buffer += (value.isFinite ? String(value) : "null").utf8
     case .string(let value): JSONString.appendQuoted(value, to: &buffer)
     case .array(let values):

@@ -1,4 +1,4 @@
-/// "Did you mean": the names that are spelt almost like a misspelt one.
+/// "Did you mean": the names whose spelling is close to that of a misspelled one.
 ///
 /// The work for one candidate is bounded: names are compared by their first 64 characters, and only those whose length is
 /// near enough.
@@ -10,14 +10,14 @@ package enum NearestNames {
     search(name, names.lazy.filter { $0 != name }, most: 3, count: 1) { $0.distance < $1.distance }.first
   }
 
-  /// Up to three names that hold the word, or need at most a third of its characters changed, the nearest first.
+  /// Up to three names that contain the word, or need at most a third of its characters changed, the nearest first.
   package static func of(_ word: String, among names: some Sequence<String>) -> [String] {
     search(word, names, part: Array(word.lowercased().utf8.prefix(longest)), count: 3) { $0 < $1 }
   }
 
   /// - Parameters:
-  ///   - part: a name that holds this is found, too, if the word has three characters.
-  ///   - limit: the most changes, however long the word is.
+  ///   - part: names that contain this are found, too, if the word has at least three characters.
+  ///   - limit: the maximum number of changes, however long the word is.
   private static func search(
     _ word: String, _ names: some Sequence<String>, part: [UInt8]? = nil, most limit: Int = .max, count: Int,
     by isBefore: ((distance: Int, name: String), (distance: Int, name: String)) -> Bool
@@ -46,7 +46,7 @@ package enum NearestNames {
     names.isEmpty ? "" : " Did you mean \(names.map { "'\($0)'" }.joined(separator: " or "))?"
   }
 
-  /// Insertions, removals, changes and swaps of neighbours that turn one word into the other; `.max` for more than `most`.
+  /// Insertions, removals, changes and swaps of adjacent elements that turn one word into the other; `.max` for more than `most`.
   package static func distance<Element: Equatable>(_ a: [Element], _ b: [Element], most: Int = .max) -> Int {
     guard abs(a.count - b.count) <= most else { return .max }
     var beforeLast = [Int](repeating: 0, count: b.count + 1)
@@ -72,7 +72,7 @@ package enum NearestNames {
     Array(name.lowercased().unicodeScalars.prefix(longest))
   }
 
-  /// Whether the lengths allow it: a character has one to four bytes.
+  /// Whether the lengths allow a match: a character has one to four bytes.
   private static func mayBeNear(_ name: String, _ count: Int, _ most: Int) -> Bool {
     let bytes = name.utf8.count
     return bytes >= count - most && (count == longest || bytes <= 4 * (count + most))

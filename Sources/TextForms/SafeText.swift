@@ -3,7 +3,7 @@ package enum SafeText {
   /// Escapes characters that could begin another line or move a terminal's cursor, in the form `\u{a}`.
   ///
   /// - Parameters:
-  ///   - limit: Unicode scalars of the result; `…` replaces the rest.
+  ///   - limit: the maximum number of Unicode scalars in the result; `…` replaces the rest.
   ///   - isPlain: whether a character stays as it is.
   package static func escaped(
     _ text: String, limit: Int = 200, isPlain: (Unicode.Scalar) -> Bool = { !$0.isUnprintable }
@@ -20,7 +20,7 @@ package enum SafeText {
     return result
   }
 
-  /// Replaces the characters that `isUnsafe` names; it is not asked about printable ASCII.
+  /// Replaces the characters for which `isUnsafe` is true. A text of printable ASCII within the limit is returned without calling it.
   ///
   /// - Parameter limit: the Unicode scalars that are kept; `…` replaces the rest.
   package static func replacing(
@@ -36,7 +36,7 @@ package enum SafeText {
     return result
   }
 
-  /// At most `limit` bytes of a text, which end with a whole character; `…` replaces the rest.
+  /// The text's first bytes, at most `limit` and ending with a whole character; `…` replaces the rest.
   package static func shortened(_ text: String, bytes limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     var end = text.utf8.index(text.startIndex, offsetBy: limit)

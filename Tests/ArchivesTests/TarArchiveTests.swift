@@ -1,7 +1,6 @@
+import Archives
 import Foundation
 import Testing
-
-@testable import Archives
 
 @Suite struct TarArchiveTests {
   private static let entries = [

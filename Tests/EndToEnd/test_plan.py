@@ -36,7 +36,7 @@ def test_the_plan_says_first_which_connections_play_what(tmp_path):
         "connections 1 to 2  line 6    503 answer, no steps",
         "connection 3        line 7    200 stream of steps of its own",
         "connection 4        line 8    reset, no answer and no steps",
-        "connection 5        line 9    a stream of the scenario's steps if its status comes to 200, else an answer, no steps",
+        "connection 5        line 9    a stream of the scenario's steps if its status is 200, else an answer, no steps",
         "connection 6        line 10   200 stream of the scenario's steps",
         "connections from 7  line 11   200 answer, no steps",
         "This is connection 1; --attempt shows another.",

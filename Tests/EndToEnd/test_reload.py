@@ -119,7 +119,7 @@ def test_of_thousands_of_mistakes_a_client_is_told_a_hundred_and_how_many_more(p
     assert len(answer.content) < 100_000
     mistakes = answer.json()["mistakes"]
     assert len(mistakes) == 101
-    assert mistakes[-1]["message"] == "here begin 53900 more mistakes, which are not told one by one"
+    assert mistakes[-1]["message"] == "here begin 53900 more mistakes, which are not listed one by one"
 
 
 def test_two_files_of_one_address_are_an_error_that_names_both(playground):

@@ -1,6 +1,5 @@
+import MicroHTTP
 import Testing
-
-@testable import MicroHTTP
 
 @Suite struct ClientNetworks {
   @Test(arguments: [

@@ -43,7 +43,7 @@ struct ClientCallTests {
     ("{ text: 'a..b' }", "a place in an event's JSON"), ("{ text: '[x]' }", "a place in an event's JSON"),
     ("{ headers: { 'a b': c } }", "is not the name of a header field"),
     ("{ headers: { a: \"b\\r\\nc: d\" } }", "has a line end in it"),
-    ("{ body: '${x}' }", "is not worked out here"),
+    ("{ body: '${x}' }", "is not evaluated here"),
     ("{ body: { a: 0x1F } }", "JSON cannot write the number"),
     ("{ close: [\(String(repeating: "a, ", count: 21))] }", "at most 20"),
     ("{ close: [[a]] }", "must be text"),

@@ -121,6 +121,21 @@ struct HeldStreamTests {
     #expect(held.meanwhile() == ["7: end truncate"])
   }
 
+  @Test func `a proxy's cut leaves less than the announced length`() throws {
+    for limit in ["idle: 2s", "maxAge: 2s"] {
+      let scenario = try load(
+        "open: off\nheartbeat: off\nresponse: {framing: length}\nproxy: {\(limit)}\nsteps: [{data: a}, {wait: 5s}, {data: b}]"
+      )
+      let steps = Playing.steps(scenario, PlanRequest())
+      guard case .head(let head)? = steps.first?.action, case .end(let ending)? = steps.last?.action else {
+        Issue.record("\(steps)")
+        continue
+      }
+      #expect(head.framing == .length(18) && ending == .truncate)
+      #expect(steps.reduce(0) { $0 + $1.bytes.count } == 9)
+    }
+  }
+
   @Test func `that a gate is opened counts as no byte for a proxy`() throws {
     var held = try Held(
       "heartbeat: off\nproxy: {idle: 7s}\nsteps: [{data: x}, {gate: a}, {wait: 4s}, {data: y}]")

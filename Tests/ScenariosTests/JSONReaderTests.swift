@@ -11,7 +11,7 @@ struct JSONReaderTests {
     ("[01]", "Line 1, column 2: a value is expected."),
     ("[1,", "Line 1, column 4: a value is expected, and the text ends."),
     ("{a: 1}", "Line 1, column 2: a name within quotation marks is expected."),
-    ("{\"a\" 1}", "Line 1, column 6: ':' is expected behind the name."),
+    ("{\"a\" 1}", "Line 1, column 6: ':' is expected after the name."),
     ("{\"a\":1", "Line 1, column 7: ',' or '}' is expected, and the text ends."),
     ("\"a\tb\"", "Line 1, column 3: a control character within a string must be written as an escape."),
     ("[\"ab", "Line 1, column 2: the string that begins here has no end."),

@@ -121,7 +121,7 @@ struct LinearReadingTests {
     #expect(Array(more.prefix(300)) == lines)
     #expect(
       more.dropFirst(300).first
-        == "test.yaml:102:11: error: here begin 400 more mistakes, which are not told one by one")
+        == "test.yaml:102:11: error: here begin 400 more mistakes, which are not listed one by one")
     #expect(more.count == 303)
   }
 

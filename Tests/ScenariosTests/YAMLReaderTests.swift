@@ -88,7 +88,8 @@ struct YAMLReaderTests {
 
   @Test func `a key twice in a JSON text is a mistake at the second one`() {
     #expect(
-      mistakes(in: "{\"steps\": [],\n \"steps\": []}").hasPrefix("test.yaml:2:2: error: 'steps' stands twice")
+      mistakes(in: "{\"steps\": [],\n \"steps\": []}").hasPrefix(
+        "test.yaml:2:2: error: 'steps' appears twice")
     )
     #expect(
       mistakes(in: "{\"a\": [" + String(repeating: "[", count: 5_000)).contains("nested at most 32 deep"))
@@ -123,7 +124,7 @@ struct YAMLReaderTests {
   ])
   func `a colon without a space behind it gets a warning`(step: String) {
     #expect(mistakes(in: "steps:\n  - \(step)\n").contains("warning"))
-    #expect(mistakes(in: "steps:\n  - \(step)\n").contains("a space belongs behind the ':'"))
+    #expect(mistakes(in: "steps:\n  - \(step)\n").contains("a space belongs after the ':'"))
   }
 
   @Test(arguments: [

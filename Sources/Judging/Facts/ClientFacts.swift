@@ -1,6 +1,6 @@
-/// What is known about one client: its streams in order, and how it came back after each.
+/// Facts about one client: its streams in order, and each time that it came back.
 package struct ClientFacts: Sendable {
-  /// Streams whose IDs are examined to find out which other client may have come back; any beyond count as possible.
+  /// The number of streams whose IDs are examined to find other clients that may have come back; any beyond it count as possible.
   private static let claimantLimit = 64
 
   package let number: Int
@@ -29,12 +29,12 @@ package struct ClientFacts: Sendable {
         wait: end.isOurs ? next.requested.moment.since(left) : nil, asked: asked,
         isUnambiguous: Self.isUnambiguous(next, of: number, in: session), others: [],
         bringsSentID: bringsSentID)
-      // Searched only where a mistake is possible, because it examines each stream of the session.
+      // Searched only where a mistake is possible, because the search examines each stream of the session.
       if bringsSentID, back.isEarly || !previous.isEventStream {
         back.others = Self.claimants(of: next, after: previous, in: session)
       }
       returns.append(back)
-      // If it may be another client, its reconnection time is its own.
+      // If this may be another client, the reconnection time so far may not apply to it.
       if !bringsSentID { asked = nil }
     }
     self.returns = returns
@@ -44,15 +44,15 @@ package struct ClientFacts: Sendable {
   var isOfBrowser: Bool { streams.contains { $0.request.isOfBrowser } }
   var isOfOneShotTool: Bool { streams.contains { $0.request.isOfOneShotTool } }
 
-  /// Returns that asked for the same path again.
+  /// The returns in which the client asked for the same path again.
   var reconnections: [Return] { returns.filter { $0.previous.request.path == $0.next.request.path } }
 
-  /// Whether returns without an ID come from the same timer as those that bring one and come too early. Reloaded pages and
-  /// restarted programs come at any time, and a shell loop may restart a program just when a client would reconnect.
+  /// Whether returns without an ID come at the same interval as early ones with an ID, and so from the same timer. Reloaded pages
+  /// and restarted programs come at any time, and a shell loop may restart a program just when a client would reconnect.
   func sharesTimer(_ returns: [Return]) -> Bool {
     let early = reconnections.filter { $0.bringsSentID && $0.isSurelyEarly }
     let waits = returns.filter(\.isUnambiguous).compactMap(\.wait)
-    // Coming too early with an ID of ours can only be a mistake, and the others come at the same interval.
+    // Only a mistake explains an early return with an ID that this session sent; the others must come at the same interval.
     guard early.count >= 2, let usual = early.compactMap(\.wait).median else { return false }
     let slack = max(usual / 2, 100_000_000)
     return waits.count { $0.distance(from: usual) <= slack } >= 2
@@ -60,18 +60,18 @@ package struct ClientFacts: Sendable {
 
   // MARK: Building
 
-  /// Returns the reconnection time in force after a stream, the least possible if its last bytes may be unread; nil: the client's own.
+  /// Returns the reconnection time in force after a stream, the lowest possible if its last bytes may be unread; nil: the client's default.
   private static func asked(after stream: StreamFacts, carried: UInt64?, _ end: StreamFacts.End) -> UInt64? {
     let own = stream.retries.map(\.nanoseconds)
     guard let last = own.last else { return carried }
     if end.isClean { return last }
-    // Before the first one was read, the client's own was in force, which may be shorter.
+    // Before the first one was read, the client's default was in force, which may be shorter.
     guard let first = stream.retries.first, first.end <= end.reached else { return nil }
     return min(own.min() ?? last, carried ?? .max)
   }
 
   /// Returns other streams that the client of `next` may have had before: they ended, they sent its ID, and no client came back
-  /// with their last ID. A next stream without an ID proves nothing: it may be from a new client that was mistaken for theirs.
+  /// with their last ID. A following stream without an ID proves nothing: it may be from a new client that was mistaken for theirs.
   private static func claimants(of next: StreamFacts, after previous: StreamFacts, in session: SessionFacts)
     -> [StreamFacts]
   {
@@ -110,7 +110,7 @@ package struct ClientFacts: Sendable {
       if stream.request.client == 0 { return false }
       latest[stream.request.client] = stream
     }
-    // A client whose streams have all ended may be the one that comes now, if it was sent that ID.
+    // A client whose latest stream has ended may be the one that comes now, unless it was never sent the request's ID.
     return latest.values.allSatisfy { other in
       guard let end = other.end, end.place.moment <= moment else { return true }
       guard let id = next.request.lastEventID, !id.isEmpty, other.knowsIDs else { return false }

@@ -2,14 +2,14 @@ import ServerSentEvents
 
 /// Builds facts from a journal, entry by entry.
 ///
-/// What it keeps is bounded: the last streams, and the last IDs of each. Streams are named as in the field `Playground-Stream`.
+/// It keeps a limited number of streams, and of IDs for each. Streams are named as in the field `Playground-Stream`.
 package struct FactsBuilder: Sendable {
-  /// The most streams kept, IDs and reconnection times kept of each, and preflights.
+  /// The maximum numbers of streams, of IDs and of reconnection times for each stream, and of preflights that are kept.
   static let streamLimit = 400
   static let idLimit = 1_000
   static let retryLimit = 50
   static let preflightLimit = 50
-  /// The most bytes of events kept for comparison: of sent ones, and of dispatched ones.
+  /// The maximum bytes of events that are kept for comparison, of sent and of dispatched ones separately.
   static let comparedLimit = 1 << 20
 
   private struct Reading: Sendable {
@@ -29,7 +29,7 @@ package struct FactsBuilder: Sendable {
   private var dispatchedWeight = 0
   private var isIncomplete = false
 
-  /// What ends the streams of language models, and of this program's own examples.
+  /// The marks that end the streams of language models, and of this program's own examples.
   package static let usualMarks = ["[DONE]", "complete"]
 
   package init(marks: [String] = usualMarks) { self.marks = marks }
@@ -48,7 +48,7 @@ package struct FactsBuilder: Sendable {
     streams[index].head = head
   }
 
-  /// - Parameter offset: of the first byte in the body, without chunk framing. Where it skips bytes, the stream is not whole.
+  /// - Parameter offset: of the first byte in the body, without chunk framing. If bytes before it are missing, the stream is not whole.
   package mutating func write(
     _ bytes: ArraySlice<UInt8>, offset: UInt64, stream: String, at place: JournalPlace
   ) {
@@ -118,7 +118,7 @@ package struct FactsBuilder: Sendable {
 
   private mutating func keep(_ event: StreamFacts.SentEvent, in index: Int) {
     let weight = event.type.utf8.count + event.data.utf8.count + event.lastEventID.utf8.count + 128
-    // After the first event over the limit no more are kept, so the kept ones are the first.
+    // After the first event that exceeds the limit, no more are kept, so the kept ones are always the first.
     sentWeight = min(sentWeight + weight, Self.comparedLimit + 1)
     if sentWeight <= Self.comparedLimit { streams[index].sent.append(event) }
   }
@@ -161,7 +161,7 @@ package struct FactsBuilder: Sendable {
       now: now)
   }
 
-  /// Removes the oldest stream that has ended, or else the oldest.
+  /// Removes the oldest stream that has ended; if none has, the oldest one.
   private mutating func forgetOldest() {
     isIncomplete = true
     let index = streams.firstIndex { $0.end != nil } ?? 0

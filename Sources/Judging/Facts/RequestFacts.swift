@@ -20,7 +20,7 @@ package struct RequestFacts: Hashable, Sendable {
   package var lastEventID: String?
   /// The number of its client in the session, from 1; 0 if there were too many clients to tell apart.
   package var client = 1
-  /// The length of the body in bytes, and as many of them as are kept.
+  /// The length of the body in bytes, and the part of it that is kept.
   package var bodyLength = 0
   package var body: [UInt8] = []
   /// Address, program and page as one text, made once because it is compared with that of each other stream.
@@ -34,14 +34,14 @@ package struct RequestFacts: Hashable, Sendable {
     self.fields = fields
   }
 
-  /// The value of the first field of that name, which must be in lowercase.
+  /// The value of the first field with this name, which must be in lowercase.
   package subscript(name: String) -> String? {
     fields.first { $0.name.lowercased() == name }?.value
   }
 
   var path: Substring { target.prefix { $0 != "?" } }
 
-  /// Whether the header field has the ID. One in the address is the same at every attempt.
+  /// Whether the ID is in the header field. An ID in the address is the same at every attempt.
   var bringsID: Bool { self["last-event-id"] != nil }
 
   /// Whether it has fields that proxies add. A proxy that adds none looks like a client.
@@ -52,7 +52,7 @@ package struct RequestFacts: Hashable, Sendable {
     self["sec-fetch-mode"] != nil || self["user-agent"]?.hasPrefix("Mozilla/") == true
   }
 
-  /// Whether it comes from a program that makes one request and keeps nothing: each run is another client.
+  /// Whether it comes from a program that makes one request and remembers nothing, so that each run is a new client.
   var isOfOneShotTool: Bool {
     let agent = (self["user-agent"] ?? "").lowercased()
     return ["curl/", "wget/", "httpie/", "xh/"].contains { agent.hasPrefix($0) }

@@ -1,16 +1,16 @@
-/// A client that came back: its previous stream, and the one that it asked for next.
+/// One return of a client: its previous stream, and the stream that it requested next.
 package struct Return: Sendable {
   package var previous: StreamFacts
   package var next: StreamFacts
-  /// Nanoseconds from when the end left the socket to the next request; nil if the client had left by itself.
+  /// Nanoseconds from when the end left the socket to the next request; nil if the client ended the previous stream itself.
   package var wait: UInt64?
-  /// The reconnection time in force, in nanoseconds; nil if it is the client's own.
+  /// The reconnection time in force, in nanoseconds; nil if it is the client's default.
   package var asked: UInt64?
-  /// Whether no other client of the same program can have come.
+  /// Whether no other client with the same address, program and page can have made the request.
   package var isUnambiguous: Bool
   /// Streams that the client may have had instead of `previous`, because they sent the same ID.
   package var others: [StreamFacts]
-  /// Whether the request brings an ID that the session sent: its client was here before. One without may come from any client.
+  /// Whether the request has an ID that the session sent: its client was here before. A request without one may come from any client.
   package var bringsSentID: Bool
 
   /// Nanoseconds by which a client may be early or late.
@@ -21,7 +21,7 @@ package struct Return: Sendable {
     return wait.addingSaturated(Self.tolerance) < asked
   }
 
-  /// Whether each client that may have come was too early.
+  /// Whether the return is early for every client that may have made it.
   var isSurelyEarly: Bool {
     guard isEarly, isUnambiguous else { return false }
     return others.allSatisfy { other in
@@ -33,7 +33,7 @@ package struct Return: Sendable {
     }
   }
 
-  /// Whether no other client at all can have come.
+  /// Whether no other client can have made the request.
   var isOnlyCandidate: Bool { isUnambiguous && others.isEmpty }
 
   /// The ID in the next request's header field; nil if there is none, or it is empty.

@@ -1,4 +1,4 @@
-/// What is known about the clients of a session, without any judgment.
+/// Facts about the clients of a session, without any judgment.
 package struct SessionFacts: Sendable {
   /// In the order of their requests.
   package var streams: [StreamFacts]

@@ -1,6 +1,6 @@
 import FieldValues
 
-/// What is known about one stream: the request, the response, what was sent and how it ended.
+/// Facts about one stream: the request, the response, what was sent and how it ended.
 package struct StreamFacts: Hashable, Sendable {
   /// An ID that was set by a complete block.
   package struct SentID: Hashable, Sendable {
@@ -16,7 +16,7 @@ package struct StreamFacts: Hashable, Sendable {
     package var end: UInt64
     package var place: JournalPlace
 
-    /// At most 31 years, so that it fits.
+    /// Capped at about 31 years, so that it fits.
     var nanoseconds: UInt64 { min(milliseconds, 1_000_000_000_000) * 1_000_000 }
   }
 
@@ -52,7 +52,7 @@ package struct StreamFacts: Hashable, Sendable {
   }
 
   package struct End: Hashable, Sendable {
-    /// Who ended it.
+    /// The party that ended it.
     package enum Actor: String, Sendable {
       case client, scenario, command, server, stalled
     }
@@ -62,7 +62,7 @@ package struct StreamFacts: Hashable, Sendable {
     package var ending: String?
     /// Bytes of the body that the socket accepted.
     package var bytes: UInt64
-    /// Of those, bytes that the other side's system acknowledged, at least; the client may not have read them.
+    /// The least number of those bytes that the other side's system acknowledged; the client may not have read them.
     package var acknowledged: UInt64
     /// The longest time for which the socket accepted nothing, in nanoseconds.
     package var blocked: UInt64
@@ -83,11 +83,11 @@ package struct StreamFacts: Hashable, Sendable {
       self.place = place
     }
 
-    /// Whether this side ended the stream, in any way; cutting a client that does not read is one.
+    /// Whether this side ended the stream, for any reason, including a client that did not read.
     package var isOurs: Bool { by != .client }
     package var isClean: Bool { isOurs && ending == "complete" }
 
-    /// Bytes that have reached a client when it notices the end. An end comes after the bytes before it; a reset overtakes them.
+    /// Bytes that have reached a client when it notices the end. A normal end arrives after the bytes before it; a reset overtakes them.
     var reached: UInt64 { isOurs && by != .stalled && ending != "reset" ? bytes : acknowledged }
   }
 
@@ -99,7 +99,7 @@ package struct StreamFacts: Hashable, Sendable {
   package var head: Head?
   /// The last IDs that were set, oldest first.
   package var ids: [SentID] = []
-  /// The number of IDs that were set before those.
+  /// The number of earlier IDs, which are no longer kept.
   package var forgottenIDs = 0
   /// The client's last event ID after everything that was sent; empty if none was set.
   package var lastID = ""

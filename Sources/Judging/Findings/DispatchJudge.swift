@@ -1,6 +1,6 @@
 import Scenarios
 
-/// Compares the events that a client reported as dispatched with those that it had to dispatch.
+/// Compares the events that a client reported as dispatched with those that it should have dispatched.
 struct DispatchJudge {
   let expected: Expectations.Dispatched
   let facts: SessionFacts
@@ -35,7 +35,7 @@ struct DispatchJudge {
       Self.key, words, .met, "Dispatched \(Words.count(texts.count, "event")), as listed.")
   }
 
-  /// Where a client's events differ from those of a stream.
+  /// A point where a client's events differ from those of a stream.
   private struct Parting {
     var position: Int
     var stream: StreamFacts
@@ -43,7 +43,7 @@ struct DispatchJudge {
   }
 
   /// A stream that ended as HTTP requires was read to its end; the last events of one that broke, or that the client left, may
-  /// not have been read. So there may be several ways to divide the dispatched events among the streams: one that fits is enough.
+  /// not have been read. So there may be several ways to divide the dispatched events among the streams; one fitting way is enough.
   private var sent: ExpectationResult {
     let words = "dispatches each event that it was sent, in that order, once"
     let streams = facts.streams.filter(\.isEventStream)
@@ -51,7 +51,7 @@ struct DispatchJudge {
     guard facts.areEventsKept, streams.allSatisfy(\.isWhole) else { return tooMany(words) }
     let all = streams.reduce(0) { $0 + $1.sent.count }
     guard !dispatched.isEmpty else { return open(words, of: all) }
-    // The numbers of dispatched events that the streams so far may account for.
+    // The possible numbers of dispatched events that came from the streams so far.
     var reached: Set<Int> = [0]
     var isWaiting = false
     var parting: Parting?

@@ -1,6 +1,6 @@
 import Scenarios
 
-/// Decides whether a scenario's expectations of its clients are met. Here the client is known, so the rules' caution is not needed.
+/// Decides whether a scenario's expectations of its clients are met. Here the tested client is known, so the rules' caution is not needed.
 package struct ExpectationJudge: Sendable {
   private let expectations: Expectations
   private let facts: SessionFacts
@@ -89,7 +89,7 @@ package struct ExpectationJudge: Sendable {
     let wrong = judged.filter { back in
       let id = back.next.request.lastEventID ?? ""
       if id == back.previous.lastID { return false }
-      // The client may not have read what was cut off, or overtaken by a reset.
+      // The client may not have read bytes that were cut off, or that a reset overtook.
       let isOrderly = back.previous.end?.isClean == true
       return isOrderly
         || !(back.previous.ids.contains { $0.id == id } || id == back.previous.request.lastEventID ?? "")
@@ -167,7 +167,7 @@ package struct ExpectationJudge: Sendable {
     guard let asked = streams.last(where: { $0.head?.status == 204 })?.end else {
       return open("staysAway", expected, "It was not answered 204 yet.")
     }
-    // Longer than a client would have waited.
+    // Longer than a client would wait before it came back.
     let retries = streams.flatMap { $0.retries.map(\.milliseconds) }.max() ?? 3_000
     let patience = min(retries, 600_000) * 2_000_000 + 500_000_000
     if facts.now.since(asked.left) > patience || isTimeUp {

@@ -1,4 +1,4 @@
-/// The result of one thing that a scenario expects of its clients.
+/// The result of one expectation that a scenario has of its clients.
 package struct ExpectationResult: Hashable, Sendable {
   package enum State: String, Sendable {
     case met, failed, undecided
@@ -21,7 +21,7 @@ package struct ExpectationResult: Hashable, Sendable {
     self.evidence = evidence
   }
 
-  /// The result for what has not happened yet: it fails once the time is up.
+  /// The result while what is expected has not happened: undecided, or failed once the time is up.
   static func open(_ key: String, _ expected: String, _ sentence: String, isTimeUp: Bool) -> ExpectationResult
   {
     isTimeUp

@@ -10,7 +10,7 @@ package struct Finding: Hashable, Sendable {
   package var occasions: Int
   package var evidence: [Evidence]
 
-  /// The most pieces of evidence kept; the first ones are.
+  /// The maximum number of pieces of evidence; the first ones are kept.
   static let evidenceLimit = 20
 
   init(
@@ -26,19 +26,19 @@ package struct Finding: Hashable, Sendable {
   }
 }
 
-/// What supports a finding: a place in the journal, and bytes of the stream.
+/// Support for a finding: a place in the journal, and bytes of the stream.
 package struct Evidence: Hashable, Sendable {
   package var stream: String
   package var place: JournalPlace
   /// Offsets in the stream's body; nil if no bytes are meant, an empty range for a position.
   package var bytes: Range<UInt64>?
-  /// What there is to see, in a few words.
+  /// What happened there, in a few words.
   package var text: String
 }
 
 /// How serious a finding is.
 ///
-/// Only behavior that nothing but the client's mistake explains is a fault. If a reloaded page, a restarted program
+/// A finding is a fault only if nothing but a mistake of the client explains it. If a reloaded page, a restarted program
 /// or a proxy looks the same, it is a warning or a note.
 package enum Severity: String, Comparable, Sendable, CaseIterable {
   /// As it should be.

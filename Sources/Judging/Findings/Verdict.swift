@@ -33,7 +33,7 @@ package struct Verdict: Sendable {
   package var findings: [Finding]
   /// The results of what the scenario expects.
   package var expectations: [ExpectationResult]
-  /// Streams of clients that were too many to tell apart.
+  /// The number of streams whose clients were too many to tell apart.
   package var untold: Int
   package var isIncomplete: Bool
 

@@ -15,7 +15,7 @@ enum CameBack {
       findings: ["note: Has not come back since its stream was reset; an EventSource does."]),
     judge: judge)
 
-  /// What happened to a stream, by its ending.
+  /// The word for each ending of a stream.
   private static let words = [
     (ending: "complete", word: "ended"), (ending: "truncate", word: "cut"), (ending: "reset", word: "reset"),
   ]

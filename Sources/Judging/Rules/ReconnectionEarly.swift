@@ -3,7 +3,7 @@ enum ReconnectionEarly {
     id: "reconnection-time",
     sentence: "A client waits at least the reconnection time before it connects again.",
     policy:
-      "50 ms early is tolerated. A warning; a fault from the second time on where the requests bring an ID of this session and so come from who was here before (in a browser from the third, at like intervals). Nothing is said where the client left by itself.",
+      "50 ms early is tolerated. A warning; a fault from the second time on where the requests bring an ID of this session and so come from a client that was here before (in a browser from the third, at like intervals). Nothing is said where the client left by itself.",
     clause: .reestablish,
     example: Rule.Example(
       facts: """
@@ -35,7 +35,7 @@ enum ReconnectionEarly {
           count: proven.count, of: proven.count)
       ]
     }
-    // A client that brings the last ID has read to the end.
+    // A client that sends the last ID has read to the end.
     let proven = early.filter { $0.bringsSentID && $0.isSurelyEarly && $0.broughtID == $0.previous.lastID }
     let isFault = client.isOfBrowser ? proven.count >= 3 && isSteady(proven) : proven.count >= 2
     var sentence =

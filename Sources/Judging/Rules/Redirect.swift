@@ -53,7 +53,7 @@ enum Redirect {
             "After the stream it came back to \(Words.plain(String(later.request.path)))\(isOld ? ", where it was redirected from" : "").",
             evidence: [Evidence(stream: later.stream, place: later.requested, text: "came back")]))
       }
-      // One redirect is enough: the others are alike.
+      // One redirect is enough: the others would give the same findings.
       break
     }
     return findings

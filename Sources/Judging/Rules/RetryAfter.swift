@@ -15,7 +15,7 @@ enum RetryAfter {
       findings: ["warning: Came back after 0.3 s where Retry-After asked for 2 s, once."]),
     judge: judge)
 
-  /// Returns `Retry-After` in nanoseconds; nil if there is none, or a date.
+  /// Returns the `Retry-After` of a redirect or an error, in nanoseconds; nil if there is none, or it is a date or over 1,000,000 s.
   static func wait(askedBy stream: StreamFacts) -> UInt64? {
     guard let head = stream.head, head.status >= 300, let text = head["retry-after"],
       let number = UInt64(text),

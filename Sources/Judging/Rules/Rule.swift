@@ -1,6 +1,6 @@
 /// One requirement on the clients of event streams.
 package struct Rule: Sendable {
-  /// What the standard says about it, in short.
+  /// A summary of the standard's text about it, and the address of that text.
   package struct Clause: Hashable, Sendable {
     package var text: String
     package var address: String
@@ -8,7 +8,7 @@ package struct Rule: Sendable {
 
   /// Facts, and the rule's findings about them; a test runs it.
   package struct Example: Hashable, Sendable {
-    /// As `FactsText` of the tests reads them.
+    /// In the notation that `FactsText` in the tests reads.
     package var facts: String
     /// `warning: Came back …`
     package var findings: [String]
@@ -55,7 +55,7 @@ extension Rule.Clause {
     address: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2")
 }
 
-/// All rules, in the order of their findings.
+/// All rules, in the order in which their findings appear.
 package enum Rules {
   package static let all: [Rule] = [
     ReconnectionEarly.rule, ReconnectionLate.rule, CameBack.rule,

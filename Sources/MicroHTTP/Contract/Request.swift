@@ -19,10 +19,10 @@ package struct Request: Sendable {
   package var isHTTP10: Bool
   /// The number of the connection on which it arrived.
   package var connection: UInt64 = 0
-  /// When its first line had arrived: nanoseconds of `Monotonic`.
+  /// When its first line arrived: nanoseconds of `Monotonic`.
   package var startedAt: UInt64 = 0
 
-  /// What limits count as one client: the address, or its network for IPv6 (`ClientNetwork`).
+  /// The key under which limits count its client: the address, or its network for IPv6 (`ClientNetwork`).
   package var clientNetwork: String { ClientNetwork.of(remoteAddress) }
 
   /// The target as sent, without the scheme and the authority of an absolute-form: `/play/counter?x=%FF`.

@@ -9,7 +9,7 @@ package protocol RequestHandler: Sendable {
   /// The request is complete.
   func answer(_ request: Request) -> Answer
 
-  /// Header fields for answers that the server itself gives: a body is too long, or there are too many streams.
+  /// Header fields for responses that the server makes itself, because a body is too long or there are too many streams.
   func refusalFields(for request: Request) -> HTTPFields
 }
 

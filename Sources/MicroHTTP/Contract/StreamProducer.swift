@@ -19,10 +19,10 @@ package protocol StreamProducer {
   /// - Parameter now: nanoseconds of CLOCK_MONOTONIC.
   mutating func next(now: UInt64, into buffer: inout [UInt8]) -> Production
 
-  /// The server is shutting down: append last words (a `retry:` line); then the stream ends completely.
+  /// The server is shutting down: append final bytes, such as a `retry:` line; then the stream ends as `complete`.
   mutating func drain(into buffer: inout [UInt8])
 
-  /// The client closed its sending half: it has left, or it still reads, for two seconds at most. Called at most once, before `ended`.
+  /// The client closed its sending half: it has left, or still reads for at most two seconds. Called at most once, before `ended`.
   mutating func clientClosed(_ summary: StreamSummary)
 
   /// The stream is over. Called exactly once.
@@ -36,7 +36,7 @@ extension StreamProducer {
   package mutating func turnBegins() {}
 }
 
-/// What a producer wants done.
+/// What a producer wants the loop to do.
 package enum Production: Sendable {
   /// The response's head: before any bytes and at most once. Without it the first bytes imply status 200.
   case head(StreamHead)
@@ -118,7 +118,7 @@ package struct StreamSummary: Sendable, Hashable {
   package var unacknowledged: UInt64
   /// The longest time for which the socket took nothing although bytes were waiting; nanoseconds.
   package var longestBlock: UInt64
-  /// A time of CLOCK_MONOTONIC (nanoseconds) before which the end had not left; 0 if it is not known.
+  /// The earliest time of CLOCK_MONOTONIC (nanoseconds) at which the end can have left; 0 if it is not known.
   package var leftAt: UInt64
 
   package init(
@@ -157,14 +157,14 @@ package final class StreamGroup: Sendable {
 
   func leave(loop: Int) { joined.bitwiseAnd(~Self.bit(loop), ordering: .sequentiallyConsistent) }
 
-  /// Whether a loop has to be told: it has members, and no message is on its way.
+  /// Whether a message to a loop is needed: it has members, and no message is on its way. If so, the message counts as sent.
   func tell(loop: Int) -> Bool {
     let bit = Self.bit(loop)
     guard joined.load(ordering: .sequentiallyConsistent) & bit != 0 else { return false }
     return told.bitwiseOr(bit, ordering: .sequentiallyConsistent).oldValue & bit == 0
   }
 
-  /// A loop begins to wake its members: what happens from now on needs another message.
+  /// A loop begins to wake its members: anything that happens from now on needs another message.
   func heard(loop: Int) { told.bitwiseAnd(~Self.bit(loop), ordering: .sequentiallyConsistent) }
 
   /// A server has at most 64 loops.

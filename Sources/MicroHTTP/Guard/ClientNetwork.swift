@@ -1,4 +1,4 @@
-/// What a limit per client counts as one client.
+/// The part of an address that a limit per client counts as one client.
 ///
 /// An IPv6 client has a network of 2^64 addresses and may use another one for each connection, so a whole /64 counts as one client.
 package enum ClientNetwork {

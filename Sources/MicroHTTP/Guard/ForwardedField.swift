@@ -45,7 +45,7 @@ enum ForwardedField {
           return nil
         }
         let parameter = String(Substring(name)).lowercased()
-        // "Each parameter MUST NOT occur more than once per field-value": there is no telling which one a proxy wrote.
+        // "Each parameter MUST NOT occur more than once per field-value": it is impossible to know which one a proxy wrote.
         guard names.insert(parameter).inserted else { return nil }
         switch parameter {
         case "for": hop.address = address(of: value)

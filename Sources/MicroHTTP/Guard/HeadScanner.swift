@@ -5,7 +5,7 @@ import FieldValues
 /// HTML, so it sees only heads that passed here.
 struct HeadScanner {
   enum Verdict {
-    /// No mistake so far; the first `scanned` bytes need not be looked at again.
+    /// No mistake so far; the first `scanned` bytes need not be examined again.
     case incomplete(scanned: Int)
     case complete(RequestHead)
     case refused(Problem)
@@ -30,7 +30,7 @@ struct HeadScanner {
       if byte == 0x0D {
         guard index + 1 < bytes.count else { break }
         guard bytes[index + 1] == 0x0A else {
-          return .refused(Self.malformed("A CR stands without LF in the head."))
+          return .refused(Self.malformed("A CR in the head is not followed by LF."))
         }
         if index - start >= 2, bytes[index - 1] == 0x0A {
           guard index + 2 - start <= headLimit else { return .refused(tooLarge(bytes, from: start)) }

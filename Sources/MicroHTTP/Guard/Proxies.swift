@@ -4,7 +4,7 @@ import HTTPTypes
 /// Works out how a request arrived and which client sent it. Only what trusted proxies add is believed.
 ///
 /// In a chain of proxies the peer is the nearest one, and each adds the address that it received the request from. Read from the near end,
-/// the client is the first address that is not trusted: everything before it may be made up.
+/// the client is the first address that is not trusted: everything beyond it may be forged.
 struct Proxies {
   /// Empty unless configured.
   var trusted: [IPAddressRange] = []
@@ -50,7 +50,7 @@ struct Proxies {
       hops = list(Self.realIP).suffix(1).map { ForwardedHop(address: ForwardedField.address(of: $0)) }
     }
     let customary = chain(hops, from: peer)
-    // A proxy writes one of the two and passes the other on as the client sent it; there is no telling which.
+    // A proxy writes one of the two fields and passes on the other as the client sent it; it is impossible to know which.
     if let standard, let customary, standard.client != customary.client { return }
     let found = standard ?? customary
     /// The value that the same proxy wrote, if each proxy wrote one; else the nearest proxy's.
@@ -71,7 +71,7 @@ struct Proxies {
     if let prefix = value(Self.forwardedPrefix).flatMap(Self.prefix) { request.arrival.prefix = prefix }
   }
 
-  /// Finds the client at the far end of a chain of trusted proxies, and what was said of its connection; nil without any hop.
+  /// Finds the client at the far end of a chain of trusted proxies, and what was reported about its connection; nil without any hop.
   private func chain(_ hops: [ForwardedHop], from peer: IPAddress) -> (
     client: IPAddress, hop: ForwardedHop, index: Int
   )? {

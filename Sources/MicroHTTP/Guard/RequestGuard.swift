@@ -37,17 +37,17 @@ struct RequestGuard {
       } else if field.name.equalsIgnoringCase("transfer-encoding") {
         encodings += 1
         guard field.value.equalsIgnoringCase("chunked") else {
-          return HeadScanner.malformed("The only Transfer-Encoding that is understood is 'chunked'.")
+          return HeadScanner.malformed("The only supported Transfer-Encoding is 'chunked'.")
         }
       }
     }
-    if lengths > 1 { return HeadScanner.malformed("Content-Length stands there twice.") }
-    if encodings > 1 { return HeadScanner.malformed("Transfer-Encoding stands there twice.") }
+    if lengths > 1 { return HeadScanner.malformed("Content-Length appears twice.") }
+    if encodings > 1 { return HeadScanner.malformed("Transfer-Encoding appears twice.") }
     if lengths > 0, encodings > 0 {
       return HeadScanner.malformed("Content-Length and Transfer-Encoding exclude each other.")
     }
     if encodings > 0, head.isHTTP10 { return HeadScanner.malformed("HTTP/1.0 has no Transfer-Encoding.") }
-    if hosts > 1 { return HeadScanner.malformed("Host stands there twice.") }
+    if hosts > 1 { return HeadScanner.malformed("Host appears twice.") }
     if host == nil, !head.isHTTP10 { return HeadScanner.malformed("An HTTP/1.1 request needs a Host field.") }
     return targetProblem(of: head) ?? hostProblem(of: head, host: host, localAddress: localAddress)
   }

@@ -1,4 +1,4 @@
-/// A request's head as bytes in somebody else's buffer, valid only while that is.
+/// A request's head as bytes in a buffer that it does not own; valid only as long as that buffer is.
 struct RequestHead {
   typealias Bytes = UnsafeRawBufferPointer
 
@@ -9,14 +9,14 @@ struct RequestHead {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Compares with lower-case ASCII text, whatever the case here.
+  /// Compares with lower-case ASCII text; the case of the bytes here is ignored.
   func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
     guard count == lowercase.utf8CodeUnitCount else { return false }
     for index in 0..<count where self[index].lowercased != lowercase.utf8Start[index] { return false }
     return true
   }
 
-  /// Compares with lower-case ASCII text, whatever the case here.
+  /// Compares with lower-case ASCII text; the case of the bytes here is ignored.
   func equalsIgnoringCase(_ lowercase: [UInt8]) -> Bool {
     guard count == lowercase.count else { return false }
     for index in 0..<count where self[index].lowercased != lowercase[index] { return false }

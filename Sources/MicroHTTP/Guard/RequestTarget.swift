@@ -34,8 +34,8 @@ struct RequestTarget {
     }
   }
 
-  /// Percent-decodes a part of a target; a `%` that two hexadecimal digits do not follow stays. Bytes that are not UTF-8 stay encoded in a
-  /// query (`%FF`) and become U+FFFD in a path.
+  /// Percent-decodes a part of a target; a `%` that is not followed by two hexadecimal digits is kept. Bytes that are not UTF-8 stay
+  /// encoded in a query (`%FF`) and become U+FFFD in a path.
   static func decoded(_ bytes: Substring.UTF8View, plusIsSpace: Bool) -> String {
     guard bytes.contains(where: { $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+")) })
     else {

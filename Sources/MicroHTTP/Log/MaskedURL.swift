@@ -81,7 +81,7 @@ package enum MaskedURL {
     }
   }
 
-  /// Percent-decoded until nothing is left to decode, at most three times.
+  /// Percent-decodes until nothing is left to decode, at most three times.
   private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
     var text = String(decoding: bytes, as: UTF8.self)
     for _ in 0..<3 where text.utf8.contains(UInt8(ascii: "%")) || text.utf8.contains(UInt8(ascii: "+")) {
@@ -93,7 +93,7 @@ package enum MaskedURL {
 
 /// A header field without secrets.
 package enum MaskedField {
-  /// Returns a field's value, or only its form if it is a secret; secrets in URLs are masked, too:
+  /// Returns a field's value, masked if it is a secret; secrets in URLs are masked, too:
   ///
   ///     Authorization: Bearer ***
   ///     Cookie: ***
@@ -120,7 +120,7 @@ package enum SecretName {
     "token", "secret", "password", "passwd", "signature", "apikey", "accesskey", "authkey",
   ]
 
-  /// In query parameters, `code` and `pin` (which sign somebody in) and `session_id` (which says who is signed in) are secrets, too. Within
+  /// In query parameters, `code` and `pin` (used to sign in) and `session_id` (which identifies a signed-in user) are secrets, too. Within
   /// longer names these words mean other things.
   package static func isSecretParameter(_ name: String) -> Bool {
     if isSecret(name) { return true }

@@ -41,7 +41,7 @@ package struct RequestRecord: Sendable {
     self.remoteAddress = remoteAddress
   }
 
-  /// Printable ASCII stays; anything else is written `\u{a}`.
+  /// Keeps printable ASCII except spaces, and writes anything else in the form `\u{a}`.
   static func escaped(_ text: String, limit: Int = 200) -> String {
     SafeText.escaped(text, limit: limit) { $0.value > 0x20 && $0.value < 0x7F }
   }

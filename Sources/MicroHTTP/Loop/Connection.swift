@@ -1,6 +1,6 @@
 /// One accepted connection, in the slot of its loop's table until its descriptor is closed.
 final class Connection {
-  /// What an `awaiting` connection is answered with.
+  /// The answer to an `awaiting` connection.
   enum Resolution {
     case result(HTTPResult)
     case stream(StreamHead)
@@ -9,7 +9,7 @@ final class Connection {
 
   unowned let loop: EventLoop
   let slot: Int
-  /// The generation of the slot: a message for an earlier connection in the slot is not for this one.
+  /// The generation of the slot; messages for an earlier connection in the slot have another one.
   let generation: UInt32
   let descriptor: Int32
   let remoteAddress: String
@@ -20,12 +20,12 @@ final class Connection {
   var state = ConnectionState()
   /// libmicrohttpd's connection, from the first head to the close.
   var handle: OpaquePointer?
-  /// The peer has sent a FIN.
+  /// Whether the peer has sent a FIN.
   var peerClosed = false
-  /// While lingering: how many more bytes are read, and until when.
+  /// While lingering: the number of bytes that may still be read, and the time at which lingering ends.
   var lingerBytes = 0
   var lingerEnd: UInt64 = 0
-  /// How many bytes of the first head were looked at; -1 once the first request has begun.
+  /// The number of bytes of the first head that were examined; -1 once the first request has begun.
   var scanned = 0
 
   // Of the current request.
@@ -34,7 +34,7 @@ final class Connection {
   var target: [UInt8] = []
   var request: Request?
   var bodyLimit = 0
-  /// Its request is answered when the connection has its turn in the run queue.
+  /// Whether its request is to be answered in the connection's turn in the run queue.
   var isPostponed = false
   var resolution: Resolution?
   /// Computes the answer while the connection is `awaiting` it.

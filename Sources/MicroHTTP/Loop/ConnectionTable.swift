@@ -3,7 +3,7 @@ import Platform
 /// The connections of one loop, each in a slot until its descriptor is closed.
 struct ConnectionTable {
   private var slots: [Connection?] = []
-  /// The generation of each slot, counted up with every connection that gets the slot.
+  /// The generation of each slot, incremented with every connection that gets the slot.
   private var generations: [UInt32] = []
   private var freeSlots: [Int] = []
   private let peer: LoopPeer
@@ -13,7 +13,7 @@ struct ConnectionTable {
 
   var isEmpty: Bool { freeSlots.count == slots.count }
 
-  /// The connections as they are now: the table may change while they are gone through.
+  /// A snapshot of the connections: the table may change during an iteration.
   var all: some Sequence<Connection> { slots.lazy.compactMap { $0 } }
 
   subscript(slot: Int) -> Connection? { slots[slot] }
@@ -47,7 +47,7 @@ struct ConnectionTable {
 
   var hasOneAtRest: Bool { slots.contains { $0?.restRank != nil } }
 
-  /// The connection that can be closed with the least harm; of several the oldest, and nil if all are in use.
+  /// The connection that can be closed with the least harm, the oldest if there are several; nil if all are in use.
   var mostAtRest: Connection? {
     var found: (connection: Connection, rank: Int)?
     for connection in all {
@@ -60,7 +60,7 @@ struct ConnectionTable {
 }
 
 extension Connection {
-  /// In which order connections are closed to make room, the lowest rank first; nil if the connection is in use.
+  /// The place in the order in which connections are closed to make room, the lowest first; nil if the connection is in use.
   ///
   /// 0: its client has left or was refused. 1: it is between requests. 2: it is a second old and has sent nothing.
   fileprivate var restRank: Int? {

@@ -1,9 +1,9 @@
 import CMicrohttpd
 import Platform
 
-/// From the accept to libmicrohttpd, and to the close.
+/// The path of a connection from its accept to libmicrohttpd, and to its close.
 extension EventLoop {
-  /// The most connections that one pass accepts: each brings a request whose answer takes its time.
+  /// The maximum number of connections accepted from a socket in one pass, because each brings a request that takes time to answer.
   static let acceptLimit = 8
   /// The bytes that a refused client may still send, unless its own limit is known.
   private static let lingerBytes = 1 << 20
@@ -57,7 +57,7 @@ extension EventLoop {
 
   /// Serves a connection beyond the limit if this loop or another one can close a connection for it, or refuses it.
   ///
-  /// - Parameter asked: how many loops had none to close.
+  /// - Parameter asked: the number of loops that had no connection to close.
   func makeRoom(for accepted: AcceptedConnection, asked: Int) {
     if let connection = connections.mostAtRest {
       if connection.phase == .idle { cut(connection) } else { release(connection) }
@@ -170,7 +170,7 @@ extension EventLoop {
     keepLingering(connection)
   }
 
-  /// Drops one buffer of what came; if there is more, others are served before the next.
+  /// Drops one buffer of received bytes; if there are more, other connections are served first.
   func keepLingering(_ connection: Connection) {
     let now = Monotonic.now
     guard now < connection.lingerEnd else { return release(connection) }

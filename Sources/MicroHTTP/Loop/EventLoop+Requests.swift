@@ -2,13 +2,13 @@ import CMicrohttpd
 import HTTPTypes
 import Platform
 
-/// What libmicrohttpd calls back for requests, and how they are answered.
+/// The callbacks of libmicrohttpd for requests, and how requests are answered.
 extension EventLoop {
-  /// A request with a longer body (bytes) is answered when it has a turn, as streams have theirs: its handler may read all of the body, and
-  /// libmicrohttpd may have many such requests at once.
+  /// A request with a longer body (bytes) is answered in a turn of the run queue, like a stream: its handler may read all of the body, and
+  /// libmicrohttpd may have many such requests at the same time.
   static let largeBody = 4_096
 
-  /// The first line of a request is here.
+  /// The first line of a request has arrived.
   func requestBegan(_ connection: Connection, target: UnsafePointer<CChar>?) {
     connection.targetStart = target.map { UnsafeRawPointer($0) }
     connection.target = Array(UnsafeRawBufferPointer(start: target, count: target.map { strlen($0) } ?? 0))
@@ -69,7 +69,7 @@ extension EventLoop {
         target: connection.targetStart, targetLength: connection.target.count,
         version: version, fields: head.fields)
       : true
-    // Not from libmicrohttpd's buffer, where the target has been decoded in place by now.
+    // The target is not taken from libmicrohttpd's buffer, where it has been decoded in place by now.
     let problem = connection.target.withUnsafeBytes { target -> Problem? in
       guard isStrict else {
         return HeadScanner.malformed(
@@ -166,7 +166,7 @@ extension EventLoop {
     }
   }
 
-  /// The connection of a request with a large body has its turn.
+  /// Answers the request with a large body, in its connection's turn.
   func answerPostponed(_ connection: Connection) {
     connection.isPostponed = false
     guard connection.phase == .awaiting, connection.resolution == nil, let request = connection.request else {
@@ -182,7 +182,7 @@ extension EventLoop {
       let stream = makeStream(connection, make)
       if shutdownDeadline != nil { return drain(connection, stream) }
       if connection.peerClosed { clientClosed(connection, stream) }
-      // What it computes before the head has a turn of its own.
+      // The producer gets its own turn for what it computes before the head.
       enqueue(connection, stream)
     }
   }
@@ -242,7 +242,7 @@ extension EventLoop {
     connection.state.become(.responding)
     connection.status = result.status
     connection.bodyBytes = isHead ? 0 : result.bodyLength
-    // A client may take a second for each 4 KiB, besides the time that it may stall.
+    // A client may take a second for each 4 KiB, in addition to the stall deadline.
     let allowance = server.limits.stallDeadline.nanoseconds.later(
       by: result.bodyLength / 4_096 * 1_000_000_000)
     deadlines.set(connection.slot, to: Monotonic.now.later(by: allowance))

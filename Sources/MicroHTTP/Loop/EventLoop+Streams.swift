@@ -3,14 +3,14 @@ import Platform
 
 /// How streams are opened, played and ended.
 extension EventLoop {
-  /// Nanoseconds of one turn of a stream; the call of its producer in which they pass is not interrupted.
+  /// The length of a stream's turn in nanoseconds; a call of its producer that exceeds it is not interrupted.
   static let turnLimit: UInt64 = 1_000_000
-  /// Bytes of one turn; the production that exceeds them is sent whole.
+  /// Bytes of one turn; a production that exceeds them is sent whole.
   static let turnBytes = 65_536
   /// How long a client that closed its sending half may still read, in nanoseconds.
   ///
   /// `printf … | nc -N` and socat do that and want the answer; a closed tab sends the same FIN, and answers the next bytes with a
-  /// reset. Silence does not tell them apart.
+  /// reset. As long as nothing is sent, the two look the same.
   private static let patience: UInt64 = 2_000_000_000
 
   // MARK: Opening
@@ -148,7 +148,7 @@ extension EventLoop {
     }
   }
 
-  /// Sends the stream's last words, then ends it completely.
+  /// Lets the stream send its final bytes, then ends it as `complete`.
   func drain(_ connection: Connection, _ stream: Stream) {
     switch stream.state {
     case .undecided:
@@ -211,7 +211,7 @@ extension EventLoop {
       case .wait(let until) where until > now: return arm(connection, stream, at: until)
       case .pause: return arm(connection, stream, at: nil)
       case .end(let ending, let endedBy):
-        // `now` is from before the last bytes were sent: the end may have left with them.
+        // `now` was read before the last bytes were sent: the end may have left with them.
         return finish(connection, stream, by: endedBy, ending: ending, leftAt: now)
       case .drain:
         stream.step = .end(.complete, .shutdown)
@@ -258,9 +258,9 @@ extension EventLoop {
     settle(writer.write(bytes, to: connection.descriptor, of: stream), connection, stream, now: now)
   }
 
-  /// Deals with what the socket took; the producer is not asked before it has taken everything.
+  /// Handles the result of a write. The producer is not asked again before the socket has taken everything.
   ///
-  /// - Returns: whether it has.
+  /// - Returns: whether the socket has taken everything.
   private func settle(
     _ outcome: StreamWriter.Outcome, _ connection: Connection, _ stream: Stream, now: UInt64
   ) -> Bool {
@@ -286,7 +286,7 @@ extension EventLoop {
 
   // MARK: Ending
 
-  /// Sums up a stream that ends now. How much the other side acknowledged can still be read after its reset, but not after ours.
+  /// Sums up a stream that ends now. The acknowledged bytes can still be counted after the peer's reset, but not after our own.
   private func summary(
     of connection: Connection, _ stream: Stream, endedBy: StreamSummary.EndedBy, at now: UInt64,
     leftAt: UInt64? = nil
@@ -336,12 +336,12 @@ extension EventLoop {
     resume(connection)
   }
 
-  /// The FIN of a client came whose answer is still being computed: it may be reading, and nothing tells whether it is.
+  /// A client sent a FIN while its answer is still being computed: it may still be reading, which cannot be found out.
   func limitPatience(_ connection: Connection) {
     deadlines.set(connection.slot, to: Monotonic.now.later(by: Self.patience))
   }
 
-  /// The FIN of a stream's client came: from now on the client counts as gone, but gets what is due until a write fails.
+  /// A stream's client sent a FIN: from now on it counts as gone, but gets what is due until a write fails or its patience ends.
   func clientClosed(_ connection: Connection, _ stream: Stream) {
     guard !stream.isLeft, stream.state != .over else { return }
     stream.isLeft = true
@@ -349,7 +349,7 @@ extension EventLoop {
     if stream.patienceEnd == nil { stream.patienceEnd = now.later(by: Self.patience) }
     server.counters.giveStreamPlaceBack(connection, limits: server.limits)
     stream.producer.clientClosed(summary(of: connection, stream, endedBy: .client, at: now))
-    // A reset waits for a few milliseconds only.
+    // A reset that was put off keeps its own deadline.
     guard stream.resetAttempts == 0 else { return }
     var pending: UInt64?
     if let since = stream.blockedSince {

@@ -8,9 +8,9 @@ import Platform
 /// libmicrohttpd has the connection suspended, each production is framed and sent in one system call, a long one in several; the
 /// library is asked again only to end the response. See docs/decisions/0001.
 ///
-/// Whatever a stream is asked for (its time came, it was woken, its socket has room, its head went out), it is put into the run
-/// queue. A pass of the loop takes turns from the queue until the pass is over; then the loop looks at sockets, deadlines and
-/// messages again, and the streams that are left keep their places. See docs/decisions/0090 and 0196.
+/// A stream that has something to do (its time came, it was woken, its socket has room) is put into the run queue. A pass of
+/// the loop takes turns from the queue until the pass is over; then the loop looks at sockets, deadlines and messages again, and
+/// the streams that are left keep their places. See docs/decisions/0090 and 0196.
 ///
 /// Confined to its thread: made by `HTTPServer.start`, handed to the thread, never touched by another one.
 final class EventLoop {
@@ -47,9 +47,9 @@ final class EventLoop {
   var dateField = DateField()
   /// When this pass is to end, so that sockets, deadlines and messages are looked at again.
   private(set) var passEnd: UInt64 = 0
-  /// How many refused connections are open whose clients have not read the answer yet.
+  /// The number of open refused connections whose clients may not have read the answer yet.
   var lingering = 0
-  /// While shutting down: when to be done at the latest.
+  /// While shutting down: the latest time to finish.
   private(set) var shutdownDeadline: UInt64?
   private var timer: DeadlineTimer
   private var tasks = LoopTasks()
@@ -97,7 +97,7 @@ final class EventLoop {
         dispatch(event.token, event.readiness)
       }
       let now = Monotonic.now
-      // Whole answers, those of pages and health among them, go before the streams.
+      // Whole responses, such as those for pages and health checks, are sent before the streams have their turns.
       daemons.run(until: passEnd)
       meetDeadlines(now)
       if let due = tasks.first, due <= now { tasks.run(now: now, until: now.later(by: Self.taskLimit)) }
@@ -110,7 +110,7 @@ final class EventLoop {
     throttle.flush()
   }
 
-  /// Deadlines that are left when the pass is over come first in the next one.
+  /// Handles the deadlines that are due; those left when the pass is over come first in the next one.
   private func meetDeadlines(_ now: UInt64) {
     leavesDeadlines = false
     while let slot = deadlines.popDue(now) {
@@ -122,7 +122,7 @@ final class EventLoop {
     }
   }
 
-  /// When to wake at the latest; rounded up where many streams wait, so that one wake serves several.
+  /// The latest time to wake, rounded up if there are many streams, so that one wake serves several.
   private func nextWake() -> UInt64? {
     var wake = UInt64.max
     for case let time? in [deadlines.first, throttle.flushTime, shutdownDeadline, listeners.resumesAt] {
@@ -155,7 +155,7 @@ final class EventLoop {
     }
   }
 
-  /// - Returns: when the turn was over.
+  /// - Returns: when the turn ended.
   private func takeTurn(_ connection: Connection, at start: UInt64) -> UInt64 {
     if connection.isPostponed {
       answerPostponed(connection)
@@ -270,7 +270,7 @@ final class EventLoop {
 
   // MARK: Shutting down
 
-  /// Accepts nothing more; streams send their last words, connections at rest are closed, and the others end with their response.
+  /// Stops accepting; streams send their final bytes, connections between requests are closed, and the others end with their response.
   private func beginShutdown(deadline: UInt64) {
     guard shutdownDeadline == nil else {
       shutdownDeadline = min(shutdownDeadline ?? .max, deadline)
@@ -297,7 +297,7 @@ final class EventLoop {
       case .gate, .lingering: release(connection)
       case .streaming, .awaiting:
         if let stream = connection.stream {
-          // A reset would be put off; the connection is closed in any case.
+          // Not a reset, which could be put off; the connection is closed in any case.
           finish(connection, stream, by: .shutdown, ending: .truncate)
           resume(connection)
         } else {

@@ -50,7 +50,7 @@ struct HTTPDaemon {
 
   /// Hands over a connection. Its descriptor is closed if the library does not take it.
   func add(_ descriptor: Int32) -> Bool {
-    // The library only copies the address: limits per address are ours.
+    // The library only copies the address: limits per address are enforced here.
     var address = sockaddr()
     address.sa_family = sa_family_t(AF_INET)
     return MHD_add_connection(daemon, descriptor, &address, socklen_t(MemoryLayout<sockaddr>.size)) == .YES
@@ -87,7 +87,7 @@ final class HTTPDaemons {
 
   var pollDescriptors: [Int32] { daemons.map(\.pollDescriptor) }
 
-  /// Lets the library work: a response takes it several runs, a long body many. After the first run it gets three more at most, while the pass lasts.
+  /// Runs the library, which needs several runs for a response and many for a long body: once, and up to three more times during the pass.
   func run(until passEnd: UInt64) {
     for turn in 0..<4 where hasWork {
       if turn > 0, Monotonic.now >= passEnd { return }
@@ -115,7 +115,7 @@ final class HTTPDaemons {
     return entering
   }
 
-  /// Stops the library, or leaves it running for ever if a connection is suspended: it would abort the process.
+  /// Stops the library. If a connection is suspended, it is left running, because stopping it would abort the process.
   func stop(isSuspended: Bool = false) {
     if !isSuspended { for daemon in daemons { daemon.stop() } }
     daemons = []

@@ -45,7 +45,7 @@ final class HeadReader {
     }
   }
 
-  /// Says why a head, whoever parsed it, is not served; nil if it is.
+  /// Returns why a head is refused, whether it was parsed here or by libmicrohttpd; nil if it is accepted.
   func problem(of head: RequestHead, on connection: Connection) -> Problem? {
     guard head.target.count <= limits.targetBytes else { return scanner.targetTooLong }
     return requestGuard.problem(of: head) { SocketAddress(boundTo: connection.descriptor)?.host }
@@ -53,7 +53,7 @@ final class HeadReader {
 
   /// Reads and drops bytes of a refused client.
   ///
-  /// - Returns: how many, or as `recv` does with errno.
+  /// - Returns: the number of bytes; 0 or a negative number, with errno, as `recv` does.
   func discard(from connection: Connection, atMost count: Int) -> Int {
     recv(connection.descriptor, buffer.baseAddress, min(buffer.count, max(count, 1)), Int32(MSG_DONTWAIT))
   }

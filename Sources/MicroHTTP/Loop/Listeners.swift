@@ -1,6 +1,6 @@
 import Platform
 
-/// A connection that was accepted and that no loop serves yet. Dropped, it is closed.
+/// A connection that was accepted and that no loop serves yet. Releasing the value closes the connection.
 struct AcceptedConnection: Sendable {
   let descriptor: OwnedDescriptor
   /// The peer's address without its port.
@@ -12,7 +12,7 @@ struct AcceptedConnection: Sendable {
 struct Listeners {
   enum Accepted {
     case connection(AcceptedConnection)
-    /// The client left before, or a signal came: the next one may be there.
+    /// The client left before the accept, or a signal interrupted it: another connection may be waiting.
     case interrupted
     case none
   }
@@ -20,13 +20,13 @@ struct Listeners {
   private var sockets: [OwnedDescriptor]
   /// The poller's token of the first socket; the others follow.
   private let firstToken: UInt64
-  /// Whether other loops accept from the same sockets: one connection wakes one loop.
+  /// Whether other loops accept from the same sockets; then a new connection does not have to wake all of them.
   private let isShared: Bool
-  /// Released to accept, and so close, one connection when descriptors run out.
+  /// A spare descriptor. When descriptors run out, it is released, so that one connection can be accepted and closed.
   private var reserve: OwnedDescriptor?
-  /// Since when there has been no room for a connection.
+  /// When it was first found that there is no room for a connection; nil while there is room.
   private var fullSince: UInt64?
-  /// Set while nothing is accepted, for want of room or of descriptors: when to try again.
+  /// When to accept again; nil unless accepting is paused for lack of room or of descriptors.
   private(set) var resumesAt: UInt64?
 
   init(_ sockets: [OwnedDescriptor], firstToken: UInt64, isShared: Bool) {
@@ -43,7 +43,7 @@ struct Listeners {
     }
   }
 
-  /// A listening socket that is ready and not accepted from would keep the loop busy.
+  /// Stops watching the sockets: one that is ready but not accepted from would keep the loop busy.
   private mutating func pause(for time: UInt64, on poller: borrowing Poller) {
     for socket in sockets { poller.forget(socket.number) }
     resumesAt = Monotonic.now.later(by: time)
@@ -54,8 +54,8 @@ struct Listeners {
     resumesAt = nil
   }
 
-  /// Leaves connections waiting for a moment where all that are allowed are busy, since most are for milliseconds only. After half a second
-  /// without room, the waiting ones are accepted to be told so.
+  /// Leaves new connections waiting while all allowed ones are busy, because most are busy for milliseconds only. After half a second
+  /// without room, the waiting ones are accepted, so that they can be refused with a reason.
   ///
   /// - Returns: whether nothing is to be accepted now.
   mutating func waitForRoom(isFull: Bool, on poller: borrowing Poller) -> Bool {

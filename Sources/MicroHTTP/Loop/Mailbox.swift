@@ -2,7 +2,7 @@ import CMicrohttpd
 import Platform
 import Synchronization
 
-/// How other threads reach a loop: posting a message wakes it.
+/// The way for other threads to reach a loop: posting a message wakes it.
 final class Mailbox: Sendable {
   enum Message: Sendable {
     case wake(StreamID)
@@ -12,9 +12,9 @@ final class Mailbox: Sendable {
     case wakeTask(LoopTaskID)
     /// The result of an `Answer.later`, for the connection in the slot if it is still the same one.
     case resolved(slot: Int, generation: UInt32, HTTPResult)
-    /// A connection that another loop accepted, for this one because it has fewer.
+    /// A connection that another loop accepted and hands to this one, which has fewer.
     case adopt(AcceptedConnection)
-    /// A connection beyond the limit; `asked` loops had none to close for it.
+    /// A connection beyond the limit; `asked` loops had no connection to close for it.
     case makeRoom(AcceptedConnection, asked: Int)
     /// End everything by the deadline.
     case shutdown(deadline: UInt64)

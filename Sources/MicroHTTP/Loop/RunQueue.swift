@@ -1,7 +1,7 @@
 /// Connections that wait for a turn, first come, first served.
 ///
-/// There are two lines: one for streams for which something is due, and one for those whose last turn left work over or was long. Busy streams
-/// wait for each other and do not delay the others. Both lines advance in every pass of the loop, so neither starves.
+/// There are two lines: one for streams with something due, and one for busy streams: their last turn left work, or their last turns were
+/// long. Busy streams wait for each other and do not delay the others. Both lines advance in every pass of the loop, so neither starves.
 struct RunQueue {
   private struct Line {
     private var entries: [Connection?] = []

@@ -32,7 +32,7 @@ final class Stream {
   /// Bytes of the body that the socket took.
   var bytes: UInt64 = 0
   let startedAt: UInt64
-  /// Since when the socket has taken nothing.
+  /// When the socket last took bytes or became full; nil if it is not full.
   var blockedSince: UInt64?
   /// The longest time for which it took nothing, in nanoseconds.
   var longestBlock: UInt64 = 0
@@ -42,7 +42,7 @@ final class Stream {
   var isLeft = false
   /// libmicrohttpd's response, while it sends the head.
   var response: OpaquePointer?
-  /// Whether its head was sent, and so logged.
+  /// Whether its head was handed to libmicrohttpd, and its opening logged.
   var wasOpened = false
   /// The group it belongs to, and its place there.
   var group: GroupMembers?
@@ -51,7 +51,7 @@ final class Stream {
   var isQueued = false
   /// How many turns in a row were long.
   var longTurns = 0
-  /// How often a reset was put off until what was sent before it has arrived.
+  /// How often a reset was put off so that what was sent before it can arrive.
   var resetAttempts = 0
 
   init(id: StreamID, producer: any StreamProducer, startedAt: UInt64) {

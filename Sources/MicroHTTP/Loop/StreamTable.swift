@@ -26,7 +26,7 @@ struct StreamTable {
 
   /// Makes a stream a member of a group.
   ///
-  /// - Returns: whether it was not one before: then its producer has to be asked again, because it was not told of what came before.
+  /// - Returns: whether it was not a member before; then its producer must be asked again, because it was not woken for earlier changes.
   mutating func join(_ group: StreamGroup, _ stream: Stream, on connection: Connection) -> Bool {
     if stream.group?.group === group { return false }
     leaveGroup(stream)

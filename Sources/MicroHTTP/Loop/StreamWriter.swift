@@ -29,7 +29,7 @@ final class StreamWriter {
 
   deinit { framing.deallocate() }
 
-  /// The buffer for one turn, to be given back with `keep`.
+  /// The buffer for one turn, which must be returned with `keep`.
   func takeBuffer() -> [UInt8] {
     var taken: [UInt8] = []
     swap(&taken, &buffer)
@@ -37,7 +37,7 @@ final class StreamWriter {
   }
 
   func keep(_ used: inout [UInt8]) {
-    // One large write is not kept for ever.
+    // The memory of one large write is not kept.
     if used.capacity > 1 << 20 { used = [] }
     used.removeAll(keepingCapacity: true)
     swap(&used, &buffer)
@@ -47,7 +47,7 @@ final class StreamWriter {
   func write(_ bytes: [UInt8], to descriptor: Int32, of stream: Stream) -> Outcome {
     guard !bytes.isEmpty else { return .done }
     var framed = 0
-    // The last chunk, which libmicrohttpd sends, leaves together with these bytes.
+    // The last chunk, which libmicrohttpd sends, is to leave together with these bytes.
     let isLast = if case .end(.complete, _) = stream.step { true } else { false }
     let most = min(bytes.count, Self.limit)
     let sent = bytes.withUnsafeBytes { buffer in
@@ -107,7 +107,7 @@ final class StreamWriter {
 struct Outbox {
   private var bytes: [UInt8] = []
   private var start = 0
-  /// How many of the bytes left are body.
+  /// The number of remaining bytes that belong to the body.
   private var body = 0
 
   init() {}

@@ -1,7 +1,7 @@
 import HTTPTypes
 
 extension HTTPFields {
-  /// Keep other sites' scripts and frames out of this server's own pages and errors.
+  /// Fields that keep other sites' scripts and frames out of this server's own pages and errors.
   ///
   /// <https://www.w3.org/TR/CSP3/>
   package static let guardingPages: HTTPFields = [

@@ -1,7 +1,7 @@
 import CMicrohttpd
 import HTTPTypes
 
-/// A response that libmicrohttpd sends. The library counts its uses: what was queued outlives this value.
+/// A response that libmicrohttpd sends. The library counts references, so a response that was queued outlives this value.
 struct LibraryResponse: ~Copyable {
   /// MHD_CONTENT_READER_END_OF_STREAM and MHD_CONTENT_READER_END_WITH_ERROR: what a body's reader returns at the end.
   static let endOfBody = -1

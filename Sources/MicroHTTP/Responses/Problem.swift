@@ -33,7 +33,7 @@ package struct Problem: Sendable, Error {
     self.headerFields = headerFields
   }
 
-  /// As a response; it is never stored by a cache.
+  /// The problem as a response, which caches must not store.
   package var result: HTTPResult {
     var fields = headerFields
     fields[.contentType] = "application/problem+json"

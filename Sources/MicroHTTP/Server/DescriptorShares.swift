@@ -1,12 +1,12 @@
 import Platform
 
-/// Divides the descriptors that this process may have.
+/// Divides the descriptors that this process may open among their uses.
 enum DescriptorShares {
-  /// Kept for files, databases and refused connections, where there are enough.
+  /// Descriptors kept for files, databases and refused connections, if there are enough.
   private static let reserve = 128
-  /// Kept where there are few: for what the process has open besides its loops, and for a few files at a time.
+  /// Descriptors kept if there are few: for what the process has open besides its loops, and for a few files at a time.
   private static let leastReserve = 32
-  /// Open in each loop: pollers, timers, mailbox, listening sockets.
+  /// Descriptors open in each loop: pollers, timers, mailbox, listening sockets.
   private static let perLoop = 12
 
   /// Raises the soft limit if necessary, lowers the configured limits to what it allows, and makes room for that many descriptors.
@@ -21,7 +21,7 @@ enum DescriptorShares {
       "Only \(allowed) descriptors are allowed (ulimit -n): the limits are \(configuration.limits.connections) connections and \(configuration.limits.streams) streams."
   }
 
-  /// Streams never get all connections: pages, health and the API keep an eighth, and at least 16.
+  /// Lowers the limits. Streams never get all connections: an eighth, usually at least 16, is left for pages, health and the API.
   static func fit(_ configuration: inout ServerConfiguration, to descriptors: Int) {
     let loops = min(configuration.loops, max(descriptors / 64, 1))
     let lingering = min(configuration.limits.lingeringConnections, max(descriptors / 32 / loops, 2))

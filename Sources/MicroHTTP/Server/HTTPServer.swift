@@ -81,7 +81,7 @@ package final class HTTPServer: Sendable {
         state.sockets.close()
         return .success(())
       } catch {
-        // The loops that run already are ended.
+        // Ends the loops that already run.
         for peer in peers { peer.mailbox.post(.shutdown(deadline: 0)) }
         return .failure(error)
       }
@@ -89,7 +89,7 @@ package final class HTTPServer: Sendable {
     try result.get()
   }
 
-  /// Stops accepting, lets streams send their last words, and ends what is left after `grace`.
+  /// Stops accepting, lets streams send their final bytes, and ends what is left after `grace`.
   ///
   /// Returns when everything is closed; a second call waits for the first.
   package func shutdown(grace: Duration) async {
@@ -177,4 +177,19 @@ package final class HTTPServer: Sendable {
     }
     for waiter in waiters { waiter.resume() }
   }
+}
+
+/// What all loops of one server share.
+struct ServerContext: Sendable {
+  let limits: ServerLimits
+  let hosts: HostPolicy
+  let proxies: Proxies
+  let handler: any RequestHandler
+  let counters: ServerCounters
+  /// The loops as other threads reach them, each at its own index.
+  let peers: [LoopPeer]
+  /// The threads on which `Answer.later` is computed.
+  let workers: WorkerThreads
+  let requestLog: any RequestLog
+  let logger: Logger
 }

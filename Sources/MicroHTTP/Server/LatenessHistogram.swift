@@ -1,10 +1,10 @@
 import Synchronization
 
-/// How late streams were asked for what was due, in buckets whose bounds double. Only the loop's thread writes; any thread reads.
+/// How late streams were asked for output that was due, in buckets whose bounds double. Only the loop's thread writes; any thread reads.
 final class LatenessHistogram: @unchecked Sendable {
   /// The upper bound of the first bucket, in nanoseconds.
   static let unit: UInt64 = 62_500
-  /// How many there are; the last one has no bound.
+  /// The number of buckets; the last one has no upper bound.
   static let buckets = 16
 
   private let counts: UnsafeMutablePointer<Atomic<UInt64>>

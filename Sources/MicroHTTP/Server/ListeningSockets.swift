@@ -14,7 +14,7 @@ struct ListeningSockets: ~Copyable {
 
   init(hosts: [String], port: UInt16) throws(ServerError) {
     guard !hosts.isEmpty else { throw ServerError("No address to listen on: set HOST, to 127.0.0.1 say.") }
-    // A free port of the first address may be taken on the second: try another one.
+    // A port that is free on the first address may be taken on the second: then another one is tried.
     for attempt in 1... {
       do {
         try bindAll(hosts: hosts, port: port)

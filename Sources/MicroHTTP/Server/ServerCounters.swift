@@ -26,9 +26,9 @@ final class ServerCounters: Sendable {
     refusals.withLock { $0[ServerStatistics.Refusal(reason, status: status), default: 0] += 1 }
   }
 
-  /// Takes a place for a stream, or returns why there is none.
+  /// Takes a place for a stream, or returns the problem if a limit is reached.
   ///
-  /// A refused client loses its connection: kept alive, it would take the room that pages, API and health need.
+  /// A refused client's connection is closed: kept open, it would take the room that pages, the API and health need.
   func takeStreamPlace(_ connection: Connection, limits: ServerLimits) -> Problem? {
     guard openStreams.wrappingAdd(1, ordering: .relaxed).newValue <= limits.streams else {
       openStreams.wrappingSubtract(1, ordering: .relaxed)
@@ -94,10 +94,10 @@ final class LoopCounters: Sendable {
   /// The CPU time when the thread ended.
   private let finalTime = Atomic<UInt64>(0)
 
-  /// On the loop's thread, before it serves.
+  /// Called on the loop's thread, before it serves.
   func threadBegan() { clock.withLock { $0 = ThreadClock() } }
 
-  /// On the loop's thread, after it has served.
+  /// Called on the loop's thread, after it has served.
   func threadEnds() {
     finalTime.store(cpuTime, ordering: .relaxed)
     clock.withLock { $0 = nil }

@@ -1,4 +1,4 @@
-/// Counts of a running server: of what is open now, and in total since it was created.
+/// Counts of a running server: what is open now, and totals since it was created.
 package struct ServerStatistics: Sendable, Hashable {
   /// Why a connection or a request was refused.
   package enum RefusalReason: String, Sendable, Hashable {
@@ -26,9 +26,9 @@ package struct ServerStatistics: Sendable, Hashable {
     }
   }
 
-  /// How often something took how long; nanoseconds.
+  /// A distribution of durations, in nanoseconds.
   package struct Histogram: Sendable, Hashable {
-    /// The bound of each bucket but the last, which has none.
+    /// The upper bound of each bucket except the last, which has none.
     package var upperBounds: [UInt64]
     package var counts: [UInt64]
     package var sum: UInt64 = 0

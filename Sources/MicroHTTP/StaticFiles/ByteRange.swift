@@ -1,4 +1,4 @@
-/// The Range field (RFC 9110, 14.2). Only one range is honoured; several, and other units, get the whole file.
+/// The Range field (RFC 9110, 14.2). Only one range is honored; several ranges, and other units, get the whole file.
 ///
 ///     bytes=0-499    bytes=500-    bytes=-500
 enum ByteRange: Equatable {

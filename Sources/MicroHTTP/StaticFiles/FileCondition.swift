@@ -4,7 +4,7 @@ import TextForms
 
 /// The validators of a file, and the conditions a request may put on them (RFC 9110, 13).
 struct FileCondition {
-  /// `"1f4-17a3c5e0b2d4f000"`: size and time of the last change, to the nanosecond.
+  /// `"1f4-17a3c5e0b2d4f000-2a"`: the size, the time of the last change in nanoseconds, and the inode of each file, in hexadecimal.
   let entityTag: EntityTag
   let lastModified: String
   private let modifiedSeconds: Int
@@ -22,7 +22,7 @@ struct FileCondition {
     lastModified = HTTPDate.text(second: Int64(modifiedSeconds))
   }
 
-  /// Whether the file has to be sent: If-None-Match decides, and If-Modified-Since only without it.
+  /// Whether the file must be sent: If-None-Match decides; If-Modified-Since is used only without it.
   func isModified(for fields: HTTPFields) -> Bool {
     if let tags = fields[.ifNoneMatch] { return !EntityTagList(tags).contains(entityTag) }
     if let since = fields[.ifModifiedSince].flatMap(HTTPDate.seconds) { return modifiedSeconds > since }

@@ -1,10 +1,10 @@
 /// A request's path as a path below the served folder.
 struct FilePath {
-  /// `lib/x.js`; a folder's ends with a slash, and the root's is empty.
+  /// `lib/x.js`; a folder's path ends with a slash, and the root's is empty.
   let relative: String
   let isFolder: Bool
 
-  /// nil if no file can be meant: a segment, once decoded, is empty, begins with a dot, or holds `/` or NUL.
+  /// nil if it cannot name a file: a segment, once decoded, is empty, begins with a dot, or holds `/` or NUL.
   init?(_ path: String) {
     guard path.utf8.first == UInt8(ascii: "/") else { return nil }
     var segments = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

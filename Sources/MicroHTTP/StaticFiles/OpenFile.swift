@@ -25,7 +25,7 @@ struct OpenFile {
     isFolder = status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// A part of the file as a body. A small part is read here, so that it leaves in one piece with the head.
+  /// A part of the file as a body. A small part is read here, so that it is sent together with the head.
   func body(_ range: Range<UInt64>) -> HTTPResult.Body {
     let length = range.upperBound - range.lowerBound
     guard length <= 32_768 else {

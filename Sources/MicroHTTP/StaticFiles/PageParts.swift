@@ -1,4 +1,4 @@
-/// Puts parts that pages share, each a separate file, where a page names them. The notation is that of server-side includes.
+/// Inserts parts that pages share, each a separate file, where a page names them. The notation is that of server-side includes.
 ///
 ///     <!--#include virtual="/components/site-header.html" -->
 ///
@@ -10,7 +10,7 @@ enum PageParts {
   private static let opener = Array("<!--#include virtual=\"/".utf8)
   private static let closer = Array("\" -->".utf8)
 
-  /// The page with its parts filled in, and the files of the parts; nil if the page names none. A missing part leaves nothing.
+  /// The page with its parts filled in, and the files of the parts; nil if the page names none. Nothing is inserted for a missing part.
   ///
   /// - Parameter path: of the page.
   static func fill(_ html: [UInt8], at path: String, from folder: ServedFolder) -> (

@@ -25,7 +25,7 @@ final class ServedFolder: Sendable {
 
   init(path: String) { self.path = path }
 
-  /// nil if there is no such folder now.
+  /// The folder that the path names now; nil if there is none.
   var current: Opened? {
     var status = stat()
     let isThere = stat(path, &status) == 0

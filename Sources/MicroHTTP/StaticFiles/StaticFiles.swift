@@ -72,7 +72,7 @@ package struct StaticFiles: Sendable {
     before.suffix(5).elementsEqual("href=".utf8) || before.suffix(4).elementsEqual("src=".utf8)
   }
 
-  /// RFC 9110, 13 and 14.
+  /// Handles conditions and ranges (RFC 9110, 13 and 14).
   private func respond(with file: OpenFile, type: String, to request: Request) -> HTTPResult {
     let page = type.hasPrefix("text/html") ? self.page(of: file, for: request) : nil
     let size = page.map { UInt64($0.bytes.count) } ?? file.size

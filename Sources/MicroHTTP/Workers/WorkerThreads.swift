@@ -7,7 +7,7 @@ import Synchronization
 ///     let workers = try WorkerThreads(count: 2)
 ///     Task(executorPreference: workers) { … }
 ///
-/// Jobs start in the order in which they come. Whoever made the threads ends them with `close()`.
+/// Jobs start in the order in which they come. The owner must end the threads with `close()`.
 package final class WorkerThreads: TaskExecutor {
   /// A condition and the mutex that its waiters hold. Neither may move in memory.
   private struct Signal: @unchecked Sendable {

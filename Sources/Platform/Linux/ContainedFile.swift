@@ -1,6 +1,6 @@
 import CPlatform
 
-/// Opens files that lie in a folder, or in one below it, and no others.
+/// Opens files in a folder or its subfolders, and no others.
 package enum ContainedFile {
   package enum Failure: Error, Equatable {
     case missing

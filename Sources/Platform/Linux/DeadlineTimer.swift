@@ -27,6 +27,6 @@ package struct DeadlineTimer: ~Copyable {
     timerfd_settime(descriptor, Int32(TFD_TIMER_ABSTIME), &time, nil)
   }
 
-  /// Must be called after the timer's event: it is no longer armed.
+  /// Must be called after the timer's event, which disarms it.
   package mutating func expired() { armed = nil }
 }

@@ -35,7 +35,7 @@ extension NetworkAddress {
     return Set((v4.compactMap(\.first) + v6.compactMap(\.last)).map(String.init)).subtracting(["lo"])
   }
 
-  /// IPv6 addresses not to show: temporary, deprecated, or not yet (or not) verified to be unique.
+  /// IPv6 addresses not to show: temporary, deprecated, or not (yet) verified to be unique.
   private static var passingAddresses: Set<String> {
     let unwanted: UInt32 = 0x01 | 0x08 | 0x20 | 0x40  // IFA_F_TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE
     let hosts = ProcessFiles.lines(of: "/proc/net/if_inet6").compactMap { columns -> String? in

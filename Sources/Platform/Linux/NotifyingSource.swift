@@ -28,7 +28,7 @@ package final class NotifyingSource: FolderEventSource {
       let watch = inotify_add_watch(descriptor, path.isEmpty ? root : "\(root)/\(path)", Self.mask)
       if watch >= 0 { now[watch] = path }
     }
-    // A folder that was moved out of the tree keeps its watch until it is removed.
+    // Moving a folder out of the tree does not end its watch, so it has to be removed here.
     for watch in folders.keys where now[watch] == nil { inotify_rm_watch(descriptor, watch) }
     folders = now
   }

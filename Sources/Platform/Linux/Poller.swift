@@ -1,6 +1,6 @@
 import CPlatform
 
-/// Waits for many descriptors at once: an epoll set.
+/// Waits for many descriptors together: an epoll set.
 package struct Poller: ~Copyable {
   private let descriptor: Int32
   private let events: UnsafeMutableBufferPointer<epoll_event>

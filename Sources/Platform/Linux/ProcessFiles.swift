@@ -39,7 +39,7 @@ package enum ProcessFiles {
 
   /// Whether the process runs in a container, where a published port leads only to a server that listens on 0.0.0.0.
   ///
-  /// Docker and Podman create a file; Podman and systemd-nspawn set the variable `container`. If that is empty, there is no container.
+  /// Docker and Podman create a file; Podman and systemd-nspawn set the variable `container`. Set but empty, it means no container.
   package static var isInContainer: Bool {
     if let said = getenv("container") { return said.pointee != 0 }
     return access("/.dockerenv", F_OK) == 0 || access("/run/.containerenv", F_OK) == 0

@@ -26,7 +26,7 @@ package enum Socket {
     return sent < 0 ? -Int(errno) : sent
   }
 
-  /// Sends bytes as one chunk (RFC 9112, 7.1) in one system call; of a long one, only the framing before the bytes and the first of them.
+  /// Sends bytes as one chunk (RFC 9112, 7.1) in one system call; of a long chunk, only the framing before the bytes, and the first bytes.
   ///
   /// - Parameters:
   ///   - more: whether to wait for the next data to share the segment.

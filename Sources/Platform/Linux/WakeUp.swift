@@ -1,6 +1,6 @@
 import CPlatform
 
-/// Wakes a thread that waits for descriptors, by an eventfd. Any thread may call it.
+/// Wakes a thread that waits for descriptors, through an eventfd. Any thread may use it.
 package final class WakeUp: Sendable {
   /// Readable from `call()` until `answer()`.
   package let descriptor: Int32

@@ -2,7 +2,7 @@ import HTTPTypes
 import MicroHTTP
 import TextForms
 
-/// `/api/access`, `/api/sign-in` and `/api/sign-out`: what a page may do, and how it gets more rights.
+/// `/api/access`, `/api/sign-in` and `/api/sign-out`: the rights of a page, and how to gain more.
 struct AccessAPI: RouteGroup {
   let door: Door
 
@@ -65,7 +65,7 @@ struct AccessAPI: RouteGroup {
 }
 
 extension Answer {
-  /// A delayed response to a wrong token, for a client that sent too many of them.
+  /// Delays the response to a wrong token, for a client that has sent too many of them.
   static func delayed(_ result: HTTPResult) -> Answer {
     .later {
       try? await Task.sleep(for: TokenTries.delay)

@@ -14,7 +14,7 @@ struct ChangesAPI: RouteGroup {
         return .stream { [door, request = call.request, participant = call.access.participant] stream in
           ChangeStream(
             feed: feed, stream: stream, lastEventID: id, isFollowing: isFollowing,
-            // Evaluated each time, so that a client that was signed out in the meantime is not sent what it may no longer see.
+            // Evaluated each time, so that a client that was signed out in the meantime is not sent changes that it may no longer see.
             listener: { Ownership(door.access(of: request)).listener },
             presence: { pages in
               if let participant { door.room?.note(participant, pages: pages) }

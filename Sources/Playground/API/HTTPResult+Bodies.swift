@@ -17,7 +17,7 @@ extension HTTPResult {
     return HTTPResult(status: status, headerFields: fields, body: .bytes(bytes))
   }
 
-  /// JSON for clients that poll: 304 without a body if the client has it already.
+  /// JSON for clients that poll: 304 without a body if the client already has the current version.
   ///
   /// <https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2>
   ///
@@ -40,9 +40,9 @@ extension HTTPResult {
       fileName: fileName)
   }
 
-  /// A response of another type.
+  /// A response of any media type.
   ///
-  /// - Parameter fileName: the name under which a browser stores it; nil if it may show it.
+  /// - Parameter fileName: the name under which a browser saves the response; nil to let the browser display it.
   static func bytes(
     _ bytes: some Sequence<UInt8>, type: String, caching: String = "no-store", entityTag: EntityTag? = nil,
     fileName: String? = nil

@@ -32,7 +32,7 @@ struct JoiningAPI: RouteGroup {
         .unprocessableContent,
         "The body needs either 'name', or the 'key' that you were given when you joined.")
     }
-    // Checked again when it is this request's turn: everybody may have been signed out in the meantime.
+    // Checked again when this request's turn comes, because everybody may have been signed out in the meantime.
     let check: @Sendable () throws(Refusal) -> Void = { () throws(Refusal) in
       try self.check(code, request, room)
     }

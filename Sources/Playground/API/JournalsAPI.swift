@@ -3,7 +3,7 @@ import MicroHTTP
 import Platform
 import TextForms
 
-/// `/api/sessions`: the sessions, and what their streams were sent.
+/// `/api/sessions`: the sessions and their journals.
 struct JournalsAPI: RouteGroup {
   /// The most sessions without open streams in a list.
   static let restLimit = 100
@@ -13,7 +13,7 @@ struct JournalsAPI: RouteGroup {
   var routes: [Route] {
     [
       Route(.get, "/api/sessions") { call in list(call) },
-      // Off the loop: listing the streams of one session, of which thousands may be open, would hold it up.
+      // Off the event loop: a session may have thousands of open streams, and listing them would block the loop.
       Route(.get, "/api/sessions/{key}") { call in
         .later { do throws(Refusal) { return try session(call) } catch { return error.result } }
       },

@@ -9,7 +9,7 @@ import Platform
 ///     POST /api/streams/pause?scenario=counter
 ///     POST /api/streams/cut?all=true
 ///
-/// A participant reaches only their own streams; the presenter reaches all.
+/// A participant can control only their own streams; the presenter can control all.
 struct LiveAPI: RouteGroup {
   /// The most streams that a response names.
   private static let listed = 100
@@ -24,7 +24,7 @@ struct LiveAPI: RouteGroup {
       Route(
         .post, "/api/streams/\(verb.rawValue)", bodyLimit: verb.bodyLimit, contentTypes: Route.json
       ) { call in
-        // Off the loop: there may be thousands of streams to reach.
+        // Off the event loop: there may be thousands of streams to reach.
         .later {
           do throws(Refusal) { return try perform(verb, call) } catch { return error.result }
         }
@@ -36,7 +36,7 @@ struct LiveAPI: RouteGroup {
     let target = try LiveTarget(call, room)
     try check(target, call.ownership)
     if case .timeline(let name) = target { return try perform(verb, call, onTimelinesOf: name, target) }
-    // Streams of others are treated as missing, so that nobody learns which ones exist.
+    // Streams of others are treated as missing, so that the response does not reveal which ones exist.
     let streams = sessions.streams(of: target).filter { call.ownership.mayUse(session: $0.session) }
     if verb == .gate { return try open(call, target, streams) }
     guard !streams.isEmpty else { throw Refusal(.notFound, target.nobody) }
@@ -154,7 +154,7 @@ extension LiveVerb {
 
   fileprivate var bodyLimit: Int {
     switch self {
-    // Leaves room for a body in which everything is escaped.
+    // Far above `Injection.textLimit`, because JSON may escape every character.
     case .inject: Injection.rawLimit
     case .gate: Signal.valueLimit
     default: 1_024

@@ -7,7 +7,7 @@ struct MonitoringAPI: RouteGroup {
   var routes: [Route] {
     [
       Route(.get, "/healthz") { _ in .result(.json(["status": "ok"])) },
-      // Off the loop: the system lists the open descriptors for this, perhaps thousands.
+      // Off the event loop: the metrics include the number of open descriptors, and the system may have to list thousands.
       Route(.get, "/metrics") { _ in
         .later { .bytes(metrics.text.utf8, type: PrometheusText.contentType) }
       },

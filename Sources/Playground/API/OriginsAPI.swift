@@ -29,7 +29,7 @@ struct OriginsAPI: RouteGroup {
     ]
   }
 
-  /// Lets pages of an origin read streams until the server stops. Only from the server's own machine: others could let their own pages in.
+  /// Lets pages of an origin read streams until the server stops. Only from the server's own machine; others could allow their own pages.
   private func allow(_ request: Request) throws(Refusal) -> HTTPResult {
     let members = try JSONObject(request.body)
     try members.allow(["origin"])

@@ -17,7 +17,7 @@ struct RoomAPI: RouteGroup {
 
   var routes: [Route] {
     [
-      // Off the loop: this looks through all scenarios and streams, perhaps thousands.
+      // Off the event loop: this searches all scenarios and streams, of which there may be thousands.
       .later(.get, "/api/room", log: log) { _ in .json(json(try opened())) },
       .later(.delete, "/api/room", log: log) { _ in
         let room = try opened()

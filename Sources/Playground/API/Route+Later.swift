@@ -73,7 +73,7 @@ extension Route.Call {
 }
 
 extension Refusal {
-  /// 400 for a query parameter with a value that it cannot have.
+  /// 400 for a query parameter with an invalid value.
   static func parameter(_ name: String, mustBe wanted: String, got value: String) -> Refusal {
     Refusal(.badRequest, "The query parameter '\(name)' must be \(wanted), got '\(value.forSentence)'.")
   }

@@ -22,7 +22,7 @@ extension Route.Call {
 
   /// Returns `name` if the client may save under it.
   ///
-  /// - Throws: 403 if it is not the client's, whether or not a scenario of that name exists.
+  /// - Throws: 403 if the name is not the client's, whether or not a scenario of that name exists.
   func own(_ name: String) throws(Refusal) -> String {
     guard !ownership.mayChange(scenario: name) else { return name }
     let plain = ScenarioName.plain(name)
@@ -31,12 +31,12 @@ extension Route.Call {
     throw Refusal(.forbidden, "'\(name.forSentence)' is not yours to change.\(place)")
   }
 
-  /// The session of the participant who sent the request, which may only write under their name; nil for the presenter.
+  /// The session of the participant who sent the request and may write only under their own name; nil for the presenter.
   var writer: String? {
     ownership.role == .presenter ? nil : ownership.participant?.session.description
   }
 
-  /// Whether a session belongs to the requesting participant, for memory in shares; nil for the presenter, who may use all.
+  /// Returns whether a session belongs to the participant, who has a share of the memory; nil for the presenter, who has no limit.
   var ownSessions: ((SessionKey) -> Bool)? {
     guard ownership.role != .presenter else { return nil }
     return { [ownership] in ownership.mayUse(session: $0) }
@@ -44,7 +44,7 @@ extension Route.Call {
 
   /// Returns the session in the path of a write.
   ///
-  /// - Throws: 400 if it is not a key; 403 if it belongs to another, whether or not it exists.
+  /// - Throws: 400 if it is not a key; 403 if it belongs to another participant, whether or not it exists.
   func changedSession() throws(Refusal) -> SessionKey {
     let key = try sessionKey(self["key"])
     guard ownership.mayUse(session: key) else { throw .otherSession }
@@ -53,7 +53,7 @@ extension Route.Call {
 
   /// Returns the session in the path of a read.
   ///
-  /// - Throws: 400 if it is not a key; 404, as if it did not exist, if it belongs to another.
+  /// - Throws: 400 if it is not a key; 404, as if it did not exist, if it belongs to another participant.
   func ownSession() throws(Refusal) -> SessionKey {
     let key = try sessionKey(self["key"])
     guard ownership.mayUse(session: key) else { throw .unknownSession(key) }

@@ -10,7 +10,7 @@ struct ScenarioListing: Hashable, Sendable {
   static let limits = 1...2_000
   static let offsets = 0...1_000_000
 
-  /// Words that must all occur, in any case.
+  /// Words that must all occur, in upper or lower case.
   var words: [String] = []
   var tag: String?
   var origin: CatalogEntry.Origin?

@@ -19,7 +19,7 @@ struct SessionsAPI: RouteGroup {
       ) { call in
         try open(call, gate: call["gate"])
       },
-      // Off the loop: this much JSON takes time to parse.
+      // Off the event loop: this much JSON takes time to parse.
       .later(
         .post, "/api/sessions/{key}/dispatched", bodyLimit: 262_144, contentTypes: Route.json, log: log
       ) { call in
@@ -50,7 +50,7 @@ struct SessionsAPI: RouteGroup {
     }
   }
 
-  /// Records the events that a client dispatched, to compare them with what it was sent.
+  /// Records the events that a client dispatched, to compare them with the events that it was sent.
   private func noteDispatched(_ call: Route.Call) throws(Refusal) -> HTTPResult {
     let key = try call.changedSession()
     let objects = try JSONObject.list(call.request.body, limit: Self.dispatchedLimit)

@@ -4,7 +4,7 @@ import Scenarios
 import Platform
 import TextForms
 
-/// `/api/sessions/{key}/verdict`: what the clients of a session did right and wrong.
+/// `/api/sessions/{key}/verdict`: the verdict on the clients of a session.
 struct VerdictsAPI: RouteGroup {
   /// The longest time that a request may wait for the verdict, in nanoseconds.
   private static let longestWait: UInt64 = 300_000_000_000

@@ -2,8 +2,8 @@ import HTTPTypes
 import MicroHTTP
 import TextForms
 
-/// Keeps pages of other sites, and strangers on the network, from changing anything through the API and from seeing what its
-/// clients do.
+/// Keeps pages of other sites, and strangers on the network, from changing anything through the API and from observing its
+/// clients.
 ///
 /// A browser sends a cross-site form or a simple fetch without a preflight, so the content type, Origin and Sec-Fetch-Site
 /// are checked before a body is read.

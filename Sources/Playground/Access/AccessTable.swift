@@ -1,10 +1,10 @@
 /// The role of the client that sent a request, as far as this server can tell.
 enum Role: String, Sendable, Comparable, CaseIterable {
-  /// Anybody who reaches the server.
+  /// Anybody who can reach the server.
   case visitor
   /// Somebody who has joined the room.
   case participant
-  /// The person who runs the server: showed its token or, if no room is open, is on its machine.
+  /// The person who runs the server: their client sent the token or, if no room is open, is on the server's machine.
   case presenter
 
   private var rank: Int {
@@ -18,7 +18,7 @@ enum Role: String, Sendable, Comparable, CaseIterable {
   static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
 }
 
-/// What an operation does, which determines who may request it.
+/// The effect of an operation, which determines the roles that may request it.
 enum Effect: String, Sendable, CaseIterable {
   /// Changes nothing, and shows only public things.
   case reads
@@ -28,7 +28,7 @@ enum Effect: String, Sendable, CaseIterable {
   case tries
   /// Changes scenarios or streams: a participant's own, or, for the presenter, anybody's.
   case keepsOwn
-  /// Shows what clients do (a participant's own, or, for the presenter, anybody's), and what is meant for those in the room.
+  /// Shows the activity of clients (a participant's own, or, for the presenter, anybody's), or information for people in the room.
   case observesOwn
   /// Shows what only the presenter may see.
   case observes
@@ -44,7 +44,7 @@ enum Effect: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether a page that requests it must be one of this server's own.
+  /// Whether pages of other sites may not request it.
   var isForOwnPages: Bool { self != .reads }
 
   /// Whether the content type of a body is checked.
@@ -56,7 +56,7 @@ enum Effect: String, Sendable, CaseIterable {
   }
 }
 
-/// Every operation of the API with its effect: the one place that decides who may do what. An operation that is missing here is
+/// Every operation of the API with its effect: the one place that decides on permissions. An operation that is missing here is
 /// refused to everyone. Pages and scenarios are not operations of the API: every visitor may read them.
 ///
 /// docs/security.md has the same table for people; tests compare it, the OpenAPI document and a running server with this one.

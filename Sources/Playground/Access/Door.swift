@@ -43,7 +43,7 @@ final class Door: Sendable {
 
   private let isRoomToken: Bool
 
-  /// The token's name in messages, by which people can find it.
+  /// The name of the token in messages, which tells people where to look for it.
   var tokenName: String { isRoomToken ? "the room's token" : "ADMIN_TOKEN" }
 
   var hasToken: Bool { token != nil }

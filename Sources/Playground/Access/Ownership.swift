@@ -1,10 +1,10 @@
 import Scenarios
 import TextForms
 
-/// Decides what belongs to a client, and so what it may see and change.
+/// Decides which scenarios, sessions and drafts belong to a client, and therefore what it may see and change.
 ///
 /// A scenario `ann/…` is Ann's, and so is a session whose key is hers, or begins with hers and a `-`. All other scenarios are public:
-/// everybody sees them, and only the presenter changes them. To participants and visitors, what belongs to others does not seem to exist.
+/// everybody sees them, and only the presenter changes them. Participants and visitors cannot find out whether others own anything.
 struct Ownership: Sendable {
   let role: Role
   let participant: Participant?
@@ -28,7 +28,7 @@ struct Ownership: Sendable {
 
   // MARK: Sessions
 
-  /// Whether the client may see what a session's clients do, and control its streams.
+  /// Whether the client may watch a session and control its streams.
   func mayUse(session key: SessionKey) -> Bool {
     role == .presenter || participant?.owns(key) == true
   }
@@ -40,7 +40,7 @@ struct Ownership: Sendable {
     role == .presenter || owner != nil && owner == participant?.name
   }
 
-  // MARK: What is told to some
+  // MARK: Changes
 
   var listener: Listener { Listener(participant: participant?.name, isPresenter: role == .presenter) }
 }

@@ -19,7 +19,7 @@ enum SigningKey {
     return key
   }
 
-  /// Returns nil if there is no key that can be trusted. A file that others may have read, or that holds no key, is removed.
+  /// Returns nil if there is no key, or none that can be trusted. A file that others may have read, or that holds no key, is removed.
   private static func read(_ file: SecretFile, _ report: (String) -> Void) -> [UInt8]? {
     guard case .bytes(let key, let isPrivate) = file.read() else { return nil }
     if key.count == length, isPrivate { return key }

@@ -11,7 +11,7 @@ import TextForms
 final class Catalog: Sendable {
   private struct Contents {
     var files: [String: ScenarioFile] = [:]
-    /// nil until they are read, which happens once.
+    /// nil until they are read; they are read only once.
     var shipped: [String: ScenarioFile]?
     /// The reasons why files are left out, by displayed path.
     var leftOut: [String: String] = [:]
@@ -56,8 +56,8 @@ final class Catalog: Sendable {
     contents.withLock { $0.leftOut }.sorted { $0.key < $1.key }.map { (file: $0.key, reason: $0.value) }
   }
 
-  /// Returns a function that finds the text of an included scenario. Includes name no owner, so nobody can include another
-  /// participant's scenario: in a participant's text, a name means their own scenario if there is one, else the public one.
+  /// Returns a function that finds the text of an included scenario. Includes cannot name an owner, so nobody can include another
+  /// participant's scenario: in a participant's text, a name means their own scenario if they have one of that name, else the public one.
   ///
   /// - Parameter name: the name of the including scenario; the participant's name and `/` for one without a name yet.
   func sources(for name: String) -> (String) -> String? {
@@ -76,7 +76,7 @@ final class Catalog: Sendable {
     }
   }
 
-  /// Reads the files again, and publishes what changed.
+  /// Reads the files again, and publishes the changes.
   ///
   /// - Returns: the folders that exist, relative to the scenario folder.
   @discardableResult
@@ -105,8 +105,8 @@ final class Catalog: Sendable {
     return listing.folders
   }
 
-  /// Sets the current state of saved scenarios, by name; nil for one that is gone. A scenario that may not have its name or its
-  /// address gets a mistake that says so.
+  /// Sets the current state of saved scenarios, by name; nil for one that was deleted. If a scenario cannot have its name or its
+  /// address, a mistake is added to its entry.
   ///
   /// - Returns: the snapshots before and after.
   @discardableResult
@@ -134,7 +134,7 @@ final class Catalog: Sendable {
     return "the address \(address) belongs to \(other.file ?? "the saved scenario '\(other.name)'")"
   }
 
-  /// Returns the entry of a file that is checked by itself, with the mistakes in its name and its address.
+  /// Returns the entry of a file that is checked without the rest of its folder, including the mistakes in its name and its address.
   func entry(checking file: ScenarioFile, displayPath: String) -> CatalogEntry {
     var entry = candidate(file)
     entry.file = displayPath
@@ -215,7 +215,7 @@ final class Catalog: Sendable {
     return Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
   }
 
-  /// Logs what is left out, once for each file and reason.
+  /// Logs the files that are left out, once for each file and reason.
   private func note(_ listing: ScenarioFolder.Listing, _ contents: inout Contents) {
     let former = contents.leftOut
     contents.leftOut = Dictionary(

@@ -1,7 +1,7 @@
 import Logging
 import Scenarios
 
-/// The items that one snapshot has in place of those of another.
+/// The difference between two snapshots. A changed item is in both lists.
 struct CatalogDifference: Sendable {
   var removed: [CatalogItem] = []
   var added: [CatalogItem] = []

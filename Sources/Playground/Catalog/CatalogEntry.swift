@@ -25,7 +25,7 @@ struct CatalogEntry: Sendable {
   var scenario: Scenario?
   /// Whether `/play/{name}` plays it.
   var isPlayable: Bool
-  /// Its own address; nil if it declares none, or did not get the one that it declares.
+  /// The address assigned to it; nil if it declares none, or if the declared one was not assigned to it.
   var address: PathTemplate?
   /// The mistakes in the current text, and the conflicts with other scenarios.
   var mistakes: [MistakeReport.Entry] = []

@@ -3,18 +3,18 @@ import TextForms
 
 /// Assigns names and addresses to files and saved scenarios, of which several may claim the same.
 ///
-/// A change reconsiders only those that claim the same name or address as the changed ones, however many scenarios there are.
+/// A change reconsiders only the entries that claim the same name or address as the changed ones, however many scenarios there are.
 struct CatalogIndex: Sendable {
   static let nameRule =
     "the file's name must be letters a-z, digits and '-', at most 64, such as my-scenario.yaml"
 
-  /// The entries as they come: under their own names, without an assigned address.
+  /// The entries before anything is assigned: under their own names, without an address.
   private var candidates: [CatalogRank: CatalogEntry] = [:]
   private var items: [CatalogRank: CatalogItem] = [:]
   private var names = Claims()
   private var addresses = Claims()
 
-  /// Applies changes of candidates; nil for one that is gone.
+  /// Applies changes of candidates; nil for one that was removed.
   ///
   /// - Parameter reservation: returns why no scenario may have an address; nil if one may.
   mutating func apply(
@@ -56,7 +56,7 @@ struct CatalogIndex: Sendable {
     "the address \(address) is left out: addresses are shared by all, so a participant's scenario plays at /play/\(name.contains("/") ? "@" : "")\(name) only"
   }
 
-  /// Returns the address that a candidate claims; nil also for one that cannot be played at `/play/{name}`.
+  /// Returns the address that a candidate claims; nil if it declares none or a reserved one, has an owner, or is not playable.
   private func wishedAddress(_ rank: CatalogRank, _ reservation: (PathTemplate) -> String?) -> PathTemplate? {
     guard let candidate = candidates[rank], candidate.isPlayable, candidate.owner == nil,
       names.owner(of: candidate.name) == rank,
@@ -108,7 +108,7 @@ extension CatalogEntry {
       && address == other.address
   }
 
-  /// Makes it unplayable, and lists it under a longer name: `saved/counter`, `faults/counter`.
+  /// Makes the entry unplayable, and lists it under a longer name: `saved/counter`, `faults/counter`.
   fileprivate mutating func refuse(_ rank: CatalogRank, _ why: String) {
     switch rank {
     case .file, .shipped: name = group.isEmpty ? name : "\(group)/\(name)"
@@ -148,7 +148,7 @@ struct Claims: Sendable {
 
   func owner(of key: String) -> CatalogRank? { claimants[key]?.first }
 
-  /// Sets what `rank` claims now; nil for nothing.
+  /// Sets the key that `rank` claims; nil if it claims none.
   ///
   /// - Returns: the keys whose owner may have changed.
   mutating func claim(_ key: String?, for rank: CatalogRank) -> [String] {

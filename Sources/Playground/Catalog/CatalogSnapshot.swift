@@ -6,7 +6,7 @@ import Synchronization
 final class CatalogSnapshot: Sendable {
   /// In the order of their names.
   let items: [CatalogItem]
-  /// The items that are public, and those of participants by owner.
+  /// The public items, and the items of participants by owner.
   let shared: [CatalogItem]
   let owned: [String: [CatalogItem]]
   /// The items that can be played, by name.
@@ -80,10 +80,10 @@ final class CatalogSnapshot: Sendable {
   /// Whether the listing is encoded already.
   func isListed(below prefix: String) -> Bool { written.withLock { $0[prefix] != nil } }
 
-  /// Returns the body of `/api/scenarios` for viewers who see what everybody sees, encoded on first use.
+  /// Returns the body of `/api/scenarios` for viewers who see public scenarios only, encoded on first use.
   func listing(below prefix: String = "") -> [UInt8] {
     if let bytes = written.withLock({ $0[prefix] }) { return bytes }
-    // Not under the lock, which event loops take as well.
+    // Not under the lock, because event loops take it as well.
     let bytes = CatalogListing.bytes(
       shared, total: shared.count, offset: 0, limit: shared.count, below: prefix)
     written.withLock { written in

@@ -26,7 +26,7 @@ struct SavedDetails: Hashable, Sendable {
 }
 
 extension CatalogEntry {
-  /// A saved scenario, compiled. One that is not valid, or no longer valid, has its mistakes and plays nothing.
+  /// Makes the entry of a saved scenario from the result of compiling it. An invalid one has mistakes and cannot be played.
   init(_ saved: SavedScenario, _ compiled: Result<Scenario, ScenarioMistakes>) {
     let (scenario, mistakes): (Scenario?, [MistakeReport.Entry]) =
       switch compiled {

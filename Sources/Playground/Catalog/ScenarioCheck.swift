@@ -16,11 +16,11 @@ package struct ScenarioCheck: Sendable {
     package private(set) var address: String?
     /// The path that plays it, for example `/play/counter`.
     package private(set) var play: String?
-    /// Whether each request draws its own seed; what is reported then holds for seed 1.
+    /// Whether each request draws its own seed; the report is then that of seed 1.
     package private(set) var drawsSeed = false
     /// The HTTP method to request it with.
     package private(set) var method = "GET"
-    /// Where it is from: its file, or the database that it is saved in.
+    /// Where it comes from: its file, or the database that it is saved in.
     package var origin: String
   }
 

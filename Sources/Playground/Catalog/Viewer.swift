@@ -1,7 +1,7 @@
 import Scenarios
 import TextForms
 
-/// The person who looks at the catalog, which determines the scenarios that they see.
+/// The person for whom the catalog is shown, which determines the scenarios in it.
 struct Viewer: Hashable, Sendable {
   /// Sees public scenarios only.
   static let visitor = Viewer()
@@ -11,14 +11,14 @@ struct Viewer: Hashable, Sendable {
   /// Whether they see the scenarios of all participants.
   var seesAll = false
 
-  /// Whether a scenario of that owner is shown. Scenarios of others do not seem to exist.
+  /// Whether a scenario of that owner is shown. Scenarios of other participants are treated as missing.
   func sees(owner: String?) -> Bool { owner == nil || seesAll || owner == participant }
 }
 
 // MARK: What a viewer sees
 
 extension CatalogSnapshot {
-  /// Whether a viewer sees exactly what everybody sees.
+  /// Whether a viewer sees exactly the public scenarios.
   func isPlain(for viewer: Viewer) -> Bool {
     viewer.seesAll ? owned.isEmpty : viewer.participant.map { owned[$0] == nil } ?? true
   }

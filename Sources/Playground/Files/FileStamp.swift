@@ -1,6 +1,6 @@
 import Platform
 
-/// A file's identity, size and modification time, which tell its states apart without reading it.
+/// A file's identity, size and modification time, which show without reading the file whether it has changed.
 struct FileStamp: Hashable, Sendable {
   var device: UInt64 = 0
   var inode: UInt64 = 0
@@ -8,7 +8,7 @@ struct FileStamp: Hashable, Sendable {
   /// Nanoseconds since 1970.
   var modified: Int64 = 0
 
-  /// The stamp of a text that is not from a file.
+  /// The stamp of a text that does not come from a file.
   init() {}
 
   init(_ status: stat) {

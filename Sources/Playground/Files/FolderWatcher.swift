@@ -2,9 +2,9 @@ import Foundation
 import Platform
 import Synchronization
 
-/// Reports when files under a folder should be looked at again, on its own thread.
+/// Reports, on its own thread, when the files under a folder should be looked at again.
 ///
-/// It also does so every two seconds without an event: some file systems (network, shared with another machine) send none.
+/// It also does so every two seconds without an event, because some file systems (network, shared with another machine) send none.
 final class FolderWatcher: Sendable {
   /// Looks at the files again, and returns the folders that exist now, as relative paths.
   typealias Look = @Sendable (FolderChange) -> [String]
@@ -16,7 +16,7 @@ final class FolderWatcher: Sendable {
   private let isStopped = Atomic(false)
 
   private static let sweepInterval: UInt64 = 2_000_000_000
-  /// The interval while the folder itself is missing.
+  /// The sweep interval, in nanoseconds, while the folder itself is missing.
   private static let missingInterval: UInt64 = 100_000_000
 
   /// - Parameter polls: whether to poll for changes even where inotify would report them.

@@ -5,7 +5,7 @@ package struct InputFile: Sendable {
   package let bytes: [UInt8]
   /// The name in messages: the path, or `<stdin>`.
   package let name: String
-  /// Whether it is a regular file, so that its name says something about its content.
+  /// Whether it is a regular file, whose name can serve as the scenario's name.
   package let isRegular: Bool
 
   /// The argument that means standard input.

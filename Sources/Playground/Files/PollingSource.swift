@@ -23,7 +23,7 @@ final class PollingSource: FolderEventSource {
     return look()
   }
 
-  /// Returns the changes since the last look.
+  /// Returns the changes since the last call.
   func look() -> [FolderEvent] {
     let now = folder.list()
     defer { last = now }

@@ -5,7 +5,7 @@ import TextForms
 struct ScenarioFile: Sendable {
   /// Relative to the scenario folder: `basics/counter.yaml`.
   let path: String
-  /// nil if the file could not be read: each look tries again.
+  /// nil if the file could not be read, so that it is read again each time the folder is listed.
   private(set) var stamp: FileStamp?
   private(set) var source = ""
   /// The last valid version.

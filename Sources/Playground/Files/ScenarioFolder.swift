@@ -4,8 +4,8 @@ import Platform
 /// The folder of scenario files, with the folders in it.
 ///
 /// Paths are relative to it: `basics/counter.yaml`. Names that begin with a dot are skipped. A file that looks like a scenario but
-/// does not play is reported with the reason. A link that leads out of the folder is not followed: somebody who may put files there
-/// need not be allowed to read everything that this process can read.
+/// does not play is reported with the reason. A link that leads out of the folder is not followed: a person who may put files there
+/// may not be allowed to read everything that this process can read.
 struct ScenarioFolder: Sendable {
   /// The result of one walk through the folder.
   struct Listing: Sendable {

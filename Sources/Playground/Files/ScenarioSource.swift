@@ -16,7 +16,7 @@ package struct ScenarioSource: Sendable {
   /// - Parameters:
   ///   - argument: `scenarios/counter.yaml`, `-` for standard input, or `counter`.
   ///   - folders: where to look for a scenario by name; the first folder that has it wins.
-  /// - Throws: `Failure`, one line that says what to do, if the argument leads to no scenario.
+  /// - Throws: `Failure`, one line with advice on what to do, if no scenario is found.
   package static func find(_ argument: String, in folders: [String], limit: Int) throws(Failure)
     -> ScenarioSource
   {
@@ -27,7 +27,7 @@ package struct ScenarioSource: Sendable {
       guard let text = String(validating: input.bytes, as: UTF8.self) else {
         throw InputFile.Failure("it is not UTF-8")
       }
-      // The name of a pipe says nothing about its content.
+      // The name of a pipe is unrelated to its content.
       return ScenarioSource(file: input.name, name: input.isRegular ? stem : "stdin", text: text)
     } catch {
       // A folder may have the same name as a scenario.

@@ -40,7 +40,7 @@ struct Settling: Sendable {
     (pending.values.map(\.due) + [everythingDue].compactMap { $0 }).min()
   }
 
-  /// Takes what has settled by `now`; nil if nothing has.
+  /// Takes the files that have settled by `now`; nil if there are none.
   mutating func take(at now: UInt64) -> FolderChange? {
     let touched = pending.filter { $0.value.due <= now }.keys
     let looksAtEverything = everythingDue.map { $0 <= now } ?? false
@@ -50,6 +50,6 @@ struct Settling: Sendable {
     return FolderChange(touched: Set(touched), unsettled: Set(pending.keys))
   }
 
-  /// The files that a look at the whole folder must skip.
+  /// The files that must be skipped when the whole folder is read.
   var unsettled: Set<String> { Set(pending.keys) }
 }

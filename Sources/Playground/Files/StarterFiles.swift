@@ -97,7 +97,7 @@ private enum StarterFiles {
     return true
   }
 
-  /// The failure of the last call of the system.
+  /// The failure of the last system call, with the text of errno.
   private static func failure(_ path: String, cannotBe doing: String) -> Failure {
     Failure("\(path.forSentence) cannot be \(doing): \(errorText(errno))")
   }

@@ -8,7 +8,7 @@ package final class LogOutput: Sendable {
     var end: UInt64 = 0
     var written = 0
     var dropped = 0
-    /// Whether the last line written lacks its end, because the rest would have blocked.
+    /// Whether the last line was written only in part, because the rest would have blocked.
     var isCut = false
   }
 
@@ -31,8 +31,8 @@ package final class LogOutput: Sendable {
   }
 
   /// - Parameters:
-  ///   - limit: how many lines this second may have before this line is left out; nil for a line without a limit.
-  ///   - dropped: returns the line that reports how many were left out.
+  ///   - limit: the most lines in the current second; above it, this line is left out. nil for no limit.
+  ///   - dropped: returns the line that reports the number of lines left out.
   func write(_ line: @autoclosure () -> String, limit: Int?, dropped: (Int) -> String) {
     window.withLock { window in
       let now = Monotonic.now

@@ -52,7 +52,7 @@ package struct PlaygroundLogHandler: LogHandler {
       })
   }
 
-  /// Notices have a higher limit than entries on requests and streams, so that a busy server still logs that it was told to end.
+  /// Notices have a higher limit than entries on requests and streams, so that a busy server still logs that it received a signal to end.
   private func limit(of level: Logger.Level) -> Int? {
     if level >= .warning { return nil }
     return level == .notice ? output.linesPerSecond * 2 : output.linesPerSecond
@@ -75,6 +75,6 @@ package struct PlaygroundLogHandler: LogHandler {
 }
 
 extension Logger {
-  /// Logs nothing, for commands that report what happens by themselves.
+  /// Logs nothing. For commands, which print their own reports.
   static let silent = Logger(label: "silent", factory: { _ in SwiftLogNoOpLogHandler() })
 }

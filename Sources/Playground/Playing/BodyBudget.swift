@@ -4,7 +4,7 @@ import Synchronization
 final class BodyBudget: Sendable {
   static let standardLimit = 67_108_864
 
-  /// A reserved part of the budget, released when nothing refers to it any more.
+  /// A reserved part of the budget, released with the last reference to it.
   final class Share: Sendable {
     private let budget: BodyBudget
     private let bytes: Int

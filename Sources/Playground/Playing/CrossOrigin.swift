@@ -77,7 +77,7 @@ extension HTTPFields {
     exposeAll()
   }
 
-  /// Lists in `Access-Control-Expose-Headers` what a page could not read otherwise, if an origin may read the response.
+  /// Lists the fields that a page could not read otherwise in `Access-Control-Expose-Headers`, if an origin may read the response.
   /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
   mutating func exposeAll() {
     guard self[.accessControlAllowOrigin] != nil, self[.accessControlExposeHeaders] == nil else { return }
@@ -106,7 +106,7 @@ extension HTTPFields {
     self[name] = (members + [member]).joined(separator: ", ")
   }
 
-  /// Fields that are not listed: every page may read them, no page may, or they are of no use to a page.
+  /// Fields that are not listed: those that every page may read, that no page may read, or that a page cannot use.
   private static let needNoExposing: Set<String> = [
     "cache-control", "connection", "content-language", "content-length", "content-type", "expires",
     "last-modified",
@@ -125,7 +125,7 @@ extension HTTPResult {
   }
 }
 
-/// Origins that were allowed on a request from the server's machine: like those of the configuration, but only until the server stops.
+/// Origins that were allowed by a request from the server's machine: like configured origins, but only until the server stops.
 final class GrantedOrigins: Sendable {
   static let limit = 20
 

@@ -1,6 +1,6 @@
 import MicroHTTP
 
-/// Plays another producer while the client has access, and ends within five seconds when it loses that, by signing out for example.
+/// Plays another producer while the client has access, and ends within five seconds after the client loses it, for example by signing out.
 struct GuardedStream: StreamProducer {
   /// Nanoseconds between two checks.
   static let pace: UInt64 = 5_000_000_000
@@ -39,7 +39,7 @@ struct GuardedStream: StreamProducer {
 }
 
 extension Answer {
-  /// Returns the same answer, but a stream ends when its client is not the same participant any more or has lost the role that it needs.
+  /// Returns the same answer, but a stream ends when its client is no longer the same participant or has lost the required role.
   func guarded(_ request: Request, of access: Door.Access, for effect: Effect?, by door: Door) -> Answer {
     guard let effect, effect.role > .visitor, case .stream(let make) = self else { return self }
     return .stream { id in

@@ -1,6 +1,6 @@
 import Scenarios
 
-/// What a plan would send and when, computed without waiting.
+/// The actions that a plan would perform, with their times, computed without waiting.
 package struct PlanOutline: Sendable {
   package enum Action: Sendable {
     indirect case head(ResponseHead)
@@ -78,7 +78,7 @@ package struct PlanOutline: Sendable {
       case .respond(let response):
         append(.respond(response), of: plan, at: time)
         return true
-      // Nothing follows unless somebody opens the gate.
+      // What follows depends on whether the gate is opened.
       case .gate(let name, _):
         append(.gate(name), of: plan, at: time)
         return true

@@ -15,7 +15,7 @@ struct PlayOptions: Sendable {
 
   /// - Throws: 400 with the values that would be valid.
   init(_ request: Request) throws(Refusal) {
-    // A preflight asks what its request may do; it does not ask for the stream.
+    // A preflight only asks for permission; it does not ask for the stream.
     if request.method == .options { return }
     func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
     if let text = query("speed") {
@@ -48,7 +48,7 @@ struct PlayOptions: Sendable {
     lastEventID = request.headerFields[.lastEventID] ?? query("lastEventId")
   }
 
-  /// Returns why the options cannot be used with a scenario: no client may choose what all clients share. Nil if they can.
+  /// Returns why the options cannot be used with a scenario, nil if they can: a client cannot set options of a timeline that all share.
   func problem(for scenario: Scenario) -> String? {
     guard scenario.timeline != nil, replay == nil else { return nil }
     let name =

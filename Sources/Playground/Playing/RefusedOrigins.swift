@@ -5,8 +5,8 @@ import Scenarios
 import Synchronization
 import TextForms
 
-/// Origins whose pages requested a stream that they may not read (CORS). Browsers do not tell a page why, so whoever runs the server is
-/// told, with what to do about it.
+/// Origins whose pages requested a stream that they may not read (CORS). Browsers do not tell a page why, so the person who runs the
+/// server is told the reason and the remedy.
 final class RefusedOrigins: Sendable {
   struct Entry: Sendable {
     var origin: String
@@ -15,7 +15,7 @@ final class RefusedOrigins: Sendable {
     /// Nanoseconds since 1970.
     var time: Int64
     var count = 0
-    /// One sentence: what happened and what to do about it.
+    /// One sentence with the problem and the remedy.
     var advice: String
   }
 
@@ -38,7 +38,7 @@ final class RefusedOrigins: Sendable {
 
   /// Records a request whose response the browser will withhold from its page.
   ///
-  /// - Returns: what to do about it, in a sentence.
+  /// - Returns: a sentence with the advice.
   func note(_ origin: String, _ request: Request, now: Int64 = WallClock.now) -> String {
     note(origin, request, advice(on: origin), now)
   }

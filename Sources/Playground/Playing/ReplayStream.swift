@@ -5,7 +5,7 @@ import Platform
 
 /// Replays the last stream of a scenario in a session, byte for byte and with the same timing.
 ///
-/// The journal is read before the head, in turns: if entries are missing, the response says which.
+/// The journal is read part by part, before the head is sent, so that the response can name missing entries.
 struct ReplayStream: StreamProducer {
   /// The most entries that are read in one turn.
   private static let entryBudget = 500

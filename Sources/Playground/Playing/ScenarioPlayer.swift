@@ -16,7 +16,7 @@ struct ScenarioPlayer: Responder {
   let memory: StreamMemory
   let searches = SharedSearches()
   let crossOrigin: CrossOrigin
-  /// Decides who the client is, in whose session it plays, and what it may replay.
+  /// Identifies the participant who sent a request, and decides whether a session may be replayed.
   let policy: AccessPolicy
   let refusedOrigins: RefusedOrigins
   /// The most bytes of a request's body.
@@ -110,9 +110,9 @@ struct ScenarioPlayer: Responder {
     }
   }
 
-  /// Returns the session that a request plays in: the one it names, else that of the participant whose browser sent it, else a stand-in.
+  /// Returns the session of a request: the one it names, else that of the participant whose browser sent it, else a stand-in.
   ///
-  /// A scenario can read its session's key and send it anywhere, so a link to another's scenario never plays in the participant's session.
+  /// A scenario can read its session's key and send it anywhere, so a link to another's scenario does not use the participant's session.
   private func session(of request: Request, named key: SessionKey?, playing entry: CatalogEntry) -> SessionKey
   {
     if let key { return key }
@@ -170,7 +170,7 @@ struct ScenarioPlayer: Responder {
       sessions.place(of: $0, in: entry.name, of: session)
     }
     let clock = ClockReading(wall: wall, monotonic: now)
-    // HEAD asks for the head only and joins no timeline.
+    // HEAD asks for the head only and does not join a timeline.
     let isShared = scenario.timeline != nil && request.method != .head
     let plan =
       isShared
@@ -217,7 +217,7 @@ struct ScenarioPlayer: Responder {
     return (run, isComingBack && !isKnown)
   }
 
-  /// Returns why the browser withholds the response from the page that asks, and what to do about it; nil if it does not.
+  /// Returns why the browser withholds the response from the requesting page, with advice; nil if it does not.
   private func refusal(of request: Request, _ entry: CatalogEntry, _ scenario: Scenario) -> String? {
     guard scenario.decidesCORS else {
       return crossOrigin.refused(request).map { refusedOrigins.note($0, request) }
@@ -229,7 +229,7 @@ struct ScenarioPlayer: Responder {
     return refusedOrigins.note(origin, refusal, of: entry, request)
   }
 
-  /// Replays what a session was sent, for clients that may read it.
+  /// Replays the last stream of a session, for clients that may read the session's journal.
   private func replay(
     _ key: SessionKey, _ request: Request, _ entry: CatalogEntry, _ options: PlayOptions, _ cors: String?
   ) -> Answer {
@@ -249,7 +249,7 @@ struct ScenarioPlayer: Responder {
           id: id, session: session, scenario: name, request: request, speed: speed, cors: cors, started: now,
           wallStarted: wall))
       recorder.request(request)
-      // A client that is signed out meanwhile is cut off.
+      // The replay ends if the client is signed out meanwhile.
       return GuardedStream(
         ReplayStream(
           of: key, scenario: name, recorder: recorder, sessions: sessions, memory: memory,

@@ -3,7 +3,7 @@ import Scenarios
 import TextForms
 
 extension ScenarioStream {
-  /// Carries out the waiting commands, once the start of plan time is known.
+  /// Carries out the waiting commands; does nothing before the start of plan time is known.
   mutating func obey(at now: UInt64) {
     guard origin != nil, record.hasCommands.load(ordering: .acquiring) else { return }
     for command in record.takeCommands() {

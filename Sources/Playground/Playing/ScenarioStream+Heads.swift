@@ -5,7 +5,7 @@ import Scenarios
 
 /// The heads of streams, and the complete responses in place of a stream.
 extension ScenarioStream {
-  /// Sends the head. For a shared timeline, the head says how the client joined.
+  /// Sends the head. For a shared timeline, the head contains how the client joined.
   mutating func begin(_ head: ResponseHead, at now: UInt64) -> Production {
     guard let shared = context.shared else { return .head(streamHead(head, at: now)) }
     let id = record.lastEventID
@@ -49,7 +49,7 @@ extension ScenarioStream {
     return head
   }
 
-  /// Sends a complete response; one with a framing or an ending of its own is played like a stream.
+  /// Sends a complete response. One whose framing or ending the scenario overrides is sent in parts, like a stream.
   mutating func respond(_ response: PlainResponse, at now: UInt64) -> Production {
     var fields = fields(response.headers, omitted: response.omitted, isStream: false)
     fields.sandbox(status: response.status, omitted: response.omitted)
@@ -74,7 +74,7 @@ extension ScenarioStream {
         body: response.body.isEmpty ? .none : .bytes(response.body), isDated: head.isDated))
   }
 
-  /// Sends the next part of a response with a framing or an ending of its own.
+  /// Sends the next part of a response whose framing or ending the scenario overrides.
   mutating func sendRemainder(_ remainder: AnswerRemainder, into buffer: inout [UInt8], at now: UInt64)
     -> Production
   {
@@ -130,7 +130,7 @@ extension ScenarioStream {
   }
 }
 
-/// The shared timeline that a stream joins. It is a class so that a stream, which keeps it, stays small.
+/// The shared timeline that a stream joins. It is a class, so that each stream keeps only a reference to it.
 final class SharedScenario: Sendable {
   let scenario: Scenario
   let timelines: Timelines

@@ -7,7 +7,7 @@ import ServerSentEvents
 
 /// Plays a plan into a stream: converts plan time to deadlines of the monotonic clock.
 struct ScenarioStream: StreamProducer {
-  /// What a stream needs of its request and of the server. It is kept as long as the stream, so it holds nothing else.
+  /// What a stream needs from its request and from the server. It exists as long as the stream, so it holds nothing else.
   struct Context: Sendable {
     var request: LoggedRequest
     /// The fields that let a page of another origin read the stream.
@@ -34,23 +34,23 @@ struct ScenarioStream: StreamProducer {
   /// Nanoseconds without output after which a stream that only computes is named in the log.
   static let patience: UInt64 = 60_000_000_000
 
-  // The fields that every event needs come first: with thousands of streams, memory access decides what an event costs.
+  // The fields that every event needs come first: with thousands of streams, memory access dominates the cost of an event.
 
   let record: StreamRecord
   /// Set when the head is sent, if the timeline is shared.
   var following: Following?
-  /// What the plan gave only once and what follows the pending writes.
+  /// The plan's last result, if it still has to be carried out after the pending writes; the plan does not return it again.
   private var given: Next?
-  /// What is left of the turn's budget, over all calls within the turn.
+  /// The remaining budget of the turn, which all calls within the turn share.
   private var meter = Meter.turn
   /// The monotonic time at which plan time is zero; nil before that is known.
   var origin: UInt64?
-  /// The time since which the stream is frozen by hand.
+  /// When the stream was frozen by hand; nil if it is not frozen.
   var frozenAt: UInt64?
   /// The injections still to be sent at the last report; -1 forces a new report.
   var injectionsLeft = 0
   private var eventsSkipped = 0
-  /// The plan's events that were added to the event counter.
+  /// The number of the plan's events that were added to the event counter.
   private var eventsCounted = 0
   /// The step of the plan at which it began to follow the shared timeline.
   private var followsFrom = 0
@@ -62,12 +62,12 @@ struct ScenarioStream: StreamProducer {
   /// Whether the session and the journal were told that the stream ended.
   private var isTold = false
   private var wasNamed = false
-  /// The time since which it has computed without output; nil if it is not computing.
+  /// When it began to compute without output; nil if it does not.
   private var computesSince: UInt64?
   private var memory: StreamMemory.Share
   /// The unsent rest of a complete response whose framing or ending the scenario overrides.
   var answer: AnswerRemainder?
-  /// What the plan has given and the socket has not received yet.
+  /// Bytes that the plan has produced and the socket has not received yet.
   private var writes = Writes()
   var recorder: StreamRecorder
   var plan: Plan
@@ -110,13 +110,13 @@ struct ScenarioStream: StreamProducer {
     return sendPendingWrite(into: &buffer, at: now)
   }
 
-  /// Gives the next pending write. The plan is asked again after the last one.
+  /// Sends the next pending write. After the last one, the plan is advanced again.
   private mutating func sendPendingWrite(into buffer: inout [UInt8], at now: UInt64) -> Production {
     guard let (bytes, runs, isOwn) = writes.takeNext() else { return .yield }
     buffer = bytes
     recorder.add(runs)
     write(bytes, at: now)
-    // The end of the body is sent with the last bytes, unless they are a write of their own.
+    // The end of the body is sent together with the last bytes, unless the scenario sends these as a separate write.
     guard !isOwn, writes.isEmpty, let next = given else { return .write }
     given = nil
     return production(next, at: now, isSilent: false)
@@ -191,21 +191,21 @@ struct ScenarioStream: StreamProducer {
     case .respond(let response): return respond(response, at: now)
     case .at(let time): return rest(until: time)
     case .gate(let name, let time):
-      // Recorded after the write that was due before the gate.
+      // Recorded only now, after the write that was due before the gate.
       if !isAtGate, !isTold {
         recorder.gate(name, line: plan.line, awaits: plan.awaitsValue, isOpen: false, at: now)
       }
       isAtGate = true
       return rest(until: time)
     case .idle(let time): return rest(until: time)
-    // The bytes before these are never a write of their own.
+    // Neither of these follows a separate write.
     case .follow, .signal: return .yield
     case .end(let ending): return .end(StreamEnding(ending))
     case .again: return .yield
     }
   }
 
-  /// Gives what is new in the shared timeline.
+  /// Sends the new part of the shared timeline.
   private mutating func follow(at now: UInt64, into buffer: inout [UInt8]) -> Production {
     given = .follow
     let before = following?.eventCount ?? 0

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Searches for a client's last event, shared by all clients that look for the same one.
 ///
-/// Each of these clients advances the search in its turn. The result is kept for a minute after its last use.
+/// Each of these clients advances the search when it is played. The result is kept for a minute after its last use.
 final class SharedSearches: Sendable {
   private final class Entry: Sendable {
     let state: Mutex<(search: ResumptionSearch, used: UInt64)>
@@ -30,7 +30,7 @@ final class SharedSearches: Sendable {
       if isOver || isTooHeavy { plan.search = state.search }
     }
     guard isTooHeavy else { return }
-    // Each client continues on its own.
+    // Each client continues its own search.
     plan.search?.isShared = false
     entries.withLock { $0[key] = nil }
   }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import MicroHTTP
 
-/// What a stream was sent, read from its session's journal.
+/// The recording of a stream, read from its session's journal.
 struct StreamRecording: Sendable {
   struct Write: Sendable {
     /// Nanoseconds since the request.
@@ -45,9 +45,9 @@ struct StreamRecording: Sendable {
     private var start: UInt64 = 0
     private var hasHead = false
     private var hasEnd = false
-    /// Why the stream cannot be replayed, if so.
+    /// Why the stream cannot be replayed; nil if nothing is missing so far.
     private var missing: String?
-    /// Entries that the journal does not keep any more.
+    /// The number of entries that the journal no longer has.
     private var missed: UInt64 = 0
     private(set) var weight = 0
 
@@ -103,7 +103,7 @@ struct StreamRecording: Sendable {
       weight += head.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     }
 
-    /// - Throws: a sentence that says why there is nothing to replay.
+    /// - Throws: a sentence with the reason if there is nothing to replay.
     func finish() throws(Failure) -> StreamRecording {
       guard stream != nil else {
         throw Failure(
@@ -120,7 +120,7 @@ struct StreamRecording: Sendable {
 }
 
 extension JournalEntry.Request {
-  /// Whether its stream played the scenario itself: HEAD and OPTIONS have no body to replay, and a replay shows another stream.
+  /// Whether its stream played the scenario itself: HEAD and OPTIONS have no body to replay, and a replay only repeats another stream.
   fileprivate var isPlayed: Bool {
     guard method != "HEAD", method != "OPTIONS" else { return false }
     let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""

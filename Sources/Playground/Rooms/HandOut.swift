@@ -1,6 +1,6 @@
 import TextForms
 
-/// A scenario that the presenter hands out; the pages of everybody in the room open it.
+/// A scenario that the presenter hands out to everybody in the room; their pages open it.
 struct HandOut: Hashable, Sendable {
   enum Content: Hashable, Sendable {
     /// The name of a scenario in the catalog.

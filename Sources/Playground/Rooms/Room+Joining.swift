@@ -5,7 +5,7 @@ import TextForms
 
 struct Joined: Sendable {
   let participant: Participant
-  /// What participants are told of themselves, including the key for their other devices.
+  /// The response to the participant: their own details, including the key for joining on other devices.
   let json: JSONValue
   /// The `Set-Cookie` value for their browser, valid in the round in which they joined.
   let field: String
@@ -13,12 +13,12 @@ struct Joined: Sendable {
 
 /// Joining, signing out and removing. Every change is on disk before it is answered.
 extension Room {
-  /// Loads everybody who has joined before.
+  /// Loads the participants who joined before this start of the server.
   func load() async throws { try await turns.run { try await self.read() } }
 
   /// Joins with a name that no present participant has, or that the request's browser has already.
   ///
-  /// - Parameter check: throws if the request may not join (any more). No round ends between the check and the making of the cookie.
+  /// - Parameter check: throws if the request may not join (any more). The round cannot end between this check and the new cookie.
   func join(_ name: String, with request: Request, if check: @escaping @Sendable () throws -> Void = {})
     async throws -> Joined
   {

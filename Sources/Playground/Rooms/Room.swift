@@ -5,14 +5,14 @@ import TextForms
 
 /// The open room: its name, code and keys, and its participants.
 ///
-/// It exists only if the server was started with `--room`. Names and work outlive it in the data folder.
+/// It exists only if the server was started with `--room`. Names and work stay in the data folder afterwards.
 final class Room: Sendable {
   struct State {
     var file: RoomFile
     var code: AdminToken?
     var cookie: RoomCookie
     var origins: [String]
-    /// Everybody who ever joined, by name.
+    /// All participants, even those who were signed out, by name.
     var members: [String: Member] = [:]
     var handOut: HandOut?
 
@@ -95,7 +95,7 @@ final class Room: Sendable {
 
   func announce(origins: [String]) { state.withLock { $0.origins = origins } }
 
-  /// The link with the code, for the board.
+  /// The link that contains the code, for the presenter to show.
   var joinLink: String? {
     state.withLock { state in state.origins.first.map { "\($0)/join?code=\(state.file.code)" } }
   }
@@ -128,12 +128,12 @@ final class Room: Sendable {
     return request.cookies(named: cookie.invitationName).contains { cookie.isInvitation($0, now: now) }
   }
 
-  /// What participants see of themselves, including the key with which they join on another device.
+  /// Returns a participant's details for that participant, including the key for joining on another device.
   func ownJSON(of participant: Participant) -> JSONValue {
     participant.json.adding(["key": .string(cookie.joinKey(for: participant))])
   }
 
-  /// Everybody who ever joined, ordered by name, and whether each has joined since everybody was last signed out.
+  /// All participants, ordered by name, and whether each has joined since everybody was last signed out.
   var members: [(member: Member, isIn: Bool)] {
     state.withLock { state in
       state.members.values.sorted { $0.participant.name < $1.participant.name }

@@ -2,13 +2,13 @@ import MicroHTTP
 import Scenarios
 import TextForms
 
-/// Cookies of browsers that were let into the room, signed with the room's key.
+/// Cookies of browsers that have joined the room or may join it, signed with the room's key.
 ///
 ///     sse-playground-8000-room=ann.1795430000.5b1f0c….9d2a77…
 ///     sse-playground-8000-invited=.1795430000.5b1f0c….9d2a77…
 ///
-/// The first says as whom a browser has joined, and is valid while that participant exists with the same session. The second says that it
-/// followed a link with the right code. A new key invalidates both.
+/// The first names the participant as whom a browser has joined, and is valid while that participant keeps the same session. The second
+/// shows that the browser followed a link with the right code. A new key invalidates both.
 struct RoomCookie: Sendable {
   /// In seconds: a week, and an hour.
   static let lifetime: Int64 = 604_800
@@ -16,7 +16,7 @@ struct RoomCookie: Sendable {
 
   let port: UInt16
   private let key: [UInt8]
-  /// Identifies the key without revealing it.
+  /// Identifies the key, and so the round, without revealing the key.
   let round: String
 
   init(port: UInt16, key: [UInt8]) {

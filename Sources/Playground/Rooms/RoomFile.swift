@@ -10,7 +10,7 @@ struct RoomFile: Hashable, Sendable {
   /// The most bytes of a room's name.
   static let longestName = 64
 
-  /// What people call the room: one line of text.
+  /// The name shown to people: one line of text.
   var name: String
   /// The code for joining (`RandomText`).
   var code: String
@@ -18,7 +18,7 @@ struct RoomFile: Hashable, Sendable {
   let token: String
   /// The key that signs the participants' cookies: 32 bytes.
   var key: [UInt8]
-  /// When the room was made (RFC 3339).
+  /// When the room was created (RFC 3339).
   let made: String
 
   /// Makes a new room.

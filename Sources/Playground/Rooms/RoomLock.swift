@@ -9,8 +9,8 @@ struct RoomLock: Sendable {
 
   /// - Parameters:
   ///   - folder: created if it does not exist.
-  ///   - report: called with a sentence if locking fails, so that nothing keeps other processes away.
-  /// - Returns: nil if another process has the room.
+  ///   - report: called with a sentence if locking fails; other processes can then open the room, too.
+  /// - Returns: nil if another process has the room open.
   static func take(folder: String, report: (String) -> Void) -> RoomLock? {
     let path = "\(folder.isEmpty ? "." : folder)/\(fileName)"
     _ = mkdir(folder, 0o777)

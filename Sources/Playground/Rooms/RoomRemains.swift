@@ -2,12 +2,12 @@ import Platform
 import ScenarioStore
 import TextForms
 
-/// What a data folder keeps of a room that is not open: names, work and the room's file.
+/// The data of a room that is not open: names, work and the room's file.
 package enum RoomRemains {
   package struct Removed: Hashable, Sendable {
     package var participants = 0
     package var scenarios = 0
-    /// Whether there was a room, whose code, key and token are gone now.
+    /// Whether there was a room; its code, key and token were removed.
     package var hadRoom = false
 
     package var isNothing: Bool { self == Self() }
@@ -15,7 +15,7 @@ package enum RoomRemains {
 
   /// Removes everything permanently. Creates neither the folder nor the database if they do not exist.
   ///
-  /// - Parameter notice: called with what the user must know, such as that the database is damaged.
+  /// - Parameter notice: called with warnings for the user, such as that the database is damaged.
   /// - Throws: `Failure` if a running server has the room open, or if the database or the room's file cannot be changed.
   package static func forget(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure) -> Removed
@@ -29,7 +29,7 @@ package enum RoomRemains {
         "the room of '\(folder.forSentence)' is open in a running server: end that first, or forget the room on its page /room/"
       )
     }
-    // Nobody can open the room meanwhile.
+    // Keeps servers from opening the room meanwhile.
     defer { withExtendedLifetime(lock) {} }
     if access(configuration.databasePath, F_OK) == 0 {
       let store = ScenarioStore(

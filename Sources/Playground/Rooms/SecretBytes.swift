@@ -23,7 +23,7 @@ extension Array where Element == UInt8 {
   }
 }
 
-/// A configured token. Only codes of its text are kept, so that no log can show it.
+/// A configured token. Only message codes of its text are kept, so that the token itself cannot appear in a log.
 struct AdminToken: Sendable, CustomStringConvertible {
   private let key: [UInt8]
   private let code: [UInt8]
@@ -37,7 +37,7 @@ struct AdminToken: Sendable, CustomStringConvertible {
     signingText = MessageCode.of(Array(text.utf8), key: Array("sse-playground sign-in".utf8))
   }
 
-  /// Stands for the token in the key that signs cookies, so that another token invalidates them.
+  /// Part of the key that signs cookies, so that changing the token invalidates them.
   let signingText: [UInt8]
 
   /// Compares so that timing reveals neither how much of the text is right nor how long the token is.

@@ -37,7 +37,7 @@ struct SecretFile {
     }
   }
 
-  /// Writes a temporary file and then moves it into place, so that nobody ever reads half of it, even after a power failure.
+  /// Writes a temporary file and then moves it into place, so that a half-written file is never read, even after a power failure.
   ///
   /// - Parameter isReplacing: whether an existing file is replaced. If not, one of two simultaneous writers wins.
   /// - Returns: errno; nil on success.

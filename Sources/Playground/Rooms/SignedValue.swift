@@ -17,7 +17,7 @@ struct SignedValue {
   ///
   /// - Parameters:
   ///   - fields: texts without points.
-  ///   - secret: what the code also covers although the value does not show it.
+  ///   - secret: a text that the code also covers, but that the value does not contain.
   static func make(_ fields: [String] = [], until expiry: Int64, secret: String? = nil, key: [UInt8])
     -> String
   {
@@ -25,8 +25,8 @@ struct SignedValue {
     return "\(text).\(code(of: text[...], secret, key))"
   }
 
-  /// Reads a value; nil if it has another form, has expired, or would be valid for longer than `lifetime`. Who made it is not known before
-  /// `isSigned` is called.
+  /// Reads a value; nil if it has another form, has expired, or would be valid for longer than `lifetime`. Only
+  /// `isSigned` tells whether this server made it.
   ///
   /// - Parameters:
   ///   - count: the number of fields.

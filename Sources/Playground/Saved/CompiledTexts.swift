@@ -22,7 +22,7 @@ final class CompiledTexts: Sendable {
     return try compiled.result.get()
   }
 
-  /// Returns the kept result for this exact text if what it includes is unchanged; otherwise compiles the text.
+  /// Returns the kept result for this exact text if the texts that it includes are unchanged; otherwise compiles the text.
   func take(name: String, source: String, resolve: (String) -> String?) -> Compiled {
     if let known = state.withLock({ $0.texts.removeValue(forKey: name) }), known.source == source,
       known.included.allSatisfy({ resolve($0.key) == $0.value })

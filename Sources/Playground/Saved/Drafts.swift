@@ -6,7 +6,7 @@ import Synchronization
 /// The drafts that can be played: in memory, for an hour at most. If there are too many, the oldest draft of the client that has the
 /// most is dropped, so that no client can crowd out others.
 ///
-/// A stream that plays a dropped draft continues; only the address is gone.
+/// A stream that plays a dropped draft continues; only the draft's address stops working.
 final class Drafts: Sendable {
   static let lifetime = Duration.seconds(3_600)
 
@@ -48,7 +48,7 @@ final class Drafts: Sendable {
 
   /// - Parameters:
   ///   - address: the client's address; all addresses of an IPv6 /64 count as one client.
-  ///   - owner: the participant who made the draft. If there is one, it counts for the participant, whatever the address.
+  ///   - owner: the participant who made the draft. If not nil, the draft counts against the participant's limit, whatever the address.
   func add(
     _ source: String, _ scenario: Scenario, from address: String, owner: String? = nil,
     now: UInt64 = Monotonic.now
@@ -114,7 +114,7 @@ struct Draft: Sendable {
   var source: String
   /// The participant who made it; nil for the presenter.
   var owner: String?
-  /// The client for which it counts: a participant, or an address as limits count addresses.
+  /// The client whose limit it counts against: `@` and a participant's name, or an address (for IPv6, its /64).
   var client: String
   var scenario: Scenario
   /// CLOCK_MONOTONIC, nanoseconds.

@@ -3,7 +3,7 @@ import MicroHTTP
 import TextForms
 
 extension HTTPResult {
-  /// An `application/problem+json` response, with a detail that says what to do.
+  /// An `application/problem+json` response, with a detail that explains the problem and the remedy.
   ///
   ///     {"type":"about:blank","title":"Not Found","status":404,"detail":"No scenario is named 'conter'. Did you mean 'counter'?"}
   ///

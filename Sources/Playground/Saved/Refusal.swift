@@ -8,7 +8,7 @@ import TextForms
 /// Why a request to the API is not carried out, with the response.
 struct Refusal: Error, Sendable {
   var result: HTTPResult
-  /// What is wrong, in one sentence.
+  /// The reason, in one sentence.
   var detail: String
 
   init(

@@ -5,7 +5,7 @@ import TextForms
 
 /// Checks against the catalog before something is saved.
 extension SavedScenarios {
-  /// Returns the version with the address that its text asks for. Throws unless the text is valid and its name and address are free.
+  /// Returns the version with the address that its text declares. Throws unless the text is valid and its name and address are free.
   nonisolated func checked(_ version: NewVersion) throws(Refusal) -> NewVersion {
     guard ScenarioName.isSavedName(version.name) else { throw Refusal(StoreError.badName(version.name)) }
     let scenario = try Scenario.checked(
@@ -85,7 +85,7 @@ extension SavedScenarios {
   func importArchive(
     _ archive: [UInt8], for owner: String? = nil, by session: String? = nil, refuseExisting: Bool
   ) async throws -> ImportReport {
-    // What a participant may not keep need not be unpacked.
+    // An archive larger than a participant's quota is not unpacked.
     let limit = owner == nil ? ScenarioArchive.byteLimit : store.limits.ownBytes + ScenarioArchive.overhead
     return try await imports.take {
       try Task.checkCancellation()
@@ -125,7 +125,7 @@ extension SavedScenarios {
     return report
   }
 
-  /// Refuses what exceeds the limits by itself, whatever is saved already, before the texts are compiled.
+  /// Refuses versions that would exceed the limits even if nothing were saved yet, before their texts are compiled.
   private nonisolated func refuseTooMuch(_ versions: [NewVersion]) throws(StoreError) {
     let limits = store.limits
     guard versions.count <= limits.scenarios else { throw .tooMany(limit: limits.scenarios) }

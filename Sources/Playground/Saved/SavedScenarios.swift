@@ -5,7 +5,7 @@ import Scenarios
 
 /// Keeps the catalog in step with the store, whichever process writes to it. All writes of this process go through it.
 ///
-/// Writes run one at a time, so that what was checked against the catalog still holds when it is saved.
+/// Writes run one at a time, so that the result of a check against the catalog still holds when the text is saved.
 actor SavedScenarios {
   nonisolated let store: ScenarioStore
   nonisolated let catalog: Catalog
@@ -19,7 +19,7 @@ actor SavedScenarios {
   /// Archives are unpacked one at a time, since each may take 80 MiB.
   nonisolated let imports = Turns()
   private var trouble: StoreError?
-  /// Why the saved scenarios could not be read the last time; nil if they could.
+  /// Why the last attempt to read the saved scenarios failed; nil if it succeeded.
   var troubleOfReading: StoreError? { trouble }
 
   init(store: ScenarioStore, catalog: Catalog, log: Logger) {
@@ -28,7 +28,7 @@ actor SavedScenarios {
     self.log = log
   }
 
-  /// Reads every second what other processes saved, until cancelled. An error that repeats is logged once.
+  /// Reads the changes of other processes every second, until cancelled. A repeated error is logged once.
   func follow() async {
     while !Task.isCancelled {
       await turns.take { await self.update() }
@@ -39,7 +39,7 @@ actor SavedScenarios {
   /// Closes the database after all pending writes.
   func close() async { await turns.take { self.store.close() } }
 
-  /// Reads what was saved into the catalog.
+  /// Updates the catalog from the store.
   func refresh() async { await turns.take { await self.update() } }
 
   /// Saves a text if it is valid and its name and address are free.
@@ -99,7 +99,7 @@ actor SavedScenarios {
     }
   }
 
-  /// Saves all of them or none.
+  /// Saves all versions, or none if one is refused.
   func save(all versions: [NewVersion], by session: String? = nil) async throws {
     try await turns.take {
       defer { self.compiled.removeAll() }
@@ -175,7 +175,7 @@ actor SavedScenarios {
     return names
   }
 
-  /// Compiles what changed, and what includes something that changed.
+  /// Compiles the changed scenarios and those that include a changed one, and updates the catalog.
   private func publish(_ changed: Set<String>) {
     let snapshot = catalog.snapshot
     func source(of name: String) -> String? {

@@ -9,7 +9,7 @@ package struct SavedTransfer: Sendable {
   private let saved: SavedScenarios
   private let catalog: Catalog
 
-  /// - Parameter notice: called with what the user must know, such as that the database is damaged.
+  /// - Parameter notice: called with warnings for the user, such as that the database is damaged.
   /// - Throws: `Failure` if the database cannot be opened.
   package init(_ configuration: Configuration, notice: @escaping @Sendable (String) -> Void)
     async throws(Failure)
@@ -69,11 +69,11 @@ package struct SavedTransfer: Sendable {
     }
   }
 
-  /// Saves what a file or standard input holds: one scenario, or all scenarios of an archive or none.
+  /// Saves the contents of a file or of standard input: one scenario, or all scenarios of an archive (or none of them).
   ///
   /// - Parameter name: the name of a single scenario; nil to take it from the file's name.
-  /// - Returns: lines that say what was done.
-  /// - Throws: `Failure` if the file cannot be read or is no scenario or archive, or the database refuses a text. Nothing is saved then.
+  /// - Returns: lines of text about the result, one per scenario.
+  /// - Throws: `Failure` if the file cannot be read or is neither a scenario nor an archive, or a text is refused. Nothing is saved then.
   package func importFile(_ file: String, name: String?, refuseExisting: Bool) async throws(Failure)
     -> [String]
   {

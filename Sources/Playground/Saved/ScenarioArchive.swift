@@ -9,8 +9,8 @@ import TextForms
 ///     scenarios/agent-tasks.yaml
 ///     scenarios/@ann/my-stream.yaml
 ///
-/// So it can be unpacked where the folder `scenarios` is. A participant's export has plain names, and what a
-/// participant imports becomes theirs, whatever folder it is in.
+/// It can therefore be unpacked in the folder that contains `scenarios`. A participant's export has plain names, and a
+/// participant owns all scenarios that they import, regardless of the folders in the archive.
 enum ScenarioArchive {
   /// The most bytes that an archive may unpack to: the quota and the headers of tar.
   static let byteLimit = (64 << 20) + overhead

@@ -2,7 +2,7 @@
 actor Turns {
   private var last: Task<Void, Never>?
 
-  /// Runs a body in the calling task after those before it have ended. A cancelled task still waits for its turn, and its body sees the
+  /// Runs a body in the calling task after the earlier ones have ended. A cancelled task still waits for its turn, and its body sees the
   /// cancellation.
   func take<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async rethrows -> Result
   {
@@ -14,7 +14,7 @@ actor Turns {
     return try await body()
   }
 
-  /// Runs a body to its end even if the calling task is cancelled, as that of a request whose client has left.
+  /// Runs a body to its end even if the calling task is cancelled, for example because the request's client has left.
   func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
     try await Task { try await take(body) }.value
   }

@@ -14,7 +14,7 @@ extension HTTPField.Name {
   static let formerStreamID = known("X-Stream-Id")
   static let accelBuffering = known("X-Accel-Buffering")
 
-  /// Returns a field name that is written in this source; one that HTTP does not allow is a bug of ours.
+  /// Returns a field name in this program's source, so one that HTTP does not allow is a programming error.
   static func known(_ name: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(name) else { preconditionFailure("not a field name: \(name)") }
     return name

@@ -51,7 +51,7 @@ struct PlanCommand: AsyncParsableCommand {
 }
 
 extension PlanOutline {
-  /// The response to each connection; nil if all connections get the same.
+  /// The response to each connection; nil if all connections get the same response.
   ///
   ///     connections 1 to 2   line 8   503 answer, no steps
   ///     connections from 3            200 stream of the scenario's steps
@@ -83,7 +83,7 @@ extension AttemptOutline {
     case .ownSteps: "\(number)stream of steps of its own"
     case .answer: "\(number)answer, no steps"
     case .statusDecides:
-      "a stream of the scenario's steps if its status comes to 200, else an answer, no steps"
+      "a stream of the scenario's steps if its status is 200, else an answer, no steps"
     case .reset: "reset, no answer and no steps"
     }
   }

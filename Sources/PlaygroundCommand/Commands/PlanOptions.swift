@@ -40,7 +40,7 @@ struct PlanOptions: ParsableArguments {
 
   @OptionGroup var folder: FolderOptions
 
-  /// Returns the plan. A scenario with mistakes ends the command: all of them on standard error, and exit status 1.
+  /// Returns the plan. If the scenario has mistakes, prints all of them to standard error and ends the command with exit status 1.
   func plan(clock: ClockReading) async throws -> Plan {
     let settings = try folder.settings().playground
     let scenario: Scenario

@@ -45,11 +45,11 @@ struct PlayCommand: AsyncParsableCommand {
       case .end: return
       case .gate(let name, _): plan.open(gate: name, at: time)
       case .at(let time): Monotonic.sleep(until: begun &+ speed.duration(of: time))
-      // The stream stays open, with or without bytes to come; nil: sleep for an hour at a time.
+      // The stream stays open, whether or not more bytes will come. For nil, sleeps for an hour at a time.
       case .idle(let time):
         let pause = time.map { speed.duration(of: $0) } ?? 3_600_000_000_000 + clock.monotonic - begun
         Monotonic.sleep(until: begun &+ pause)
-      // No other session could receive a signal.
+      // There is no other session that could receive a signal.
       case .head, .signal, .follow, .again: break
       }
     }

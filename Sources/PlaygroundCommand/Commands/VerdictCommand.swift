@@ -50,7 +50,7 @@ struct VerdictCommand: AsyncParsableCommand {
       throw ValidationError("a session is 1 to 64 letters, digits, '-' or '_'")
     }
     let path = "/api/sessions/\(key)/verdict"
-    // Only the first request waits, so that the JUnit report shows the same moment.
+    // Only the first request waits, so that the JUnit report describes the same moment.
     let answer = try ask(
       "\(path)?wait=\(wait)", json ? "application/json" : "text/plain",
       limit: Int(limit.components.seconds) + 10)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Playground
 
-/// Which streams a command acts on, and at which server.
+/// The streams that a command acts on, and their server.
 struct LiveOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The streams of one session (?session=).", valueName: "key"))
   var session: String?
@@ -38,7 +38,7 @@ struct LiveOptions: ParsableArguments {
 
   /// Sends a verb to the server and prints the response.
   ///
-  /// - Throws: the reason, if the server refused it or did not answer.
+  /// - Throws: the reason, if the server refused the request or did not answer.
   func send(_ verb: LiveVerb, gate: String? = nil, body: [UInt8] = []) throws {
     let request = LiveRequest(verb, target: target, gate: gate, body: body)
     let answer = try server.curl(request.path).post(request.body)

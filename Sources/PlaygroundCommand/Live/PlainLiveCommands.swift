@@ -10,7 +10,7 @@ protocol PlainLiveCommand: ParsableCommand {
 extension PlainLiveCommand {
   func run() throws { try options.send(Self.verb) }
 
-  /// The help of such a command: what it does, what a client notices, and an example.
+  /// Returns the help for the command: its effect, how a client notices it, and an example.
   static func plain(_ abstract: String, _ discussion: String, example: String) -> CommandConfiguration {
     CommandConfiguration(
       commandName: verb.rawValue, abstract: abstract,

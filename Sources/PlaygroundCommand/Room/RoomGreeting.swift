@@ -8,7 +8,7 @@ struct RoomGreeting {
   let joinLink: String
   /// The server's origin on this machine, such as `http://127.0.0.1:8000`.
   let local: String
-  /// The presenter's token; nil if ADMIN_TOKEN is set, which serves instead and is never printed.
+  /// The presenter's token; nil if ADMIN_TOKEN is set, which is used instead and never printed.
   let token: String?
   /// Whether to draw the link as a QR code.
   let hasCode: Bool

@@ -12,8 +12,8 @@ struct RoomNetwork {
   let isNamed: Bool
 
   /// - Parameters:
-  ///   - listening: the addresses that are listened on; `0.0.0.0` and `::` stand for all of the machine's own.
-  ///   - allowed: the value of ALLOWED_HOSTS. These come before other addresses, because they were chosen on purpose.
+  ///   - listening: the addresses that the server listens on; `0.0.0.0` and `::` mean all addresses of the machine.
+  ///   - allowed: the value of ALLOWED_HOSTS. They come before other addresses, because the user chose them.
   ///   - machine: the machine's addresses, in order of preference.
   ///   - hostName: the machine's name, which works where the network resolves it.
   init(

@@ -4,7 +4,7 @@ import TextForms
 
 /// Sends requests with the machine's `curl`, which handles TLS, proxies and name resolution.
 ///
-/// Its options go to its standard input, so that no token appears in the list of processes.
+/// Its options are written to its standard input, so that no token appears in the list of processes.
 struct Curl {
   /// The whole URL, query included.
   let url: String
@@ -14,7 +14,7 @@ struct Curl {
 
   struct Response {
     var status: Int
-    /// The header fields, by name in lower case; the last of several with one name.
+    /// The header fields, by name in lower case. If a name occurs several times, the last field counts.
     var fields: [String: String]
     var body: [UInt8]
 

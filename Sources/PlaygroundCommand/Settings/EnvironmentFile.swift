@@ -12,7 +12,7 @@ import TextForms
 /// order mark at the start is ignored, and the last line with a key wins.
 struct EnvironmentFile {
   private(set) var values: [String: String] = [:]
-  /// One sentence with its line number for each malformed line, and for each key that looks like a misspelled one of ours.
+  /// One sentence with its line number for each malformed line, and for each key that may be a misspelled setting.
   private(set) var warnings: [String] = []
 
   /// - Parameter known: the keys of the settings.
@@ -37,7 +37,7 @@ struct EnvironmentFile {
     }
     guard let value = Self.value(rest.dropFirst()) else {
       return warn(
-        number, "has a quotation mark that is not closed, or something behind it; it is passed over")
+        number, "has a quotation mark that is not closed, or something after it; it is skipped")
     }
     values[String(key)] = value
     check(String(key), number, known)
@@ -50,7 +50,7 @@ struct EnvironmentFile {
     }
   }
 
-  /// Whether one could be a misspelling of the other. Anything further off may be another program's setting.
+  /// Whether one could be a misspelling of the other. A key that differs more may be another program's setting.
   private static func isNear(_ key: String, _ name: String) -> Bool {
     let most = name.utf8.count < 5 ? 1 : 2
     return NearestNames.distance(Array(key.uppercased().utf8), Array(name.utf8), most: most) <= most

@@ -9,7 +9,7 @@ struct Setting: Sendable {
   let help: String
   /// The default, as help shows it; it may be words instead of a value.
   let fallback: String
-  /// The values that are allowed, as a phrase that follows "must be".
+  /// The allowed values, as a phrase that follows "must be".
   let allowed: String
   /// Whether messages leave its value out.
   var isSecret = false
@@ -19,7 +19,7 @@ struct Setting: Sendable {
   /// `max-streams` of `MAX_STREAMS`.
   var flag: String { key.lowercased().replacing("_", with: "-") }
 
-  /// The value of `--room` without a name: the room keeps the name it had.
+  /// The value of `--room` without a name: the room keeps its former name.
   static let plainRoom = "room"
 
   static let all: [Setting] =

@@ -1,14 +1,14 @@
-/// How a scenario answers a request. Every part may be left out.
+/// The way in which a scenario answers a request. Every part is optional.
 struct AnswerTemplate: Sendable {
   enum Framing: Sendable {
     case chunked
     case closeDelimited
-    /// `Content-Length` with the length of the body.
+    /// A `Content-Length` field with the actual length of the body.
     case rightLength
     case length(UInt64)
   }
 
-  /// The steps of an entry of `attempts`, played in place of the scenario's own.
+  /// The steps of an entry of `attempts`, played instead of the scenario's steps.
   struct Steps: Sendable {
     /// The index of the first instruction.
     var entry: Int
@@ -20,21 +20,21 @@ struct AnswerTemplate: Sendable {
   }
 
   var status: Int?
-  /// Gives the status when the plan plays, and takes precedence over `status`.
+  /// Computes the status when the plan plays; takes precedence over `status`.
   var statusExpression: Expression?
-  /// Names as they are written.
+  /// The header fields, with their names as written.
   var headers: [(name: String, value: Template)] = []
-  /// Names, in lower case, of fields that the playground must not add by itself.
+  /// The lowercase names of fields that the playground must not add.
   var omitted: Set<String> = []
   var contentType: Template?
   var redirect: Template?
-  /// The body, and its media type unless `contentType` gives another.
+  /// The body, and the media type that it has unless `contentType` is given.
   var body: (block: Block, type: String)?
   /// Seconds.
   var retryAfter: UInt64?
   var delay: Delay?
   var framing: Framing?
-  /// How the body ends.
+  /// The way in which the body ends.
   var ending = Ending.complete
   /// Whether the connection is closed after the answer.
   var closes = false
@@ -48,26 +48,26 @@ struct AnswerTemplate: Sendable {
 
   var saysStatus: Bool { status != nil || statusExpression != nil }
 
-  /// The status if no expression gives it.
+  /// The status of an answer without `statusExpression`.
   var fixedStatus: Int { status ?? (redirect == nil ? 200 : 302) }
 
   static let statuses = 200...599
   static let redirectStatuses: Set = [301, 302, 303, 307, 308]
 
-  /// Returns what is wrong with a status beside `redirect`; nil if nothing is.
+  /// Returns a message if a status cannot be combined with `redirect`; nil if it can, or if there is no `redirect`.
   func redirectProblem(_ status: Int?) -> String? {
     guard redirect != nil, let status, !Self.redirectStatuses.contains(status) else { return nil }
     return "'status' must be 301, 302, 303, 307 or 308 beside 'redirect', got \(status)"
   }
 
-  /// Whether an entry of `attempts` is a whole answer, sent in place of a stream.
+  /// Whether an entry of `attempts` is a complete answer, which is sent instead of a stream.
   ///
-  /// - Parameter status: the value of `status` or `statusExpression`; nil if it is not known or not given.
+  /// - Parameter status: the value of `status` or `statusExpression`; nil if it is unknown or there is neither.
   func replacesStream(status: Int?) -> Bool {
     steps == nil && (body != nil || redirect != nil || (saysStatus && status != 200))
   }
 
-  /// The names, in lower case, of the fields that it sets or omits.
+  /// The lowercase names of the fields that `headers` sets or omits.
   var names: Set<String> { Set(headers.map { $0.name.lowercased() }).union(omitted) }
 }
 
@@ -132,7 +132,7 @@ extension ProgramRun {
     return status
   }
 
-  /// Returns the value of a header field; throws if it has a line end or NULL in it, or more than 8,192 bytes.
+  /// Returns the value of a header field; throws if it contains a line end or NULL, or has more than 8,192 bytes.
   mutating func field(_ name: String, _ template: Template) throws(PlanFailure) -> String {
     let value = try text(of: .template(template))
     if let problem = ProgramRun.problem(of: Array(value.utf8)[...], limit: 8_192) {

@@ -1,13 +1,13 @@
-/// How successive connections of a session are answered, as far as that is known beforehand.
+/// The way in which one or more successive connections of a session are answered, as far as it is known before any request.
 ///
-/// It does not cover requests that `request` refuses, preflights, and `respond` steps, which may occur on any connection.
+/// It does not cover preflights, requests that `request` refuses, and `respond` steps, which may occur on any connection.
 package struct AttemptOutline: Sendable, Hashable {
   package enum Plays: String, Sendable {
     /// The scenario's steps.
     case steps
-    /// The entry's own steps.
+    /// The steps of the entry of `attempts`.
     case ownSteps = "own-steps"
-    /// No steps: a whole answer is sent.
+    /// No steps: a complete answer is sent.
     case answer
     /// The scenario's steps if the entry's status evaluates to 200; otherwise no steps.
     case statusDecides = "status-decides"
@@ -17,17 +17,17 @@ package struct AttemptOutline: Sendable, Hashable {
 
   /// The first connection, counted from 1.
   package var first: Int
-  /// The last connection; nil for all that follow.
+  /// The last connection; nil if all further connections are answered in this way.
   package var last: Int?
   /// The line of the entry of `attempts`; 0 after the last entry.
   package var line: Int
   package var plays: Plays
-  /// nil if an expression gives it or nothing is sent.
+  /// The status; nil if an expression computes it or if nothing is sent.
   package var status: Int?
 }
 
 extension PlanSettings {
-  /// How the connections of a session are answered, in order; the last outline has no end.
+  /// The outlines of a session's connections, in order. The last one covers all further connections.
   var attemptOutlines: [AttemptOutline] {
     var outlines: [AttemptOutline] = []
     var first = 1
@@ -58,17 +58,17 @@ extension PlanSettings {
 }
 
 extension Plan {
-  /// How the connections of its session are answered; one outline for a scenario without `attempts`.
+  /// The outlines of the session's connections; a single one if the scenario has no `attempts`.
   package var attemptOutlines: [AttemptOutline] { settings.attemptOutlines }
-  /// The number of the connection that the plan is made for, from 1.
+  /// The number of the connection for which the plan is made, from 1.
   package var attempt: Int { run.evaluation.request.attempt }
 }
 
-/// An entry of `attempts`: how one or more connections of a session are answered.
+/// An entry of `attempts`: the answer to one or more connections of a session.
 struct AttemptRules: Sendable {
-  /// The number of connections; nil for all that follow.
+  /// The number of connections; nil for all further ones.
   var times: Int?
-  /// nil for the stream as it is.
+  /// The answer; nil if the stream is played unchanged.
   var answer: AnswerTemplate?
   /// The line of the entry, from 1.
   var line = 0

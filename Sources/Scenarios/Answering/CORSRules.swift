@@ -1,12 +1,12 @@
-/// Which pages of other origins may read a stream.
+/// The rules that decide which pages of other origins may read a stream.
 /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
 struct CORSRules: Sendable {
   /// The answer to a preflight that is allowed.
   struct Preflight: Sendable {
     var status = 204
-    /// Names as they are written.
+    /// The header fields, with their names as written.
     var headers: [(name: String, value: Template)] = []
-    /// Names, in lower case, of fields to omit.
+    /// The lowercase names of the fields to omit.
     var omitted: Set<String> = []
     /// Seconds.
     var maxAge: UInt64?
@@ -16,11 +16,11 @@ struct CORSRules: Sendable {
   var origins: [String]?
   var allowsNone = false
   var allowsCredentials = false
-  /// Whether the page's origin is sent in place of `*`.
+  /// Whether the page's origin is sent instead of `*`.
   var namesOrigin = false
   var refusesPreflight = false
   var preflight = Preflight()
-  /// Whether the stream itself lacks the CORS header fields, though a preflight is answered as if it had them.
+  /// Whether the stream itself lacks the CORS header fields, although preflights are answered as if it had them.
   var isMissingOnStream = false
 
   /// Returns the CORS header fields of a response to a request.
@@ -38,7 +38,7 @@ struct CORSRules: Sendable {
     return headers
   }
 
-  /// Returns the key because of which a page may not read the answer; nil if it may.
+  /// Returns the key that prevents the requesting page from reading the answer; nil if none does.
   func refusal(of request: PlanRequest) -> CORSRefusal? {
     if allowsNone { return .off }
     if let origins, let origin = request.firstValue(of: "origin"), !origins.contains(origin) {
@@ -48,7 +48,7 @@ struct CORSRules: Sendable {
     return isMissingOnStream ? .stream : nil
   }
 
-  /// Returns these fields without those that the answer sets or omits itself. `Vary` fields add up.
+  /// Returns the CORS header fields that an answer does not set or omit itself. `Vary` is returned even if the answer sets it.
   func headers(
     for request: PlanRequest, beside headers: [(name: String, value: String)], omitted: Set<String>
   ) -> [(name: String, value: String)] {
@@ -89,18 +89,18 @@ extension PlanRequest {
   fileprivate func firstValue(of name: String) -> String? { headers.first { $0.name == name }?.value }
 }
 
-/// The key of a scenario's `cors` that keeps a page of another origin from reading an answer.
+/// The key of a scenario's `cors` that prevents a page of another origin from reading an answer.
 package enum CORSRefusal: Sendable, Hashable {
   /// `cors: off`.
   case off
-  /// `origins`, which lists these but not the page's own.
+  /// `origins`, a list of these origins, which does not include the page's origin.
   case unlisted([String])
   /// `preflight: refuse`.
   case preflight
   /// `stream: missing`.
   case stream
 
-  /// The key as messages name it.
+  /// The key's name in messages.
   package var key: String {
     switch self {
     case .off: "cors: off"

@@ -1,15 +1,15 @@
-/// How a request is received, before the first step plays.
+/// The first reaction to a request, before any step plays.
 enum Reception: Sendable {
   case stream(ResponseHead, AnswerTemplate.Framing?, AnswerTemplate.Steps?)
-  /// A whole answer, and the line of the entry of `attempts` that gives it; 0 if none does.
+  /// A complete answer, and the line of the entry of `attempts` that it comes from; 0 if it does not come from one.
   case answer(PlainResponse, line: Int = 0)
   case reset(line: Int)
 }
 
 extension ProgramRun {
-  /// Decides how the request is received, and how long the answer is delayed, in nanoseconds.
+  /// Returns the reaction to the request, and the delay of the answer in nanoseconds. Subtracts the work it takes from `work`.
   ///
-  /// Works on a copy, so that the steps' random numbers do not depend on it.
+  /// Works on a copy, so that it does not change the random numbers of the steps.
   func receive(_ settings: PlanSettings, _ work: inout Int) -> (reception: Reception, delay: UInt64) {
     var run = self
     run.runPrelude()
@@ -31,7 +31,7 @@ extension ProgramRun {
       var response = PlainResponse(
         status: 204, headers: [(name: "allow", value: methods.joined(separator: ", "))], body: [])
       if let cors = settings.cors { response = try preflight(cors, methods: methods) }
-      // A browser silently repeats a request that is reset on a reused connection, so this one is not to be reused.
+      // A browser silently repeats a request that is reset on a reused connection, so this connection must not be reused.
       if settings.mayReset { response.headers.append((name: "connection", value: "close")) }
       response.origin = .preflight
       return (.answer(response), 0)
@@ -60,7 +60,7 @@ extension ProgramRun {
     let isOfAttempt = attempt?.replacesStream(status: answer.status) ?? false
     if isOfAttempt || answer.redirect != nil || answer.hasNoBody {
       if let attempt, isOfAttempt {
-        // The stream's framing does not apply to the answer in its place.
+        // The stream's framing and ending do not apply to an answer that replaces the stream.
         answer.framing = attempt.framing
         answer.ending = attempt.ending
       }
@@ -75,7 +75,7 @@ extension ProgramRun {
     return (.stream(head, answer.framing, answer.steps), delay)
   }
 
-  /// Returns a response with the CORS header fields, which every answer has.
+  /// Returns a response with the header fields that `cors` adds to every answer.
   func withCORSFields(_ response: PlainResponse, _ settings: PlanSettings) -> PlainResponse {
     var response = response
     response.headers +=
@@ -84,7 +84,7 @@ extension ProgramRun {
     return response
   }
 
-  /// Whether the connection after this one is reset.
+  /// Whether the connection after `attempt` is reset.
   private static func resets(after attempt: Int, _ settings: PlanSettings) -> Bool {
     guard settings.mayReset, attempt < .max else { return false }
     return merge(settings.response, AttemptRules.entry(for: attempt + 1, in: settings.attempts)?.answer)
@@ -113,7 +113,7 @@ extension ProgramRun {
     merged.closes = attempt.closes || merged.closes
     merged.resets = attempt.resets || merged.resets
     if let steps = attempt.steps {
-      // The steps are a body, so a redirect, a reset or a status without a body in `response` does not apply.
+      // The steps produce a body, so a redirect, a reset or a status without a body in `response` does not apply.
       merged.steps = steps
       merged.redirect = nil
       merged.resets = false

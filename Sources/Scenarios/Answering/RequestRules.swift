@@ -2,7 +2,7 @@ import FieldValues
 
 /// The method, header fields, parameters, cookies and token that a request must have.
 struct RequestRules: Sendable {
-  /// A required value; nil for any value.
+  /// A name, and its required value; nil if any value is allowed.
   typealias Requirement = (name: String, value: Template?)
 
   var methods: [String] = ["GET", "POST"]
@@ -60,21 +60,21 @@ extension ProgramRun {
     return try response(mismatch)
   }
 
-  /// Returns the required value; nil for any value.
+  /// Returns the required value; nil if any value is allowed.
   private mutating func wanted(_ rule: RequestRules.Requirement) throws(PlanFailure) -> String? {
     guard let template = rule.value else { return nil }
     return try text(of: .template(template))
   }
 
-  /// Returns the values of all fields of a name, joined by commas.
+  /// Returns the values of all fields with a lowercase name, joined by commas; nil if there are none.
   func header(_ name: String) -> String? { evaluation.request.header(name) }
 
-  /// Returns the sentence about a required value that is missing or different.
+  /// Returns the sentence that reports a missing or different value.
   ///
   ///     This scenario needs the header field 'content-type' to be 'application/json', got 'text/plain'.
   private static func need(_ what: String, _ name: String, _ wanted: String?, got value: String?) -> String {
     let needs = "This scenario needs the \(what) '\(name)'"
-    // A client that guesses must not be told a secret.
+    // A secret must not be revealed to a client that guesses.
     let secrets = ["auth", "cookie", "key", "token", "secret", "password", "session", "signature"]
     let isSecret = secrets.contains { name.lowercased().contains($0) }
     guard let wanted else { return "\(needs), which is missing." }
@@ -88,7 +88,7 @@ extension ProgramRun {
     try PlanFailure.translating(evaluation.charge(units))
   }
 
-  /// Returns the request's cookies, of each name the first: RFC 6265, section 4.2.1.
+  /// Returns the request's cookies (RFC 6265, section 4.2.1). If several have the same name, returns the first.
   private mutating func cookies() throws(PlanFailure) -> [String: String] {
     var cookies: [String: String] = [:]
     let text = header("cookie") ?? ""

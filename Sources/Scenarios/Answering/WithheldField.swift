@@ -1,5 +1,5 @@
-/// Header fields that are removed from a scenario's responses: they affect all of the playground's pages, or a proxy
-/// in front of it, beyond the response that carries them.
+/// Header fields that are removed from a scenario's responses, because they affect more than the response that carries them:
+/// all pages of the playground, or a proxy in front of it.
 ///
 /// Fields that concern only the response itself, such as `Link`, `Refresh` or `Permissions-Policy`, are kept: the
 /// response is shown in a sandbox. docs/decisions gives the reason for each field.
@@ -28,9 +28,9 @@ package enum WithheldField {
     "x-reproxy-url": "a proxy would answer with what another server has",
   ]
 
-  /// Returns why a field is withheld; nil if it may be sent.
+  /// Returns the reason why a field is withheld; nil if it may be sent.
   ///
-  /// - Parameter value: as it would be sent; nil if it is not known yet.
+  /// - Parameter value: the value that would be sent; nil if it is not known yet.
   package static func reason(name: String, value: String?) -> String? {
     let name = name.lowercased()
     if let reason = reasons[name] { return reason }
@@ -38,8 +38,8 @@ package enum WithheldField {
     return "cookies whose names begin with '\(cookiePrefix)' are the playground's own"
   }
 
-  /// Reads the name as browsers do: without white space around it; if it is empty, the value counts, since that is
-  /// all such a cookie sends (RFC 6265bis, 5.6).
+  /// Whether a `Set-Cookie` value sets a cookie of this server. As in browsers, white space around the name is ignored. If the name
+  /// is empty, the value is checked instead, because such a cookie is sent back as its value alone (RFC 6265bis, section 5.6).
   private static func isOwnCookie(_ field: String) -> Bool {
     func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
       var text = text

@@ -9,23 +9,23 @@ package struct ClientCall: Sendable {
   static let fieldLimit = 50
 
   package internal(set) var method = "GET"
-  /// Names as they are written.
+  /// The header fields, with their names as written.
   package internal(set) var headers: [(name: String, value: String)] = []
-  /// nil for none.
+  /// The request's body; nil if it has none.
   package internal(set) var body: String?
   /// The values of the path's parameters, by name.
   package internal(set) var parameters: [String: String] = [:]
   package internal(set) var query: [(name: String, value: String)] = []
-  /// Event types, or whole data, after which a client is done.
+  /// Event types, or the complete data of events, after which a client is done.
   package internal(set) var close: [String] = []
-  /// Where an event's JSON has the next piece of a text that grows from event to event.
+  /// The place in an event's JSON that contains the next piece of a text, which clients put together from all events.
   package internal(set) var text: DataPath?
 }
 
 extension Scenario {
-  /// Returns the request of a client that calls the scenario as it is meant to be called. The arguments take precedence.
+  /// Returns the request that `client` describes. The arguments take precedence over it.
   ///
-  /// A path parameter without a value has its name as the value.
+  /// A path parameter without a value gets its own name as its value.
   package func request(
     method: String? = nil, parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
     headers: [(name: String, value: String)] = [], lastEventID: String? = nil, attempt: Int = 1,

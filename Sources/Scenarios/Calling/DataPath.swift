@@ -2,7 +2,7 @@
 ///
 ///     choices[0].delta.content
 ///
-/// Names consist of letters, digits, `_`, `-` and `$`; a number in brackets is an index into a list, from 0.
+/// Names consist of letters, digits, `_`, `-` and `$`. A number in brackets is an index into a list, counted from 0.
 package struct DataPath: Sendable, Hashable, CustomStringConvertible {
   package let description: String
 

@@ -1,6 +1,6 @@
 import TextForms
 
-/// Compiles a YAML value to compact JSON with slots for expressions. Keys keep their order, and numbers their notation.
+/// Compiles a YAML value to compact JSON with slots for expressions. The order of keys and the notation of numbers are kept.
 struct JSONBuilder {
   private(set) var pieces: [Block.Piece] = []
   private(set) var effects: Effects = []
@@ -77,7 +77,7 @@ struct JSONBuilder {
     }
   }
 
-  /// Makes a piece of the literal bytes collected so far.
+  /// Turns the literal bytes collected so far into a piece.
   private mutating func flush() {
     if !literal.isEmpty { pieces.append(.literal(literal)) }
     literal.removeAll()

@@ -1,13 +1,13 @@
 import ServerSentEvents
 
-/// Compiles what `response`, `respond`, `mismatch` and the entries of `attempts` have in common.
+/// Compiles the keys that `response`, `respond`, `mismatch` and the entries of `attempts` share.
 extension ScenarioCompiler {
   /// The maximum number of values of one header field.
   private static let valueLimit = 50
-  /// Fields that stop an answer from acting as a page of the playground; a scenario cannot omit them.
+  /// Fields that prevent an answer from acting as a page of the playground; a scenario cannot omit them.
   private static let protectingFields: Set<String> = ["x-content-type-options", "content-security-policy"]
 
-  /// Fields with one value. A list would send several fields, and recipients differ in which one they use (RFC 9110, section 5.3).
+  /// Fields that must not be sent more than once: recipients differ in which one they use (RFC 9110, section 5.3).
   private static let singleFields: Set<String> = ["content-type", "date"]
 
   mutating func answerTemplate(_ member: DocumentMember?, at place: KeyPlace, _ context: Context)
@@ -41,7 +41,7 @@ extension ScenarioCompiler {
 
   // MARK: Keys without effect
 
-  /// Reports keys that would have no effect.
+  /// Reports keys that would have no effect, and a body where the status does not allow one.
   private mutating func checkHonoured(_ fields: CheckedMapping, _ answer: AnswerTemplate) {
     if answer.resets {
       for member in fields.members where !["reset", "delay", "times"].contains(member.key) {
@@ -74,7 +74,7 @@ extension ScenarioCompiler {
       }
       if let end = fields["end"] {
         report(
-          "'end' has no effect beside 'steps': put the step '- end: …' behind the last of them",
+          "'end' has no effect beside 'steps': put the step '- end: …' after the last of them",
           at: end.location)
       }
     } else if !answer.replacesStream(status: answer.status), let end = fields["end"] {
@@ -84,7 +84,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Returns the `framing: length` of an answer that is a stream; such a stream has to end.
+  /// Returns the `framing: length` of an answer that is a stream, which then has to end; nil for any other answer.
   func lengthOfStream(_ fields: CheckedMapping, _ answer: AnswerTemplate?) -> DocumentMember? {
     guard let answer, case .rightLength = answer.framing, !answer.resets else { return nil }
     let isStream =
@@ -139,7 +139,7 @@ extension ScenarioCompiler {
     return (block.finish(.raw, limit: .max), "application/octet-stream")
   }
 
-  /// Appends the body that `bytes` gives: the listed bytes, or this many `x`.
+  /// Appends the body for the key `bytes`: the bytes in its list, or its number of letters `x`.
   private mutating func fillers(_ member: DocumentMember, _ block: inout BlockBuilder) {
     if case .sequence = member.value.content {
       block.append(bytes: integers(member, at: .answer).map { UInt8(clamping: $0) })
@@ -151,7 +151,7 @@ extension ScenarioCompiler {
 
   // MARK: Header fields
 
-  /// Returns the header fields, with their names as written, and the names, in lower case, of the fields to omit.
+  /// Returns the header fields, with their names as written, and the lowercase names of the fields to omit.
   mutating func headers(
     _ member: DocumentMember?, _ context: Context
   ) -> (fields: [(name: String, value: Template)], omitted: Set<String>) {

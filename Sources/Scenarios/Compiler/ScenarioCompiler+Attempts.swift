@@ -2,8 +2,8 @@
 extension ScenarioCompiler {
   /// Compiles the entries into `settings.attempts`.
   ///
-  /// - Returns: the steps of the entries, to be compiled after the scenario's own, and the last `framing: length` of an
-  ///   entry that plays the scenario's own.
+  /// - Returns: the steps of the entries, to be compiled after the scenario's steps, and the last `framing: length` among
+  ///   the entries that play the scenario's steps.
   mutating func compile(attempts member: DocumentMember?, _ context: Context)
     -> (steps: [AttemptSteps], length: DocumentMember?)
   {
@@ -39,7 +39,7 @@ extension ScenarioCompiler {
 
   /// Compiles the steps of attempts after those of the scenario.
   ///
-  /// - Parameter length: the `framing: length` of the scenario, which applies to attempts without a `framing`.
+  /// - Parameter length: the place at which a mistake is reported for attempts that take `framing: length` from `response`.
   mutating func compile(
     _ attempts: [AttemptSteps], _ fields: CheckedMapping, _ length: DocumentMember?, _ context: Context
   ) {
@@ -70,12 +70,12 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Whether the playground by default adds nothing to what these steps send: no opening comment, no heartbeat.
+  /// Whether, by default, the playground adds neither an opening comment nor heartbeats to the output of these steps.
   func isExact(_ bounds: StepBounds) -> Bool {
     bounds.hasExactBytes || settings.byteOrderMark || settings.format != .eventStream
   }
 
-  /// Reports steps whose whole body cannot be known before the head, as `framing: length` requires.
+  /// Reports a mistake if the body of these steps cannot be known before the head is sent, as `framing: length` requires.
   mutating func checkEnd(of bounds: StepBounds, framedAt place: DocumentMember) {
     if bounds.events ?? .max > 10_000 {
       report(
@@ -96,6 +96,6 @@ struct AttemptSteps {
   var member: DocumentMember
   /// The line of the entry.
   var line: Int
-  /// The entry's own `framing: length`; nil if it has none.
+  /// The `framing: length` of the entry; nil if it has none.
   var length: DocumentMember?
 }

@@ -113,7 +113,7 @@ extension ScenarioCompiler {
 
   private mutating func warnIfWorkedOut(_ text: String, at location: SourceLocation) {
     if text.contains("${") {
-      warn("what 'client' says is sent as it is written: '${' is not worked out here", at: location)
+      warn("what 'client' says is sent as it is written: '${' is not evaluated here", at: location)
     }
   }
 }

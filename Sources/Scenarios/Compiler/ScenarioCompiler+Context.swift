@@ -1,26 +1,26 @@
 extension ScenarioCompiler {
-  /// Where a value is in a document, and the names that its expressions may use.
+  /// The surroundings of a value: its document, the steps that enclose it, and the names that its expressions may use.
   ///
   /// Passed down from the top of a scenario. Each deeper level gets a modified copy, so nothing has to be restored.
   struct Context {
-    /// The text that the document was read from.
+    /// The text of the document.
     private(set) var source: SourceText
     /// The names that expressions may use.
     var scope: Scope
-    /// The scope at the top of a scenario, before its own variables.
+    /// The scope without a scenario's variables. Included scenarios start with it.
     private let commonScope: Scope
-    /// The line of the outermost include; nil in the scenario's own text.
+    /// The line of the outermost include; nil outside included scenarios.
     private(set) var includeLine: Int?
-    /// The number of steps around this one, including those of fragments and of other scenarios.
+    /// The number of steps that enclose this place, including those in fragments and in other scenarios.
     private(set) var depth = 0
     /// The loops that a `break` may leave, the innermost last.
     private(set) var loops: [(number: Int, label: String?)] = []
     var fragments: [String: DocumentMember] = [:]
-    /// The fragments whose steps are being compiled; using one again would be a cycle.
+    /// The fragments whose steps are being compiled; using one of them again would be a cycle.
     private(set) var fragmentsInUse: Set<String> = []
-    /// The scenario and those being included; including one again would be a cycle.
+    /// The scenario and those that are being included; including one of them again would be a cycle.
     private(set) var scenariosInUse: Set<String>
-    /// Whether something has been sent on every path to this place.
+    /// Whether every path to this place has sent something.
     var hasSurelySent = false
 
     /// Creates the context at the top of a scenario.
@@ -31,7 +31,7 @@ extension ScenarioCompiler {
       scenariosInUse = [name]
     }
 
-    /// Returns the line that a plan reports for a place: that of the outermost include, or the place's own.
+    /// Returns the line that a plan reports for a location: the line of the outermost include if there is one, else the location's line.
     func line(of location: SourceLocation) -> Int { includeLine ?? location.line }
     func line(of fields: CheckedMapping) -> Int { line(of: fields.location) }
 
@@ -57,7 +57,7 @@ extension ScenarioCompiler {
       return inner
     }
 
-    /// Returns the context at the top of another scenario, which is included on this line.
+    /// Returns the context at the top of another scenario, which is included on `line`.
     func inScenario(_ name: String, _ source: SourceText, at line: Int) -> Context {
       var inner = Context(source, name: name, scope: commonScope)
       inner.scenariosInUse.formUnion(scenariosInUse)

@@ -1,6 +1,6 @@
 import TextForms
 
-/// Compiles conditions, choices, `break`, variables, and steps that are written elsewhere.
+/// Compiles conditions, choices, `break`, variables, fragments and includes.
 extension ScenarioCompiler {
   // MARK: Branches
 
@@ -109,14 +109,14 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Returns the slot of a variable that may be set; reports the name of a loop's value, which may not.
+  /// Returns the slot of a variable. Reports a mistake if the name belongs to a loop's value, which cannot be set.
   mutating func slot(of name: String, at location: SourceLocation, _ context: Context) -> Int? {
     if case .slot(let slot) = context.scope[name] { return slot }
     report("'\(name)' cannot be set here; it is the name of a loop's value", at: location)
     return nil
   }
 
-  /// Returns the variables that have a valid name, with their values. All values see the same scope.
+  /// Returns the variables with valid names, and their values. All values are compiled in the same scope.
   mutating func variables(
     _ member: DocumentMember?, _ context: Context
   ) -> [(name: String, value: ValueTemplate, location: SourceLocation)] {
@@ -130,7 +130,7 @@ extension ScenarioCompiler {
     members(member, .variables).filter { checkVariable($0.key, at: $0.location) }
   }
 
-  // MARK: Steps written elsewhere
+  // MARK: Fragments and includes
 
   mutating func compile(use fields: CheckedMapping, _ context: Context) -> StepBounds {
     guard let member = fields["use"], let name = name(member) else { return StepBounds() }
@@ -159,14 +159,14 @@ extension ScenarioCompiler {
     return "; there are " + names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
   }
 
-  /// Checks the fragments that no step uses, by compiling their steps after the program has been made.
+  /// Warns about fragments that no step uses. Compiles their steps only to find mistakes: the program has already been made.
   mutating func checkUnusedFragments(_ context: Context) {
     for (name, fragment) in context.fragments.sorted(by: { $0.value.location < $1.value.location })
     where !usedFragments.contains(name) {
       warn("the fragment '\(name)' is never used", at: fragment.location)
       let before = mistakes.count
       _ = compile(steps: fragment, context.inFragment(name))
-      // The names that a 'with' would declare are not known here.
+      // These may be names that a 'with' would declare.
       mistakes += takeMistakes(from: before).filter { !$0.message.hasPrefix("unknown name") }
     }
   }
@@ -211,7 +211,7 @@ extension ScenarioCompiler {
     return compile(steps: fields["steps"], context)
   }
 
-  /// Removes and returns the mistakes after the first `count`, to be reported differently.
+  /// Removes and returns the mistakes after the first `count`, so that they can be reported in another way.
   private mutating func takeMistakes(from count: Int) -> [Mistake] {
     defer { mistakes.removeSubrange(count...) }
     return Array(mistakes[count...])

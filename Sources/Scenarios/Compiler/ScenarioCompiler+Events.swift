@@ -21,7 +21,7 @@ extension ScenarioCompiler {
       }
     }
     if !isComment { block.endLine() }
-    // The data, and room for the other fields.
+    // The limit for the data, plus room for the other fields.
     let limit = ProgramRun.dataLimit + literals + ProgramRun.idLimit + ProgramRun.eventTypeLimit + 128
     builder.append(block.finish(isComment ? .comment : .event, limit: limit), line: context.line(of: fields))
     return waited + StepBounds(events: 1, surelySends: true)
@@ -59,7 +59,7 @@ extension ScenarioCompiler {
     block.endLine()
   }
 
-  /// Checks that an ID would come back unchanged in a `Last-Event-ID` field. A value unknown at load counts as a letter.
+  /// Checks that a client can return an ID unchanged in a `Last-Event-ID` field. An expression unknown at load is treated as one letter.
   private mutating func checkWayBack(_ template: Template, of member: DocumentMember) {
     var known: [UInt8] = []
     for piece in template.pieces {
@@ -126,7 +126,7 @@ extension ScenarioCompiler {
     }
     checkData(constant.utf8.count, of: member)
     block.append(lines: constant, in: .data)
-    // An empty line, one byte at least, becomes up to eight: "data: \r\n".
+    // An empty line takes at least one byte in the text and at most eight in the stream: "data: \r\n".
     return constant.utf8.count * 8
   }
 
@@ -180,7 +180,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Returns the bytes that `hex` or `base64` gives; nil without either, or after a mistake.
+  /// Returns the decoded bytes of `hex` or `base64`; nil if neither is given, or after a mistake.
   mutating func decoded(_ fields: CheckedMapping) -> [UInt8]? {
     if let hex = text(fields["hex"], at: fields.place), let member = fields["hex"] {
       guard let bytes = Hex.bytes(hex) else {

@@ -1,4 +1,4 @@
-/// Compiles what a scenario expects of its client, and reports what can never be met.
+/// Compiles `expect`, and reports expectations that can never be met.
 extension ScenarioCompiler {
   mutating func expectations(_ member: DocumentMember?, of top: CheckedMapping) -> Expectations? {
     guard let member else { return nil }
@@ -86,7 +86,7 @@ extension ScenarioCompiler {
   }
 }
 
-/// The fields of a scenario's events, as far as the text shows them.
+/// The fields of a scenario's events, as far as they can be read from the text without playing it.
 private struct WrittenEvents {
   var hasID = false
   var hasRetry = false
@@ -103,7 +103,7 @@ private struct WrittenEvents {
         switch member.key {
         case "id": hasID = true
         case "retry": hasRetry = true
-        // Raw bytes and the events of another scenario are not examined; fragments are examined where they are written.
+        // Raw bytes and other scenarios are not examined, so any field may occur. Fragments are examined where they are defined.
         case "include", "raw", "write": (hasID, hasRetry, isOpen) = (true, true, true)
         case "use": break
         case "event", "data":

@@ -35,7 +35,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Compiles an event to a record: its data in the format's framing.
+  /// Compiles an event to a record, which consists of the event's data in the framing of the format.
   mutating func compile(record fields: CheckedMapping, _ context: Context) -> StepBounds {
     let format = settings.format
     let waited = compile(wait: fields["after"], fields, context)

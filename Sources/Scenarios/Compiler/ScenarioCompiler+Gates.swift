@@ -1,4 +1,4 @@
-/// Compiles gates, and the signals that open them with a value.
+/// Compiles `gate`, `await`, and `signal`, which opens a gate with a value.
 extension ScenarioCompiler {
   mutating func compile(gate fields: CheckedMapping, _ context: Context) -> StepBounds {
     guard let name = name(fields["gate"]) else { return StepBounds() }
@@ -7,7 +7,7 @@ extension ScenarioCompiler {
     return waiting("gate: \(name)", line: context.line(of: fields))
   }
 
-  /// Returns the bounds of a step that waits until someone opens its gate, counted as a wait of at least 1 ms.
+  /// Returns the bounds of a step that waits until its gate is opened, which is treated as a wait of at least 1 ms.
   private func waiting(_ step: String, line: Int) -> StepBounds {
     StepBounds(least: 1_000_000, typical: 0, mayNeverEnd: (step, line))
   }

@@ -87,7 +87,7 @@ extension ScenarioCompiler {
     return bounds
   }
 
-  /// Compiles the `steps` of a loop or of an alternative, or the one event that replaces them.
+  /// Compiles the `steps` of a loop or of an alternative, or the single event given instead of `steps`.
   mutating func compile(body fields: CheckedMapping, _ context: Context) -> StepBounds {
     let own = Set(fields.place.keys.map(\.name))
     let event = fields.members.filter { !own.contains($0.key) }

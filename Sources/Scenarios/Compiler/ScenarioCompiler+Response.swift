@@ -127,7 +127,7 @@ extension ScenarioCompiler {
     return rules
   }
 
-  /// Reads the value of a fault with one number: `{ events: 10 }`.
+  /// Returns the number of events of a fault: `{ events: 10 }`.
   mutating func events(_ member: DocumentMember, at place: KeyPlace) -> Int? {
     fields(of: member.value, at: place).flatMap { integer($0["events"], at: place) }
   }

@@ -86,9 +86,9 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// Declares the variables and the fragments, before any step is compiled.
+  /// Declares the variables and the fragments before any step is compiled.
   ///
-  /// Each variable sees those before it. One that no step sets is evaluated at load where that is possible.
+  /// A variable can use those declared before it. It becomes a constant if no step sets it and its value is known at load.
   mutating func declare(_ fields: CheckedMapping, _ context: inout Context) {
     var assigned: [String] = []
     for key in ["steps", "fragments"] {

@@ -1,6 +1,6 @@
 /// Compiles steps.
 extension ScenarioCompiler {
-  /// Compiles a list of steps, if there is one, and returns its bounds.
+  /// Compiles a list of steps and returns its bounds. Without a list, the bounds are empty.
   mutating func compile(steps member: DocumentMember?, _ context: Context) -> StepBounds {
     guard let node = member?.value else { return StepBounds() }
     guard case .sequence(let nodes) = node.content else {
@@ -86,16 +86,16 @@ extension ScenarioCompiler {
     return StepBounds()
   }
 
-  /// Returns the kind of a step, found by a key that only this kind has.
+  /// Returns the kind of a step, which is identified by a key that only this kind has.
   private mutating func kind(of node: DocumentNode) -> KeyPlace? {
     guard case .mapping(let members) = node.content else {
       let isGlued = node.scalar.map { $0.style == .plain && $0.text.contains(":") } ?? false
       report(
         "a step is a mapping such as '- data: Hello' or '- wait: 1s', got \(node.kind)"
-          + (isGlued ? "; a space belongs behind the ':'" : ""), at: node.location)
+          + (isGlued ? "; a space belongs after the ':'" : ""), at: node.location)
       return nil
     }
-    // An event's keys may appear beside those of a loop, so other kinds are looked for first.
+    // A loop may also have the keys of an event, so the other kinds are tried first.
     for place in KeyPlace.steps where place != .event {
       if members.contains(where: { place.leading.contains($0.key) }) { return place }
     }

@@ -1,4 +1,4 @@
-/// Compiles `timeline`, and reports what cannot be combined with a shared one.
+/// Compiles `timeline`, and reports keys and steps that cannot be combined with a shared timeline.
 extension ScenarioCompiler {
   mutating func timeline(_ member: DocumentMember?) -> SharedTimeline? {
     guard let member else { return nil }
@@ -24,9 +24,9 @@ extension ScenarioCompiler {
     return timeline
   }
 
-  /// Reports keys at the top that concern one client's stream. The timeline is shared.
+  /// Reports top-level keys that concern one client's stream. Called only if the timeline is shared.
   ///
-  /// - Parameter length: the `framing: length` of a stream.
+  /// - Parameter length: the `framing: length` of a stream; nil if there is none.
   mutating func checkSharedTop(_ fields: CheckedMapping, framedAt length: DocumentMember?) {
     if let write = fields["write"], settings.write != nil {
       reportShared("'write' cuts the bytes of one client's stream", "write", at: write.location)

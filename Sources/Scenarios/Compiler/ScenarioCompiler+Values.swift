@@ -1,8 +1,8 @@
 import TextForms
 
-/// Reads the values of keys by their types. A missing key gives nil or nothing; a wrong value is reported as well.
+/// Reads the values of keys by their types. The result is nil or empty if the key is missing or the value is wrong; the latter is reported.
 extension ScenarioCompiler {
-  /// Returns the members of a mapping; none if the value is something else.
+  /// Returns the members of a mapping. Any other value is reported and has no members.
   mutating func members(_ member: DocumentMember?, _ type: KeyType) -> [DocumentMember] {
     guard let member else { return [] }
     if case .mapping(let members) = member.value.content { return members }
@@ -10,7 +10,7 @@ extension ScenarioCompiler {
     return []
   }
 
-  /// Returns the elements of a list, each with the key of the list; none if the value is something else.
+  /// Returns the elements of a list, each with the key of the list. Any other value is reported and has no elements.
   mutating func elements(_ member: DocumentMember?, mustBe expectation: String) -> [DocumentMember] {
     guard let member else { return [] }
     if case .sequence(let nodes) = member.value.content {
@@ -22,7 +22,7 @@ extension ScenarioCompiler {
 
   /// Returns the texts of a list, within the limits of the key's definition; nil if there are too many.
   ///
-  /// - Parameter expectation: what a value that is not a list should have been.
+  /// - Parameter expectation: the text after "must be" in the mistake that is reported if the value is not a list.
   mutating func texts(_ member: DocumentMember, at place: KeyPlace, mustBe expectation: String) -> [String]? {
     let texts = elements(member, mustBe: expectation)
     let limit = place.key(member.key)?.type.countLimit ?? 0
@@ -33,7 +33,7 @@ extension ScenarioCompiler {
     return texts.compactMap { text($0, at: place) }
   }
 
-  /// Returns the text of a scalar, within the limit of the key's definition. A number or a word is text as written.
+  /// Returns the text of a scalar, within the limit of the key's definition. Unquoted numbers, booleans and nulls are read as text.
   mutating func text(_ member: DocumentMember?, at place: KeyPlace) -> String? {
     guard let member else { return nil }
     return text(member, limit: place.key(member.key)?.type.limit ?? 0)
@@ -64,7 +64,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Whether a scalar is a name. A word that YAML reads as something else, such as `true`, must be quoted to be one.
+  /// Whether a scalar is a name. Words that YAML does not read as text, such as `true`, must be quoted.
   private func isName(_ scalar: DocumentScalar) -> Bool {
     (scalar.meaning == .text || scalar.meaning == .number) && ScenarioName.isValid(scalar.text)
   }
@@ -76,7 +76,7 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// Returns the words of a list; the key's definition gives the allowed ones.
+  /// Returns the words of a list. The key's definition gives the allowed words.
   mutating func words(_ member: DocumentMember?, at place: KeyPlace) -> [String] {
     guard let member, let type = place.key(member.key)?.type else { return [] }
     return elements(member, mustBe: type.expectation).compactMap { word($0, .word(type.words)) }
@@ -87,7 +87,7 @@ extension ScenarioCompiler {
     return elements(member, mustBe: type.expectation).compactMap { integer($0, range) }
   }
 
-  /// Returns whether a key is on; without the key, or after a mistake, its default.
+  /// Returns whether a key is on. If the key is missing or its value is wrong, returns its default.
   mutating func toggle(_ key: String, of fields: CheckedMapping) -> Bool {
     toggle(fields[key]) ?? (fields.place.key(key)?.defaultValue == "on")
   }
@@ -103,18 +103,18 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// Returns a whole number in the range that the key's definition gives; without the key, or after a mistake, its default.
+  /// Returns a whole number in the range of the key's definition. If the key is missing or its value is wrong, returns its default.
   mutating func integer(_ key: String, of fields: CheckedMapping) -> Int {
     integer(fields[key], at: fields.place) ?? fields.place.defaultNumber(of: key)
   }
 
-  /// Returns a whole number in the range that the key's definition gives.
+  /// Returns a whole number in the range of the key's definition.
   mutating func integer(_ member: DocumentMember?, at place: KeyPlace) -> Int? {
     guard let member, let type = place.key(member.key)?.type, let range = type.range else { return nil }
     return integer(member, range, expectation: type.expectation)
   }
 
-  /// Returns a whole number in a range. Where the key may also be something else, `expectation` says what.
+  /// Returns a whole number in a range. If the key allows other values too, `expectation` describes all of them.
   mutating func integer(
     _ member: DocumentMember, _ range: ClosedRange<Int>, expectation: String? = nil
   ) -> Int? {
@@ -127,7 +127,7 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// Returns one of the words that the key's definition gives.
+  /// Returns one of the words that the key's definition allows.
   mutating func word(_ member: DocumentMember?, at place: KeyPlace) -> String? {
     guard let member, let type = place.key(member.key)?.type else { return nil }
     return word(member, type)
@@ -209,7 +209,7 @@ extension ScenarioCompiler {
 
   // MARK: Values
 
-  /// Returns the expression of a value that is exactly one `${…}`; reports every other value, which must be what the type says.
+  /// Returns the expression of a value that is exactly one `${…}`. For any other value, reports what the type allows.
   mutating func expression(_ member: DocumentMember, _ type: KeyType, _ context: Context) -> Expression? {
     if let scalar = member.value.scalar, scalar.text.contains("${") {
       guard let template = template(member.value, context) else { return nil }
@@ -219,7 +219,7 @@ extension ScenarioCompiler {
     return nil
   }
 
-  /// Returns a whole number in the range of a type, or the expression that gives one when the plan plays; neither after a mistake.
+  /// Returns a whole number in the range of a type, or the expression that computes one when the plan plays; two nils after a mistake.
   mutating func number(
     _ member: DocumentMember, _ type: KeyType, _ context: Context
   ) -> (constant: Int?, expression: Expression?) {
@@ -239,7 +239,7 @@ extension ScenarioCompiler {
     }
   }
 
-  /// Compiles a value, which may have expressions in its texts.
+  /// Compiles a value whose texts may contain expressions.
   mutating func value(_ node: DocumentNode, _ context: Context) -> ValueTemplate? {
     switch node.content {
     case .scalar(let scalar):

@@ -1,21 +1,21 @@
 import TextForms
 
-/// Compiles a document to a scenario. It continues after a mistake, so that all mistakes are reported together.
+/// Compiles a document to a scenario. Continues after a mistake, so that all mistakes are reported together.
 struct ScenarioCompiler {
-  /// The maximum number of steps in a scenario, including nested steps and, at each use, those of fragments and includes.
+  /// The maximum number of steps in a scenario, including nested steps. The steps of a fragment or an include count at each use.
   static let stepLimit = 1_000
   /// The maximum number of events, and of iterations of loops, in a scenario that ends.
   static let eventLimit = 1_000_000
 
   /// The maximum depth of steps within steps, including those of fragments and other scenarios.
   static let nestingLimit = 16
-  /// The maximum number of includes in a scenario, also those in included scenarios; each use counts.
+  /// The maximum number of `include` steps in a scenario, including those in included scenarios.
   static let inclusionLimit = 50
 
   let source: SourceText
   /// Returns the text of another scenario by its name; nil if there is none.
   let resolve: (String) -> String?
-  /// The scope that all others are copies of. It counts the suggestions that mistakes may still make.
+  /// The scope from which all others are copied. It counts the suggestions that mistakes may still have.
   let commonScope = Scope()
 
   // MARK: Results so far
@@ -23,7 +23,7 @@ struct ScenarioCompiler {
   var mistakes: [Mistake] = []
   var builder = ProgramBuilder()
   var settings = PlanSettings()
-  /// The timeline that all clients follow, if they share one.
+  /// The timeline that all clients share; nil if each client has its own.
   var timeline: SharedTimeline?
   var isFirehose = false
   var steps = 0
@@ -49,7 +49,7 @@ struct ScenarioCompiler {
     mistakes.append(Mistake(message, at: location, severity: .warning))
   }
 
-  /// Reports what a key must be, and what was found.
+  /// Reports that a key has a wrong value: which values it must have, and the value that was found.
   mutating func report(_ member: DocumentMember, mustBe expectation: String) {
     report("'\(member.key)' must be \(expectation), got \(member.value.kind)", at: member.value.location)
   }
@@ -81,12 +81,12 @@ struct ScenarioCompiler {
     return CheckedMapping(place: place, location: node.location, members: known)
   }
 
-  /// Returns the most similar of some names; nil if none is similar, or once enough mistakes have had a suggestion.
+  /// Returns the most similar of some names; nil if none is similar, or if no more suggestions are allowed.
   func nearest(to name: String, among names: some Sequence<String>) -> String? {
     commonScope.takeSuggestion() ? NearestNames.nearest(to: name, among: names) : nil
   }
 
-  /// - Parameter near: the most similar key that is allowed there.
+  /// Returns the message for a key that is not allowed at a place; `near` is the most similar key that is allowed there.
   func unknownKey(_ key: String, _ near: String?, at place: KeyPlace) -> String {
     let shown = Mistake.shortened(key)
     if let near {
@@ -119,11 +119,11 @@ struct ScenarioCompiler {
   }
 }
 
-/// The members of a mapping, without unknown keys, which have been reported.
+/// The members of a mapping, without its unknown keys, which have already been reported.
 struct CheckedMapping {
   let place: KeyPlace
   let location: SourceLocation
-  /// In the order they were written.
+  /// In the order in which they are written.
   let members: [DocumentMember]
 
   subscript(key: String) -> DocumentMember? { members.first { $0.key == key } }

@@ -1,28 +1,28 @@
-/// What is known about steps before they play.
+/// The size and other properties of steps, as far as they are known before the steps play.
 struct StepBounds {
-  /// The maximum number of events; nil if they never end.
+  /// The maximum number of events; nil if the steps never end.
   var events: Int? = 0
-  /// The maximum number of iterations, of all loops that end.
+  /// The maximum number of iterations of all loops that end.
   var iterations = 0
   /// The minimum duration, in nanoseconds.
   var least: UInt64 = 0
   /// The duration in nanoseconds, with random delays at the middle of their range; nil if the steps never end.
   var typical: UInt64? = 0
-  /// Whether the length of a wait is known only when it plays.
+  /// Whether some wait has a length that is known only when it plays.
   var waitsUnknown = false
-  /// Whether the iterations of a loop can be counted only when it plays. `events`, `iterations` and `typical` then include its body once.
+  /// Whether a loop's iterations can be counted only when it plays. `events`, `iterations` and `typical` then include its body once.
   var iterationsUnknown = false
 
   /// Whether steps after these are never reached.
   var neverEnds = false
-  /// Whether something is sent on every path through the steps.
+  /// Whether every path through the steps sends something.
   var surelySends = false
-  /// Whether the steps send raw bytes, to which the playground by default adds nothing.
+  /// Whether the steps send raw bytes. By default, the playground then adds neither an opening comment nor heartbeats.
   var hasExactBytes = false
-  /// The first step that may keep the stream open forever, as it is written, and its line.
+  /// The first step that may keep the stream open forever, as written in the scenario, and its line.
   var mayNeverEnd: (step: String, line: Int)?
 
-  /// Returns the bounds of steps of which only one alternative plays.
+  /// Returns the combined bounds of alternatives, of which only one plays.
   static func any(of all: [StepBounds]) -> StepBounds {
     guard let first = all.first else { return StepBounds() }
     return all.dropFirst().reduce(first) { a, b in

@@ -1,17 +1,17 @@
 /// Detects texts whose keys would take libYAML's composer too long.
 ///
 /// A YAML key may itself be a list or a mapping. The composer compares the keys of each mapping by their whole content, so
-/// content that is nested in n such keys is read n times.
+/// content that is nested in n keys is read n times.
 ///
 ///     {? {? {? [a, a, …]}}}        {{{{a: 1}: 1}: 1}: 1}
 ///
-/// A scenario has no use for such keys: ``DocumentReader`` reports each of a few, and a text that could have many is refused.
-/// Whatever looks like such a key is counted as one, even in a comment or within quotation marks.
+/// Scenarios do not need such keys. ``DocumentReader`` reports each of them, but refuses a text that could have many.
+/// Anything that looks like such a key is counted, even in a comment or within quotation marks.
 struct CompositeKeys {
-  /// The maximum number of bytes that the composer may read in such keys: about 400 ms of work.
+  /// The maximum number of bytes in such keys that the composer may have to read, which takes about 400 ms.
   static let limit = 1 << 20
 
-  /// Returns the place of the first such key if the text has too many; nil if the text may be read.
+  /// Returns the place of the first such key if the text has too many; nil if the composer may read the text.
   static func tooMany(in source: SourceText) -> SourceLocation? {
     var first: Int?
     var bytes = 0
@@ -25,7 +25,7 @@ struct CompositeKeys {
 
   private static func add(_ line: Range<Int>, of source: [UInt8], to bytes: inout Int, _ first: inout Int?) {
     let lastColon = source[line].lastIndex(of: UInt8(ascii: ":")) ?? -1
-    // The last offset before this one that is not blank.
+    // The offset of the last byte before this one that is not a space or tab.
     var former: Int?
     for place in line {
       let byte = source[place]
@@ -47,7 +47,7 @@ struct CompositeKeys {
     }
   }
 
-  /// Whether a key may begin after this text: it ends with an indicator, a byte order mark, or a line end of libYAML's (NEL, LS, PS).
+  /// Whether a key may begin after this text: after an indicator, a byte order mark, or NEL, LS or PS, which libYAML reads as line ends.
   private static func mayBegin(behind text: ArraySlice<UInt8>) -> Bool {
     guard let last = text.last else { return true }
     if last < 0x80 { return "-?:,[{".utf8.contains(last) }

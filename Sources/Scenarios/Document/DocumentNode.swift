@@ -1,4 +1,4 @@
-/// A node of a scenario's document, with its location. Keys are text, in the order they were written.
+/// A node of a scenario's document, with its location. The keys of a mapping are texts, in the order in which they are written.
 struct DocumentNode: Sendable {
   enum Content: Sendable {
     case scalar(DocumentScalar)
@@ -13,7 +13,7 @@ struct DocumentNode: Sendable {
     if case .scalar(let scalar) = content { scalar } else { nil }
   }
 
-  /// Whether nothing was written, as in `open:` at the end of a line.
+  /// Whether the node is an empty value, as after `open:` at the end of a line.
   var isEmpty: Bool {
     if case .scalar(let scalar) = content { scalar.style == .plain && scalar.text.isEmpty } else { false }
   }

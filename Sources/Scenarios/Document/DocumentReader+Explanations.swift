@@ -1,7 +1,7 @@
-/// Explains libYAML's errors to someone who has never seen YAML.
+/// Explains libYAML's errors in words that do not require knowledge of YAML.
 extension DocumentReader {
   enum Problem {
-    /// The problem and its context in libYAML's words, where the context began, and where the problem was found.
+    /// The problem and its context in libYAML's words, the beginning of the context, and the place of the problem.
     case syntax(String, context: String?, from: SourceLocation?, at: SourceLocation)
     case duplicate(key: String, first: SourceLocation)
     case other(String)
@@ -21,7 +21,7 @@ extension DocumentReader {
     }
   }
 
-  /// Moves a place back to the end of the text: libYAML may report the end as a line past it.
+  /// Moves a place that is after the end of the text to the end: libYAML may report a line after the last one.
   private func clamp(_ place: SourceLocation) -> SourceLocation {
     place.line <= source.lineCount ? place : source.location(ofOffset: source.bytes.count)
   }
@@ -55,7 +55,7 @@ extension DocumentReader {
       return longKey(at: place)
         ?? "expected ',' or ']' here; the '[' is on line \(began)" + quotationHint(at: place)
     case "found unexpected ':'":
-      return "a space belongs behind this ':'; text with a ':' needs quotation marks within { } and [ ]"
+      return "a space belongs after this ':'; text with a ':' needs quotation marks within { } and [ ]"
     case "found unexpected end of stream":
       return "the quotation mark opened on line \(began) is never closed"
     case "found unknown escape character":
@@ -64,7 +64,7 @@ extension DocumentReader {
     case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
       return "an escape is \\xHH, \\uHHHH or \\UHHHHHHHH with the hexadecimal code of a character"
     case "block sequence entries are not allowed in this context":
-      return "a list's '- ' may not stand behind a key on the same line; begin it on the next line"
+      return "a list's '- ' may not follow a key on the same line; begin it on the next line"
     default:
       if problem.hasPrefix("Maximum nesting level") { return "values may be nested at most 32 deep" }
       let whole = [context, problem].compactMap(\.self).joined(separator: ": ")
@@ -72,7 +72,7 @@ extension DocumentReader {
     }
   }
 
-  /// Returns a hint for a line with an expression: within `{ }` and `[ ]` any brace ends plain text, also that of `${…}`.
+  /// Returns a hint for a line with an expression: within `{ }` and `[ ]`, any brace ends plain text, including a brace of `${…}`.
   private func quotationHint(at place: SourceLocation) -> String {
     source.line(place.line).contains("${") ? "; within { } and [ ], text with ${…} needs quotation marks" : ""
   }
@@ -101,7 +101,7 @@ extension DocumentReader {
 
   private static let keyLimit = 1_024
 
-  /// Returns an explanation if the line above has a key whose value begins right after the colon: `title:x`.
+  /// Returns an explanation if the line above has a key without a space after its colon: `title:x`.
   private func gluedColon(above place: SourceLocation) -> String? {
     let text = source.line(place.line - 1)
     let name = text.unicodeScalars.drop { $0 == " " || $0 == "-" }.prefix { $0.properties.isAlphabetic }
@@ -113,12 +113,12 @@ extension DocumentReader {
       "line \(place.line - 1) has no space behind the ':' of '\(Mistake.shortened(String(name)))', so it is text that continues here; write '\(Mistake.shortened(String(name))): '"
   }
 
-  /// Returns where the key appears again: in the same column further down, or after a comma.
+  /// Returns the place of a key's second occurrence: in the same column of a later line, or after a comma.
   private func secondPlace(of key: String, first: SourceLocation) -> SourceLocation? {
     let text = Array(key.utf8)
     guard let head = text.first else { return nil }
     var offset = source.offset(of: first) + text.count
-    // The byte before the offset, ignoring spaces and quotation marks.
+    // The last byte before the offset that is not a space or a double quotation mark.
     var before = UInt8(ascii: " ")
     while offset + text.count <= source.bytes.count {
       let byte = source.bytes[offset]
@@ -137,7 +137,7 @@ extension DocumentReader {
 
   // MARK: Characters that mislead
 
-  /// Returns a mistake if a look-alike is on the line where the context began, where the problem is, or on the line before it.
+  /// Returns a mistake if there is a look-alike on the context's first line, on the problem's line, or on the line before that.
   private func misleadingCharacter(before place: SourceLocation, _ beginning: SourceLocation) -> Mistake? {
     let lines = Set([beginning.line, place.line - 1, place.line]).sorted()
     for number in lines {

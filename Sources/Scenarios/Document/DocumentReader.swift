@@ -1,15 +1,15 @@
 import Yams
 
-/// Reads a scenario's bytes as one YAML document. The only code that uses Yams.
+/// Reads a scenario's bytes as one YAML document. No other code uses Yams.
 ///
-/// Whatever could make libYAML's composer work without bound is refused. Size, aliases, keys that are not text, and directives are
-/// checked before it starts; the number of nodes and their depth, which libYAML itself limits to 1,000, afterwards. Anchors, aliases,
-/// tags and merge keys are refused also because whoever reads the file should find each value where it is used.
+/// Refuses texts that could cost libYAML's composer too much work. Size, aliases, keys that are not text, and directives are checked
+/// before the composer runs. The number of nodes and their depth, which libYAML itself limits to 1,000, are checked afterwards.
+/// Anchors, aliases, tags and merge keys are also refused so that a reader of the file finds each value where it is used.
 struct DocumentReader {
   static let sizeLimit = 262_144
   static let depthLimit = 32
   static let nodeLimit = 10_000
-  /// The maximum number of `%TAG` lines: libYAML compares each with all others.
+  /// The maximum number of `%TAG` lines. It is limited because libYAML compares each with all others.
   private static let directiveLimit = 100
   private static let anchorProblem =
     "anchors and aliases (&name, *name) are not allowed; write the value where it is used"
@@ -18,10 +18,10 @@ struct DocumentReader {
   let input: YAMLInput
   private var mistakes: [Mistake] = []
   private var nodes = 0
-  /// Whether a key begins or ends with characters that look like white space but are part of it.
+  /// Whether a key begins or ends with an invisible character, which is part of the key.
   private var isMisleading = false
 
-  /// Returns the root; nil after a mistake that leaves nothing to compile.
+  /// Returns the root node; nil after a mistake that leaves nothing to compile.
   static func read(_ source: SourceText, mistakes: inout [Mistake]) -> DocumentNode? {
     guard let text = text(of: source, &mistakes) else { return nil }
     if let document = JSONDocument.read(source) {
@@ -34,7 +34,7 @@ struct DocumentReader {
     return root
   }
 
-  /// Returns the source as text; nil, and a mistake, if it is too long, is not UTF-8 or has a control character.
+  /// Returns the source as text. Adds a mistake and returns nil if it is too long, is not UTF-8 or has a control character.
   private static func text(of source: SourceText, _ mistakes: inout [Mistake]) -> String? {
     let start = SourceLocation.start
     guard source.bytes.count <= sizeLimit else {
@@ -71,14 +71,14 @@ struct DocumentReader {
     }
     if let key = CompositeKeys.tooMany(in: source) {
       return refuse(
-        "a key must be text, and from here on too many could be lists or mappings: what stands behind '? ', or before ']:' and '}:'",
+        "a key must be text, and from here on too many could be lists or mappings: what follows '? ', or before ']:' and '}:'",
         at: key)
     }
     if let directive = tagDirective(after: Self.directiveLimit) {
       return refuse("tags such as !!str are not allowed; take the %TAG lines away", at: directive)
     }
     do {
-      // No resolver rules: DocumentScalar.meaning replaces them, and the regular expressions of the default are slow.
+      // The resolver has no rules: DocumentScalar.meaning replaces them, and the default's regular expressions are slow.
       let parser = try Yams.Parser(yaml: input.text, resolver: .basic, encoding: .utf8)
       guard let root = try parser.nextRoot() else {
         return refuse("the file is empty; a scenario has at least 'steps'", at: start)
@@ -88,7 +88,7 @@ struct DocumentReader {
         return refuse("a file holds one scenario; remove the '---' that starts a second document", at: place)
       }
       let document = convert(root, depth: 1)
-      // If a key is not what it looks like, compiling would only report mistakes that follow from it.
+      // If a key has an invisible character, compiling would only report mistakes that result from it.
       return isMisleading ? nil : document
     } catch let error as YamlError {
       mistakes.append(mistake(for: problem(of: error)))
@@ -120,7 +120,7 @@ struct DocumentReader {
     let place = node.mark.map(location) ?? .start
     nodes += 1
     if let mistake = Self.limitMistake(nodes: nodes, depth: depth, at: place) {
-      // The first node over the limit is reported; those after it are skipped.
+      // Only the first node over the limit is reported.
       if nodes <= Self.nodeLimit + 1 { mistakes.append(mistake) }
       return nil
     }
@@ -204,7 +204,7 @@ struct DocumentReader {
     return converted
   }
 
-  /// Whether a block scalar's header has a `+`. Without it, the line end after the last line is removed, which YAML would keep.
+  /// Whether a block scalar's header has a `+`. Without it, the final line end, which YAML would keep, is removed.
   private func keepsLineEnd(_ place: SourceLocation) -> Bool {
     let start = source.offset(of: place)
     return source.bytes[start...].prefix(3).contains(UInt8(ascii: "+"))
@@ -216,7 +216,7 @@ struct DocumentReader {
 
   // MARK: Characters that mislead
 
-  /// Reports invisible characters at the edges of a key. YAML does not treat them as white space, so they are part of the key.
+  /// Reports an invisible character at either end of a key. YAML does not treat it as white space, so it is part of the key.
   private mutating func checkEdges(ofKey key: String, at place: SourceLocation) {
     let scalars = Array(key.unicodeScalars)
     let dashes = scalars.prefix { $0 == "-" }.count
@@ -235,19 +235,19 @@ struct DocumentReader {
   private mutating func checkColon(inKey key: String, at place: SourceLocation) {
     guard let colon = key.firstIndex(of: ":"), colon != key.startIndex else { return }
     warn(
-      "'\(Mistake.shortened(key))' is a key without a value; a space belongs behind the ':', or the text in quotation marks",
+      "'\(Mistake.shortened(key))' is a key without a value; a space belongs after the ':', or the text in quotation marks",
       at: place)
   }
 
-  /// Warns about the text "a:1", which was perhaps meant as a member: in `[a:1]`, or on a line below its key.
+  /// Warns about the text "a:1", in `[a:1]` or on a line below its key: it may have been meant as a member.
   private mutating func checkColon(inText node: DocumentNode) {
     guard let scalar = node.scalar, scalar.style == .plain, Self.looksLikeMember(scalar.text) else { return }
     warn(
-      "'\(Mistake.shortened(scalar.text))' is text; for a key and its value a space belongs behind the ':', and text with a ':' in quotation marks says that it is meant",
+      "'\(Mistake.shortened(scalar.text))' is text; for a key and its value a space belongs after the ':', and text with a ':' in quotation marks says that it is meant",
       at: node.location)
   }
 
-  /// Whether a text begins like `name:value`, and not like a URL.
+  /// Whether a text begins like `name:value` and is not a URL.
   private static func looksLikeMember(_ text: String) -> Bool {
     let name = text.unicodeScalars.prefix {
       $0.properties.isAlphabetic || $0 == "_" || $0 == "-" || ("0"..."9").contains($0)
@@ -265,7 +265,7 @@ struct DocumentReader {
 
   // MARK: Mistakes shared with JSON
 
-  /// Returns the mistake of a node that exceeds the number of nodes or the depth; nil if it exceeds neither.
+  /// Returns the mistake for a node that exceeds the maximum number of nodes or the maximum depth; nil if it exceeds neither.
   static func limitMistake(nodes: Int, depth: Int, at place: SourceLocation) -> Mistake? {
     if nodes > nodeLimit {
       return Mistake("a scenario may have at most 10,000 values, and this is one more", at: place)
@@ -274,7 +274,8 @@ struct DocumentReader {
   }
 
   static func duplicate(_ key: String, firstLine: Int, at place: SourceLocation) -> Mistake {
-    Mistake("'\(Mistake.shortened(key))' stands twice in this mapping, first on line \(firstLine)", at: place)
+    Mistake(
+      "'\(Mistake.shortened(key))' appears twice in this mapping, first on line \(firstLine)", at: place)
   }
 
   static func loneSurrogate(at place: SourceLocation) -> Mistake {
@@ -283,9 +284,9 @@ struct DocumentReader {
       at: place)
   }
 
-  // MARK: Before libYAML
+  // MARK: Checks before libYAML runs
 
-  /// Returns the place of the first `&name` with a `*name`, both where YAML could read them as an anchor and its alias.
+  /// Returns the place of the first `&name` that YAML could read as an anchor and for which a `*name` could be an alias.
   ///
   /// Aliases let a small file describe a huge document, and libYAML's composer compares keys by their whole content.
   private func aliasedAnchor() -> SourceLocation? {
@@ -315,7 +316,7 @@ struct DocumentReader {
     return used.map(source.location(ofOffset:))
   }
 
-  /// Returns the first line with `%TAG` after `count` others.
+  /// Returns the place of the first `%TAG` line after `count` others; nil if there are no more.
   private func tagDirective(after count: Int) -> SourceLocation? {
     (1...source.lineCount).lazy.filter { number in
       source.range(ofLine: number).map { source.bytes[$0].starts(with: "%TAG".utf8) } ?? false

@@ -1,16 +1,16 @@
 import TextForms
 
-/// A scalar as it was written.
+/// A scalar: its text, without quotation marks and escapes, and the style in which it is written.
 struct DocumentScalar: Sendable {
   enum Style: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
 
-  /// The type of a scalar in YAML 1.2's core schema. `yes`, `on` and dates are text.
+  /// The type of a scalar in the core schema of YAML 1.2, where `yes`, `on` and dates are text.
   /// <https://yaml.org/spec/1.2.2/#1032-tag-resolution>
   enum Meaning: Sendable, Equatable {
     case null, bool(Bool), text
     /// A number that JSON writes the same way.
     case number
-    /// A number of the core schema in a notation that JSON does not have, such as `0x1F`, `007`, `.5` or `.inf`.
+    /// A number of the core schema in a notation that JSON does not allow, such as `0x1F`, `007`, `.5` or `.inf`.
     case otherNumber
   }
 

@@ -9,10 +9,10 @@ struct JSONDocument {
   private var reader: JSONReader
   private var nodes = 0
   private var mistakes: [Mistake] = []
-  /// Whether a limit was exceeded, and the mistake recorded.
+  /// Whether a limit was exceeded, which `mistakes` then contains.
   private var isLimited = false
 
-  /// - Returns: nil if the text is not JSON; a root that is nil after a mistake that leaves nothing to compile.
+  /// - Returns: nil if the text is not JSON. `root` is nil if the text exceeds a limit.
   static func read(_ source: SourceText) -> (root: DocumentNode?, mistakes: [Mistake])? {
     var document = JSONDocument(source: source)
     do throws(JSONMistake) {
@@ -71,7 +71,7 @@ struct JSONDocument {
     return members
   }
 
-  /// Counts a node and returns where it begins; throws if it exceeds a limit.
+  /// Counts a node or a name and returns its place; throws if it exceeds a limit.
   private mutating func begin(depth: Int) throws(JSONMistake) -> SourceLocation {
     nodes += 1
     let location = source.location(ofOffset: reader.offset)

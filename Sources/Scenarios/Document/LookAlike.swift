@@ -1,6 +1,6 @@
-/// Characters that look like YAML's syntax, or cannot be seen, but are text.
+/// Characters that look like YAML's syntax or are invisible, but which YAML reads as text.
 ///
-/// They come from web pages, word processors and chat programs. Messages name them and their code points.
+/// They come from web pages, word processors and chat programs. Messages give their names and code points.
 enum LookAlike {
   /// Returns the name of a character for messages: `U+00A0 NO-BREAK SPACE`.
   static func name(of character: Unicode.Scalar) -> String {
@@ -10,7 +10,7 @@ enum LookAlike {
     return name.map { "\(code) \($0)" } ?? code
   }
 
-  /// Whether a character cannot be seen or looks like a space: other spaces, joiners, soft hyphens, direction marks.
+  /// Whether a character is invisible or looks like a space: other spaces, joiners, soft hyphens, direction marks.
   static func isInvisible(_ character: Unicode.Scalar) -> Bool {
     switch character.properties.generalCategory {
     case .spaceSeparator: character != " "
@@ -44,7 +44,7 @@ enum LookAlike {
     }
   }
 
-  /// Returns a sentence that names the character and says what to write.
+  /// Returns a sentence that names the character and tells the reader what to write instead.
   static func sentence(about character: Unicode.Scalar) -> String {
     let remedy =
       switch meant(by: character) {
@@ -55,16 +55,16 @@ enum LookAlike {
     return "\(name(of: character)) \(remedy)"
   }
 
-  /// Returns a hint such as `; U+FF1A FULLWIDTH COLON is not ':'; write ':'` for a text found where something else was expected;
-  /// empty if it has no visible look-alike.
+  /// Returns a hint such as `; U+FF1A FULLWIDTH COLON is not ':'; write ':'` for a text that is not what was expected there.
+  /// The hint is empty if the first look-alike in the text is invisible or there is none.
   static func hint(in text: String) -> String {
     guard let (_, character) = firstOfStructure(in: String(text.prefix(1_024))), !isInvisible(character)
     else { return "" }
     return "; " + sentence(about: character)
   }
 
-  /// Returns the first look-alike of a line, with its offset in Unicode scalars, at a place for YAML's syntax: in the indentation,
-  /// as the dash of a list, after a key, around a value.
+  /// Returns the first look-alike of a line at a place where YAML expects syntax, with its offset in Unicode scalars. Such places are
+  /// the indentation, the dash of a list, the end of a key, and both ends of a value.
   static func firstOfStructure(in line: String) -> (offset: Int, character: Unicode.Scalar)? {
     var mayBegin = true
     var hasKey = false

@@ -1,14 +1,14 @@
-/// Finds the place of a scalar's character in the scenario's text.
+/// Finds the place in the scenario's text of each character of a scalar.
 ///
-/// libYAML reports only where a scalar begins, so the source is read again alongside the scalar's text. The place is exact in
-/// plain, quoted and literal scalars of any number of lines; in a folded one, only its line is.
+/// libYAML reports only where a scalar begins, so the source is read again, in step with the scalar's text. The place is exact in
+/// plain, quoted and literal scalars, on one or more lines. In a folded scalar, only the line is exact.
 final class ScalarLocator {
   private let source: SourceText
   private let start: SourceLocation
   private let scalar: DocumentScalar
-  /// Where reading stopped at the last place. The next place is usually after it.
+  /// The position reached by the last call. The next offset asked for is usually larger.
   private var reached: (offset: Int, index: String.UnicodeScalarView.Index, position: Int)
-  /// The end of the last run of blanks that no line break follows, so that it is not scanned again.
+  /// The end of the last run of blanks that is not followed by a line break; kept so that the run is not scanned again.
   private var blanksEnd = 0
   private lazy var indentation = Self.indentation(source, start)
 
@@ -61,7 +61,7 @@ final class ScalarLocator {
     byte(position) == UInt8(ascii: " ") || byte(position) == UInt8(ascii: "\t")
   }
 
-  /// Skips one character. A folded line break counts as one space or line break, however much white space is around it.
+  /// Skips one character. A folded line break, with all white space around it, is one space or one line break in the scalar.
   private func skipFlow(_ character: UnicodeScalar, _ position: inout Int) {
     guard position < source.bytes.count else { return }
     if character == " " || character == "\n", position >= blanksEnd {
@@ -71,7 +71,7 @@ final class ScalarLocator {
         position = end + source.lineBreakLength(at: end)
         while isBlank(position) { position += 1 }
         if character == "\n" {
-          // The first two breaks make one line break; each further break makes another.
+          // Folding turns the first two line breaks into one, and keeps each further break.
           let next = position < source.bytes.count ? source.lineBreakLength(at: position) : 0
           position += next
           while isBlank(position) { position += 1 }
@@ -105,7 +105,7 @@ final class ScalarLocator {
     default: digits = 0
     }
     position = min(source.scalarEnd(after: position) + digits, source.bytes.count)
-    // Two escapes of one surrogate each are one character.
+    // The two escapes of a surrogate pair are one character.
     if digits == 4, character.value > 0xFFFF, source.bytes[position...].starts(with: #"\u"#.utf8) {
       position = min(position + 6, source.bytes.count)
     }
@@ -131,7 +131,7 @@ final class ScalarLocator {
     return 0
   }
 
-  /// Returns the indentation that a header such as `|2` gives, taking the indentation of its line as that of the parent.
+  /// Returns the indentation given by a header such as `|2`, assuming that the parent is indented like the header's line.
   private static func explicitIndentation(_ source: SourceText, _ start: SourceLocation) -> Int? {
     guard let line = source.range(ofLine: start.line) else { return nil }
     let header = source.bytes[source.offset(of: start)..<line.upperBound].prefix(3)

@@ -1,13 +1,13 @@
 /// A scenario's text, addressed by line and column.
 ///
-/// Lines end with LF, CR or CRLF (YAML 1.2.2, section 5.4). A byte order mark belongs to no line where YAML allows one: at the
-/// start of a document, and at the start of a line that only comments separate from it. The time to find a place or an offset
-/// does not depend on the length of the line.
+/// Lines end with LF, CR or CRLF (YAML 1.2.2, section 5.4). A byte order mark is not part of a line where YAML allows it: at the
+/// start of a document, and at the start of any line before the document's first content. The time to find a place or an
+/// offset does not depend on the length of the line.
 struct SourceText: Sendable {
   let bytes: [UInt8]
-  /// The bytes of each line, without its end.
+  /// The offsets of each line's bytes, without its line end.
   private let lines: [Range<Int>]
-  /// The number of Unicode scalars that begin before every 64th byte.
+  /// For every 64th byte, the number of Unicode scalars that begin before it.
   private let counts: [Int]
 
   private static let stride = 64
@@ -42,7 +42,7 @@ struct SourceText: Sendable {
     }
   }
 
-  /// Whether a line has only blanks and a comment.
+  /// Whether a line is blank or has only a comment.
   private static func isComment(_ line: ArraySlice<UInt8>) -> Bool {
     let first = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
     return first == nil || first == UInt8(ascii: "#")
@@ -69,7 +69,7 @@ struct SourceText: Sendable {
     return (text(first..<last), caret - start)
   }
 
-  /// Returns the byte offset of a place: the line's end for a column past it, the text's end for a line past it.
+  /// Returns the byte offset of a place. A column past its line gives the end of the line; a line past the last, the end of the text.
   func offset(of location: SourceLocation) -> Int {
     guard let line = range(ofLine: location.line) else { return bytes.count }
     guard location.column > 1 else { return line.lowerBound }
@@ -89,7 +89,7 @@ struct SourceText: Sendable {
     return SourceLocation(line: low + 1, column: scalars(before: end) - scalars(before: start) + 1)
   }
 
-  /// Returns the number of bytes of the line break at `index`, which must be in the text; 0 if there is none.
+  /// Returns the number of bytes of the line break at `index`, which must be within the text; 0 if there is no line break.
   func lineBreakLength(at index: Int) -> Int { Self.lineBreakLength(in: bytes, at: index) }
 
   /// The number of bytes from the start that are valid UTF-8.

@@ -1,24 +1,24 @@
 import TextForms
 
-/// The text that libYAML is given.
+/// The text that is passed to libYAML.
 ///
 /// libYAML reads YAML 1.1: it ends lines at U+0085, U+2028 and U+2029, and refuses U+007F to U+009F, U+FFFE, U+FFFF and
-/// surrogate pairs written as two escapes; decoding its scalars drops U+FEFF at their beginning. In YAML 1.2 and in JSON all
-/// of these are text. Each of these characters, and the `\` of these escapes, is therefore replaced by a private-use character
-/// that the text does not have. One character replaces one, so that libYAML's lines and columns are those of the source.
+/// surrogate pairs written as two escapes. U+FEFF at the beginning of a scalar is lost when the scalar is decoded. In YAML 1.2
+/// and in JSON, all of these are text. A private-use character that the text does not use therefore replaces each of these
+/// characters and the `\` of these escapes. Each replaces one character, so libYAML's lines and columns are those of the source.
 ///
 /// <https://yaml.org/spec/1.2.2/#51-character-set>, <https://yaml.org/spec/1.2.2/#57-escaped-characters>
 struct YAMLInput {
-  /// The text with stand-ins.
+  /// The text, with stand-ins for characters that libYAML would read differently.
   let text: String
   private var originals: [Unicode.Scalar: Unicode.Scalar] = [:]
   /// The stand-in for the `\` of an escaped surrogate or U+FEFF; nil if the text needs no stand-ins.
   private var escape: Unicode.Scalar?
 
-  /// A scalar's text as it is in the source.
+  /// The original text of a scalar.
   struct Restored {
     var text: String
-    /// Where surrogates are without their other half, in Unicode scalars from the start of the text.
+    /// The offsets, in Unicode scalars, of surrogates without their other half.
     var loneSurrogates: [Int] = []
   }
 
@@ -68,14 +68,14 @@ struct YAMLInput {
     }
   }
 
-  /// Returns private-use characters that the text does not have. A text of at most 256 KiB cannot have all of them.
+  /// Returns the private-use characters that the text does not use. A text of at most 256 KiB cannot use all of them.
   private static func unused(in text: String) -> some Sequence<Unicode.Scalar> {
     let used = Set(text.unicodeScalars.lazy.filter { $0.properties.generalCategory == .privateUse })
     let all = [0xE000...0xF8FF, 0xF_0000...0xF_FFFD, 0x10_0000...0x10_FFFD].joined()
     return all.lazy.compactMap { Unicode.Scalar(UInt32($0)) }.filter { !used.contains($0) }
   }
 
-  /// Returns where escapes of a surrogate or of U+FEFF begin, as if everything were within double quotation marks.
+  /// Returns the offsets of the escapes of surrogates and of U+FEFF, as if the whole text were within double quotation marks.
   private static func escapes(in bytes: [UInt8]) -> [Int] {
     var found: [Int] = []
     var position = 0
@@ -122,7 +122,7 @@ struct YAMLInput {
     return Restored(text: String(restored), loneSurrogates: lone)
   }
 
-  /// Returns the value of an escape and its length in scalars; a surrogate if its other half does not follow.
+  /// Returns the value of an escape or of a pair of escapes, and its length in scalars. A lone surrogate is returned as such.
   private func escaped(_ scalars: [Unicode.Scalar], at start: Int) -> (value: UInt32, length: Int)? {
     guard let first = codeUnit(scalars, at: start) else { return nil }
     guard Self.isSurrogate(first.value), let second = codeUnit(scalars, at: start + first.length),
@@ -140,7 +140,7 @@ struct YAMLInput {
 
   static func isSurrogate(_ value: UInt32) -> Bool { (0xD800...0xDFFF).contains(value) }
 
-  /// Returns the value of exactly `digits` hexadecimal digits; nil if there are others.
+  /// Returns the value of the hexadecimal digits; nil unless there are exactly `digits` of them and nothing else.
   static func hexadecimal(_ bytes: ArraySlice<UInt8>, digits: Int) -> UInt32? {
     guard bytes.count == digits, bytes.allSatisfy({ Hex.value(of: $0) != nil }) else { return nil }
     return UInt32(String(decoding: bytes, as: UTF8.self), radix: 16)

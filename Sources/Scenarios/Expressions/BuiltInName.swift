@@ -39,7 +39,7 @@ enum BuiltInName: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether its value depends on the request, so that it can differ between clients.
+  /// Whether the value depends on the request, so that it can differ between clients.
   var isOfRequest: Bool { !reads.isDisjoint(with: .request) }
 
   var effects: Effects { isOfRequest ? .request : reads == .clock ? .clock : .place }

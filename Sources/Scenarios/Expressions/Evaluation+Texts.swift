@@ -1,8 +1,8 @@
 import TextForms
 
-/// Converts values to texts and numbers, and charges for the bytes that this reads and writes.
+/// Converts values to texts and numbers, and charges for the bytes that are read and written.
 extension Evaluation {
-  /// Returns the value as text; a value that is not text may give at most 64 KiB.
+  /// Returns the value as text; throws `tooMuchOutput` if a value other than text becomes more than 64 KiB.
   mutating func text(of value: Value) throws(EvaluationError) -> String {
     if case .string(let text) = value { return text }
     var buffer: [UInt8] = []
@@ -10,7 +10,7 @@ extension Evaluation {
     return String(decoding: buffer, as: UTF8.self)
   }
 
-  /// Appends a value as at most 64 KiB; throws `tooMuchOutput` for more.
+  /// Appends a value; throws `tooMuchOutput` if it takes more than 64 KiB.
   mutating func write(_ value: Value, _ form: OutputForm, to buffer: inout [UInt8]) throws(EvaluationError) {
     try write(value, form, to: &buffer, end: buffer.count + EvaluationError.outputLimit)
   }
@@ -37,7 +37,7 @@ extension Evaluation {
     }
     value.append(form, to: &buffer)
     guard buffer.count <= end else { throw .tooMuchOutput }
-    // The bytes that escaping has added.
+    // For the bytes that escaping has added.
     if case .string(let text) = value { try charge((buffer.count - start - text.utf8.count) >> 1) }
   }
 
@@ -53,7 +53,7 @@ extension Evaluation {
     try charge((buffer.count - start - json.count) >> 1)
   }
 
-  /// Appends an object with these names, or an array if there are no names.
+  /// Appends an object with these names, or an array if `names` is nil.
   private mutating func write(
     _ values: [Value], names: [String]?, to buffer: inout [UInt8], end: Int
   ) throws(EvaluationError) {
@@ -70,7 +70,7 @@ extension Evaluation {
     guard buffer.count <= end else { throw .tooMuchOutput }
   }
 
-  /// Returns the bytes as text. Invalid UTF-8 is replaced by U+FFFD, so bytes beyond ASCII cost more.
+  /// Returns the bytes as text, with U+FFFD in place of invalid UTF-8. Bytes beyond ASCII cost more, because they must be validated.
   mutating func text(decoding bytes: [UInt8]) throws(EvaluationError) -> Value {
     try charge(text: bytes.count)
     try charge(bytes.reduce(0) { $0 &+ Int($1 >> 7) })
@@ -123,7 +123,7 @@ extension Evaluation {
 
   mutating func whole(_ value: Value) throws(EvaluationError) -> Int { try number(value).whole }
 
-  /// Returns the seconds of a number or of a duration written as text; nil for any other value.
+  /// Returns a number as seconds, or the seconds of a duration written as text; nil for any other value.
   mutating func seconds(_ value: Value) throws(EvaluationError) -> Double? {
     if case .string = value { try charge(DurationValue.textLimit >> 1) }
     return DurationValue.seconds(value)

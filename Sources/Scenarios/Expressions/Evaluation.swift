@@ -1,8 +1,8 @@
 import TextForms
 
-/// The context of evaluation: everything that expressions can see and everything they remember.
+/// The context in which expressions are evaluated: everything that they can read, and the state that they keep.
 ///
-/// It has value semantics: a copy continues independently, with the same random numbers and series.
+/// It has value semantics: a copy continues independently, from the same state of random numbers and series.
 struct Evaluation: Sendable {
   /// Variables and loop variables, indexed by the slots that `Scope` assigns.
   var slots: [Value]
@@ -14,12 +14,12 @@ struct Evaluation: Sendable {
   var counter = 0
   /// Units of work done since the owner last set this to zero.
   var spent = 0
-  /// Units of work that the current evaluation may still take.
+  /// Units of work left for the current evaluation.
   private(set) var remaining = EvaluationError.workLimit
 
   /// The state of series, indexed by the places that `Scope.declareState` assigns.
   private(set) var states: [Value]
-  /// Bytes of memory that `states` takes.
+  /// Bytes of memory that the values in `states` take.
   private(set) var stateWeight = 0
   private var lookups: [Value?]
   private var parts: [Scope.Lookup.Part: Value] = [:]
@@ -40,7 +40,7 @@ struct Evaluation: Sendable {
     self.request = request
   }
 
-  /// Begins an evaluation: a block, a `set`, a condition, all fields of a head, or `vars`. All its expressions share one work limit.
+  /// Begins an evaluation, whose expressions share one work limit: those of a block, a `set`, a condition, a whole head, or `vars`.
   mutating func begin() { remaining = EvaluationError.workLimit }
 
   // MARK: Work
@@ -61,14 +61,14 @@ struct Evaluation: Sendable {
   /// Charges for elements that are copied.
   mutating func charge(elements: Int) throws(EvaluationError) { try charge(1 + elements >> 3) }
 
-  /// Charges for making a text of `bytes`, of which `added` are written now: all of them, if it is nil. Throws `tooMuchOutput` if the text
-  /// would be too long.
+  /// Charges for making a text of `bytes` bytes; throws `tooMuchOutput` if that is too long. `added` is the number of bytes that are
+  /// written now; nil if all of them are.
   mutating func charge(text bytes: Int, writing added: Int? = nil) throws(EvaluationError) {
     guard bytes <= EvaluationError.outputLimit else { throw .tooMuchOutput }
     try charge(bytes: added ?? bytes)
   }
 
-  /// Charges for making an array of that many elements; throws `tooLarge` if it would be too large.
+  /// Charges for making an array of `count` elements; throws `tooLarge` if it would be too large.
   mutating func charge(array count: Int) throws(EvaluationError) {
     guard count <= EvaluationError.weightLimit / MemoryLayout<Value>.stride else { throw .tooLarge }
     try charge(bytes: count * MemoryLayout<Value>.stride)
@@ -76,7 +76,7 @@ struct Evaluation: Sendable {
     add(work: count >> 1)
   }
 
-  /// Charges for looking up a name among the members of an object, which compares it with each of them.
+  /// Charges for looking up a name among the members of an object, which compares it with the name of each member.
   mutating func charge(lookupOf name: String, in members: Value.Members) throws(EvaluationError) {
     let (bytes, overflow) = members.count.multipliedReportingOverflow(by: name.utf8.count)
     try charge(1 + members.count >> 3 + (overflow ? Int.max >> 6 : bytes >> 6))
@@ -99,7 +99,7 @@ struct Evaluation: Sendable {
   /// Appends `2026-11-22T10:30:19.123Z`.
   mutating func appendNow(to buffer: inout [UInt8]) { iso.append(wall: clock.wall, to: &buffer) }
 
-  /// Takes the request and the clock reading of another evaluation.
+  /// Replaces the request and the clock reading by those of another evaluation.
   mutating func adopt(_ other: Evaluation) {
     request = other.request
     clock = other.clock
@@ -107,14 +107,14 @@ struct Evaluation: Sendable {
     parts = [:]
   }
 
-  /// Drops everything of the request except its seed.
+  /// Replaces the request by an empty one with the same seed.
   mutating func forgetRequest() {
     request = PlanRequest(seed: request.seed)
   }
 
   func slot(_ index: Int) -> Value { index < slots.count ? slots[index] : .null }
 
-  /// Returns one parameter or header field of the request; looks it up once and keeps it.
+  /// Returns one parameter or header field of the request. It is looked up once and then kept.
   mutating func lookup(_ lookup: Scope.Lookup, at place: Int) throws(EvaluationError) -> Value {
     if place < lookups.count, let known = lookups[place] { return known }
     try charge(bytes: request.length(of: lookup.part))
@@ -123,7 +123,7 @@ struct Evaluation: Sendable {
     return value
   }
 
-  /// Returns all parameters or header fields of the request as an object; makes it once and keeps it.
+  /// Returns all parameters or header fields of the request as an object, which is made once and then kept.
   mutating func part(_ part: Scope.Lookup.Part) throws(EvaluationError) -> Value {
     if let known = parts[part] { return known }
     let length = request.length(of: part)
@@ -135,7 +135,7 @@ struct Evaluation: Sendable {
 
   // MARK: State of series
 
-  /// Takes the state of a series out; it is null until `remember` is called.
+  /// Removes and returns the state of a series. The state is then null until `remember` is called.
   mutating func recall(_ place: Int) -> Value {
     guard place < states.count else { return .null }
     let value = states[place]

@@ -1,4 +1,4 @@
-/// Why an expression gave no value. These limits are the only reasons for which an expression can fail.
+/// The limit that an expression exceeded. An expression cannot fail for any other reason.
 enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooMuchWork
   case tooMuchOutput
@@ -7,16 +7,16 @@ enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   case longKey
   case tooManyKeys
 
-  /// Units of work of one evaluation; docs/expressions.md lists what a unit buys.
+  /// The maximum units of work of one evaluation; docs/expressions.md lists the costs.
   static let workLimit = 100_000
-  /// Bytes of text or JSON that one expression may give.
+  /// The maximum number of bytes of text or JSON from one expression.
   static let outputLimit = 65_536
-  /// Bytes of memory that one value may take.
+  /// The maximum number of bytes of memory for one value.
   static let weightLimit = 8_388_608
   static let depthLimit = 64
-  /// Bytes that the key of a series may have.
+  /// The maximum number of bytes in the key of a series.
   static let keyLimit = 256
-  /// Bytes of memory that the state of all series may take together.
+  /// The maximum number of bytes of memory for the state of all series together.
   static let memoryLimit = 1_048_576
 
   var description: String {

@@ -2,17 +2,17 @@
 ///
 ///     number % 2 == 0 ? 'even' : 'odd'
 final class Expression: Sendable {
-  /// Bytes of the longest text that is compiled.
+  /// The maximum number of bytes in the text of an expression.
   static let lengthLimit = 4_096
 
   private let root: any Node
 
   init(root: any Node) { self.root = root }
 
-  /// Makes an expression whose value is always `value`.
+  /// Creates an expression whose value is always `value`.
   convenience init(_ value: Value) { self.init(root: Literal(value)) }
 
-  /// Compiles a text. Returns nil if it has mistakes, and appends these to `mistakes`.
+  /// Compiles a text. If it has mistakes, appends them to `mistakes` and returns nil.
   ///
   /// - Parameter locate: returns the place of an offset into the text, in Unicode scalars.
   static func compile(
@@ -54,10 +54,10 @@ final class Expression: Sendable {
     }
   }
 
-  /// The value, if it is known at load.
+  /// The value, if it is known at load; otherwise nil.
   var constant: Value? { root.constant }
   var effects: Effects { root.extent.effects }
-  /// The variable or name that it reads, if it does nothing else.
+  /// The variable or name that the expression reads; nil if it does anything else.
   var direct: DirectValue? { root.direct }
 
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {

@@ -16,9 +16,9 @@ struct JSONParser {
   private let length: Int
   private let escapes: Int
   private var reader: JSONReader
-  /// Units of work that are left: a value costs two, 64 bytes cost two, and four escapes cost one.
+  /// Units of work left. A value costs two units, 64 bytes cost two, and four escapes cost one.
   private var work: Int
-  /// Whether reading ended because there was not enough work left.
+  /// Whether reading ended because too little work was left.
   private var isExhausted = false
 
   init(bytes: [UInt8], work: Int) {
@@ -28,8 +28,8 @@ struct JSONParser {
     self.work = work
   }
 
-  /// Returns the value of a text and the work that reading it took. The value is null if the text is not JSON, and nil if it takes more
-  /// than `limit` units of work.
+  /// Returns the value of a text, and the units of work spent on reading it. The value is `.null` if the text is not JSON, and nil if
+  /// reading it takes more than `limit` units.
   static func value(of bytes: [UInt8], work limit: Int) -> (value: Value?, work: Int) {
     var parser = JSONParser(bytes: bytes, work: limit)
     let value = (try? parser.read()) ?? .null
@@ -85,11 +85,11 @@ struct JSONParser {
     throw JSONMistake("values may be nested at most \(EvaluationError.depthLimit) deep", at: reader.offset)
   }
 
-  /// The members of an object, each name once.
+  /// The members of an object, without duplicate names.
   private struct Object {
     var names: [String] = []
     var values: [Value] = []
-    /// The index of each name; filled once there are many.
+    /// The index of each name; empty until there are `manyNames` names.
     private var places: [[UInt8]: Int] = [:]
 
     mutating func add(_ value: Value, named name: String) {
@@ -101,7 +101,7 @@ struct JSONParser {
       }
     }
 
-    /// Returns the index of an earlier member of that name. Compares bytes, because `String` equates canonically equivalent names.
+    /// Returns the index of an earlier member with this name. Compares bytes, because `String` equates canonically equivalent names.
     private mutating func place(of name: String) -> Int? {
       guard names.count >= JSONParser.manyNames else {
         return names.firstIndex { TextBytes.areEqual($0, name) }

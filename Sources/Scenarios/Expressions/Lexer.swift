@@ -9,7 +9,7 @@ struct Lexer {
   private let base: Int
   private var position = 0
 
-  /// - Parameter base: is added to the offsets of tokens and mistakes.
+  /// - Parameter base: a number that is added to the offsets of tokens and mistakes.
   static func tokens(of scalars: [Unicode.Scalar], base: Int) throws(ExpressionMistake) -> [Token] {
     var lexer = Lexer(scalars: scalars, base: base)
     var tokens: [Token] = []
@@ -46,7 +46,7 @@ struct Lexer {
     }
     if scalar == "'" || scalar == "\"" { return Token(kind: .text(try quoted(scalar)), offset: offset) }
     for mark in Self.marks where scalars[position...].starts(with: mark) {
-      // `a?.5:b` is a conditional, not an access to a member.
+      // In `a?.5:b`, the `?` begins a conditional, and `.5` is a number.
       if mark.count == 2, mark[1] == ".", peek(2).map(Self.isDigit) == true { continue }
       position += mark.count
       return Token(kind: .mark(text((position - mark.count)..<position)), offset: offset)

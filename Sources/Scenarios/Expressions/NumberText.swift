@@ -37,8 +37,8 @@ enum NumberText {
     appendShortest(value.magnitude, to: &buffer)
   }
 
-  /// Appends a number that has at most 15 digits, at most six of them after the point; returns false for any other.
-  /// No two decimals that short are read as the same number, so this one is the shortest. Covers `round` and prices without a `String`.
+  /// Appends a number that has at most 15 digits, at most six of them after the point; returns false for any other number. Decimals
+  /// that short are all read as different numbers, so the result is the shortest. Avoids a `String` for prices and results of `round`.
   private static func appendShort(_ value: Double, to buffer: inout [UInt8]) -> Bool {
     var scale = 1.0
     var digits = 0
@@ -67,7 +67,7 @@ enum NumberText {
     append(magnitude: magnitude % divisor, digits: digits, to: &buffer)
   }
 
-  /// Appends the number with exactly that many digits after the point (0 to 15), halves rounded away from zero: `toFixed`.
+  /// Appends the number as `toFixed` does: with `fractionDigits` digits after the point (0 to 15), halves rounded away from zero.
   static func appendFixed(_ value: Double, fractionDigits: Int, to buffer: inout [UInt8]) {
     let digits = min(max(fractionDigits, 0), 15)
     var scale = 1.0
@@ -77,7 +77,7 @@ enum NumberText {
     appendFixed(scaled, digits: digits, to: &buffer)
   }
 
-  /// Appends the shortest digits that are read as this number. Swift's `description` has them.
+  /// Appends the shortest digits that are read as this number, which are those of Swift's `description`.
   private static func appendShortest(_ value: Double, to buffer: inout [UInt8]) {
     var description = value.description
     description.withUTF8 { bytes in

@@ -1,6 +1,6 @@
 import TextForms
 
-/// Resolves names and calls, and explains those that are unknown.
+/// Resolves names and calls, and reports unknown ones.
 extension Parser {
   mutating func named(_ name: String, at offset: Int) throws(ExpressionMistake) -> any Node {
     if token.kind == .mark("(") { return try call(name, at: offset, receiver: nil) }

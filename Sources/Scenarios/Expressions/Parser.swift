@@ -2,7 +2,7 @@ import TextForms
 
 /// Turns tokens into nodes, resolves names to slots, and evaluates constant parts.
 ///
-/// A syntax error ends parsing; unknown names and wrong arguments are collected in `mistakes`.
+/// A syntax error ends parsing. Unknown names and wrong arguments do not; they are collected in `mistakes`.
 struct Parser {
   private static let deepest = 64
   private static let deepestTree = 256
@@ -57,7 +57,7 @@ struct Parser {
     return ExpressionMistake(offset: token.offset, message: "expected \(wanted), found \(found)")
   }
 
-  /// Replaces a node by its value if all its parts are constant. Throws if the tree is too deep or the evaluation fails.
+  /// Replaces a node by its value if all its parts are literals and the value is small. Throws if the tree is too deep or evaluation fails.
   func fold(_ node: any Node, at offset: Int) throws(ExpressionMistake) -> any Node {
     let extent = node.extent
     if extent.depth > Self.deepestTree {
@@ -76,7 +76,7 @@ struct Parser {
     }
   }
 
-  /// Whether a value is small enough to be kept as a `Literal`, which holds its text in all forms.
+  /// Whether a value is small enough for a `Literal`, which stores it in all output forms.
   private static func isSmall(_ value: Value) -> Bool {
     var bytes: [UInt8] = []
     return value.append(.json, to: &bytes, end: 16_384)
@@ -261,7 +261,7 @@ struct Parser {
           members.append((name, try named(name, at: key.offset)))
         }
       case .text, .number:
-        guard skip(":") else { throw unexpected("':' behind the name of a member") }
+        guard skip(":") else { throw unexpected("':' after the name of a member") }
         let name =
           if case .text(let text) = key.kind { text } else if case .number(let number) = key.kind {
             number.text

@@ -1,4 +1,4 @@
-/// The request as expressions see it.
+/// The request's values for expressions.
 extension PlanRequest {
   func value(of lookup: Scope.Lookup) -> Value {
     switch lookup.part {
@@ -8,7 +8,7 @@ extension PlanRequest {
     }
   }
 
-  /// The values of the fields with that name (lower case), combined with commas as in RFC 9110, section 5.3.
+  /// Returns the values of the fields with a lowercase name, combined with commas as in RFC 9110, section 5.3; nil if there are none.
   func header(_ name: String) -> String? {
     let fields = headers.filter { $0.name == name }
     return fields.isEmpty ? nil : fields.map(\.value).joined(separator: ", ")
@@ -36,7 +36,7 @@ extension PlanRequest {
     return .object(Value.Members(names: names, values: values.map(Value.string)))
   }
 
-  /// The cost of searching that part, in bytes: the names and values, and 64 for each member.
+  /// Returns the cost of searching a part, in bytes: the lengths of all names and values, and 64 for each member.
   func length(of part: Scope.Lookup.Part) -> Int {
     switch part {
     case .params: parameters.reduce(0) { $0 + 64 + $1.key.utf8.count + $1.value.utf8.count }

@@ -1,11 +1,11 @@
-/// A request's body as expressions see it. After `read`, it keeps only what the scenario uses, and copies share it.
+/// A request's body for expressions. After `read`, it keeps only the forms that the scenario uses; copies share their memory.
 package struct RequestBody: Sendable {
   /// The bytes as received; empty after `read`.
   private var bytes: [UInt8]
-  /// The body as JSON, null if it is not JSON; nil if reading it takes more work than one evaluation allows.
+  /// The body as JSON: `.null` if it is not JSON or is not read as JSON; nil if reading it takes more work than one evaluation allows.
   private(set) var json: Value? = .null
   private(set) var text = ""
-  /// Units of work that `read` took.
+  /// Units of work that `read` has spent.
   private(set) var work = 0
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -17,7 +17,7 @@ package struct RequestBody: Sendable {
     return parsed + text.utf8.count
   }
 
-  /// Returns the body in the forms that are in `reads`: as JSON, as text, both or neither.
+  /// Returns the body in the forms that `reads` contains: as JSON, as text, both or neither.
   func read(as reads: Reads) -> RequestBody {
     guard !bytes.isEmpty else { return self }
     var body = RequestBody([])

@@ -1,15 +1,15 @@
-/// The names that an expression may use, and what each is bound to. An inner scope is a copy to which names are added.
+/// The names that an expression may use, and their bindings. An inner scope is a copy to which names are added.
 ///
-/// All copies of a scope allocate from the same count, so no two declarations share a slot.
+/// All copies of a scope share one layout, so no two declarations get the same slot.
 struct Scope {
   enum Binding: Sendable {
     case slot(Int)
-    /// One more than the whole number in the slot: `number`, where the slot holds `index`.
+    /// One more than the whole number in the slot. `number` is bound in this way to the slot of `index`.
     case slotPlusOne(Int)
     case constant(Value)
   }
 
-  /// A parameter or header field of the request that an expression reads by a name known at load.
+  /// A parameter or header field of the request whose name is known at load.
   struct Lookup: Hashable, Sendable {
     enum Part: String, Hashable, Sendable { case params, query, headers }
     var part: Part
@@ -23,15 +23,15 @@ struct Scope {
     var foldingLeft = Scope.foldingLimit
   }
 
-  /// Units of work that evaluating constants may cost a scenario at load. Beyond that, they are evaluated when it plays.
+  /// The maximum units of work for evaluating a scenario's constants at load. The remaining constants are evaluated when it plays.
   private static let foldingLimit = 2_000_000
 
   private var bindings: [String: Binding] = [:]
   private let allotment = Allotment()
 
-  /// The parameters of the scenario's path, against which `params.…` is checked; nil if any name is allowed.
+  /// The parameters of the scenario's path, the only names allowed in `params.…`; nil if any name is allowed.
   var parameters: [String]?
-  /// Whether the compiled part is rendered once for all clients; then it must not read the request.
+  /// Whether the part being compiled is rendered once for all clients, so that it must not read the request.
   var isShared = false
 
   /// Gives a name a new slot, which hides an outer declaration of that name.
@@ -42,21 +42,21 @@ struct Scope {
     return slot
   }
 
-  /// Gives `index` a slot, which the loop sets from 0 on; `number` is one more.
+  /// Gives `index` a slot, in which the loop counts from 0. `number` is one more than `index`.
   mutating func declareLoop() -> Int {
     let slot = declare("index")
     bindings["number"] = .slotPlusOne(slot)
     return slot
   }
 
-  /// Gives a name a constant value; expressions of constants are evaluated at load.
+  /// Gives a name a constant value. Expressions that use only constants are evaluated at load.
   mutating func define(_ name: String, as value: Value) { bindings[name] = .constant(value) }
 
   subscript(name: String) -> Binding? { bindings[name] }
 
   var names: [String] { bindings.keys.sorted() }
 
-  /// Whether a mistake may still have a suggestion, and counts it: the first 20 of a scenario have one.
+  /// Returns whether another mistake may have a suggestion, and if so counts it. A scenario gets at most 20 suggestions.
   ///
   /// The limit is needed because the cost of a suggestion grows with the number of names.
   func takeSuggestion() -> Bool {
@@ -74,10 +74,10 @@ struct Scope {
     return allotment.layout.states
   }
 
-  /// Records that an expression reads this.
+  /// Adds to the parts of the request, and the clocks, that the expressions read.
   func note(_ reads: Reads) { allotment.layout.reads.formUnion(reads) }
 
-  /// Units of work that are left for evaluating constants.
+  /// Units of work left for evaluating constants at load.
   var foldingLeft: Int {
     get { allotment.foldingLeft }
     nonmutating set { allotment.foldingLeft = newValue }
@@ -92,13 +92,13 @@ struct Scope {
   }
 }
 
-/// What the expressions of one scenario need in an `Evaluation`; complete once all of them are compiled.
+/// The room that the expressions of one scenario need in an `Evaluation`; complete once all of them are compiled.
 struct Layout: Hashable, Sendable {
   var slots = 0
   /// Places for the state of series such as `walk`: one for each call in the scenario.
   var states = 0
   /// Places for parameters and header fields of the request, which are looked up at their first use.
   var lookups = 0
-  /// The parts of the request that any expression reads; the others need not be kept.
+  /// The parts of the request, and the clocks, that the expressions read. Other parts need not be kept.
   var reads: Reads = []
 }

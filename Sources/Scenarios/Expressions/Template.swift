@@ -13,19 +13,19 @@ struct Template: Sendable {
 
   let pieces: [Piece]
 
-  /// The expression, if the text is exactly one `${…}`.
+  /// The expression, if the text is exactly one `${…}`; otherwise nil.
   var single: Expression? {
     guard pieces.count == 1, case .expression(let expression) = pieces.first else { return nil }
     return expression
   }
 
-  /// The text, if it is known at load: all its expressions are constant.
+  /// The text, if all its expressions are constant; otherwise nil.
   var constant: String? {
     let (text, isWhole) = opening
     return isWhole ? text : nil
   }
 
-  /// The text up to the first expression that is not constant, and whether this is the whole text.
+  /// The text before the first expression that is not constant, and whether this is the whole text.
   var opening: (text: String, isWhole: Bool) {
     var bytes: [UInt8] = []
     for piece in pieces {
@@ -45,7 +45,7 @@ struct Template: Sendable {
     }
   }
 
-  /// Compiles a text. Returns nil if it has mistakes, and appends these to `mistakes`.
+  /// Compiles a text. If it has mistakes, appends them to `mistakes` and returns nil.
   ///
   /// - Parameter locate: returns the place of an offset into the text, in Unicode scalars.
   static func compile(
@@ -91,7 +91,7 @@ struct Template: Sendable {
     return isWhole ? Template(pieces: pieces) : nil
   }
 
-  /// Returns the position of the `}` that closes an expression, skipping those in its texts and of its objects.
+  /// Returns the position of the `}` that closes an expression, skipping every `}` in its texts and objects; nil if there is none.
   private static func close(of scalars: [Unicode.Scalar], from start: Int) -> Int? {
     var depth = 0
     var quote: Unicode.Scalar?
@@ -113,7 +113,7 @@ struct Template: Sendable {
     return nil
   }
 
-  /// Explains why an expression is not closed: a text in it has no closing quotation mark, or its `}` is missing.
+  /// Returns the mistake for an expression that is not closed: a text in it has no closing quotation mark, or its `}` is missing.
   private static func unclosed(
     _ scalars: [Unicode.Scalar], from start: Int, locate: (Int) -> SourceLocation
   ) -> Mistake {
@@ -129,9 +129,9 @@ struct Template: Sendable {
 
   /// Evaluates and appends the text. If it throws, the buffer is unchanged.
   ///
-  /// With `.json`, a single expression's value keeps its type; any other text is a JSON string.
+  /// With `.json`, the value of a single expression keeps its type; any other template becomes a JSON string.
   ///
-  /// - Parameter limit: the most bytes that may be appended.
+  /// - Parameter limit: the maximum number of bytes to append.
   func append(
     _ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation, limit: Int = .max
   ) throws(EvaluationError) {
@@ -160,7 +160,7 @@ struct Template: Sendable {
     }
   }
 
-  /// Returns the value of a single expression with its type, otherwise the text.
+  /// Returns the value of a single expression, which keeps its type; for any other template, returns the text.
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value {
     if let single { return try single.evaluate(&e) }
     var bytes: [UInt8] = []
@@ -169,12 +169,12 @@ struct Template: Sendable {
   }
 }
 
-/// How a value is written.
+/// The form in which a value is written.
 enum OutputForm: Sendable {
   /// As text: `Task A`, `3`, `true`. Arrays and objects as JSON.
   case text
   /// As a JSON value: `"Task A"`, `3`, `true`.
   case json
-  /// As text inside a JSON string whose quotation marks the caller writes: `say \"hi\"`.
+  /// As text inside a JSON string, without its quotation marks, which the caller writes: `say \"hi\"`.
   case jsonText
 }

@@ -1,4 +1,4 @@
-/// Operations on the UTF-8 bytes of texts. The order of the bytes is the order of the code points.
+/// Operations on the UTF-8 bytes of texts. Comparing bytes gives the same order as comparing code points.
 enum TextBytes {
   static func areEqual(_ a: String, _ b: String) -> Bool {
     let count = a.utf8.count
@@ -28,7 +28,7 @@ enum TextBytes {
     }
   }
 
-  /// The number of bytes in which two texts agree from their beginnings.
+  /// Returns the length in bytes of the longest prefix that two texts share.
   private static func commonPrefix(_ a: String, _ b: String) -> Int {
     a.withBytes { a in b.withBytes { b in commonPrefix(a, b) } }
   }
@@ -47,15 +47,15 @@ enum TextBytes {
     return index
   }
 
-  /// The number of code points.
+  /// Returns the number of code points.
   static func length(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    // A byte that continues a code point has the highest bit set and the next one clear: 0b10xxxxxx.
+    // In a byte that continues a code point, the highest bit is set and the next bit is clear: 0b10xxxxxx.
     bytes.count - count(bytes) { ($0 >> 7) & ~($0 >> 6) }
   }
 
   static func length(_ text: String) -> Int { text.withBytes(length) }
 
-  /// The number of bytes of characters beyond ASCII, which cost more to process.
+  /// Returns the number of bytes that belong to characters beyond ASCII, which cost more to process.
   static func beyondASCII(_ text: String) -> Int { text.withBytes { count($0) { $0 >> 7 } } }
 
   static func count(of byte: UInt8, in bytes: [UInt8]) -> Int {
@@ -67,7 +67,7 @@ enum TextBytes {
     }
   }
 
-  /// Counts the bytes that have a property, eight at a time.
+  /// Counts the bytes that have some property, eight at a time.
   ///
   /// - Parameter mark: returns a word in which the lowest bit of each byte is set if that byte has the property.
   private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ mark: (UInt64) -> UInt64) -> Int {
@@ -86,7 +86,7 @@ enum TextBytes {
     return count
   }
 
-  /// Returns the code points from `start` up to but not including `end`; places beyond the end mean the end.
+  /// Returns the code points from `start` up to but not including `end`. Positions after the end of the text count as the end.
   static func part(_ text: String, from start: Int, to end: Int) -> String {
     text.withBytes { bytes in
       let first = offset(of: start, in: bytes, from: 0)
@@ -95,7 +95,7 @@ enum TextBytes {
     }
   }
 
-  /// Returns the offset of the code point that comes `count` code points after `start`, or the number of bytes if there is none.
+  /// Returns the byte offset of the code point `count` code points after `start`, or the number of bytes if there is none.
   private static func offset(of count: Int, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     var left = count
     var index = start
@@ -109,7 +109,7 @@ enum TextBytes {
     return bytes.count
   }
 
-  /// Concatenates two texts in no more memory than they need. `+` would leave room for about as much again.
+  /// Concatenates two texts without spare capacity. `+` would allocate about twice the memory.
   static func joined(_ a: String, _ b: String) -> String {
     a.withBytes { a in
       b.withBytes { b in
@@ -121,7 +121,7 @@ enum TextBytes {
     }
   }
 
-  /// Repeats the bytes until there are `count`; the last repetition may be cut.
+  /// Returns `count` bytes that repeat the given ones. The last repetition may be incomplete.
   static func repeated(_ bytes: [UInt8], upTo count: Int) -> [UInt8] {
     var result: [UInt8] = []
     guard !bytes.isEmpty, count > 0 else { return result }

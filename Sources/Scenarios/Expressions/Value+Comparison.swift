@@ -1,7 +1,7 @@
-/// Equality and order as in expressions.
+/// The equality and order of values in expressions.
 extension Value {
-  /// `==`: compares without conversion between kinds: numbers by value, texts by code points, arrays by their elements,
-  /// objects by their members in any order.
+  /// Compares as `==` does, without conversion: values of different kinds are unequal. Numbers are compared by value, texts by code
+  /// points, arrays by their elements, and objects by their members in any order.
   static func equal(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Bool {
     switch (a, b) {
     case (.null, .null): return true
@@ -38,7 +38,7 @@ extension Value {
 
   enum Order { case less, same, greater, none }
 
-  /// Orders two texts by code points, and all other values as numbers; `none` if one is NaN.
+  /// Orders two texts by code points, and other values as numbers. The order is `none` if one of these is NaN.
   static func order(_ a: Value, _ b: Value, _ e: inout Evaluation) throws(EvaluationError) -> Order {
     switch (a, b) {
     case (.int(let a), .int(let b)): return a < b ? .less : a == b ? .same : .greater

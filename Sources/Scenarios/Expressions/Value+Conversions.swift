@@ -1,4 +1,4 @@
-/// The conversions of JavaScript, defined for every value: none of them fails.
+/// Conversions like those of JavaScript. They are defined for every value and cannot fail.
 extension Value {
   /// Whether the value is truthy, as in JavaScript: everything except false, 0, NaN, "" and null.
   var isTrue: Bool {
@@ -15,7 +15,7 @@ extension Value {
 
   var isNull: Bool { if case .null = self { true } else { false } }
 
-  /// The value as `.int` or `.double`. Text of at most 1 KiB is read as a decimal number; anything that is not a number gives NaN.
+  /// The value as `.int` or `.double`. Text of at most 1 KiB is read as a decimal number. The result is NaN for anything else.
   var number: Value {
     switch self {
     case .int, .double: self
@@ -35,7 +35,7 @@ extension Value {
     }
   }
 
-  /// The value as a whole number: truncated towards zero, clamped to `Int`, and 0 for NaN.
+  /// The value as a whole number, truncated towards zero and clamped to `Int`; 0 for NaN.
   var whole: Int {
     switch self {
     case .int(let value): value
@@ -43,7 +43,7 @@ extension Value {
     }
   }
 
-  /// The kind of the value, as messages name it.
+  /// The name of the value's kind in messages.
   var kind: String {
     switch self {
     case .null: "null"
@@ -68,7 +68,7 @@ extension Value {
     return .int(exact)
   }
 
-  /// Bytes of the longest text that is read as a number.
+  /// The maximum number of bytes in a text that is read as a number.
   static let numberTextLimit = 1_024
 
   private static func isPartOfNumber(_ byte: UInt8) -> Bool {

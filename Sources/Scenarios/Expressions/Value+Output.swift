@@ -1,14 +1,14 @@
 import TextForms
 
 extension Value {
-  /// Appends the value as text: strings unchanged, arrays and objects as JSON.
+  /// Appends the value as text. Strings are appended unchanged, arrays and objects as JSON.
   package func appendText(to buffer: inout [UInt8]) { append(.text, to: &buffer) }
 
   /// Appends the value as compact JSON. NaN and infinities, which JSON cannot express, become `null`.
   /// <https://www.rfc-editor.org/rfc/rfc8259>
   package func appendJSON(to buffer: inout [UInt8]) { append(.json, to: &buffer) }
 
-  /// The value as text; an array or object is cut off after the part that passes 64 KiB.
+  /// The value as text. An array or object is cut off after the part that exceeds 64 KiB.
   package var text: String {
     if case .string(let text) = self { return text }
     var buffer: [UInt8] = []

@@ -1,4 +1,4 @@
-/// A value of an expression: a JSON value, with a case of its own for whole numbers so that they stay exact.
+/// A value of an expression: a JSON value, with a separate case for whole numbers, so that they stay exact.
 package enum Value: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -12,8 +12,8 @@ package enum Value: Hashable, Sendable {
 
   package static func array(_ values: [Value]) -> Value { .array(Elements(values)) }
 
-  /// Bytes of memory that the value takes, including everything in it. A part that is in it twice counts twice, even if its memory is
-  /// shared, so that the weight bounds the work of writing the value. Stored in arrays and objects: reading it takes constant time.
+  /// Bytes of memory that the value takes, including all its parts. A part that occurs twice counts twice even if its memory is shared,
+  /// so that the weight also limits the work of writing the value. Arrays and objects store it, so reading it takes constant time.
   package var weight: Int { MemoryLayout<Value>.stride + measure.weight }
 
   /// The number of arrays and objects around the innermost value: 0 for a number, 2 for `[[1]]`.
@@ -29,17 +29,17 @@ package enum Value: Hashable, Sendable {
     }
   }
 
-  /// The memory that a value takes in addition to its own fixed size, and its nesting.
+  /// The memory that a value takes in addition to the size of a `Value`, and its depth.
   struct Measure: Hashable, Sendable {
     /// Bytes that an allocation takes in addition to its contents.
     private static let header = 32
-    /// Bytes of the longest text that `String` stores inline.
+    /// The maximum number of bytes in a text that `String` stores inline.
     private static let smallText = 15
 
     private var bytes: UInt32 = 0
     private var levels: UInt8 = 0
 
-    /// Bytes; saturates at a number that exceeds every limit.
+    /// Bytes. Saturates at `UInt32.max`, which exceeds every limit.
     var weight: Int { Int(bytes) }
     var depth: Int { Int(levels) }
 
@@ -90,7 +90,7 @@ package enum Value: Hashable, Sendable {
     package var endIndex: Int { values.count }
     package subscript(index: Int) -> Value { values[index] }
 
-    /// Returns the values with little spare capacity, so that `weight` is what the array really takes.
+    /// Returns the values with little spare capacity, so that `weight` is close to the memory that the array really takes.
     private static func tight(_ values: [Value]) -> [Value] {
       guard values.count > 16, values.capacity / 5 > values.count / 4 else { return values }
       var copy: [Value] = []
@@ -100,7 +100,7 @@ package enum Value: Hashable, Sendable {
     }
   }
 
-  /// The members of an object, in the order they were written.
+  /// The members of an object, in the order in which they are written.
   package struct Members: Hashable, Sendable {
     package private(set) var names: [String] = []
     package private(set) var values: [Value] = []
@@ -122,7 +122,7 @@ package enum Value: Hashable, Sendable {
 
     package var count: Int { Swift.min(names.count, values.count) }
 
-    /// The value of the member with that name. Setting an existing one keeps its place; setting nil removes it.
+    /// The value of the member with this name. A member that is set again keeps its position; setting nil removes it.
     package subscript(name: String) -> Value? {
       get {
         guard let index = index(of: name), index < values.count else { return nil }
@@ -143,7 +143,7 @@ package enum Value: Hashable, Sendable {
       }
     }
 
-    /// Appends a member whose name must not be in use yet.
+    /// Appends a member. Its name must not be in use yet.
     mutating func append(_ name: String, _ value: Value) {
       names.append(name)
       values.append(value)

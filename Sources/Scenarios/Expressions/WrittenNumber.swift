@@ -1,15 +1,15 @@
-/// A number from a JSON text that keeps its digits as long as it is only passed on.
+/// A number from a JSON text that keeps its digits unless an expression calculates with it.
 ///
 ///     18446744073709551615   1.10   1E400   -0
 ///
 /// Calculations use the nearest `Double`.
 package struct WrittenNumber: Hashable, Sendable {
-  /// The number in the grammar of RFC 8259, section 6.
+  /// The number as written, in the grammar of RFC 8259, section 6.
   let text: String
 
   var double: Double { Double(text) ?? .nan }
 
-  /// Whether it is written without a fraction or an exponent.
+  /// Whether the number is written without a fraction and without an exponent.
   fileprivate var isWhole: Bool {
     text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
   }
@@ -29,7 +29,7 @@ extension Value {
       self = .int(whole)
     } else {
       let number = Double(text) ?? .nan
-      // A `WrittenNumber` is read again whenever it is used, which would be too much work for a longer one.
+      // A `WrittenNumber` is parsed again whenever it is used, which would be too much work for a longer text.
       guard text.utf8.count <= Self.numberTextLimit else {
         self = .double(number)
         return

@@ -47,7 +47,7 @@ enum KeyPlace: String, Sendable, CaseIterable {
     .use, .inclusion, .raw, .writing, .gate, .awaiting, .signal, .respond, .end,
   ]
 
-  /// The keys that identify a step of this kind: its first key, or any of an event's but `after`; empty if this is not a step.
+  /// The keys that identify a step of this kind: its first key; for an event, every key but `after`. Empty if this is not a step.
   var leading: [String] { Self.leadingKeys[self] ?? [] }
 
   private static let leadingKeys = Dictionary(
@@ -56,7 +56,7 @@ enum KeyPlace: String, Sendable, CaseIterable {
       return (place, place == .event ? names.filter { $0 != "after" } : Array(names.prefix(1)))
     })
 
-  /// Where keys of this place appear, as the end of a sentence.
+  /// The place as the end of a sentence, such as "in an event".
   var whereabouts: String { self == .scenario ? "at the top of a scenario" : "in " + rawValue }
 
   func key(_ name: String) -> KeyDefinition? { allKeys.first { $0.name == name } }
@@ -66,7 +66,7 @@ enum KeyPlace: String, Sendable, CaseIterable {
 
   var keyNames: [String] { allKeys.map(\.name) }
 
-  /// The keys that may appear here: its own, and those of an event where one event may stand in place of `steps`.
+  /// The keys that may appear here: the place's own keys, and those of an event where a single event may replace `steps`.
   var allKeys: [KeyDefinition] {
     switch self {
     case .repetition, .each, .alternative: keys + ScenarioKeys.event

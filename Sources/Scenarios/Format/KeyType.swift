@@ -1,10 +1,10 @@
-/// A key of the scenario language, as the compiler, its suggestions, the JSON Schema and the format reference use it.
+/// A key of the scenario language. The compiler, its suggestions, the JSON Schema and the format reference all use this definition.
 struct KeyDefinition: Sendable {
   var name: String
   var type: KeyType
   /// One or two sentences.
   var summary: String
-  /// What applies when the key is left out, in the words of a scenario; nil if nothing does or the key is required.
+  /// The default as a scenario would write it, or a description of it; nil if there is none or the key is required.
   var defaultValue: String?
   var isRequired = false
 
@@ -22,7 +22,7 @@ struct KeyDefinition: Sendable {
 
 /// The type of a key's value.
 ///
-/// The compiler reads values by it; the JSON Schema and the tables of the format reference are generated from it.
+/// The compiler reads values according to it. The JSON Schema and the tables of the format reference are generated from it.
 indirect enum KeyType: Sendable {
   /// Text without expressions, of at most `limit` bytes.
   case text(limit: Int)
@@ -36,7 +36,7 @@ indirect enum KeyType: Sendable {
   case path
   /// `250ms`, `1.5s`.
   case duration
-  /// A duration, a range of durations such as `200ms..2s`, or text with `${…}` that gives a duration.
+  /// A duration, a range of durations such as `200ms..2s`, or text with `${…}` that evaluates to one of these.
   case delay
   /// A duration of at least a millisecond, or `off`.
   case durationOrOff
@@ -48,9 +48,9 @@ indirect enum KeyType: Sendable {
   /// `true`, `false`, or one `${…}`.
   case condition
   case word([String])
-  /// A status code, or one `${…}` that gives one.
+  /// A status code, or one `${…}` that evaluates to a status code.
   case status
-  /// A list of some of these words.
+  /// A list whose elements are among these words.
   case words([String])
   /// A list of origins such as `http://localhost:3000`.
   case origins
@@ -61,9 +61,9 @@ indirect enum KeyType: Sendable {
   /// `20%`.
   case percentage
   case integers(ClosedRange<Int>)
-  /// A list of `fine` and mappings.
+  /// A list whose elements are `fine` or mappings.
   case attempts
-  /// A list, or one `${…}` that gives one.
+  /// A list, or one `${…}` that evaluates to a list.
   case list
   /// Any value, with `${…}` in its text.
   case value
@@ -130,7 +130,7 @@ indirect enum KeyType: Sendable {
     alternatives.compactMap { if case .strings(_, let count) = $0 { count } else { nil } }.first
   }
 
-  /// The end of a sentence that says what is right: "'after' must be …".
+  /// A description of the allowed values, as the end of the sentence "'after' must be …".
   var expectation: String {
     switch self {
     case .text: "text"
@@ -181,7 +181,7 @@ indirect enum KeyType: Sendable {
 
 /// The syntax of the names that scenarios give to values.
 enum VariableName {
-  /// The names that mean something in expressions already, so that no variable may have them.
+  /// The names that already have a meaning in expressions. A variable must not have one of them.
   static let reserved = BuiltInName.allCases.map(\.rawValue) + ["index", "number", "true", "false", "null"]
 
   /// `[A-Za-z_][A-Za-z0-9_]*`, at most 64 characters.

@@ -1,4 +1,4 @@
-/// Loops, conditions, choices, variables, and steps that are written elsewhere.
+/// Loops, conditions, choices, variables, fragments and includes.
 extension ScenarioKeys {
   private static let loop = [
     KeyDefinition(

@@ -37,7 +37,7 @@ extension ScenarioKeys {
     KeyDefinition("retryAfter", .duration, "A `Retry-After` field, in whole seconds."),
   ]
 
-  /// The keys that give an answer's body; it may have one of them.
+  /// The keys for the body of an answer, which may have only one of them.
   static let bodyNames = ["text", "json", "html", "hex", "base64", "bytes"]
 
   static let response = [status, headers, contentType, redirect, delay, framing, connection, reset]

@@ -110,7 +110,7 @@ enum ScenarioKeys {
     after,
   ]
 
-  /// Bytes in hexadecimal or in base64; a document has no longer text.
+  /// Bytes in hexadecimal or in base64. They have no limit except that of the whole document.
   static let encodedBytes = KeyType.text(limit: DocumentReader.sizeLimit)
 
   static let rawBytes = [
@@ -186,7 +186,7 @@ extension ScenarioKeys {
   ]
 }
 
-/// Gates that take a value, and the signals that open them.
+/// Gates that are opened with a value, and the signals that open them.
 extension ScenarioKeys {
   static let awaiting = [
     KeyDefinition(
@@ -214,7 +214,7 @@ extension ScenarioKeys {
   ]
 }
 
-/// One timeline for all clients.
+/// The timeline that all clients share.
 extension ScenarioKeys {
   static let timeline = [
     KeyDefinition(

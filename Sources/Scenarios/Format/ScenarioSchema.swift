@@ -1,8 +1,8 @@
 import TextForms
 
-/// The scenario language as a JSON Schema, generated from the definitions that the compiler reads by.
+/// The scenario language as a JSON Schema, generated from the definitions that the compiler uses.
 ///
-/// It does not cover what depends on several places, such as whether a fragment exists: only the compiler checks that.
+/// It does not cover rules that involve several places, such as whether a fragment exists. Only the compiler checks those.
 /// <https://json-schema.org/draft/2020-12/schema>
 package struct ScenarioSchema: Sendable {
   /// The addresses that a scenario's `path` must not take.
@@ -36,7 +36,7 @@ package struct ScenarioSchema: Sendable {
     return object(members + [("$defs", object(definitions)), ("x-expressions", expressions)])
   }
 
-  /// The names that `${…}` may use. No validator checks them; editors use them for completion and help.
+  /// The names that `${…}` may use. Validators ignore them; editors use them for completion and help.
   private var expressions: Value {
     .array(
       ExpressionLibrary.entries.map { entry in
@@ -64,7 +64,7 @@ package struct ScenarioSchema: Sendable {
     return object(members)
   }
 
-  /// Returns the constraints on several keys together.
+  /// Returns the constraints that involve several keys of a place.
   private func conditions(of place: KeyPlace) -> [(String, Value)] {
     switch place {
     case .event: return [("anyOf", .array(place.leading.map { requiring([$0]) }))]

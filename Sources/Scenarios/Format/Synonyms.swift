@@ -19,6 +19,6 @@ enum Synonyms {
   /// Returns the scenario key for another program's name; nil if the name is not known.
   static func word(for key: String) -> String? { words[key.lowercased()] }
 
-  /// Returns the scenario key that begins such a step: a `delay` is then a `wait`, not an `after`.
+  /// Returns the key of the step for another program's name. As a step, `delay` means `wait`; as any other key, it means `after`.
   static func step(for key: String) -> String? { key.lowercased() == "delay" ? "wait" : word(for: key) }
 }

@@ -36,7 +36,7 @@ package struct Injection: Sendable, Hashable {
   package private(set) var id: String?
   /// The time between repetitions, in nanoseconds of plan time; nil if it is sent once.
   package private(set) var every: UInt64?
-  /// How often it is sent in all.
+  /// How many times it is sent in total.
   package private(set) var times = 1
 
   /// - Parameter json: an object with some of `event`, `id`, `data`, `comment` and `retry`, or with `raw`; and with `every` and
@@ -143,7 +143,7 @@ package struct Injection: Sendable, Hashable {
     throw Invalid("'retry' must be milliseconds, at most a day, or a duration such as \"3s\".")
   }
 
-  /// Bytes of memory that it takes, roughly.
+  /// The approximate number of bytes of memory that it takes.
   package var weight: Int {
     lines.reduce(128) { sum, line in
       switch line {
@@ -154,7 +154,7 @@ package struct Injection: Sendable, Hashable {
     }
   }
 
-  /// Returns its bytes as they are sent.
+  /// Returns the bytes to send.
   package func bytes(lineEnding: LineEnding) -> [UInt8] {
     let encoder = EventEncoder(lineEnding: lineEnding)
     var buffer: [UInt8] = []

@@ -1,4 +1,4 @@
-/// The injections that wait for their time in a stream.
+/// The injections that are still to be sent in a stream.
 package struct InjectionQueue: Sendable {
   package init() {}
 
@@ -10,16 +10,16 @@ package struct InjectionQueue: Sendable {
 
   /// Ordered by `due`; of those due at the same time, the one added first comes first.
   private var entries: [Entry] = []
-  /// Whether an injection was due when the meter was spent; it then goes before the steps.
+  /// Whether an injection was due when the meter was spent; it is then performed before the steps.
   var isOverdue = false
-  /// Bytes of memory that the injections take, roughly.
+  /// The approximate number of bytes of memory that the injections take.
   package private(set) var weight = 0
   /// The number of injections taken so far.
   private(set) var taken: UInt64 = 0
 
   package var count: Int { entries.count }
 
-  /// The injections that are left, in order.
+  /// The injections that are still to be sent, in order.
   var all: [Injection] { entries.map(\.injection) }
 
   /// Returns when the next injection is due, or `.max` if there is none.
@@ -30,7 +30,7 @@ package struct InjectionQueue: Sendable {
     return entries.first { $0.injection.isRaw }?.due ?? .max
   }
 
-  /// - Parameter time: when it is sent first.
+  /// - Parameter time: when it is first sent.
   package mutating func add(_ injection: Injection, at time: PlanTime) {
     insert(Entry(injection: injection, due: time, left: injection.times))
     weight += injection.weight
@@ -41,7 +41,7 @@ package struct InjectionQueue: Sendable {
     entries.insert(entry, at: place)
   }
 
-  /// Takes the next injection, due or not; nil if there is none. One that has repetitions left stays, and is due again after its pause.
+  /// Takes the next injection, due or not; nil if there is none. One with repetitions left stays queued, and is due again after its pause.
   package mutating func take(isRawOnly: Bool) -> Injection? {
     isOverdue = false
     guard let place = isRawOnly ? entries.firstIndex(where: { $0.injection.isRaw }) : entries.indices.first
@@ -58,7 +58,7 @@ package struct InjectionQueue: Sendable {
     return entry.injection
   }
 
-  /// Postpones all injections, after the timeline stood still for that many nanoseconds.
+  /// Postpones all injections by `time` nanoseconds, for which the stream was frozen.
   package mutating func shift(by time: UInt64) {
     for index in entries.indices { entries[index].due = entries[index].due.later(by: time) }
   }

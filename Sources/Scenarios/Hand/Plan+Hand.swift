@@ -1,5 +1,5 @@
-/// What can be done to a stream by hand while it plays. The steps do not notice: no random number and no time of theirs changes,
-/// except that they are performed later by the time for which the stream was paused.
+/// Changes made to a stream by hand while it plays. They do not affect the random numbers or times of the steps, except that
+/// a pause delays all later steps by its length.
 extension Plan {
   /// Queues an injection, which is first due at `now`. Does nothing once the stream is over.
   ///
@@ -16,7 +16,7 @@ extension Plan {
     computesSince = nil
   }
 
-  /// Resumes the steps: everything that is left is performed later by the time for which they were paused.
+  /// Resumes the steps: everything that remains is delayed by the length of the pause.
   package mutating func resume(at now: PlanTime) {
     guard let since = pausedAt else { return }
     pausedAt = nil
@@ -43,7 +43,7 @@ extension Plan {
   /// Whether only raw bytes may be injected, because the stream is within an event.
   var isWithinEvent: Bool { !border.isReached }
 
-  /// Returns and removes the injections that wait, for the player that takes over from the plan.
+  /// Returns and removes the waiting injections, for the player that takes over from the plan.
   package mutating func takeInjections() -> [Injection] {
     defer { injections.removeAll() }
     return injections.all
@@ -67,7 +67,7 @@ extension Plan {
     piece.key = UInt64.max &- injections.taken &* 2
     if role == .timeline { piece.id = injection.id.map { Array($0.utf8) } }
     if injection.isEvent { injectedEvents += 1 }
-    // A shared timeline finds IDs in its history.
+    // A shared timeline needs no places: it finds IDs in its history.
     if role != .timeline, let id = injection.id {
       let isAhead = found?.output.isWrite ?? false
       injectedIDs.append((id: id, place: run.blocks - (isAhead ? min(1, run.blocks) : 0)))

@@ -1,6 +1,6 @@
 import TextForms
 
-/// A mistake in a scenario: where it is, what is wrong, and what would be right.
+/// A mistake in a scenario: its place, what is wrong, and what would be right.
 ///
 ///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
 ///         - after: 250
@@ -19,10 +19,10 @@ package struct Mistake: Error, Hashable, Sendable {
     self.message = message
   }
 
-  /// The maximum number of Unicode scalars in a quotation: one character may consist of thousands.
+  /// The maximum number of Unicode scalars in a quotation, which limits its bytes: one character may consist of thousands of scalars.
   private static let scalarLimit = 160
 
-  /// Returns text from a scenario as messages quote it: on one line, at most 40 characters, invisible ones by their names.
+  /// Returns a quotation of a scenario's text for messages: one line of at most 40 characters, where names replace invisible characters.
   static func shortened(_ text: String) -> String {
     let first = text.unicodeScalars.prefix(scalarLimit)
     let isWhole = first.endIndex == text.unicodeScalars.endIndex

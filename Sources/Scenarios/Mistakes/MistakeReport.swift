@@ -1,6 +1,6 @@
 import TextForms
 
-/// Mistakes in a form for people, and as JSON for programs.
+/// A report of mistakes that can be shown to people, or encoded as JSON for programs.
 ///
 ///     scenarios/flaky.yaml:7:12: error: 'after' must be a duration such as 250ms, got '250'
 ///         - after: 250
@@ -13,7 +13,7 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     /// From 1, in Unicode scalars.
     package var column: Int
     package var message: String
-    /// The line, or at most 120 characters of it around the column, with spaces for characters that would break it.
+    /// At most 120 characters of the line, around the column. Spaces replace characters that would break the line.
     package var excerpt: String
     /// The position of the column in the excerpt, from 1.
     package var caret: Int
@@ -27,7 +27,7 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     self.mistakes = mistakes
   }
 
-  /// The maximum number of errors, and of warnings, that are listed one by one.
+  /// The maximum number of errors, and likewise of warnings, that are listed individually.
   package static let limit = 100
 
   /// - Parameter mistakes: in the order of the text.
@@ -36,7 +36,7 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
     self.mistakes = Self.first(of: mistakes).map { Entry($0, in: source) }
   }
 
-  /// Returns the first `limit` of each severity, and one mistake that counts the rest, at the place of the first of them.
+  /// Returns the first `limit` mistakes of each severity. If several are left, adds one that gives their number, at the place of the next.
   private static func first(of mistakes: [Mistake]) -> [Mistake] {
     guard mistakes.count > limit else { return mistakes }
     let counts = Dictionary(grouping: mistakes, by: \.severity).mapValues(\.count)
@@ -49,12 +49,12 @@ package struct MistakeReport: Sendable, Codable, Hashable, CustomStringConvertib
       guard place == limit, rest > 1 else { return place == limit ? mistake : nil }
       let word = mistake.severity == .error ? "mistakes" : "warnings"
       return Mistake(
-        "here begin \(rest) more \(word), which are not told one by one", at: mistake.location,
+        "here begin \(rest) more \(word), which are not listed one by one", at: mistake.location,
         severity: mistake.severity)
     }
   }
 
-  /// Every mistake on three lines, without a line end after the last.
+  /// Each mistake on three lines. There is no line end after the last line.
   package var description: String {
     mistakes.map { entry in
       let head = "\(file):\(entry.line):\(entry.column): \(entry.severity.rawValue): \(entry.message)"
@@ -68,7 +68,7 @@ extension MistakeReport.Entry {
 
   init(_ mistake: Mistake, in source: SourceText) {
     let (excerpt, caret) = source.excerpt(around: mistake.location, count: Self.excerptLength)
-    // Without what would begin a line or move the cursor, so that in a terminal the caret is under its column.
+    // Characters that would begin a line or move the cursor are replaced, so that in a terminal the caret is under its column.
     let shown = SafeText.replacing(in: excerpt, with: " ") {
       [.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
     }

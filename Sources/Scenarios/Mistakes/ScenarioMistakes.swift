@@ -1,4 +1,4 @@
-/// The mistakes that keep a scenario from being loaded, in the order of the text.
+/// The mistakes that prevent a scenario from being loaded, in the order of the text.
 package struct ScenarioMistakes: Error, Sendable, CustomStringConvertible {
   /// At least one error, and perhaps warnings.
   package let mistakes: [Mistake]

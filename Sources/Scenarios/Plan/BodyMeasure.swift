@@ -1,6 +1,6 @@
 /// Works out `Content-Length` for `framing: length`: plays a copy of the plan to its end, before the head is sent.
 struct BodyMeasure: Sendable {
-  /// One plan, in an array because a plan has a `BodyMeasure` of its own.
+  /// The copy of the plan, in an array because `Plan` holds a `BodyMeasure` and a value type cannot contain itself.
   private var plans: [Plan]
   private var time: PlanTime = 0
   private var writes = Writes()
@@ -13,6 +13,8 @@ struct BodyMeasure: Sendable {
     var copy = plan
     copy.framing = nil
     copy.phase = .head
+    // The origin server announces the whole body, however much of it the proxy passes on.
+    copy.stages.forgetCuts()
     plans = [copy]
   }
 
@@ -33,7 +35,7 @@ struct BodyMeasure: Sendable {
       writes.removeAll()
       switch next {
       case .at(let later): time = later
-      // Nothing is signaled from here: the plan itself sends its signals, after the head.
+      // Signals are ignored here: the plan itself sends them, after the head.
       case .head, .signal, .again: continue
       case .end: return .isDone
       // A stream that may stay open forever has no length; the compiler rejects such scenarios.
@@ -44,7 +46,7 @@ struct BodyMeasure: Sendable {
 }
 
 extension Plan {
-  /// - Returns: whether measuring is over: the length is known, or took too much work.
+  /// - Returns: whether measuring is over: either the length is known, or measuring took too much work.
   mutating func measureBody(_ clock: ClockReading, _ meter: inout Meter) -> Bool {
     var measure = measure ?? BodyMeasure(self)
     self.measure = nil

@@ -1,4 +1,4 @@
-/// What comes next in a plan, once everything that is due has been performed: all that `Plan.advance` tells its player.
+/// The result of `Plan.advance`: what the player must do next, once everything that is due has been performed.
 ///
 /// `head`, `respond`, `signal` and `follow` are returned once, and the next call continues after them. The others are returned
 /// each time the plan is asked.
@@ -7,10 +7,10 @@ package enum Next: Sendable {
   indirect case head(ResponseHead)
   /// A whole response instead of a stream. Nothing follows.
   indirect case respond(PlainResponse)
-  /// Nothing before that time.
+  /// Nothing is due before this time.
   case at(PlanTime)
-  /// The steps wait until the gate of that name is opened in the request's session, with `Plan.open`. Ask again at
-  /// `until` for what is due meanwhile; nil: nothing is.
+  /// The steps wait until the gate with that name is opened in the request's session, with `Plan.open`. Ask again at
+  /// `until`, when something else is due; nil if nothing else is.
   case gate(String, until: PlanTime?)
   /// A value for a gate of a session. The stream's player delivers it.
   indirect case signal(Signal)

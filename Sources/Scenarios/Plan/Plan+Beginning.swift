@@ -1,19 +1,19 @@
 import FieldValues
 import ServerSentEvents
 
-/// A copy of the run that goes ahead before the head is sent, to find out what comes first.
+/// A copy of the run that plays ahead, before the head is sent, to find its first output.
 struct Scout: Sendable {
   var run: ProgramRun
   /// Units of work it has taken so far.
   private var work = 0
-  /// The number of the write rules that a step has set, if one has.
+  /// The index of the write rules that a step set last; nil if none did.
   private(set) var rules: Int?
-  /// Whether it passed a silence, which the stream has yet to observe.
+  /// Whether it skipped a silence, which the stream must still observe.
   private(set) var hasPassedSilence = false
 
   init(_ run: ProgramRun) { self.run = run }
 
-  /// Returns what comes first; `spent` if finding out takes too long, nil if it needs another turn.
+  /// Returns the first output; `spent` if finding it takes too long, nil if it needs another turn.
   ///
   /// It may use the whole allowance while a `respond` step can still replace the head; otherwise, one turn.
   mutating func look(_ meter: inout Meter, allowance: Int) -> ProgramRun.Output? {
@@ -68,7 +68,7 @@ extension Plan {
     if accepted { head.fill("content-encoding", "gzip") }
   }
 
-  /// Names a format other than an event stream: for clients in `Content-Type`, unless the scenario sets it, and for
+  /// Names a format other than an event stream: to clients in `Content-Type`, unless the scenario sets that field, and to
   /// the playground's own readers in `Playground-Format`.
   private mutating func sayFormat() {
     guard let type = settings.format.contentType else { return }
@@ -111,7 +111,7 @@ extension Plan {
     }
   }
 
-  /// Lets the steps begin when the head is due.
+  /// Makes the steps begin when the head is due.
   private mutating func beginSteps() {
     start = resumedTime.later(by: delay)
     run.advance(to: start)
@@ -140,14 +140,14 @@ extension Plan {
     return true
   }
 
-  /// Finds out what comes first, which decides about the head.
+  /// Finds the first output, which decides the head.
   mutating func begin(at time: PlanTime, _ meter: inout Meter) -> Next? {
     guard role == .alone else {
       opensWithLine = true
       phase = .head
       return nil
     }
-    // Nothing is due before the head.
+    // Nothing else is due before the head.
     if let gate { return .gate(gate, until: nil) }
     if let found {
       switch found.output {

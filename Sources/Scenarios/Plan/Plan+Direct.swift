@@ -2,10 +2,10 @@ import ServerSentEvents
 
 /// Blocks that no stage would change are rendered straight into the stream's buffer.
 extension Plan {
-  /// Bytes that are collected before they go to the buffer.
+  /// The number of bytes collected before they are copied to the stream's buffer.
   private static let batch = 16_384
 
-  /// Sends a block and the blocks after it that are due.
+  /// Sends a block, and the following blocks that are due.
   mutating func sendDirect(
     _ first: Int, at begun: PlanTime, to now: PlanTime, _ clock: ClockReading, _ meter: inout Meter,
     _ writes: inout Writes

@@ -2,7 +2,7 @@
 extension Plan {
   /// Performs what is due.
   ///
-  /// At the same time, in this order: a proxy's cut, bytes on their way, overdue injections, steps, other injections, a heartbeat.
+  /// Of what is due at the same time, this comes first: a cut, waiting writes, overdue injections, steps, other injections, a heartbeat.
   mutating func play(
     to now: PlanTime, _ clock: ClockReading, _ meter: inout Meter, _ writes: inout Writes
   ) -> Next? {
@@ -45,9 +45,9 @@ extension Plan {
     }
   }
 
-  /// Returns when the steps' next output is due; while that is unknown, a time before which nothing is.
+  /// Returns when the steps' next output is due or, while that is unknown, the earliest time at which it can be due.
   ///
-  /// The run goes ahead to its next output, or until the meter is spent; then it rests until plan time has caught up.
+  /// The run plays ahead to its next output, or until the meter is spent, and then waits until plan time catches up.
   private mutating func stepsTime(_ now: PlanTime, _ meter: inout Meter) -> PlanTime {
     if let ending { return max(ending.time, stages.lastLeft) }
     guard gate == nil, !isOnHold, !isPaused else { return .max }
@@ -165,7 +165,7 @@ extension Plan {
     return signal
   }
 
-  /// - Parameter slot: the variable for the value that the gate is opened with; -1: none takes it; nil: the gate has no value.
+  /// - Parameter slot: the slot of the variable that takes the gate's value; -1 if none takes it; nil if the gate has no value.
   mutating func reach(gate number: Int, line: Int, taking slot: Int? = nil) {
     found = nil
     gate = run.program.gates[number]
@@ -196,7 +196,7 @@ extension Plan {
     run.note(buffered: stages.buffered)
   }
 
-  /// Ends the stream with a comment that says why.
+  /// Ends the stream with a comment that gives the reason.
   mutating func fail(_ message: String, at time: PlanTime, _ writes: inout Writes) {
     stages.releaseEvents(at: time, into: &writes)
     let note = settings.format.note("the scenario stops here: \(message)", lineEnding: settings.lineEnding)

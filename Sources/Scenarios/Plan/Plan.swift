@@ -2,16 +2,16 @@ import ServerSentEvents
 
 /// What a scenario does for one request.
 ///
-/// A value: a copy continues independently. It never blocks and never reads a clock: it is told the time, and returns
-/// what comes next and when.
+/// A value: a copy continues independently. It never blocks and never reads a clock: the caller passes the time, and
+/// `advance` returns what comes next and when.
 ///
 ///     var plan = scenario.plan(for: request)
 ///     switch plan.advance(to: 0, clock: clock, meter: &meter, into: &writes) { … }
 ///
-/// Plan time 0 is the request, or, for a client that comes back, the event after which it resumes.
+/// Plan time 0 is the time of the request or, for a returning client, of the event after which it resumes.
 ///
-/// A plan is large, and Swift passes a copy of it to each getter and non-mutating method. What is read for every
-/// event is therefore a stored field, or inlined.
+/// A plan is large, and Swift passes a copy of it to each getter and non-mutating method. Everything read for each
+/// event is therefore a stored property, or inlined.
 package struct Plan: Sendable {
   enum Phase {
     case arriving
@@ -31,11 +31,11 @@ package struct Plan: Sendable {
     case over(Ending)
   }
 
-  /// Whose plan it is.
+  /// The client or timeline that the plan is for.
   enum Role {
-    /// A client with a timeline of its own.
+    /// A client with its own timeline.
     case alone
-    /// A client of a shared timeline: the part that it does not share.
+    /// A client of a shared timeline; its plan covers only the part that is not shared.
     case follower
     /// The shared timeline itself, which has no request.
     case timeline
@@ -51,7 +51,7 @@ package struct Plan: Sendable {
   let role: Role
   var phase = Phase.arriving
 
-  // Fields that each event needs come first, together: with thousands of streams, memory access decides what an event costs.
+  // Fields that each event needs come first, together: with thousands of streams, memory access determines the cost of an event.
 
   /// The number of the last step that a journal shows: the head, a block, a heartbeat, a gate, an end; -1 before the first.
   package internal(set) var step = -1
@@ -62,26 +62,26 @@ package struct Plan: Sendable {
   package internal(set) var resumedTime: PlanTime = 0
   /// The number of events when `advance` last returned, including those that a resumed plan skipped.
   package private(set) var eventCount = 0
-  /// Bytes of memory kept at that time: variables, lists, and output that has not left.
+  /// Bytes of memory held at that time: variables, lists, injections, and output that has not been sent.
   package private(set) var weight = 0
   var found: Found?
   /// The gate that the steps wait at.
   var gate: String?
   /// Whether `end: hold` was reached: nothing further comes, but the stream stays open.
   var isOnHold = false
-  /// How the stream ends, once everything has left, and when that was decided.
+  /// How the stream ends once everything has been sent, and when that was decided.
   var ending: (how: Ending, time: PlanTime)?
-  /// The program's time where the meter was spent while it ran ahead; nil if it has an output.
+  /// The program's time at which the meter ran out while the program played ahead; nil if it has an output.
   var restsAt: PlanTime?
-  /// When the program began to compute without an output, as plan time at that call; nil if it does not.
+  /// The plan time at which the program began to compute without reaching an output; nil if it is not computing.
   var computesSince: PlanTime?
-  /// When the source was paused by hand; nil if it is not.
+  /// When the steps were paused by hand; nil while they are not.
   var pausedAt: PlanTime?
-  /// How long it was paused before, in total.
+  /// The total length of earlier pauses by hand, in nanoseconds.
   var lag: PlanTime = 0
-  /// Whether the steps' bytes end between events; followed only if some blocks are raw.
+  /// Tracks whether the steps' bytes end between events; updated only if some blocks are raw.
   var border = EventBorder()
-  /// What is still to be injected by hand.
+  /// Injections by hand that have not been sent yet.
   package internal(set) var injections = InjectionQueue()
   var injectedEvents = 0
   var injectedIDs: [(id: String, place: UInt64)] = []
@@ -89,7 +89,7 @@ package struct Plan: Sendable {
   var pending: [Piece] = []
   /// A value for a gate, for the plan's player to deliver.
   var signal: Signal?
-  /// Goes ahead before the head, because a `respond` step may replace it.
+  /// Plays ahead before the head is sent, because a `respond` step may replace the stream.
   @OnHeap var scout: Scout?
   @OnHeap var measure: BodyMeasure?
   /// The search for the client's last event. The plan's player may replace it with a search that has progressed further.
@@ -101,9 +101,9 @@ package struct Plan: Sendable {
   var allowance = Meter.allowance
   var head = ResponseHead()
   var framing: AnswerTemplate.Framing?
-  /// When the head is due, by the program's time.
+  /// The program's time at which the head is due.
   var start: PlanTime = 0
-  /// Nanoseconds that the head is delayed.
+  /// The delay of the head, in nanoseconds.
   var delay: UInt64 = 0
   /// Whether something goes out with the head when nothing is due immediately.
   var opens: Bool
@@ -123,11 +123,11 @@ package struct Plan: Sendable {
     opens = scenario.settings.opens
     run = ProgramRun(program: scenario.program, request: request, clock: clock)
     stages = Stages(scenario.settings, seed: request.seed, isOwn: role != .timeline)
-    // It begins with the first step: the head, and what goes out with it, belong to each client.
+    // A shared timeline begins with the first step: the head, and what goes out with it, belong to each client.
     if role == .timeline { phase = .playing }
   }
 
-  /// Whether a proxy is going to cut the connection if nothing else is sent.
+  /// Whether there is a time at which a simulated proxy will cut the connection.
   package var mayBeCut: Bool { stages.cutTime != .max }
 
   /// The line of the scenario that the program is at.
@@ -135,12 +135,12 @@ package struct Plan: Sendable {
 
   /// Performs everything that is due, in order, and returns what comes next.
   ///
-  /// Calling it again with the same `now` sends nothing, and returns the same except as `Next` says. After `again`,
-  /// no plan time has passed: the next call has the same `now`, or a later one if time passed while it worked.
+  /// Calling it again with the same `now` sends nothing, and returns the same, except for the cases that `Next` returns only once.
+  /// After `again`, no plan time has passed: the next call has the same `now`, or a later one if time passed while it worked.
   ///
   /// - Parameters:
   ///   - now: nanoseconds since the first call that did not return `again`.
-  ///   - clock: what the clocks show, for what is performed.
+  ///   - clock: the clock readings for what is performed in this call.
   package mutating func advance(
     to now: PlanTime, clock: ClockReading, meter: inout Meter, into writes: inout Writes
   ) -> Next {
@@ -192,10 +192,10 @@ package struct Plan: Sendable {
     }
   }
 
-  /// Returns a time of the program as plan time, which the player counts.
+  /// Converts a time of the program to the player's plan time, which begins at `resumedTime`.
   func at(_ time: PlanTime) -> Next { .at(time - min(time, resumedTime)) }
 
-  /// The same for a time that may never come: nil.
+  /// Converts in the same way; nil for a time that never comes.
   func until(_ time: PlanTime) -> PlanTime? { time == .max ? nil : time - min(time, resumedTime) }
 
   /// Opens the gate that the steps wait at, if it has this name.
@@ -224,7 +224,7 @@ package struct Plan: Sendable {
     }
   }
 
-  /// Ends the stream because the server shuts down: what has begun to leave is completed, and the body ends properly.
+  /// Ends the stream because the server shuts down: a write that has begun is completed, and the body ends properly.
   ///
   /// - Parameter words: bytes sent before the end, if they would begin a line.
   package mutating func drain(_ words: [UInt8], into writes: inout Writes) {

@@ -2,7 +2,7 @@
 struct PlanAnswer {
   enum Kind {
     case response(PlainResponse)
-    /// A `respond` step, whose response is made when it is due.
+    /// A `respond` step, which is evaluated when the response is due.
     case step(Int)
     case reset
   }

@@ -1,11 +1,11 @@
-/// The request that a plan is made for, as plain values: all that the plan sees of the outside.
+/// The request that a plan is made for, as plain values. The plan sees nothing else of the connection.
 package struct PlanRequest: Sendable {
   package var method: String
   /// The request target's path as sent, for example `/stream/agent-7`.
   package var path: String
   /// The request target as sent, path and query: `/stream/agent-7?x=%FF`.
   package var target: String
-  /// What the scenario's path parameters matched, percent-decoded.
+  /// The values of the scenario's path parameters, percent-decoded.
   package var parameters: [String: String]
   /// Query parameters in order, percent-decoded; if a name occurs twice, expressions see the first.
   package var query: [(name: String, value: String)]
@@ -13,16 +13,16 @@ package struct PlanRequest: Sendable {
   package var headers: [(name: String, value: String)]
   package var body: RequestBody
   package var remoteAddress: String
-  /// What the client sent as `Last-Event-ID`, or as the query parameter `lastEventId`.
+  /// The value that the client sent as `Last-Event-ID`, or as the query parameter `lastEventId`.
   package var lastEventID: String?
-  /// If that event was injected by hand: the number of the steps' blocks before it. nil: the steps sent it.
+  /// If that event was injected by hand: the number of the steps' blocks before it; nil if the steps sent it.
   package var lastPlace: UInt64?
   /// 1 for the first connection of a session, 2 for the second, …
   package var attempt: Int
   /// The session's key (`?session=`), or the one that the server chose in its place.
   package var session: String
   package var seed: UInt64
-  /// The number that `requestID` is made of; nil: the seed, so that a run requested with a seed is reproduced.
+  /// The number that `requestID` is derived from; nil for the seed, so that a run requested with a seed is reproduced.
   package var idNumber: UInt64?
   /// Whether the client comes back to a run that is no longer known.
   package var isOfUnknownRun = false
@@ -55,7 +55,7 @@ package struct PlanRequest: Sendable {
   }
 }
 
-/// What the clocks show when an action is performed. A plan never reads a clock: it is given this.
+/// The clock readings when an action is performed. A plan never reads a clock itself.
 package struct ClockReading: Hashable, Sendable {
   /// Nanoseconds since 1970-01-01T00:00:00Z.
   package var wall: Int64

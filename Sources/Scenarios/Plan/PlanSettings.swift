@@ -24,6 +24,6 @@ struct PlanSettings: Sendable {
   var proxy: ProxyRules?
   /// Whether a connection may be reset before its head.
   var mayReset: Bool { response?.resets == true || attempts.contains { $0.answer?.resets == true } }
-  /// What happens to events before they are sent.
+  /// The faults that events pass before they are sent.
   var faults: [any EventFault] = []
 }

@@ -26,7 +26,7 @@ package struct ResponseHead: Sendable {
 
 /// A whole response: status, header fields and body.
 package struct PlainResponse: Sendable {
-  /// What responds in place of the steps.
+  /// The part of the scenario that responds in place of the steps.
   package enum Origin: String, Sendable {
     /// An entry of `attempts`.
     case attempt
@@ -37,7 +37,7 @@ package struct PlainResponse: Sendable {
     /// An OPTIONS request, preflight or not.
     case preflight
     case proxy
-    /// `resume: refuse`, or a returning client has had all events.
+    /// `resume: refuse`, or a returning client that already has all events.
     case resume
     /// A `respond` step.
     case step

@@ -1,14 +1,14 @@
-/// What a client that sends `Last-Event-ID` gets.
+/// How a stream treats a client that sends `Last-Event-ID`.
 enum ResumeMode: Sendable {
-  /// The events after its last one.
+  /// Sends the events after the client's last one.
   case goOn
   case restart
-  /// All events from the beginning, after a comment that its event is no longer known.
+  /// Sends all events from the beginning, after a comment that the client's event is no longer known.
   case forget
   case refuse
-  /// This many events are skipped.
+  /// Skips this many events after the client's last one.
   case gap(Int)
-  /// This many events are repeated.
+  /// Repeats this many events, up to the client's last one.
   case duplicate(Int)
 }
 

@@ -1,8 +1,8 @@
 /// The search for a client's last event, in a program that runs without sending anything.
 ///
-/// It takes at most two seconds of work, over many turns. Where IDs are rising numbers, a search in vain ends sooner.
+/// It takes at most two seconds of work, over many turns. If IDs are rising numbers, it ends sooner when the ID can no longer come.
 package struct ResumptionSearch: Sendable {
-  /// What two searches with the same result have in common.
+  /// Identifies searches that have the same result.
   package struct Key: Hashable, Sendable {
     let program: ObjectIdentifier
     let id: [UInt8]
@@ -17,22 +17,22 @@ package struct ResumptionSearch: Sendable {
   /// The number of blocks before the event, if it was injected by hand.
   private let place: UInt64?
   private let mode: ResumeMode
-  /// The run as it was in the beginning, to go back to.
+  /// The run at the beginning of the search, to go back to.
   private var beginning: ProgramRun
   private let firstRules: WriteRules?
   private let firstFaults: EventFaultChain
-  /// The run that searches; in the end just after the event, or back at the beginning.
+  /// The run that searches. Once the search is over, it is at the place to resume from, or back at the beginning.
   private(set) var run: ProgramRun
   private(set) var rules: WriteRules?
-  /// The faults: the search follows the order in which the client was sent the events.
+  /// The faults. They are applied during the search, so that it meets the events in the order in which the client got them.
   private(set) var faults: EventFaultChain
   /// Events that the faults released together with the client's last one, to be sent after it.
   private(set) var pending: [Piece] = []
   package private(set) var isOver = false
-  /// Whether it may be continued together with others of the same key.
+  /// Whether it may be shared with other searches that have the same key.
   package var isShared = true
   private(set) var isFound = false
-  /// Whether the place to resume from is known; the search is over when the writes before it have left.
+  /// Whether the place to resume from is known; the search is over once the writes before it would have been sent.
   private var isDecided = false
   private var skipped = 0
   /// The value of `skipped` at the next check of whether the search is hopeless.
@@ -42,7 +42,7 @@ package struct ResumptionSearch: Sendable {
   private var work = 0
   private let allowance: Int
   private var ids: RisingIDs
-  /// Writes whose pauses take time.
+  /// Writes with pauses, which take plan time.
   private var writing: PacedWriting
   private var scratch: [UInt8] = []
 
@@ -79,7 +79,7 @@ package struct ResumptionSearch: Sendable {
     run.weight + beginning.weight + faults.buffered + pending.reduce(0) { $0 + $1.bytes.count }
   }
 
-  /// Returns the search for others to share: of the request, it keeps only the seed.
+  /// Returns a copy that others can share: it keeps nothing of the request but the seed.
   package func withoutRequest() -> ResumptionSearch {
     var search = self
     search.run.evaluation.forgetRequest()
@@ -108,7 +108,7 @@ package struct ResumptionSearch: Sendable {
   private mutating func skipToOutput(_ meter: inout Meter) {
     run.skipsEnds = true
     let isSearching = remaining == nil
-    // Reaching the end while skipping means that every event was skipped: then the run goes back to before the end.
+    // Reaching the end while skipping means that every event was skipped: then the run returns to the point before the end.
     let before = isSearching || !faults.isEmpty ? nil : (run, rules)
     if before != nil { meter.work -= run.evaluation.slots.count >> 3 }
     let output = run.next(&meter.work)
@@ -121,12 +121,12 @@ package struct ResumptionSearch: Sendable {
       }
     case .rules(let number): rules = run.program.writeRules[number]
     case .spent: break
-    // Gates before the event were open for this client. Events that faults release at a gate come before it.
+    // Gates before the event were opened for this client. Faults release their events before a gate.
     case .gate, .await: if skip(faults.release(), at: run.time) == .decided { run.goBack(before: output) }
-    // They leave when the silence begins, and `run` is at its end by now.
+    // Faults release their events when the silence begins, but `run` is already at its end.
     case .silence(let since): if skip(faults.release(), at: since) == .decided { run.goBack(before: output) }
     case .signal(let number): run.skip(signal: number)
-    // A client that gets a response before the first event gets it again.
+    // If `respond` comes before the first event, the client gets that response again.
     case .respond: if isSearching, skipped == 0 { giveUp() }
     case .hold, .end, .failure:
       if skip(faults.release(), at: run.time) == .fromTheBeginning { return }
@@ -244,7 +244,7 @@ package struct ResumptionSearch: Sendable {
   }
 }
 
-/// Whether the skipped IDs are rising whole numbers: then neither a lower number nor any other text will come.
+/// Tracks whether the skipped IDs are rising whole numbers: then neither a lower number nor any other text can follow.
 private struct RisingIDs: Sendable {
   private let id: [UInt8]
   private let number: Int?
@@ -275,7 +275,7 @@ private struct RisingIDs: Sendable {
     blocks.insert(block)
   }
 
-  /// Whether no block that may still come can have the ID: each has another constant, or IDs that rise above it.
+  /// Whether no later block can have the ID: each has no ID, a different constant one, or IDs that rise above it.
   func isHopeless(behind run: ProgramRun) -> Bool {
     guard areRising, !blocks.isEmpty, number.map({ $0 < last }) ?? true else { return false }
     return ProgramFlow(run.program).blocks(from: run.position).allSatisfy { number in
@@ -299,12 +299,12 @@ private struct PacedWriting: Sendable {
   mutating func take(_ piece: Piece, by rules: WriteRules?, at time: PlanTime) {
     coalesce.events = rules?.events
     var piece = piece
-    // Nobody reads which lines the bytes are of.
+    // The lines that the bytes come from are not needed.
     piece.runs = WrittenRuns()
     for piece in coalesce.pass([piece]) { cut.take(piece, by: rules, seed: seed, at: time) }
   }
 
-  /// Lets time pass until the last byte would have left.
+  /// Advances time until the last byte would have been sent.
   mutating func proceed(_ run: inout ProgramRun, _ meter: inout Meter) {
     while isBusy, meter.work > 0 {
       let time = cut.due

@@ -11,10 +11,10 @@ package struct Writes: Sendable {
     package var line: Int
   }
 
-  /// The plan's player may swap in an empty array of its own before it asks the plan, so that the array is filled in place.
+  /// The plan's player may put its own empty array here before it calls `advance`, so that the array is filled in place.
   package var bytes: [UInt8] = []
   package private(set) var runs = WrittenRuns()
-  /// The ranges of bytes that are one write each, in order; bytes between them are joined.
+  /// The ranges of bytes that must each be sent as one write, in order; the bytes between them may be joined.
   private var ownWrites: [Range<Int>] = []
   /// How much of `bytes` and of `ownWrites` has been taken.
   private var position = 0
@@ -54,7 +54,7 @@ package struct Writes: Sendable {
     forgetMarks()
   }
 
-  /// Takes where the bytes come from, for a caller that takes the bytes themselves from `bytes`.
+  /// Takes the record of where the bytes come from, for a caller that takes the bytes themselves from `bytes`.
   package mutating func takeRuns() -> WrittenRuns {
     let runs = runs
     forgetMarks()
@@ -72,7 +72,7 @@ package struct Writes: Sendable {
     if !marks.isEmpty { marks.removeAll(keepingCapacity: true) }
   }
 
-  /// Records where bytes come from that were appended to `bytes`.
+  /// Records the origin of bytes that were appended to `bytes` directly.
   mutating func note(_ run: WrittenRuns.Run) { runs.add(run) }
 
   mutating func append(_ piece: Piece, isOwn: Bool = false) {

@@ -1,14 +1,14 @@
-/// Which lines of the scenario some bytes come from, in order.
+/// The lines of the scenario that some bytes come from, in the order of the bytes.
 ///
 /// Nothing is allocated as long as they come from one line.
 package struct WrittenRuns: Sendable, Equatable {
-  /// Bytes in a row that come from one line, `length` of them.
+  /// `length` consecutive bytes that come from one line.
   package struct Run: Sendable, Equatable {
     /// 0 for none, `injected` for bytes that were injected by hand.
     package var line: Int
     /// The number of the first of the plan's steps that they come from.
     package var step: Int
-    /// How many steps in a row they come from.
+    /// How many consecutive steps they come from.
     package var steps: Int
     package var length: Int
 
@@ -19,14 +19,14 @@ package struct WrittenRuns: Sendable, Equatable {
       self.length = length
     }
 
-    /// Adds bytes of the same line that follow.
+    /// Adds the bytes that follow, from the same line.
     fileprivate mutating func extend(by run: Run) {
       length += run.length
       steps = max(steps, run.step + run.steps - step)
     }
   }
 
-  /// Takes the place of a line for bytes that were injected by hand.
+  /// Used in place of a line for bytes that were injected by hand.
   package static let injected = -1
 
   package private(set) var first: Run?
@@ -36,7 +36,7 @@ package struct WrittenRuns: Sendable, Equatable {
 
   init(_ run: Run) { first = run.length > 0 ? run : nil }
 
-  /// Appends a run; it is merged with the last one if both are of the same line.
+  /// Appends a run; it is merged with the last one if both come from the same line.
   mutating func add(_ run: Run) {
     guard run.length > 0 else { return }
     guard let last = others.last ?? first else { return first = run }
@@ -49,7 +49,7 @@ package struct WrittenRuns: Sendable, Equatable {
     for run in runs.others { add(run) }
   }
 
-  /// Counts bytes that were put in front of the others for the first line.
+  /// Counts bytes that were put before all others as part of the first run.
   mutating func lengthenFirst(by count: Int) { first?.length += count }
 }
 

@@ -6,7 +6,7 @@ struct Block: Sendable {
     case pooled(start: Int, count: Int)
     /// A value within JSON.
     case value(Expression, OutputForm)
-    /// Text of a `data` field whose name is already written; each further line gets a field of its own.
+    /// Text of a `data` field whose name is already written; each further line gets its own field.
     case data(Template)
     /// The value of an `id` field that is one expression.
     case idValue(Expression)
@@ -16,7 +16,7 @@ struct Block: Sendable {
     case eventType(Template)
     /// The value of a `retry` field.
     case retry(Delay)
-    /// The text of a comment whose colon is already written; each further line gets a colon of its own.
+    /// The text of a comment whose colon is already written; each further line gets its own colon.
     case comment(Template)
     case raw(Template)
     /// Bytes that are repeated.
@@ -32,9 +32,9 @@ struct Block: Sendable {
   /// Whether there is an `id` field, and its value if that is known at load.
   var hasID = false
   var constantID: [UInt8]?
-  /// What its expressions depend on, or change.
+  /// What its expressions depend on or change.
   var effects: Effects
-  /// The most bytes it may render to.
+  /// The maximum number of bytes it may render to.
   var limit: Int
 
   /// Whether skipping it would change what comes later: it draws random numbers or remembers something.

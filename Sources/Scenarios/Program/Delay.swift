@@ -8,10 +8,10 @@ enum Delay: Sendable {
   /// Text such as `${number * 100}ms`.
   case template(Template)
 
-  /// The longest: a day.
+  /// The longest delay: one day.
   static let limit = DurationText.limit
 
-  /// The shortest it can be; 0 if that is not known at load.
+  /// The shortest possible delay; 0 if that is not known at load.
   var least: UInt64 {
     switch self {
     case .fixed(let time): time

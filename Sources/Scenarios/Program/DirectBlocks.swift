@@ -21,7 +21,7 @@ struct DirectBlocks {
     return (literals.count - bytes.count, bytes.count)
   }
 
-  /// Converts a block whose own literals are pooled; without pieces if it must be evaluated.
+  /// Converts a block whose own literals are already pooled; the result has no pieces if the block must be evaluated.
   mutating func add(_ block: Block) -> DirectBlock {
     let before = pieces.count
     for piece in block.pieces where !add(piece) {
@@ -77,17 +77,17 @@ struct DirectBlocks {
   }
 }
 
-/// A piece of a block that is written without evaluating anything: literal bytes, or a value that is at hand.
+/// A piece of a block that is written without evaluating anything: literal bytes, or a value that is already known.
 ///
 /// Nothing in it is reference-counted, so that a block costs little more than its bytes.
 enum DirectPiece: Sendable {
-  /// Bytes of the program's pool.
+  /// Bytes in the program's pool.
   case literal(start: Int, count: Int)
   /// A text of more than `most` bytes, or with bytes that cannot be copied as they are, is left to `ProgramRun.render`.
   case value(DirectValue, OutputForm, most: Int)
 }
 
-/// A value that an expression only names.
+/// A value that is written without evaluating its expression.
 enum DirectValue: Sendable {
   case slot(Int)
   case slotPlusOne(Int)

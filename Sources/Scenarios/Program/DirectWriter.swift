@@ -79,7 +79,7 @@ struct DirectWriter {
     let start = next + (isQuoted ? 1 : 0)
     let count = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
       guard bytes.count <= room else { return nil }
-      // An ID would lose outer spaces on its way back; the slow path reports that.
+      // A client would return an ID without spaces at its ends; the slow path reports that.
       if form == .text, bytes.first == 0x20 || bytes.last == 0x20 { return nil }
       for index in 0..<bytes.count {
         let byte = bytes[index]

@@ -21,9 +21,9 @@ enum Instruction: Sendable {
   case gate(Int)
   case await(gate: Int, slot: Int)
   case signal(Int)
-  /// Gives a whole response, if nothing has been sent.
+  /// Sends a whole response, if nothing has been sent yet.
   case respond(Int)
-  /// Sets how bytes become writes from here on.
+  /// Sets the rules by which later bytes are divided into writes.
   case setRules(Int)
   case end(Ending)
   /// Ends the steps of the scenario, or of one of its attempts.

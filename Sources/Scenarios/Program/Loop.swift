@@ -3,13 +3,13 @@ struct Loop: Sendable {
   enum Iterations: Sendable {
     case fixed(Int)
     case forever
-    /// Known only when it plays: a number, or numeric text.
+    /// Known only while the scenario plays: a number, or numeric text.
     case count(Expression)
     case values(Value.Elements)
     case list(ValueTemplate)
   }
 
-  /// The most iterations of a finite loop, and of all finite loops in a run or in one iteration of an endless loop.
+  /// The maximum iterations of one finite loop, and of all finite loops together in a run or in one iteration of an endless loop.
   static let iterationLimit = 1_000_000
 
   var iterations: Iterations
@@ -44,7 +44,7 @@ struct LoopState: Sendable {
   var items = Value.Elements([])
   /// Bytes of the items, if this stream owns them.
   var weight = 0
-  /// What `ProgramRun.iterations` was when this loop began.
+  /// The value of `ProgramRun.iterations` when this loop began.
   var iterationsBefore = 0
   /// When the iteration began or should have begun.
   var deadline: UInt64 = 0

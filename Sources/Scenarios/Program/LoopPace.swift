@@ -2,7 +2,7 @@ import TextForms
 
 /// How fast the iterations of a loop follow one another: the time to the first, the rate, and how far each may deviate from it.
 struct LoopPace: Sendable {
-  /// Nanoseconds that a wait may take at most: a day.
+  /// The longest interval, in nanoseconds: one day.
   private static let limit = Double(Delay.limit)
 
   var first: Delay?
@@ -25,14 +25,14 @@ struct LoopPace: Sendable {
     spread == 0 ? .fixed(interval) : .range(interval - min(spread, interval), interval + spread)
   }
 
-  /// Returns the nanoseconds between two iterations at a rate such as `40/s`; nil for anything else, and for less than one a day.
+  /// Returns the nanoseconds between two iterations at a rate such as `40/s`; nil for other texts, and for rates below one a day.
   static func interval(_ text: String) -> UInt64? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let count = decimal(parts[0]), count > 0,
       let unit = TimeUnit(rawValue: String(parts[1])), [.seconds, .minutes, .hours].contains(unit)
     else { return nil }
     let interval = Double(unit.nanoseconds) / count
-    // At most a million per second.
+    // The highest rate is a million per second.
     return interval >= 1_000 && interval <= limit ? UInt64(interval.rounded()) : nil
   }
 

@@ -1,11 +1,11 @@
-/// A `switch`: the targets of its texts, and of all other texts.
+/// A compiled `switch`: the jump target of each text, and of all other texts.
 struct Switch: Sendable {
   var value: ValueTemplate
   var cases: [String: Int] = [:]
   var otherwise = 0
 }
 
-/// A `choose`: the weights of its branches, and their targets.
+/// A compiled `choose`: the weights of its branches, and their jump targets.
 struct Choice: Sendable {
   var weights: [UInt64] = []
   var targets: [Int] = []
@@ -27,7 +27,7 @@ final class Program: Sendable {
   /// The line that each instruction comes from.
   let lines: [Int]
   let blocks: [Block]
-  /// The same blocks for writing without evaluation, where that is possible, and their pieces.
+  /// The same blocks for writing without evaluation, where possible, and their pieces.
   let directBlocks: [DirectBlock]
   let directPieces: [DirectPiece]
   /// The literal bytes of all blocks.
@@ -47,7 +47,7 @@ final class Program: Sendable {
   let mayRespond: [Bool]
   /// Whether the steps depend on more of a request than its seed, or on the time of day.
   let readsRequest: Bool
-  /// The instructions at the beginning that give variables their first values.
+  /// The number of instructions at the beginning that give variables their first values.
   let preludeCount: Int
   let layout: Layout
   let settings: PlanSettings

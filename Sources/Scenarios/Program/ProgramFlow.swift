@@ -1,4 +1,4 @@
-/// Which instruction may follow which.
+/// The order of execution: which instructions may follow each instruction.
 struct ProgramFlow {
   private let instructions: [Instruction]
   private let switches: [Switch]
@@ -29,7 +29,7 @@ struct ProgramFlow {
     }
   }
 
-  /// Returns for each instruction whether one that fits may be reached from it; one that fits counts itself.
+  /// Returns, for each instruction, whether it fits or may be followed, directly or later, by one that fits.
   func reaching(_ fits: (Instruction) -> Bool) -> [Bool] {
     var reach = instructions.map(fits)
     var origins: [[Int]] = Array(repeating: [], count: instructions.count)
@@ -48,7 +48,7 @@ struct ProgramFlow {
     return reach
   }
 
-  /// Returns the blocks that may be sent from an instruction on.
+  /// Returns the blocks that may be sent by the instruction at `start` and those after it.
   func blocks(from start: Int) -> Set<Int> {
     var seen: Set<Int> = []
     var open = [start]

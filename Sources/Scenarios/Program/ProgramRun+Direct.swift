@@ -2,7 +2,7 @@ import TextForms
 
 /// Writing blocks that need no evaluation.
 extension ProgramRun {
-  /// Writes a block and returns the memory that is left; nil, with nothing changed, if the block must be evaluated.
+  /// Writes a block and returns the remaining memory; nil, with nothing changed, if the block must be evaluated.
   mutating func renderDirect(
     _ number: Int, into room: UnsafeMutableBufferPointer<UInt8>
   ) -> UnsafeMutableBufferPointer<UInt8>? {
@@ -25,7 +25,7 @@ extension ProgramRun {
 }
 
 extension Evaluation {
-  /// Returns false, possibly after writing something, if the value needs more than copying, or more memory.
+  /// Returns false, possibly after writing something, if the value needs evaluation or escaping, or does not fit.
   fileprivate mutating func write(
     _ value: DirectValue, _ form: OutputForm, most: Int, to writer: inout DirectWriter
   ) -> Bool {

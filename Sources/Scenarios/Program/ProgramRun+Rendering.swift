@@ -5,10 +5,10 @@ extension ProgramRun {
   static let dataLimit = 65_536
   static let idLimit = 256
   static let eventTypeLimit = 128
-  /// Bytes of a `raw` step.
+  /// The maximum number of bytes of a `raw` step.
   static let rawLimit = 1_048_576
 
-  /// Appends a block. After a failure the buffer is as it was before.
+  /// Appends a block. A failure leaves the buffer unchanged.
   mutating func render(_ number: Int, into buffer: inout [UInt8]) throws(PlanFailure) {
     evaluation.begin()
     let start = buffer.count
@@ -30,7 +30,7 @@ extension ProgramRun {
     for piece in block.pieces { try append(piece, to: &buffer) }
   }
 
-  /// Returns the value of the `id` field of the block that was rendered last, into these bytes.
+  /// Returns the value of a block's `id` field; the block must be the one that was rendered last, into `bytes`.
   @inline(__always)
   func id(of number: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
     let block = program.blocks[number]
@@ -40,7 +40,7 @@ extension ProgramRun {
     return bytes[range]
   }
 
-  /// Skips a block, as if it had been sent.
+  /// Counts a block that is skipped as if it had been sent.
   mutating func skip(_ number: Int) {
     if program.blocks[number].kind == .event { evaluation.counter += 1 }
   }
@@ -111,7 +111,7 @@ extension ProgramRun {
     try PlanFailure.translating(template.append(.text, to: &buffer, &evaluation))
   }
 
-  /// Puts each line of the bytes from `start` on into a field of its own.
+  /// Puts each line of the bytes from `start` on into its own field.
   private mutating func divideLines(of buffer: inout [UInt8], from start: Int, in field: EventField) {
     guard buffer[start...].contains(where: { $0.isLineEnd }) else { return }
     let bytes = Array(buffer[start...])

@@ -1,6 +1,6 @@
-/// A program that is running. The only time it knows is the sum of its waits, in nanoseconds.
+/// A program that is running. Its time is only the sum of its waits, in nanoseconds.
 struct ProgramRun: Sendable {
-  /// What the program comes to next.
+  /// What the program does next, for the plan to perform.
   enum Output: Sendable {
     case write(Int)
     case respond(Int)
@@ -9,15 +9,15 @@ struct ProgramRun: Sendable {
     case await(gate: Int, slot: Int)
     /// A value for a gate of a session.
     case signal(Int)
-    /// Nothing is sent until the program's time, not even heartbeats.
+    /// Nothing is sent from `since` until the program's time, not even heartbeats.
     case silence(since: PlanTime)
-    /// How bytes become writes from here on.
+    /// New rules by which bytes are divided into writes.
     case rules(Int)
     case hold
     case end(Ending)
     /// The meter was spent before there was an output.
     case spent
-    /// The program cannot continue; `failure` says why.
+    /// The program cannot continue; `failure` holds the reason.
     case failure
 
     var isWrite: Bool { if case .write = self { true } else { false } }
@@ -27,14 +27,14 @@ struct ProgramRun: Sendable {
   static let timeLimit = PlanTime(Int64.max)
   let program: Program
   private(set) var position = 0
-  /// The position from which it jumps to `entry`; -1 once it has, or if there is none.
+  /// The position at which the run jumps to `entry`; -1 after the jump, or if there is none.
   private var entering = -1
   private var entry = 0
   private(set) var time: PlanTime = 0
   /// The number of blocks reached so far.
   private(set) var blocks: UInt64 = 0
   private var loops: [LoopState]
-  /// Iterations of finite loops; each iteration of an endless loop sets it back to what it was before that loop.
+  /// Iterations of finite loops; each iteration of an endless loop resets the number to what it was before that loop.
   private var iterations = 0
   private var memory = RunMemory()
   /// Whether `end` steps are skipped, because the client came back after one of them.
@@ -42,7 +42,7 @@ struct ProgramRun: Sendable {
   /// The range of the last block's `id` value in the buffer it was written to.
   var idRange: Range<Int>?
   var evaluation: Evaluation
-  /// The random numbers as they were before the length of the last silence was drawn.
+  /// The state of the random numbers before the length of the last silence was drawn.
   private var randomBeforeSilence = SeededRandom(seed: 0)
   private(set) var failure = ""
 
@@ -67,7 +67,7 @@ struct ProgramRun: Sendable {
     entering = program.preludeCount
   }
 
-  /// Bytes of the variables and lists, and of what series remember.
+  /// Bytes of memory of the variables and lists, and of what series remember.
   var weight: Int { memory.weight + evaluation.stateWeight }
 
   /// Runs to the next output, or until `work` is spent.
@@ -97,7 +97,7 @@ struct ProgramRun: Sendable {
   /// Goes back to before the step that gave an output, so that the step is performed again.
   mutating func goBack(before output: Output) {
     switch output {
-    // An end is a step only if it is a `stop`; otherwise, no instruction is left.
+    // Only a `stop` is an instruction to go back to; otherwise, the program ran out of instructions.
     case .end:
       if position > 0, position <= program.instructions.count, case .stop = program.instructions[position - 1]
       {
@@ -123,7 +123,7 @@ struct ProgramRun: Sendable {
   }
 
   private mutating func perform(_ instruction: Instruction) throws(PlanFailure) -> Output? {
-    // The prelude is one evaluation.
+    // The whole prelude counts as one evaluation.
     if position > program.preludeCount || position == 1 { evaluation.begin() }
     switch instruction {
     case .write(let block):
@@ -155,7 +155,7 @@ struct ProgramRun: Sendable {
     case .setRules(let rules): return .rules(rules)
     case .end(let ending):
       if !skipsEnds { return .end(ending) }
-      // Faults released waiting events at that end; a silence of no length makes the search do the same.
+      // At that end, faults released waiting events; a silence of zero length makes the search do the same.
       guard ending == .complete, !program.settings.faults.isEmpty else { return nil }
       randomBeforeSilence = evaluation.random
       return .silence(since: time)
@@ -223,7 +223,7 @@ struct ProgramRun: Sendable {
 
   // MARK: Memory
 
-  /// Records how many bytes of its output stages buffer.
+  /// Records how many bytes of its output are buffered in stages.
   mutating func note(buffered: Int) { memory.buffered = buffered }
 
   // MARK: Time
@@ -255,12 +255,12 @@ struct ProgramRun: Sendable {
       guard let delay = Delay.parse(text) else {
         throw PlanFailure("'\(Mistake.shortened(text))' is not a duration such as 250ms")
       }
-      // It has no expression left.
+      // The parsed delay contains no expression.
       return try duration(delay)
     }
   }
 
-  /// Returns the length of a pause, drawn from other random numbers than those of the steps.
+  /// Returns the length of a pause, drawn from `random` instead of the steps' own random numbers.
   mutating func pause(_ pace: Delay, _ random: inout SeededRandom) -> UInt64 {
     evaluation.begin()
     swap(&evaluation.random, &random)
@@ -373,7 +373,7 @@ struct PlanFailure: Error {
 
   init(_ message: String) { self.message = message }
 
-  /// Evaluates an expression; an error of it becomes a failure of the plan.
+  /// Evaluates an expression; an evaluation error becomes a failure of the plan.
   @inline(__always)
   static func translating<Result>(
     _ evaluate: @autoclosure () throws(EvaluationError) -> Result

@@ -29,7 +29,7 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     return product.high
   }
 
-  /// Draws a whole number between two, both included; the order of the two does not matter.
+  /// Draws a whole number between `a` and `b`, both included; either may be the larger one.
   mutating func whole(_ a: Int, _ b: Int) -> Int {
     let (low, high) = (Swift.min(a, b), Swift.max(a, b))
     let span = UInt64(bitPattern: Int64(high)) &- UInt64(bitPattern: Int64(low)) &+ 1

@@ -2,7 +2,7 @@ import TextForms
 
 /// What a `signal` step sends to a gate of a session. Only the player of a stream sends it; outlines and searches skip it.
 package struct Signal: Sendable, Hashable {
-  /// The most bytes of a value as compact JSON.
+  /// The maximum size of a value, in bytes of compact JSON.
   package static let valueLimit = 65_536
 
   package var session: String

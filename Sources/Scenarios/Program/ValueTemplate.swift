@@ -1,4 +1,4 @@
-/// A value with expressions in it: what `vars`, `set` and `each` contain.
+/// A value that may contain expressions, as in `vars`, `set` and `each`.
 indirect enum ValueTemplate: Sendable {
   case constant(Value)
   case template(Template)

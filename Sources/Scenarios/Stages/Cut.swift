@@ -1,6 +1,6 @@
-/// Joins events that are to share a write.
+/// Joins events that share a write.
 struct Coalesce: Stage {
-  /// Events in a write; nil where no rules apply.
+  /// The number of events in a write; nil while no rules apply.
   var events: Int?
   private var piece = Piece()
   var buffered: Int { piece.bytes.count }
@@ -27,14 +27,14 @@ struct Cut: Sendable {
     let rules: WriteRules?
     var position = 0
     var runs: RunReader
-    /// For the pauses between its writes. They are not drawn from the steps' random numbers, which therefore do not depend on
-    /// how bytes are cut.
+    /// Random numbers for the pauses between its writes. They are separate from those of the steps, which therefore do not
+    /// depend on how bytes are cut.
     var random: SeededRandom
   }
 
-  /// Pieces that have not left completely; the first is the one being sent.
+  /// Pieces that are not completely sent; the first is the one being sent.
   private var waiting: [Waiting] = []
-  /// When the next write leaves; `.max` if there is none.
+  /// When the next write is due; `.max` if there is none.
   private(set) var due: PlanTime = .max
 
   var buffered: Int { waiting.reduce(0) { $0 + $1.piece.bytes.count - $1.position } }
@@ -76,7 +76,7 @@ struct Cut: Sendable {
     return (write, isOfSteps && waiting.isEmpty)
   }
 
-  /// Takes out the rest of pieces that have begun to leave, and drops the others.
+  /// Removes all pieces: returns the rest of those that are partly sent, and drops the others.
   ///
   /// - Parameter keepingAll: whether nothing is dropped.
   /// - Returns: what is to be sent, and whether something was dropped.

@@ -25,7 +25,7 @@ struct EventFaultChain: Sendable {
     return pieces
   }
 
-  /// Releases the events that wait for others.
+  /// Releases the events that faults hold back.
   mutating func release() -> [Piece] {
     var released: [Piece] = []
     for index in faults.indices {

@@ -1,4 +1,4 @@
-/// A proxy that encodes what passes: immediately, or in blocks of 32 KiB.
+/// A proxy that encodes the bytes that pass through it as gzip: immediately, or in blocks of 32 KiB.
 struct Gzip: Stage {
   private static let block = 32_768
 
@@ -26,7 +26,7 @@ struct Gzip: Stage {
     collected = Piece()
   }
 
-  /// Releases what is collected, without ending the encoding.
+  /// Releases the collected bytes without ending the encoding.
   mutating func relieve() -> [Piece] {
     var output: [Piece] = []
     if buffered > 0 { release(into: &output) }

@@ -1,6 +1,6 @@
 /// Encodes bytes as gzip without compressing them: each call returns stored blocks.
 ///
-/// All that a client sees of a compressing proxy is when bytes arrive and that they are gzip, and both are the same
+/// A client of a compressing proxy sees only when bytes arrive and that they are gzip, and both are the same
 /// here. RFC 1952, and RFC 1951, section 3.2.4.
 struct GzipEncoder: Sendable {
   private var checksum: UInt32 = 0xFFFF_FFFF

@@ -1,9 +1,9 @@
-/// A limit on the time since something last happened: an interval without bytes before a heartbeat, or, as nginx's
-/// `proxy_read_timeout`, before a proxy cuts the connection. The age of a connection has such a limit, too.
+/// A limit on the time since something last happened: since the last bytes for heartbeats and for a proxy's idle timeout (nginx's
+/// `proxy_read_timeout`), since the head for the maximum age of a connection.
 struct IdleTimer: Sendable {
   /// Nanoseconds; nil: never.
   let limit: UInt64?
-  /// When it was last restarted, or a later time until which it rests.
+  /// The time it counts from.
   private(set) var since: PlanTime = 0
 
   init(limit: UInt64?) { self.limit = limit }

@@ -16,7 +16,7 @@ struct Opening: Stage {
   /// Whether there is nothing left to add.
   var isDone: Bool { byteOrderMark.isEmpty && retry.isEmpty }
 
-  /// Returns the bytes that open the stream: a line, and what is left to add.
+  /// Returns the bytes that open the stream: the byte order mark and the `retry` line, unless already sent, with `line` between them.
   mutating func open(with line: [UInt8]) -> [UInt8] {
     defer { (byteOrderMark, retry) = ([], []) }
     return byteOrderMark + line + retry

@@ -8,13 +8,13 @@ struct Piece: Sendable {
   var isEvent = false
   /// The value of its `id` field, for a shared timeline.
   var id: [UInt8]?
-  /// Whether it does not wait for others to share its write; what already waits leaves before it.
+  /// Whether it leaves, together with what already waits, without waiting for others to share its write.
   var isUrgent = false
-  /// Whether steps sent it: later steps count their time from when its last byte left.
+  /// Whether steps sent it; later steps count their time from when its last byte is sent.
   var isOfSteps = false
   /// Whether it was injected by hand: the steps do not count their time from it.
   var isInjected = false
-  /// The key for the random numbers of its pauses.
+  /// The key that seeds the random numbers of its pauses.
   var key: UInt64 = 0
 
   mutating func append(_ piece: Piece) {
@@ -51,7 +51,7 @@ extension Piece {
 
   /// Creates the piece of a block.
   ///
-  /// - Parameter number: the number of the steps' blocks so far, with this one.
+  /// - Parameter number: the number of the steps' blocks so far, including this one.
   init(_ kind: Block.Kind, _ bytes: [UInt8], line: Int, step: Int, number: UInt64) {
     self.init(bytes, line: line, step: step)
     events = kind == .comment ? 0 : 1

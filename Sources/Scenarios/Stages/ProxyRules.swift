@@ -7,7 +7,7 @@ struct ProxyRules: Sendable {
 
   enum Encoding: String, Sendable, CaseIterable { case buffered, flushed }
 
-  /// A response that the proxy gives by itself.
+  /// A response by the proxy itself, instead of the server's.
   enum OwnAnswer: String, Sendable, CaseIterable {
     case badGateway = "bad-gateway"
     case gatewayTimeout = "gateway-timeout"
@@ -17,11 +17,11 @@ struct ProxyRules: Sendable {
 
   var buffering: Buffering?
   var encoding: Encoding?
-  /// Whether it neither buffers nor encodes unless the response has `X-Accel-Buffering: yes`. It cuts in any case.
+  /// Whether it neither buffers nor encodes unless the response has `X-Accel-Buffering: yes`. Its cuts do not depend on this.
   var heedsAccelBuffering = false
   /// Nanoseconds without a byte after which it cuts the connection.
   var idle: UInt64?
-  /// Nanoseconds after which it cuts the connection.
+  /// The age of the connection, in nanoseconds, at which it cuts it.
   var maxAge: UInt64?
   var answer: OwnAnswer?
 }

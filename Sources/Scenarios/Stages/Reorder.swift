@@ -26,7 +26,7 @@ struct Reorder: EventFault {
     random = SeededRandom(mixing: seed ^ 0x5EED_0F0E_4DE4_0001)
   }
 
-  /// Passes on immediately what is not an event.
+  /// Immediately passes on anything that is not an event.
   mutating func take(_ piece: Piece, into output: inout [Piece]) {
     guard piece.isEvent else { return output.append(piece) }
     group.append(piece)

@@ -6,7 +6,7 @@ protocol Stage: Sendable {
   /// Takes a piece, and passes on what may leave now.
   mutating func take(_ piece: Piece, into output: inout [Piece])
 
-  /// Passes on what it buffers: the stream ends, or too much is buffered.
+  /// Passes on everything that it buffers, because the stream ends or too much is buffered.
   mutating func finish(into output: inout [Piece])
 }
 
@@ -26,7 +26,7 @@ extension Stage {
 }
 
 extension SeededRandom {
-  /// Creates the random numbers of a stage: a seed is mixed once more, because the steps' random numbers begin with the seed itself.
+  /// Creates the random numbers of a stage. `seed` is mixed once more, because the steps' random numbers begin with the seed itself.
   init(mixing seed: UInt64) {
     var mixer = SeededRandom(seed: seed)
     self.init(seed: mixer.next())

@@ -11,21 +11,21 @@ struct Stages: Sendable {
 
   /// When a heartbeat is due. It also restarts when a silence ends or a gate is opened.
   var heartbeat: IdleTimer
-  /// When bytes last left.
+  /// When bytes were last sent.
   private(set) var lastLeft: PlanTime = 0
-  /// Whether the last byte that entered, sent or buffered, ended a line.
+  /// Whether the last byte that entered the stages, sent or still buffered, ended a line.
   private(set) var isAtLineStart = true
   /// The same for the last byte of the last write that `send` sent.
   private var hasLeftAtLineStart = true
   private var hasProxy = false
   var faults: EventFaultChain
   private var cut = Cut()
-  /// When a proxy cuts the connection.
+  /// The limits after which a proxy cuts the connection.
   private var idle = IdleTimer(limit: nil)
   private var age = IdleTimer(limit: nil)
   private var opening: Opening
   private var coalesce = Coalesce()
-  /// How bytes become writes; applies to those that reach `coalesce` from now on.
+  /// The write rules in force, for bytes that reach `coalesce` from now on.
   var rules: WriteRules?
   private var buffer: ProxyBuffer?
   private var gzip: Gzip?
@@ -57,6 +57,9 @@ struct Stages: Sendable {
     age = IdleTimer(limit: proxy.maxAge)
   }
 
+  /// Stops the proxy from cutting the connection.
+  mutating func forgetCuts() { (idle, age) = (IdleTimer(limit: nil), IdleTimer(limit: nil)) }
+
   // MARK: State
 
   /// The number of bytes in all buffers.
@@ -81,7 +84,7 @@ struct Stages: Sendable {
 
   // MARK: Bytes
 
-  /// Starts the times of heartbeats and cuts: the head is sent.
+  /// Starts the timers of heartbeats and cuts when the head is sent.
   mutating func begin(at time: PlanTime) {
     heartbeat.restart(at: time)
     idle.restart(at: time)
@@ -109,13 +112,13 @@ struct Stages: Sendable {
   /// Units of work that the stages take for a block of `count` bytes, besides those of `Meter.charge(output:)`.
   func cost(of count: Int) -> Int { 16 + (gzip == nil ? 0 : 32 + count >> 3) }
 
-  /// Releases events that wait for others, because none will come for now.
+  /// Releases events that faults hold back, because no more events come for now.
   mutating func releaseEvents(at time: PlanTime, into writes: inout Writes) {
     guard !faults.isEmpty else { return }
     for piece in faults.release() { enter(piece, at: time, into: &writes) }
   }
 
-  /// Takes what passed the faults, a heartbeat, or last words.
+  /// Takes a piece that comes after the faults: one that they released, a heartbeat, or a comment about a failure.
   mutating func enter(_ piece: Piece, at time: PlanTime, into writes: inout Writes) {
     for piece in opening.pass([piece]) { pass(piece, at: time, into: &writes) }
   }
@@ -153,7 +156,7 @@ struct Stages: Sendable {
     for piece in pieces { cut.take(piece, by: rules, seed: seed, at: max(time, lastLeft)) }
   }
 
-  /// Releases what is buffered, if it is too much.
+  /// Releases what is buffered before the cut if it exceeds the limit.
   private mutating func relieve(at time: PlanTime, into writes: inout Writes) {
     guard buffered - cut.buffered >= Self.limit else { return }
     releaseEvents(at: time, into: &writes)
@@ -166,7 +169,7 @@ struct Stages: Sendable {
 
   /// Sends the writes that are due, until the meter is spent.
   ///
-  /// - Returns: when the last byte that steps sent left, if it did.
+  /// - Returns: when the steps' last byte was sent, if all of their output has been sent; nil otherwise.
   mutating func send(
     to now: PlanTime, _ meter: inout Meter, into writes: inout Writes,
     pause: (Delay, inout SeededRandom) -> UInt64
@@ -203,9 +206,9 @@ struct Stages: Sendable {
     enqueue(coalesce.finish(), at: time)
   }
 
-  /// Ends the body because the server shuts down: what has begun to leave is completed, and last words follow if they begin a line.
+  /// Ends the body because the server shuts down: a write that has begun is completed, and `words` follow if they would begin a line.
   mutating func drain(_ words: [UInt8], step: Int, into writes: inout Writes) {
-    // Encoded bytes are kept: they are part of the checksum at the end.
+    // Encoded bytes are kept, because the checksum at the end covers them.
     let (rest, hasDropped) = cut.drain(keepingAll: gzip != nil)
     for piece in rest { writes.append(piece) }
     if hasDropped, rest.isEmpty { isAtLineStart = hasLeftAtLineStart }

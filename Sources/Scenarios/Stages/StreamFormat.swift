@@ -9,7 +9,7 @@ enum StreamFormat: String, Sendable, CaseIterable {
   case lines = "ndjson"
   /// A JSON value between RS and LF: RFC 7464.
   case sequence = "json-seq"
-  /// The data as it is, with nothing around it.
+  /// The data alone, without any framing.
   case text
 
   private static let recordSeparator: UInt8 = 0x1E

@@ -1,4 +1,4 @@
-/// How bytes become writes.
+/// The rules by which bytes are divided into writes.
 struct WriteRules: Sendable {
   /// The most bytes in one write.
   var every: Int?
@@ -11,14 +11,14 @@ struct WriteRules: Sendable {
   /// The pause between the writes of one piece.
   var pace: Delay?
 
-  /// Returns where a write ends that begins at `start`.
+  /// Returns the end of the write that begins at `start`.
   func end(of bytes: [UInt8], from start: Int) -> Int {
     guard start < bytes.count else { return bytes.count }
     var end = bytes.count
     if let every, every > 0 { end = min(end, (start / every + 1) * every) }
     end = min(end, firstOffset(behind: start))
     guard cutsLineEnds || cutsCharacters else { return end }
-    // Only these depend on the bytes themselves.
+    // Only these two rules depend on the bytes themselves.
     return bytes.withUnsafeBufferPointer { bytes in
       var index = start + 1
       while index < end, !isCut(before: index, in: bytes) { index += 1 }
@@ -38,7 +38,7 @@ struct WriteRules: Sendable {
 
   private func isCut(before index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     if cutsLineEnds, bytes[index] == 0x0A, bytes[index - 1] == 0x0D { return true }
-    // After the first byte of a character that has more.
+    // After the first byte of a multi-byte character.
     return cutsCharacters && bytes[index - 1] >= 0xC0 && bytes[index] & 0xC0 == 0x80
   }
 }

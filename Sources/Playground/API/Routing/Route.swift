@@ -14,7 +14,7 @@ struct Route: Sendable {
     /// The client's rights.
     var access = Door.Access()
 
-    /// What belongs to the client, and what it may see and change.
+    /// Decides which scenarios, sessions and drafts belong to the client.
     var ownership: Ownership { Ownership(access) }
 
     /// The value of a parameter of the route's path. All parameters of the pattern have one.
@@ -56,7 +56,7 @@ struct Route: Sendable {
   }
 }
 
-/// A group of the API's operations, in a file of its own.
+/// A group of the API's operations. Each group has its own file.
 protocol RouteGroup: Sendable {
   var routes: [Route] { get }
 }

@@ -12,7 +12,7 @@ struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
   let description: String
   let segments: [PathSegment]
 
-  /// A pattern that is written in this source; one that cannot be parsed is a bug of ours.
+  /// A pattern in this program's source, so one that cannot be parsed is a programming error.
   init(_ text: String) {
     description = text
     do throws(PathTemplate.Invalid) {
@@ -27,7 +27,7 @@ struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
   /// The parameter that may take two segments.
   private static let scenarioName = "name"
 
-  /// Whether it may match paths with one segment more than the pattern has.
+  /// Whether the pattern may match paths that have one segment more than it has.
   var mayTakeOwner: Bool { segments.contains { $0.parameters == [Self.scenarioName] } }
 
   /// Returns the parameters' values for the segments of a path; nil if the path does not match.

@@ -7,7 +7,7 @@ struct Router: RequestHandler {
   let table: RouteTable
   let policy: AccessPolicy
   let responders: [any Responder]
-  /// For unknown addresses: a page that misspells one can read the response, too.
+  /// The CORS policy for unknown addresses, so that a page of an allowed origin that misspells one can read the response.
   var crossOrigin = CrossOrigin(allowedOrigins: [])
 
   func admit(_ request: Request) -> Admission {
@@ -27,13 +27,13 @@ struct Router: RequestHandler {
       for responder in responders {
         if let limit = responder.bodyLimit(for: request) { return .body(limit: limit) }
       }
-      // The answer to a GET may hold an open file, so none is made here just to see whether it is a refusal.
+      // The answer to a GET may hold an open file, so it is not made here just to find out whether it is a refusal.
       return [.get, .head, .options].contains(request.method)
         ? .body(limit: 0) : .refuse(refusal(of: request))
     }
   }
 
-  /// Returns the refusal of a request with a body at an address that takes none, in place of 413.
+  /// Returns the refusal of a request whose body no responder accepts: a responder's error response, or else 404, instead of 413.
   private func refusal(of request: Request) -> HTTPResult {
     for responder in responders {
       if case .result(let result)? = responder.answer(request), result.status >= 400 { return result }

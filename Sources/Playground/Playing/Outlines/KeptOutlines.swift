@@ -40,9 +40,9 @@ final class KeptOutlines: Sendable {
   ///     {"actions":[{"time":0,"action":"head",…},…],"more":true}
   ///
   /// - Parameters:
-  ///   - client: the client that asks, for its turn in the queue; `asked` is when its request came.
-  ///   - wall: the time that the clock shows to the plan if the outline has to be computed; nanoseconds since 1970.
-  /// - Throws: what `OutlineQueue.run` throws.
+  ///   - client: the requesting client, for its turn in the queue; `asked` is when the request came.
+  ///   - wall: the wall-clock time for the plan, if the outline has to be computed; nanoseconds since 1970.
+  /// - Throws: the errors of `OutlineQueue.run`.
   func outline(
     of item: CatalogItem, _ scenario: Scenario, for client: String, asked: UInt64, wall: Int64
   ) async throws -> [UInt8] {
@@ -73,7 +73,7 @@ final class KeptOutlines: Sendable {
       let kept = Kept(item: item, bytes: bytes, lastUse: state.uses)
       state.weight += kept.weight - (state.kept.updateValue(kept, forKey: item.entry.name)?.weight ?? 0)
       guard state.weight > byteLimit else { return }
-      // Down to three quarters, so that not every insertion has to drop something.
+      // Drops down to three quarters of the limit, so that the next insertions need not drop anything.
       for (key, kept) in state.kept.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
         guard state.weight > byteLimit / 4 * 3 else { break }
         state.kept[key] = nil

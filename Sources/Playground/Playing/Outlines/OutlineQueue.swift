@@ -9,7 +9,7 @@ import Synchronization
 ///
 ///     let result = try await outlines.run(for: request.clientNetwork, asked: request.startedAt) { … }
 ///
-/// It has a thread of its own with a lower priority than the others of the process, so that reading, saving and streaming come first.
+/// It has its own thread, with a lower priority than the other threads, so that reading, saving and streaming come first.
 final class OutlineQueue: Sendable {
   /// The most requests that wait, of all clients together.
   static let limit = 64
@@ -41,7 +41,7 @@ final class OutlineQueue: Sendable {
   /// The number of requests that wait.
   var count: Int { state.withLock { $0.count } }
 
-  /// Returns why a client would be refused if it asked now, so that it need not send its text first; nil if it would not be.
+  /// Returns the refusal of a request made now, so that the client need not send its text first; nil if it would be accepted.
   func refusal(for client: String) -> Refusal? {
     state.withLock { state in
       state.isBusy && state.count >= Self.limit && Self.waiterToPushOut(for: client, state) == nil
@@ -52,7 +52,7 @@ final class OutlineQueue: Sendable {
   /// Waits for the client's turn, then computes.
   ///
   /// - Parameter asked: when the request came (`Request.startedAt`). The thread pool may deliver a later request before an earlier one.
-  /// - Throws: `Refusal` with 429 if too many wait; `CancellationError` if the task was cancelled; what `compute` throws.
+  /// - Throws: `Refusal` with 429 if too many wait; `CancellationError` if the task was cancelled; any error of `compute`.
   func run<Value: Sendable>(for client: String, asked: UInt64, _ compute: @Sendable () throws -> Value)
     async throws -> Value
   {

@@ -15,7 +15,7 @@ final class Following {
   private var injections = InjectionQueue()
   /// IDs injected since the last `takeInjectedIDs()`, each with its place: the number of the history entry that it precedes.
   private var injectedIDs: [(id: String, place: UInt64)] = []
-  /// The time since which the client is paused by hand.
+  /// When the client was paused by hand; nil if it is not paused.
   private var pausedSince: UInt64?
   private var lastBeat: UInt64 = 0
   private var border = EventBorder()
@@ -38,7 +38,7 @@ final class Following {
     }
   }
 
-  /// Appends what is new, and records which lines of the scenario it comes from.
+  /// Appends the new entries of the timeline, and records the lines of the scenario that they come from.
   func next(
     at now: UInt64, into buffer: inout [UInt8], recorder: inout StreamRecorder, step: Int
   ) -> Production {
@@ -59,7 +59,7 @@ final class Following {
     return [beat, injectionTime].compactMap(\.self).min().map(Production.wait) ?? .pause
   }
 
-  /// Also waits for the next injection; the stream joins the group again after it.
+  /// Limits the wait to the time of the next injection; the stream waits with the group again after it.
   private func wait(_ production: Production) -> Production {
     guard case .follow = production, let time = injectionTime else { return production }
     return .wait(until: time)

@@ -77,7 +77,7 @@ final class Timeline: LoopTask {
   /// A stopped timeline does not run again, so its share is updated here.
   private func giveBack(_ run: TimelineRun) { _ = share.withLock { $0.update(run.weight) } }
 
-  /// Appends what a client has not been sent yet. Returns the ending once the client has everything and the timeline is over.
+  /// Appends the entries after a client's position. Returns the ending once the client has everything and the timeline is over.
   ///
   /// - Parameter note: called for each piece with the line of the scenario that it comes from, and its length in bytes.
   func read(

@@ -26,13 +26,13 @@ struct TimelineHistory {
 
   enum Reading: Hashable {
     case upToDate
-    /// There is more, but one read returns no more than this.
+    /// There is more to read, but one read stops after `budget` bytes.
     case more
     /// The history does not reach back to the position: this many events were missed.
     case missed(Int)
   }
 
-  /// The least number of entries that are kept for slow clients, whatever is kept for clients that come back.
+  /// The least number of entries that are kept for slow clients, even if fewer are kept for clients that come back.
   static let leastKept = 256
   static let byteLimit = 4 << 20
   /// Bytes after which one read stops.
@@ -58,7 +58,7 @@ struct TimelineHistory {
     self.first = first
   }
 
-  /// Bytes of memory that it takes.
+  /// The bytes of memory that the history takes.
   var weight: Int { bytes + (entries.count - head) * MemoryLayout<Entry>.stride }
 
   /// The position after everything that was sent.
@@ -85,13 +85,13 @@ struct TimelineHistory {
   private func isOldestNeedless(at now: UInt64) -> Bool {
     if bytes > Self.byteLimit { return true }
     guard entries.count - head > Self.leastKept else { return false }
-    // The entry is kept for clients that had it last, which missed the events after it.
+    // An entry is kept for clients whose last entry it was: they missed the events after it.
     return events - entries[head].events > limit || isTooOld(entries[head + 1], at: now)
   }
 
   private func isTooOld(_ entry: Entry, at now: UInt64) -> Bool { now - min(entry.time, now) > age }
 
-  /// Appends what a client has not been sent yet, and advances its position.
+  /// Appends the entries after a client's position, and advances the position.
   ///
   /// - Parameter note: called for each piece with the line of the scenario that it comes from, and its length in bytes.
   func read(
@@ -153,7 +153,7 @@ struct TimelineHistory {
     }
   }
 
-  /// Returns the place this many events later, or earlier if negative, but within what is kept.
+  /// Returns the place this many events later, or earlier if negative, limited to the kept entries.
   private func moved(from start: Int, by count: Int) -> Position {
     var index = start
     var left = count.magnitude

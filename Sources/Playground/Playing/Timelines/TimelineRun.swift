@@ -1,14 +1,14 @@
 import MicroHTTP
 import Scenarios
 
-/// The state of a running shared timeline: its plan, its history and the number of its followers. It knows no clock and no server.
+/// The state of a running shared timeline: its plan, its history and the number of its followers. It needs no clock and no server.
 struct TimelineRun {
   /// The result for a client that wants to follow.
   enum Joining {
     /// - Parameters:
     ///   - isKnown: whether the client's last event was found; nil if it named none.
     case follows(TimelineHistory.Position, isKnown: Bool?)
-    /// The client had the last event of a timeline that is over.
+    /// The timeline is over, and the client has already received its last event.
     case nothingLeft
     /// The timeline is over; a new one may begin.
     case isOver
@@ -27,9 +27,9 @@ struct TimelineRun {
   private var isRetired = false
   /// The monotonic time at which plan time is zero.
   private var origin: UInt64?
-  /// The time since which it is frozen by hand.
+  /// When it was frozen by hand; nil if it is not frozen.
   private var frozenAt: UInt64?
-  /// The time since which it is paused because it has no followers.
+  /// When it was paused because it has no followers; nil if it is not paused.
   private var pausedAt: UInt64?
 
   /// - Parameter firstEntry: the number of the first entry of its history.
@@ -135,7 +135,7 @@ struct TimelineRun {
     return now - origin
   }
 
-  /// Performs what is due.
+  /// Performs the actions that are due.
   ///
   /// - Parameter wall: nanoseconds since 1970.
   /// - Returns: whether there is something new for the followers, and when to run next.
@@ -157,7 +157,7 @@ struct TimelineRun {
     case .end(let how):
       ending = StreamEnding(how)
       return (true, .never)
-    // The plan of a timeline gives none of these.
+    // The plan of a timeline returns none of these.
     case .head, .respond, .gate, .signal, .follow: return (isNew, .soon)
     }
   }

@@ -19,7 +19,7 @@ final class Timelines: Sendable {
 
   enum Joining {
     case follows(Membership)
-    /// The client had the last event: nothing is left to send.
+    /// The client has already received the last event, so nothing is left to send.
     case nothingLeft
     /// The limit of timelines is reached.
     case tooMany
@@ -43,12 +43,12 @@ final class Timelines: Sendable {
 
   private struct State {
     var running: [Key: Running] = [:]
-    /// The versions in the present catalog; timelines of others end with their last client.
+    /// The versions in the current catalog; timelines of other versions end when their last client leaves.
     var current: Set<Key> = []
     var server: HTTPServer?
   }
 
-  /// Not held during a call to a timeline: that waits until the timeline has rendered what was due, and all others would wait with it.
+  /// Not held during calls to a timeline: they wait until it has rendered what was due, and would block the other timelines meanwhile.
   private let state = Mutex(State())
   private let memory: StreamMemory
 
@@ -57,7 +57,7 @@ final class Timelines: Sendable {
   /// Sets the server on whose loops the timelines run.
   func connect(_ server: HTTPServer) { state.withLock { $0.server = server } }
 
-  /// Follows a change of the catalog: starts timelines that begin on load, and retires those whose version is gone.
+  /// Adapts to a change of the catalog: starts timelines that begin on load, and retires those of removed versions.
   ///
   /// - Returns: names of scenarios whose timeline should have begun but did not, because too many run.
   @discardableResult
@@ -85,7 +85,7 @@ final class Timelines: Sendable {
   ///   - id: the ID of the client's last event.
   ///   - place: the place in the followed history where that event was injected by hand.
   func join(_ scenario: Scenario, after id: String?, place: UInt64? = nil, at now: UInt64) -> Joining {
-    // A timeline that is over makes way for a new one, but other clients may come and go meanwhile.
+    // A timeline that is over is replaced by a new one, which may end as well before this client joins it.
     for _ in 0..<8 {
       guard let timeline = find(scenario)?.timeline else { return .tooMany }
       switch timeline.join(after: id, place: place.flatMap { Int(exactly: $0) }, at: now) {

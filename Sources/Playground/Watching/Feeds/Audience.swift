@@ -1,4 +1,4 @@
-/// The listeners that are told of something.
+/// The listeners that are told of a change.
 enum Audience: Hashable, Sendable {
   case everybody
   /// Participants and the presenter.
@@ -8,7 +8,7 @@ enum Audience: Hashable, Sendable {
   case presenter
 }
 
-/// A client that listens: it decides what the client is told.
+/// A client that follows the changes; decides which of them it is told.
 struct Listener: Hashable, Sendable {
   static let visitor = Listener()
 

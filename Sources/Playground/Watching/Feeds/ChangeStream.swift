@@ -14,8 +14,8 @@ import TextForms
 ///     event: hand-out
 ///     data: {"id":"5f3a9c02","title":"Counter"}
 ///
-/// It begins with the event `ready` if the client sent no Last-Event-ID, and with `reset` if the ID it sent is not known any more: in both
-/// cases the client has to read the list (again). Otherwise it begins with what the client missed. A client that may now see more or less,
+/// It begins with the event `ready` if the client sent no Last-Event-ID, and with `reset` if the ID it sent is no longer known: in both
+/// cases the client has to read the list (again). Otherwise it begins with the changes it missed. A client that may now see more or less,
 /// because it was signed out for example, also gets `reset`.
 struct ChangeStream: StreamProducer {
   let feed: ChangeFeed

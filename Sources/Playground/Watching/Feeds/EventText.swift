@@ -3,7 +3,7 @@ import MicroHTTP
 import ServerSentEvents
 import TextForms
 
-/// What the event streams of the API have in common. `heartbeat` is in nanoseconds.
+/// The parts that the event streams of the API have in common. `heartbeat` is in nanoseconds.
 enum EventText {
   static let heartbeat: UInt64 = 15_000_000_000
   /// It has no CORS field, so pages of other origins cannot read it.

@@ -37,7 +37,7 @@ struct CatalogChange: Hashable, Sendable {
 }
 
 extension CatalogChange {
-  /// Returns the change as a listener is told of it. If the listener may see only one name of a renamed scenario, it is created or deleted.
+  /// Returns the change as a listener is told of it: a rename of which the listener may see only one name becomes `created` or `deleted`.
   fileprivate func told(to listener: Listener) -> CatalogChange? {
     let isSeen = listener.isAmong(audience(of: name))
     guard let formerName else { return isSeen ? self : nil }

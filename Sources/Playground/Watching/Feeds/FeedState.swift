@@ -1,6 +1,6 @@
 import MicroHTTP
 
-/// What every event stream of the API does in the same way: its head, its reader's position, and keep-alives.
+/// The parts that all event streams of the API share: the head, the reader's position, and keep-alives.
 struct FeedState {
   /// The ID of the last event that the reader knows; nil if it knows none.
   var position: String?
@@ -18,11 +18,11 @@ struct FeedState {
     return .head(EventText.head)
   }
 
-  /// Takes what happened after the reader's position; nil if it has none.
+  /// Takes the elements after the reader's position.
   ///
-  /// If that is not known, appends `ready` or `reset`: the reader has to read the list (again), and what happens after `lastID` follows.
+  /// Appends `ready` if `backlog` is nil (no position), `reset` if it is unknown: the reader then has to read the list (again).
   ///
-  /// - Returns: what to send, in order.
+  /// - Returns: the elements to send, in order.
   mutating func take<Element: Sendable>(
     _ backlog: NumberedLog<Element>.Backlog?, lastID: String, _ buffer: inout [UInt8]
   ) -> [(id: String, element: Element)] {

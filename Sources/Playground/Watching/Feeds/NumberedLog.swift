@@ -2,7 +2,7 @@
 struct NumberedLog<Element: Sendable>: Sendable {
   enum Backlog {
     case elements([(id: String, element: Element)])
-    /// What happened since is not known any more: everything has to be read again.
+    /// The elements since then are no longer kept, so everything has to be read again.
     case unknown
 
     var isEmpty: Bool { if case .elements(let elements) = self { elements.isEmpty } else { false } }

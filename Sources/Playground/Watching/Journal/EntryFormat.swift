@@ -43,7 +43,7 @@ struct EntryWriter {
   }
 }
 
-/// Reads what `EntryWriter` wrote; each method returns nil if too few bytes are left.
+/// Reads the format of `EntryWriter`; each method returns nil if too few bytes are left.
 struct EntryReader {
   private let bytes: ArraySlice<UInt8>
   private var position: Int

@@ -19,7 +19,7 @@ struct EntryRing {
   private var start = 0
   /// Where the next entry begins.
   private var end = 0
-  /// Where the entries before the wrap end; nil if they do not wrap. The oldest entry is before the wrap, the newest after it.
+  /// Where the entries before the wrap end; nil if they do not wrap. The oldest entry comes before the wrap, the newest after it.
   private var turn: Int?
   private(set) var count = 0
   /// Entries that were dropped since the beginning, which is the index of the oldest one kept.
@@ -102,7 +102,7 @@ struct EntryRing {
       (index, offset) = (place.index, place.offset)
     }
     defer { place = Position(generation: generation, index: index, offset: offset) }
-    // The position was at the end, and the ring has wrapped there since.
+    // The position was at the end, and entries have since been added after the wrap.
     if let turn, offset == turn { offset = 0 }
     while index < dropped &+ UInt64(count) {
       let number = storage.entryNumber(at: offset)
@@ -144,7 +144,7 @@ struct EntryRing {
 
 }
 
-/// What precedes the contents of the entry that begins at an offset.
+/// The fields before the contents of the entry that begins at an offset.
 extension [UInt8] {
   @inline(__always)
   func entrySize(at offset: Int) -> Int { Int(load(at: offset, as: UInt32.self)) }

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The memory of all journals.
 ///
-/// A journal takes what it needs while some is left. After that all have the same share: a journal that holds more gives it back as soon as
-/// one that has less asks. So a load test drops its own past, and not that of a quiet session.
+/// A journal takes what it needs while memory is left. After that all have equal shares: as soon as a journal with less asks for memory,
+/// the larger ones shrink to their share. So a load test drops its own old entries, and not those of a quiet session.
 final class JournalBudget: Sendable {
   static let smallest = 1_024
   static let largest = 2_097_152
@@ -48,7 +48,7 @@ final class JournalBudget: Sendable {
   /// Bytes held.
   var used: Int { state.withLock { $0.used } }
 
-  /// Gives a part memory for this many bytes, if some is left or if others have more than their share.
+  /// Gives a part memory for this many bytes, if enough is left or can be taken from parts that have more than their share.
   func grow(_ part: JournalPart, to needed: Int) {
     let size = Self.size(for: needed)
     guard size <= largest else { return }

@@ -2,7 +2,7 @@
 struct JournalCursor {
   enum Step {
     case entry(JournalEntry)
-    /// This many entries, up to that number, are not kept any more.
+    /// This many entries, up to that number, are no longer kept.
     case missed(UInt64, upTo: UInt64)
     /// There are no more entries for now.
     case end
@@ -78,7 +78,7 @@ struct JournalCursor {
   /// Copies further entries from the parts that have none left.
   private mutating func fill() {
     guard parts.isEmpty || parts.contains(where: \.isEmpty) else { return }
-    // Read before the parts are: every entry up to it is in one of them, or dropped.
+    // Read before the parts, so that every entry up to it is in one of them or was dropped.
     let end = journal.last &+ 1
     for part in journal.parts where !parts.contains(where: { $0.part === part }) {
       parts.append(PartReading(part: part))

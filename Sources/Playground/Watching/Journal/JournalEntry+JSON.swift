@@ -20,7 +20,7 @@ extension JournalEntry {
     }
   }
 
-  /// Appends the event's data; if the entry is broken, only what all entries have.
+  /// Appends the event's data; if the entry is broken, only the members that all entries have.
   func append(to buffer: inout [UInt8], in journal: SessionJournal) {
     buffer += "{\"stream\":\"".utf8
     buffer += StreamID(number: stream).description.utf8
@@ -65,7 +65,7 @@ extension JournalEntry {
   }
 
   private static func json(of request: Request) -> JSONValue {
-    // Not validated as UTF-8: what is kept may end within a character.
+    // Not validated as UTF-8, because the kept part may end within a character.
     let isText = request.bodyLength > 0 && !request.body.contains(0)
     return [
       "scenario": .string(request.scenario), "method": .string(request.method),

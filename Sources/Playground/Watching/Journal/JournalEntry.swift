@@ -11,7 +11,7 @@ struct JournalEntry: Sendable {
     case preflight
     case hand
     case signal
-    /// An event that a client reports to have dispatched; belongs to no stream.
+    /// An event that a client reports as dispatched; belongs to no stream.
     case dispatched
   }
 
@@ -26,7 +26,7 @@ struct JournalEntry: Sendable {
     var length: Int
   }
 
-  /// The most bytes of what all entries have: kind, stream, ordinal, start.
+  /// The most bytes of the fields that all entries have: kind, stream, ordinal, start.
   static let commonRoom = 1 + 3 * EntryWriter.longestNumber
 
   var number: UInt64

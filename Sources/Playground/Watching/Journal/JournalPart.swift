@@ -2,7 +2,7 @@ import Synchronization
 
 /// The entries of a session's streams on one event loop. Loops have separate parts so that they do not wait for one another.
 final class JournalPart: Sendable {
-  /// Entries that are recorded before more memory is requested again.
+  /// The number of entries to record before requesting more memory again.
   private static let patience = 256
 
   private struct State {
@@ -50,7 +50,7 @@ final class JournalPart: Sendable {
     }
     if let needed { budget.grow(self, to: needed) }
     return state.withLock { state in
-      // Within the lock, so that whoever holds it finds every entry that has a number.
+      // Within the lock, so that a reader that holds it finds every entry that has a number.
       let number = numbers.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
       state.lastNumber = number
       state.ring.append(number: number, moment: moment, head, body)

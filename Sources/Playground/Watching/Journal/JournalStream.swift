@@ -1,12 +1,12 @@
 import MicroHTTP
 
-/// Sends a session's journal as an event stream: what is kept, then what happens.
+/// Sends a session's journal as an event stream: the kept entries, then new ones as they are recorded.
 ///
 ///     event: write
 ///     id: 5f3a9c02-17
 ///     data: {"stream":"1f","time":"2026-11-22T10:00:00.000Z","at":12.5,"offset":0,"parts":[…],"length":9,"data":"ZGF0YTogYQoK"}
 ///
-/// A session that does not exist yet is waited for. A reader that is too slow or comes late is told how many entries it missed.
+/// It waits for a session that does not exist yet. A reader that is too slow or comes late is told how many entries it missed.
 struct JournalStream: StreamProducer {
   /// The most bytes and the most entries of one turn.
   private static let byteBudget = 65_536
@@ -17,7 +17,7 @@ struct JournalStream: StreamProducer {
   let stream: StreamID
   /// The number of the only stream whose entries are sent; nil for all.
   let filter: UInt64?
-  /// Whether it continues after what is kept.
+  /// Whether it continues after the kept entries.
   let follows: Bool
   private var state: FeedState
   private var isReading = false
@@ -67,7 +67,7 @@ struct JournalStream: StreamProducer {
 
   mutating func ended(_ summary: StreamSummary) { sessions.stopWatching(key, stream) }
 
-  /// Returns the position in the session's journal, which may be another one than before.
+  /// Returns the position in the session's journal. The journal may have been replaced since the last call.
   private mutating func place(in journal: SessionJournal, at now: UInt64, _ buffer: inout [UInt8])
     -> JournalCursor
   {

@@ -1,6 +1,6 @@
 import ServerSentEvents
 
-/// Finds the last ID in what is sent, to tell clients apart: it looks at the end of each write and parses nothing.
+/// Finds the last ID in what is sent, to tell clients apart. It searches only the end of each write and does not parse the stream.
 enum SentID {
   /// The bytes at the end of a write that are searched.
   private static let reach = 256
@@ -10,6 +10,6 @@ enum SentID {
     EventTail.lastID(in: bytes, reach: reach).map { number(of: $0) }
   }
 
-  /// Returns a number that stands for an ID; never 0.
+  /// Returns a number that represents an ID; never 0.
   static func number(of id: some Sequence<UInt8>) -> UInt64 { StableHash.of(id) | 1 }
 }

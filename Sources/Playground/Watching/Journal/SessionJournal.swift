@@ -1,7 +1,7 @@
 import MicroHTTP
 import Synchronization
 
-/// What the streams of a session were asked and sent. The oldest entries are dropped.
+/// The requests for a session's streams, and everything that the streams sent. The oldest entries are dropped.
 ///
 /// Entries are numbered from 1. An ID also names the journal, so that an ID of an earlier journal of the session is recognized as such:
 ///
@@ -62,7 +62,7 @@ final class SessionJournal: Sendable {
   ///   - ordinal: its index among the entries of its stream.
   ///   - started: when the stream's request came.
   ///   - room: the most bytes that `write` writes.
-  ///   - data: the bytes that follow them.
+  ///   - data: the bytes that follow those.
   func record(
     _ kind: JournalEntry.Kind, at now: UInt64, in part: JournalPart, stream: UInt64 = 0, ordinal: UInt64 = 0,
     started: UInt64, room: Int = 0,

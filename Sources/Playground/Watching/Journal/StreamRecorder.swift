@@ -2,7 +2,7 @@ import HTTPTypes
 import MicroHTTP
 import Scenarios
 
-/// Records what a stream is asked and sends.
+/// Records the request for a stream, and everything that the stream sends.
 ///
 /// Nothing is allocated for a write whose bytes come from a single step of the plan.
 struct StreamRecorder {
@@ -21,7 +21,7 @@ struct StreamRecorder {
   private var part: Part?
   private var parts: [Part] = []
   private var wasAnswered = false
-  /// A number that stands for the last ID that was sent; 0 if none was.
+  /// A number that represents the last ID that was sent; 0 if none was.
   private var lastID: UInt64 = 0
 
   /// - Parameters:
@@ -79,7 +79,7 @@ struct StreamRecorder {
     }
   }
 
-  /// Notes which steps of the plan the next bytes come from.
+  /// Adds the steps of the plan that the next bytes come from.
   mutating func add(_ run: WrittenRuns.Run) {
     guard run.length > 0, journal != nil else { return }
     let next = Part(step: run.step, steps: run.steps, line: run.line, length: run.length)

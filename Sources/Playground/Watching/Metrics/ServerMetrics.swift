@@ -12,7 +12,7 @@ final class ServerMetrics: Sendable {
 
   init(catalog: Catalog) { self.catalog = catalog }
 
-  /// - Parameter statistics: returns what the server counts.
+  /// - Parameter statistics: returns the server's counts.
   func connect(_ statistics: @escaping @Sendable () -> ServerStatistics) {
     source.withLock { $0 = statistics }
   }
@@ -81,7 +81,7 @@ final class ServerMetrics: Sendable {
       ])
   }
 
-  /// With the names that all client libraries of Prometheus use.
+  /// Adds the metrics of the process, under the names that all client libraries of Prometheus use.
   private func addProcess(to text: inout PrometheusText) {
     text.add(
       "process_cpu_seconds_total", .counter, "CPU time of all threads.",

@@ -3,7 +3,7 @@ import MicroHTTP
 /// The values with which a gate was opened and which streams have not taken yet.
 ///
 /// Every stream that has reached the gate takes each value from then on, in order. Values that come while there is no such stream are kept
-/// for the first.
+/// for the first one that reaches the gate.
 struct GateMail {
   /// The most values that may wait in one session.
   static let limit = 100
@@ -16,7 +16,7 @@ struct GateMail {
 
   private struct Letter {
     let value: [UInt8]
-    /// The participant whose scenario sent it; nil if no participant's did.
+    /// The participant whose scenario sent it; nil if it was not sent by a participant's scenario.
     let sender: String?
   }
 
@@ -31,7 +31,7 @@ struct GateMail {
   var isIdle: Bool { values.isEmpty && readers.isEmpty }
   var weight: Int { values.reduce(0) { $0 + Self.weight(of: $1.value) } }
 
-  /// Returns the weight of what a participant's scenarios sent.
+  /// Returns the weight of the values that a participant's scenarios sent.
   func weight(from sender: String) -> Int {
     values.reduce(0) { $0 + ($1.sender == sender ? Self.weight(of: $1.value) : 0) }
   }
@@ -58,14 +58,14 @@ struct GateMail {
     return value
   }
 
-  /// Takes the first value to let a stream pass that does not await values; nil if others await them.
+  /// Takes the first value, for a stream that passes the gate but does not await values; nil if other streams await values, or none waits.
   mutating func takeFirst() -> [UInt8]? {
     guard readers.isEmpty, !values.isEmpty else { return nil }
     first += 1
     return values.removeFirst().value
   }
 
-  /// Removes a stream that has ended. What the last one has not taken waits for another.
+  /// Removes a stream that has ended. Values that the last stream has not taken are kept for another one.
   mutating func leave(_ stream: StreamID) {
     guard let next = readers.removeValue(forKey: stream) else { return }
     if readers.isEmpty { drop(upTo: next) } else { trim() }

@@ -14,7 +14,7 @@ struct LastEvent: Sendable {
 
   private var bytes: [UInt8] = []
 
-  /// Takes the last event from bytes that are written. If they are few, all are kept, and its beginning is only searched for by `json`.
+  /// Takes the last event from written bytes. Up to `limit` bytes are kept whole; then only `json` searches for the beginning of the event.
   mutating func take(_ written: [UInt8]) {
     if bytes.capacity == 0 { bytes.reserveCapacity(Self.limit) }
     bytes.removeAll(keepingCapacity: true)

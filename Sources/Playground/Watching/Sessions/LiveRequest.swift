@@ -33,7 +33,7 @@ package struct LiveRequest: Sendable {
   }
 }
 
-/// What can be done to streams by hand while they play. The API, the command line and the pages use the same words.
+/// The operations on streams by hand while they play. The API, the command line and the pages use the same words.
 package enum LiveVerb: String, Sendable, CaseIterable {
   /// Injects an event, a comment or raw bytes.
   case inject
@@ -41,7 +41,7 @@ package enum LiveVerb: String, Sendable, CaseIterable {
   case pause
   /// Holds everything, heartbeats included.
   case freeze
-  /// Resumes what is paused or frozen.
+  /// Resumes a paused or frozen stream.
   case resume
   /// Opens a gate, with a value or without.
   case gate
@@ -53,7 +53,7 @@ package enum LiveVerb: String, Sendable, CaseIterable {
   case reset
 }
 
-/// The streams that a command is meant for.
+/// The streams that a command acts on.
 enum LiveTarget: Hashable, Sendable {
   case stream(StreamID)
   case session(SessionKey)

@@ -21,7 +21,7 @@ package struct PlaySpeed: Hashable, Sendable {
 
   private init(unchecked factor: Double) { self.factor = factor }
 
-  /// Returns how long a span of plan time takes, in nanoseconds. It is rounded so that the span has passed by then:
+  /// Returns how long a span of plan time takes, in nanoseconds. It is rounded up, so that the whole span has passed by then:
   /// `planTime(of: duration(of: time)) >= time`.
   package func duration(of planTime: UInt64) -> UInt64 {
     if factor == 1 { return planTime }

@@ -55,7 +55,7 @@ extension Session {
         guard GateMail.weight(of: value) <= room else { throw .memory }
         mail[gate, default: GateMail()].add(value, from: sender)
         lastActive = now
-        // Streams that await the gate take the value in their turn; the others just continue.
+        // Streams that await the value take it when they are played; the others just continue.
         for stream in streams where mail[gate]?.isReader(stream) != true { release(stream, with: nil) }
         return GateOpening(released: streams, isKept: streams.isEmpty)
       }

@@ -9,7 +9,7 @@ struct Session {
 
   /// Connections so far, by scenario.
   var attempts: [String: Int] = [:]
-  /// The last run of each scenario whose requests draw runs of their own.
+  /// The last run of each scenario whose requests each draw a run.
   var runs: [String: SessionRun] = [:]
   /// The open streams.
   var streams: [StreamID: StreamRecord] = [:]
@@ -21,7 +21,7 @@ struct Session {
   var waiting: [StreamID: String] = [:]
   /// The streams whose gate was opened while they waited, with the value for that stream alone.
   var released: [StreamID: [UInt8]?] = [:]
-  /// Openings that no stream has used yet, by gate; nil for whichever gate a stream reaches first.
+  /// Openings that no stream has used yet, by gate; nil for an opening of any gate.
   var openings: [String?: Int] = [:]
   /// Values that gates were opened with, by gate.
   var mail: [String: GateMail] = [:]
@@ -42,7 +42,7 @@ struct Session {
 
   /// Counts a connection to a scenario: 1 for the first, 2 for the second, …
   mutating func connect(to scenario: String) -> Int {
-    // A session that keeps requesting new scenarios stays small.
+    // Limits the memory of a session that keeps requesting new scenarios.
     if attempts.count >= Self.scenarioLimit, attempts[scenario] == nil {
       attempts = [:]
       runs = [:]
@@ -56,7 +56,7 @@ struct Session {
 extension Session {
   /// Ends a stream. If too many ended streams are kept, the oldest are dropped.
   ///
-  /// - Returns: by how many the ended streams that are kept have grown.
+  /// - Returns: the change in the number of ended streams that are kept.
   mutating func end(_ record: StreamRecord, isOverfull: Bool, at now: UInt64) -> Int {
     leaveGates(record.id)
     lastActive = now
@@ -69,10 +69,10 @@ extension Session {
   }
 }
 
-/// Tells the runs of a scenario apart, if each request draws its own.
+/// Identifies a run of a scenario whose requests each draw a run.
 struct SessionRun: Hashable, Sendable {
   var seed: Seed
-  /// The number that the request's ID is made from; nil for the seed.
+  /// The number that the request's ID is made from; nil to make it from the seed.
   var idNumber: UInt64?
 
   /// Draws a new run, with the given seed if there is one.

@@ -4,7 +4,7 @@ import MicroHTTP
 ///
 /// Streams that are open at the same time belong to different clients, because the bytes of two are not one event stream. A stream that
 /// comes after another has ended is the next one of the same client if address, program and page are the same. If several match, the first
-/// of these that differs decides: same connection, same path, got as far, was not ended by the client, ended last.
+/// of these that differs decides: same connection, same path, last ID equal to the new Last-Event-ID, not ended by the client, ended last.
 struct SessionClients {
   /// The most clients that are told apart at a time.
   static let limit = 64

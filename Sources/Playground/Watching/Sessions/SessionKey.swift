@@ -33,8 +33,8 @@ package struct SessionKey: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
-  /// Stands in if a request names no session: the same for the same address (for IPv6, the same /64), user agent, origin of the page and
-  /// path. Two pages in one browser have different keys if their origins differ.
+  /// Makes the stand-in for a request that names no session: the same for the same address (for IPv6, the same /64), user agent, origin
+  /// and path. Two pages in one browser have different keys if their origins differ.
   init(standingInFor request: Request) {
     let agent = request.headerFields[.userAgent] ?? ""
     let target = request.target.prefix { $0 != "?" }

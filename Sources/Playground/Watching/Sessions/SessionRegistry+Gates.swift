@@ -21,8 +21,8 @@ extension SessionRegistry {
   /// - Parameters:
   ///   - gate: nil for any gate at which a stream waits, or the next one that a stream reaches.
   ///   - value: compact JSON, for streams that await it.
-  ///   - sender: the participant whose scenario sends the value, limited to a share of the memory; nil if no participant's does.
-  ///   - isOneOf: the sessions of the participant who opens it and has a share of the memory; nil if all memory may be used.
+  ///   - sender: the participant whose scenario sends the value, limited to a share of the memory; nil if it is not sent by one.
+  ///   - isOneOf: whether a session belongs to the participant who opens the gate and has a share of the memory; nil for no limit.
   func open(
     _ gate: String?, value: [UInt8]? = nil, from sender: String? = nil, of key: SessionKey, at now: UInt64,
     among isOneOf: ((SessionKey) -> Bool)? = nil
@@ -64,9 +64,9 @@ extension SessionRegistry {
 }
 
 extension SessionRegistry.State {
-  /// Makes a change, and counts what it did to the values that wait at a session's gates.
+  /// Makes a change, and updates the weight of the values that wait at gates by its effect on a session.
   ///
-  /// - Parameter mayAdd: whether the change may add values; if not, nothing is counted where none wait.
+  /// - Parameter mayAdd: whether the change may add values; if not, the update is skipped while no values wait.
   mutating func withMail<Result, Thrown>(
     of key: SessionKey, mayAdd: Bool, _ change: (inout Self) throws(Thrown) -> Result
   ) throws(Thrown) -> Result {
@@ -83,7 +83,7 @@ extension SessionRegistry.State {
     for value: [UInt8]?, from sender: String? = nil, among isOneOf: ((SessionKey) -> Bool)?
   ) throws(GateRefusal) -> Int {
     let room = GateMail.byteLimit - mailWeight
-    // If less than a share is waiting in all, nobody can exceed theirs.
+    // As long as less than one share is waiting in total, no participant can exceed their share.
     guard let weight = value.map(GateMail.weight), mailWeight + weight > GateMail.shareLimit else {
       return room
     }

@@ -52,11 +52,11 @@ extension SessionRegistry {
 
   // MARK: Injected IDs
 
-  /// Keeps the ID of an injected event, so that a client that comes back after it resumes there.
+  /// Keeps the ID of an injected event, so that a client whose last event it was resumes after it.
   func keep(_ id: String, at place: UInt64, of record: StreamRecord) {
     state.withLock { state in
       guard var session = state.sessions[record.session] else { return }
-      // Taken out of the state, so that nothing of it is copied.
+      // Taken out of the state, so that changing it does not copy it.
       state.sessions[record.session]?.injectedIDs = InjectedIDs()
       let before = session.injectedIDs.weight
       let room = InjectedIDs.byteLimit - (state.injectedWeight - before)

@@ -3,11 +3,11 @@ import Synchronization
 
 /// All sessions: how often each connected, its streams, its gates and its journal.
 ///
-/// A session without a stream is forgotten after ten minutes. If there are too many, those that rested longest go first.
+/// A session without a stream is forgotten after ten minutes. If there are too many, those that have rested longest are forgotten first.
 final class SessionRegistry: Sendable {
   static let restLimit: UInt64 = 600_000_000_000
   static let maximumCount = 10_000
-  /// Ended streams that are kept in all sessions. Above this, each session keeps only its last one.
+  /// The most ended streams kept in all sessions together. Above this, each session keeps only its last one.
   static let endedLimit = 2_000
   /// Changes that are kept for followers.
   static let changeLimit = 1_000
@@ -19,7 +19,7 @@ final class SessionRegistry: Sendable {
     var mailWeight = 0
     var injectedWeight = 0
     var nextSweep: UInt64 = 0
-    /// The number of sessions at which all of them are looked through again, even before `nextSweep`.
+    /// The number of sessions that triggers a sweep even before `nextSweep`.
     var sweepCount: Int
     var control = StreamControl()
     var changes: NumberedLog<SessionChange>
@@ -69,7 +69,7 @@ final class SessionRegistry: Sendable {
     }
   }
 
-  /// Returns the run that a request belongs to: one that resumes continues the session's last run of the scenario, any other begins one.
+  /// Returns the run of a request: a request that resumes continues the session's last run of the scenario, any other begins a new one.
   ///
   /// - Parameter next: the run that the request would begin.
   /// - Returns: the run, and whether it was known.
@@ -85,7 +85,7 @@ final class SessionRegistry: Sendable {
 
   /// Registers a stream that begins.
   ///
-  /// - Returns: the recorder of what it sends.
+  /// - Returns: the recorder for the stream.
   func open(_ record: StreamRecord) -> StreamRecorder {
     let (journal, watchers, control) = update { state -> (SessionJournal?, Set<StreamID>, StreamControl) in
       // In place: many clients may share a session, and copying its streams for each would cost too much.
@@ -110,7 +110,7 @@ final class SessionRegistry: Sendable {
 
   /// Records a browser's preflight.
   ///
-  /// - Parameter cors: why the page may not send its request, and what to do about it; nil if it may.
+  /// - Parameter cors: why the page may not send its request, with advice; nil if it may.
   func notePreflight(_ request: Request, of key: SessionKey, cors: String?, at now: UInt64, wall: Int64) {
     let journal = update { state -> SessionJournal? in
       sweep(&state, at: now)
@@ -134,7 +134,7 @@ final class SessionRegistry: Sendable {
     }
   }
 
-  /// Records what a client reports to have dispatched.
+  /// Records the events that a client reports as dispatched.
   ///
   /// - Returns: whether the session exists and has a journal.
   func noteDispatched(_ events: [JournalEntry.Dispatched], of key: SessionKey, at now: UInt64) -> Bool {
@@ -161,7 +161,7 @@ final class SessionRegistry: Sendable {
     SessionJournal(budget: budget, start: now, wallStart: wall) { [weak self] in self?.wakeWatchers(of: key) }
   }
 
-  /// Registers the end of a stream; the record says how it ended.
+  /// Registers the end of a stream; the record contains how it ended.
   func ended(_ record: StreamRecord, at now: UInt64) {
     update { state in
       let isOverfull = state.endedCount >= Self.endedLimit
@@ -206,11 +206,11 @@ final class SessionRegistry: Sendable {
 
   // MARK: Forgetting
 
-  /// Forgets sessions at rest. It looks through all of them at most once a second, or if there are too many.
+  /// Forgets sessions at rest. It searches them at most once a second, unless there are too many.
   func sweep(_ state: inout State, at now: UInt64) {
     guard state.sessions.count >= state.sweepCount || now >= state.nextSweep else { return }
     state.nextSweep = now + 1_000_000_000
-    // Sessions with streams stay, however many there are: the next look comes after a tenth more.
+    // Sessions with streams always stay, so the next early sweep comes only when a tenth more sessions exist.
     defer { state.sweepCount = max(maximumCount, state.sessions.count + maximumCount / 10) }
     var atRest: [(key: SessionKey, lastActive: UInt64)] = []
     for (key, session) in state.sessions where session.isAtRest {
@@ -222,7 +222,7 @@ final class SessionRegistry: Sendable {
     guard state.sessions.count >= maximumCount else { return }
     atRest.removeAll { state.sessions[$0.key] == nil }
     atRest.sort { $0.lastActive < $1.lastActive }
-    // A tenth together, so that a full registry is not looked through at every connection.
+    // Removes a tenth at a time, so that a full registry is not searched at every connection.
     for (key, _) in atRest.prefix(max(1, maximumCount / 10)) { remove(key, from: &state) }
   }
 
@@ -236,7 +236,7 @@ final class SessionRegistry: Sendable {
 
   // MARK: Waking readers
 
-  /// Changes the state, and wakes the followers if that recorded a change.
+  /// Changes the state, and wakes the listeners if this recorded a change.
   func update<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
     let (result, listeners, control) = state.withLock { state -> (Result, Set<StreamID>, StreamControl) in
       let before = state.changes.last
@@ -268,7 +268,7 @@ enum SessionChange: Sendable {
   }
 }
 
-/// Reaches streams that are playing.
+/// Wakes or ends streams that are playing.
 struct StreamControl: Sendable {
   /// Makes the server ask a stream again.
   var wake: @Sendable (StreamID) -> Void = { _ in }

@@ -47,7 +47,7 @@ extension SessionSummary {
 }
 
 extension SessionSummary.Stream {
-  /// What changes while a stream is open.
+  /// Returns the values that change while a stream is open.
   func progress(at now: UInt64) -> JSONValue {
     [
       "stream": .string(record.id.description), "session": .string(record.session.description),

@@ -6,8 +6,8 @@ import MicroHTTP
 ///     id: 5f3a9c02-17
 ///     data: {"stream":"1f","session":"auto-9c3b","scenario":"counter",…}
 ///
-/// It begins with the event `ready` if the client sent no Last-Event-ID, and with `reset` if the ID it sent is not known any more: in both
-/// cases the client has to read the list (again). Otherwise it begins with what the client missed.
+/// It begins with the event `ready` if the client sent no Last-Event-ID, and with `reset` if the ID it sent is no longer known: in both
+/// cases the client has to read the list (again). Otherwise it begins with the changes that the client missed.
 struct SessionsStream: StreamProducer {
   /// The most changes of one burst.
   private static let limit = 200
@@ -22,7 +22,7 @@ struct SessionsStream: StreamProducer {
   private let isTold: @Sendable (SessionKey) -> Bool
   private var state: FeedState
   private var nextProgress: UInt64 = 0
-  /// Progress is sent of streams that sent something since then; if there are many, those after `lastNumber` come first.
+  /// Progress is sent for streams that sent something since then; if there are many, those after `lastNumber` come first.
   private var progressSince: UInt64 = 0
   private var progressStart: UInt64 = 0
   private var lastNumber: UInt64 = 0

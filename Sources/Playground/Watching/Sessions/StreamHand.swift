@@ -31,7 +31,7 @@ struct StreamHand: Sendable {
 
   /// - Returns: whether there is room for it.
   fileprivate mutating func post(_ command: Command) -> Bool {
-    // Limits commands that are not injections, too.
+    // This also limits commands that are not injections.
     guard commands.count < 2 * Self.countLimit else { return false }
     switch command {
     case .inject(let injection):

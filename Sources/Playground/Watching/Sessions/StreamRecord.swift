@@ -4,7 +4,7 @@ import Scenarios
 import Synchronization
 import TextForms
 
-/// What is known of a stream, while it is open and for a while after.
+/// The facts about a stream, kept while it is open and for some time afterwards.
 final class StreamRecord: Sendable {
   struct End: Hashable, Sendable {
     enum Actor: String, Sendable {
@@ -36,7 +36,7 @@ final class StreamRecord: Sendable {
   let attempt: Int
   let seed: Seed
   let speed: PlaySpeed
-  /// Why the browser withholds the response from the page, and what to do about it; nil if it does not.
+  /// Why the browser withholds the response from the page, with advice; nil if it does not.
   let cors: String?
   /// When the request came: CLOCK_MONOTONIC, and nanoseconds since 1970.
   let started: UInt64
@@ -49,7 +49,7 @@ final class StreamRecord: Sendable {
   /// Set when it has ended: a number for the last ID that was sent (`SentID`); 0 if none was.
   let lastID = Atomic<UInt64>(0)
   let hand = Mutex(StreamHand())
-  /// Whether manual commands wait. It is read before each event, and so is stored next to what each event changes.
+  /// Whether manual commands wait. It is read before each event, so it is stored next to the fields that each event changes.
   let hasCommands = Atomic<Bool>(false)
   let status = Atomic<Int>(0)
   let events = Atomic<Int>(0)

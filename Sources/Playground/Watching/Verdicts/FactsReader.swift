@@ -1,7 +1,7 @@
 import Judging
 import MicroHTTP
 
-/// Makes facts from a session's journal, in turns.
+/// Makes facts from a session's journal, reading a limited part of it in each turn.
 struct FactsReader {
   /// The most bytes and the most entries of one turn.
   private static let byteBudget = 65_536
@@ -19,7 +19,7 @@ struct FactsReader {
     builder = FactsBuilder(marks: marks)
   }
 
-  /// Reads further.
+  /// Reads the next entries.
   ///
   /// - Returns: whether everything was read.
   mutating func read() -> Bool {
@@ -39,7 +39,7 @@ struct FactsReader {
 
   func facts(now: UInt64) -> SessionFacts { builder.facts(now: now) }
 
-  /// Starts over if the marks change by which a client is done.
+  /// Sets the marks after which a client is done, and starts over if they have changed.
   mutating func setMarks(_ marks: [String]) {
     guard marks != builder.marks else { return }
     self = FactsReader(journal, marks: marks)

@@ -9,7 +9,7 @@ struct SessionVerdict {
   /// nil if no journal is kept.
   var journal: SessionJournal?
 
-  /// The most streams of a client that are named: the latest ones.
+  /// The most streams that are listed for a client: the latest ones.
   private static let streamLimit = 100
 
   var json: JSONValue {

@@ -3,7 +3,7 @@ import Judging
 import MicroHTTP
 import Scenarios
 
-/// Judges the clients of a session: immediately, once it is decided, or again after each change, as an event stream.
+/// Judges the clients of a session: immediately, as soon as the verdict is decided, or as an event stream after each change.
 ///
 ///     event: verdict
 ///     data: {"session":"test-1","verdict":"fine","line":"Fine: one client, no fault.",…}
@@ -24,7 +24,7 @@ struct VerdictStream: StreamProducer {
   let form: Form
   /// When a response is sent even if it is undecided; CLOCK_MONOTONIC.
   let deadline: UInt64
-  /// Returns the scenario with a name, which says what it expects of its client and when the client is done.
+  /// Returns the scenario with a name, which defines the expectations of its client and the marks after which the client is done.
   private let expected: @Sendable (_ scenario: String) -> Scenario?
   private var reader: FactsReader?
   private var marks = FactsBuilder.usualMarks

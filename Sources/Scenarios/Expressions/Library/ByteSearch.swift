@@ -3,7 +3,7 @@ struct ByteSearch {
   private let needle: [UInt8]
   /// For each byte of the needle, the length of the longest proper prefix of the needle that ends there.
   private let borders: [Int32]
-  /// False if the needle is known not to occur.
+  /// Whether the needle may occur in the text.
   private let isInText: Bool
 
   init(_ needle: [UInt8], isInText: Bool = true) {
@@ -19,19 +19,19 @@ struct ByteSearch {
     self.borders = borders
   }
 
-  /// Makes a search, and charges for it and for one pass through the text.
+  /// Returns a search for a needle, and charges for creating it and for one pass through the text.
   static func charged(
     for needle: String, in text: String, _ e: inout Evaluation
   ) throws(EvaluationError) -> ByteSearch {
-    // A longer text cannot occur.
+    // A needle that is longer than the text cannot occur in it.
     guard needle.utf8.count <= text.utf8.count else { return ByteSearch([], isInText: false) }
     try e.charge(1 + needle.utf8.count >> 3 + text.utf8.count >> 5)
     return ByteSearch(Array(needle.utf8))
   }
 
-  /// Returns where the needle begins, at or after `start`.
+  /// Returns the offset of the needle's first occurrence at or after `start`; nil if there is none.
   ///
-  /// Adds to the turn's cost what was not charged for: the bytes compared one by one after an occurrence of the needle's first byte.
+  /// Adds uncharged work to the turn's cost: the bytes that are compared one by one after an occurrence of the needle's first byte.
   func first(in bytes: [UInt8], from start: Int = 0, _ e: inout Evaluation) -> Int? {
     guard isInText, start <= bytes.count else { return nil }
     guard let first = needle.first else { return start }

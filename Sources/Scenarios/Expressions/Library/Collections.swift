@@ -12,7 +12,7 @@ enum Collections {
     }
   }
 
-  /// Returns the place that an index means in a sequence of that length; negative indices count from the end.
+  /// Returns the position of an index in a sequence of `count` elements, clamped to it. Negative indices count from the end.
   private static func place(_ index: Int, of count: Int) -> Int {
     index >= 0 ? min(index, count) : max(0, count.addingReportingOverflow(index).partialValue)
   }

@@ -2,7 +2,7 @@ import TextForms
 
 /// Durations as written in expressions: `250ms`, `2s`, `1m30s`, `-1h`, `1d`.
 enum DurationValue {
-  /// Bytes of the longest text that is read as a duration.
+  /// The maximum number of bytes in a text that is read as a duration.
   static let textLimit = 64
 
   /// Returns the seconds of a duration, or nil if the text is not a duration.

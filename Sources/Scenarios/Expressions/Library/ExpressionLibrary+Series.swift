@@ -9,7 +9,7 @@ extension ExpressionLibrary {
       implementation: .two { (a, b, e) throws(EvaluationError) in
         let offset = try e.seconds(b) ?? 0
         let format = try e.text(of: a)
-        // Each letter may become a number or a name.
+        // Each letter may become a number, and a group of letters a name.
         try e.charge(text: 4 * format.utf8.count)
         try e.charge(4 + format.utf8.count)
         return TimeFormat.format(e.clock.wall, offset: offset, format)

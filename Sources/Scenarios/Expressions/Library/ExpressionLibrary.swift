@@ -1,6 +1,6 @@
 /// All names and functions that expressions can use.
 package enum ExpressionLibrary {
-  /// A name or function as documentation and editors show it.
+  /// The description of a name or function that documentation and editors show.
   package struct Entry: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable { case name, function }
 
@@ -13,11 +13,11 @@ package enum ExpressionLibrary {
     package var summary: String
     /// An expression, without `${…}` around it.
     package var example: String
-    /// The example's value as JSON, with seed 1, at 2026-11-22T10:30:19.123Z, and for the request in docs/expressions.md.
+    /// The example's value as JSON, with seed 1, at 2026-11-22T10:30:19.123Z, and with the request in docs/expressions.md.
     package var value: String
-    /// Other names of the function, which JavaScript uses.
+    /// Other names of the function, most of them JavaScript's.
     package var aliases: [String] = []
-    /// The names by which it can be called as a method of its first argument.
+    /// The names by which the function can be called as a method of its first argument.
     package var methods: [String] = []
   }
 
@@ -42,7 +42,7 @@ package enum ExpressionLibrary {
     return functions
   }()
 
-  /// Functions on texts, numbers and collections, by the names under which they are methods: their own and JavaScript's.
+  /// Functions on texts, numbers and collections, by the names of the methods that call them: their own names and JavaScript's.
   static let methods: [String: LibraryEntry] = {
     var methods: [String: LibraryEntry] = [:]
     for entry in all where !entry.parameters.isEmpty && [.text, .numbers, .collections].contains(entry.group)
@@ -56,7 +56,7 @@ package enum ExpressionLibrary {
   /// JavaScript's objects whose functions are called by their full name, such as `Math.max`.
   static let namespaces: Set<String> = ["Math", "JSON", "Date", "Object"]
 
-  /// JavaScript's names of some functions.
+  /// Other names of functions, most of them JavaScript's.
   private static let aliases = [
     "pad": "padStart", "Number": "toNumber", "String": "toText", "parseFloat": "toNumber",
     "parseInt": "trunc",

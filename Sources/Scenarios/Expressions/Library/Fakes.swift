@@ -1,6 +1,6 @@
 /// Invented people, words, addresses and log lines.
 ///
-/// What is drawn depends on the length of each list, so a change of a list changes the sequences recorded in the tests.
+/// The length of a list influences the entries that are drawn, so changing a list changes the sequences recorded in the tests.
 enum Fakes {
   static let firstNames = [
     "Ada", "Alan", "Amara", "Anders", "Aisha", "Barbara", "Bruno", "Chen", "Clara", "Dennis", "Edsger",
@@ -45,7 +45,7 @@ enum Fakes {
   private static let domains = ["example.com", "example.org", "example.net"]
   private static let networks = ["192.0.2.", "198.51.100.", "203.0.113."]
 
-  /// Draws an entry of a list. The charge includes making a text that contains it.
+  /// Draws an entry of a list. Its charge also covers making a text that contains the entry.
   static func pick(_ list: [String], _ e: inout Evaluation) throws(EvaluationError) -> String {
     try e.charge(4)
     let place = Int(truncatingIfNeeded: e.random.below(UInt64(max(1, list.count))))
@@ -81,7 +81,7 @@ enum Fakes {
     return text.prefix(1).uppercased() + text.dropFirst() + "."
   }
 
-  /// Returns an IPv4 address of the blocks for documentation: <https://www.rfc-editor.org/rfc/rfc5737>
+  /// Returns an IPv4 address from the blocks reserved for documentation: <https://www.rfc-editor.org/rfc/rfc5737>
   static func address(_ e: inout Evaluation) throws(EvaluationError) -> String {
     let network = try pick(networks, &e)
     return "\(network)\(e.random.whole(1, 254))"

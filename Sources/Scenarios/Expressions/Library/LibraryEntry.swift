@@ -1,6 +1,6 @@
 /// A function that expressions may call.
 struct LibraryEntry: Sendable {
-  /// What a call of the function runs. Omitted arguments are null; an array of arguments has only those that are given.
+  /// The code that a call runs, by its parameters. Omitted arguments are null; an array of arguments has only those that are given.
   enum Implementation: Sendable {
     typealias E = Evaluation
     case none(@Sendable (inout E) throws(EvaluationError) -> Value)
@@ -12,9 +12,9 @@ struct LibraryEntry: Sendable {
       @Sendable (Value, inout E) throws(EvaluationError) -> Value,
       @Sendable ([Value], inout E) throws(EvaluationError) -> Value)
     case many(@Sendable ([Value], inout E) throws(EvaluationError) -> Value)
-    /// Also receives the place of this call's state in `Evaluation.states`.
+    /// Like `many`, but also receives the place of this call's state in `Evaluation.states`.
     case stateful(@Sendable ([Value], Int, inout E) throws(EvaluationError) -> Value)
-    /// Appends its text to the buffer; it must not contain characters that JSON escapes.
+    /// Appends its result, a text, to the buffer. The text must not contain characters that JSON escapes.
     case written(@Sendable (Value, Value, inout E, inout [UInt8]) throws(EvaluationError) -> Void)
   }
 

@@ -8,7 +8,7 @@ struct LibraryParameter: Sendable {
     /// A format for ``TimeFormat``.
     case timeFormat
 
-    /// Whether a value that is known at load may be passed.
+    /// Whether a value that is known at load may be passed as an argument.
     func accepts(_ value: Value) -> Bool {
       switch (self, value) {
       case (.any, _), (_, .null): true

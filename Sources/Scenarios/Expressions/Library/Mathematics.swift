@@ -1,4 +1,4 @@
-/// Functions made of sums and products only, because those of the C library differ slightly between machines.
+/// Functions that use only operations with exactly defined rounding, because the C library's functions differ between machines.
 enum Mathematics {
   static func sine(turns: Double) -> Double {
     guard turns.isFinite else { return 0 }

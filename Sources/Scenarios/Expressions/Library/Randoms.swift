@@ -1,6 +1,6 @@
 import TextForms
 
-/// Implements the functions of random values.
+/// Implements functions that return random values.
 enum Randoms {
   static func pick(_ elements: [Value], _ e: inout Evaluation) -> Value {
     let place = Int(truncatingIfNeeded: e.random.below(UInt64(max(1, elements.count))))

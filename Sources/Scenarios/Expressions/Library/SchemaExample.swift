@@ -1,16 +1,16 @@
-/// Makes a value that a JSON Schema allows, as a language model makes the arguments of a tool.
+/// Makes a value that a JSON Schema allows, as a language model does for the arguments of a tool.
 ///
-/// An object gets the properties that `required` names, or all its properties if none is required. Patterns and conditions
+/// An object gets the properties listed in `required`, or all its properties if that list is empty. Patterns and conditions
 /// are ignored.
 /// <https://json-schema.org/draft/2020-12>
 struct SchemaExample {
-  /// From `optionalDepth` on, an object gets only what it requires; from `depthLimit` on, values and references give null.
+  /// From `optionalDepth` on, an object gets only its required properties; from `depthLimit` on, every value is null.
   private static let depthLimit = 16
   private static let optionalDepth = 4
   private static let elementLimit = 100
-  /// Bytes of the longest `type` or `format` that is recognized.
+  /// The maximum number of bytes in a `type` or `format` that is recognized.
   private static let longestWord = 32
-  /// The number of names in `type` that are looked at; JSON Schema has seven types.
+  /// The maximum number of names that are read from a list in `type`. JSON Schema has seven types.
   private static let typeLimit = 8
 
   private let root: Value
@@ -19,7 +19,7 @@ struct SchemaExample {
     try SchemaExample(root: schema).value(of: schema, depth: 0, turn: 0, &e)
   }
 
-  /// - Parameter turn: the index of the array element that the value is for; elements differ where that is easy.
+  /// - Parameter turn: the index of the value in its array. Enum values, numbers and texts vary with it.
   private func value(
     of schema: Value, depth: Int, turn: Int, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {
@@ -28,7 +28,7 @@ struct SchemaExample {
       try e.charge(1)
       return .string("Paris")
     }
-    // About twenty keywords are looked up among the members.
+    // For the lookups of about twenty keywords among the members.
     try e.charge(4 + 6 * members.count)
     if let constant = members["const"] { return constant }
     if case .array(let values)? = members["enum"], let first = values.first {
@@ -149,7 +149,7 @@ struct SchemaExample {
     let least = min(max(members["minLength"]?.whole ?? 0, 0), 65_536)
     let most = max(members["maxLength"]?.whole ?? .max, 0)
     try e.charge(text: least)
-    // The text is ASCII, so bytes are counted and cut instead of characters, which would cost far more.
+    // The text is ASCII, so bytes can be counted and cut in place of characters, which would cost far more.
     if text.utf8.count < least {
       // `String(repeating:count:)` appends piece by piece, which takes twenty times as long.
       let rest = repeatElement(UInt8(ascii: "s"), count: least - text.utf8.count)
@@ -166,7 +166,7 @@ struct SchemaExample {
     "uuid": "910a2dec-8902-4cc1-beeb-8da1658eec67", "regex": "^a", "json-pointer": "/a",
   ]
 
-  /// Returns the type that a schema states or implies, in lower case, or nil; of several types, the first that is not null.
+  /// Returns the lowercase type that a schema states or implies; nil if there is none. Of several types, `null` is the last choice.
   private func type(of schema: Value) -> String? {
     guard case .object(let members) = schema else { return nil }
     switch members["type"] {
@@ -186,7 +186,7 @@ struct SchemaExample {
     }
   }
 
-  /// Merges two schemas, leaving out the first one's choices. `properties` and `required` are united; else the second one counts.
+  /// Merges two schemas, without the first one's `anyOf` and `oneOf`. `properties` and `required` are combined; others are replaced.
   private func joined(
     _ members: Value.Members, _ other: Value, _ e: inout Evaluation
   ) throws(EvaluationError) -> Value {

@@ -1,9 +1,9 @@
-/// Implements the functions of series. Waves and walks are rounded to six digits after the point.
+/// Implements the functions for series. The values of waves and walks are rounded to six digits after the point.
 enum Series {
-  /// The number of keys that one `walk` remembers.
+  /// The maximum number of keys for which one call of `walk` keeps state. A new key replaces the oldest.
   private static let mostKeys = 256
 
-  /// Returns the number of periods that have passed at `x`, or since the plan began if `x` is null.
+  /// Returns the number of periods in `x`; if `x` is null, in the plan time elapsed, in seconds.
   static func turns(_ period: Value, _ x: Value, _ e: inout Evaluation) throws(EvaluationError) -> Double {
     let position = x.isNull ? Double(e.elapsed) / 1_000_000_000 : try e.double(x)
     let turns = position / (try e.seconds(period) ?? 0)
@@ -36,7 +36,7 @@ enum Series {
     }
     let key = try e.text(of: arguments[4])
     guard key.utf8.count <= EvaluationError.keyLimit else { throw .longKey }
-    // For finding the key, and for computing the weight of all walks again.
+    // For finding the key, and for computing the weight of all walks again after the change.
     try e.charge(4 * mostKeys / 8 + mostKeys * key.utf8.count >> 6)
     var walks = Value.Members()
     if case .object(let known) = e.recall(place) { walks = known }

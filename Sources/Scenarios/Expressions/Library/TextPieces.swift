@@ -1,6 +1,6 @@
-/// Cuts a text into pieces that give the text again when they are joined.
+/// Cuts a text into pieces. Joining the pieces gives the text again.
 enum TextPieces {
-  /// Returns the words, each with the white space before it; white space at the end belongs to the last word.
+  /// Returns the words, each with the white space before it. White space at the end of the text belongs to the last word.
   static func words(_ text: String) -> [String] {
     var cuts: [Int] = []
     var hasWord = false
@@ -44,7 +44,7 @@ enum TextPieces {
     return Lexer.continuesName(scalar) && scalar != "_" && scalar != "$" ? .letter : .other
   }
 
-  /// Returns words with the space before them, cut if long; groups of three digits; and runs of punctuation, spaces or line ends.
+  /// Returns words, cut if long, with the space before them; groups of up to three digits; runs of punctuation, spaces or line ends.
   static func tokens(_ text: String) -> [String] {
     let scalars = Array(text.unicodeScalars)
     // The number of scalars in each piece.
@@ -81,7 +81,7 @@ enum TextPieces {
     return self.pieces(of: text, cutAt: cuts)
   }
 
-  /// Cuts the run of one kind from `first` to `end`; its first piece begins at `start`.
+  /// Appends the lengths of the pieces of the run from `first` to `end`. The first piece begins at `start`, before a space if any.
   private static func append(
     from start: Int, _ first: Int, _ end: Int, _ kind: Kind, to pieces: inout [Int]
   ) {

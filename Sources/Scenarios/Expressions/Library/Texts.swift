@@ -60,7 +60,7 @@ enum Texts {
     return .string(String(decoding: result, as: UTF8.self))
   }
 
-  /// Returns the text `a`, and what must be added to it to give it the length `b`: repetitions of `c`, the last one cut.
+  /// Returns the text `a`, and the text that extends it to the length `b`: repetitions of `c`, of which the last may be cut.
   static func padding(
     _ a: Value, _ b: Value, _ c: Value, _ e: inout Evaluation
   ) throws(EvaluationError) -> (text: String, fill: String) {

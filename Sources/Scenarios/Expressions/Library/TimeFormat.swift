@@ -6,10 +6,10 @@ import TextForms
 ///     rfc1123   Sun, 22 Nov 2026 10:30:19 GMT
 ///     dd.MM.yyyy hh:mm
 enum TimeFormat {
-  /// The formats that have a name.
+  /// The names of predefined formats.
   private static let named = ["unix", "unixMs", "iso", "date", "time", "rfc1123", "http"]
 
-  /// Whether every ASCII letter outside apostrophes has a meaning, and the apostrophes are closed.
+  /// Whether a format is a predefined one, or has only letters with a meaning outside apostrophes, and closes its apostrophes.
   static func isFormat(_ format: String) -> Bool {
     if named.contains(format) { return true }
     var isQuoted = false
@@ -69,7 +69,7 @@ enum TimeFormat {
     return .string(String(decoding: result, as: UTF8.self))
   }
 
-  /// Appends what `count` times `letter` stands for; other characters stand for themselves.
+  /// Appends the text for a run of `count` equal letters. Characters without a meaning are appended unchanged.
   private static func append(
     _ letter: UInt8, _ count: Int, _ civil: CivilTime, _ nanosecond: Int64, to buffer: inout [UInt8]
   ) {

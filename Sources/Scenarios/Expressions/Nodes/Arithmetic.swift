@@ -1,6 +1,6 @@
 /// `a + b`, `a - b`, `a * b`, `a / b`, `a % b`.
 ///
-/// Whole numbers stay exact; a result that does not fit becomes a `.double`. `+` concatenates if one side is a text, array or object.
+/// Whole numbers stay exact; all other results become `.double`. `+` concatenates if one side is a text, array or object.
 enum Arithmetic: Sendable {
   case add, subtract, multiply, divide, remainder
 

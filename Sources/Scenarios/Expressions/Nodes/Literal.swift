@@ -53,7 +53,7 @@ final class ArrayLiteral: Node {
 /// `{a: 1, "b c": 2}`
 final class ObjectLiteral: Node {
   private let members: [any Node]
-  /// The index in `names` of each member. If a name is written twice, the last value counts.
+  /// For each member, the index of its name in `names`. If a name is written twice, the last value counts.
   private let places: [Int]
   private let names: [String]
   let extent: Extent

@@ -1,4 +1,4 @@
-/// `a.name`: a member of an object, or the `length` of a text or an array; null if there is none.
+/// `a.name`: a member of an object, or the `length` of a text or an array; null if there is no such member.
 final class Member: Node {
   private let object: any Node
   private let name: String

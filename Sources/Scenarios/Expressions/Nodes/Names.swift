@@ -44,7 +44,7 @@ final class Slot: Node {
   }
 }
 
-/// One more than the whole number in a slot: `number`, where the slot holds `index`.
+/// One more than the whole number in a slot: `number`, which is read from the slot of `index`.
 final class SlotPlusOne: Node {
   private let index: Int
   let extent = Extent(own: .place)

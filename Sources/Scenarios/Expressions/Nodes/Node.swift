@@ -1,10 +1,10 @@
 /// A part of a compiled expression.
 protocol Node: AnyObject, Sendable {
   var extent: Extent { get }
-  /// The variable or name that it reads, if it does nothing else.
+  /// The variable or name that the node reads; nil if it does anything else.
   var direct: DirectValue? { get }
   func evaluate(_ e: inout Evaluation) throws(EvaluationError) -> Value
-  /// Evaluates and appends the value, without making a `Value` where the node can avoid it.
+  /// Evaluates and appends the value. A node may do so without making a `Value`.
   func append(_ form: OutputForm, to buffer: inout [UInt8], _ e: inout Evaluation) throws(EvaluationError)
 }
 
@@ -28,12 +28,12 @@ extension [any Node] {
   }
 }
 
-/// What is known of a node and all nodes below it.
+/// The properties of a node together with all nodes below it.
 struct Extent: Sendable {
-  /// The number of nodes on the longest path down, including this one; bounded, so that evaluation cannot exhaust the stack.
+  /// The number of nodes on the longest path down, including this one. It is limited so that evaluation cannot exhaust the stack.
   let depth: Int
   let effects: Effects
-  /// Whether each part of the node is a literal.
+  /// Whether every direct part of the node is a literal.
   let hasOnlyLiterals: Bool
 
   /// - Parameter own: the effects of the node itself.
@@ -44,13 +44,13 @@ struct Extent: Sendable {
   }
 }
 
-/// What an expression reads or changes when it is evaluated.
+/// The things that an expression reads or changes when it is evaluated.
 struct Effects: OptionSet, Hashable, Sendable {
   let rawValue: UInt8
 
-  /// Draws seeded random numbers: it must be evaluated in order, even if its value is not needed.
+  /// Draws seeded random numbers, so it must be evaluated in order, even if its value is not needed.
   static let random = Effects(rawValue: 1)
-  /// Keeps state between evaluations, as `walk` does: it must be evaluated in order too.
+  /// Keeps state between evaluations, as `walk` does, so it must also be evaluated in order.
   static let state = Effects(rawValue: 2)
   /// Reads the wall clock or the monotonic clock.
   static let clock = Effects(rawValue: 4)
@@ -63,7 +63,7 @@ struct Effects: OptionSet, Hashable, Sendable {
   var mustBeEvaluated: Bool { !isDisjoint(with: [.random, .state]) }
 }
 
-/// Takes the place of a node with a mistake, so that the rest of the expression is checked too. Never evaluated.
+/// Replaces a node that has a mistake, so that the rest of the expression can still be checked. It is never evaluated.
 final class Unknown: Node {
   let extent = Extent(own: .place)
 

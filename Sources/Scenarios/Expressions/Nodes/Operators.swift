@@ -62,7 +62,7 @@ final class Binary: Node {
   }
 }
 
-/// `==`, `!=`, `<`, `<=`, `>`, `>=`. `===` and `!==` are the same as `==` and `!=`.
+/// `==`, `!=`, `<`, `<=`, `>`, `>=`. `===` means the same as `==`, and `!==` the same as `!=`.
 enum Comparison: Sendable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
@@ -82,7 +82,7 @@ enum Comparison: Sendable {
   }
 }
 
-/// `a && b`, `a || b`, `a ?? b`: the right side is evaluated only if the left one does not decide the result.
+/// `a && b`, `a || b`, `a ?? b`. The right side is evaluated only if the left side does not decide the result.
 enum Logic: Sendable {
   case and, or, orIfNull
 

@@ -1,4 +1,4 @@
-/// `a[index]`: an element of an array, a member of an object or a character of a text; null if there is none.
+/// `a[index]`: an element of an array, a member of an object, or a character of a text; null if it does not exist.
 final class Subscript: Node {
   private let object: any Node
   private let index: any Node
