@@ -13,7 +13,7 @@ protocol EventFault: Stage {
   /// - Parameter seed: the request's.
   mutating func begin(seed: UInt64)
 
-  /// The number of events that it has lost.
+  /// The number of events that it has lost; negative if it has added more than it lost.
   var lost: Int { get }
 }
 
