@@ -81,7 +81,7 @@ struct LimitsPageTests {
         [grouped(EvaluationError.workLimit), "\(EvaluationError.depthLimit) deep"]
       ),
       ("keys that may be lists", [size(CompositeKeys.limit)]),
-      ("mistakes that are told", ["first \(MistakeReport.limit)"]),
+      ("mistakes that are listed", ["first \(MistakeReport.limit)"]),
       ("plan time", ["\(ProgramRun.timeLimit / (31_556_952 * 1_000_000_000)) years"]),
       ("a stream that computes", [seconds(ScenarioStream.patience)]),
       ("shared timelines at once", ["\(Timelines.limit)"]),
