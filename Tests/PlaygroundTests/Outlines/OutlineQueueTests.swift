@@ -82,8 +82,8 @@ import Testing
     let (queue, turn, first) = try await held()
     var tasks: [Task<Int, any Error>] = []
     for index in 0..<OutlineQueue.limit {
-      tasks.append(Task { try await queue.run(for: "many", asked: 0) { index } })
       #expect(queue.refusal(for: "many") == nil)
+      tasks.append(Task { try await queue.run(for: "many", asked: 0) { index } })
       await wait(queue, for: index + 1)
     }
     let refused = await #expect(throws: Refusal.self) { try await queue.run(for: "many", asked: 0) { 0 } }
