@@ -1,7 +1,7 @@
 /// The names of scenarios, tags and gates.
 package enum ScenarioName {
-  /// What a plain name consists of, in words; it also must not begin with `-`.
-  package static let rule = "1 to 64 characters of a–z, 0–9 and '-'"
+  /// What a plain name consists of, in words.
+  package static let rule = "1 to 64 characters of a–z, 0–9 and '-', not beginning with '-'"
 
   /// A plain name as a regular expression.
   package static let pattern = "[a-z0-9][a-z0-9-]{0,63}"

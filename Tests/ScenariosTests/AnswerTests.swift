@@ -151,4 +151,21 @@ struct AnswerTests {
     #expect(
       own?.headers.filter { $0.name.lowercased() == "access-control-allow-origin" }.map(\.value) == ["null"])
   }
+
+  @Test func `a refused query is told the value that it was compared with`() throws {
+    let scenario = try load("request: { query: { t: '${int(1, 1000)}' } }\nsteps: [{ data: x }]")
+    func first(_ value: String) -> Playing.Action? {
+      Playing.steps(scenario, PlanRequest(query: [(name: "t", value: value)], seed: 1)).first?.action
+    }
+    guard case .respond(let refusal)? = first("0") else {
+      Issue.record("0 was accepted")
+      return
+    }
+    let sentence = String(decoding: refusal.body, as: UTF8.self)
+    let wanted = try #require(sentence.firstMatch(of: /to be '(\d+)'/)).output.1
+    guard case .head? = first(String(wanted)) else {
+      Issue.record("\(sentence)")
+      return
+    }
+  }
 }

@@ -41,7 +41,7 @@ package enum NewScenarioFile {
   package static func make(_ name: String, in folder: String) throws(Failure) -> String {
     guard ScenarioName.isValid(name) else {
       throw Failure(
-        "'\(name.forSentence)' is not a name: \(ScenarioName.rule), not beginning with '-'")
+        "'\(name.forSentence)' is not a name: \(ScenarioName.rule)")
     }
     try StarterFiles.makeFolder(folder)
     let base = folder.hasSuffix("/") ? folder : folder + "/"

@@ -25,7 +25,7 @@ extension Room {
     guard ScenarioName.isOwner(name) else {
       throw Refusal(
         .unprocessableContent,
-        "A name is 1 to \(Participant.longestName) of a to z, 0 to 9 and '-', not beginning with '-', got '\(name.forSentence)'."
+        "A name is 1 to \(Participant.longestName) of a–z, 0–9 and '-', not beginning with '-', got '\(name.forSentence)'."
       )
     }
     return try await turns.run {

@@ -27,7 +27,7 @@ struct Refusal: Error, Sendable {
     case .badName(let name):
       self.init(
         .unprocessableContent,
-        "'\(name.forSentence)' is not a name: \(ScenarioName.rule), not beginning with '-'; for a participant's own, the participant's name and '/' before it."
+        "'\(name.forSentence)' is not a name: \(ScenarioName.rule); for a participant's own, the participant's name and '/' before it."
       )
     case .notFound(let name):
       self.init(.notFound, "No saved scenario is named '\(name.forSentence)'.")

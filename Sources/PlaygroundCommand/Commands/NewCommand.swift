@@ -15,7 +15,7 @@ struct NewCommand: AsyncParsableCommand {
       The file can be played as it is. One that is there already is left alone.
       """)
 
-  @Argument(help: "What the scenario is called: a to z, digits and '-'; at most 64 characters.")
+  @Argument(help: "The scenario's name: \(ScenarioName.rule).")
   var name: String
 
   @OptionGroup var folder: FolderOptions

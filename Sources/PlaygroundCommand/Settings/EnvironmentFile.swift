@@ -33,7 +33,7 @@ struct EnvironmentFile {
     let key = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     let rest = text[key.endIndex...].drop(while: Self.isBlank)
     guard !key.isEmpty, rest.first == "=" else {
-      return warn(number, "is not KEY=value; it is passed over")
+      return warn(number, "is not KEY=value; it is skipped")
     }
     guard let value = Self.value(rest.dropFirst()) else {
       return warn(

@@ -31,10 +31,8 @@ extension ProgramRun {
     }
     let cookies = rules.cookies.isEmpty ? [:] : try cookies()
     for cookie in rules.cookies where refusal == nil {
-      guard let value = cookies[cookie.name], try wanted(cookie) ?? value == value else {
-        refusal = plain(401, [], "This scenario needs the cookie '\(cookie.name)'.")
-        continue
-      }
+      let isMet = if let value = cookies[cookie.name] { try wanted(cookie) ?? value == value } else { false }
+      if !isMet { refusal = plain(401, [], "This scenario needs the cookie '\(cookie.name)'.") }
     }
     for header in rules.headers where refusal == nil {
       let value = self.header(header.name)

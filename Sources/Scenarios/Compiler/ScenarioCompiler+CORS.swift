@@ -25,7 +25,7 @@ extension ScenarioCompiler {
   private mutating func preflight(_ member: DocumentMember, _ context: Context) -> CORSRules.Preflight {
     var preflight = CORSRules.Preflight()
     guard let fields = fields(of: member.value, at: .preflight) else { return preflight }
-    preflight.status = integer("status", of: fields)
+    preflight.status = integer(fields["status"], at: fields.place) ?? preflight.status
     (preflight.headers, preflight.omitted) = headers(fields["headers"], context)
     preflight.maxAge = duration(fields["maxAge"]).map { $0 / 1_000_000_000 }
     return preflight

@@ -98,7 +98,7 @@ extension ScenarioCompiler {
     let cuts = words(fields["cut"], at: .write)
     rules.cutsCharacters = cuts.contains("characters")
     rules.cutsLineEnds = cuts.contains("line-ends")
-    rules.events = integer("events", of: fields)
+    rules.events = integer(fields["events"], at: fields.place) ?? rules.events
     rules.pace = delay(fields["pace"], context)
     return rules
   }

@@ -17,7 +17,7 @@ extension ScenarioCompiler {
         "a shared timeline that starts with the load starts without clients, so 'withoutClients' must be run; choose 'start: first-client' for the others",
         at: member.value.location)
     }
-    timeline.history = integer("history", of: fields)
+    timeline.history = integer(fields["history"], at: fields.place) ?? timeline.history
     timeline.historyAge = duration(fields["historyAge"]) ?? timeline.historyAge
     timeline.slow =
       word(fields["slow"], at: fields.place).flatMap(SharedTimeline.Slowness.init) ?? timeline.slow

@@ -110,7 +110,7 @@ extension DocumentReader {
       return nil
     }
     return
-      "line \(place.line - 1) has no space behind the ':' of '\(Mistake.shortened(String(name)))', so it is text that continues here; write '\(Mistake.shortened(String(name))): '"
+      "line \(place.line - 1) has no space after the ':' of '\(Mistake.shortened(String(name)))', so it is text that continues here; write '\(Mistake.shortened(String(name))): '"
   }
 
   /// Returns the place of a key's second occurrence: in the same column of a later line, or after a comma.

@@ -125,7 +125,7 @@ struct YAMLInput {
   /// Returns the value of an escape or of a pair of escapes, and its length in scalars. A lone surrogate is returned as such.
   private func escaped(_ scalars: [Unicode.Scalar], at start: Int) -> (value: UInt32, length: Int)? {
     guard let first = codeUnit(scalars, at: start) else { return nil }
-    guard Self.isSurrogate(first.value), let second = codeUnit(scalars, at: start + first.length),
+    guard let second = codeUnit(scalars, at: start + first.length),
       let scalar = Unicode.Scalar(high: first.value, low: second.value)
     else { return first }
     return (scalar.value, first.length + second.length)

@@ -61,8 +61,13 @@ enum KeyPlace: String, Sendable, CaseIterable {
 
   func key(_ name: String) -> KeyDefinition? { allKeys.first { $0.name == name } }
 
-  /// The default of a key whose default is a whole number; 0 for other keys.
-  func defaultNumber(of name: String) -> Int { key(name)?.defaultValue.flatMap { Int($0) } ?? 0 }
+  /// The default of a key whose default is a whole number.
+  func defaultNumber(of name: String) -> Int {
+    guard let number = key(name)?.defaultValue.flatMap({ Int($0) }) else {
+      preconditionFailure("\(rawValue): '\(name)' has no whole number as its default")
+    }
+    return number
+  }
 
   var keyNames: [String] { allKeys.map(\.name) }
 

@@ -112,7 +112,11 @@ indirect enum KeyType: Sendable {
 
   /// The whole numbers that this type allows in a list; nil if it allows no such list.
   var elementRange: ClosedRange<Int>? {
-    alternatives.compactMap { if case .integers(let range) = $0 { range } else { nil } }.first
+    switch self {
+    case .integers(let range): range
+    case .either(let types): types.lazy.compactMap(\.elementRange).first
+    default: nil
+    }
   }
 
   /// The maximum number of bytes of a text, or of each text in a list; nil if this type does not limit texts.
@@ -127,7 +131,11 @@ indirect enum KeyType: Sendable {
 
   /// The maximum number of texts in a list; nil if this type allows no such list.
   var countLimit: Int? {
-    alternatives.compactMap { if case .strings(_, let count) = $0 { count } else { nil } }.first
+    switch self {
+    case .strings(_, let count): count
+    case .either(let types): types.lazy.compactMap(\.countLimit).first
+    default: nil
+    }
   }
 
   /// A description of the allowed values, as the end of the sentence "'after' must be …".
@@ -168,8 +176,6 @@ indirect enum KeyType: Sendable {
     case .nothing: "left empty"
     }
   }
-
-  private var alternatives: [KeyType] { if case .either(let types) = self { types } else { [self] } }
 
   private var wholeNumber: String { range.map { Self.integer($0).expectation } ?? "" }
 

@@ -114,7 +114,7 @@ extension Plan {
   /// Makes the steps begin when the head is due.
   private mutating func beginSteps() {
     start = resumedTime.later(by: delay)
-    run.advance(to: start)
+    run.begin(at: start, delayedBy: delay)
   }
 
   /// - Returns: whether the search is over.

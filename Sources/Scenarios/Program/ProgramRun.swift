@@ -44,6 +44,8 @@ struct ProgramRun: Sendable {
   var evaluation: Evaluation
   /// The state of the random numbers before the length of the last silence was drawn.
   private var randomBeforeSilence = SeededRandom(seed: 0)
+  /// When the silence that comes next began, if the run went back to it: the bytes before it may have taken some of its time.
+  private var silenceBegan: PlanTime?
   private(set) var failure = ""
 
   init(program: Program, request: PlanRequest, clock: ClockReading) {
@@ -105,6 +107,8 @@ struct ProgramRun: Sendable {
       }
     case .silence(let since):
       position -= 1
+      // Not the end of zero length that `perform` reports as a silence.
+      if case .silence = program.instructions[position] { silenceBegan = since }
       evaluation.random = randomBeforeSilence
       let passed = time - min(since, time)
       time = since
@@ -113,6 +117,12 @@ struct ProgramRun: Sendable {
       evaluation.clock.monotonic &-= passed
     default: position -= 1
     }
+  }
+
+  /// Begins the steps later: a silence to which the run went back ends later, too.
+  mutating func begin(at start: PlanTime, delayedBy delay: PlanTime) {
+    advance(to: start)
+    silenceBegan = silenceBegan?.later(by: delay)
   }
 
   /// Returns the units of work that evaluations have taken since the last call.
@@ -145,8 +155,10 @@ struct ProgramRun: Sendable {
       position = program.choices[number].target(&evaluation.random)
     case .silence(let delay):
       let since = time
+      let began = silenceBegan ?? since
+      silenceBegan = nil
       randomBeforeSilence = evaluation.random
-      try pass(try duration(program.delays[delay]))
+      try advance(toDue: began.later(by: try duration(program.delays[delay])))
       return .silence(since: since)
     case .gate(let gate): return .gate(gate)
     case .await(let gate, let slot): return .await(gate: gate, slot: slot)

@@ -24,15 +24,16 @@ struct FeedState {
   ///
   /// - Returns: the elements to send, in order.
   mutating func take<Element: Sendable>(
-    _ backlog: NumberedLog<Element>.Backlog?, lastID: String, _ buffer: inout [UInt8]
+    _ backlog: NumberedLog<Element>.Backlog?, lastID: @autoclosure () -> String, _ buffer: inout [UInt8]
   ) -> [(id: String, element: Element)] {
     if case .elements(let elements) = backlog {
       position = elements.last?.id ?? position
       return elements
     }
-    position = lastID
+    let id = lastID()
+    position = id
     buffer += EventText.retry
-    EventText.append(backlog == nil ? "ready" : "reset", id: lastID, data: [:], to: &buffer)
+    EventText.append(backlog == nil ? "ready" : "reset", id: id, data: [:], to: &buffer)
     return []
   }
 
